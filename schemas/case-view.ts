@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { entitlementSchema } from './entitlement.ts';
+import { MATTER_FLAGS, matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter.ts';
+import { taskViewSchema } from './task.ts';
+
+export const CASE_STATUSES = [
+  'accepted',
+  'processing',
+  'correction',
+  'suspended',
+  'completed',
+  'withdrawn',
+  'annulled',
+] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+export const caseStatusSchema = z.enum(CASE_STATUSES).meta({ id: 'CaseStatus', title: '办件状态' });
+
+/** One clock of a matter: whose, and until when. */
+export const clockSchema = z.object({
+  authority: z.enum(['accepting', 'deciding']),
+  divisionCode: z.string(),
+  workingDays: z.int(),
+  dueDate: z.string(),
+  provisional: z.boolean(),
+});
+
+export const matterViewSchema = z
+  .object({
+    code: matterCodeSchema,
+    title: z.string(),
+    subject: subjectSchema,
+    status: matterStatusSchema,
+    route: routeSchema,
+    routeReason: z.string().optional(),
+    department: z.string(),
+    waitsFor: z.array(z.string()),
+    flags: z.array(z.enum(MATTER_FLAGS)),
+    result: z.record(z.string(), z.unknown()).optional(),
+    reason: z.string().optional(),
+    dueDate: z.string().optional(),
+    clocks: z.array(clockSchema).optional(),
+    attempt: z.int(),
+  })
+  .meta({ id: 'Matter', title: '事项' });
+
+export const caseEventSchema = z.object({
+  seq: z.int(),
+  at: z.string(),
+  type: z.string(),
+  subject: subjectSchema.nullable(),
+  matter: z.string().nullable(),
+  actor: z.string(),
+  text: z.string(),
+});
+
+/** A case (办件) as a clerk sees it. Personal fields are masked on the server. */
+export const caseViewSchema = z
+  .object({
+    caseNumber: z.string(),
+    status: caseStatusSchema,
+    divisionCode: z.string(),
+    acceptedAt: z.string(),
+    completedAt: z.string().optional(),
+    matters: z.array(matterViewSchema),
+    entitlements: z.array(entitlementSchema),
+    tasks: z.array(taskViewSchema),
+    events: z.array(caseEventSchema),
+  })
+  .meta({ id: 'Case', title: '办件' });
+
+export const hospitalViewSchema = z
+  .object({
+    caseNumber: z.string(),
+    status: caseStatusSchema,
+    matters: z.array(z.object({ code: matterCodeSchema, subject: subjectSchema, status: matterStatusSchema })),
+  })
+  .meta({ id: 'HospitalView', title: '医院视图' });
+
+export type CaseView = z.infer<typeof caseViewSchema>;
+export type MatterView = z.infer<typeof matterViewSchema>;

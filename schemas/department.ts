@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** The departments that messages travel to and from: code, full legal name and the short name people use. */
+export const DEPARTMENTS = {
+  'health-commission': { title: '卫生健康委员会', short: '卫健' },
+  'disease-control': { title: '疾病预防控制局', short: '疾控' },
+  'public-security': { title: '公安局（户政）', short: '公安' },
+  'medical-insurance': { title: '医疗保障局', short: '医保' },
+  'human-resources': { title: '人力资源和社会保障局', short: '人社' },
+} as const satisfies Record<string, { title: string; short: string }>;
+
+export type Department = keyof typeof DEPARTMENTS;
+
+export const DEPARTMENT_CODES = Object.keys(DEPARTMENTS) as [Department, ...Department[]];
+
+export const departmentSchema = z
+  .enum(DEPARTMENT_CODES)
+  .meta({ id: 'Department', title: '部门', description: 'A department of the joint handling (联办部门).' });
+
+/** The PostgreSQL schema that a department owns alone: its code with underscores. */
+export function databaseSchemaOf(department: Department | 'notifier'): string {
+  return department.replaceAll('-', '_');
+}

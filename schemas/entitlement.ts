@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { subjectSchema } from './matter.ts';
+
+/** Every entitlement (待遇) of a family: code and official term. */
+export const ENTITLEMENTS = {
+  'maternity-leave': '产假',
+  'paternity-leave': '护理假',
+  'parental-leave': '育儿假',
+  'nursing-breaks': '哺乳时间',
+  'maternity-allowance': '生育津贴',
+  'maternity-medical-cost': '生育医疗费用',
+  'childcare-subsidy': '育儿补贴（国家）',
+  'local-birth-grant': '地方一次性生育补贴',
+  'local-childcare-grant': '地方育儿补贴',
+  'childcare-enrolment-subsidy': '入托补贴',
+  'infant-care-tax-deduction': '3岁以下婴幼儿照护专项附加扣除',
+  'newborn-insurance-cover': '新生儿医保待遇',
+  'housing-preference': '多子女住房支持',
+  'housing-security-priority': '有未成年子女家庭住房保障优先',
+} as const;
+export type EntitlementCode = keyof typeof ENTITLEMENTS;
+
+export const citationSchema = z.object({
+  document: z.string(),
+  article: z.string(),
+  confidence: z.enum(['seed', 'official', 'secondary', 'draft']),
+});
+
+export const ruleOutcomeSchema = z.object({
+  rule: z.string(),
+  result: z.enum(['met', 'not-met', 'unknown']),
+  citation: citationSchema,
+});
+
+/** One decision on one entitlement: the answer, the amounts or days, and each rule with its source. */
+export const entitlementSchema = z
+  .object({
+    code: z.enum(Object.keys(ENTITLEMENTS) as [EntitlementCode, ...EntitlementCode[]]),
+    subject: subjectSchema,
+    outcome: z.enum(['eligible', 'not-eligible', 'unknown', 'no-scheme']),
+    days: z.int().optional(),
+    daysPerYear: z.int().optional(),
+    hoursPerDay: z.number().optional(),
+    amountFen: z.int().optional(),
+    amountPerMonthFen: z.int().optional(),
+    months: z.int().optional(),
+    schedule: z.array(z.object({ due: z.string(), amountFen: z.int() })).optional(),
+    deadline: z.string().optional(),
+    from: z.string().optional(),
+    until: z.string().optional(),
+    payer: z.string().optional(),
+    premiumPayer: z.string().optional(),
+    payee: z.string().optional(),
+    incomeTax: z.enum(['exempt', 'taxable']).optional(),
+    shares: z.array(z.object({ level: z.string(), percent: z.number() })).optional(),
+    rules: z.array(ruleOutcomeSchema),
+    pack: z.string(),
+    missing: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Entitlement', title: '待遇决定' });
+
+export type Entitlement = z.infer<typeof entitlementSchema>;
+export type Citation = z.infer<typeof citationSchema>;
+export type RuleOutcome = z.infer<typeof ruleOutcomeSchema>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Department } from './department.ts';
+
+/** The matters (事项) a family sees. Titles are the official terms; the department is the one that decides. */
+export const MATTERS = {
+  'birth-certificate': { title: '出生医学证明', department: 'health-commission' },
+  'vaccination-record': { title: '预防接种', department: 'disease-control' },
+  'household-registration': { title: '户口登记', department: 'public-security' },
+  'medical-insurance': { title: '居民医保参保', department: 'medical-insurance' },
+  'social-security-card': { title: '社保卡', department: 'human-resources' },
+  'maternity-cost-refund': { title: '生育医疗费用报销', department: 'medical-insurance' },
+  'parenting-guidance': { title: '科学育儿指导服务登记', department: 'health-commission' },
+  'birth-service-registration': { title: '生育登记', department: 'health-commission' },
+  'death-registration': { title: '死亡登记', department: 'public-security' },
+} as const satisfies Record<string, { title: string; department: Department }>;
+
+/**
+ * Steps inside a matter that a department does on its own account. They are walked like matters
+ * but shown as part of the matter they belong to.
+ */
+export const STEPS = {
+  'insurance-identity-upgrade': {
+    title: '医保身份信息更新',
+    department: 'medical-insurance',
+    partOf: 'medical-insurance',
+  },
+} as const satisfies Record<string, { title: string; department: Department; partOf: keyof typeof MATTERS }>;
+
+/** What is sent to departments once the entitlements are decided (后续事项). */
+export const FOLLOW_ONS = {
+  'childcare-subsidy-claim': { title: '育儿补贴申领', department: 'health-commission' },
+  'leave-notice': { title: '产假护理假告知', department: 'human-resources' },
+  'maternity-allowance-payment': { title: '生育津贴核发', department: 'medical-insurance' },
+} as const satisfies Record<string, { title: string; department: Department }>;
+
+export type MatterCode = keyof typeof MATTERS;
+export type StepCode = keyof typeof STEPS;
+export type FollowOnCode = keyof typeof FOLLOW_ONS;
+/** Anything the case sends a command for. */
+export type WorkCode = MatterCode | StepCode | FollowOnCode;
+
+export const MATTER_CODES = Object.keys(MATTERS) as [MatterCode, ...MatterCode[]];
+export const WORK: Readonly<Record<WorkCode, { title: string; department: Department }>> = {
+  ...MATTERS,
+  ...STEPS,
+  ...FOLLOW_ONS,
+};
+export const WORK_CODES = Object.keys(WORK) as [WorkCode, ...WorkCode[]];
+
+/** How a piece of work belongs to the case: shown matter, inner step, or follow-on of the entitlements. */
+export type Part = 'joint' | 'step' | 'follow-on';
+
+export const MATTER_STATUSES = [
+  'not-applicable',
+  'waiting',
+  'requested',
+  'processing',
+  'correction',
+  'manual',
+  'completed',
+  'refused',
+  'offline',
+  'withdrawn',
+  'revoked',
+] as const;
+export type MatterStatus = (typeof MATTER_STATUSES)[number];
+
+/** The statuses from which nothing more happens by itself. */
+export const END_STATUSES = ['not-applicable', 'completed', 'refused', 'offline', 'withdrawn', 'revoked'] as const;
+
+export const MATTER_FLAGS = ['paper-pending', 'overdue', 'due-soon', 'paused'] as const;
+export type MatterFlag = (typeof MATTER_FLAGS)[number];
+
+export const ROUTES = ['joint', 'single', 'offline'] as const;
+/** joint 联办 · single 单独办理 · offline 窗口办理 */
+export type Route = (typeof ROUTES)[number];
+
+/** Whom a matter is for. Twins are child-1 and child-2. */
+export type Subject = `child-${number}` | 'mother' | 'father' | 'family';
+
+export const subjectSchema = z
+  .custom<Subject>((v) => typeof v === 'string' && /^(child-[1-9]|mother|father|family)$/.test(v), '办理对象不正确')
+  .meta({ id: 'Subject', title: '办理对象', type: 'string', pattern: '^(child-[1-9]|mother|father|family)$' });
+
+export const matterCodeSchema = z.enum(MATTER_CODES).meta({ id: 'MatterCode', title: '事项' });
+export const workCodeSchema = z.enum(WORK_CODES).meta({ id: 'WorkCode', title: '事项或步骤' });
+export const matterStatusSchema = z.enum(MATTER_STATUSES).meta({ id: 'MatterStatus', title: '事项状态' });
+export const routeSchema = z.enum(ROUTES).meta({ id: 'Route', title: '办理方式' });
+
+/** True when the status is one of {@link END_STATUSES}. */
+export function isEnd(status: MatterStatus): boolean {
+  return (END_STATUSES as readonly MatterStatus[]).includes(status);
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { subjectSchema, workCodeSchema } from './matter.ts';
+
+const envelopeFields = {
+  specversion: z.literal('1.0'),
+  id: z.uuid(),
+  source: z.string().min(1),
+  type: z.string().regex(/^cn\.birth\.[a-z-]+\.[a-z-]+\.v\d+$/),
+  subject: z.string().optional(),
+  time: z.string(),
+  datacontenttype: z.literal('application/json'),
+  partitionkey: z.string().optional(),
+};
+
+/** What both directions say in clear: codes that route, never personal data. */
+const routing = {
+  caseNumber: z.string().min(1).max(40),
+  subject: subjectSchema,
+  matter: workCodeSchema,
+  attempt: z.int().min(1),
+};
+
+/** base64 of bytes sealed for the receiver (infra/sealing) */
+const sealed = z.base64();
+
+/** A command to a department, structured CloudEvent. `sealed` opens to the payload of the matter. */
+export const commandEnvelopeSchema = z
+  .object({ ...envelopeFields, data: z.object({ ...routing, sealed }) })
+  .meta({ id: 'CommandEnvelope', title: '部门指令' });
+
+export const answerOutcomeSchema = z.enum(['accepted', 'completed', 'correction-needed', 'refused']);
+
+/** An answer of a department. `commandId` is the id of the command it answers. */
+export const answerEnvelopeSchema = z
+  .object({
+    ...envelopeFields,
+    data: z.object({ ...routing, commandId: z.uuid(), outcome: answerOutcomeSchema, sealed }),
+  })
+  .meta({ id: 'AnswerEnvelope', title: '部门答复' });
+
+/** A notice to a parent. `sealed` opens to {@link noticePayloadSchema}. */
+export const noticeEnvelopeSchema = z
+  .object({ ...envelopeFields, data: z.object({ caseNumber: z.string(), noticeId: z.uuid(), template: z.string(), sealed }) })
+  .meta({ id: 'NoticeEnvelope', title: '家长通知' });
+
+/** A fact about a case for outsiders. */
+export const caseEventEnvelopeSchema = z
+  .object({
+    ...envelopeFields,
+    data: z.object({
+      caseNumber: z.string(),
+      subject: subjectSchema.optional(),
+      matter: workCodeSchema.optional(),
+      status: z.string(),
+    }),
+  })
+  .meta({ id: 'CaseEventEnvelope', title: '办件事件' });
+
+export const noticePayloadSchema = z.object({
+  phone: z.string(),
+  template: z.string(),
+  /** Values for the template's placeholders. */
+  values: z.record(z.string(), z.string()),
+});
+
+export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
+export type AnswerEnvelope = z.infer<typeof answerEnvelopeSchema>;
+export type NoticeEnvelope = z.infer<typeof noticeEnvelopeSchema>;
+export type CaseEventEnvelope = z.infer<typeof caseEventEnvelopeSchema>;
+export type NoticePayload = z.infer<typeof noticePayloadSchema>;
+
+/** `cn.birth.household-registration.requested.v1` */
+export function eventType(about: string, whatHappened: string, version = 1): string {
+  return `cn.birth.${about}.${whatHappened}.v${version}`;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { subjectSchema, workCodeSchema } from './matter.ts';
+
+/** Why a person is asked. Every kind has an owner, a queue and a deadline (policies/tasks). */
+export const TASK_KINDS = {
+  'name-missing': { title: '请补充新生儿姓名', owner: 'parents', queue: 'parents' },
+  'name-characters': { title: '姓名用字不在《通用规范汉字表》内，需人工核对', owner: 'clerk', queue: 'manual' },
+  'choices-missing': { title: '请选择落户与送达方式', owner: 'parents', queue: 'parents' },
+  'born-outside-institution': { title: '院外出生，需核验材料后签发', owner: 'clerk', queue: 'manual' },
+  'correction-needed': { title: '部门要求补正', owner: 'clerk', queue: 'correction' },
+  refused: { title: '部门未予办理，需人工处理', owner: 'clerk', queue: 'manual' },
+  'department-silent': { title: '部门超过技术时限未答复', owner: 'clerk', queue: 'overdue' },
+  'late-answer': { title: '办结后收到的部门答复', owner: 'clerk', queue: 'manual' },
+  'dead-letter': { title: '无法读取的消息', owner: 'operator', queue: 'dead-letters' },
+} as const satisfies Record<string, { title: string; owner: string; queue: string }>;
+
+export type TaskKind = keyof typeof TASK_KINDS;
+export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);
+
+/** resolved: go on with the facts given · given-up: end this matter · resend: ask the department again */
+export const taskDecisionSchema = z.enum(['resolved', 'given-up', 'resend']);
+
+/** A human task (人工任务) as a clerk sees it. */
+export const taskViewSchema = z
+  .object({
+    id: z.uuid(),
+    caseNumber: z.string().nullable(),
+    subject: subjectSchema.nullable(),
+    matter: workCodeSchema.nullable(),
+    kind: taskKindSchema,
+    title: z.string(),
+    owner: z.string(),
+    queue: z.string(),
+    reason: z.string(),
+    /** the facts that would let the case go on, as pointers into the birth notification */
+    asks: z.array(z.string()),
+    /** the outcomes that may be given */
+    outcomes: z.array(taskDecisionSchema),
+    deadline: z.string(),
+    openedAt: z.string(),
+    status: z.enum(['open', 'completed', 'overtaken']),
+    outcome: z.string().optional(),
+    completedBy: z.string().optional(),
+    completedAt: z.string().optional(),
+  })
+  .meta({ id: 'Task', title: '人工任务' });
+
+export type TaskView = z.infer<typeof taskViewSchema>;
+
+/** `facts` is a partial birth notification; `{"name": …}` and bare choices are understood too. */
+export const taskCompletionSchema = z
+  .object({
+    outcome: z.string().min(1).max(60),
+    facts: z.record(z.string(), z.unknown()).optional(),
+    reason: z.string().trim().min(1, '请填写理由').max(500),
+  })
+  .meta({ id: 'TaskCompletion', title: '任务办结' });

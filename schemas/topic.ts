@@ -1,0 +1,45 @@
+import { DEPARTMENT_CODES, type Department } from './department.ts';
+
+/** One Kafka topic: who writes it, how long it is kept. Partition counts are part of the contract and never change. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly retentionDays: number;
+  readonly purpose: string;
+}
+
+const PARTITIONS = 12;
+const RETENTION_DAYS = 14;
+
+export const CASE_EVENTS_TOPIC = 'birth.case-events.v1';
+export const NOTICES_TOPIC = 'birth.notices.v1';
+
+export function commandsTopic(department: Department): string {
+  return `birth.${department}.commands.v1`;
+}
+
+export function answersTopic(department: Department): string {
+  return `birth.${department}.answers.v1`;
+}
+
+/** The dead-letter topic of a consumed topic: original bytes, headers and the reason. */
+export function deadLetterTopic(topic: string): string {
+  return `${topic}.dlq`;
+}
+
+function topic(name: string, purpose: string, partitions = PARTITIONS): Topic {
+  return { name, partitions, retentionDays: RETENTION_DAYS, purpose };
+}
+
+const consumed: readonly Topic[] = [
+  ...DEPARTMENT_CODES.map((d) => topic(commandsTopic(d), `commands to ${d}, sealed for it`)),
+  ...DEPARTMENT_CODES.map((d) => topic(answersTopic(d), `answers of ${d}, sealed for the case side`)),
+  topic(NOTICES_TOPIC, 'notices to parents, sealed for the notifier'),
+];
+
+/** Every topic of the system. Consumers, provisioning and the AsyncAPI document all read this one list. */
+export const TOPICS: readonly Topic[] = [
+  ...consumed,
+  topic(CASE_EVENTS_TOPIC, 'facts about cases for outsiders, without personal data'),
+  ...consumed.map((t) => topic(deadLetterTopic(t.name), `what could not be read on ${t.name}`, 1)),
+];
