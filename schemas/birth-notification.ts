@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { dateSchema, divisionCodeSchema, fatherSchema, motherSchema, sexSchema, timeSchema } from './person.ts';
+import {
+  dateSchema,
+  divisionCodeSchema,
+  fatherSchema,
+  motherSchema,
+  sexSchema,
+  timeSchema,
+} from './person.ts';
 
 export const facilitySchema = z
   .object({
@@ -16,7 +23,10 @@ export const deliverySchema = z
     at: timeSchema,
     method: z.enum(['vaginal', 'assisted', 'caesarean']),
     difficult: z.boolean().meta({ title: '难产', description: 'as certified' }),
-    gestation: z.object({ weeks: z.int().min(20, '孕周过小').max(45, '孕周过大'), days: z.int().min(0).max(6) }),
+    gestation: z.object({
+      weeks: z.int().min(20, '孕周过小').max(45, '孕周过大'),
+      days: z.int().min(0).max(6),
+    }),
     plurality: z.int().min(1).max(8),
   })
   .meta({ id: 'Delivery', title: '分娩' });
@@ -51,7 +61,12 @@ export const choicesSchema = z
   .meta({ id: 'Choices', title: '家长选择' });
 
 const notificationFields = z.object({
-  notificationId: z.string().trim().min(1).max(100).meta({ description: "the hospital's own number, unique in the facility" }),
+  notificationId: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({ description: "the hospital's own number, unique in the facility" }),
   facility: facilitySchema.nullable(),
   delivery: deliverySchema,
   children: z.array(childSchema).min(1, '至少有一名新生儿').max(8),
@@ -61,11 +76,18 @@ const notificationFields = z.object({
     status: z.enum(['married', 'unmarried', 'divorced', 'widowed']),
     livingApart: z.boolean().optional(),
   }),
-  childRank: z.int().min(1).max(20).optional().meta({ title: '孩次', description: 'read by entitlements only, never by 户口' }),
+  childRank: z
+    .int()
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ title: '孩次', description: 'read by entitlements only, never by 户口' }),
   prePregnancyCheck: z.boolean().optional(),
   choices: choicesSchema.optional(),
   consents: z
-    .array(z.object({ kind: z.literal('data-sharing'), givenBy: z.enum(['mother', 'father']), at: timeSchema }))
+    .array(
+      z.object({ kind: z.literal('data-sharing'), givenBy: z.enum(['mother', 'father']), at: timeSchema }),
+    )
     .default([]),
 });
 
@@ -84,16 +106,21 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 export function birthNotificationSchema(now: () => Date = () => new Date()) {
   return notificationFields
     .superRefine((n, ctx) => {
-      const report = (path: (string | number)[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+      const report = (path: (string | number)[], message: string) =>
+        ctx.addIssue({ code: 'custom', path, message });
       if (n.delivery.plurality !== n.children.length) {
-        report(['delivery', 'plurality'], `胎数为${n.delivery.plurality}，但填报了${n.children.length}名新生儿`);
+        report(
+          ['delivery', 'plurality'],
+          `胎数为${n.delivery.plurality}，但填报了${n.children.length}名新生儿`,
+        );
       }
       const latest = now().getTime() + CLOCK_TOLERANCE_MS;
       if (Date.parse(n.delivery.at) > latest) report(['delivery', 'at'], '出生时间晚于当前时间');
       n.children.forEach((child, i) => {
         if (child.order !== i + 1) report(['children', i, 'order'], '出生顺序应从1开始连续编号');
         if (child.deathAt === undefined) return;
-        if (Date.parse(child.deathAt) < Date.parse(n.delivery.at)) report(['children', i, 'deathAt'], '死亡时间早于出生时间');
+        if (Date.parse(child.deathAt) < Date.parse(n.delivery.at))
+          report(['children', i, 'deathAt'], '死亡时间早于出生时间');
         if (Date.parse(child.deathAt) > latest) report(['children', i, 'deathAt'], '死亡时间晚于当前时间');
       });
       if (n.choices?.householdFollows === 'father' && n.father === null) {

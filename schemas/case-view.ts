@@ -72,7 +72,9 @@ export const hospitalViewSchema = z
   .object({
     caseNumber: z.string(),
     status: caseStatusSchema,
-    matters: z.array(z.object({ code: matterCodeSchema, subject: subjectSchema, status: matterStatusSchema })),
+    matters: z.array(
+      z.object({ code: matterCodeSchema, subject: subjectSchema, status: matterStatusSchema }),
+    ),
   })
   .meta({ id: 'HospitalView', title: '医院视图' });
 

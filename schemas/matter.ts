@@ -66,7 +66,14 @@ export const MATTER_STATUSES = [
 export type MatterStatus = (typeof MATTER_STATUSES)[number];
 
 /** The statuses from which nothing more happens by itself. */
-export const END_STATUSES = ['not-applicable', 'completed', 'refused', 'offline', 'withdrawn', 'revoked'] as const;
+export const END_STATUSES = [
+  'not-applicable',
+  'completed',
+  'refused',
+  'offline',
+  'withdrawn',
+  'revoked',
+] as const;
 
 export const MATTER_FLAGS = ['paper-pending', 'overdue', 'due-soon', 'paused'] as const;
 export type MatterFlag = (typeof MATTER_FLAGS)[number];
@@ -79,8 +86,16 @@ export type Route = (typeof ROUTES)[number];
 export type Subject = `child-${number}` | 'mother' | 'father' | 'family';
 
 export const subjectSchema = z
-  .custom<Subject>((v) => typeof v === 'string' && /^(child-[1-9]|mother|father|family)$/.test(v), '办理对象不正确')
-  .meta({ id: 'Subject', title: '办理对象', type: 'string', pattern: '^(child-[1-9]|mother|father|family)$' });
+  .custom<Subject>(
+    (v) => typeof v === 'string' && /^(child-[1-9]|mother|father|family)$/.test(v),
+    '办理对象不正确',
+  )
+  .meta({
+    id: 'Subject',
+    title: '办理对象',
+    type: 'string',
+    pattern: '^(child-[1-9]|mother|father|family)$',
+  });
 
 export const matterCodeSchema = z.enum(MATTER_CODES).meta({ id: 'MatterCode', title: '事项' });
 export const workCodeSchema = z.enum(WORK_CODES).meta({ id: 'WorkCode', title: '事项或步骤' });

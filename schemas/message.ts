@@ -40,7 +40,10 @@ export const answerEnvelopeSchema = z
 
 /** A notice to a parent. `sealed` opens to {@link noticePayloadSchema}. */
 export const noticeEnvelopeSchema = z
-  .object({ ...envelopeFields, data: z.object({ caseNumber: z.string(), noticeId: z.uuid(), template: z.string(), sealed }) })
+  .object({
+    ...envelopeFields,
+    data: z.object({ caseNumber: z.string(), noticeId: z.uuid(), template: z.string(), sealed }),
+  })
   .meta({ id: 'NoticeEnvelope', title: '家长通知' });
 
 /** A fact about a case for outsiders. */

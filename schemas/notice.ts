@@ -1,11 +1,15 @@
 /** The notices (通知) parents get, grouped so that a family is not buried in messages. */
 export const NOTICE_TEMPLATES = {
-  accepted: '【出生一件事】{name}您好，宝宝的出生事项已受理，办件编号{caseNumber}。各部门将依次办理，您无需再跑。',
-  'accepted-gently': '【出生一件事】{name}您好，相关登记已受理，办件编号{caseNumber}。需要帮助请致电12345，我们一直在。',
-  'needs-you': '【出生一件事】{name}您好，有一件事需要您：{what}。请打开办件{caseNumber}补充，其他事项照常办理。',
+  accepted:
+    '【出生一件事】{name}您好，宝宝的出生事项已受理，办件编号{caseNumber}。各部门将依次办理，您无需再跑。',
+  'accepted-gently':
+    '【出生一件事】{name}您好，相关登记已受理，办件编号{caseNumber}。需要帮助请致电12345，我们一直在。',
+  'needs-you':
+    '【出生一件事】{name}您好，有一件事需要您：{what}。请打开办件{caseNumber}补充，其他事项照常办理。',
   'certificate-issued': '【出生一件事】{name}您好，{what}已办好。办件编号{caseNumber}。',
   finished: '【出生一件事】{name}您好，办件{caseNumber}的各项登记已全部办结，可享受的假期和补贴已为您列出。',
-  'finished-gently': '【出生一件事】{name}您好，办件{caseNumber}的登记已办结。请多保重，需要帮助请致电12345。',
+  'finished-gently':
+    '【出生一件事】{name}您好，办件{caseNumber}的登记已办结。请多保重，需要帮助请致电12345。',
 } as const;
 
 export type NoticeTemplate = keyof typeof NOTICE_TEMPLATES;

@@ -4,7 +4,12 @@ import { isRealDate, readResidentId, type Sex } from './resident-id.ts';
 export const divisionCodeSchema = z
   .string()
   .regex(/^[1-9]\d{5}$/, '行政区划代码应为6位数字')
-  .meta({ id: 'DivisionCode', title: '行政区划代码', description: 'GB/T 2260 six-digit division code.', example: '620102' });
+  .meta({
+    id: 'DivisionCode',
+    title: '行政区划代码',
+    description: 'GB/T 2260 six-digit division code.',
+    example: '620102',
+  });
 
 export const dateSchema = z
   .string()
@@ -14,7 +19,10 @@ export const dateSchema = z
 
 export const timeSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/, '时间应带时区，例如 2026-11-20T03:24:00+08:00')
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/,
+    '时间应带时区，例如 2026-11-20T03:24:00+08:00',
+  )
   .refine((t) => !Number.isNaN(Date.parse(t)) && isRealDate(t.slice(0, 10)), '时间不存在')
   .meta({ id: 'Instant', title: '时间', description: 'RFC 3339 with explicit offset.', format: 'date-time' });
 
@@ -22,12 +30,23 @@ export const sexSchema = z.enum(['male', 'female']).meta({ id: 'Sex', title: '�
 
 export const employmentSchema = z
   .object({
-    kind: z.enum(['employee', 'flexible', 'receiving-unemployment-benefit', 'unemployed', 'student', 'retired']),
+    kind: z.enum([
+      'employee',
+      'flexible',
+      'receiving-unemployment-benefit',
+      'unemployed',
+      'student',
+      'retired',
+    ]),
     maternityInsured: z.boolean().optional(),
     residentInsured: z.boolean().optional(),
     pool: divisionCodeSchema.optional().meta({ title: '统筹区' }),
     workplaceDivisionCode: divisionCodeSchema.optional(),
-    employerAverageMonthlyWageFen: z.int().nonnegative().optional().meta({ description: 'fen, previous year' }),
+    employerAverageMonthlyWageFen: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'fen, previous year' }),
     contributionBaseFen: z.int().nonnegative().optional().meta({ description: 'fen, previous year' }),
   })
   .meta({ id: 'Employment', title: '就业与参保' });
@@ -41,7 +60,10 @@ const parentFields = {
     .pipe(z.string().min(5, '证件号码过短').max(30, '证件号码过长'))
     .meta({ title: '证件号码' }),
   birthDate: dateSchema,
-  nationality: z.string().regex(/^[A-Z]{3}$/, '国籍应为三位字母代码').meta({ title: '国籍' }),
+  nationality: z
+    .string()
+    .regex(/^[A-Z]{3}$/, '国籍应为三位字母代码')
+    .meta({ title: '国籍' }),
   ethnicity: z.string().min(1).max(20).optional().meta({ title: '民族' }),
   phone: z
     .string()

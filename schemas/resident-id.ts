@@ -13,7 +13,8 @@ export type Sex = 'male' | 'female';
  * @param first17 seventeen decimal digits
  */
 export function residentIdCheckCharacter(first17: string): string {
-  if (!/^\d{17}$/.test(first17)) throw new RangeError('a resident ID has seventeen digits before its check character');
+  if (!/^\d{17}$/.test(first17))
+    throw new RangeError('a resident ID has seventeen digits before its check character');
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(first17[i]), 0);
   return CHECK_CHARACTERS[sum % 11] as string;
 }

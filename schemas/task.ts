@@ -4,7 +4,11 @@ import { subjectSchema, workCodeSchema } from './matter.ts';
 /** Why a person is asked. Every kind has an owner, a queue and a deadline (policies/tasks). */
 export const TASK_KINDS = {
   'name-missing': { title: '请补充新生儿姓名', owner: 'parents', queue: 'parents' },
-  'name-characters': { title: '姓名用字不在《通用规范汉字表》内，需人工核对', owner: 'clerk', queue: 'manual' },
+  'name-characters': {
+    title: '姓名用字不在《通用规范汉字表》内，需人工核对',
+    owner: 'clerk',
+    queue: 'manual',
+  },
   'choices-missing': { title: '请选择落户与送达方式', owner: 'parents', queue: 'parents' },
   'born-outside-institution': { title: '院外出生，需核验材料后签发', owner: 'clerk', queue: 'manual' },
   'correction-needed': { title: '部门要求补正', owner: 'clerk', queue: 'correction' },

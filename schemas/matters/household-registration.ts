@@ -15,7 +15,10 @@ export const command = z.object({
 });
 
 export const result = z.object({
-  residentId: z.string().regex(/^\d{17}[\dX]$/).meta({ title: '公民身份号码' }),
+  residentId: z
+    .string()
+    .regex(/^\d{17}[\dX]$/)
+    .meta({ title: '公民身份号码' }),
   registeredName: z.string(),
   householdDivisionCode: divisionCodeSchema,
   registeredAt: timeSchema,

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/** The demo's master key says what it is; production refuses it. */
+export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
+
+const tokenSchema = z.object({
+  name: z.string(),
+  token: z.string().min(16),
+  role: z.enum(['hospital', 'clerk', 'supervisor', 'operator']),
+  /** facility codes a hospital may act for; `*` means every one */
+  facilities: z.union([z.literal('*'), z.array(z.string())]).default([]),
+});
+export type TokenGrant = z.infer<typeof tokenSchema>;
+
+const jsonArray = <T extends z.ZodType>(item: T) =>
+  z
+    .string()
+    .default('[]')
+    .transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        ctx.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(item));
+
+const seconds = (fallback: number, about: string) =>
+  z.coerce.number().positive().default(fallback).meta({ description: about });
+
+/** Every setting, its meaning and its default. Nothing else in the system reads the environment. */
+export const settings = {
+  BIRTH_ENVIRONMENT: z
+    .enum(['demo', 'production'])
+    .default('demo')
+    .meta({ description: 'production refuses demo secrets' }),
+  DATABASE_URL: z
+    .string()
+    .default('')
+    .meta({ description: "PostgreSQL address with the service's own role" }),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .default('127.0.0.1:7233')
+    .meta({ description: 'host:port of the Temporal frontend' }),
+  TEMPORAL_NAMESPACE: z.string().default('default').meta({ description: 'Temporal namespace' }),
+  KAFKA_BROKERS: z
+    .string()
+    .default('127.0.0.1:9092')
+    .transform((v) => v.split(',').map((b) => b.trim()))
+    .meta({ description: 'comma-separated brokers' }),
+  BIRTH_MASTER_KEY: z
+    .string()
+    .default(INSECURE_DEMO_MASTER_KEY)
+    .meta({ description: 'root of all keys; case side only' }),
+  BIRTH_SEALING_KEY: z
+    .string()
+    .default('')
+    .meta({ description: 'hex key of one receiver: departments and notifier' }),
+  BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
+  BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
+  BIRTH_API_PORT: z.coerce.number().int().min(0).default(0).meta({ description: 'API port, 0 picks one' }),
+  BIRTH_OPS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ description: 'port of /livez, /readyz, /metrics' }),
+  BIRTH_PATIENCE_SECONDS: seconds(900, 'a department may stay silent this long before a person is asked'),
+  BIRTH_RESEND_SECONDS: seconds(
+    30,
+    'an unanswered command is published again after this, doubling each time',
+  ),
+  BIRTH_SWEEP_SECONDS: seconds(2, 'how often undelivered answers and unstarted cases are looked for'),
+  BIRTH_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+    .default('info')
+    .meta({ description: 'log level' }),
+} as const;
+
+const settingsSchema = z.object(settings);
+
+export type Config = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads the environment once.
+ * @throws Error naming each wrong setting, never its value
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = settingsSchema.safeParse(env);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+    throw new Error(`settings are wrong: ${wrong}`);
+  }
+  const config = parsed.data;
+  if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_MASTER_KEY === INSECURE_DEMO_MASTER_KEY) {
+    throw new Error('BIRTH_MASTER_KEY is the insecure demo key: give production a secret of its own');
+  }
+  return config;
+}

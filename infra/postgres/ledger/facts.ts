@@ -1,0 +1,84 @@
+import type { BirthNotification, Child } from '../../../schemas/birth-notification.ts';
+import type { Subject } from '../../../schemas/matter.ts';
+import type { Parent } from '../../../schemas/person.ts';
+import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { sealJson, unsealJson } from '../../sealing/seal.ts';
+
+/** What belongs to nobody alone. */
+export type FamilyFacts = Omit<BirthNotification, 'children' | 'mother' | 'father'>;
+export type SubjectFacts = FamilyFacts | Child | Parent;
+
+/** One row of `ledger.subject`, sealed. */
+export interface SealedSubject {
+  readonly subject: Subject;
+  readonly wrappedKey: Buffer | null;
+  readonly facts: Buffer | null;
+}
+
+/** Parts a notification by subject, so that each part is sealed with a key of its own. */
+export function splitNotification(n: BirthNotification): Map<Subject, SubjectFacts> {
+  const { children, mother, father, ...family } = n;
+  const parts = new Map<Subject, SubjectFacts>([
+    ['family', family],
+    ['mother', mother],
+  ]);
+  if (father) parts.set('father', father);
+  for (const child of children) parts.set(`child-${child.order}`, child);
+  return parts;
+}
+
+/** The notification again from its parts. Children whose key was erased are left out. */
+export function joinNotification(parts: ReadonlyMap<Subject, SubjectFacts>): BirthNotification {
+  const children = [...parts]
+    .filter(([subject]) => subject.startsWith('child-'))
+    .map(([, facts]) => facts as Child)
+    .sort((a, b) => a.order - b.order);
+  return {
+    ...(parts.get('family') as FamilyFacts),
+    children,
+    mother: parts.get('mother') as Parent,
+    father: (parts.get('father') as Parent | undefined) ?? null,
+  };
+}
+
+/** Seals every part with a fresh data key. */
+export function sealNotification(
+  keyring: Keyring,
+  caseNumber: string,
+  n: BirthNotification,
+): SealedSubject[] {
+  return [...splitNotification(n)].map(([subject, facts]) => {
+    const { key, wrapped } = keyring.newDataKey();
+    return {
+      subject,
+      wrappedKey: wrapped,
+      facts: sealJson(key, sealContext.facts(caseNumber, subject), facts),
+    };
+  });
+}
+
+/** An opened subject: its data key (for results that are sealed with it too) and its facts. */
+export interface OpenSubject {
+  readonly key: Buffer;
+  readonly facts: SubjectFacts;
+}
+
+/** Opens what can be opened: a subject whose key was erased is missing from the answer. */
+export function openSubjects(
+  keyring: Keyring,
+  caseNumber: string,
+  rows: readonly SealedSubject[],
+): Map<Subject, OpenSubject> {
+  const open = new Map<Subject, OpenSubject>();
+  for (const row of rows) {
+    if (!row.wrappedKey || !row.facts) continue;
+    const key = keyring.unwrap(row.wrappedKey);
+    const facts = unsealJson(key, sealContext.facts(caseNumber, row.subject), row.facts) as SubjectFacts;
+    open.set(row.subject, { key, facts });
+  }
+  return open;
+}
+
+export function factsOf(open: ReadonlyMap<Subject, OpenSubject>): Map<Subject, SubjectFacts> {
+  return new Map([...open].map(([subject, { facts }]) => [subject, facts]));
+}

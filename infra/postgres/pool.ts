@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { describeError, type Logger } from '../telemetry/log.ts';
+
+export type Pool = pg.Pool;
+export type Connection = pg.PoolClient;
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly max: number;
+  readonly applicationName: string;
+  readonly log: Logger;
+}
+
+/**
+ * A pool that survives a restart of the server: idle clients and checked-out ones each have an error listener
+ * (without one node-postgres ends the process), and no wait is without limit.
+ */
+export function createPool(options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => options.log.warn(describeError(error), 'an idle database connection was lost'));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.log.warn(describeError(error), 'a database connection was lost'));
+  });
+  return pool;
+}
+
+/** Runs `work` in one transaction; a failed rollback means the connection is gone and is not given back. */
+export async function inTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await connection.query('begin');
+    const result = await work(connection);
+    await connection.query('commit');
+    return result;
+  } catch (error) {
+    await connection.query('rollback').catch((e: unknown) => {
+      broken = e instanceof Error ? e : new Error('rollback failed');
+    });
+    throw error;
+  } finally {
+    connection.release(broken);
+  }
+}

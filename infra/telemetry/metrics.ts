@@ -1,0 +1,35 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** One registry a process. Labels carry codes only: no case, person or phone. */
+export const registry = new Registry();
+
+export function collectProcessMetrics(service: string): void {
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+}
+
+export function counter<L extends string>(
+  name: string,
+  help: string,
+  labelNames: readonly L[] = [],
+): Counter<L> {
+  return new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
+}
+
+export function gauge<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
+  return new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+}
+
+export function histogram<L extends string>(
+  name: string,
+  help: string,
+  options: { labelNames?: readonly L[]; buckets: readonly number[] },
+): Histogram<L> {
+  return new Histogram({
+    name,
+    help,
+    labelNames: [...(options.labelNames ?? [])],
+    buckets: [...options.buckets],
+    registers: [registry],
+  });
+}
