@@ -1,0 +1,30 @@
+import type { TaskKind } from '../../schemas/task.ts';
+import { shanghaiDate } from '../calendar/date.ts';
+import { addWorkingDays } from '../calendar/working-days.ts';
+
+/**
+ * Working days a person has for each kind of human task. These are product defaults, not law: the only
+ * promise found is the applicant's 5 days to bring missing material and the desk's 1 working day (facts 2.5, W29).
+ */
+export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
+  'name-missing': 5,
+  'choices-missing': 5,
+  'name-characters': 1,
+  'born-outside-institution': 5,
+  'correction-needed': 1,
+  refused: 1,
+  'department-silent': 1,
+  'late-answer': 3,
+  'dead-letter': 1,
+};
+
+/**
+ * Until when a human task must be done: the end of its last working day in China.
+ * @param openedAt RFC 3339 instant
+ * @returns RFC 3339 instant with +08:00
+ * @throws RangeError when `openedAt` is not an instant
+ */
+export function taskDeadline(kind: TaskKind, openedAt: string): string {
+  const { date } = addWorkingDays(shanghaiDate(openedAt), TASK_WORKING_DAYS[kind]);
+  return `${date}T23:59:59+08:00`;
+}
