@@ -1,0 +1,51 @@
+import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
+import { subscribe } from '../../infra/kafka/subscribe.ts';
+import { startRelay } from '../../infra/outbox/relay.ts';
+import { createPool } from '../../infra/postgres/pool.ts';
+import { NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { runService } from '../kit/run-service.ts';
+import { acceptBatch } from './accept-batch.ts';
+import { sendDue, takeReceipts } from './dispatch.ts';
+import { createNotifierKeys } from './keys.ts';
+import { createMessageStore } from './message-store.ts';
+import { repeat } from './repeat.ts';
+import { createSimulatedCarrier } from './sms-carrier.ts';
+
+const RECEIPT_DELAY_SECONDS = 1;
+
+/** The notifier: notices in, SMS out, receipts back. */
+await runService('notifier', async ({ config, log }) => {
+  const keys = createNotifierKeys(config.BIRTH_SEALING_KEY);
+  const pool = createPool({ url: config.DATABASE_URL, max: 6, applicationName: 'notifier', log });
+  const store = createMessageStore(pool, keys);
+  const carrier = createSimulatedCarrier({
+    pool,
+    key: keys.carrier,
+    receiptDelaySeconds: RECEIPT_DELAY_SECONDS,
+  });
+  const pauseMs = config.BIRTH_SWEEP_SECONDS * 1000;
+  const sending = repeat(() => sendDue(store, carrier, log), { pauseMs, what: 'sending', log });
+  const receiving = repeat(() => takeReceipts(store, carrier), { pauseMs, what: 'taking receipts', log });
+  const brokers = config.KAFKA_BROKERS;
+  const relay = startRelay({
+    pool,
+    listenUrl: config.DATABASE_URL,
+    schema: 'notifier',
+    brokers,
+    log,
+    resendSeconds: config.BIRTH_RESEND_SECONDS,
+  });
+  const handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted: sending.wake, log });
+  const notices = await subscribe({ brokers, groupId: 'notifier', topics: [NOTICES_TOPIC], log, handle });
+  return {
+    checks: {
+      database: () => pool.query('select 1'),
+      kafka: () => (notices.healthy() ? Promise.resolve() : Promise.reject(new Error('consumer unhealthy'))),
+    },
+    close: async () => {
+      await notices.close();
+      await Promise.all([sending.close(), receiving.close(), relay.close()]);
+      await pool.end();
+    },
+  };
+});

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
+import type { OutboxRow } from '../../infra/outbox/outbox.ts';
+import { prepareNotice } from '../../infra/postgres/ledger/notices.ts';
+import { createPool, type Pool } from '../../infra/postgres/pool.ts';
+import { prepareDatabase } from '../../infra/postgres/prepare.ts';
+import { createKeyring, sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { createLog } from '../../infra/telemetry/log.ts';
+import { deadLetterTopic, NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { acceptBatch } from './accept-batch.ts';
+import { sendDue, takeReceipts } from './dispatch.ts';
+import { createNotifierKeys } from './keys.ts';
+import { createMessageStore, type MessageStore } from './message-store.ts';
+import { createSimulatedCarrier, type SmsCarrier } from './sms-carrier.ts';
+
+const MASTER = 'a master key of this test';
+const keyring = createKeyring(MASTER);
+const keys = createNotifierKeys(sealingKeyFor(MASTER, 'notifier'));
+const log = createLog('notifier-test', 'fatal');
+
+let pool: Pool;
+let store: MessageStore;
+let carrier: SmsCarrier;
+let handle: BatchHandler;
+let database: { adminUrl: string; name: string };
+
+beforeAll(async () => {
+  const name = `notifier_${randomUUID().replaceAll('-', '')}`;
+  const { adminUrl } = testServers();
+  await asAdmin(adminUrl, `create database ${name}`);
+  database = { adminUrl, name };
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  const urls = await prepareDatabase(url.toString(), MASTER);
+  pool = createPool({ url: urls.notifier, max: 4, applicationName: 'notifier-test', log });
+  store = createMessageStore(pool, keys);
+  carrier = createSimulatedCarrier({ pool, key: keys.carrier, receiptDelaySeconds: 0 });
+  handle = acceptBatch({ store, keys, toDeadLetter, onAccepted: () => undefined, log });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await asAdmin(database.adminUrl, `drop database ${database.name} with (force)`);
+});
+
+beforeEach(async () => {
+  await pool.query('delete from notifier.message; delete from notifier.sms; delete from notifier.outbox');
+});
+
+async function asAdmin(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+function toDeadLetter(message: ReceivedMessage, why: { code: string }): OutboxRow {
+  return {
+    id: randomUUID(),
+    topic: deadLetterTopic(message.topic),
+    key: message.key ?? '',
+    kind: 'dead-letter',
+    headers: { code: why.code },
+    body: message.value,
+  };
+}
+
+function notice(occasion: string, phone = '13900000001'): ReceivedMessage {
+  const { message } = prepareNotice(keyring, {
+    caseNumber: 'C1',
+    template: 'accepted',
+    occasion,
+    phone,
+    values: { name: '王示例独一', caseNumber: 'C1' },
+    at: new Date(),
+  });
+  return { topic: NOTICES_TOPIC, partition: 0, offset: '0', key: 'C1', value: message.body, headers: {} };
+}
+
+async function statuses(): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ status: string; n: number }>(
+    'select status, count(*)::int n from notifier.message group by 1',
+  );
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+}
+
+async function count(table: 'sms' | 'message' | 'outbox'): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(`select count(*)::int n from notifier.${table}`);
+  return rows[0]?.n ?? -1;
+}
+
+async function makeDue(): Promise<void> {
+  await pool.query("update notifier.message set send_at = now() - interval '1 second'");
+}
+
+describe('the notifier', () => {
+  it('sends a notice once, however often it comes and is handed over', async () => {
+    const [first, second] = [notice('accepted'), notice('finished')];
+    await handle([first, first, second]);
+    await handle([second, first]);
+    await sendDue(store, carrier, log);
+    await handle([first]);
+    await sendDue(store, carrier, log);
+    expect(await statuses()).toEqual({ sent: 2 });
+    expect(await count('sms')).toBe(2);
+  });
+
+  it('sends again what a crash left between hand-over and record, as the same SMS', async () => {
+    await handle([notice('accepted')]);
+    const [sms] = await store.claimDue(10);
+    if (!sms) throw new Error('nothing was due');
+    await carrier.submit(sms);
+    // … and here the process is killed: the row is still `accepted`, and due again when its claim runs out.
+    expect(await statuses()).toEqual({ accepted: 1 });
+    expect(await store.claimDue(10)).toEqual([]);
+    await makeDue();
+    await sendDue(store, carrier, log);
+    expect(await statuses()).toEqual({ sent: 1 });
+    expect(await count('sms')).toBe(1);
+  });
+
+  it('puts off a message that the carrier does not take, and sends it later', async () => {
+    await handle([notice('accepted')]);
+    const closed: SmsCarrier = { ...carrier, submit: () => Promise.reject(new Error('carrier away')) };
+    await sendDue(store, closed, log);
+    expect(await statuses()).toEqual({ accepted: 1 });
+    expect(await store.claimDue(10)).toEqual([]);
+    await makeDue();
+    await sendDue(store, carrier, log);
+    expect(await statuses()).toEqual({ sent: 1 });
+  });
+
+  it('takes receipts, twice as well, and keeps the first', async () => {
+    await handle([notice('accepted'), notice('finished', '13900000000')]);
+    await sendDue(store, carrier, log);
+    await pool.query('update notifier.sms set receipts_left = 2');
+    const taken: string[] = [];
+    const remember: MessageStore = {
+      ...store,
+      applyReceipt: async (receipt) => {
+        const fresh = await store.applyReceipt(receipt);
+        taken.push(`${receipt.code} ${fresh ? 'first' : 'again'}`);
+        return fresh;
+      },
+    };
+    while (await takeReceipts(remember, carrier)) await Promise.resolve();
+    expect(taken.toSorted()).toEqual([
+      'DELIVERED again',
+      'DELIVERED first',
+      'UNDELIVERED again',
+      'UNDELIVERED first',
+    ]);
+    expect(await statuses()).toEqual({ delivered: 1, undelivered: 1 });
+  });
+
+  it('keeps the receipt that was faster than the record of the hand-over', async () => {
+    await handle([notice('accepted')]);
+    const [sms] = await store.claimDue(1);
+    if (!sms) throw new Error('nothing was due');
+    await carrier.submit(sms);
+    await takeReceipts(store, carrier);
+    await store.markSent(sms.idempotencyKey);
+    expect(await statuses()).toEqual({ delivered: 1 });
+  });
+
+  it('lays a poison message aside and sends the rest of the batch', async () => {
+    const poison = { ...notice('accepted'), value: Buffer.from('not json') };
+    await handle([poison, notice('finished')]);
+    const { rows } = await pool.query<{ topic: string; kind: string; headers: unknown; body: Buffer }>(
+      'select topic, kind, headers, body from notifier.outbox',
+    );
+    expect(rows).toEqual([
+      {
+        topic: 'birth.notices.v1.dlq',
+        kind: 'dead-letter',
+        headers: { code: 'not-json' },
+        body: poison.value,
+      },
+    ]);
+    expect(await count('message')).toBe(1);
+  });
+
+  it('keeps phone and text sealed in every table', async () => {
+    await handle([notice('accepted')]);
+    await sendDue(store, carrier, log);
+    const { rows } = await pool.query<{ row: string }>(
+      'select m::text as row from notifier.message m union all select s::text from notifier.sms s',
+    );
+    expect(rows).toHaveLength(2);
+    for (const clear of ['13900000001', '王示例独一']) {
+      const bytes = Buffer.from(clear).toString('hex');
+      expect(rows.filter(({ row }) => row.includes(clear) || row.includes(bytes))).toEqual([]);
+    }
+    const { rows: found } = await pool.query('select parts from notifier.message where phone_hash = $1', [
+      keys.hashPhone('13900000001'),
+    ]);
+    expect(found).toEqual([{ parts: 1 }]);
+  });
+});
