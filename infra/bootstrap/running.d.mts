@@ -1,0 +1,1 @@
+export function describeRunning(dataDir: string): string | undefined;

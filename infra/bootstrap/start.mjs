@@ -1,0 +1,46 @@
+// npm start: nothing here may need an installed package.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { complainAboutNode, ensureInstalled } from './install.mjs';
+import { dataDirectory, node, root } from './paths.mjs';
+import { describeRunning } from './running.mjs';
+
+function refuse(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** The supervisor stops when this process goes (its channel closes); this one stops when npm goes. */
+function watchParent(stop) {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop('SIGTERM');
+  }, 1_000).unref();
+}
+
+function runSupervisor() {
+  const supervisor = spawn(node, [join('services', 'supervisor', 'main.ts'), ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  const forward = (signal) => supervisor.kill(signal);
+  // Ctrl-C reaches the whole foreground group: this one waits until the supervisor has stopped everything.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  watchParent(forward);
+  supervisor.once('error', (error) =>
+    refuse(`The supervisor could not be started: ${error.message}. Remove node_modules and run this again.`),
+  );
+  supervisor.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+const running = describeRunning(dataDirectory());
+if (running) refuse(running);
+const tooOld = complainAboutNode();
+if (tooOld) refuse(tooOld);
+try {
+  await ensureInstalled((line) => console.log(line));
+} catch (error) {
+  refuse(error.message);
+}
+runSupervisor();
