@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { deadLetterTopic } from '../../schemas/topic.ts';
+import { derivedId } from '../messages/derived-id.ts';
+import type { OutboxRow } from '../outbox/outbox.ts';
+import type { ReceivedMessage } from './port.ts';
+
+/** Why a message cannot be handled: a code, and a place in it (a JSON pointer), never a value of it. */
+export interface DeadLetterReason {
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/**
+ * The outbox row that carries a message nobody can read to its dead-letter topic: original bytes, key and headers,
+ * and where and why it was taken out. The same message read twice gives the same row.
+ */
+export function deadLetterRow(message: ReceivedMessage, reason: DeadLetterReason): OutboxRow {
+  const { topic, partition, offset } = message;
+  const digest = createHash('sha256').update(message.value).digest('hex');
+  return {
+    id: derivedId('dead-letter', topic, partition, offset, digest),
+    topic: deadLetterTopic(topic),
+    key: storable(message.key ?? ''),
+    kind: 'dead-letter',
+    headers: {
+      ...Object.fromEntries(Object.entries(message.headers).map(([k, v]) => [storable(k), storable(v)])),
+      'dlq-original-topic': topic,
+      'dlq-original-partition': String(partition),
+      'dlq-original-offset': offset,
+      'dlq-reason': reason.detail === undefined ? reason.code : `${reason.code} ${reason.detail}`,
+      'dlq-time': new Date().toISOString(),
+    },
+    body: message.value,
+  };
+}
+
+/** PostgreSQL's text cannot hold NUL; a stranger's header must not keep its dead letter from being stored. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,80 @@
+import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import type { Logger } from '../telemetry/log.ts';
+import { createKafka, kafkaErrorType, within } from './client.ts';
+import type { OutgoingMessage, Publisher } from './port.ts';
+import { ensureTopics } from './topics.ts';
+
+const ACKNOWLEDGE_MS = 5_000;
+const CLOSE_MS = 3_000;
+
+/** Errors that lie in the message, not in the connection. */
+const SIZE_ERRORS: ReadonlySet<string> = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+]);
+
+/** Whether a broker will refuse this message however often it is sent. */
+export function isRefusedMessage(error: unknown): boolean {
+  return SIZE_ERRORS.has(kafkaErrorType(error));
+}
+
+/** Whether a message names a topic that the broker does not have. */
+export function isUnknownTopic(error: unknown): boolean {
+  const type = kafkaErrorType(error);
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION';
+}
+
+/** One entry a topic, in the order given: messages of one topic and key keep their order. */
+export function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
+  const topics = Map.groupBy(messages, (message) => message.topic);
+  return [...topics].map(([topic, group]) => ({
+    topic,
+    messages: group.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
+  }));
+}
+
+/**
+ * Publishes with one request a broker and waits for all in-sync replicas. Connects when first used; after a failure
+ * the connection is dropped and made anew, with the topics that a wiped broker has lost. Only `infra/outbox` holds
+ * one.
+ */
+export function createPublisher(options: { brokers: readonly string[]; log: Logger }): Publisher {
+  let connected: Promise<Producer> | undefined;
+  const connect = async (): Promise<Producer> => {
+    await ensureTopics(options.brokers, { deadlineMs: ACKNOWLEDGE_MS });
+    const producer = createKafka({
+      ...options,
+      retry: { retries: 1, initialRetryTime: 50, maxRetryTime: 200 },
+    }).producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+      idempotent: false,
+    });
+    await producer.connect();
+    return producer;
+  };
+  const drop = async (): Promise<void> => {
+    const dropped = connected;
+    connected = undefined;
+    const leave = dropped?.then((producer) => producer.disconnect()).catch(() => undefined);
+    if (leave) await within(CLOSE_MS, leave);
+  };
+  return {
+    publish: async (messages) => {
+      if (messages.length === 0) return;
+      try {
+        const producer = await (connected ??= connect());
+        await producer.sendBatch({
+          topicMessages: groupByTopic(messages),
+          acks: -1,
+          timeout: ACKNOWLEDGE_MS,
+        });
+      } catch (error) {
+        if (!isRefusedMessage(error)) await drop();
+        throw error;
+      }
+    },
+    close: drop,
+  };
+}

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Admin, ITopicConfig } from 'kafkajs';
+import { pino } from 'pino';
+import { TOPICS, type Topic } from '../../schemas/topic.ts';
+import { createKafka, within } from './client.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DEADLINE_MS = 30_000;
+const RETRY_MS = 200;
+const MOST_REPLICAS = 3;
+/** A dead letter is its message plus headers: it must fit where the message did. */
+const DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+
+export interface EnsureTopicsOptions {
+  /** which topics; default: every topic of the system */
+  readonly topics?: readonly Topic[];
+  /** how long a broker may take to come up, ms; default 30 s */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * Creates the topics that are missing and waits until every partition has a leader. Safe to call at every start
+ * and from several processes at once; tries again while the broker comes up.
+ * @throws Error of the last attempt when the deadline has passed
+ */
+export async function ensureTopics(
+  brokers: readonly string[],
+  options: EnsureTopicsOptions = {},
+): Promise<void> {
+  const topics = options.topics ?? TOPICS;
+  const deadline = Date.now() + (options.deadlineMs ?? DEADLINE_MS);
+  for (;;) {
+    try {
+      return await withAdmin(brokers, (admin) => makeReady(admin, topics));
+    } catch (error) {
+      if (Date.now() + RETRY_MS > deadline) throw error;
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+async function withAdmin(brokers: readonly string[], work: (admin: Admin) => Promise<void>): Promise<void> {
+  const admin = createKafka({
+    brokers,
+    log: pino({ enabled: false }),
+    retry: { initialRetryTime: 50, maxRetryTime: 300, retries: 2, factor: 0.2, multiplier: 2 },
+  }).admin();
+  try {
+    await admin.connect();
+    await work(admin);
+  } finally {
+    await within(
+      2_000,
+      admin.disconnect().catch(() => undefined),
+    );
+  }
+}
+
+async function makeReady(admin: Admin, topics: readonly Topic[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = topics.filter((topic) => !existing.has(topic.name));
+  if (missing.length > 0) {
+    const { brokers } = await admin.describeCluster();
+    const replicas = Math.min(MOST_REPLICAS, brokers.length);
+    await admin.createTopics({
+      topics: missing.map((topic) => topicConfig(topic, replicas)),
+      waitForLeaders: false,
+      timeout: 15_000,
+    });
+  }
+  await checkLeaders(admin, topics);
+}
+
+/** The settings a topic is created with. */
+export function topicConfig(topic: Topic, replicas: number): ITopicConfig {
+  const entries: Record<string, string> = {
+    'retention.ms': String(topic.retentionDays * DAY_MS),
+    'cleanup.policy': 'delete',
+    ...(replicas >= 3 ? { 'min.insync.replicas': '2' } : {}),
+    ...(topic.name.endsWith('.dlq') ? { 'max.message.bytes': String(DEAD_LETTER_MAX_BYTES) } : {}),
+  };
+  return {
+    topic: topic.name,
+    numPartitions: topic.partitions,
+    replicationFactor: replicas,
+    configEntries: Object.entries(entries).map(([name, value]) => ({ name, value })),
+  };
+}
+
+async function checkLeaders(admin: Admin, topics: readonly Topic[]): Promise<void> {
+  const metadata = await admin.fetchTopicMetadata({ topics: topics.map((topic) => topic.name) });
+  const ready = new Map(
+    metadata.topics.map(({ name, partitions }) => [name, partitions.filter((p) => p.leader >= 0).length]),
+  );
+  const waiting = topics.filter((topic) => (ready.get(topic.name) ?? 0) < topic.partitions);
+  if (waiting.length > 0) throw new Error(`${waiting.length} topics have partitions without a leader`);
+}
