@@ -53,7 +53,11 @@ beforeEach(async () => {
 async function asAdmin(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 function toDeadLetter(message: ReceivedMessage, why: { code: string }): OutboxRow {
