@@ -57,6 +57,7 @@ export const settings = {
     .string()
     .default('')
     .meta({ description: 'hex key of one receiver: departments and notifier' }),
+  BIRTH_DATA_DIR: z.string().default('.data').meta({ description: 'folder for caches and run.json' }),
   BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
   BIRTH_API_PORT: z.coerce.number().int().min(0).default(0).meta({ description: 'API port, 0 picks one' }),

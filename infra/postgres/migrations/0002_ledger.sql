@@ -107,7 +107,7 @@ create index inbox_case on ledger.inbox (case_number) where applied_at is null;
 create table ledger.start_request (
   case_number  text primary key references ledger.birth_case,
   created_at   timestamptz not null default now(),
-  try_at       timestamptz not null default now(),
+  try_at       timestamptz not null default now() + interval '3 seconds', -- the API tries first
   tries        integer not null default 0,
   started_at   timestamptz
 );

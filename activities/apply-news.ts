@@ -1,0 +1,112 @@
+import { nodeKey, type News } from '../schemas/case-plan.ts';
+import { WORK } from '../schemas/matter.ts';
+import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
+import { endMatter, holdMatter, matterAt, openTask, overtakeTasks } from './changes.ts';
+import type { CaseView, Changes, Matter } from './ledger-port.ts';
+
+/** What arrived, written into the matters. News whose inbox row says they were applied before change nothing. */
+export function applyNews(view: CaseView, changes: Changes, news: readonly News[], now: Date): void {
+  for (const item of news) {
+    const arrival = view.arrivals.get(item.eventId);
+    if (!arrival || arrival.applied) continue;
+    changes.applied.push(item);
+    const matter = matterAt(view, nodeKey(item.subject, item.code));
+    if (item.kind === 'answer') applyAnswer({ view, changes, matter, item, payload: arrival.payload, now });
+    else applyDecision(changes, matter, item, now);
+  }
+}
+
+interface Answer {
+  readonly view: CaseView;
+  readonly changes: Changes;
+  readonly matter: Matter;
+  readonly item: News;
+  readonly payload: unknown;
+  readonly now: Date;
+}
+
+function applyAnswer({ view, changes, matter, item, payload, now }: Answer): void {
+  if (item.outcome === 'accepted') {
+    matter.status = 'processing';
+    changes.matters.add(matter);
+    return;
+  }
+  overtakeTasks(view, changes, item.subject, item.code);
+  if (item.outcome === 'completed') {
+    matter.result = PAYLOADS[item.code].result.parse(payload);
+    matter.nodeState = 'done';
+    matter.reason = null;
+    endMatter(changes, matter, 'completed', now);
+    return;
+  }
+  const { reason, asks } = objectionSchema.parse(payload);
+  const refused = item.outcome === 'refused';
+  holdMatter(changes, matter, {
+    kind: refused ? 'refused' : 'correction-needed',
+    status: refused ? 'manual' : 'correction',
+    subject: item.subject,
+    code: item.code,
+    attempt: item.attempt,
+    reason,
+    asks,
+  });
+}
+
+/** A person has decided. `resolved` makes the matter ready for a new attempt; what it needs is looked at then. */
+function applyDecision(changes: Changes, matter: Matter, item: News, now: Date): void {
+  if (item.outcome === 'resolved' && matter.nodeState === 'held') {
+    matter.nodeState = 'waiting';
+    matter.status = 'waiting';
+    matter.reason = null;
+    changes.matters.add(matter);
+  }
+  if (item.outcome === 'given-up' && (matter.nodeState === 'held' || matter.nodeState === 'requested')) {
+    const refused = matter.status === 'manual' && matter.attempt > 0;
+    matter.nodeState = 'failed';
+    endMatter(changes, matter, refused ? 'refused' : 'offline', now);
+  }
+  if (item.outcome === 'resend' && matter.nodeState === 'requested') {
+    matter.flags = matter.flags.filter((flag) => flag !== 'overdue');
+    changes.matters.add(matter);
+    changes.resend.push({ subject: item.subject, code: item.code, attempt: matter.attempt });
+    changes.events.push({ type: 'matter.resent', subject: item.subject, code: item.code, actor: 'clerk' });
+  }
+}
+
+/** Answers that fit nothing the case waits for: somebody has to look at them. */
+export function reportStray(view: CaseView, changes: Changes, stray: readonly News[]): void {
+  for (const item of stray) {
+    const arrival = view.arrivals.get(item.eventId);
+    if (!arrival || arrival.applied) continue;
+    changes.applied.push(item);
+    changes.events.push({
+      type: 'answer.late',
+      subject: item.subject,
+      code: item.code,
+      actor: WORK[item.code].department,
+    });
+    openTask(changes, {
+      kind: 'late-answer',
+      subject: item.subject,
+      code: item.code,
+      attempt: item.attempt,
+      reason: `部门对第${item.attempt}次请求的答复（${item.outcome}）到达时，事项已不再等待该答复`,
+      asks: [],
+    });
+  }
+}
+
+/** A department has been silent for longer than its patience: the matter is marked, a person is asked. */
+export function reportSilence(changes: Changes, matter: Matter): void {
+  if (matter.nodeState !== 'requested' || matter.flags.includes('overdue')) return;
+  matter.flags = [...matter.flags, 'overdue'];
+  changes.matters.add(matter);
+  openTask(changes, {
+    kind: 'department-silent',
+    subject: matter.node.subject,
+    code: matter.node.code,
+    attempt: matter.attempt,
+    reason: `已超过技术时限（${matter.node.patienceSeconds}秒）未收到答复`,
+    asks: [],
+  });
+}

@@ -1,0 +1,88 @@
+import { nodeKey, type NodeKey } from '../schemas/case-plan.ts';
+import type { MatterStatus, Subject, WorkCode } from '../schemas/matter.ts';
+import type { CaseView, Changes, Matter, NewTask } from './ledger-port.ts';
+
+/** Nothing changed yet. */
+export function noChanges(view: CaseView): Changes {
+  return {
+    matters: new Set(),
+    addedMatters: [],
+    commands: [],
+    resend: [],
+    tasks: [],
+    overtaken: [],
+    events: [],
+    notices: [],
+    published: [],
+    applied: [],
+    status: view.status,
+    decision: undefined,
+    completed: false,
+  };
+}
+
+export function matterAt(view: CaseView, key: NodeKey): Matter {
+  const matter = view.matters.get(key);
+  if (!matter) throw new RangeError(`case ${view.caseNumber} has no ${key}`);
+  return matter;
+}
+
+/** Ends a matter: nothing more happens to it by itself. */
+export function endMatter(changes: Changes, matter: Matter, status: MatterStatus, at: Date): void {
+  matter.status = status;
+  matter.endedAt = at;
+  matter.flags = matter.flags.filter((flag) => flag !== 'overdue');
+  changes.matters.add(matter);
+  const { subject, code } = matter.node;
+  changes.events.push({ type: `matter.${status}`, subject, code, actor: matter.node.department });
+  if (matter.node.part === 'joint') changes.published.push({ subject, code, what: status, status });
+}
+
+/** Opens a task for a person and holds the matter until it is done. */
+export function holdMatter(
+  changes: Changes,
+  matter: Matter,
+  task: NewTask & { status: 'correction' | 'manual' },
+): void {
+  const { status, ...opened } = task;
+  matter.status = status;
+  matter.nodeState = 'held';
+  matter.reason = opened.reason;
+  changes.matters.add(matter);
+  openTask(changes, opened);
+}
+
+export function openTask(changes: Changes, task: NewTask): void {
+  changes.tasks.push(task);
+  changes.events.push({
+    type: 'task.opened',
+    subject: task.subject,
+    code: task.code,
+    actor: 'system',
+    detail: { kind: task.kind },
+  });
+}
+
+/** The open tasks of one piece of work are settled by what has happened. */
+export function overtakeTasks(view: CaseView, changes: Changes, subject: Subject, code: WorkCode): void {
+  for (const task of view.tasks) {
+    if (task.status !== 'open' || task.subject !== subject || task.code !== code) continue;
+    changes.overtaken.push(task.id);
+    changes.events.push({
+      type: 'task.overtaken',
+      subject,
+      code,
+      actor: 'system',
+      detail: { kind: task.kind },
+    });
+  }
+}
+
+/** The matters of one household choice: every child's registration that waits for it. */
+export function heldFor(view: CaseView, kind: string): { taskId: string; key: NodeKey }[] {
+  return view.tasks.flatMap((task) =>
+    task.kind === kind && task.status === 'open' && task.subject && task.code
+      ? [{ taskId: task.id, key: nodeKey(task.subject, task.code) }]
+      : [],
+  );
+}

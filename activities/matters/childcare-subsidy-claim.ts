@@ -1,0 +1,25 @@
+import {
+  childOf,
+  followedParent,
+  householdDivision,
+  identity,
+  ready,
+  resultOf,
+  type Preparation,
+} from './preparation.ts';
+import { decidedFor } from './decided.ts';
+
+/** 育儿补贴申领: the decision travels with the claim, so that the county only confirms. */
+export const childcareSubsidyClaim: Preparation<'childcare-subsidy-claim'> = (view, subject) => {
+  const registration = resultOf(view, subject, 'household-registration');
+  const [subsidy] = decidedFor(view, subject, ['childcare-subsidy']);
+  return ready({
+    residentId: registration?.residentId ?? null,
+    childName: registration?.registeredName ?? childOf(view, subject).name ?? null,
+    householdDivisionCode: registration?.householdDivisionCode ?? householdDivision(view),
+    applicant: identity(followedParent(view).parent),
+    payee: view.notification.choices?.payee ?? null,
+    schedule: subsidy?.schedule ?? [],
+    pack: subsidy?.pack ?? '',
+  });
+};

@@ -1,0 +1,92 @@
+import type { Child } from '../../schemas/birth-notification.ts';
+import type { CommandOf, ResultOf } from '../../schemas/matters/registry.ts';
+import { nodeKey } from '../../schemas/case-plan.ts';
+import type { Subject, WorkCode } from '../../schemas/matter.ts';
+import type { Parent } from '../../schemas/person.ts';
+import type { TaskKind } from '../../schemas/task.ts';
+import type { CaseView } from '../ledger-port.ts';
+
+/** Either the command is ready to go, or a person is asked first. */
+export type Prepared<C extends WorkCode> =
+  { readonly ready: true; readonly payload: CommandOf<C> } | { readonly ready: false; readonly hold: Hold };
+
+export interface Hold {
+  readonly kind: TaskKind;
+  /** where the matter stands while it is held: waiting for the family, or for a clerk */
+  readonly status: 'correction' | 'manual';
+  readonly reason: string;
+  readonly asks: readonly string[];
+}
+
+/** Turns what is known of a case into the command of one piece of work. Pure. */
+export type Preparation<C extends WorkCode> = (view: CaseView, subject: Subject) => Prepared<C>;
+
+export function ready<C extends WorkCode>(payload: CommandOf<C>): Prepared<C> {
+  return { ready: true, payload };
+}
+
+export function hold<C extends WorkCode>(reason: Hold): Prepared<C> {
+  return { ready: false, hold: reason };
+}
+
+/** The child a subject such as `child-2` names. */
+export function childOf(view: CaseView, subject: Subject): Child {
+  const child = view.notification.children.find((c) => `child-${c.order}` === subject);
+  if (!child) throw new RangeError(`the case has no ${subject}`);
+  return child;
+}
+
+export function childIndex(view: CaseView, subject: Subject): number {
+  return view.notification.children.findIndex((c) => `child-${c.order}` === subject);
+}
+
+/** What a department answered for an earlier piece of work of the same subject. */
+export function resultOf<C extends WorkCode>(
+  view: CaseView,
+  subject: Subject,
+  code: C,
+): ResultOf<C> | undefined {
+  return view.matters.get(nodeKey(subject, code))?.result as ResultOf<C> | undefined;
+}
+
+/** As {@link resultOf}, for work that cannot have been reached without it. */
+export function neededResult<C extends WorkCode>(view: CaseView, subject: Subject, code: C): ResultOf<C> {
+  const result = resultOf(view, subject, code);
+  if (!result) throw new RangeError(`${subject}/${code} has no result yet`);
+  return result;
+}
+
+export function identity(parent: Parent): { name: string; idType: Parent['idType']; idNumber: string } {
+  return { name: parent.name, idType: parent.idType, idNumber: parent.idNumber };
+}
+
+/** The child as departments are told of it. */
+export function childFields(view: CaseView, subject: Subject) {
+  const child = childOf(view, subject);
+  return {
+    order: child.order,
+    sex: child.sex,
+    birthAt: view.notification.delivery.at,
+    ...(child.name === undefined ? {} : { name: child.name }),
+    ...(child.deathAt === undefined ? {} : { deathAt: child.deathAt }),
+  };
+}
+
+/** The parent whose household the child joins: the one chosen, else the mother. */
+export function followedParent(view: CaseView): { which: 'mother' | 'father'; parent: Parent } {
+  const { choices, father, mother } = view.notification;
+  return choices?.householdFollows === 'father' && father
+    ? { which: 'father', parent: father }
+    : { which: 'mother', parent: mother };
+}
+
+/** The division of the household the child joins; without one, where the mother lives. */
+export function householdDivision(view: CaseView): string {
+  const { parent } = followedParent(view);
+  return parent.household?.divisionCode ?? parent.residence.divisionCode;
+}
+
+/** The division where the family hands in: the hospital's, else the mother's residence. */
+export function acceptingDivision(view: CaseView): string {
+  return view.notification.facility?.divisionCode ?? view.notification.mother.residence.divisionCode;
+}

@@ -1,0 +1,203 @@
+import type { PlanNode } from '../../../schemas/case-plan.ts';
+import type { CaseStatus } from '../../../schemas/case-view.ts';
+import type { MatterFlag, MatterStatus, Part, Route, Subject, WorkCode } from '../../../schemas/matter.ts';
+import type { Pool } from '../pool.ts';
+import type { SealedSubject } from './facts.ts';
+import { TASK_JSON, type TaskRecord } from './task-reads.ts';
+
+/** One row of `ledger.matter`. Instants are RFC 3339 text; `result` is base64 of sealed bytes. */
+export interface MatterRecord {
+  readonly subject: Subject;
+  readonly code: WorkCode;
+  readonly part: Part;
+  readonly department: string;
+  readonly route: Route;
+  readonly routeReason: string | null;
+  readonly status: MatterStatus;
+  readonly flags: readonly MatterFlag[];
+  readonly attempt: number;
+  readonly node: Pick<PlanNode, 'needs'>;
+  readonly clocks: readonly ClockRecord[] | null;
+  readonly reason: string | null;
+  readonly result: string | null;
+  readonly requestedAt: string | null;
+}
+
+/** A promise of an authority; `dueDate` once it runs. */
+export interface ClockRecord {
+  readonly authority: 'accepting' | 'deciding';
+  readonly divisionCode: string;
+  readonly workingDays: number;
+  readonly dueDate?: string;
+  readonly provisional?: boolean;
+}
+
+export interface EventRecord {
+  readonly seq: number;
+  readonly at: string;
+  readonly type: string;
+  readonly subject: Subject | null;
+  readonly code: string | null;
+  readonly actor: string;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+}
+
+export interface CaseSummary {
+  readonly caseNumber: string;
+  readonly status: CaseStatus;
+  readonly divisionCode: string;
+  readonly acceptedAt: string;
+  readonly completedAt: string | null;
+  readonly openTasks: number;
+}
+
+/** A case as the ledger has it, sealed parts still sealed. */
+export interface CaseRecord {
+  readonly caseNumber: string;
+  readonly status: CaseStatus;
+  readonly divisionCode: string;
+  readonly acceptedAt: string;
+  readonly completedAt: string | null;
+  /** base64 of the wrapped data key of each subject that still has one */
+  readonly keys: Readonly<Partial<Record<Subject, string>>>;
+  readonly matters: readonly MatterRecord[];
+  readonly tasks: readonly TaskRecord[];
+  readonly events: readonly EventRecord[];
+  /** base64 of the latest sealed decision */
+  readonly decision: string | null;
+}
+
+const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
+  'department', m.department, 'route', m.route, 'routeReason', m.route_reason, 'status', m.status,
+  'flags', to_jsonb(m.flags), 'attempt', m.attempt, 'node', m.node, 'clocks', m.clocks, 'reason', m.reason,
+  'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at)`;
+
+const CASE_COLUMNS = `c.case_number as "caseNumber", c.status, c.division_code as "divisionCode",
+  to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt", to_jsonb(c.completed_at) #>> '{}' as "completedAt"`;
+
+const READ_CASE_SQL = `
+select ${CASE_COLUMNS},
+  (select coalesce(jsonb_object_agg(s.subject, encode(s.wrapped_key, 'base64')), '{}')
+     from ledger.subject s where s.case_number = c.case_number and s.wrapped_key is not null) as keys,
+  (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
+     from ledger.matter m where m.case_number = c.case_number) as matters,
+  (select coalesce(jsonb_agg(${TASK_JSON} order by t.opened_at, t.id), '[]')
+     from ledger.human_task t where t.case_number = c.case_number) as tasks,
+  (select coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'at', e.at, 'type', e.type, 'subject', e.subject,
+            'code', e.code, 'actor', e.actor, 'detail', e.detail) order by e.seq), '[]')
+     from ledger.case_event e where e.case_number = c.case_number) as events,
+  (select encode(d.decision, 'base64') from ledger.entitlement_decision d
+    where d.case_number = c.case_number order by d.revision desc limit 1) as decision
+from ledger.birth_case c where c.case_number = $1`;
+
+/** The whole case in one statement, so that its parts belong to one moment. */
+export async function readCase(pool: Pool, caseNumber: string): Promise<CaseRecord | undefined> {
+  const found = await pool.query<CaseRecord>({
+    name: 'read-case',
+    text: READ_CASE_SQL,
+    values: [caseNumber],
+  });
+  return found.rows[0];
+}
+
+/** Where a page of cases begins: after this one, newest first. */
+export interface CasePosition {
+  readonly at: string;
+  readonly caseNumber: string;
+}
+
+export interface CaseFilter {
+  readonly status?: CaseStatus | undefined;
+  /** leading digits of a division code: a city's cases include its counties' */
+  readonly divisionPrefix?: string | undefined;
+  readonly after?: CasePosition | undefined;
+  readonly limit: number;
+}
+
+const LIST_CASES_SQL = `
+select ${CASE_COLUMNS},
+  (select count(*)::int from ledger.human_task t where t.case_number = c.case_number and t.status = 'open')
+    as "openTasks"
+from ledger.birth_case c
+where ($1::text is null or c.status = $1)
+  and ($2::text is null or starts_with(c.division_code, $2))
+  and ($3::timestamptz is null or (c.accepted_at <= $3 and (c.accepted_at < $3 or c.case_number > $4)))
+order by c.accepted_at desc, c.case_number
+limit $5`;
+
+/** Cases, the newest first. */
+export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSummary[]> {
+  const { status, divisionPrefix, after, limit } = filter;
+  const values = [
+    status ?? null,
+    divisionPrefix ?? null,
+    after?.at ?? null,
+    after?.caseNumber ?? null,
+    limit,
+  ];
+  return (await pool.query<CaseSummary>({ name: 'list-cases', text: LIST_CASES_SQL, values })).rows;
+}
+
+/** A delivery as the hospital that reported it may see it. */
+export interface DeliveryRecord {
+  readonly caseNumber: string;
+  readonly status: CaseStatus;
+  readonly matters: readonly MatterRecord[];
+}
+
+/**
+ * The cases of a hospital's own number.
+ * @param facilities codes the asker may act for, or null for every one
+ * @returns at most two: more than one is not unique
+ */
+export async function findDeliveries(
+  pool: Pool,
+  notificationId: string,
+  facilities: readonly string[] | null,
+): Promise<DeliveryRecord[]> {
+  const found = await pool.query<DeliveryRecord>({
+    name: 'find-deliveries',
+    text: `select c.case_number as "caseNumber", c.status,
+             (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
+                from ledger.matter m where m.case_number = c.case_number) as matters
+           from ledger.birth_case c
+           where c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2)) limit 2`,
+    values: [notificationId, facilities],
+  });
+  return found.rows;
+}
+
+/** The case that a delivery already has, with its facts still sealed. */
+export interface KnownDelivery {
+  readonly caseNumber: string;
+  readonly notificationHash: Buffer;
+  readonly subjects: readonly SealedSubject[];
+}
+
+/** @param facilityCode '' for a birth outside any institution */
+export async function findKnownDelivery(
+  pool: Pool,
+  facilityCode: string,
+  notificationId: string,
+): Promise<KnownDelivery | undefined> {
+  const found = await pool.query<{
+    case_number: string;
+    notification_hash: Buffer;
+    subject: Subject;
+    wrapped_key: Buffer | null;
+    facts: Buffer | null;
+  }>({
+    name: 'find-known-delivery',
+    text: `select c.case_number, c.notification_hash, s.subject, s.wrapped_key, s.facts
+             from ledger.birth_case c join ledger.subject s using (case_number)
+            where c.facility_code = $1 and c.notification_id = $2`,
+    values: [facilityCode, notificationId],
+  });
+  const first = found.rows[0];
+  if (!first) return undefined;
+  return {
+    caseNumber: first.case_number,
+    notificationHash: first.notification_hash,
+    subjects: found.rows.map((r) => ({ subject: r.subject, wrappedKey: r.wrapped_key, facts: r.facts })),
+  };
+}

@@ -1,0 +1,104 @@
+import type { AnswerEnvelope } from '../../../schemas/message.ts';
+import type { News } from '../../../schemas/case-plan.ts';
+import type { Department } from '../../../schemas/department.ts';
+import type { Pool } from '../pool.ts';
+
+/** An answer that is about to be written down. */
+export interface LandingAnswer {
+  readonly envelope: AnswerEnvelope;
+  readonly department: Department;
+}
+
+/** News of one case that has to reach its workflow. */
+export interface Undelivered {
+  readonly caseNumber: string;
+  readonly news: News;
+  readonly tries: number;
+}
+
+/**
+ * The gateway that landed an answer delivers it at once; a sweeper takes it when this grace is over and the
+ * workflow has still not applied it.
+ */
+const GRACE_SECONDS = 5;
+
+/**
+ * Writes answers down in one statement. An answer that is known already is left alone.
+ * @returns the news that were new, and the ids of answers to cases that the ledger does not know
+ */
+export async function landAnswers(
+  pool: Pool,
+  answers: readonly LandingAnswer[],
+): Promise<{ landed: Set<string>; unknownCase: Set<string> }> {
+  const rows = answers.map(({ envelope: { id, data }, department }) => ({
+    event_id: id,
+    case_number: data.caseNumber,
+    subject: data.subject,
+    code: data.matter,
+    attempt: data.attempt,
+    outcome: data.outcome,
+    command_id: data.commandId,
+    department,
+    body: data.sealed,
+  }));
+  const { rows: results } = await pool.query<{ event_id: string; known: boolean; landed: boolean }>({
+    name: 'land-answers',
+    text: `
+      with r as (
+        select * from jsonb_to_recordset($1::jsonb) as r(event_id uuid, case_number text, subject text, code text,
+          attempt integer, outcome text, command_id uuid, department text, body text)
+      ), landed as (
+        insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id,
+          department, body, deliver_at)
+        select r.event_id, r.case_number, 'answer', r.subject, r.code, r.attempt, r.outcome, r.command_id,
+          r.department, decode(r.body, 'base64'), clock_timestamp() + make_interval(secs => $2)
+          from r join ledger.birth_case c using (case_number)
+        on conflict (event_id) do nothing returning event_id
+      )
+      select r.event_id, c.case_number is not null as known, l.event_id is not null as landed
+        from r left join ledger.birth_case c using (case_number) left join landed l using (event_id)`,
+    values: [JSON.stringify(rows), GRACE_SECONDS],
+  });
+  return {
+    landed: new Set(results.filter((r) => r.landed).map((r) => r.event_id)),
+    unknownCase: new Set(results.filter((r) => !r.known).map((r) => r.event_id)),
+  };
+}
+
+interface InboxRow {
+  event_id: string;
+  case_number: string;
+  kind: News['kind'];
+  subject: News['subject'];
+  code: News['code'];
+  attempt: number;
+  outcome: News['outcome'];
+  tries: number;
+}
+
+/** Takes what is due for delivery, and sets its next try further away each time (1 s doubling to a minute). */
+export async function takeUndelivered(pool: Pool, limit: number): Promise<Undelivered[]> {
+  const { rows } = await pool.query<InboxRow>({
+    name: 'take-undelivered',
+    text: `
+      update ledger.inbox i
+         set tries = i.tries + 1, deliver_at = clock_timestamp() + make_interval(secs => least(60, 2 ^ least(i.tries + 1, 6)))
+        from (select event_id from ledger.inbox where applied_at is null and deliver_at <= clock_timestamp()
+               order by deliver_at limit $1 for update skip locked) due
+       where i.event_id = due.event_id
+      returning i.event_id, i.case_number, i.kind, i.subject, i.code, i.attempt, i.outcome, i.tries`,
+    values: [limit],
+  });
+  return rows.map((r) => ({
+    caseNumber: r.case_number,
+    tries: r.tries,
+    news: {
+      eventId: r.event_id,
+      kind: r.kind,
+      subject: r.subject,
+      code: r.code,
+      attempt: r.attempt,
+      outcome: r.outcome,
+    },
+  }));
+}

@@ -1,0 +1,162 @@
+import type { TaskDecision } from '../../../schemas/case-plan.ts';
+import type { Subject } from '../../../schemas/matter.ts';
+import { derivedId } from '../../messages/derived-id.ts';
+import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import type { SealedSubject } from './facts.ts';
+import { TASK_JSON, type TaskRecord } from './task-reads.ts';
+
+/** What a person decided about a task. */
+export interface TaskCompletionToWrite {
+  readonly taskId: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly outcome: TaskDecision;
+  readonly reason: string;
+}
+
+/**
+ * Judges the decision against the open task and what is known of the family, and gives back the subjects whose
+ * facts changed, sealed again with the same data key. What it throws rolls everything back.
+ */
+export type JudgeCompletion = (
+  task: TaskRecord,
+  subjects: readonly SealedSubject[],
+) => readonly SealedSubject[];
+
+/** completed: now or before by the same person with the same outcome. done-before: somebody else was first. */
+export type CompletionOutcome =
+  | { readonly result: 'completed'; readonly task: TaskRecord; readonly delivered: boolean }
+  | { readonly result: 'done-before'; readonly task: TaskRecord }
+  | { readonly result: 'not-found' };
+
+const DEADLOCK = '40P01';
+
+/**
+ * Completes a task once: task, facts, event and the news for the workflow in one transaction.
+ * A deadlock with the case side is tried again.
+ */
+export async function completeTask(
+  pool: Pool,
+  completion: TaskCompletionToWrite,
+  judge: JudgeCompletion,
+): Promise<CompletionOutcome> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inTransaction(pool, (on) => completeOn(on, completion, judge));
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK || tries >= 3) throw error;
+    }
+  }
+}
+
+async function completeOn(
+  on: Connection,
+  completion: TaskCompletionToWrite,
+  judge: JudgeCompletion,
+): Promise<CompletionOutcome> {
+  const task = await lockTask(on, completion.taskId);
+  if (!task) return { result: 'not-found' };
+  if (task.status !== 'open') return answerAgain(task, completion);
+  const subjects = task.caseNumber === null ? [] : await readSubjects(on, task.caseNumber);
+  const changed = judge(task, subjects);
+  const done = await closeTask(on, completion);
+  if (task.caseNumber !== null) await writeSubjects(on, task.caseNumber, changed);
+  const delivered = await tellCase(on, task, completion);
+  return { result: 'completed', task: done, delivered };
+}
+
+function answerAgain(task: TaskRecord, completion: TaskCompletionToWrite): CompletionOutcome {
+  const same =
+    task.status === 'completed' && task.completedBy === completion.by && task.outcome === completion.outcome;
+  return same ? { result: 'completed', task, delivered: false } : { result: 'done-before', task };
+}
+
+/** The case row is locked first: tasks of one case are completed one after another, so no facts are lost. */
+async function lockTask(on: Connection, taskId: string): Promise<TaskRecord | undefined> {
+  await on.query({
+    name: 'lock-case-of-task',
+    text: `select from ledger.birth_case
+            where case_number = (select case_number from ledger.human_task where id = $1) for no key update`,
+    values: [taskId],
+  });
+  const found = await on.query<{ task: TaskRecord }>({
+    name: 'lock-task',
+    text: `select ${TASK_JSON} as task from ledger.human_task t where t.id = $1 for update`,
+    values: [taskId],
+  });
+  return found.rows[0]?.task;
+}
+
+async function readSubjects(on: Connection, caseNumber: string): Promise<SealedSubject[]> {
+  const found = await on.query<{ subject: Subject; wrapped_key: Buffer | null; facts: Buffer | null }>({
+    name: 'read-subjects',
+    text: 'select subject, wrapped_key, facts from ledger.subject where case_number = $1',
+    values: [caseNumber],
+  });
+  return found.rows.map((r) => ({ subject: r.subject, wrappedKey: r.wrapped_key, facts: r.facts }));
+}
+
+async function closeTask(on: Connection, completion: TaskCompletionToWrite): Promise<TaskRecord> {
+  const { taskId, outcome, by, at, reason } = completion;
+  const closed = await on.query<{ task: TaskRecord }>({
+    name: 'close-task',
+    text: `update ledger.human_task t set status = 'completed', outcome = $2, completed_by = $3,
+             completed_at = $4, completion_reason = $5
+            where t.id = $1 and t.status = 'open' returning ${TASK_JSON} as task`,
+    values: [taskId, outcome, by, at, reason],
+  });
+  const row = closed.rows[0];
+  if (!row) throw new Error('a locked open task could not be closed');
+  return row.task;
+}
+
+async function writeSubjects(on: Connection, caseNumber: string, changed: readonly SealedSubject[]) {
+  for (const { subject, wrappedKey, facts } of changed) {
+    await on.query({
+      name: 'write-subject',
+      text: `insert into ledger.subject (case_number, subject, wrapped_key, facts) values ($1, $2, $3, $4)
+             on conflict (case_number, subject) do update set facts = excluded.facts`,
+      values: [caseNumber, subject, wrappedKey, facts],
+    });
+  }
+}
+
+/**
+ * The event of the case, and the decision on its way to the workflow. A late answer belongs to a case that has
+ * ended: nobody waits for the decision there.
+ */
+async function tellCase(
+  on: Connection,
+  task: TaskRecord,
+  completion: TaskCompletionToWrite,
+): Promise<boolean> {
+  if (task.caseNumber === null) return false;
+  await on.query({
+    name: 'task-completed-event',
+    text: `insert into ledger.case_event (case_number, at, type, subject, code, actor, detail)
+           values ($1, $2, 'task.completed', $3, $4, $5, $6)`,
+    values: [
+      task.caseNumber,
+      completion.at,
+      task.subject,
+      task.code,
+      completion.by,
+      { task: task.id, kind: task.kind, outcome: completion.outcome },
+    ],
+  });
+  if (task.subject === null || task.code === null || task.kind === 'late-answer') return false;
+  await on.query({
+    name: 'task-inbox',
+    text: `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome)
+           values ($1, $2, 'task', $3, $4, $5, $6) on conflict (event_id) do nothing`,
+    values: [
+      derivedId('task-completion', task.id),
+      task.caseNumber,
+      task.subject,
+      task.code,
+      task.attempt,
+      completion.outcome,
+    ],
+  });
+  return true;
+}

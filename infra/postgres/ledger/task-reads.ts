@@ -1,0 +1,55 @@
+import type { Subject, WorkCode } from '../../../schemas/matter.ts';
+import type { TaskKind } from '../../../schemas/task.ts';
+import type { Pool } from '../pool.ts';
+
+/** One row of `ledger.human_task`. Instants are RFC 3339 text. */
+export interface TaskRecord {
+  readonly id: string;
+  readonly caseNumber: string | null;
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly attempt: number;
+  readonly kind: TaskKind;
+  readonly reason: string;
+  readonly asks: readonly string[];
+  readonly openedAt: string;
+  readonly deadline: string;
+  readonly status: 'open' | 'completed' | 'overtaken';
+  readonly outcome: string | null;
+  readonly completedBy: string | null;
+  readonly completedAt: string | null;
+}
+
+/** A {@link TaskRecord} built from `ledger.human_task t` inside a statement. */
+export const TASK_JSON = `jsonb_build_object('id', t.id, 'caseNumber', t.case_number, 'subject', t.subject,
+  'code', t.code, 'attempt', t.attempt, 'kind', t.kind, 'reason', t.reason, 'asks', to_jsonb(t.asks),
+  'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status, 'outcome', t.outcome,
+  'completedBy', t.completed_by, 'completedAt', t.completed_at)`;
+
+/** Where a page of tasks begins: after this one, the most urgent first. */
+export interface TaskPosition {
+  readonly deadline: string;
+  readonly id: string;
+}
+
+export interface TaskFilter {
+  readonly kinds?: readonly TaskKind[] | undefined;
+  readonly caseNumber?: string | undefined;
+  readonly after?: TaskPosition | undefined;
+  readonly limit: number;
+}
+
+/** Open tasks, the nearest deadline first. */
+export async function listOpenTasks(pool: Pool, filter: TaskFilter): Promise<TaskRecord[]> {
+  const { kinds, caseNumber, after, limit } = filter;
+  const found = await pool.query<{ task: TaskRecord }>({
+    name: 'list-open-tasks',
+    text: `select ${TASK_JSON} as task from ledger.human_task t
+            where t.status = 'open' and ($1::text[] is null or t.kind = any($1))
+              and ($2::text is null or t.case_number = $2)
+              and ($3::timestamptz is null or (t.deadline, t.id) > ($3::timestamptz, $4::uuid))
+            order by t.deadline, t.id limit $5`,
+    values: [kinds ?? null, caseNumber ?? null, after?.deadline ?? null, after?.id ?? null, limit],
+  });
+  return found.rows.map((row) => row.task);
+}

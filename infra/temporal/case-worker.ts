@@ -1,0 +1,97 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker';
+import type { CaseActivities } from '../../activities/case-activities.ts';
+import type { Config } from '../config/config.ts';
+import type { Keyring } from '../sealing/keys.ts';
+import { describeError, type Logger } from '../telemetry/log.ts';
+import { createDataConverter } from './data-converter.ts';
+import { TASK_QUEUE } from './names.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+export interface CaseWorkerOptions {
+  readonly config: Config;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  readonly activities: CaseActivities;
+  /** folder for the bundled workflow code */
+  readonly bundleCache: string;
+}
+
+export interface CaseWorker {
+  /** @throws when the worker is not polling */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Open cases beyond this many are evicted from memory and replayed when something arrives for them. */
+const MAX_CACHED_CASES = 500;
+const RECONNECT_MS = 1_000;
+
+/**
+ * Runs the workflow worker for as long as the process lives. Temporal may be away at the start or go away later:
+ * the worker is made again until it can be.
+ */
+export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseWorker> {
+  const { log } = options;
+  // Signals belong to the service (services/kit): the runtime would otherwise take SIGTERM for itself.
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN', (entry) => forward(log, entry)) });
+  const bundle = await workflowBundle(options.bundleCache, Runtime.instance().logger);
+  let stopping = false;
+  let current: Worker | undefined;
+
+  const runOnce = async (): Promise<void> => {
+    const connection = await NativeConnection.connect({ address: options.config.TEMPORAL_ADDRESS });
+    try {
+      current = await createWorker(options, connection, bundle);
+      if (!stopping) await current.run();
+    } finally {
+      current = undefined;
+      await connection.close();
+    }
+  };
+  const keepRunning = async (): Promise<void> => {
+    while (!stopping) {
+      await runOnce().catch((error: unknown) =>
+        log.warn(describeError(error), 'the worker stopped and is made again'),
+      );
+      if (!stopping) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+    }
+  };
+  const run = keepRunning();
+  return {
+    check: async () => {
+      if (current?.getState() !== 'RUNNING') throw new Error('the worker is not polling');
+    },
+    close: async () => {
+      stopping = true;
+      if (current?.getState() === 'RUNNING') current.shutdown();
+      await run;
+    },
+  };
+}
+
+function createWorker(
+  options: CaseWorkerOptions,
+  connection: NativeConnection,
+  bundle: { code: string },
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace: options.config.TEMPORAL_NAMESPACE,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: bundle,
+    activities: options.activities,
+    dataConverter: createDataConverter(options.keyring),
+    maxCachedWorkflows: MAX_CACHED_CASES,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: 40,
+    shutdownGraceTime: '3s',
+    shutdownForceTime: '6s',
+  });
+}
+
+/** Temporal's own messages name workflow ids and types; their free-form metadata is left out. */
+function forward(log: Logger, entry: LogEntry): void {
+  const fields = { workflowId: entry.meta?.['workflowId'] as unknown };
+  if (entry.level === 'ERROR') log.error(fields, entry.message);
+  else log.warn(fields, entry.message);
+}

@@ -1,0 +1,104 @@
+import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
+import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
+import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
+import { landAnswers, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import type { Logger } from '../../infra/telemetry/log.ts';
+import { counter } from '../../infra/telemetry/metrics.ts';
+import type { News } from '../../schemas/case-plan.ts';
+import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
+import { answerEnvelopeSchema } from '../../schemas/message.ts';
+import { answersTopic } from '../../schemas/topic.ts';
+import type { Deliverer } from './deliverer.ts';
+
+export interface LandingOptions {
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly deliverer: Deliverer;
+  readonly wakeRelay: () => void;
+}
+
+const landedTotal = counter('birth_answers_total', 'Answers of departments by what became of them', ['what']);
+const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [answersTopic(d), d]));
+
+/**
+ * Land, then deliver: a batch of answers is first written into the ledger whole, and only then (the offsets may be
+ * committed) brought to the workflows. What cannot be read is a dead letter, and what follows it goes on.
+ */
+export function createLanding({ pool, log, deliverer, wakeRelay }: LandingOptions): BatchHandler {
+  return async (batch) => {
+    const { answers, dead } = readBatch(batch);
+    const { landed, unknownCase } =
+      answers.size > 0
+        ? await landAnswers(
+            pool,
+            [...answers.values()].map((a) => a.answer),
+          )
+        : NOTHING;
+    for (const id of unknownCase) {
+      const message = answers.get(id)?.message;
+      if (message) dead.push(deadLetterRow(message, { code: 'case-unknown' }));
+    }
+    if (dead.length > 0) {
+      await insertOutbox(pool, 'ledger', dead);
+      wakeRelay();
+      log.warn({ count: dead.length }, 'answers that could not be read were set aside');
+    }
+    landedTotal.inc({ what: 'landed' }, landed.size);
+    landedTotal.inc({ what: 'dead-letter' }, dead.length);
+    landedTotal.inc({ what: 'repeated' }, answers.size - landed.size - unknownCase.size);
+    for (const [caseNumber, news] of groupByCase([...answers.values()], landed))
+      deliverer.offer(caseNumber, news, 0);
+  };
+}
+
+const NOTHING = { landed: new Set<string>(), unknownCase: new Set<string>() };
+
+interface ReadAnswer {
+  readonly answer: LandingAnswer;
+  readonly message: ReceivedMessage;
+}
+
+/** The same message can stand twice in one batch: the map keeps one of each id. */
+function readBatch(batch: readonly ReceivedMessage[]): {
+  answers: Map<string, ReadAnswer>;
+  dead: OutboxRow[];
+} {
+  const answers = new Map<string, ReadAnswer>();
+  const dead: OutboxRow[] = [];
+  for (const message of batch) {
+    const department = departmentOf.get(message.topic);
+    const parsed = answerEnvelopeSchema.safeParse(parseJson(message.value));
+    if (!department || !parsed.success) dead.push(deadLetterRow(message, { code: 'unreadable' }));
+    else if (message.key !== parsed.data.data.caseNumber)
+      dead.push(deadLetterRow(message, { code: 'wrong-key' }));
+    else answers.set(parsed.data.id, { answer: { envelope: parsed.data, department }, message });
+  }
+  return { answers, dead };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function groupByCase(answers: readonly ReadAnswer[], landed: ReadonlySet<string>): Map<string, News[]> {
+  const byCase = new Map<string, News[]>();
+  for (const { answer } of answers) {
+    const { id, data } = answer.envelope;
+    if (!landed.has(id)) continue;
+    const news: News = {
+      eventId: id,
+      kind: 'answer',
+      subject: data.subject,
+      code: data.matter,
+      attempt: data.attempt,
+      outcome: data.outcome,
+    };
+    byCase.set(data.caseNumber, [...(byCase.get(data.caseNumber) ?? []), news]);
+  }
+  return byCase;
+}

@@ -1,0 +1,50 @@
+import { subscribe } from '../../infra/kafka/subscribe.ts';
+import { createPool } from '../../infra/postgres/pool.ts';
+import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
+import { createCaseRunner } from '../../infra/temporal/client.ts';
+import { DEPARTMENT_CODES } from '../../schemas/department.ts';
+import { answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
+import { runService } from '../kit/run-service.ts';
+import { createDeadLetterWatch } from './dead-letters.ts';
+import { createDeliverer } from './deliverer.ts';
+import { createLanding } from './land.ts';
+import { createJudge, startSweeper } from './sweeper.ts';
+
+await runService('gateway', async ({ config, log }) => {
+  const url = config.DATABASE_URL;
+  const pool = createPool({ url, max: 6, applicationName: 'gateway', log });
+  const runner = createCaseRunner(config);
+  const deliverer = createDeliverer({ runner, log, notRunning: createJudge({ pool, runner, log }) });
+  const wakeRelay = createWaker(pool, outboxChannel('ledger'));
+  const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds: config.BIRTH_SWEEP_SECONDS });
+  const decisions = listen(url, INBOX_CHANNEL, () => sweeper.wake(), log);
+  const names = new Set(TOPICS.map((t) => t.name));
+  const [answers, deadLetters] = await Promise.all([
+    subscribe({
+      brokers: config.KAFKA_BROKERS,
+      groupId: 'birth-gateway',
+      topics: DEPARTMENT_CODES.map(answersTopic),
+      log,
+      handle: createLanding({ pool, log, deliverer, wakeRelay }),
+    }),
+    subscribe({
+      brokers: config.KAFKA_BROKERS,
+      groupId: 'birth-dead-letters',
+      topics: [...names].map(deadLetterTopic).filter((name) => names.has(name)),
+      log,
+      handle: createDeadLetterWatch(pool),
+    }),
+  ]);
+  const kafka = async (): Promise<void> => {
+    if (!answers.healthy() || !deadLetters.healthy()) throw new Error('a consumer makes no progress');
+  };
+  return {
+    checks: { database: () => pool.query('select 1'), temporal: () => runner.check(), kafka },
+    close: async () => {
+      await Promise.all([answers.close(), deadLetters.close(), decisions.close(), sweeper.close()]);
+      await deliverer.close();
+      await runner.close();
+      await pool.end();
+    },
+  };
+});

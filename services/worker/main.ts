@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { createCaseActivities } from '../../activities/case-activities.ts';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { createPool } from '../../infra/postgres/pool.ts';
+import { createWaker, outboxChannel } from '../../infra/postgres/wake.ts';
+import { createKeyring } from '../../infra/sealing/keys.ts';
+import { startCaseWorker } from '../../infra/temporal/case-worker.ts';
+import { runService } from '../kit/run-service.ts';
+
+await runService('worker', async ({ config, log }) => {
+  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const now = (): Date => new Date();
+  const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'worker', log });
+  const wakeRelay = createWaker(pool, outboxChannel('ledger'));
+  const ledger = createCaseLedger({ pool, keyring, now, wakeRelay });
+  const worker = await startCaseWorker({
+    config,
+    keyring,
+    log,
+    activities: createCaseActivities({ ledger, now }),
+    bundleCache: path.join(config.BIRTH_DATA_DIR, 'cache'),
+  });
+  return {
+    checks: { database: () => pool.query('select 1'), temporal: () => worker.check() },
+    close: async () => {
+      await worker.close();
+      await pool.end();
+    },
+  };
+});

@@ -1,0 +1,1 @@
+export { birthCase } from './birth-case.ts';
