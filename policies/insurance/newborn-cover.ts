@@ -4,6 +4,8 @@ import { endOfPeriodDays } from '../calendar/working-days.ts';
 
 /** What a place says about the resident insurance of newborns (居民医保, facts 3.6). */
 export interface NewbornCoverRule {
+  /** false where nothing of the place itself was found and what most places have is taken */
+  readonly seen: boolean;
   /** days after birth, inclusive, within which cover counts from birth */
   readonly enrolDays: number;
   /** whether the place itself was seen to say when cover starts for one who enrols later */
@@ -18,6 +20,7 @@ export interface NewbornCoverRule {
 }
 
 const GANSU: NewbornCoverRule = {
+  seen: true,
   enrolDays: 90,
   lateStart: 'not-stated',
   yearEndChoiceDays: null,
@@ -31,6 +34,7 @@ const GANSU: NewbornCoverRule = {
 };
 
 const SHAANXI: NewbornCoverRule = {
+  seen: true,
   enrolDays: 90,
   lateStart: 'month-after-payment',
   yearEndChoiceDays: 90,
@@ -45,6 +49,7 @@ const SHAANXI: NewbornCoverRule = {
 
 /** Ninety days is what most places have (W150); nothing more is known of the place. */
 const ELSEWHERE: NewbornCoverRule = {
+  seen: false,
   enrolDays: 90,
   lateStart: 'not-stated',
   yearEndChoiceDays: null,
