@@ -1,0 +1,234 @@
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { describeError, type Logger } from '../telemetry/log.ts';
+import { createKafka, within } from './client.ts';
+import { createGatherer } from './gather.ts';
+import { PendingOffsets } from './pending-offsets.ts';
+import type { BatchHandler, ReceivedMessage } from './port.ts';
+
+const PARTITIONS_A_TOPIC = 12;
+const COMMIT_MS = 250;
+const HEARTBEAT_MS = 1_500;
+const FIRST_HOLD_MS = 100;
+const LONGEST_HOLD_MS = 5_000;
+
+export type Assignment = Readonly<Record<string, readonly number[]>>;
+
+export interface SessionOptions {
+  readonly brokers: readonly string[];
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly log: Logger;
+  readonly handle: BatchHandler;
+  readonly onAssigned: (assignment: Assignment) => void;
+  /** a batch was handled */
+  readonly onProgress: () => void;
+  /** a batch was refused by the handler and will come again */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * One life of a kafkajs consumer, from joining the group to its end by {@link close} or by an error. kafkajs never
+ * restarts it by itself: whoever runs sessions starts a fresh one.
+ */
+export class ConsumerSession {
+  readonly #options: SessionOptions;
+  readonly #consumer: Consumer;
+  readonly #gather: (partition: string, messages: readonly ReceivedMessage[]) => Promise<boolean>;
+  readonly #pending = new PendingOffsets();
+  readonly #holds = new Map<string, { attempts: number; timer?: NodeJS.Timeout }>();
+  readonly #ended: Promise<Error>;
+  #end: (error: Error) => void = () => undefined;
+  #commitTimer: NodeJS.Timeout | undefined;
+  #generation = 0;
+  #paused = false;
+  #closing = false;
+  #lastSign = Date.now();
+  #handlingSince: number | undefined;
+
+  constructor(options: SessionOptions, paused: boolean) {
+    this.#options = options;
+    this.#paused = paused;
+    this.#consumer = createConsumer(options);
+    this.#gather = createGatherer((batch) => this.#handle(batch), options.onFailure);
+    this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#listen();
+  }
+
+  /** Joins the group and consumes. Resolves once joined, or once it has crashed: see {@link ended}. */
+  async start(): Promise<void> {
+    const { topics } = this.#options;
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: PARTITIONS_A_TOPIC * topics.length,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    });
+    if (this.#paused) this.pause();
+  }
+
+  /** Resolves with the error that ended the session. */
+  get ended(): Promise<Error> {
+    return this.#ended;
+  }
+
+  /** ms since the broker was last heard of */
+  get silentMs(): number {
+    return Date.now() - this.#lastSign;
+  }
+
+  /** ms for which the handler has been at one batch; 0 when it is at none */
+  get handlingMs(): number {
+    return this.#handlingSince === undefined ? 0 : Date.now() - this.#handlingSince;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#whileRunning(() => this.#consumer.pause(this.#options.topics.map((topic) => ({ topic }))));
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#whileRunning(() => this.#consumer.resume(this.#options.topics.map((topic) => ({ topic }))));
+  }
+
+  /** Finishes the batch in hand, commits, leaves the group; gives up waiting after the deadline (ms). */
+  async close(deadlineMs: number): Promise<void> {
+    this.#closing = true;
+    for (const { timer } of this.#holds.values()) clearTimeout(timer);
+    const leave = this.#commit()
+      .then(() => this.#consumer.disconnect())
+      .catch((error: unknown) => this.#options.log.debug(describeError(error), 'leaving the group failed'));
+    await within(deadlineMs, leave);
+    clearTimeout(this.#commitTimer);
+  }
+
+  #listen(): void {
+    const { events } = this.#consumer;
+    const alive = (): void => {
+      this.#lastSign = Date.now();
+    };
+    this.#consumer.on(events.HEARTBEAT, alive);
+    this.#consumer.on(events.FETCH, alive);
+    this.#consumer.on(events.END_BATCH_PROCESS, alive);
+    this.#consumer.on(events.REBALANCING, () => void this.#commit());
+    this.#consumer.on(events.CRASH, ({ payload }) => this.#end(payload.error));
+    this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      alive();
+      this.#generation++;
+      this.#pending.forget();
+      this.#options.onAssigned(payload.memberAssignment as Assignment);
+    });
+  }
+
+  async #handle(batch: readonly ReceivedMessage[]): Promise<void> {
+    const since = (this.#handlingSince ??= Date.now());
+    try {
+      await this.#options.handle(batch);
+      this.#options.onProgress();
+    } finally {
+      if (this.#handlingSince === since) this.#handlingSince = undefined;
+    }
+  }
+
+  async #eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition, messages } = payload.batch;
+    const last = messages.at(-1);
+    if (!last || this.#closing || this.#paused || !payload.isRunning() || payload.isStale()) return;
+    const generation = this.#generation;
+    // A rebalance it meets is met again by kafkajs's own heartbeat, once the batch is done.
+    const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    const made = await this.#gather(
+      `${topic}/${partition}`,
+      messages.map((message) => received(topic, partition, message)),
+    ).finally(() => clearInterval(beat));
+    if (generation !== this.#generation) return;
+    if (!made) return this.#holdBack(payload);
+    this.#holds.delete(`${topic}/${partition}`);
+    payload.resolveOffset(last.offset);
+    this.#pending.note(topic, partition, payload.batch.lastOffset());
+    if (this.#closing) await this.#commitBefore(payload);
+    else this.#commitTimer ??= setTimeout(() => void this.#commit(), COMMIT_MS);
+  }
+
+  /** The batch was not handled: its partition rests a little and is then fetched again from the same offset. */
+  #holdBack(payload: EachBatchPayload): void {
+    const { topic, partition } = payload.batch;
+    const key = `${topic}/${partition}`;
+    const attempts = (this.#holds.get(key)?.attempts ?? 0) + 1;
+    if (this.#paused || this.#closing) return;
+    const resume = payload.pause();
+    const release = (): void => {
+      if (!this.#paused && !this.#closing) resume();
+    };
+    const timer = setTimeout(release, Math.min(FIRST_HOLD_MS * 2 ** (attempts - 1), LONGEST_HOLD_MS));
+    this.#holds.set(key, { attempts, timer });
+  }
+
+  async #commit(): Promise<void> {
+    clearTimeout(this.#commitTimer);
+    this.#commitTimer = undefined;
+    const offsets = this.#pending.take();
+    if (offsets.length === 0) return;
+    // What is not committed comes again, and every handler may run twice.
+    await this.#consumer
+      .commitOffsets(offsets)
+      .catch((error: unknown) => this.#options.log.debug(describeError(error), 'offsets were not committed'));
+  }
+
+  /** While the consumer stops, only the batch's own payload can still commit. */
+  async #commitBefore(payload: EachBatchPayload): Promise<void> {
+    const topics = [...Map.groupBy(this.#pending.take(), (o) => o.topic)].map(([topic, partitions]) => ({
+      topic,
+      partitions: partitions.map(({ partition, offset }) => ({ partition, offset })),
+    }));
+    if (topics.length > 0) await payload.commitOffsetsIfNecessary({ topics }).catch(() => undefined);
+  }
+
+  #whileRunning(act: () => void): void {
+    try {
+      act();
+    } catch {
+      // Not joined yet or gone already: #paused holds for the batches that still come.
+    }
+  }
+}
+
+function createConsumer(options: SessionOptions): Consumer {
+  return createKafka(options).consumer({
+    groupId: options.groupId,
+    sessionTimeout: 10_000,
+    // A dead member holds a rebalance for no longer than this.
+    rebalanceTimeout: 4_000,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: 150,
+    maxBytesPerPartition: 512 * 1024,
+    maxBytes: 4 * 1024 * 1024,
+    metadataMaxAge: 60_000,
+    allowAutoTopicCreation: false,
+    retry: {
+      initialRetryTime: 100,
+      maxRetryTime: 1_000,
+      factor: 0.2,
+      multiplier: 2,
+      retries: 4,
+      restartOnFailure: () => Promise.resolve(false),
+    },
+  });
+}
+
+function received(topic: string, partition: number, message: KafkaMessage): ReceivedMessage {
+  const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [
+    name,
+    (Array.isArray(value) ? value : [value]).map((v) => v?.toString() ?? '').join(','),
+  ]);
+  return {
+    topic,
+    partition,
+    offset: message.offset,
+    key: message.key?.toString() ?? null,
+    value: message.value ?? Buffer.alloc(0),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+  };
+}

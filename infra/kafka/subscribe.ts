@@ -1,0 +1,174 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TOPICS } from '../../schemas/topic.ts';
+import { describeError, type Logger } from '../telemetry/log.ts';
+import { counter } from '../telemetry/metrics.ts';
+import { within } from './client.ts';
+import { ConsumerSession, type Assignment } from './consumer-session.ts';
+import type { BatchHandler, Subscription } from './port.ts';
+import { ensureTopics } from './topics.ts';
+
+const FIRST_JOIN_MS = 10_000;
+const CLOSE_MS = 6_000;
+const ABANDON_MS = 2_000;
+const WATCH_MS = 1_000;
+const SILENT_MS = 15_000;
+const STUCK_MS = 60_000;
+const TOPICS_MS = 5_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+const MOST_CRASHES = 10;
+
+export interface SubscribeOptions {
+  readonly brokers: readonly string[];
+  /** one for each purpose: two subscriptions of one group share its partitions */
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly log: Logger;
+  readonly handle: BatchHandler;
+  /** after each joining of the group: the partitions of each topic that are this member's now */
+  readonly onAssigned?: (assignment: Assignment) => void;
+  /** the consumer crashes again and again while the broker is there; default: ends the process with exit code 1 */
+  readonly onFatal?: (error: Error) => void;
+}
+
+const restarts = counter('birth_kafka_restarts_total', 'consumers started again after a crash', ['group']);
+const failures = counter('birth_kafka_batch_failures_total', 'batches that a handler did not make safe', [
+  'group',
+]);
+
+/**
+ * Consumes topics as a member of a group, from the first message on, until closed. Resolves once the group is joined,
+ * or after 10 s without a broker: it then goes on trying, and `healthy()` says false. Whatever ends the consumer
+ * underneath (outage, wiped broker, deleted topics, kafkajs giving up) leads to a fresh one.
+ */
+export async function subscribe(options: SubscribeOptions): Promise<Subscription> {
+  const keeper = new Keeper(options);
+  await within(FIRST_JOIN_MS, keeper.joined);
+  return keeper;
+}
+
+/** Keeps a session running. */
+class Keeper implements Subscription {
+  readonly joined: Promise<void>;
+  readonly #options: SubscribeOptions;
+  readonly #finished: Promise<void>;
+  readonly #closing = new AbortController();
+  #noteJoined: () => void = () => undefined;
+  #session: ConsumerSession | undefined;
+  #serving = false;
+  #paused = false;
+  /** sessions in a row that ended, with the broker there, before they had handled anything */
+  #crashes = 0;
+  /** attempts since the group was last joined */
+  #attempts = 0;
+
+  constructor(options: SubscribeOptions) {
+    this.#options = options;
+    this.joined = new Promise((resolve) => (this.#noteJoined = resolve));
+    this.#finished = this.#keep();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#session?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#session?.resume();
+  }
+
+  healthy(): boolean {
+    const session = this.#session;
+    if (!session || !this.#serving) return false;
+    return session.silentMs < SILENT_MS && session.handlingMs < STUCK_MS;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#session?.close(CLOSE_MS);
+    await within(CLOSE_MS, this.#finished);
+  }
+
+  async #keep(): Promise<void> {
+    while (!this.#closed) {
+      const error = await this.#liveOnce();
+      if (this.#closed) return;
+      this.#report(error);
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.#attempts++, LONGEST_PAUSE_MS);
+      await delay(pause, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    }
+  }
+
+  /** One session, from the topics it needs to its end. */
+  async #liveOnce(): Promise<unknown> {
+    const { brokers, topics } = this.#options;
+    const declared = TOPICS.filter(({ name }) => topics.includes(name));
+    try {
+      await ensureTopics(brokers, { topics: declared, deadlineMs: TOPICS_MS });
+    } catch (error) {
+      return error;
+    }
+    if (this.#closed) return undefined;
+    this.#crashes++;
+    const session = this.#createSession();
+    this.#session = session;
+    const watch = silence(session, this.#closing.signal);
+    const started = session.start().then(() => session.ended);
+    const end = await Promise.race([started, session.ended, watch]).catch((error: unknown) => error);
+    if (!this.#closed) await session.close(ABANDON_MS);
+    return end;
+  }
+
+  #createSession(): ConsumerSession {
+    const { groupId, log, onAssigned } = this.#options;
+    const listeners = {
+      onAssigned: (assignment: Assignment): void => {
+        if (!this.#serving) log.info({ group: groupId }, 'consuming');
+        this.#serving = true;
+        this.#attempts = 0;
+        this.#noteJoined();
+        onAssigned?.(assignment);
+      },
+      onProgress: (): void => {
+        this.#crashes = 0;
+      },
+      onFailure: (error: unknown): void => {
+        failures.inc({ group: groupId });
+        log.warn({ ...describeError(error), group: groupId }, 'a batch was not made safe and comes again');
+      },
+    };
+    return new ConsumerSession({ ...this.#options, ...listeners }, this.#paused);
+  }
+
+  /** Says once that consuming has stopped, however often it is tried again. */
+  #report(error: unknown): void {
+    const { groupId, log } = this.#options;
+    const level = this.#serving || this.#attempts === 0 ? 'warn' : 'debug';
+    log[level]({ ...describeError(error), group: groupId }, 'not consuming; trying again until it goes');
+    if (this.#serving) restarts.inc({ group: groupId });
+    this.#serving = false;
+    if (this.#crashes < MOST_CRASHES) return;
+    this.#crashes = 0;
+    const fatal = error instanceof Error ? error : new Error('the consumer crashed again and again');
+    (this.#options.onFatal ?? ((e) => endProcess(e, log)))(fatal);
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+}
+
+/** Resolves when the broker has not been heard of for too long: kafkajs can stop without a word (kafkajs#1691). */
+async function silence(session: ConsumerSession, closing: AbortSignal): Promise<Error> {
+  while (!closing.aborted && session.silentMs < SILENT_MS)
+    await delay(WATCH_MS, undefined, { signal: closing, ref: false }).catch(() => undefined);
+  return new Error('nothing was heard from the broker for too long');
+}
+
+/** Non-zero, and through the same door as every stop: the supervisor starts the process again. */
+function endProcess(error: Error, log: Logger): void {
+  log.fatal(describeError(error), 'the consumer crashes again and again: ending the process');
+  process.exitCode = 1;
+  process.kill(process.pid, 'SIGTERM');
+}

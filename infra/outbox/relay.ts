@@ -1,0 +1,153 @@
+import { createPublisher } from '../kafka/publisher.ts';
+import type { Publisher } from '../kafka/port.ts';
+import type { Pool } from '../postgres/pool.ts';
+import { listen, outboxChannel } from '../postgres/wake.ts';
+import { describeError, type Logger } from '../telemetry/log.ts';
+import { counter, gauge, histogram } from '../telemetry/metrics.ts';
+import { chunksBySize, shuffled } from './chunks.ts';
+import { startLease, type Lease } from './lease.ts';
+import { markRefused, markSent, postpone, ROUND_ROWS, selectDue, sizeOf, type DueRow } from './rows.ts';
+import { sendRows } from './send-rows.ts';
+import { createSignal, type Signal } from './signal.ts';
+
+const POLL_MS = 1_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+const UNHEALTHY_MS = 10_000;
+const HOMELESS_REST_SECONDS = 60;
+
+export interface RelayOptions {
+  /** not closed by the relay */
+  readonly pool: Pool;
+  /** the address that the pool connects with: listening needs a connection of its own */
+  readonly listenUrl: string;
+  /** whose outbox */
+  readonly schema: string;
+  readonly brokers: readonly string[];
+  readonly log: Logger;
+  /** an unanswered command is published again after this, doubling each time up to ten minutes */
+  readonly resendSeconds: number;
+  /** a simulated department's bad habits, read each round: every row published so many times, in random order */
+  readonly behaviour?: () => { readonly duplicate: number; readonly shuffle: boolean };
+}
+
+export interface Relay {
+  /** rows were committed: look now */
+  wake(): void;
+  /** false when no round has succeeded for 10 s: the database or the broker is away */
+  healthy(): boolean;
+  /** finishes the round in hand, gives the shards back */
+  close(): Promise<void>;
+}
+
+const published = counter('birth_outbox_published_total', 'rows acknowledged by the broker', [
+  'schema',
+  'kind',
+]);
+const refusals = counter('birth_outbox_refused_total', 'rows that the broker will not take', [
+  'schema',
+  'reason',
+]);
+const oldest = gauge('birth_outbox_oldest_seconds', 'for how long the oldest row has been due', ['schema']);
+const batchRows = histogram('birth_outbox_batch_rows', 'rows published in one request', {
+  labelNames: ['schema'],
+  buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+});
+
+/**
+ * Publishes the outbox of one schema for as long as it is not closed. Any number of relays may run: they share the
+ * shards. A row is marked only after the broker has acknowledged it, so every row is published at least once; rows
+ * of one key keep their order.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const { pool, schema, log } = options;
+  const signal = createSignal();
+  const publisher = createPublisher({ brokers: options.brokers, log });
+  const lease = startLease({ pool, schema, log, onGain: signal.wake });
+  const listener = listen(options.listenUrl, outboxChannel(schema), signal.wake, log);
+  const pulse = { lastSuccess: Date.now() };
+  const running = run({ ...options, publisher, lease, signal, pulse });
+  return {
+    wake: signal.wake,
+    healthy: () => Date.now() - pulse.lastSuccess < UNHEALTHY_MS,
+    close: async () => {
+      signal.close();
+      await running;
+      await Promise.all([lease.close(), listener.close(), publisher.close()]);
+    },
+  };
+}
+
+interface Works extends RelayOptions {
+  readonly publisher: Publisher;
+  readonly lease: Lease;
+  readonly signal: Signal;
+  readonly pulse: { lastSuccess: number };
+}
+
+async function run(works: Works): Promise<void> {
+  const { signal, log, schema, pulse } = works;
+  let failed = 0;
+  while (!signal.closed) {
+    try {
+      const waitMs = await round(works);
+      if (failed > 0) log.info({ schema, failed }, 'publishing again');
+      failed = 0;
+      pulse.lastSuccess = Date.now();
+      await signal.wait(waitMs);
+    } catch (error) {
+      const level = failed === 0 ? 'warn' : 'debug';
+      log[level](
+        { ...describeError(error), schema },
+        'the outbox could not be published; trying again until it can',
+      );
+      await signal.rest(Math.min(FIRST_PAUSE_MS * 2 ** failed++, LONGEST_PAUSE_MS));
+    }
+  }
+}
+
+/** Publishes what is due. Returns how long to wait for the next round, ms, unless woken. */
+async function round(works: Works): Promise<number> {
+  const { pool, schema, lease } = works;
+  if (lease.surplus() > 0) await lease.giveBack();
+  const shards = lease.shards();
+  if (shards.length === 0) return POLL_MS;
+  const due = await selectDue(pool, schema, shards);
+  oldest.set({ schema }, due.oldestSeconds);
+  for (const chunk of chunksBySize(due.rows, sizeOf)) await publishChunk(works, chunk);
+  if (due.rows.length === ROUND_ROWS) return 0;
+  return Math.min(POLL_MS, Math.max(0, Math.ceil(due.nextMs ?? POLL_MS)));
+}
+
+async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {
+  const { pool, schema, publisher, log, resendSeconds } = works;
+  const sent = await sendRows(publisher, misbehave(works, chunk));
+  const acknowledged = [...new Map(sent.acknowledged.map((row) => [row.id, row])).values()];
+  if (acknowledged.length > 0)
+    await markSent(pool, schema, { ids: acknowledged.map((row) => row.id), resendSeconds });
+  batchRows.observe({ schema }, chunk.length);
+  for (const row of acknowledged) published.inc({ schema, kind: row.kind });
+  for (const row of new Set(sent.refused)) {
+    await markRefused(pool, schema, row.id);
+    refusals.inc({ schema, reason: 'too-large' });
+    log.error(
+      { schema, id: row.id, topic: row.topic, bytes: row.body.length },
+      'a message is too large for the broker and was given up',
+    );
+  }
+  for (const row of new Set(sent.homeless)) {
+    await postpone(pool, schema, { id: row.id, seconds: HOMELESS_REST_SECONDS });
+    refusals.inc({ schema, reason: 'unknown-topic' });
+    log.error(
+      { schema, id: row.id, topic: row.topic },
+      'a message names a topic that does not exist and rests',
+    );
+  }
+}
+
+/** What a simulated department does to its answers when it is told to. */
+function misbehave(works: Works, rows: readonly DueRow[]): readonly DueRow[] {
+  const { duplicate, shuffle } = works.behaviour?.() ?? { duplicate: 1, shuffle: false };
+  const repeated = duplicate > 1 ? rows.flatMap((row) => Array.from({ length: duplicate }, () => row)) : rows;
+  return shuffle ? shuffled(repeated) : repeated;
+}

@@ -1,0 +1,27 @@
+import { startRelay } from '../../infra/outbox/relay.ts';
+import { createPool } from '../../infra/postgres/pool.ts';
+import { runService } from '../kit/run-service.ts';
+
+/** The relay: carries the ledger's outbox to Kafka. Any number may run; they share the work. */
+await runService('relay', ({ config, log }) => {
+  const pool = createPool({ url: config.DATABASE_URL, max: 4, applicationName: 'relay', log });
+  const relay = startRelay({
+    pool,
+    listenUrl: config.DATABASE_URL,
+    schema: 'ledger',
+    brokers: config.KAFKA_BROKERS,
+    log,
+    resendSeconds: config.BIRTH_RESEND_SECONDS,
+  });
+  return Promise.resolve({
+    checks: {
+      database: () => pool.query('select 1'),
+      publishing: () =>
+        relay.healthy() ? Promise.resolve() : Promise.reject(new Error('nothing could be published lately')),
+    },
+    close: async () => {
+      await relay.close();
+      await pool.end();
+    },
+  });
+});
