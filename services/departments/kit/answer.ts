@@ -1,0 +1,80 @@
+import { derivedId } from '../../../infra/messages/derived-id.ts';
+import { departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
+import type { OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { sealContext } from '../../../infra/sealing/keys.ts';
+import { sealJson } from '../../../infra/sealing/seal.ts';
+import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
+import { eventType } from '../../../schemas/message.ts';
+import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
+import { answersTopic } from '../../../schemas/topic.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { Command, Decision } from './handler.ts';
+import type { Office } from './office.ts';
+
+/** The final answer of a command always has this event id, however often it is made. */
+export function answerId(commandId: string): string {
+  return derivedId('answer', commandId);
+}
+
+/**
+ * The answers to one command: the decision, after an "accepted" when the department answers late.
+ * @throws ZodError when a result does not fit the matter's schema
+ */
+export function writeAnswers(
+  office: Office,
+  command: Command,
+  decision: Decision,
+  behaviour: Behaviour,
+): OutboxRow[] {
+  const payload =
+    decision.outcome === 'completed'
+      ? PAYLOADS[command.code].result.parse(decision.result)
+      : objectionSchema.parse(decision.objection);
+  const { slowMs = 0, answerLateMs } = behaviour;
+  const final = { id: answerId(command.id), outcome: decision.outcome, payload };
+  if (answerLateMs === undefined) return [answerRow(office, command, final, slowMs)];
+  const accepted = {
+    id: derivedId('answer', command.id, 'accepted'),
+    outcome: 'accepted' as const,
+    payload: {},
+  };
+  return [
+    answerRow(office, command, accepted, slowMs),
+    answerRow(office, command, final, slowMs + answerLateMs),
+  ];
+}
+
+function answerRow(
+  office: Office,
+  command: Command,
+  answer: { readonly id: string; readonly outcome: AnswerOutcome; readonly payload: unknown },
+  delayMs: number,
+): OutboxRow {
+  const { caseNumber, subject, code, attempt } = command;
+  const now = office.now();
+  const sealed = sealJson(office.messageKey, sealContext.answer(answer.id), answer.payload);
+  const body = writeEnvelope({
+    id: answer.id,
+    source: departmentSource(office.department),
+    type: eventType(code, answer.outcome),
+    caseNumber,
+    time: now,
+    data: {
+      caseNumber,
+      subject,
+      matter: code,
+      attempt,
+      commandId: command.id,
+      outcome: answer.outcome,
+      sealed: sealed.toString('base64'),
+    },
+  });
+  return {
+    id: answer.id,
+    topic: answersTopic(office.department),
+    key: caseNumber,
+    kind: 'answer',
+    body,
+    ...(delayMs > 0 ? { dueAt: new Date(now.getTime() + delayMs) } : {}),
+  };
+}

@@ -1,0 +1,221 @@
+import { derivedId } from '../../../infra/messages/derived-id.ts';
+import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
+import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
+import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
+import { counter } from '../../../infra/telemetry/metrics.ts';
+import type { Objection } from '../../../schemas/matters/registry.ts';
+import { answerId, writeAnswers } from './answer.ts';
+import { closeBatch, openBatch, publishAgain, type OpenedBatch, type Outcome } from './batch-statements.ts';
+import { lockBehaviour, misbehave, storeBehaviour, type Behaviour, type Misdeed } from './behaviour.ts';
+import { decideAll, HandlerFault, type Decided } from './decide.ts';
+import type { Command, Decision, Handlers } from './handler.ts';
+import type { Office } from './office.ts';
+import { readCommand } from './read-command.ts';
+
+const handledCommands = counter('birth_department_commands_total', 'commands by what came of them', [
+  'code',
+  'outcome',
+]);
+
+export interface DeskOptions {
+  readonly office: Office;
+  readonly handlers: Handlers;
+  readonly pool: Pool;
+  readonly toDeadLetter: (message: ReceivedMessage, why: { code: string }) => OutboxRow;
+  /** called once a batch is committed */
+  readonly onWritten: () => void;
+  readonly log: Logger;
+}
+
+/** How one transaction is to be made. */
+interface Mode {
+  readonly careful: boolean;
+  /** answered in any case: what an earlier try of this very command showed */
+  readonly objection?: Objection;
+}
+
+/**
+ * The desk of a department: takes batches of commands, makes inbox, effects and answers safe in one transaction,
+ * and only then lets the offset go. What the database refuses is taken apart and handled one command at a time.
+ */
+export function openDesk(options: DeskOptions): BatchHandler {
+  return async (batch) => {
+    const { commands, deadLetters } = sort(batch, options);
+    try {
+      await inTransaction(options.pool, (on) =>
+        writeBatch(on, commands, deadLetters, { ...options, careful: false }),
+      );
+    } catch (error) {
+      if (!isFaultOfCommands(error)) throw error;
+      options.log.info({ ...describeError(error), commands: commands.length }, 'a batch is taken apart');
+      await insertOutbox(options.pool, options.office.schema, deadLetters);
+      for (const command of commands) await handleAlone(command, options);
+    }
+    options.onWritten();
+  };
+}
+
+function sort(
+  batch: readonly ReceivedMessage[],
+  options: DeskOptions,
+): { commands: Command[]; deadLetters: OutboxRow[] } {
+  const commands = new Map<string, Command>();
+  const deadLetters: OutboxRow[] = [];
+  for (const message of batch) {
+    const reading = readCommand(message, options.office, options.handlers);
+    if ('command' in reading) {
+      if (!commands.has(reading.command.id)) commands.set(reading.command.id, reading.command);
+      continue;
+    }
+    const { topic, partition, offset } = message;
+    options.log.warn({ topic, partition, offset, code: reading.unreadable }, 'a command could not be read');
+    deadLetters.push(options.toDeadLetter(message, { code: reading.unreadable }));
+  }
+  return { commands: [...commands.values()], deadLetters };
+}
+
+async function writeBatch(
+  on: Connection,
+  commands: readonly Command[],
+  deadLetters: readonly OutboxRow[],
+  options: DeskOptions & Mode,
+): Promise<void> {
+  const { schema } = options.office;
+  if (commands.length === 0) return insertOutbox(on, schema, deadLetters);
+  const opened = await openBatch(on, schema, commands);
+  const again = commands.flatMap((c) => {
+    const before = opened.seen.get(c.id);
+    return before?.handled && before.answerId ? [before.answerId] : [];
+  });
+  await publishAgain(on, schema, again);
+  const fresh = commands.filter((c) => !opened.seen.get(c.id)?.handled);
+  const { behaviour, misdeeds } = await judgeBehaviour(on, schema, opened.behaviour, fresh);
+  const decided = [
+    ...fresh.flatMap((c) => misbehaved(c, misdeeds.get(c.id))),
+    ...(await decideRightly(
+      on,
+      fresh.filter((c) => !misdeeds.has(c.id)),
+      opened,
+      options,
+    )),
+  ];
+  const outcome = toOutcome(decided, behaviour, options);
+  await closeBatch(on, schema, { ...outcome, messages: [...outcome.messages, ...deadLetters] });
+}
+
+function decideRightly(
+  on: Connection,
+  commands: readonly Command[],
+  opened: OpenedBatch,
+  options: DeskOptions & Mode,
+): Promise<Decided[]> {
+  const { objection, office, handlers, careful } = options;
+  if (objection) {
+    const decision: Decision = { outcome: 'refused', objection };
+    return Promise.resolve(commands.map((command) => ({ command, decision })));
+  }
+  return decideAll(commands, { on, office, handlers, seen: opened.seen, careful });
+}
+
+/** Reads the settings once more, locked, only when one of them is counted down. */
+async function judgeBehaviour(
+  on: Connection,
+  schema: string,
+  behaviour: Behaviour,
+  commands: readonly Command[],
+): Promise<{ behaviour: Behaviour; misdeeds: ReadonlyMap<string, Misdeed> }> {
+  const judged = misbehave(behaviour, commands);
+  if (!judged.counted) return { behaviour, misdeeds: judged.misdeeds };
+  const locked = await lockBehaviour(on, schema);
+  const { misdeeds, left, counted } = misbehave(locked, commands);
+  if (counted) await storeBehaviour(on, schema, left);
+  return { behaviour: locked, misdeeds };
+}
+
+/** A silent command has no decision: its inbox row stays open, and the next resend is handled. */
+function misbehaved(command: Command, misdeed: Misdeed | undefined): Decided[] {
+  if (!misdeed || misdeed.kind === 'silent') return [];
+  const { rule, kind } = misdeed;
+  const objection: Objection = {
+    reasonCode: rule.reasonCode ?? (kind === 'refused' ? 'refused-by-setting' : 'correction-by-setting'),
+    reason: rule.reason ?? (kind === 'refused' ? '部门不予办理（演示设置）' : '部门要求补正（演示设置）'),
+    asks: rule.asks ?? [],
+  };
+  return [{ command, decision: { outcome: kind, objection } }];
+}
+
+function toOutcome(decided: readonly Decided[], behaviour: Behaviour, options: DeskOptions): Outcome {
+  const outcome = {
+    writes: [] as Outcome['writes'][number][],
+    messages: [] as OutboxRow[],
+    handled: [] as Outcome['handled'][number][],
+  };
+  for (const one of decided) {
+    try {
+      if ('fault' in one) throw one.fault;
+      const { command, decision } = one;
+      outcome.messages.push(...writeAnswers(options.office, command, decision, behaviour));
+      if (decision.outcome === 'completed') outcome.writes.push(...decision.writes);
+      outcome.handled.push({ commandId: command.id, answerId: answerId(command.id) });
+      handledCommands.inc({ code: command.code, outcome: decision.outcome });
+    } catch (fault) {
+      outcome.messages.push(buryCommand(one.command, fault, options));
+    }
+  }
+  return outcome;
+}
+
+/** One dead letter a command, however often it is sent again; its inbox row stays open for when the fault is mended. */
+function buryCommand(command: Command, fault: unknown, options: DeskOptions): OutboxRow {
+  const { id, caseNumber, code, message } = command;
+  options.log.error({ ...describeError(fault), caseNumber, code }, 'a command could not be handled');
+  handledCommands.inc({ code, outcome: 'dead-letter' });
+  return {
+    ...options.toDeadLetter(message, { code: 'handler-failed' }),
+    id: derivedId('handler-failed', id),
+  };
+}
+
+const TRIES = 3;
+
+/** Handles a command that may have spoiled its batch, in a transaction of its own. */
+async function handleAlone(command: Command, options: DeskOptions): Promise<void> {
+  let objection: Objection | undefined;
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      const mode: Mode = { careful: true, ...(objection ? { objection } : {}) };
+      return await inTransaction(options.pool, (on) =>
+        writeBatch(on, [command], [], { ...options, ...mode }),
+      );
+    } catch (error) {
+      if (!isFaultOfCommands(error)) throw error;
+      objection = options.handlers[command.code]?.objections?.[constraintOf(error)];
+      if (left > 1 && (objection || isRace(error))) continue;
+      if (sqlState(error).startsWith('40')) throw error;
+      return insertOutbox(options.pool, options.office.schema, [buryCommand(command, error, options)]);
+    }
+  }
+}
+
+function sqlState(error: unknown): string {
+  if (!(error instanceof Error) || !('severity' in error) || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+function constraintOf(error: unknown): string {
+  if (!(error instanceof Error) || !('constraint' in error)) return '';
+  return typeof error.constraint === 'string' ? error.constraint : '';
+}
+
+/** SQLSTATE classes that say "this statement with these values": 21 cardinality, 22 data, 23 constraints, 40 conflicts, 42 wrong SQL, P0 raised. */
+const FAULTS_OF_COMMANDS = ['21', '22', '23', '40', '42', 'P0'];
+
+/** True for what handling the commands one by one can get past; false when the database is away. */
+function isFaultOfCommands(error: unknown): boolean {
+  return error instanceof HandlerFault || FAULTS_OF_COMMANDS.includes(sqlState(error).slice(0, 2));
+}
+
+function isRace(error: unknown): boolean {
+  return sqlState(error) === '23505' || sqlState(error).startsWith('40');
+}

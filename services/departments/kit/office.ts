@@ -1,0 +1,59 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
+import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
+
+/** A department as its own rules see it: who it is, what day it is, and its keys. */
+export interface Office {
+  readonly department: Department;
+  /** the PostgreSQL schema the department owns */
+  readonly schema: string;
+  readonly now: () => Date;
+  /** key of the messages to and from this department */
+  readonly messageKey: Buffer;
+  /** Keyed hash in base64, for uniqueness and look-ups of what is stored sealed. */
+  readonly hash: (purpose: string, value: string) => string;
+  /** Sealed JSON in base64. `place` names the one row it belongs to. */
+  readonly seal: (place: string, value: unknown) => string;
+  readonly unseal: (place: string, sealed: Buffer) => unknown;
+}
+
+const KEY_BYTES = 32;
+
+/**
+ * @param sealingKey hex of the department's own key (BIRTH_SEALING_KEY)
+ * @throws RangeError when the key does not have 32 bytes
+ */
+export function openOffice(
+  department: Department,
+  sealingKey: string,
+  now: () => Date = () => new Date(),
+): Office {
+  const messageKey = Buffer.from(sealingKey, 'hex');
+  if (messageKey.length !== KEY_BYTES)
+    throw new RangeError('BIRTH_SEALING_KEY must be 32 bytes in hexadecimal');
+  const derive = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', messageKey, 'birth-department', purpose, KEY_BYTES));
+  const registerKey = derive('registers');
+  const lookUpKey = derive('look-up');
+  return {
+    department,
+    schema: databaseSchemaOf(department),
+    now,
+    messageKey,
+    hash: (purpose, value) => createHmac('sha256', lookUpKey).update(`${purpose}\0${value}`).digest('base64'),
+    seal: (place, value) => sealJson(registerKey, place, value).toString('base64'),
+    unseal: (place, sealed) => unsealJson(registerKey, place, sealed),
+  };
+}
+
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+/** RFC 3339 with the offset of China, as the contract writes times. */
+export function shanghaiTime(at: Date): string {
+  return `${new Date(at.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, -1)}+08:00`;
+}
+
+/** A number as offices write them: letters of the register, division, serial. */
+export function officeNumber(letters: string, divisionCode: string, serial: number): string {
+  return `${letters}${divisionCode}${String(serial).padStart(8, '0')}`;
+}

@@ -1,0 +1,96 @@
+import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
+import type { BatchHandler, Subscription } from '../../../infra/kafka/port.ts';
+import { subscribe } from '../../../infra/kafka/subscribe.ts';
+import { startRelay } from '../../../infra/outbox/relay.ts';
+import { createPool } from '../../../infra/postgres/pool.ts';
+import type { Department } from '../../../schemas/department.ts';
+import { commandsTopic } from '../../../schemas/topic.ts';
+import { runService, type RunningService, type ServiceContext } from '../../kit/run-service.ts';
+import { watchBehaviour, type Behaviour, type BehaviourWatch } from './behaviour.ts';
+import { openDesk } from './desk.ts';
+import type { Handlers } from './handler.ts';
+import { openOffice } from './office.ts';
+
+const CONNECTIONS = 6;
+
+/** The whole life of a department's process. @param handlers the rules of the matters it decides */
+export async function runDepartment(department: Department, handlers: Handlers): Promise<void> {
+  await runService(department, (context) => startDepartment(department, handlers, context));
+}
+
+async function startDepartment(
+  department: Department,
+  handlers: Handlers,
+  { config, log }: ServiceContext,
+): Promise<RunningService> {
+  const office = openOffice(department, config.BIRTH_SEALING_KEY);
+  const { schema } = office;
+  const url = config.DATABASE_URL;
+  const brokers = config.KAFKA_BROKERS;
+  const pool = createPool({ url, max: CONNECTIONS, applicationName: department, log });
+  const tap = createTap();
+  const watch = await watchBehaviour({ pool, url, schema, log, onLook: tap.follow });
+  const resendSeconds = config.BIRTH_RESEND_SECONDS;
+  const behaviour = () => relayBehaviour(watch.current());
+  const relay = startRelay({ pool, listenUrl: url, schema, brokers, log, resendSeconds, behaviour });
+  const toDeadLetter = deadLetterRow;
+  const desk = openDesk({ office, handlers, pool, toDeadLetter, onWritten: () => relay.wake(), log });
+  const subscription = await subscribe({
+    brokers,
+    groupId: `birth-${department}`,
+    topics: [commandsTopic(department)],
+    log,
+    handle: onlyWhenUp(watch, desk),
+  });
+  tap.connect(subscription, watch.current());
+  return {
+    checks: {
+      database: () => pool.query('select 1'),
+      consumer: () => mustBeHealthy('consumer', subscription.healthy()),
+      relay: () => mustBeHealthy('relay', relay.healthy()),
+    },
+    close: async () => {
+      await subscription.close();
+      await Promise.all([relay.close(), watch.close()]);
+      await pool.end();
+    },
+  };
+}
+
+function mustBeHealthy(part: string, healthy: boolean): Promise<void> {
+  return healthy ? Promise.resolve() : Promise.reject(new Error(`${part} is not healthy`));
+}
+
+function relayBehaviour(behaviour: Behaviour): { duplicate: number; shuffle: boolean } {
+  return { duplicate: behaviour.duplicate ?? 1, shuffle: behaviour.shuffle ?? false };
+}
+
+/** A batch that was on its way when the department went down comes again when it is up. */
+function onlyWhenUp(watch: BehaviourWatch, desk: BatchHandler): BatchHandler {
+  return (batch) =>
+    watch.current().down ? Promise.reject(new Error('the department is down by its settings')) : desk(batch);
+}
+
+/** Opens and closes the flow of commands as the settings say. */
+function createTap(): {
+  follow: (behaviour: Behaviour) => void;
+  connect: (subscription: Subscription, behaviour: Behaviour) => void;
+} {
+  let subscription: Subscription | undefined;
+  let paused = false;
+  const follow = (behaviour: Behaviour): void => {
+    if (!subscription) return;
+    const down = behaviour.down === true;
+    // Pausing is repeated: a consumer that was started anew has forgotten it.
+    if (down) subscription.pause();
+    else if (paused) subscription.resume();
+    paused = down;
+  };
+  return {
+    follow,
+    connect: (connected, behaviour) => {
+      subscription = connected;
+      follow(behaviour);
+    },
+  };
+}
