@@ -1,15 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { read } from './paths.mjs';
 
-/** True when a process with this id exists, whoever owns it. */
+/** The fields of /proc/<pid>/stat after the name in brackets (which may hold spaces); undefined off Linux. */
+function statFields(pid) {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** True when a process with this id runs, whoever owns it. One that only waits to be collected is gone. */
 export function isAlive(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code !== 'EPERM') return false;
   }
+  return statFields(pid)?.[0] !== 'Z';
 }
 
 /**
@@ -17,9 +23,8 @@ export function isAlive(pid) {
  * Empty when the machine does not say.
  */
 export function birthMark(pid) {
-  const stat = read(`/proc/${pid}/stat`);
-  // The name in brackets may hold spaces; the start time is the 20th field after it.
-  if (stat) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const fields = statFields(pid);
+  if (fields) return fields[19] ?? '';
   try {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',

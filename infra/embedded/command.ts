@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
@@ -32,6 +32,11 @@ export async function findOnPath(
   return undefined;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
 /** Runs a command to its end, keeping the end of its output; never throws. */
 export function runCommand(
   command: string,
@@ -41,14 +46,22 @@ export function runCommand(
   return new Promise((resolve) => {
     const { timeoutMs = 10 * 60_000, ...rest } = options;
     const child = spawn(command, args, { ...rest, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    running.add(child);
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = (output + chunk.toString('utf8')).slice(-20_000);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.once('error', (error) => resolve({ code: -1, output: `${output}${error.message}` }));
-    child.once('close', (code) => resolve({ code: code ?? -1, output }));
+    const finish = (code: number): void => {
+      running.delete(child);
+      resolve({ code, output });
+    };
+    child.once('error', (error) => {
+      output += error.message;
+      finish(-1);
+    });
+    child.once('close', (code) => finish(code ?? -1));
   });
 }
 

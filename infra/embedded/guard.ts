@@ -29,6 +29,7 @@ exec 4<&-
 wait "$server"
 code=$?
 kill "$watcher" 2>/dev/null
+wait "$watcher" 2>/dev/null
 exit "$code"
 `;
 

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
+import { cacheDirectory } from '../../infra/embedded/cache.ts';
+import { ClearError } from '../../infra/embedded/clear-error.ts';
+import type { DatabaseOwner, DatabaseUrls } from '../../infra/postgres/prepare.ts';
+import { sealingKeyFor, type Receiver } from '../../infra/sealing/keys.ts';
+import { DEPARTMENT_CODES } from '../../schemas/department.ts';
+import { grantsOf, type DemoTokens } from './tokens.ts';
+
+/** The services of the case side, which hold the master key. */
+const CASE_SIDE = ['api', 'worker', 'relay', 'gateway'] as const;
+
+/** Every service, each a process of its own. */
+export const SERVICE_NAMES: readonly string[] = [
+  ...CASE_SIDE,
+  'notifier',
+  ...DEPARTMENT_CODES.map((department) => `departments/${department}`),
+];
+
+/** What all services share. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly dataDir: string;
+  readonly databases: DatabaseUrls;
+  readonly temporal: string;
+  readonly kafka: string;
+  readonly masterKey: string;
+  readonly tokens: DemoTokens;
+  readonly apiPort: number;
+}
+
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'NODE_ENV',
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+];
+/** Secrets are given one by one, never passed on. */
+const SECRET = new Set([
+  'BIRTH_MASTER_KEY',
+  'BIRTH_SEALING_KEY',
+  'BIRTH_TOKENS',
+  'BIRTH_API_PORT',
+  'BIRTH_OPS_PORT',
+]);
+
+/**
+ * The master key of this run: the setting, or the demo's, which says what it is.
+ * @throws ClearError in production without a key of its own
+ */
+export function masterKeyOf(env: NodeJS.ProcessEnv): string {
+  const key = env['BIRTH_MASTER_KEY'] || INSECURE_DEMO_MASTER_KEY;
+  if (env['BIRTH_ENVIRONMENT'] === 'production' && key === INSECURE_DEMO_MASTER_KEY) {
+    throw new ClearError(
+      'BIRTH_ENVIRONMENT is production, and the demo master key is not secret: set BIRTH_MASTER_KEY to a long random value and keep it safe.',
+    );
+  }
+  return key;
+}
+
+function ownerOf(name: string): DatabaseOwner {
+  if (name === 'notifier') return 'notifier';
+  return DEPARTMENT_CODES.find((department) => name === `departments/${department}`) ?? 'ledger';
+}
+
+function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
+  if ((CASE_SIDE as readonly string[]).includes(name)) {
+    const tokens = name === 'api' ? { BIRTH_TOKENS: JSON.stringify(grantsOf(around.tokens)) } : {};
+    return { BIRTH_MASTER_KEY: around.masterKey, ...tokens };
+  }
+  const owner = ownerOf(name);
+  return owner === 'ledger'
+    ? {}
+    : { BIRTH_SEALING_KEY: sealingKeyFor(around.masterKey, owner satisfies Receiver) };
+}
+
+/** The environment of one service: what it needs to know, and no secret of another. */
+export function environmentOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
+  const own = Object.entries(around.env).filter(
+    ([key]) => PASSED_ON.includes(key) || (key.startsWith('BIRTH_') && !SECRET.has(key)),
+  );
+  return {
+    ...Object.fromEntries(own),
+    DATABASE_URL: around.databases[ownerOf(name)],
+    TEMPORAL_ADDRESS: around.temporal,
+    TEMPORAL_NAMESPACE: around.env['TEMPORAL_NAMESPACE'] || 'default',
+    KAFKA_BROKERS: around.kafka,
+    BIRTH_DATA_DIR: around.dataDir,
+    ...(name === 'api' ? { BIRTH_API_PORT: String(around.apiPort) } : {}),
+    NODE_COMPILE_CACHE: join(cacheDirectory(around.env), 'compile'),
+    ...secretsOf(name, around),
+  };
+}

@@ -1,0 +1,311 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeRunning } from '../../infra/bootstrap/running.mjs';
+import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
+import { findKafka, wipeKafkaData } from '../../infra/embedded/kafka.ts';
+import { takeLock } from '../../infra/embedded/lock.ts';
+import { trimLog } from '../../infra/embedded/log-file.ts';
+import { isPortFree, rememberPorts, type PortMemory } from '../../infra/embedded/ports.ts';
+import { findPostgres } from '../../infra/embedded/postgres.ts';
+import {
+  SERVER_NAMES,
+  type EmbeddedOptions,
+  type FoundServer,
+  type ServerHandle,
+  type ServerName,
+} from '../../infra/embedded/server.ts';
+import { findTemporal } from '../../infra/embedded/temporal.ts';
+import { ensureTopics } from '../../infra/kafka/topics.ts';
+import { prepareDatabase, type DatabaseUrls } from '../../infra/postgres/prepare.ts';
+import { Keeper, type KeeperNews } from './keeper.ts';
+import { removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
+import { SERVICE_NAMES, environmentOf, masterKeyOf, type Surroundings } from './service-environment.ts';
+import { logOf, startService, type ServiceProcess } from './service-process.ts';
+import { keepTokens, type DemoTokens } from './tokens.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const TRIM_LOGS_EVERY_MS = 30_000;
+
+/** What happens, for a screen or a test. */
+export type StackEvent =
+  | ({ readonly part: 'server'; readonly name: ServerName; readonly source: string } & KeeperNews)
+  | ({ readonly part: 'service'; readonly name: string } & KeeperNews)
+  | { readonly part: 'server'; readonly kind: 'news'; readonly name: ServerName; readonly text: string }
+  | { readonly part: 'database'; readonly kind: 'ready'; readonly ms: number }
+  | { readonly part: 'stack'; readonly kind: 'ready'; readonly ms: number };
+
+export interface StackOptions {
+  /** everything that is kept: data, logs, ports, tokens, run.json */
+  readonly dataDir: string;
+  /** settings over those of this process */
+  readonly env?: NodeJS.ProcessEnv;
+  /** which services to start; all when left out */
+  readonly services?: readonly string[];
+  readonly onProgress?: (event: StackEvent) => void;
+}
+
+const FIND: Readonly<Record<ServerName, (options: EmbeddedOptions) => Promise<FoundServer>>> = {
+  postgres: findPostgres,
+  temporal: findTemporal,
+  kafka: findKafka,
+};
+
+/** The whole running system: three servers and the services, each kept alive until it is stopped. */
+export class Stack {
+  readonly #dataDir: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #names: readonly string[];
+  readonly #report: (event: StackEvent) => void;
+  readonly #unlock: () => void;
+  readonly #ports: PortMemory;
+  readonly #tokens: DemoTokens;
+  readonly #masterKey: string;
+  readonly #servers = new Map<ServerName, Keeper<ServerHandle>>();
+  readonly #services = new Map<string, Keeper<ServiceProcess>>();
+  #databases: DatabaseUrls | undefined;
+  #run: RunFile | undefined;
+  #trimming: NodeJS.Timeout | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /** Takes the data folder. @throws ClearError when another system runs on it, or in production with demo secrets */
+  constructor(options: StackOptions) {
+    this.#dataDir = resolve(options.dataDir);
+    this.#env = { ...process.env, ...options.env };
+    this.#names = options.services ?? SERVICE_NAMES;
+    this.#report = options.onProgress ?? (() => undefined);
+    this.#masterKey = masterKeyOf(this.#env);
+    mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
+    const lock = takeLock(join(this.#dataDir, 'supervisor.lock'));
+    if (typeof lock === 'number') {
+      throw new ClearError(describeRunning(this.#dataDir) ?? `Already running here as process ${lock}.`);
+    }
+    this.#unlock = lock;
+    removeRunFile(this.#dataDir);
+    this.#ports = rememberPorts(this.#dataDir);
+    this.#tokens = keepTokens(this.#dataDir);
+  }
+
+  /** What run.json says now. @throws Error before the system is ready and after it was stopped */
+  get run(): RunFile {
+    if (!this.#run) throw new Error('the system is not running');
+    return this.#run;
+  }
+
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
+  /** Starts everything; run.json appears when all of it serves. @throws ClearError, then all of it is stopped */
+  async start(): Promise<void> {
+    const began = Date.now();
+    try {
+      const apiPort = await this.#chooseApiPort();
+      await Promise.all(SERVER_NAMES.map((name) => this.#findAndStart(name)));
+      await this.#startServices(apiPort);
+      this.#refreshRunFile(true);
+      this.#trimming = setInterval(() => this.#trimLogs(), TRIM_LOGS_EVERY_MS);
+      this.#trimming.unref();
+      this.#report({ part: 'stack', kind: 'ready', ms: Date.now() - began });
+    } catch (error) {
+      await this.stop();
+      throw clarify(error, 'starting the system');
+    }
+  }
+
+  /** kill -9 of one service or server by its own process id. It is started again. */
+  kill(name: string): void {
+    this.#keeper(name).kill();
+  }
+
+  /** Settles when a service or server serves (again). */
+  async whenUp(name: string): Promise<void> {
+    await this.#keeper(name).whenUp();
+  }
+
+  /** Stops one server or service; it stays down until started. */
+  async stopServer(name: string): Promise<void> {
+    await this.#keeper(name).stop();
+    this.#refreshRunFile();
+  }
+
+  /** Starts what {@link stopServer} stopped, on the same data and port. */
+  async startServer(name: string): Promise<void> {
+    await this.#keeper(name).start();
+  }
+
+  async restartServer(name: string): Promise<void> {
+    await this.stopServer(name);
+    await this.startServer(name);
+  }
+
+  /** Removes all that Kafka holds. @throws Error while Kafka runs or when it runs elsewhere */
+  async wipeKafka(): Promise<void> {
+    if (this.#env['KAFKA_BROKERS']) throw new Error('Kafka runs elsewhere: its data is not ours to wipe');
+    if (this.#servers.get('kafka')?.current) throw new Error('stop Kafka before wiping its data');
+    await wipeKafkaData(this.#dataDir);
+  }
+
+  /** Stops everything in reverse order. `hurry` kills instead of asking, also when a stop is under way. */
+  async stop(options: { readonly hurry?: boolean } = {}): Promise<void> {
+    if (this.#stopping && options.hurry) await this.#stopAll(true);
+    this.#stopping ??= this.#stopAll(options.hurry ?? false).finally(() => this.#unlock());
+    await this.#stopping;
+  }
+
+  async #stopAll(hurry: boolean): Promise<void> {
+    clearInterval(this.#trimming);
+    this.#run = undefined;
+    removeRunFile(this.#dataDir);
+    const services = [...this.#services];
+    const stopEach = (
+      keepers: readonly (readonly [string, Keeper<ServiceProcess> | Keeper<ServerHandle>])[],
+    ) => Promise.allSettled(keepers.map(([, keeper]) => keeper.stop({ hurry })));
+    // The door first, then the workers behind it, then the ground they stand on.
+    await stopEach(services.filter(([name]) => name === 'api'));
+    await stopEach(services.filter(([name]) => name !== 'api'));
+    await stopEach([...this.#servers]);
+  }
+
+  #keeper(name: string): Keeper<ServiceProcess> | Keeper<ServerHandle> {
+    const keeper = this.#servers.get(name as ServerName) ?? this.#services.get(name);
+    if (!keeper) throw new Error(`there is no server or service ${name}`);
+    return keeper;
+  }
+
+  async #chooseApiPort(): Promise<number> {
+    const wanted = Number(this.#env['BIRTH_API_PORT'] ?? 0);
+    if (wanted === 0) return this.#ports.take('api');
+    if (await isPortFree(wanted)) return wanted;
+    throw new ClearError(
+      `Port ${wanted} (BIRTH_API_PORT) is in use by another program: stop that program, set another port, or unset it to have a free one picked.`,
+    );
+  }
+
+  /** Finds a server, starts it and makes it ready for us, each time it comes up. */
+  async #findAndStart(name: ServerName): Promise<void> {
+    const found = await FIND[name]({
+      dataDir: this.#dataDir,
+      ports: this.#ports,
+      env: this.#env,
+      onProgress: (server, text) => this.#report({ part: 'server', kind: 'news', name: server, text }),
+    });
+    let source = found.source;
+    const keeper = new Keeper<ServerHandle>({
+      start: async () => {
+        const handle = await found.start();
+        source = handle.source;
+        if (name === 'kafka') await this.#ensureTopics(handle);
+        return handle;
+      },
+      onNews: (news) => this.#heard({ part: 'server', name, source, ...news }),
+    });
+    if (this.#stopping) return;
+    this.#servers.set(name, keeper);
+    const handle = await keeper.start();
+    if (name === 'postgres') await this.#prepareDatabase(handle.address);
+  }
+
+  async #ensureTopics(kafka: ServerHandle): Promise<void> {
+    try {
+      await ensureTopics(kafka.address.split(','));
+    } catch (error) {
+      await kafka.stop();
+      throw clarify(error, 'making the Kafka topics');
+    }
+  }
+
+  async #prepareDatabase(url: string): Promise<void> {
+    const began = Date.now();
+    try {
+      this.#databases = await prepareDatabase(url, this.#masterKey);
+    } catch (error) {
+      throw clarify(error, 'preparing the database');
+    }
+    this.#report({ part: 'database', kind: 'ready', ms: Date.now() - began });
+  }
+
+  async #startServices(apiPort: number): Promise<void> {
+    const address = (name: ServerName): string => this.#servers.get(name)?.current?.address ?? '';
+    if (!this.#databases) throw new Error('the database is not prepared');
+    const around: Surroundings = {
+      env: this.#env,
+      dataDir: this.#dataDir,
+      databases: this.#databases,
+      temporal: address('temporal'),
+      kafka: address('kafka'),
+      masterKey: this.#masterKey,
+      tokens: this.#tokens,
+      apiPort,
+    };
+    const results = await Promise.allSettled(this.#names.map((name) => this.#startService(name, around)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  async #startService(name: string, around: Surroundings): Promise<void> {
+    if (this.#stopping) return;
+    const env = environmentOf(name, around);
+    const keeper = new Keeper<ServiceProcess>({
+      start: () => startService({ name, root: ROOT, dataDir: this.#dataDir, env }),
+      onNews: (news) => this.#heard({ part: 'service', name, ...news }),
+    });
+    this.#services.set(name, keeper);
+    await keeper.start();
+  }
+
+  #heard(event: StackEvent): void {
+    this.#report(event);
+    if (event.kind === 'up') this.#refreshRunFile();
+  }
+
+  /** Writes run.json anew; for the first time only when everything is ready. */
+  #refreshRunFile(isReady = false): void {
+    if (this.#stopping || (!isReady && !this.#run)) return;
+    const servers = [...this.#servers].flatMap(([name, { current }]) =>
+      current ? [[name, current] as const] : [],
+    );
+    const services = [...this.#services].flatMap(([name, { current }]) =>
+      current ? [[name, current] as const] : [],
+    );
+    const addressOf = (name: ServerName): string | undefined => this.#servers.get(name)?.current?.address;
+    const api = this.#services.get('api')?.current?.url ?? this.#run?.api ?? '';
+    this.#run = {
+      api,
+      console: api,
+      temporal: addressOf('temporal') ?? this.#run?.temporal ?? '',
+      kafka: addressOf('kafka')?.split(',') ?? this.#run?.kafka ?? [],
+      postgres: addressOf('postgres') ?? this.#run?.postgres ?? '',
+      tokens: this.#tokens,
+      pid: process.pid,
+      services: Object.fromEntries(services.map(([name, { pid, opsPort }]) => [name, { pid, opsPort }])),
+      servers: Object.fromEntries(
+        servers.map(([name, { pid, source, address }]) => [
+          name,
+          { ...(pid ? { pid } : {}), source, address },
+        ]),
+      ),
+    };
+    writeRunFile(this.#dataDir, this.#run);
+  }
+
+  #trimLogs(): void {
+    for (const name of [...this.#servers.keys(), ...this.#services.keys()])
+      trimLog(logOf(this.#dataDir, name));
+  }
+}
+
+/** The data folder of a run: BIRTH_DATA_DIR, else `.data` in the checkout. */
+export function dataDirectoryOf(env: NodeJS.ProcessEnv): string {
+  return resolve(ROOT, env['BIRTH_DATA_DIR'] || '.data');
+}
+
+/**
+ * Starts the whole system on a data folder and returns when it can take a birth.
+ * @throws ClearError, with everything stopped again
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stack = new Stack(options);
+  await stack.start();
+  return stack;
+}
