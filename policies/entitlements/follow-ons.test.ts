@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleBirth } from '../sample-births.test-data.ts';
+import { sampleBirth } from '../load/sample-births.test-data.ts';
 import { decideEntitlements } from './decide.ts';
 import { followOns } from './follow-ons.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
-import { GOOD_SAMPLES, sampleBirth } from '../sample-births.test-data.ts';
+import { GOOD_SAMPLES, sampleBirth } from '../load/sample-births.test-data.ts';
 import { planCase, type PlannedMatter } from './plan-case.ts';
 import { placeOf } from './places.ts';
 
@@ -196,6 +196,13 @@ describe('routes: conditions never refuse', () => {
     const changchun = sampleBirth('changchun-first-child', { father: null });
     const foreign = { ...changchun, mother: { ...changchun.mother, idType: 'passport' as const } };
     expect(summary(foreign)['child-1/medical-insurance']).toBe('offline offline');
+  });
+
+  test('while the parents have not chosen, the mother’s household stands', () => {
+    const birth = sampleBirth('lanzhou-name-and-choices-later');
+    if (!birth.father) throw new Error('the sample has a father');
+    const father = { ...birth.father, household: { divisionCode: '620111', kind: 'family' as const } };
+    expect(matter({ ...birth, father }, 'child-1/household-registration').decidingDivision).toBe('620104');
   });
 
   test('a foreign mother’s child joins the father’s household', () => {

@@ -1,13 +1,8 @@
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { nodeKey, type CasePlan, type NodeKey, type PlanNode } from '../../schemas/case-plan.ts';
-import {
-  WORK,
-  type MatterCode,
-  type MatterStatus,
-  type StepCode,
-  type Subject,
-} from '../../schemas/matter.ts';
+import type { MatterCode, MatterStatus, StepCode, Subject } from '../../schemas/matter.ts';
 import { authoritiesOf, type Authorities } from './authorities.ts';
+import { departmentOf } from './departments.ts';
 import { acceptingDivision } from './household.ts';
 import { orderOfChildWork, orderOfMotherWork, type Order } from './order.ts';
 import { graphId, placeOf } from './places.ts';
@@ -123,7 +118,7 @@ function planWork(
     subject,
     code,
     part,
-    department: WORK[code].department,
+    department: departmentOf(code),
     route,
     needs: work.order.needs,
     follows: work.order.follows,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nodeKey, type NodeState } from '../../schemas/case-plan.ts';
-import { GOOD_SAMPLES, sampleBirth } from '../sample-births.test-data.ts';
+import { GOOD_SAMPLES, sampleBirth } from '../load/sample-births.test-data.ts';
 import { planCase } from './plan-case.ts';
 import { blockedForever, isFinished, readyNodes, type GraphNode } from './readiness.ts';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { birthNotificationSchema, type BirthNotification } from '../schemas/birth-notification.ts';
+import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
 
 /** The sample births, for tests of the rules only: read and checked as the API would. */
-const FOLDER = new URL('../test/samples/', import.meta.url);
+const FOLDER = new URL('../../test/samples/', import.meta.url);
 
 export const GOOD_SAMPLES: readonly string[] = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json') && !file.startsWith('bad-'))
