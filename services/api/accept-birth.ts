@@ -1,0 +1,182 @@
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import type { CasePlan } from '../../schemas/case-plan.ts';
+import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
+import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
+import {
+  factsOf,
+  joinNotification,
+  openSubjects,
+  sealNotification,
+} from '../../infra/postgres/ledger/facts.ts';
+import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
+import { prepareNotice, type PreparedNotice } from '../../infra/postgres/ledger/notices.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
+import { acceptingDivision } from '../../policies/graph/household.ts';
+import { planCase } from '../../policies/graph/plan-case.ts';
+import { canonicalJson, differences, sameInstants } from './canonical-json.ts';
+import { newCaseNumber } from './case-number.ts';
+import { ProblemError } from './problem.ts';
+import { dateOf } from './time.ts';
+
+export interface AcceptPorts {
+  readonly pool: Pool;
+  readonly keyring: Keyring;
+  readonly patienceSeconds: number;
+  readonly now: () => Date;
+}
+
+/** One POST of a notification. */
+export interface Posted {
+  readonly notification: BirthNotification;
+  /** the body as it was sent, for comparing repetitions */
+  readonly sentBody: unknown;
+  readonly client: string;
+  readonly key: string;
+}
+
+export interface AcceptedBody {
+  readonly caseNumber: string;
+  readonly statusUrl: string;
+}
+
+/** What the hospital is told; `plan` only when this very request made the case. */
+export interface AcceptAnswer {
+  readonly status: 200 | 202;
+  readonly body: AcceptedBody;
+  readonly plan?: CasePlan;
+}
+
+/** A transaction that was seen and then rolled back makes the search for it come to nothing: try again. */
+const MAX_TRIES = 4;
+
+/**
+ * Accepts a notification, or answers a repetition as the first time.
+ * @throws ProblemError idempotency-key-reused, delivery-differs
+ */
+export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<AcceptAnswer> {
+  const bodyHash = ports.keyring.hash('request-body', canonicalJson(posted.sentBody));
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { toAccept, body } = prepare(ports, posted, bodyHash);
+    const outcome = await acceptCase(ports.pool, toAccept);
+    if (outcome === 'accepted') return { status: 202, body, plan: toAccept.plan };
+    const answer = await answerRepetition(ports, posted, { bodyHash, toAccept });
+    if (answer) return answer;
+  }
+  throw new ProblemError('temporarily-unavailable', { headers: { 'retry-after': '1' } });
+}
+
+/** The address under which the hospital reads this delivery. */
+export function statusUrlOf(notificationId: string, facilityCode: string): string {
+  return `/v1/births/${encodeURIComponent(notificationId)}?facility=${encodeURIComponent(facilityCode)}`;
+}
+
+export function facilityCodeOf(notification: BirthNotification): string {
+  return notification.facility?.code ?? '';
+}
+
+function prepare(
+  { keyring, now, patienceSeconds }: AcceptPorts,
+  { notification: n, client, key }: Posted,
+  bodyHash: Buffer,
+): { toAccept: CaseToAccept; body: AcceptedBody } {
+  const caseNumber = newCaseNumber();
+  const acceptedAt = now();
+  const facilityCode = facilityCodeOf(n);
+  const { plan, matters } = planCase(caseNumber, n, { patienceSeconds, receivedOn: dateOf(acceptedAt) });
+  const notice = acceptedNotice(keyring, n, { caseNumber, at: acceptedAt });
+  const body = { caseNumber, statusUrl: statusUrlOf(n.notificationId, facilityCode) };
+  const toAccept: CaseToAccept = {
+    plan,
+    matters,
+    facilityCode,
+    notificationId: n.notificationId,
+    divisionCode: acceptingDivision(n),
+    notificationHash: hashFacts(keyring, n),
+    motherHash: keyring.hash('document', `${n.mother.idType}:${n.mother.idNumber}`),
+    subjects: sealNotification(keyring, caseNumber, n),
+    ...(notice ? { notice } : {}),
+    acceptedAt,
+    client,
+    key,
+    bodyHash,
+    answer: { status: 202, body },
+  };
+  return { toAccept, body };
+}
+
+function hashFacts(keyring: Keyring, notification: BirthNotification): Buffer {
+  return keyring.hash('notification', canonicalJson(sameInstants(notification)));
+}
+
+/** Told to the mother, else to the father; worded with care when a child has died or was not born alive. */
+function acceptedNotice(
+  keyring: Keyring,
+  { mother, father, children }: BirthNotification,
+  { caseNumber, at }: { caseNumber: string; at: Date },
+): PreparedNotice | undefined {
+  const parent = mother.phone === undefined ? father : mother;
+  if (parent?.phone === undefined) return undefined;
+  const gently = children.some((child) => !child.liveBirth || child.deathAt !== undefined);
+  return prepareNotice(keyring, {
+    caseNumber,
+    template: gently ? 'accepted-gently' : 'accepted',
+    occasion: 'accepted',
+    phone: parent.phone,
+    values: { name: parent.name, caseNumber },
+    at,
+  });
+}
+
+interface Repetition {
+  readonly bodyHash: Buffer;
+  readonly toAccept: CaseToAccept;
+}
+
+async function answerRepetition(
+  { pool, keyring }: AcceptPorts,
+  { client, key, notification }: Posted,
+  { bodyHash, toAccept }: Repetition,
+): Promise<AcceptAnswer | undefined> {
+  const stored = await findAnswer(pool, client, key);
+  if (stored) return replay(stored, bodyHash);
+  const known = await findKnownDelivery(pool, toAccept.facilityCode, toAccept.notificationId);
+  if (!known) return undefined;
+  refuseDifferences(keyring, known, { notification, notificationHash: toAccept.notificationHash });
+  const body = {
+    caseNumber: known.caseNumber,
+    statusUrl: statusUrlOf(toAccept.notificationId, toAccept.facilityCode),
+  };
+  return replay(await keepAnswer(pool, { client, key }, { bodyHash, status: 200, body }), bodyHash);
+}
+
+/** The same body under the same key: the same answer. */
+function replay(stored: StoredAnswer, bodyHash: Buffer): AcceptAnswer {
+  if (!stored.bodyHash.equals(bodyHash)) {
+    throw new ProblemError('idempotency-key-reused', {
+      detail: '同一 Idempotency-Key 只能用于同一份内容，请为新的内容更换',
+    });
+  }
+  const { caseNumber, statusUrl } = stored.body as AcceptedBody;
+  return { status: stored.status === 200 ? 200 : 202, body: { caseNumber, statusUrl } };
+}
+
+/**
+ * The facts are the same when they are as they were accepted, or as they stand now (parents may have
+ * added a name since).
+ */
+function refuseDifferences(
+  keyring: Keyring,
+  known: KnownDelivery,
+  sent: { notification: BirthNotification; notificationHash: Buffer },
+): void {
+  if (known.notificationHash.equals(sent.notificationHash)) return;
+  const stored = joinNotification(factsOf(openSubjects(keyring, known.caseNumber, known.subjects)));
+  const pointers = differences(sameInstants(stored), sameInstants(sent.notification));
+  if (pointers.length === 0) return;
+  throw new ProblemError('delivery-differs', {
+    detail: '请用更正接口提交变更，或核对住院号是否填错',
+    caseNumber: known.caseNumber,
+    errors: pointers.map((pointer) => ({ pointer, code: 'differs', detail: '与已受理的内容不一致' })),
+  });
+}

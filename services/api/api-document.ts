@@ -1,0 +1,51 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { problemSchema } from '../../schemas/problem.ts';
+import { PROBLEMS, type ProblemCode } from './problem.ts';
+
+const problemContent = { 'application/problem+json': { schema: problemSchema } };
+
+/** The error answers of a route, by status, for its documentation. */
+export function problemAnswers(...codes: readonly ProblemCode[]) {
+  const statuses = new Map<number, string[]>();
+  for (const code of codes) {
+    const { status, title } = PROBLEMS[code];
+    statuses.set(status, [...(statuses.get(status) ?? []), `${code}：${title}`]);
+  }
+  return Object.fromEntries(
+    [...statuses].map(([status, lines]) => [
+      status,
+      { description: lines.join('；'), content: problemContent },
+    ]),
+  ) as Record<string, { description: string; content: typeof problemContent }>;
+}
+
+/** OpenAPI 3.1, from the schemas that the routes check with. */
+export const openApiOptions: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: '出生一件事 接口',
+      version: '1.0.0',
+      description:
+        '医院上报出生、窗口查看办件与办结人工任务。错误一律为 application/problem+json（RFC 9457），`code` 稳定。',
+      license: { name: 'Mulan PSL v2', identifier: 'MulanPSL-2.0' },
+    },
+    servers: [{ url: '/', description: '本机' }],
+    tags: [
+      { name: 'births', description: '医院：出生报告' },
+      { name: 'cases', description: '窗口：办件' },
+      { name: 'tasks', description: '窗口：人工任务' },
+      { name: 'entitlements', description: '待遇测算' },
+      { name: 'operation', description: '运行' },
+    ],
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: '按机构或岗位发放的令牌' },
+      },
+    },
+    security: [{ token: [] }],
+  },
+  transform: jsonSchemaTransform,
+  transformObject: jsonSchemaTransformObject,
+};

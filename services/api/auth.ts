@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { TokenGrant } from '../../infra/config/config.ts';
+import { ProblemError } from './problem.ts';
+
+/** Who is asking: everything of a grant but the token. */
+export type Caller = Omit<TokenGrant, 'token'>;
+type Role = TokenGrant['role'];
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** set by {@link allow}; null where no token is asked for */
+    caller: Caller | null;
+    /** the body as it was sent, before the schema touched it */
+    sentBody: unknown;
+  }
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Finds the grant of a token; every grant is compared, each in constant time. */
+export function createAuthenticator(
+  grants: readonly TokenGrant[],
+): (header: string | undefined) => Caller | undefined {
+  const known = grants.map(({ token, ...caller }) => ({ hash: digest(token), caller }));
+  return (header) => {
+    const token = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
+    if (token === undefined) return undefined;
+    const hash = digest(token);
+    const matching = known.filter((grant) => timingSafeEqual(grant.hash, hash));
+    return matching[0]?.caller;
+  };
+}
+
+export type Authenticator = ReturnType<typeof createAuthenticator>;
+
+/** A hook that lets only these roles in; without roles, anyone with a token. */
+export function allow(authenticate: Authenticator, ...roles: readonly Role[]) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const caller = authenticate(request.headers.authorization);
+    if (!caller) {
+      throw new ProblemError('not-authenticated', {
+        headers: { 'www-authenticate': 'Bearer realm="birth"' },
+      });
+    }
+    request.caller = caller;
+    if (roles.length > 0 && !roles.includes(caller.role)) throw new ProblemError('not-allowed');
+  };
+}
+
+/** The caller of a request behind {@link allow}. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new ProblemError('not-authenticated');
+  return request.caller;
+}
+
+/** Whether a caller may act for a facility. A birth outside any institution ('') needs a token for all of them. */
+export function mayActFor(caller: Caller, facilityCode: string): boolean {
+  return caller.facilities === '*' || (facilityCode !== '' && caller.facilities.includes(facilityCode));
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
+import { hospitalViewSchema } from '../../schemas/case-view.ts';
+import { findDeliveries } from '../../infra/postgres/ledger/case-reads.ts';
+import { counter } from '../../infra/telemetry/metrics.ts';
+import { acceptBirth, facilityCodeOf } from './accept-birth.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { allow, callerOf, mayActFor, type Caller } from './auth.ts';
+import { shownMatters } from './case-view.ts';
+import { ProblemError } from './problem.ts';
+import { isReadable } from './validation.ts';
+
+const notificationSchema = birthNotificationSchema();
+const acceptedSchema = z
+  .object({ caseNumber: z.string(), statusUrl: z.string() })
+  .meta({ id: 'Accepted', title: '受理回执' });
+const paramsSchema = z.object({
+  notificationId: z.string().trim().min(1).max(100).refine(isReadable).meta({ title: '医院自编分娩编号' }),
+});
+const MAX_KEY = 255;
+
+const births = counter('birth_notifications_total', 'notifications posted, by answer', ['answer']);
+
+/** What hospitals use: `/v1/births`. */
+export function registerBirthRoutes(app: App, parts: RouteParts): void {
+  const hospital = allow(parts.authenticate, 'hospital');
+  postBirth(app, parts, hospital);
+  getBirth(app, parts, hospital);
+  for (const [path, summary] of [
+    ['corrections', '更正出生报告'],
+    ['annulment', '撤销出生报告'],
+  ] as const) {
+    notYetAvailable(app, hospital, { path, summary });
+  }
+}
+
+type Hook = ReturnType<typeof allow>;
+
+function readIdempotencyKey(header: string | string[] | undefined): string {
+  const key = (Array.isArray(header) ? header.join(',') : (header ?? '')).trim();
+  if (key === '') throw new ProblemError('idempotency-key-missing');
+  if (key.length > MAX_KEY || !isReadable(key)) throw new ProblemError('idempotency-key-invalid');
+  return key;
+}
+
+function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/births',
+    onRequest: [hospital, async (request) => void readIdempotencyKey(request.headers['idempotency-key'])],
+    schema: {
+      operationId: 'postBirth',
+      summary: '上报出生，受理一件事',
+      description: '相同 Idempotency-Key 与内容得到相同回执；同一分娩（机构代码与编号）只受理一次。',
+      tags: ['births'],
+      headers: z.object({
+        'idempotency-key': z.string().max(MAX_KEY).optional().meta({ title: '幂等键（必填）' }),
+      }),
+      body: notificationSchema,
+      response: {
+        200: acceptedSchema.describe('该次分娩此前已受理'),
+        202: acceptedSchema.describe('已受理'),
+        ...problemAnswers(
+          'idempotency-key-missing',
+          'idempotency-key-invalid',
+          'not-json',
+          'not-authenticated',
+          'not-allowed',
+          'facility-not-allowed',
+          'delivery-differs',
+          'too-large',
+          'unsupported-media-type',
+          'validation-failed',
+          'idempotency-key-reused',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const notification = request.body;
+      if (!mayActFor(caller, facilityCodeOf(notification))) throw new ProblemError('facility-not-allowed');
+      const answer = await acceptBirth(parts, {
+        notification,
+        sentBody: request.sentBody,
+        client: caller.name,
+        key: readIdempotencyKey(request.headers['idempotency-key']),
+      });
+      if (answer.plan) {
+        parts.starter.start(answer.plan);
+        parts.wakeOutbox();
+      }
+      births.inc({ answer: answer.plan ? 'accepted' : 'repeated' });
+      return reply.code(answer.status).header('location', answer.body.statusUrl).send(answer.body);
+    },
+  });
+}
+
+/** Codes a caller may look under, or null for all. @param facility the one asked for */
+function facilitiesToSearch(caller: Caller, facility: string | undefined): readonly string[] | null {
+  if (facility === undefined) return caller.facilities === '*' ? null : caller.facilities;
+  return mayActFor(caller, facility) ? [facility] : [];
+}
+
+function getBirth(app: App, { pool }: RouteParts, hospital: Hook): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/births/:notificationId',
+    onRequest: hospital,
+    schema: {
+      operationId: 'getBirth',
+      summary: '医院查看自己上报的分娩',
+      tags: ['births'],
+      params: paramsSchema,
+      querystring: z.object({
+        facility: z
+          .string()
+          .max(60)
+          .refine(isReadable, '含有控制字符')
+          .optional()
+          .meta({ title: '机构代码' }),
+      }),
+      response: {
+        200: hospitalViewSchema,
+        ...problemAnswers(
+          'query-invalid',
+          'not-authenticated',
+          'not-allowed',
+          'not-found',
+          'notification-not-unique',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request) => {
+      const facilities = facilitiesToSearch(callerOf(request), request.query.facility);
+      const [found, another] = await findDeliveries(pool, request.params.notificationId, facilities);
+      if (!found) throw new ProblemError('not-found');
+      if (another) throw new ProblemError('notification-not-unique', { detail: '请加上 ?facility=机构代码' });
+      return {
+        caseNumber: found.caseNumber,
+        status: found.status,
+        matters: shownMatters(found.matters).map(({ code, subject, status }) => ({ code, subject, status })),
+      };
+    },
+  });
+}
+
+function notYetAvailable(
+  app: App,
+  hospital: Hook,
+  { path, summary }: { path: string; summary: string },
+): void {
+  app.route({
+    method: 'POST',
+    url: `/v1/births/:notificationId/${path}`,
+    onRequest: [
+      hospital,
+      async () => {
+        throw new ProblemError('not-yet-available');
+      },
+    ],
+    schema: {
+      operationId: `post-${path}`,
+      summary: `${summary}（尚未开通）`,
+      tags: ['births'],
+      params: paramsSchema,
+      response: problemAnswers('not-authenticated', 'not-allowed', 'not-yet-available'),
+    },
+    handler: async () => {
+      throw new ProblemError('not-yet-available');
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import { timeSchema } from '../../schemas/person.ts';
+
+/** JSON with sorted keys: two texts that say the same as JSON give the same string. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
+    return `{${fields.join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/** The same instant written with another offset is the same fact. */
+export function sameInstants(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return timeSchema.safeParse(value).success ? new Date(value).toISOString() : value;
+  }
+  if (Array.isArray(value)) return value.map(sameInstants);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, sameInstants(field)]));
+}
+
+/** Where two values differ, as JSON pointers, the deepest place that says it. */
+export function differences(a: unknown, b: unknown, pointer = ''): string[] {
+  if (isBranch(a) && isBranch(b) && Array.isArray(a) === Array.isArray(b)) {
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+    return keys.flatMap((key) => differences(a[key], b[key], `${pointer}/${pointerToken(key)}`));
+  }
+  return canonicalJson(a) === canonicalJson(b) ? [] : [pointer];
+}
+
+function isBranch(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** One step of a JSON pointer (RFC 6901). */
+export function pointerToken(key: PropertyKey): string {
+  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${pointerToken(key)}`).join('');
+}

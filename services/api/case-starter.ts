@@ -1,0 +1,44 @@
+import type { CasePlan } from '../../schemas/case-plan.ts';
+import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import { counter } from '../../infra/telemetry/metrics.ts';
+
+/** Starts in flight at once; with Temporal away the rest is left to the sweeper, which takes every open request. */
+const MAX_IN_FLIGHT = 200;
+
+const starts = counter('birth_case_starts_total', 'workflow starts tried by the API', ['result']);
+
+export interface CaseStarter {
+  /** Returns at once: the answer to the hospital never waits for Temporal. */
+  start(plan: CasePlan): void;
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<void>;
+}
+
+export function createCaseStarter(startCase: (plan: CasePlan) => Promise<unknown>, log: Logger): CaseStarter {
+  const inFlight = new Set<Promise<void>>();
+  const tryStart = async (plan: CasePlan): Promise<void> => {
+    try {
+      await startCase(plan);
+      starts.inc({ result: 'started' });
+    } catch (error) {
+      starts.inc({ result: 'left' });
+      log.warn(
+        { caseNumber: plan.caseNumber, ...describeError(error) },
+        'the case could not be started now; the sweeper will',
+      );
+    }
+  };
+  return {
+    start: (plan) => {
+      if (inFlight.size >= MAX_IN_FLIGHT) {
+        starts.inc({ result: 'left' });
+        return;
+      }
+      const underWay = tryStart(plan).finally(() => inFlight.delete(underWay));
+      inFlight.add(underWay);
+    },
+    settled: async () => {
+      await Promise.all(inFlight);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { nodeKey } from '../../schemas/case-plan.ts';
+import type { CaseView, MatterView } from '../../schemas/case-view.ts';
+import { entitlementSchema, type Entitlement } from '../../schemas/entitlement.ts';
+import {
+  MATTERS,
+  STEPS,
+  isEnd,
+  type MatterCode,
+  type MatterFlag,
+  type MatterStatus,
+  type Subject,
+} from '../../schemas/matter.ts';
+import type { CaseRecord, ClockRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
+import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import { unsealJson } from '../../infra/sealing/seal.ts';
+import { startClocks } from '../../policies/calendar/clocks.ts';
+import { addWorkingDays } from '../../policies/calendar/working-days.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { eventText } from './event-text.ts';
+import { maskRecord, maskText } from './masking.ts';
+import { taskView } from './task-view.ts';
+import { formatInstant } from './time.ts';
+
+/** Working days before a due date from which a matter shows as 临期. */
+const DUE_SOON_WORKING_DAYS = 1;
+
+interface ShownMatter extends MatterRecord {
+  readonly code: MatterCode;
+}
+
+function isShown(matter: MatterRecord): matter is ShownMatter {
+  return matter.part === 'joint' && Object.hasOwn(MATTERS, matter.code);
+}
+
+/**
+ * The matters a family sees. A step is part of its matter: until it has ended the matter is not completed, and
+ * what holds the step holds the matter.
+ */
+export function shownMatters(matters: readonly MatterRecord[]): ShownMatter[] {
+  return matters.filter(isShown).map((matter) => {
+    const step = matters.find((m) => m.subject === matter.subject && partOf(m) === matter.code);
+    if (!step || matter.status !== 'completed' || step.status === 'completed') return matter;
+    return { ...matter, status: statusWithStep(step.status), reason: step.reason ?? matter.reason };
+  });
+}
+
+function partOf(matter: MatterRecord): MatterCode | undefined {
+  return (STEPS as Readonly<Record<string, { partOf: MatterCode }>>)[matter.code]?.partOf;
+}
+
+function statusWithStep(step: MatterStatus): MatterStatus {
+  if (step === 'correction' || step === 'manual') return step;
+  return isEnd(step) ? 'completed' : 'processing';
+}
+
+/** The case as a clerk sees it, personal fields masked. @param today ISO date in China */
+export function caseView(record: CaseRecord, keyring: Keyring, today: string): CaseView {
+  const keys = openKeys(record, keyring);
+  const matters = shownMatters(record.matters).map((matter) =>
+    matterView(matter, { record, key: keys.get(matter.subject), today }),
+  );
+  return {
+    caseNumber: record.caseNumber,
+    status: record.status,
+    divisionCode: record.divisionCode,
+    acceptedAt: formatInstant(record.acceptedAt),
+    ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
+    matters,
+    entitlements: entitlementsOf(record, keys.get('family')),
+    tasks: record.tasks.map(taskView),
+    events: record.events.map((event) => ({
+      seq: event.seq,
+      at: formatInstant(event.at),
+      type: event.type,
+      subject: event.subject,
+      matter: event.code,
+      actor: event.actor,
+      text: eventText(event),
+    })),
+  };
+}
+
+function openKeys(record: CaseRecord, keyring: Keyring): Map<Subject, Buffer> {
+  const wrapped = Object.entries(record.keys) as [Subject, string][];
+  return new Map(
+    wrapped.map(([subject, key]) => [subject, keyring.unwrap(Buffer.from(key, 'base64'))] as const),
+  );
+}
+
+interface MatterSurroundings {
+  readonly record: CaseRecord;
+  readonly key: Buffer | undefined;
+  readonly today: string;
+}
+
+function matterView(matter: ShownMatter, { record, key, today }: MatterSurroundings): MatterView {
+  const clocks = runningClocks(matter);
+  const dueDate = clocks
+    .map((clock) => clock.dueDate)
+    .sort()
+    .at(-1);
+  const result = openResult(record.caseNumber, matter, key);
+  return {
+    code: matter.code,
+    title: MATTERS[matter.code].title,
+    subject: matter.subject,
+    status: matter.status,
+    route: matter.route,
+    ...(matter.routeReason === null ? {} : { routeReason: matter.routeReason }),
+    department: matter.department,
+    waitsFor: waitsFor(matter, record.matters),
+    flags: flagsOf(matter, dueDate, today),
+    ...(result ? { result } : {}),
+    ...(matter.reason === null ? {} : { reason: maskText(matter.reason) }),
+    ...(dueDate === undefined ? {} : { dueDate }),
+    ...(clocks.length === 0 ? {} : { clocks }),
+    attempt: matter.attempt,
+  };
+}
+
+/** What the matter needs that has not been completed, as `child-1/birth-certificate`. */
+function waitsFor(matter: MatterRecord, all: readonly MatterRecord[]): string[] {
+  if (matter.status !== 'waiting') return [];
+  const completed = new Set(
+    all.filter((m) => m.status === 'completed').map((m) => nodeKey(m.subject, m.code)),
+  );
+  return matter.node.needs.filter((need) => !completed.has(need));
+}
+
+/** Promises count from the request; before it nothing is due. */
+function runningClocks(matter: MatterRecord): (ClockRecord & { dueDate: string; provisional: boolean })[] {
+  const clocks = matter.clocks ?? [];
+  const running = clocks.filter((clock) => clock.dueDate !== undefined);
+  if (running.length > 0) {
+    return running.map((clock) => ({
+      ...clock,
+      dueDate: clock.dueDate ?? '',
+      provisional: clock.provisional ?? false,
+    }));
+  }
+  return matter.requestedAt === null ? [] : startClocks(clocks, shanghaiDate(matter.requestedAt));
+}
+
+function flagsOf(matter: MatterRecord, dueDate: string | undefined, today: string): MatterFlag[] {
+  const flags = new Set(matter.flags);
+  if (dueDate !== undefined && !isEnd(matter.status)) {
+    if (today > dueDate) flags.add('overdue');
+    else if (addWorkingDays(today, DUE_SOON_WORKING_DAYS).date >= dueDate) flags.add('due-soon');
+  }
+  return [...flags];
+}
+
+function openResult(
+  caseNumber: string,
+  matter: MatterRecord,
+  key: Buffer | undefined,
+): Record<string, unknown> | undefined {
+  if (matter.result === null || !key) return undefined;
+  const context = sealContext.result(caseNumber, matter.subject, matter.code);
+  const result = unsealJson(key, context, Buffer.from(matter.result, 'base64'));
+  return typeof result === 'object' && result !== null ? maskRecord(result) : undefined;
+}
+
+function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Entitlement[] {
+  if (record.decision === null || !familyKey) return [];
+  const context = sealContext.result(record.caseNumber, 'family', 'entitlements');
+  const sealed = Buffer.from(record.decision, 'base64');
+  return z.array(entitlementSchema).parse(unsealJson(familyKey, context, sealed));
+}

@@ -1,0 +1,89 @@
+import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
+import { WORK, type Subject, type WorkCode } from '../../schemas/matter.ts';
+import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
+import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
+import { maskText } from './masking.ts';
+
+const PARENTS: Readonly<Record<string, string>> = { mother: '母亲', father: '父亲', family: '家庭' };
+
+export function subjectText(subject: Subject): string {
+  return PARENTS[subject] ?? `新生儿${subject.slice('child-'.length)}`;
+}
+
+function isWork(code: string): code is WorkCode {
+  return Object.hasOwn(WORK, code);
+}
+
+function isTaskKind(kind: unknown): kind is TaskKind {
+  return typeof kind === 'string' && Object.hasOwn(TASK_KINDS, kind);
+}
+
+/** 新生儿1的户口登记 */
+function matterText({ code, subject }: EventRecord): string {
+  const title = code !== null && isWork(code) ? WORK[code].title : '事项';
+  return subject === null ? title : `${subjectText(subject)}的${title}`;
+}
+
+function departmentText({ code }: EventRecord): string {
+  if (code === null || !isWork(code)) return '部门';
+  const department: Department = WORK[code].department;
+  return DEPARTMENTS[department].short;
+}
+
+function taskText({ detail }: EventRecord): string {
+  const kind = detail?.['kind'];
+  return isTaskKind(kind) ? `：${TASK_KINDS[kind].title}` : '';
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  resolved: '已解决',
+  'given-up': '终止该事项',
+  resend: '重新发送部门',
+};
+
+function outcomeText({ detail }: EventRecord): string {
+  const outcome = detail?.['outcome'];
+  const text = typeof outcome === 'string' ? OUTCOMES[outcome] : undefined;
+  return text === undefined ? '' : `（${text}）`;
+}
+
+const NOTICES: Readonly<Record<string, string>> = {
+  accepted: '受理通知',
+  'accepted-gently': '受理通知',
+  'needs-you': '补充信息通知',
+  'certificate-issued': '证件办好通知',
+  finished: '办结通知',
+  'finished-gently': '办结通知',
+};
+
+function noticeText({ detail }: EventRecord): string {
+  const template = detail?.['template'];
+  return (typeof template === 'string' ? NOTICES[template] : undefined) ?? '通知';
+}
+
+/** Event type → what a clerk reads. */
+const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
+  'case.accepted': () => '出生报告已受理',
+  'case.started': () => '开始办理',
+  'matter.requested': (e) => `${matterText(e)}已送${departmentText(e)}办理`,
+  'matter.processing': (e) => `${departmentText(e)}已收件，${matterText(e)}办理中`,
+  'matter.completed': (e) => `${matterText(e)}已办结`,
+  'matter.correction-needed': (e) => `${departmentText(e)}要求补正：${matterText(e)}`,
+  'matter.refused': (e) => `${departmentText(e)}未予办理：${matterText(e)}`,
+  'matter.offline': (e) => `${matterText(e)}转线下窗口办理`,
+  'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
+  'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
+  'task.opened': (e) => `转人工处理${taskText(e)}（${matterText(e)}）`,
+  'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
+  'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
+  'entitlements.decided': () => '各项待遇已核定',
+  'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
+  'case.completed': () => '全部事项已办结',
+  'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,
+};
+
+/** The event as a sentence in Chinese; a type that nobody wrote a sentence for is shown by its code. */
+export function eventText(event: EventRecord): string {
+  const write = EVENT_TEXTS[event.type];
+  return maskText(write ? write(event) : `${matterText(event)}：${event.type}`);
+}

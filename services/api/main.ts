@@ -1,0 +1,37 @@
+import { createPool } from '../../infra/postgres/pool.ts';
+import { createKeyring } from '../../infra/sealing/keys.ts';
+import { createCaseRunner } from '../../infra/temporal/client.ts';
+import { runService } from '../kit/run-service.ts';
+import { buildApp } from './app.ts';
+import { checkDatabase, checkKafka, checkMigrations } from './dependency-checks.ts';
+
+await runService('api', async ({ config, log }) => {
+  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'api', log });
+  const temporal = createCaseRunner(config);
+  const checks = {
+    database: () => checkDatabase(pool),
+    migrations: () => checkMigrations(pool),
+    temporal: () => temporal.check(),
+    kafka: () => checkKafka(config.KAFKA_BROKERS),
+  };
+  const app = await buildApp({
+    pool,
+    keyring,
+    tokens: config.BIRTH_TOKENS,
+    startCase: (plan) => temporal.startCase(plan),
+    checks,
+    patienceSeconds: config.BIRTH_PATIENCE_SECONDS,
+    log,
+  });
+  const url = await app.listen({ host: config.BIRTH_API_HOST, port: config.BIRTH_API_PORT });
+  return {
+    checks,
+    url,
+    close: async () => {
+      await app.close();
+      await temporal.close();
+      await pool.end();
+    },
+  };
+});

@@ -1,0 +1,84 @@
+/**
+ * The one place that decides how much of a person is shown. Masking happens on the server; everything counts in
+ * code points, so a rare character is never cut in half.
+ */
+
+/** 复姓: surnames of two characters, kept whole. */
+const COMPOUND_SURNAMES = new Set(
+  (
+    '欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 ' +
+    '太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 ' +
+    '漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 左丘 西门 第五'
+  ).split(' '),
+);
+
+/** 张三丰 → 张**; a name of another custom keeps its first character. The number of stars says nothing. */
+export function maskName(name: string): string {
+  const characters = [...name.trim()];
+  if (characters.length < 2) return '*';
+  const two = characters.slice(0, 2).join('');
+  return `${characters.length > 2 && COMPOUND_SURNAMES.has(two) ? two : characters[0]}**`;
+}
+
+function keepEnds(text: string, front: number, back: number): string {
+  const characters = [...text];
+  const hidden = characters.length - front - back;
+  if (hidden < 1) return '*'.repeat(characters.length);
+  return [...characters.slice(0, front), '*'.repeat(hidden), ...characters.slice(-back)].join('');
+}
+
+/** 620103199504121223 → 620***********1223; shorter documents show two characters at each end. */
+export function maskIdNumber(idNumber: string): string {
+  return [...idNumber].length >= 12 ? keepEnds(idNumber, 3, 4) : keepEnds(idNumber, 2, 2);
+}
+
+/** 13812341234 → 138****1234 */
+export function maskPhone(phone: string): string {
+  return [...phone].length >= 10 ? keepEnds(phone, 3, 4) : keepEnds(phone, 0, 2);
+}
+
+/** Accounts and cards: the last four. */
+export function maskAccount(account: string): string {
+  return `****${[...account].slice(-4).join('')}`;
+}
+
+/** Numbers of certificates, records and registrations: R620001234 → R62****234 */
+export function maskNumber(number: string): string {
+  return [...number].length >= 9 ? keepEnds(number, 3, 3) : keepEnds(number, 1, 1);
+}
+
+/** Free text: whatever looks like a resident ID or a mobile number in it. */
+export function maskText(text: string): string {
+  return text
+    .replace(/(?<!\d)\d{17}[\dXx](?!\d)/g, (id) => maskIdNumber(id))
+    .replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, (phone) => maskPhone(phone));
+}
+
+const BY_FIELD: Readonly<Record<string, (value: string) => string>> = {
+  name: maskName,
+  childName: maskName,
+  motherName: maskName,
+  registeredName: maskName,
+  signer: maskName,
+  sealer: maskName,
+  idNumber: maskIdNumber,
+  residentId: maskIdNumber,
+  phone: maskPhone,
+  accountNumber: maskAccount,
+  cardNumber: maskAccount,
+};
+
+function maskField(field: string, value: unknown): unknown {
+  if (typeof value === 'string') {
+    const byField = BY_FIELD[field];
+    if (byField) return byField(value);
+    return field.endsWith('Number') ? maskNumber(value) : maskText(value);
+  }
+  if (Array.isArray(value)) return value.map((item) => maskField(field, item));
+  return typeof value === 'object' && value !== null ? maskRecord(value) : value;
+}
+
+/** A result of a department with every personal field masked, nested ones too. Codes, dates and sums stay. */
+export function maskRecord(record: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([field, value]) => [field, maskField(field, value)]));
+}

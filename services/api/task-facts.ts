@@ -1,0 +1,129 @@
+import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
+import type { Subject } from '../../schemas/matter.ts';
+import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
+import {
+  factsOf,
+  joinNotification,
+  openSubjects,
+  splitNotification,
+  type SealedSubject,
+} from '../../infra/postgres/ledger/facts.ts';
+import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import { sealJson } from '../../infra/sealing/seal.ts';
+import { checkName, normaliseName } from '../../policies/names/check-name.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
+import { check, invalidBody } from './validation.ts';
+
+const notificationSchema = birthNotificationSchema();
+
+export interface CompletionFacts {
+  readonly subjects: readonly SealedSubject[];
+  /** as they were sent */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** the outcome is `resolved`: what the task asks for must be there */
+  readonly resolved: boolean;
+}
+
+/**
+ * The facts of a completion, merged into what is known and checked as a whole notification.
+ * @returns the subjects whose facts changed, sealed with the data key they have
+ * @throws ProblemError validation-failed with pointers into the body (`/facts/…`)
+ */
+export function applyFacts(keyring: Keyring, task: TaskRecord, input: CompletionFacts): SealedSubject[] {
+  if (task.caseNumber === null) return [];
+  const known = joinNotification(factsOf(openSubjects(keyring, task.caseNumber, input.subjects)));
+  const given = readGivenFacts(input.facts, task.subject);
+  const checked = check(notificationSchema, mergeFacts(known, given.facts));
+  if (!checked.ok) {
+    throw invalidBody(
+      checked.errors.map((error, i) => ({ ...error, pointer: given.pointerOf(checked.paths[i] ?? []) })),
+    );
+  }
+  const merged = withNormalNames(known, checked.value);
+  refuseFixedFacts(known, merged, given);
+  refuseNames(known, merged, given);
+  if (input.resolved) refuseUnanswered(task, merged, given);
+  return sealChanges(keyring, { caseNumber: task.caseNumber, known, merged, subjects: input.subjects });
+}
+
+/** What names a delivery cannot be changed by a task: that is a correction. */
+function refuseFixedFacts(known: BirthNotification, merged: BirthNotification, given: GivenFacts): void {
+  const fixed: [PropertyKey[], boolean][] = [
+    [['notificationId'], known.notificationId === merged.notificationId],
+    [['facility', 'code'], known.facility?.code === merged.facility?.code],
+    [['children'], known.children.length === merged.children.length],
+  ];
+  const errors = fixed
+    .filter(([, same]) => !same)
+    .map(([path]) => ({
+      pointer: given.pointerOf(path),
+      code: 'not-changeable',
+      detail: '此项不能在任务中更改',
+    }));
+  if (errors.length > 0) throw invalidBody(errors);
+}
+
+function withNormalNames(known: BirthNotification, merged: BirthNotification): BirthNotification {
+  const children = merged.children.map((child, i) =>
+    child.name === undefined || child.name === known.children[i]?.name
+      ? child
+      : { ...child, name: normaliseName(child.name) },
+  );
+  return { ...merged, children };
+}
+
+function nameProblem(given: GivenFacts, index: number): ReturnType<typeof invalidBody> {
+  const pointer = given.pointerOf(['children', index, 'name']);
+  return invalidBody([
+    { pointer, code: 'name-characters', detail: '姓名含有《通用规范汉字表》以外的字，请更换' },
+  ]);
+}
+
+/** A new name must be one that certificate and register can carry. */
+function refuseNames(known: BirthNotification, merged: BirthNotification, given: GivenFacts): void {
+  merged.children.forEach((child, i) => {
+    if (child.name === undefined || child.name === known.children[i]?.name) return;
+    if (!checkName(child.name).ok) throw nameProblem(given, i);
+  });
+}
+
+/** A task that asks for something is resolved only when it is there. */
+function refuseUnanswered(task: TaskRecord, merged: BirthNotification, given: GivenFacts): void {
+  if (task.kind === 'choices-missing' && merged.choices === undefined) {
+    throw invalidBody([
+      { pointer: '/facts/choices', code: 'required', detail: '请填写落户与送达方式的选择' },
+    ]);
+  }
+  if (task.kind !== 'name-missing' && task.kind !== 'name-characters') return;
+  const index = childIndex(task.subject);
+  const name = merged.children[index]?.name;
+  if (name === undefined || (!given.namesChild(index) && !checkName(name).ok)) {
+    throw invalidBody([{ pointer: '/facts/name', code: 'required', detail: '请填写新生儿姓名' }]);
+  }
+  if (!checkName(name).ok) throw nameProblem(given, index);
+}
+
+function childIndex(subject: Subject | null): number {
+  return subject?.startsWith('child-') ? Number(subject.slice('child-'.length)) - 1 : -1;
+}
+
+interface Changes {
+  readonly caseNumber: string;
+  readonly known: BirthNotification;
+  readonly merged: BirthNotification;
+  readonly subjects: readonly SealedSubject[];
+}
+
+function sealChanges(keyring: Keyring, { caseNumber, known, merged, subjects }: Changes): SealedSubject[] {
+  const before = splitNotification(known);
+  return [...splitNotification(merged)]
+    .filter(([subject, facts]) => canonicalJson(facts) !== canonicalJson(before.get(subject)))
+    .map(([subject, facts]) => {
+      const wrapped = subjects.find((row) => row.subject === subject)?.wrappedKey;
+      const { key, wrapped: wrappedKey } = wrapped
+        ? { key: keyring.unwrap(wrapped), wrapped }
+        : keyring.newDataKey();
+      return { subject, wrappedKey, facts: sealJson(key, sealContext.facts(caseNumber, subject), facts) };
+    });
+}
