@@ -7,7 +7,7 @@ import { ConsumerSession, type Assignment } from './consumer-session.ts';
 import type { BatchHandler, Subscription } from './port.ts';
 import { ensureTopics } from './topics.ts';
 
-const FIRST_JOIN_MS = 10_000;
+const FIRST_JOIN_MS = 5_000;
 const CLOSE_MS = 6_000;
 const ABANDON_MS = 2_000;
 const WATCH_MS = 1_000;
@@ -38,7 +38,7 @@ const failures = counter('birth_kafka_batch_failures_total', 'batches that a han
 
 /**
  * Consumes topics as a member of a group, from the first message on, until closed. Resolves once the group is joined,
- * or after 10 s without a broker: it then goes on trying, and `healthy()` says false. Whatever ends the consumer
+ * or after 5 s without a broker: it then goes on trying, and `healthy()` says false. Whatever ends the consumer
  * underneath (outage, wiped broker, deleted topics, kafkajs giving up) leads to a fresh one.
  */
 export async function subscribe(options: SubscribeOptions): Promise<Subscription> {

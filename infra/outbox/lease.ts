@@ -4,6 +4,8 @@ import type { Pool } from '../postgres/pool.ts';
 import { SHARDS } from './outbox.ts';
 
 const RENEW_MS = 1_000;
+/** while others still have to give this relay its share */
+const HUNGRY_MS = 250;
 /** A relay that has not renewed for so long is dead, and its shards are anybody's. */
 const LIFE_MS = 3_500;
 /** It stops publishing earlier than others may begin, by its own clock. */
@@ -24,8 +26,8 @@ export interface LeaseOptions {
   readonly pool: Pool;
   readonly schema: string;
   readonly log: Logger;
-  /** shards were gained: rows may be waiting in them */
-  readonly onGain: () => void;
+  /** shards were gained and rows may be waiting in them, or there are some to give back */
+  readonly onChange: () => void;
 }
 
 /**
@@ -33,17 +35,18 @@ export interface LeaseOptions {
  * owner for as long as the owner lives. Alone, a relay has every shard after its first renewal.
  */
 export function startLease(options: LeaseOptions): Lease {
-  const { pool, schema, log, onGain } = options;
+  const { pool, schema, log, onChange } = options;
   const owner = randomUUID();
   let held: readonly number[] = [];
-  let share = SHARDS;
+  let relays = 1;
   let until = 0;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const most = (): number => Math.ceil(SHARDS / relays);
   const renew = async (): Promise<void> => {
     const started = performance.now();
-    const result = await pool.query<{ share: number; shards: number[] }>({
+    const result = await pool.query<{ relays: number; shards: number[] }>({
       name: `renew-lease-${schema}`,
       text: renewSql(schema),
       values: [owner, LIFE_MS / 1000, SHARDS],
@@ -52,26 +55,26 @@ export function startLease(options: LeaseOptions): Lease {
     if (!row || closed) return;
     const gained = row.shards.some((shard) => !held.includes(shard));
     held = row.shards;
-    share = row.share;
+    relays = row.relays;
     until = started + LIFE_MS - MARGIN_MS;
-    if (gained) onGain();
+    if (gained || held.length > most()) onChange();
   };
   const tick = (): void => {
     void renew()
       .catch((error: unknown) => log.debug(describeError(error), 'the relay lease was not renewed'))
       .finally(() => {
-        if (!closed) timer = setTimeout(tick, RENEW_MS);
+        if (!closed)
+          timer = setTimeout(tick, held.length < Math.floor(SHARDS / relays) ? HUNGRY_MS : RENEW_MS);
       });
   };
   tick();
 
   return {
     shards: () => (performance.now() < until ? held : []),
-    surplus: () => Math.max(0, held.length - share),
+    surplus: () => Math.max(0, held.length - most()),
     giveBack: async () => {
-      const kept = held.slice(0, share);
-      const given = held.slice(share);
-      held = kept;
+      const given = held.slice(most());
+      held = held.slice(0, most());
       await pool.query(
         `update ${schema}.relay_lease set owner = null where owner = $1 and shard = any($2::smallint[])`,
         [owner, given],
@@ -106,7 +109,7 @@ function renewSql(schema: string): string {
     alive as (
       select owner from ${schema}.relay_member where seen_at > clock_timestamp() - make_interval(secs => $2)
       union select $1::uuid),
-    fair as (select ceil($3::numeric / count(*))::int as share from alive),
+    fair as (select count(*)::int as relays, ceil($3::numeric / count(*))::int as share from alive),
     mine as (select shard from ${schema}.relay_lease where owner = $1),
     free as (
       select shard from ${schema}.relay_lease
@@ -116,7 +119,7 @@ function renewSql(schema: string): string {
        for update skip locked),
     taken as (
       update ${schema}.relay_lease set owner = $1 where shard in (select shard from free) returning shard)
-    select (select share from fair) as share,
+    select (select relays from fair) as relays,
            array(select shard from mine union select shard from taken order by 1) as shards
       from quick`;
 }

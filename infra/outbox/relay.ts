@@ -63,7 +63,7 @@ export function startRelay(options: RelayOptions): Relay {
   const { pool, schema, log } = options;
   const signal = createSignal();
   const publisher = createPublisher({ brokers: options.brokers, log });
-  const lease = startLease({ pool, schema, log, onGain: signal.wake });
+  const lease = startLease({ pool, schema, log, onChange: signal.wake });
   const listener = listen(options.listenUrl, outboxChannel(schema), signal.wake, log);
   const pulse = { lastSuccess: Date.now() };
   const running = run({ ...options, publisher, lease, signal, pulse });
