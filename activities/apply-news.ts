@@ -52,25 +52,30 @@ function applyAnswer({ view, changes, matter, item, payload, now }: Answer): voi
   });
 }
 
-/** A person has decided. `resolved` makes the matter ready for a new attempt; what it needs is looked at then. */
+/**
+ * A person has decided. A held matter becomes ready for a new attempt, and what it needs is looked at then; one
+ * whose department is silent is waited for again, and asked again where that was decided.
+ */
 function applyDecision(changes: Changes, matter: Matter, item: News, now: Date): void {
-  if (item.outcome === 'resolved' && matter.nodeState === 'held') {
-    matter.nodeState = 'waiting';
-    matter.status = 'waiting';
-    matter.reason = null;
-    changes.matters.add(matter);
-  }
-  if (item.outcome === 'given-up' && (matter.nodeState === 'held' || matter.nodeState === 'requested')) {
+  const held = matter.nodeState === 'held';
+  if (!held && matter.nodeState !== 'requested') return;
+  if (item.outcome === 'given-up') {
     const refused = matter.status === 'manual' && matter.attempt > 0;
     matter.nodeState = 'failed';
     endMatter(changes, matter, refused ? 'refused' : 'offline', now);
+    return;
   }
-  if (item.outcome === 'resend' && matter.nodeState === 'requested') {
-    matter.flags = matter.flags.filter((flag) => flag !== 'overdue');
-    changes.matters.add(matter);
-    changes.resend.push({ subject: item.subject, code: item.code, attempt: matter.attempt });
-    changes.events.push({ type: 'matter.resent', subject: item.subject, code: item.code, actor: 'clerk' });
+  changes.matters.add(matter);
+  if (held) {
+    matter.nodeState = 'waiting';
+    matter.status = 'waiting';
+    matter.reason = null;
+    return;
   }
+  matter.flags = matter.flags.filter((flag) => flag !== 'overdue');
+  if (item.outcome !== 'resend') return;
+  changes.resend.push({ subject: item.subject, code: item.code, attempt: matter.attempt });
+  changes.events.push({ type: 'matter.resent', subject: item.subject, code: item.code, actor: 'clerk' });
 }
 
 /** Answers that fit nothing the case waits for: somebody has to look at them. */

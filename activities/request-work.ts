@@ -1,3 +1,5 @@
+import { startClocks } from '../policies/calendar/clocks.ts';
+import { shanghaiDate } from '../policies/calendar/date.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
 import { WORK, type WorkCode } from '../schemas/matter.ts';
@@ -49,7 +51,7 @@ function send(view: CaseView, changes: Changes, matter: Matter, now: Date): void
       askParents(changes, matter, hold.kind);
     return;
   }
-  if (code === 'household-registration') settleRoute(view, matter);
+  if (code === 'household-registration') settleRoute(view, matter, now);
   matter.attempt += 1;
   matter.status = 'requested';
   matter.nodeState = 'requested';
@@ -75,15 +77,17 @@ function askParents(changes: Changes, matter: Matter, kind: 'name-missing' | 'ch
 }
 
 /** Choices may have come after the plan was made: whose household it is decides route and clocks. */
-function settleRoute(view: CaseView, matter: Matter): void {
+function settleRoute(view: CaseView, matter: Matter, now: Date): void {
+  const today = shanghaiDate(now.toISOString());
   const { matters } = planCase(view.caseNumber, view.notification, {
     patienceSeconds: matter.node.patienceSeconds,
+    receivedOn: today,
   });
   const planned = matters.find((m) => m.key === matter.key);
   if (!planned) return;
   matter.route = planned.route;
   matter.routeReason = planned.routeReason ?? null;
-  matter.clocks = planned.clocks ?? null;
+  matter.clocks = startClocks(planned.clocks, today);
 }
 
 /**

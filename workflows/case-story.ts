@@ -177,12 +177,16 @@ function applyAnswer(node: Node, item: News): boolean {
   return true;
 }
 
-/** A decision that comes too late for its node is still written down by the ledger, but moves nothing. */
+/**
+ * A person's decision. A held matter is asked for anew; one whose department is silent is waited for again (the
+ * ledger sends the command again where that was decided). What comes too late moves nothing.
+ */
 function applyDecision(node: Node, item: News, now: number): boolean {
-  if (item.outcome === 'resolved' && node.state === 'held') node.state = 'waiting';
-  if (item.outcome === 'given-up' && (node.state === 'held' || node.state === 'requested'))
-    node.state = 'failed';
-  if (item.outcome === 'resend' && node.state === 'requested') {
+  if (item.outcome === 'given-up') {
+    if (node.state === 'held' || node.state === 'requested') node.state = 'failed';
+  } else if (node.state === 'held') {
+    node.state = 'waiting';
+  } else if (node.state === 'requested') {
     node.silent = false;
     node.requestedAt = now;
   }

@@ -1,5 +1,5 @@
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Keyring } from '../sealing/keys.ts';
 import { seal, unseal } from '../sealing/seal.ts';
 
@@ -22,7 +22,7 @@ export function createPayloadCodec(keys: Keyring['payload']): PayloadCodec {
 function encode(keys: Keyring['payload'], payload: Payload): Payload {
   const key = keys.byId(keys.currentId);
   if (!key) throw new Error(`payload key ${keys.currentId} is missing`);
-  const clear = Buffer.from(temporal.api.common.v1.Payload.encode(payload).finish());
+  const clear = Buffer.from(proto.temporal.api.common.v1.Payload.encode(payload).finish());
   return {
     metadata: { [METADATA_ENCODING_KEY]: Buffer.from(ENCODING), [KEY_ID]: Buffer.from(keys.currentId) },
     data: seal(key, CONTEXT, clear),
@@ -35,5 +35,5 @@ function decode(keys: Keyring['payload'], payload: Payload): Payload {
   const id = Buffer.from(payload.metadata?.[KEY_ID] ?? []).toString();
   const key = keys.byId(id);
   if (!key) throw new Error(`payload key ${id} is not known here`);
-  return temporal.api.common.v1.Payload.decode(unseal(key, CONTEXT, Buffer.from(payload.data ?? [])));
+  return proto.temporal.api.common.v1.Payload.decode(unseal(key, CONTEXT, Buffer.from(payload.data ?? [])));
 }

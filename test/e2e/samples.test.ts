@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseView } from '../../schemas/case-view.ts';
+import { freshSample, sampleNames } from '../support/samples.ts';
+import { useStack } from '../support/stack.ts';
+
+/** A line each: `subject/code route status`. The lists are those of facts 2.2 and the samples' expected ends. */
+const JOINT_FIVE = (child: string): string[] => [
+  `${child}/birth-certificate joint completed`,
+  `${child}/vaccination-record joint completed`,
+  `${child}/household-registration joint completed`,
+  `${child}/medical-insurance joint completed`,
+  `${child}/social-security-card joint completed`,
+];
+const GUIDANCE = (child: string): string => `${child}/parenting-guidance joint completed`;
+const REFUND = 'mother/maternity-cost-refund joint completed';
+const SEVEN = [...JOINT_FIVE('child-1'), GUIDANCE('child-1'), REFUND];
+const single = (lines: string[], code: string): string[] =>
+  lines.map((line) => (line.includes(`/${code} `) ? line.replace(' joint ', ' single ') : line));
+
+const EXPECTED: Readonly<Record<string, string[]>> = {
+  'lanzhou-first-child': SEVEN,
+  'baoji-third-child-caesarean': SEVEN,
+  'changchun-first-child': single(JOINT_FIVE('child-1'), 'vaccination-record'),
+  'linze-second-child': JOINT_FIVE('child-1'),
+  'lanzhou-twins': [
+    ...JOINT_FIVE('child-1'),
+    GUIDANCE('child-1'),
+    ...JOINT_FIVE('child-2'),
+    GUIDANCE('child-2'),
+    REFUND,
+  ],
+  'lanzhou-unmarried-mother': single(SEVEN, 'household-registration'),
+  'qingyang-flexible-worker': JOINT_FIVE('child-1'),
+  'lanzhou-unemployed-mother': SEVEN,
+  'lanzhou-unemployment-benefit': SEVEN,
+  'born-lanzhou-household-baoji': single(SEVEN, 'household-registration'),
+  'sunan-minority-name': JOINT_FIVE('child-1'),
+  'lanzhou-rare-character-name': SEVEN,
+  'lanzhou-name-and-choices-later': SEVEN,
+  'lanzhou-newborn-dies': [
+    'child-1/birth-certificate joint completed',
+    'child-1/vaccination-record joint withdrawn',
+    'child-1/household-registration joint completed',
+    'child-1/medical-insurance joint completed',
+    'child-1/social-security-card joint withdrawn',
+    'child-1/parenting-guidance joint withdrawn',
+    'child-1/death-registration joint completed',
+    REFUND,
+  ],
+};
+
+/** What a family or a clerk adds where the sample leaves something open. */
+const ANSWERS: Readonly<Record<string, { kind: string; facts: unknown }[]>> = {
+  'lanzhou-rare-character-name': [{ kind: 'name-characters', facts: { name: '李吉禾' } }],
+  'lanzhou-name-and-choices-later': [
+    { kind: 'name-missing', facts: { name: '温可' } },
+    { kind: 'choices-missing', facts: { choices: { householdFollows: 'mother', resultDelivery: 'post' } } },
+  ],
+};
+
+const lines = (view: CaseView): string[] =>
+  view.matters.map((m) => `${m.subject}/${m.code} ${m.route} ${m.status}`);
+
+describe('each good sample', () => {
+  const system = useStack();
+
+  it('has a line in the table', () => {
+    expect(Object.keys(EXPECTED).sort()).toEqual(sampleNames('good').sort());
+  });
+
+  it.each(sampleNames('good'))('%s ends as its place says', async (name) => {
+    const caseNumber = await system.hospital.report(freshSample(name));
+    const accepted = await system.hospital.caseOf(caseNumber);
+    expect(accepted.matters.length).toBe(EXPECTED[name]?.length);
+    for (const { kind, facts } of ANSWERS[name] ?? []) {
+      const task = await system.hospital.whenAsked(caseNumber, kind);
+      expect((await system.hospital.complete(task.id, { outcome: 'resolved', facts })).status).toBe(200);
+    }
+    const view = await system.hospital.whenCompleted(caseNumber);
+    expect(lines(view).sort()).toEqual([...(EXPECTED[name] ?? [])].sort());
+    expect(view.entitlements.length).toBeGreaterThan(0);
+    expect(view.tasks.filter((t) => t.status === 'open')).toEqual([]);
+  });
+
+  it('shows both clocks where another city decides', async () => {
+    const caseNumber = await system.hospital.report(freshSample('born-lanzhou-household-baoji'));
+    const { matters } = await system.hospital.whenCompleted(caseNumber);
+    const household = matters.find((m) => m.code === 'household-registration');
+    expect(household?.clocks?.map((c) => `${c.authority} ${c.divisionCode}`).sort()).toEqual([
+      'accepting 620102',
+      'deciding 610302',
+    ]);
+    expect(household?.routeReason).toBeTruthy();
+  });
+
+  it('holds a rare character before the certificate is printed, and lets the rest go on', async () => {
+    const caseNumber = await system.hospital.report(freshSample('lanzhou-rare-character-name'));
+    const task = await system.hospital.whenAsked(caseNumber, 'name-characters');
+    const held = await system.hospital.caseOf(caseNumber);
+    expect(held.status).toBe('correction');
+    expect(held.matters.find((m) => m.code === 'birth-certificate')?.status).toBe('manual');
+    const printed = await system.database.query(
+      'select 1 from health_commission.inbox where case_number = $1 and code = $2',
+      [caseNumber, 'birth-certificate'],
+    );
+    expect(printed.rowCount).toBe(0);
+    await system.hospital.complete(task.id, { outcome: 'resolved', facts: { name: '李吉禾' } });
+    await system.hospital.whenCompleted(caseNumber);
+  });
+
+  it('keeps twins apart: trouble with one name does not hold the other child', async () => {
+    const twins = freshSample('lanzhou-twins');
+    const [first, second] = twins.children;
+    if (!first || !second) throw new Error('the sample has two children');
+    const { name: _, ...unnamed } = first;
+    const caseNumber = await system.hospital.report({ ...twins, children: [unnamed, second] });
+    const task = await system.hospital.whenAsked(caseNumber, 'name-missing');
+    await system.hospital.whenMatterCompleted(caseNumber, 'child-2/social-security-card');
+    const held = await system.hospital.caseOf(caseNumber);
+    expect(held.matters.find((m) => m.subject === 'child-1' && m.code === 'birth-certificate')?.status).toBe(
+      'correction',
+    );
+    await system.hospital.complete(task.id, { outcome: 'resolved', facts: { name: first.name } });
+    await system.hospital.whenCompleted(caseNumber);
+  });
+});

@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
+
+const FOLDER = fileURLToPath(new URL('../samples', import.meta.url));
+
+/** The samples were written for this day; tests shift the day to today so that they never grow old. */
+const WRITTEN_FOR = Date.parse('2026-11-22T00:00:00+08:00');
+const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
+
+/** What hospitals send: the notification before our schema has read it. */
+export type Notification = BirthNotification;
+
+export function sampleNames(kind: 'good' | 'bad'): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json') && file.startsWith('bad-') === (kind === 'bad'))
+    .map((file) => path.basename(file, '.json'));
+}
+
+/** A sample as it was written. */
+export function readSample(name: string): Notification {
+  return JSON.parse(readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as Notification;
+}
+
+function shiftInstant(instant: string, days: number): string {
+  const local = new Date(Date.parse(instant) + SHANGHAI_MS + days * DAY_MS);
+  return `${local.toISOString().slice(0, 19)}+08:00`;
+}
+
+let serial = 0;
+
+/** A sample as if it happened around today, with a notification number of its own. */
+export function freshSample(name: string, change: Partial<Notification> = {}): Notification {
+  const sample = readSample(name);
+  const days = Math.floor((Date.now() - WRITTEN_FOR) / DAY_MS);
+  serial += 1;
+  return {
+    ...sample,
+    notificationId: `${sample.notificationId}-${process.pid}-${Date.now()}-${serial}`,
+    delivery: { ...sample.delivery, at: shiftInstant(sample.delivery.at, days) },
+    children: sample.children.map((child) =>
+      child.deathAt === undefined ? child : { ...child, deathAt: shiftInstant(child.deathAt, days) },
+    ),
+    consents: sample.consents.map((consent) => ({ ...consent, at: shiftInstant(consent.at, days) })),
+    ...change,
+  };
+}

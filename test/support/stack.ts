@@ -1,0 +1,56 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { startStack, type Stack } from '../../services/supervisor/stack.ts';
+import { createHospital, type Hospital } from './hospital.ts';
+
+/** The whole real system, started for one test file. */
+export interface TestStack {
+  readonly stack: Stack;
+  readonly hospital: Hospital;
+  /** an administrator's view of the database */
+  readonly database: pg.Pool;
+}
+
+/**
+ * Starts the whole system before the tests of a file and stops it after them. The data folder is kept when
+ * `BIRTH_KEEP_TEST_DATA` is set, for looking at what went wrong.
+ */
+export function useStack(env: Readonly<Record<string, string>> = {}): TestStack {
+  let started: TestStack | undefined;
+  let dataDir = '';
+  const get = (): TestStack => {
+    if (!started) throw new Error('the stack is not started yet');
+    return started;
+  };
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
+    const stack = await startStack({ dataDir, env: { BIRTH_API_PORT: '', ...env } });
+    const database = new pg.Pool({ connectionString: stack.run.postgres, max: 2 });
+    // Some tests stop the server under this pool.
+    database.on('error', () => undefined);
+    started = { stack, database, hospital: createHospital(() => stack.run) };
+  }, 120_000);
+
+  afterAll(async () => {
+    await started?.database.end();
+    await started?.stack.stop();
+    if (dataDir && !process.env['BIRTH_KEEP_TEST_DATA']) removeDataDirectory(dataDir);
+  }, 60_000);
+
+  return {
+    get stack() {
+      return get().stack;
+    },
+    get hospital() {
+      return get().hospital;
+    },
+    get database() {
+      return get().database;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['schemas', 'policies', 'workflows', 'activities', 'infra', 'services', 'test'];
+const below = (suffix: string): string[] => everywhere.map((folder) => `${folder}/**/*${suffix}`);
+
+/**
+ * Kinds of tests, each with its own command (`npm test -- --project unit`). They run one kind after the other:
+ * what boots servers never competes with what does not.
+ */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: below('.test.ts'),
+          exclude: [...below('.integration.test.ts'), 'test/replay/**', 'test/e2e/**'],
+          sequence: { groupOrder: 0 },
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'replay',
+          include: ['test/replay/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: below('.integration.test.ts'),
+          globalSetup: ['test/support/servers-setup.ts'],
+          sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
