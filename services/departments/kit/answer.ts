@@ -11,6 +11,9 @@ import type { Behaviour } from './behaviour.ts';
 import type { Command, Decision } from './handler.ts';
 import type { Office } from './office.ts';
 
+/** Answers of one round of the relay are shuffled there; this spreads a case's answers over rounds. */
+const SHUFFLE_MS = 200;
+
 /** The final answer of a command always has this event id, however often it is made. */
 export function answerId(commandId: string): string {
   return derivedId('answer', commandId);
@@ -30,7 +33,8 @@ export function writeAnswers(
     decision.outcome === 'completed'
       ? PAYLOADS[command.code].result.parse(decision.result)
       : objectionSchema.parse(decision.objection);
-  const { slowMs = 0, answerLateMs } = behaviour;
+  const { answerLateMs } = behaviour;
+  const slowMs = (behaviour.slowMs ?? 0) + (behaviour.shuffle ? Math.ceil(Math.random() * SHUFFLE_MS) : 0);
   const final = { id: answerId(command.id), outcome: decision.outcome, payload };
   if (answerLateMs === undefined) return [answerRow(office, command, final, slowMs)];
   const accepted = {

@@ -137,7 +137,11 @@ export async function setBehaviour(
   }
   const client = new pg.Client({ connectionString: on });
   await client.connect();
-  await client.query(query).finally(() => client.end());
+  try {
+    await client.query(query);
+  } finally {
+    await client.end();
+  }
 }
 
 export interface BehaviourWatch {

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
+import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
+import { derivedId } from '../../../infra/messages/derived-id.ts';
+import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
+import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
+import { prepareDatabase } from '../../../infra/postgres/prepare.ts';
+import { sealContext, sealingKeyFor } from '../../../infra/sealing/keys.ts';
+import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
+import { createLog } from '../../../infra/telemetry/log.ts';
+import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
+import { WORK, type Subject, type WorkCode } from '../../../schemas/matter.ts';
+import type { CommandOf } from '../../../schemas/matters/registry.ts';
+import { answerEnvelopeSchema, eventType, type AnswerEnvelope } from '../../../schemas/message.ts';
+import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
+import { openDesk } from './desk.ts';
+import type { Handlers } from './handler.ts';
+import { openOffice } from './office.ts';
+
+/** What tests of a desk stand on: a database of their own, commands as the case side writes them, answers read back. */
+const MASTER_KEY = 'master key of the department tests';
+const log = createLog('department-test', 'fatal');
+
+export interface TestDatabase {
+  readonly adminUrl: string;
+  /** a pool that has the rights of the department's role and no others */
+  poolFor(department: Department): Pool;
+  drop(): Promise<void>;
+}
+
+/** @param server address of a role that may create databases */
+export async function createTestDatabase(server: string): Promise<TestDatabase> {
+  const name = `departments_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await prepareInTurn(url.toString());
+  const pools: Pool[] = [];
+  return {
+    adminUrl: url.toString(),
+    poolFor: (department) => {
+      const roleUrl = new URL(url);
+      roleUrl.searchParams.set('options', `-c role=birth_${databaseSchemaOf(department)}`);
+      const pool = createPool({ url: roleUrl.toString(), max: 8, applicationName: 'department-test', log });
+      pools.push(pool);
+      return pool;
+    },
+    drop: async () => {
+      await Promise.all(pools.map((pool) => pool.end()));
+      await asAdmin(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function asAdmin(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Roles belong to the whole server, so test files that prepare at once get into each other's way. */
+async function prepareInTurn(url: string): Promise<void> {
+  for (let left = 20; ; left -= 1) {
+    try {
+      await prepareDatabase(url, MASTER_KEY);
+      return;
+    } catch (error) {
+      const conflict =
+        error instanceof pg.DatabaseError && ['XX000', '23505', '42710'].includes(error.code ?? '');
+      if (!conflict || left === 0) throw error;
+    }
+  }
+}
+
+export interface CommandParts<C extends WorkCode> {
+  readonly code: C;
+  readonly caseNumber: string;
+  readonly subject: Subject;
+  readonly attempt?: number;
+  readonly payload: CommandOf<C>;
+}
+
+let offset = 0;
+
+export function message(department: Department, key: string | null, value: Buffer): ReceivedMessage {
+  offset += 1;
+  return {
+    topic: commandsTopic(department),
+    partition: 0,
+    offset: String(offset),
+    key,
+    value,
+    headers: {},
+  };
+}
+
+export function commandId(parts: CommandParts<WorkCode>): string {
+  return derivedId('command', parts.caseNumber, parts.subject, parts.code, parts.attempt ?? 1);
+}
+
+/** A command as the case side publishes it. @param change lets a test spoil the envelope */
+export function command<C extends WorkCode>(
+  parts: CommandParts<C>,
+  change: (envelope: { type: string; data: Record<string, unknown> }) => void = () => undefined,
+): ReceivedMessage {
+  const { code, caseNumber, subject, attempt = 1, payload } = parts;
+  const { department } = WORK[code];
+  const id = commandId(parts);
+  const key = Buffer.from(sealingKeyFor(MASTER_KEY, department), 'hex');
+  const sealed = sealJson(key, sealContext.command(id), payload).toString('base64');
+  const envelope = {
+    type: eventType(code, 'requested'),
+    data: { caseNumber, subject, matter: code, attempt, sealed } as Record<string, unknown>,
+  };
+  change(envelope);
+  const body = writeEnvelope({ id, source: CASE_SOURCE, caseNumber, time: new Date(), ...envelope });
+  return message(department, caseNumber, body);
+}
+
+export interface ReadAnswer {
+  readonly id: string;
+  readonly data: AnswerEnvelope['data'];
+  readonly payload: Record<string, unknown>;
+  readonly due: Date;
+  readonly done: boolean;
+}
+
+export interface TestDesk {
+  readonly handle: BatchHandler;
+  readonly pool: Pool;
+  readonly schema: string;
+  /** answers written for a case, oldest first */
+  answers(caseNumber: string): Promise<ReadAnswer[]>;
+  deadLetterReasons(): Promise<string[]>;
+  /** rows of a register */
+  rows(table: string, caseNumber?: string): Promise<Record<string, unknown>[]>;
+}
+
+/** The desk of a department as its process runs it, without Kafka before and behind it. */
+export function openTestDesk(database: TestDatabase, department: Department, handlers: Handlers): TestDesk {
+  const sealingKey = sealingKeyFor(MASTER_KEY, department);
+  const office = openOffice(department, sealingKey);
+  const pool = database.poolFor(department);
+  const { schema } = office;
+  const key = Buffer.from(sealingKey, 'hex');
+  const select = async <R extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<R[]> =>
+    (await pool.query<R>(sql, values)).rows;
+  return {
+    pool,
+    schema,
+    handle: openDesk({
+      office,
+      handlers,
+      pool,
+      toDeadLetter: deadLetterRow,
+      onWritten: () => undefined,
+      log,
+    }),
+    answers: async (caseNumber) => {
+      const rows = await select<{ body: Buffer; due_at: Date; done_at: Date | null }>(
+        `select body, due_at, done_at from ${schema}.outbox where topic = $1 and key = $2 order by seq`,
+        [answersTopic(department), caseNumber],
+      );
+      return rows.map((row) => readAnswer(key, row));
+    },
+    deadLetterReasons: async () => {
+      const rows = await select<{ reason: string }>(
+        `select headers->>'dlq-reason' as reason from ${schema}.outbox where kind = $1 order by seq`,
+        ['dead-letter'],
+      );
+      return rows.map((row) => row.reason);
+    },
+    rows: (table, caseNumber) =>
+      select(
+        `select * from ${schema}.${table} where $1::text is null or case_number = $1 order by case_number, subject`,
+        [caseNumber ?? null],
+      ),
+  };
+}
+
+function readAnswer(key: Buffer, row: { body: Buffer; due_at: Date; done_at: Date | null }): ReadAnswer {
+  const { id, data } = answerEnvelopeSchema.parse(JSON.parse(row.body.toString()));
+  const payload = unsealJson(key, sealContext.answer(id), Buffer.from(data.sealed, 'base64'));
+  return {
+    id,
+    data,
+    payload: payload as Record<string, unknown>,
+    due: row.due_at,
+    done: row.done_at !== null,
+  };
+}

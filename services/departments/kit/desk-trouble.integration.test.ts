@@ -1,0 +1,146 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { waitFor } from '../../../test/support/wait.ts';
+import { testServers } from '../../../test/support/servers.ts';
+import { householdRegistration } from '../public-security/household-registration.ts';
+import { household, type Household } from '../public-security/household-fixture.ts';
+import {
+  command,
+  createTestDatabase,
+  message,
+  openTestDesk,
+  type TestDatabase,
+  type TestDesk,
+} from './desk-fixture.ts';
+
+let database: TestDatabase;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  database = await createTestDatabase((await testServers()).adminUrl);
+  desk = openTestDesk(database, 'public-security', {
+    'household-registration': householdRegistration,
+  });
+});
+
+afterAll(() => database.drop());
+
+describe('messages nobody can read', () => {
+  test('become dead letters while the others go on', async () => {
+    const good = household();
+    const wrongKey = command(household());
+    const before = (await desk.deadLetterReasons()).length;
+    await desk.handle([
+      message('public-security', 'x', Buffer.from('{"specversion"')),
+      message('public-security', 'x', Buffer.from('{"hello":"world"}')),
+      command(household(), (e) => (e.type = 'cn.birth.household-registration.requested.v2')),
+      { ...wrongKey, key: 'another case' },
+      command(household(), (e) => (e.data['sealed'] = Buffer.from('rubbish').toString('base64'))),
+      command({ ...household(), payload: { nothing: true } as unknown as Household['payload'] }),
+      command(good),
+      command(household(), (e) => {
+        e.type = 'cn.birth.vaccination-record.requested.v1';
+        e.data['matter'] = 'vaccination-record';
+      }),
+    ]);
+    expect((await desk.deadLetterReasons()).slice(before)).toEqual([
+      'not-json',
+      'wrong-schema',
+      'unknown-version',
+      'wrong-key',
+      'cannot-be-opened',
+      'wrong-payload',
+      'unknown-matter',
+    ]);
+    expect(await desk.answers(good.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+  });
+
+  test('are buried once, however often they come', async () => {
+    const poison = message('public-security', 'x', Buffer.from('not json'));
+    const before = (await desk.deadLetterReasons()).length;
+    await desk.handle([poison]);
+    await desk.handle([poison]);
+    expect(await desk.deadLetterReasons()).toHaveLength(before + 1);
+  });
+});
+
+describe('a command whose handling fails', () => {
+  const trouble = (where: 'rules' | 'database'): TestDesk =>
+    openTestDesk(database, 'public-security', {
+      'household-registration': {
+        ...householdRegistration,
+        decide(asked, office, found) {
+          const decision = householdRegistration.decide(asked, office, found as number | undefined);
+          if (asked.command.payload.child.name !== '坏') return decision;
+          if (where === 'rules') throw new Error('a bug');
+          const writes = decision.outcome === 'completed' ? decision.writes : [];
+          const spoiled = writes.map((w) => ({
+            ...w,
+            record: { ...w.record, accepting_division_code: null },
+          }));
+          return { ...decision, writes: spoiled } as typeof decision;
+        },
+      },
+    });
+
+  test.each(['rules', 'database'] as const)('in the %s is buried alone', async (where) => {
+    const faulty = trouble(where);
+    const bad = household({ name: '坏' });
+    const good = [household(), household(), household()];
+    const before = (await desk.deadLetterReasons()).length;
+    await faulty.handle([good[0], bad, good[1], good[2]].flatMap((p) => (p ? [command(p)] : [])));
+    for (const { caseNumber } of good) expect(await desk.answers(caseNumber)).toHaveLength(1);
+    expect(await desk.answers(bad.caseNumber)).toEqual([]);
+    expect((await desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+    await faulty.handle([command(bad)]);
+    expect(await desk.deadLetterReasons()).toHaveLength(before + 1);
+    await desk.handle([command(bad)]);
+    expect(await desk.answers(bad.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+  });
+
+  test('because the connection was lost is no dead letter and comes again', async () => {
+    const parts = household();
+    const holder = await desk.pool.connect();
+    await holder.query('begin');
+    await holder.query('lock table public_security.household_registration in access exclusive mode');
+    const handling = desk.handle([command(parts)]).then(
+      () => 'handled',
+      () => 'comes again',
+    );
+    const backend = await waitFor('the desk to wait for the lock', () => lockWaiter(database.adminUrl));
+    await endBackend(database.adminUrl, backend);
+    expect(await handling).toBe('comes again');
+    await holder.query('rollback');
+    holder.release();
+    expect(await desk.answers(parts.caseNumber)).toEqual([]);
+    await desk.handle([command(parts)]);
+    expect(await desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+  });
+});
+
+async function asAdmin<R extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values: unknown[],
+): Promise<R[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<R>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function lockWaiter(url: string): Promise<number | undefined> {
+  const [waiter] = await asAdmin<{ pid: number }>(
+    url,
+    `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    [],
+  );
+  return waiter?.pid;
+}
+
+async function endBackend(url: string, pid: number): Promise<void> {
+  await asAdmin(url, 'select pg_terminate_backend($1)', [pid]);
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readResidentId } from '../../../schemas/resident-id.ts';
+import { answerId } from './answer.ts';
+import { testServers } from '../../../test/support/servers.ts';
+import { householdRegistration } from '../public-security/household-registration.ts';
+import { household } from '../public-security/household-fixture.ts';
+import {
+  command,
+  commandId,
+  createTestDatabase,
+  openTestDesk,
+  type TestDatabase,
+  type TestDesk,
+} from './desk-fixture.ts';
+
+let database: TestDatabase;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  database = await createTestDatabase((await testServers()).adminUrl);
+  desk = openTestDesk(database, 'public-security', {
+    'household-registration': householdRegistration,
+  });
+});
+
+afterAll(() => database.drop());
+
+async function residentIdOf(caseNumber: string): Promise<string> {
+  const answers = await desk.answers(caseNumber);
+  return String(answers.at(-1)?.payload['residentId']);
+}
+
+describe('one command', () => {
+  test('makes an entry and an answer that belongs to it', async () => {
+    const parts = household();
+    await desk.handle([command(parts)]);
+    const [answer, ...others] = await desk.answers(parts.caseNumber);
+    expect(others).toEqual([]);
+    expect(answer).toMatchObject({
+      id: answerId(commandId(parts)),
+      data: { outcome: 'completed', commandId: commandId(parts), attempt: 1, subject: 'child-1' },
+      payload: { registeredName: '刘子宁', householdDivisionCode: '620103' },
+    });
+    expect(readResidentId(await residentIdOf(parts.caseNumber))).toEqual({
+      divisionCode: '620103',
+      birthDate: '2026-11-20',
+      sex: 'female',
+    });
+    expect(await desk.rows('household_registration', parts.caseNumber)).toHaveLength(1);
+  });
+
+  test('standing twice in a batch, and coming again later, has one effect and one answer', async () => {
+    const parts = household();
+    const other = household();
+    await desk.handle([command(parts), command(other), command(parts)]);
+    const first = await residentIdOf(parts.caseNumber);
+    await desk.handle([command(parts)]);
+    await desk.handle([command(parts), command(parts)]);
+    expect(await desk.answers(parts.caseNumber)).toHaveLength(1);
+    expect(await residentIdOf(parts.caseNumber)).toBe(first);
+    expect(await desk.rows('household_registration', parts.caseNumber)).toHaveLength(1);
+    expect(await desk.answers(other.caseNumber)).toHaveLength(1);
+  });
+
+  test('seen before has its stored answer published again under the same event id', async () => {
+    const parts = household();
+    await desk.handle([command(parts)]);
+    await desk.pool.query(
+      `update public_security.outbox set sent_at = now(), done_at = now() where key = $1`,
+      [parts.caseNumber],
+    );
+    expect((await desk.answers(parts.caseNumber))[0]?.done).toBe(true);
+    await desk.handle([command(parts)]);
+    expect(await desk.answers(parts.caseNumber)).toMatchObject([
+      { id: answerId(commandId(parts)), done: false },
+    ]);
+  });
+
+  test('taken by two consumers at once is handled once', async () => {
+    const parts = Array.from({ length: 10 }, () => household());
+    await Promise.all([
+      desk.handle(parts.map((p) => command(p))),
+      desk.handle(parts.toReversed().map((p) => command(p))),
+      desk.handle(parts.map((p) => command(p))),
+    ]);
+    for (const { caseNumber } of parts) {
+      expect(await desk.answers(caseNumber)).toHaveLength(1);
+      expect(await desk.rows('household_registration', caseNumber)).toHaveLength(1);
+    }
+  });
+});
+
+describe('numbers', () => {
+  test('twins get different ones', async () => {
+    const caseNumber = `62-${randomUUID()}`;
+    await desk.handle([
+      command(household({ caseNumber, subject: 'child-1' })),
+      command(household({ caseNumber, subject: 'child-2', name: '刘子安' })),
+    ]);
+    const answers = await desk.answers(caseNumber);
+    expect(new Set(answers.map((a) => a.payload['residentId'])).size).toBe(2);
+    expect(new Set(answers.map((a) => a.data.subject))).toEqual(new Set(['child-1', 'child-2']));
+  });
+
+  test('stay unique when many batches take them at once', async () => {
+    const batches = Array.from({ length: 12 }, (_, b) =>
+      Array.from({ length: 6 }, (_, i) => household({ sex: (b + i) % 2 === 0 ? 'male' : 'female' })),
+    );
+    await Promise.all(batches.map((batch) => desk.handle(batch.map((p) => command(p)))));
+    const ids = await Promise.all(batches.flat().map((p) => residentIdOf(p.caseNumber)));
+    expect(ids.every((id) => readResidentId(id) !== undefined)).toBe(true);
+    expect(new Set(ids).size).toBe(72);
+  });
+
+  test('a child is registered once, whatever case asks', async () => {
+    const parts = household();
+    const again = household({ payload: { certificateNumber: parts.payload.certificateNumber } });
+    const bystander = household();
+    await desk.handle([command(parts)]);
+    await desk.handle([command(again), command(bystander)]);
+    expect(await desk.answers(again.caseNumber)).toMatchObject([
+      { data: { outcome: 'refused' }, payload: { reasonCode: 'already-registered' } },
+    ]);
+    expect(await desk.answers(bystander.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect(await desk.rows('household_registration', again.caseNumber)).toEqual([]);
+  });
+
+  test('of one place, day and sex that are used up go to a person', async () => {
+    await desk.pool.query(
+      `insert into public_security.resident_id_counter values ('620104', '2026-11-20', 'female', 499)`,
+    );
+    const last = household({ payload: { decidingDivisionCode: '620104' } });
+    const tooLate = household({ payload: { decidingDivisionCode: '620104' } });
+    await desk.handle([command(last)]);
+    await desk.handle([command(tooLate)]);
+    expect(await desk.answers(last.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect(await desk.answers(tooLate.caseNumber)).toMatchObject([
+      { data: { outcome: 'correction-needed' }, payload: { reasonCode: 'numbers-exhausted' } },
+    ]);
+  });
+});
+
+describe('a new attempt', () => {
+  test('after a correction makes the entry that the first did not', async () => {
+    const statistical = household({ payload: { decidingDivisionCode: '620171' } });
+    await desk.handle([command(statistical)]);
+    expect(await desk.answers(statistical.caseNumber)).toMatchObject([
+      {
+        data: { outcome: 'correction-needed' },
+        payload: { reasonCode: 'division-cannot-be-registered', asks: ['/mother/household/divisionCode'] },
+      },
+    ]);
+    expect(await desk.rows('household_registration', statistical.caseNumber)).toEqual([]);
+    await desk.handle([command(household({ caseNumber: statistical.caseNumber, attempt: 2 }))]);
+    expect((await desk.answers(statistical.caseNumber)).map((a) => a.data.outcome)).toEqual([
+      'correction-needed',
+      'completed',
+    ]);
+    expect(await desk.rows('household_registration', statistical.caseNumber)).toMatchObject([{ attempt: 2 }]);
+  });
+
+  test('changes the entry and keeps its number', async () => {
+    const first = household();
+    await desk.handle([command(first)]);
+    const number = await residentIdOf(first.caseNumber);
+    const second = household({
+      caseNumber: first.caseNumber,
+      attempt: 2,
+      name: '刘子宁宁',
+      payload: { certificateNumber: first.payload.certificateNumber },
+    });
+    await desk.handle([command(second)]);
+    expect((await desk.answers(first.caseNumber)).at(-1)?.payload).toMatchObject({
+      residentId: number,
+      registeredName: '刘子宁宁',
+    });
+    expect(await desk.rows('household_registration', first.caseNumber)).toMatchObject([
+      { attempt: 2, command_id: commandId(second) },
+    ]);
+  });
+
+  test('in one batch with its predecessor still makes one entry', async () => {
+    const first = household();
+    const second = household({
+      caseNumber: first.caseNumber,
+      attempt: 2,
+      payload: { certificateNumber: first.payload.certificateNumber },
+    });
+    await desk.handle([command(first), command(second)]);
+    const answers = await desk.answers(first.caseNumber);
+    expect(answers.map((a) => a.data.outcome)).toEqual(['completed', 'completed']);
+    expect(new Set(answers.map((a) => a.payload['residentId'])).size).toBe(1);
+    expect(await desk.rows('household_registration', first.caseNumber)).toMatchObject([{ attempt: 2 }]);
+  });
+});
+
+test('names and ID numbers stand in no table in clear', async () => {
+  const parts = household({ name: '欧阳金丝雀' });
+  await desk.handle([command(parts)]);
+  const residentId = await residentIdOf(parts.caseNumber);
+  const secrets = ['欧阳金丝雀', residentId, '620103199404119923', parts.payload.certificateNumber, '郑示例'];
+  const { rows: tables } = await desk.pool.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public_security'`,
+  );
+  expect(tables.length).toBeGreaterThan(5);
+  for (const { name } of tables) {
+    const { rows } = await desk.pool.query<{ row: string }>(
+      `select t::text as row from public_security.${name} t`,
+    );
+    const bytes = rows.map((r) => r.row).join('\n');
+    for (const secret of secrets) {
+      expect(bytes).not.toContain(secret);
+      expect(bytes).not.toContain(Buffer.from(secret).toString('hex'));
+    }
+  }
+});

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Subject } from '../../../schemas/matter.ts';
+import type { CommandOf } from '../../../schemas/matters/registry.ts';
+import type { Sex } from '../../../schemas/resident-id.ts';
+import type { CommandParts } from '../kit/desk-fixture.ts';
+
+export type Household = CommandParts<'household-registration'>;
+
+let serial = 0;
+
+/** A request to register a child, each with a certificate of its own. */
+export function household(
+  changes: {
+    caseNumber?: string;
+    subject?: Subject;
+    attempt?: number;
+    sex?: Sex;
+    name?: string;
+    payload?: Partial<CommandOf<'household-registration'>>;
+  } = {},
+): Household {
+  serial += 1;
+  const subject = changes.subject ?? 'child-1';
+  return {
+    code: 'household-registration',
+    caseNumber: changes.caseNumber ?? `62-${randomUUID()}`,
+    subject,
+    attempt: changes.attempt ?? 1,
+    payload: {
+      certificateNumber: `X62${String(serial).padStart(7, '0')}`,
+      child: {
+        order: Number(subject.slice(6)),
+        sex: changes.sex ?? 'female',
+        birthAt: '2026-11-20T03:24:00+08:00',
+        name: changes.name ?? '刘子宁',
+      },
+      follows: 'mother',
+      householdParent: { name: '郑示例', idType: 'resident-id', idNumber: '620103199404119923' },
+      householdKind: 'family',
+      acceptingDivisionCode: '620102',
+      decidingDivisionCode: '620103',
+      ...changes.payload,
+    },
+  };
+}
