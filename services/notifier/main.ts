@@ -35,7 +35,11 @@ await runService('notifier', async ({ config, log }) => {
     log,
     resendSeconds: config.BIRTH_RESEND_SECONDS,
   });
-  const handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted: sending.wake, log });
+  const onAccepted = (): void => {
+    sending.wake();
+    relay.wake();
+  };
+  const handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted, log });
   const notices = await subscribe({ brokers, groupId: 'notifier', topics: [NOTICES_TOPIC], log, handle });
   return {
     checks: {

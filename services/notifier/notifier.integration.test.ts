@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
-import type { OutboxRow } from '../../infra/outbox/outbox.ts';
 import { prepareNotice } from '../../infra/postgres/ledger/notices.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
-import { prepareDatabase } from '../../infra/postgres/prepare.ts';
 import { createKeyring, sealingKeyFor } from '../../infra/sealing/keys.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
-import { deadLetterTopic, NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { acceptBatch } from './accept-batch.ts';
 import { sendDue, takeReceipts } from './dispatch.ts';
@@ -25,51 +23,24 @@ let pool: Pool;
 let store: MessageStore;
 let carrier: SmsCarrier;
 let handle: BatchHandler;
-let database: { adminUrl: string; name: string };
+let database: FreshDatabase;
 
 beforeAll(async () => {
-  const name = `notifier_${randomUUID().replaceAll('-', '')}`;
-  const { adminUrl } = testServers();
-  await asAdmin(adminUrl, `create database ${name}`);
-  database = { adminUrl, name };
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  const urls = await prepareDatabase(url.toString(), MASTER);
-  pool = createPool({ url: urls.notifier, max: 4, applicationName: 'notifier-test', log });
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  pool = createPool({ url: database.url, max: 4, applicationName: 'notifier-test', log });
   store = createMessageStore(pool, keys);
   carrier = createSimulatedCarrier({ pool, key: keys.carrier, receiptDelaySeconds: 0 });
-  handle = acceptBatch({ store, keys, toDeadLetter, onAccepted: () => undefined, log });
+  handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted: () => undefined, log });
 });
 
 afterAll(async () => {
   await pool.end();
-  await asAdmin(database.adminUrl, `drop database ${database.name} with (force)`);
+  await database.drop();
 });
 
 beforeEach(async () => {
   await pool.query('delete from notifier.message; delete from notifier.sms; delete from notifier.outbox');
 });
-
-async function asAdmin(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
-function toDeadLetter(message: ReceivedMessage, why: { code: string }): OutboxRow {
-  return {
-    id: randomUUID(),
-    topic: deadLetterTopic(message.topic),
-    key: message.key ?? '',
-    kind: 'dead-letter',
-    headers: { code: why.code },
-    body: message.value,
-  };
-}
 
 function notice(occasion: string, phone = '13900000001'): ReceivedMessage {
   const { message } = prepareNotice(keyring, {
@@ -172,17 +143,17 @@ describe('the notifier', () => {
   it('lays a poison message aside and sends the rest of the batch', async () => {
     const poison = { ...notice('accepted'), value: Buffer.from('not json') };
     await handle([poison, notice('finished')]);
-    const { rows } = await pool.query<{ topic: string; kind: string; headers: unknown; body: Buffer }>(
-      'select topic, kind, headers, body from notifier.outbox',
+    await handle([poison]);
+    const { rows } = await pool.query<{ topic: string; kind: string; reason: unknown; body: Buffer }>(
+      "select topic, kind, headers ->> 'dlq-reason' as reason, body from notifier.outbox",
     );
-    expect(rows).toEqual([
-      {
-        topic: 'birth.notices.v1.dlq',
-        kind: 'dead-letter',
-        headers: { code: 'not-json' },
-        body: poison.value,
-      },
-    ]);
+    const letter = {
+      topic: 'birth.notices.v1.dlq',
+      kind: 'dead-letter',
+      reason: 'not-json',
+      body: poison.value,
+    };
+    expect(rows).toEqual([letter]);
     expect(await count('message')).toBe(1);
   });
 

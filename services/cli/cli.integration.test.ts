@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { resendCommands } from './resend.ts';
+import { readLedgerStatus } from './status-queries.ts';
+
+let database: FreshDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await client.query('truncate ledger.birth_case, ledger.outbox, ledger.inbox, ledger.human_task cascade');
+});
+
+async function addCase(number: string, status: string): Promise<void> {
+  await client.query(
+    `insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
+        notification_hash, mother_hash, accepted_by)
+      values ($1, 'F', $1, '620102', $2, 'g', '', '', 'test')`,
+    [number, status],
+  );
+}
+
+interface OutboxFixture {
+  readonly key: string;
+  readonly kind: 'command' | 'event';
+  readonly sent?: boolean;
+  readonly done?: boolean;
+}
+
+async function addOutbox({ key, kind, sent = false, done = false }: OutboxFixture): Promise<void> {
+  await client.query(
+    `insert into ledger.outbox (id, shard, topic, key, kind, created_at, due_at, sent_at, done_at)
+      values ($1, 0, 't', $2, $3, now() - interval '90 seconds', now() + interval '1 hour',
+        case when $4 then now() end, case when $5 then now() end)`,
+    [randomUUID(), key, kind, sent, done],
+  );
+}
+
+async function addTask(kind: string, status: string): Promise<void> {
+  await client.query(
+    `insert into ledger.human_task (id, kind, dedupe_key, reason, deadline, status) values ($1::uuid, $2, $1::text, 'r', now(), $3)`,
+    [randomUUID(), kind, status],
+  );
+}
+
+describe('the state of things', () => {
+  it('counts open cases by status, open tasks by queue and what waits in each box', async () => {
+    await addCase('C1', 'processing');
+    await addCase('C2', 'processing');
+    await addCase('C3', 'completed');
+    await addTask('refused', 'open');
+    await addTask('late-answer', 'open');
+    await addTask('refused', 'completed');
+    await addOutbox({ key: 'C1', kind: 'event' });
+    await addOutbox({ key: 'C1', kind: 'command', sent: true });
+    await addOutbox({ key: 'C1', kind: 'command', sent: true, done: true });
+    const { cases, tasks, outbox, inbox } = await readLedgerStatus(client);
+    expect(cases).toEqual({ processing: 2 });
+    expect(tasks).toEqual({ manual: 2 });
+    const [ledger, ...others] = outbox;
+    expect(ledger).toMatchObject({ schema: 'ledger', waiting: 1, unanswered: 1 });
+    expect(ledger?.oldestSeconds).toBeGreaterThanOrEqual(90);
+    expect(others.map((o) => o.schema)).toContain('notifier');
+    expect(others.map((o) => o.waiting + o.oldestSeconds + o.unanswered)).toEqual(others.map(() => 0));
+    expect(inbox.map((i) => i.schema)).toContain('public_security');
+    expect(inbox[0]).toEqual({ schema: 'ledger', waiting: 0, oldestSeconds: 0 });
+  });
+});
+
+describe('sending a case again', () => {
+  it('makes its unanswered commands due, wakes the relay and leaves the rest alone', async () => {
+    await addCase('C1', 'processing');
+    await addOutbox({ key: 'C1', kind: 'command', sent: true });
+    await addOutbox({ key: 'C1', kind: 'command', sent: true, done: true });
+    await addOutbox({ key: 'C1', kind: 'event' });
+    await addOutbox({ key: 'C2', kind: 'command', sent: true });
+    const woken = new Promise((resolve) => client.once('notification', (n) => resolve(n.channel)));
+    await client.query('listen outbox_ledger');
+    expect(await resendCommands(client, 'C1')).toBe(1);
+    expect(await woken).toBe('outbox_ledger');
+    const { rows } = await client.query(
+      'select key, kind from ledger.outbox where due_at <= clock_timestamp()',
+    );
+    expect(rows).toEqual([{ key: 'C1', kind: 'command' }]);
+  });
+
+  it('knows no case of that number', async () => {
+    await expect(resendCommands(client, 'C9')).rejects.toThrow('没有编号为 C9 的办件');
+  });
+});

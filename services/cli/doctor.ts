@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import {
+  failed,
+  type Check,
+  type CheckOutcome,
+  type CheckStatus,
+  type Surroundings,
+} from './checks/check.ts';
+import { command, run, type CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './failure.ts';
+import type { Colour } from './output.ts';
+import { dataDirectory, findRun } from './run-file.ts';
+
+export interface CheckReport extends CheckOutcome {
+  readonly name: string;
+  readonly title: string;
+}
+
+const WORDS = {
+  ok: ['green', '正常'],
+  warning: ['yellow', '警告'],
+  failed: ['red', '失败'],
+  skipped: ['dim', '跳过'],
+} as const satisfies Record<CheckStatus, readonly [Colour, string]>;
+
+/** The addresses of what runs here, else of the environment. */
+export function lookAround(env: Readonly<Record<string, string | undefined>> = process.env): Surroundings {
+  const found = findRun(env);
+  const brokers = env['KAFKA_BROKERS']?.split(',').map((b) => b.trim());
+  return {
+    env,
+    dataDir: dataDirectory(env),
+    running: found !== undefined,
+    postgres: found?.postgres ?? (env['DATABASE_URL'] || undefined),
+    temporal: found?.temporal ?? (env['TEMPORAL_ADDRESS'] || undefined),
+    kafka: found?.kafka ?? brokers,
+  };
+}
+
+/** Runs every check; one that breaks is a failed check, never a broken doctor. */
+export function examine(checks: readonly Check[], around: Surroundings): Promise<CheckReport[]> {
+  return Promise.all(
+    checks.map(async ({ name, title, run: runCheck }) => {
+      const outcome = await runCheck(around).catch((error: unknown) =>
+        failed(`检查本身出错（${error instanceof Error ? error.name : 'error'}）`, 'npm ci'),
+      );
+      return { name, title, ...outcome };
+    }),
+  );
+}
+
+/** 0 all well (skipped ones too) · 1 warnings · 2 something failed */
+export function verdictOf(reports: readonly CheckReport[]): ExitCode {
+  if (reports.some((r) => r.status === 'failed')) return EXIT.usage;
+  return reports.some((r) => r.status === 'warning') ? EXIT.failed : EXIT.ok;
+}
+
+async function examineAll({ out, json }: CommandContext): Promise<ExitCode> {
+  // Loaded here: no other command needs the clients of all servers.
+  const { MACHINE_CHECKS } = await import('./checks/machine.ts');
+  const { SERVER_CHECKS } = await import('./checks/servers.ts');
+  const reports = await examine([...MACHINE_CHECKS, ...SERVER_CHECKS], lookAround());
+  const verdict = verdictOf(reports);
+  if (json) {
+    out.json({ verdict, checks: reports });
+    return verdict;
+  }
+  out.table(
+    ['检查', '结果', '详情', '怎么办'],
+    reports.map((r) => {
+      const [colour, word] = WORDS[r.status];
+      return [r.title, out.colour(colour, word), r.detail, r.fix ?? ''];
+    }),
+  );
+  return verdict;
+}
+
+export function doctorCommand(): Command {
+  return command('doctor', '逐项检查本机与服务器，并给出修复办法；退出码 0 正常、1 警告、2 失败').action(
+    (options: { json?: boolean }) => run(examineAll, options),
+  );
+}

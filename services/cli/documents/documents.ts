@@ -1,0 +1,15 @@
+import { writeAsyncApi } from './asyncapi.ts';
+import { writeGlossary } from './glossary.ts';
+import { writeOpenApi } from './openapi.ts';
+import { writeEnvironmentExample, writeSettingsPage } from './settings-page.ts';
+
+/** The generated documents: file, and how its text is made. The same code always gives the same bytes. */
+export const DOCUMENTS = {
+  openapi: [['docs/openapi.json', writeOpenApi]],
+  asyncapi: [['docs/asyncapi.json', writeAsyncApi]],
+  settings: [
+    ['docs/settings.md', writeSettingsPage],
+    ['.env.example', writeEnvironmentExample],
+  ],
+  glossary: [['docs/glossary.md', writeGlossary]],
+} as const satisfies Record<string, readonly (readonly [string, () => string | Promise<string>])[]>;

@@ -1,0 +1,163 @@
+import { CASE_STATUSES } from '../../../schemas/case-view.ts';
+import { DEPARTMENTS } from '../../../schemas/department.ts';
+import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
+import {
+  FOLLOW_ONS,
+  MATTER_FLAGS,
+  MATTER_STATUSES,
+  MATTERS,
+  ROUTES,
+  STEPS,
+} from '../../../schemas/matter.ts';
+import { NOTICE_TEMPLATES, type NoticeTemplate } from '../../../schemas/notice.ts';
+import { TASK_KINDS } from '../../../schemas/task.ts';
+import {
+  ANSWER_WORDS,
+  CASE_STATUS_WORDS,
+  CONFIDENCE_WORDS,
+  DECISION_WORDS,
+  FLAG_WORDS,
+  MATTER_STATUS_WORDS,
+  NODE_STATE_WORDS,
+  OUTCOME_WORDS,
+  PART_WORDS,
+  QUEUE_WORDS,
+  ROUTE_WORDS,
+  RULE_RESULT_WORDS,
+  TASK_STATUS_WORDS,
+} from '../words.ts';
+
+interface Term {
+  readonly code: string;
+  readonly chinese: string;
+  readonly note?: string;
+}
+
+interface Section {
+  readonly title: string;
+  readonly terms: readonly Term[];
+}
+
+/** Words of the code that are no codes: one English word for one Chinese term. */
+const CONCEPTS: readonly Term[] = [
+  { code: 'case', chinese: '办件', note: '一次分娩一个办件，双胞胎也是一个' },
+  { code: 'case number', chinese: '办件编号', note: '对外的编号，不含个人信息' },
+  { code: 'delivery', chinese: '分娩' },
+  { code: 'birth notification', chinese: '出生报告', note: '医院为一次分娩发来的一份报告' },
+  { code: 'matter', chinese: '事项', note: '家庭看得见的一件事' },
+  { code: 'matter graph', chinese: '事项图', note: '一地有哪些事项、先后次序与承诺时限，是数据' },
+  { code: 'needs / follows', chinese: '必须先办 / 尽量随后', note: 'follows 只在前者自动推进时等待' },
+  { code: 'step', chinese: '内部步骤', note: '部门自行完成，显示在所属事项内' },
+  { code: 'follow-on', chinese: '后续事项', note: '待遇决定之后发给部门的' },
+  {
+    code: 'subject',
+    chinese: '办理对象',
+    note: '`child-1`、`child-2`… 新生儿，`mother` 母亲，`father` 父亲，`family` 家庭',
+  },
+  { code: 'plan', chinese: '办理方案', note: '受理时按当地事项图定下，此后不随规则改动' },
+  { code: 'command', chinese: '部门指令', note: '发给部门的请求' },
+  { code: 'answer', chinese: '部门答复' },
+  { code: 'attempt', chinese: '第几次发送', note: '补正后重新请求时加一' },
+  { code: 'correction', chinese: '补正' },
+  { code: 'human task', chinese: '人工任务', note: '有责任人、理由、期限和队列' },
+  { code: 'entitlement', chinese: '待遇', note: '假期、津贴、补贴、扣除与优先' },
+  { code: 'rule pack', chinese: '规则包', note: '某一区划、某一时段的规则，逐条注明文件与条款' },
+  { code: 'division', chinese: '行政区划', note: '六位代码，GB/T 2260' },
+  { code: 'pool', chinese: '统筹区', note: '医保统筹的范围' },
+  { code: 'household', chinese: '户籍' },
+  { code: 'residence', chinese: '居住地' },
+  { code: 'facility', chinese: '助产机构' },
+  { code: 'accepting / deciding authority', chinese: '受理地 / 决定地机关', note: '跨省通办时是两处' },
+  { code: 'working day', chinese: '工作日', note: '按国务院办公厅放假安排，含调休' },
+  { code: 'ledger', chinese: '办件台账', note: '受理、请求、答复、决定、支付、告知的唯一凭据' },
+  { code: 'outbox / inbox', chinese: '发件箱 / 收件箱', note: '与业务同一事务写入，故不丢不重' },
+  { code: 'dead letter', chinese: '死信', note: '无法读取的消息，原样留存并开人工任务' },
+  { code: 'seal / unseal', chinese: '封装 / 启封', note: 'AES-256-GCM' },
+  { code: 'notice', chinese: '通知', note: '发给家长的短信' },
+  { code: 'delivery receipt', chinese: '送达回执' },
+];
+
+const TEMPLATE_WORDS = {
+  accepted: '已受理',
+  'accepted-gently': '已受理（孩子不幸离世时的措辞）',
+  'needs-you': '需要您补充',
+  'certificate-issued': '证件已办好',
+  finished: '全部办结',
+  'finished-gently': '全部办结（孩子不幸离世时的措辞）',
+} as const satisfies Record<NoticeTemplate, string>;
+
+function worded(codes: readonly string[], words: Readonly<Record<string, string>>): Term[] {
+  return codes.map((code) => {
+    const chinese = words[code];
+    if (chinese === undefined) throw new RangeError(`the glossary has no word for ${code}`);
+    return { code, chinese };
+  });
+}
+
+function titled(
+  entries: Readonly<Record<string, { title: string; department?: keyof typeof DEPARTMENTS }>>,
+): Term[] {
+  return Object.entries(entries).map(([code, { title, department }]) => ({
+    code,
+    chinese: title,
+    ...(department ? { note: `${DEPARTMENTS[department].short}（${department}）` } : {}),
+  }));
+}
+
+const all = (words: Readonly<Record<string, string>>): Term[] => worded(Object.keys(words), words);
+
+/** Every code of the schemas and every word of the code, in the order a newcomer meets them. */
+export function glossarySections(): readonly Section[] {
+  const departments = Object.entries(DEPARTMENTS).map(([code, d]) => ({
+    code,
+    chinese: d.title,
+    note: d.short,
+  }));
+  const tasks = Object.entries(TASK_KINDS).map(([code, t]) => ({
+    code,
+    chinese: t.title,
+    note: `队列 ${t.queue}，由 ${t.owner} 办`,
+  }));
+  return [
+    { title: '基本概念', terms: CONCEPTS },
+    { title: '事项 matter', terms: titled(MATTERS) },
+    { title: '内部步骤 step', terms: titled(STEPS) },
+    { title: '后续事项 follow-on', terms: titled(FOLLOW_ONS) },
+    { title: '部门 department', terms: departments },
+    { title: '办件状态 case status', terms: worded(CASE_STATUSES, CASE_STATUS_WORDS) },
+    { title: '事项状态 matter status', terms: worded(MATTER_STATUSES, MATTER_STATUS_WORDS) },
+    { title: '事项标记 flag', terms: worded(MATTER_FLAGS, FLAG_WORDS) },
+    { title: '办理方式 route', terms: worded(ROUTES, ROUTE_WORDS) },
+    { title: '所属部分 part', terms: all(PART_WORDS) },
+    { title: '流程内的位置 node state', terms: all(NODE_STATE_WORDS) },
+    { title: '部门答复 answer outcome', terms: all(ANSWER_WORDS) },
+    { title: '人工任务 task kind', terms: tasks },
+    { title: '任务队列 queue', terms: all(QUEUE_WORDS) },
+    { title: '任务结论 task decision', terms: all(DECISION_WORDS) },
+    { title: '任务状态 task status', terms: all(TASK_STATUS_WORDS) },
+    { title: '待遇 entitlement', terms: all(ENTITLEMENTS) },
+    { title: '待遇结论 outcome', terms: all(OUTCOME_WORDS) },
+    { title: '规则结果 rule result', terms: all(RULE_RESULT_WORDS) },
+    { title: '依据可靠程度 confidence', terms: all(CONFIDENCE_WORDS) },
+    { title: '通知模板 notice template', terms: worded(Object.keys(NOTICE_TEMPLATES), TEMPLATE_WORDS) },
+  ];
+}
+
+/** docs/glossary.md */
+export function writeGlossary(): string {
+  const sections = glossarySections().map(({ title, terms }) => {
+    const rows = terms.map(({ code, chinese, note }) => `| \`${code}\` | ${chinese} | ${note ?? ''} |`);
+    return [`## ${title}`, '', '| 英文（代码） | 中文 | 说明 |', '|---|---|---|', ...rows].join('\n');
+  });
+  return `<!-- 由 npm run gen 生成，请勿手改；词在 services/cli/documents/glossary.ts 与 services/cli/words.ts -->
+<!-- prettier-ignore-start -->
+
+# 术语表 Glossary
+
+代码用英文，一个中文术语只对应一个英文词；法定名称保留中文原文。
+
+${sections.join('\n\n')}
+
+<!-- prettier-ignore-end -->
+`;
+}

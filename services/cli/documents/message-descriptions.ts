@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import { derivedId } from '../../../infra/messages/derived-id.ts';
+import { CASE_SOURCE, departmentSource } from '../../../infra/messages/envelope.ts';
+import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
+import type { Department } from '../../../schemas/department.ts';
+import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
+import { MATTER_CODES, WORK, WORK_CODES, type WorkCode } from '../../../schemas/matter.ts';
+import {
+  answerEnvelopeSchema,
+  caseEventEnvelopeSchema,
+  commandEnvelopeSchema,
+  eventType,
+  noticeEnvelopeSchema,
+  noticePayloadSchema,
+} from '../../../schemas/message.ts';
+import { answersTopic, CASE_EVENTS_TOPIC, commandsTopic, NOTICES_TOPIC } from '../../../schemas/topic.ts';
+import { ANSWER_WORDS, MATTER_STATUS_WORDS } from '../words.ts';
+import { pascalCase } from './json-schema.ts';
+
+/** One kind of message: its event type, the envelope everybody may read and what lies sealed inside. */
+export interface MessageDescription {
+  readonly type: string;
+  readonly title: string;
+  readonly envelope: { readonly name: string; readonly schema: z.ZodType };
+  readonly sealed?: { readonly name: string; readonly schema: z.ZodType; readonly opens: string };
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+const EXAMPLE_CASE = '620102-20261120-000001';
+const EXAMPLE_TIME = '2026-11-20T03:24:00.000Z';
+/** bytes that open to nothing: an example has nobody's data in it */
+const EXAMPLE_SEALED = Buffer.from('sealed with AES-256-GCM').toString('base64');
+
+function example(type: string, source: string, data: Record<string, unknown>): Record<string, unknown> {
+  return {
+    specversion: '1.0',
+    id: derivedId('example', type),
+    source,
+    type,
+    subject: EXAMPLE_CASE,
+    time: EXAMPLE_TIME,
+    datacontenttype: 'application/json',
+    partitionkey: EXAMPLE_CASE,
+    data: { caseNumber: EXAMPLE_CASE, ...data },
+  };
+}
+
+function subjectOf(code: WorkCode): string {
+  return code.startsWith('maternity') || code === 'birth-service-registration' ? 'mother' : 'child-1';
+}
+
+function describeCommand(code: WorkCode): MessageDescription {
+  const type = eventType(code, 'requested');
+  const data = { subject: subjectOf(code), matter: code, attempt: 1, sealed: EXAMPLE_SEALED };
+  return {
+    type,
+    title: `${WORK[code].title}：请求办理`,
+    envelope: { name: 'CommandEnvelope', schema: commandEnvelopeSchema },
+    sealed: { name: `${pascalCase(code)}Command`, schema: PAYLOADS[code].command, opens: '部门' },
+    example: example(type, CASE_SOURCE, data),
+  };
+}
+
+/** What an answer seals: the result when done, why not when not, nothing when only received. */
+function sealedAnswer(code: WorkCode, outcome: AnswerOutcome): MessageDescription['sealed'] {
+  if (outcome === 'accepted') return undefined;
+  return outcome === 'completed'
+    ? { name: `${pascalCase(code)}Result`, schema: PAYLOADS[code].result, opens: '办件侧' }
+    : { name: 'Objection', schema: objectionSchema, opens: '办件侧' };
+}
+
+function describeAnswer(department: Department, code: WorkCode, outcome: AnswerOutcome): MessageDescription {
+  const type = eventType(code, outcome);
+  const commandId = derivedId('example', eventType(code, 'requested'));
+  const data = {
+    subject: subjectOf(code),
+    matter: code,
+    attempt: 1,
+    commandId,
+    outcome,
+    sealed: EXAMPLE_SEALED,
+  };
+  const sealed = sealedAnswer(code, outcome);
+  return {
+    type,
+    title: `${WORK[code].title}：${ANSWER_WORDS[outcome]}`,
+    envelope: { name: 'AnswerEnvelope', schema: answerEnvelopeSchema },
+    ...(sealed ? { sealed } : {}),
+    example: example(type, departmentSource(department), data),
+  };
+}
+
+function describeNotice(): MessageDescription {
+  const type = eventType('notice', 'requested');
+  const noticeId = derivedId('example', type);
+  return {
+    type,
+    title: '请通知家长',
+    envelope: { name: 'NoticeEnvelope', schema: noticeEnvelopeSchema },
+    sealed: { name: 'NoticePayload', schema: noticePayloadSchema, opens: '通知服务' },
+    example: example(type, CASE_SOURCE, { noticeId, template: 'accepted', sealed: EXAMPLE_SEALED }),
+  };
+}
+
+/** Matters of the joint handling are told of when they end in one of these. */
+const TOLD_ENDINGS = ['completed', 'refused', 'offline'] as const;
+
+function describeCaseEvents(): MessageDescription[] {
+  const envelope = { name: 'CaseEventEnvelope', schema: caseEventEnvelopeSchema };
+  const ofCase = (['accepted', 'completed'] as const).map((status) => {
+    const type = eventType('case', status);
+    const title = status === 'accepted' ? '办件：已受理' : '办件：已办结';
+    return { type, title, envelope, example: example(type, CASE_SOURCE, { status }) };
+  });
+  const ofMatters = MATTER_CODES.flatMap((code) =>
+    TOLD_ENDINGS.map((status) => {
+      const type = eventType(code, status);
+      const data = { subject: subjectOf(code), matter: code, status };
+      const title = `${WORK[code].title}：${MATTER_STATUS_WORDS[status]}`;
+      return { type, title, envelope, example: example(type, CASE_SOURCE, data) };
+    }),
+  );
+  return [...ofCase, ...ofMatters];
+}
+
+const OUTCOMES = Object.keys(ANSWER_WORDS) as AnswerOutcome[];
+
+/** The kinds of messages on one topic; none for a dead-letter topic, whose messages are whatever arrived. */
+export function messagesOn(topic: string): MessageDescription[] {
+  if (topic === NOTICES_TOPIC) return [describeNotice()];
+  if (topic === CASE_EVENTS_TOPIC) return describeCaseEvents();
+  return WORK_CODES.flatMap((code) => {
+    const { department } = WORK[code];
+    if (topic === commandsTopic(department)) return [describeCommand(code)];
+    if (topic === answersTopic(department))
+      return OUTCOMES.map((outcome) => describeAnswer(department, code, outcome));
+    return [];
+  });
+}

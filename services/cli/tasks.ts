@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { taskViewSchema } from '../../schemas/task.ts';
+import { connectApi } from './api.ts';
+import { command, run, type CommandContext } from './command.ts';
+import { shortTime } from './output.ts';
+import { requireRun } from './run-file.ts';
+import { QUEUE_WORDS, subjectWord } from './words.ts';
+
+const tasksSchema = z.object({ items: z.array(taskViewSchema), nextCursor: z.string().nullish() });
+type Tasks = z.infer<typeof tasksSchema>['items'];
+
+async function readTasks(): Promise<Tasks> {
+  const api = connectApi(requireRun());
+  const tasks: Tasks = [];
+  for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+    const path = cursor ? `/v1/tasks?cursor=${encodeURIComponent(cursor)}` : '/v1/tasks';
+    const page = await api.get(path, tasksSchema);
+    tasks.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  }
+  return tasks.filter((task) => task.status === 'open');
+}
+
+async function showTasks({ out, json }: CommandContext): Promise<undefined> {
+  const tasks = await readTasks();
+  if (json) {
+    out.json(tasks);
+    return;
+  }
+  if (tasks.length === 0) {
+    out.line('没有待办任务');
+    return;
+  }
+  out.table(
+    ['任务', '队列', '办件', '对象', '内容', '可选结论', '期限'],
+    tasks.map((t) => [
+      t.id,
+      QUEUE_WORDS[t.queue] ?? t.queue,
+      t.caseNumber ?? '-',
+      subjectWord(t.subject),
+      t.title,
+      t.outcomes.join(' | '),
+      shortTime(t.deadline),
+    ]),
+  );
+}
+
+export function tasksCommand(): Command {
+  return command('tasks', '所有待办任务').action((options: { json?: boolean }) => run(showTasks, options));
+}

@@ -1,0 +1,122 @@
+import type { CaseStatus } from '../../schemas/case-view.ts';
+import type { Entitlement } from '../../schemas/entitlement.ts';
+import type { MatterFlag, MatterStatus, Part, Route } from '../../schemas/matter.ts';
+import type { CasePlan, AnswerOutcome, NodeState, TaskDecision } from '../../schemas/case-plan.ts';
+import type { TaskView } from '../../schemas/task.ts';
+import type { Colour } from './output.ts';
+
+/** Fixed Chinese words for codes that have no title in the schemas. A new code without a word does not compile. */
+export const CASE_STATUS_WORDS = {
+  accepted: '已受理',
+  processing: '办理中',
+  correction: '待补正',
+  suspended: '已中止',
+  completed: '已办结',
+  withdrawn: '已撤回',
+  annulled: '已作废',
+} as const satisfies Record<CaseStatus, string>;
+
+export const MATTER_STATUS_WORDS = {
+  'not-applicable': '不适用',
+  waiting: '等待前序事项',
+  requested: '已发送',
+  processing: '办理中',
+  correction: '待补正',
+  manual: '人工处理',
+  completed: '已办结',
+  refused: '不予办理',
+  offline: '窗口办理',
+  withdrawn: '已撤回',
+  revoked: '已撤销',
+} as const satisfies Record<MatterStatus, string>;
+
+export const ROUTE_WORDS = {
+  joint: '联办',
+  single: '单独办理',
+  offline: '窗口办理',
+} as const satisfies Record<Route, string>;
+
+export const FLAG_WORDS = {
+  'paper-pending': '纸质证件待领',
+  overdue: '已超期',
+  'due-soon': '即将到期',
+  paused: '计时暂停',
+} as const satisfies Record<MatterFlag, string>;
+
+export const PART_WORDS = {
+  joint: '联办事项',
+  step: '内部步骤',
+  'follow-on': '后续事项',
+} as const satisfies Record<Part, string>;
+
+export const NODE_STATE_WORDS = {
+  waiting: '等待',
+  requested: '已请求',
+  held: '待人处理',
+  done: '完成',
+  failed: '未成',
+  skipped: '不启动',
+} as const satisfies Record<NodeState, string>;
+
+export const ANSWER_WORDS = {
+  accepted: '部门已收件',
+  completed: '部门已办结',
+  'correction-needed': '部门要求补正',
+  refused: '部门不予办理',
+} as const satisfies Record<AnswerOutcome, string>;
+
+export const DECISION_WORDS = {
+  resolved: '已解决，继续办理',
+  'given-up': '终止本事项',
+  resend: '重新发送部门',
+} as const satisfies Record<TaskDecision, string>;
+
+export const TASK_STATUS_WORDS = {
+  open: '待办',
+  completed: '已办',
+  overtaken: '已无需办理',
+} as const satisfies Record<TaskView['status'], string>;
+
+export const OUTCOME_WORDS = {
+  eligible: '符合',
+  'not-eligible': '不符合',
+  unknown: '情况不明',
+  'no-scheme': '当地未出台',
+} as const satisfies Record<Entitlement['outcome'], string>;
+
+export const RULE_RESULT_WORDS = {
+  met: '满足',
+  'not-met': '不满足',
+  unknown: '情况不明',
+} as const satisfies Record<Entitlement['rules'][number]['result'], string>;
+
+export const CONFIDENCE_WORDS = {
+  seed: '种子资料',
+  official: '官方原文',
+  secondary: '二手资料',
+  draft: '征求意见稿',
+} as const satisfies Record<Entitlement['rules'][number]['citation']['confidence'], string>;
+
+export const QUEUE_WORDS: Readonly<Record<string, string>> = {
+  parents: '待家长',
+  manual: '人工核对',
+  correction: '补正',
+  overdue: '超时未答复',
+  'dead-letters': '死信',
+};
+
+/** `child-2` → 新生儿2 */
+export function subjectWord(subject: CasePlan['nodes'][number]['subject'] | null): string {
+  if (subject === null) return '';
+  if (subject === 'mother') return '母亲';
+  if (subject === 'father') return '父亲';
+  if (subject === 'family') return '家庭';
+  return `新生儿${subject.slice('child-'.length)}`;
+}
+
+export function statusColour(status: MatterStatus | CaseStatus): Colour {
+  if (status === 'completed') return 'green';
+  if (status === 'correction' || status === 'manual' || status === 'suspended') return 'yellow';
+  if (status === 'refused' || status === 'revoked' || status === 'annulled') return 'red';
+  return status === 'not-applicable' || status === 'withdrawn' || status === 'offline' ? 'dim' : 'cyan';
+}
