@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { createWaker, INBOX_CHANNEL, outboxChannel } from '../../infra/postgres/wake.ts';
 import { describeError } from '../../infra/telemetry/log.ts';
@@ -30,7 +31,9 @@ const seconds = histogram('birth_http_request_seconds', 'HTTP answers by route a
 export async function buildApp(parts: ApiParts): Promise<App> {
   const app: App = Fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    // Fastify's own lines hold addresses: we write ours (logAnswer)
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import { hospitalViewSchema } from '../../schemas/case-view.ts';
 import { findDeliveries } from '../../infra/postgres/ledger/case-reads.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
@@ -8,10 +7,10 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf, mayActFor, type Caller } from './auth.ts';
 import { shownMatters } from './case-view.ts';
+import { notificationSchema } from './notification-schema.ts';
 import { ProblemError } from './problem.ts';
 import { isReadable } from './validation.ts';
 
-const notificationSchema = birthNotificationSchema();
 const acceptedSchema = z
   .object({ caseNumber: z.string(), statusUrl: z.string() })
   .meta({ id: 'Accepted', title: '受理回执' });

@@ -1,16 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CasePlan } from '../../schemas/case-plan.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 
 /** Starts in flight at once; with Temporal away the rest is left to the sweeper, which takes every open request. */
 const MAX_IN_FLIGHT = 200;
+const SETTLE_MS = 2_000;
 
 const starts = counter('birth_case_starts_total', 'workflow starts tried by the API', ['result']);
 
 export interface CaseStarter {
   /** Returns at once: the answer to the hospital never waits for Temporal. */
   start(plan: CasePlan): void;
-  /** Resolves when nothing is on its way any more. */
+  /** Resolves when nothing is on its way any more, or after a short wait: the sweeper takes the rest. */
   settled(): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export function createCaseStarter(startCase: (plan: CasePlan) => Promise<unknown
       inFlight.add(underWay);
     },
     settled: async () => {
-      await Promise.all(inFlight);
+      await Promise.race([Promise.all(inFlight), setTimeout(SETTLE_MS, undefined, { ref: false })]);
     },
   };
 }

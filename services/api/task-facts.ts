@@ -1,4 +1,4 @@
-import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import {
@@ -13,9 +13,8 @@ import { sealJson } from '../../infra/sealing/seal.ts';
 import { checkName, normaliseName } from '../../policies/names/check-name.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
+import { notificationSchema } from './notification-schema.ts';
 import { check, invalidBody } from './validation.ts';
-
-const notificationSchema = birthNotificationSchema();
 
 export interface CompletionFacts {
   readonly subjects: readonly SealedSubject[];

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
+import { createPool, type Pool } from '../../infra/postgres/pool.ts';
+import { createKeyring, type Keyring } from '../../infra/sealing/keys.ts';
+import { createLog } from '../../infra/telemetry/log.ts';
+import type { CasePlan } from '../../schemas/case-plan.ts';
+import { createFreshDatabase } from '../../test/support/fresh-database.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { buildApp } from './app.ts';
+import type { App } from './app-types.ts';
+
+export const TOKENS = {
+  hospital: 'hospital-token-of-the-tests',
+  otherHospital: 'other-hospital-token-of-tests',
+  clerk: 'clerk-token-of-the-tests',
+  supervisor: 'supervisor-token-of-the-tests',
+} as const;
+export type Who = keyof typeof TOKENS;
+
+/** The API on a database of its own; Temporal is a recording port that can be told to be away. */
+export interface TestApi {
+  readonly app: App;
+  readonly pool: Pool;
+  readonly keyring: Keyring;
+  readonly started: CasePlan[];
+  temporalAway: boolean;
+  call(who: Who | undefined, path: string, options?: CallOptions): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  /** null: without the header */
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function grants() {
+  return [
+    { name: 'hospital', token: TOKENS.hospital, role: 'hospital' as const, facilities: '*' as const },
+    {
+      name: 'otherHospital',
+      token: TOKENS.otherHospital,
+      role: 'hospital' as const,
+      facilities: ['OTHER-001'],
+    },
+    { name: 'clerk', token: TOKENS.clerk, role: 'clerk' as const, facilities: [] },
+    { name: 'supervisor', token: TOKENS.supervisor, role: 'supervisor' as const, facilities: [] },
+  ];
+}
+
+/** @param databaseUrl another database than a fresh one, for one that is away */
+export async function startTestApi(databaseUrl?: string): Promise<TestApi> {
+  const database =
+    databaseUrl === undefined ? await createFreshDatabase((await testServers()).adminUrl) : undefined;
+  const log = createLog('api-test', 'fatal');
+  const url = databaseUrl ?? database?.url ?? '';
+  const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
+  const keyring = createKeyring('a master key of this test');
+  const started: CasePlan[] = [];
+  const startCase = async (plan: CasePlan): Promise<void> => {
+    if (api.temporalAway) throw new Error('Temporal is away');
+    started.push(plan);
+  };
+  const app = await buildApp({
+    pool,
+    keyring,
+    tokens: grants(),
+    startCase,
+    checks: { database: () => pool.query('select 1') },
+    patienceSeconds: 900,
+    log,
+  });
+  const api: TestApi = {
+    app,
+    pool,
+    keyring,
+    started,
+    temporalAway: false,
+    call: (who, path, options = {}) => inject(app, who, path, options),
+    close: async () => {
+      await app.close();
+      await pool.end();
+      await database?.drop();
+    },
+  };
+  return api;
+}
+
+function inject(
+  app: App,
+  who: Who | undefined,
+  path: string,
+  { body, key, headers }: CallOptions,
+): Promise<LightMyRequestResponse> {
+  const sent = key === undefined ? randomUUID() : key;
+  return app.inject({
+    method: body === undefined ? 'GET' : 'POST',
+    url: path,
+    headers: {
+      ...(who ? { authorization: `Bearer ${TOKENS[who]}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent === null || body === undefined ? {} : { 'idempotency-key': sent }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
