@@ -63,6 +63,16 @@ test('refuse and correction are for as many commands as they say, and leave no e
   expect(await settings()).toEqual({});
 });
 
+test('what was refused stays refused when the same command comes again', async () => {
+  await behave({ refuse: {} });
+  const parts = household();
+  await desk.handle([command(parts)]);
+  await behave({});
+  await desk.handle([command(parts)]);
+  expect(await desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'refused' } }]);
+  expect(await desk.rows('household_registration', parts.caseNumber)).toEqual([]);
+});
+
 test('is counted once by consumers that work at once', async () => {
   await behave({ refuse: { times: 5 } });
   const batches = Array.from({ length: 6 }, () => Array.from({ length: 3 }, () => household()));
