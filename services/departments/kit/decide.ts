@@ -5,11 +5,6 @@ import type { Asked, Command, CommandHandler, Decision, Handlers } from './handl
 import type { Office } from './office.ts';
 import { entryKey, findKnown } from './register.ts';
 
-/** The rules themselves failed on a command: a bug or a value nobody thought of, never the database being away. */
-export class HandlerFault extends Error {
-  override readonly name = 'HandlerFault';
-}
-
 /** A decision, or the fault that kept the rules from one. */
 export type Decided =
   | { readonly command: Command; readonly decision: Decision }
@@ -40,10 +35,10 @@ async function decideMatter(
 ): Promise<Decided[]> {
   // Commands are grouped by code, so each handler meets only commands of its own matter.
   const handler = options.handlers[code] as CommandHandler | undefined;
-  if (!handler) throw new HandlerFault('no handler');
+  if (!handler) throw new TypeError(`no handler for ${code}`);
   const { on, office } = options;
   const asked = await lookIntoRegister(handler, commands, options);
-  const found = await lookUp(handler, asked, on, office);
+  const found = await handler.lookUp?.(on, asked, office);
   return asked.map((one) => {
     try {
       return { command: one.command, decision: handler.decide(one, office, found?.get(one.command.id)) };
@@ -68,19 +63,4 @@ async function lookIntoRegister(
     serial: seen.get(command.id)?.serial ?? 0,
     known: known.get(entryKey(command.caseNumber, command.subject)),
   }));
-}
-
-async function lookUp(
-  handler: CommandHandler,
-  asked: readonly Asked[],
-  on: Connection,
-  office: Office,
-): Promise<ReadonlyMap<string, unknown> | undefined> {
-  try {
-    return await handler.lookUp?.(on, asked, office);
-  } catch (error) {
-    if (error instanceof Error && 'severity' in error) throw error;
-    if (error instanceof TypeError || error instanceof RangeError) throw new HandlerFault('look-up failed');
-    throw error;
-  }
 }

@@ -98,6 +98,21 @@ describe('a command whose handling fails', () => {
     expect(await desk.answers(bad.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
   });
 
+  test('because its stored entry cannot be opened is buried alone', async () => {
+    const first = household();
+    await desk.handle([command(first)]);
+    await desk.pool.query(
+      `update public_security.household_registration set sealed = 'rubbish' where case_number = $1`,
+      [first.caseNumber],
+    );
+    const second = household({ caseNumber: first.caseNumber, attempt: 2 });
+    const bystander = household();
+    const before = (await desk.deadLetterReasons()).length;
+    await desk.handle([command(second), command(bystander)]);
+    expect(await desk.answers(bystander.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect((await desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+  });
+
   test('because the connection was lost is no dead letter and comes again', async () => {
     const parts = household();
     const holder = await desk.pool.connect();

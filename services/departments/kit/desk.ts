@@ -1,6 +1,8 @@
+import { ZodError } from 'zod';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { UnsealError } from '../../../infra/sealing/seal.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
 import { counter } from '../../../infra/telemetry/metrics.ts';
@@ -8,7 +10,7 @@ import type { Objection } from '../../../schemas/matters/registry.ts';
 import { answerId, writeAnswers } from './answer.ts';
 import { closeBatch, openBatch, publishAgain, type OpenedBatch, type Outcome } from './batch-statements.ts';
 import { lockBehaviour, misbehave, storeBehaviour, type Behaviour, type Misdeed } from './behaviour.ts';
-import { decideAll, HandlerFault, type Decided } from './decide.ts';
+import { decideAll, type Decided } from './decide.ts';
 import type { Command, Decision, Handlers } from './handler.ts';
 import type { Office } from './office.ts';
 import { readCommand } from './read-command.ts';
@@ -211,9 +213,15 @@ function constraintOf(error: unknown): string {
 /** SQLSTATE classes that say "this statement with these values": 21 cardinality, 22 data, 23 constraints, 40 conflicts, 42 wrong SQL, P0 raised. */
 const FAULTS_OF_COMMANDS = ['21', '22', '23', '40', '42', 'P0'];
 
+/** What rules, stored entries and seals throw; a lost connection is a plain Error or one of the system. */
+const FAULTS_OF_RULES = [TypeError, RangeError, SyntaxError, UnsealError, ZodError];
+
 /** True for what handling the commands one by one can get past; false when the database is away. */
 function isFaultOfCommands(error: unknown): boolean {
-  return error instanceof HandlerFault || FAULTS_OF_COMMANDS.includes(sqlState(error).slice(0, 2));
+  return (
+    FAULTS_OF_RULES.some((kind) => error instanceof kind) ||
+    FAULTS_OF_COMMANDS.includes(sqlState(error).slice(0, 2))
+  );
 }
 
 function isRace(error: unknown): boolean {
