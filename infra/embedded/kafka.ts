@@ -130,6 +130,9 @@ function propertiesOf(ports: KafkaPorts, logDirectory: string): string {
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.port}`,
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': logDirectory,
+    // After a kill -9 the broker is let in again only when its old session has run out (9 s if not set).
+    'broker.session.timeout.ms': 2_000,
+    'broker.heartbeat.interval.ms': 400,
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 4,

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../infra/config/config.ts';
+import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
+import { sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { writeRunFile, type RunFile } from './run-file.ts';
+import { SERVICE_NAMES, environmentOf, masterKeyOf, type Surroundings } from './service-environment.ts';
+import { grantsOf, keepTokens } from './tokens.ts';
+
+const MASTER = 'a-master-key-of-a-test';
+const tokens = {
+  hospital: 'h'.repeat(20),
+  otherHospital: 'o'.repeat(20),
+  clerk: 'c'.repeat(20),
+  supervisor: 's'.repeat(20),
+};
+const around: Surroundings = {
+  env: {
+    PATH: '/bin',
+    BIRTH_RESEND_SECONDS: '3',
+    BIRTH_MASTER_KEY: MASTER,
+    DATABASE_URL: 'postgres://admin',
+    SECRET: 'x',
+  },
+  dataDir: '/data',
+  databases: new Proxy({}, { get: (_, owner) => `postgres://birth_${String(owner)}@db` }) as DatabaseUrls,
+  temporal: 't:1',
+  kafka: 'k:1,k:2',
+  masterKey: MASTER,
+  tokens,
+  apiPort: 8080,
+};
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'birth-env-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('each service is given its own role and no secret of another', () => {
+  for (const name of SERVICE_NAMES) {
+    const env = environmentOf(name, around);
+    const isCaseSide = ['api', 'worker', 'relay', 'gateway'].includes(name);
+    expect(env['BIRTH_MASTER_KEY']).toBe(isCaseSide ? MASTER : undefined);
+    expect(env['BIRTH_SEALING_KEY'] !== undefined).toBe(!isCaseSide);
+    expect(env['BIRTH_TOKENS'] !== undefined).toBe(name === 'api');
+    expect(env['DATABASE_URL']).toBe(
+      `postgres://birth_${isCaseSide ? 'ledger' : name.replace('departments/', '')}@db`,
+    );
+    expect(env).toMatchObject({
+      TEMPORAL_ADDRESS: 't:1',
+      KAFKA_BROKERS: 'k:1,k:2',
+      BIRTH_RESEND_SECONDS: '3',
+      PATH: '/bin',
+    });
+    expect(env['SECRET']).toBeUndefined();
+  }
+  expect(environmentOf('departments/public-security', around)['BIRTH_SEALING_KEY']).toBe(
+    sealingKeyFor(MASTER, 'public-security'),
+  );
+});
+
+test('the settings that the API is given are those it reads', () => {
+  const config = readConfig(environmentOf('api', around));
+  expect(config.BIRTH_TOKENS).toEqual(grantsOf(tokens));
+  expect([config.BIRTH_API_PORT, config.KAFKA_BROKERS]).toEqual([8080, ['k:1', 'k:2']]);
+});
+
+test('production needs a master key of its own', () => {
+  expect(masterKeyOf({})).toBe('insecure-demo-master-key');
+  expect(() => masterKeyOf({ BIRTH_ENVIRONMENT: 'production' })).toThrow(/set BIRTH_MASTER_KEY/);
+  expect(masterKeyOf({ BIRTH_ENVIRONMENT: 'production', BIRTH_MASTER_KEY: MASTER })).toBe(MASTER);
+});
+
+test('tokens survive a restart, are private, and are invented anew when they are broken', () => {
+  const folder = scratch();
+  const first = keepTokens(folder);
+  expect(keepTokens(folder)).toEqual(first);
+  expect(new Set(Object.values(first)).size).toBe(4);
+  expect(statSync(join(folder, 'tokens.json')).mode & 0o777).toBe(0o600);
+  writeFileSync(join(folder, 'tokens.json'), '{"hospital": "x"}');
+  expect(keepTokens(folder)).not.toEqual(first);
+});
+
+test('run.json is private from the first moment', () => {
+  const folder = scratch();
+  writeRunFile(folder, { api: 'http://127.0.0.1:1', tokens } as unknown as RunFile);
+  expect(statSync(join(folder, 'run.json')).mode & 0o777).toBe(0o600);
+});
