@@ -3,7 +3,7 @@ import type { Logger } from '../telemetry/log.ts';
 
 /** What a starting or moving broker says for a moment; the client retries by itself. */
 const PASSING =
-  /coordinator is (loading|not available|not aware)|not the (correct )?coordinator|no leader|leader(ship)? election|is not the leader|rebalanc|ECONNREFUSED|ECONNRESET|closed connection|connection (error|timeout)|seed broker|has been idle|does not host this topic-partition|restarting the consumer|crash: /i;
+  /coordinator is (loading|not available|not aware)|not the (correct )?coordinator|no leader|leader(ship)? election|is not the leader|rebalanc|ECONNREFUSED|ECONNRESET|closed connection|connection (error|timeout)|seed broker|has been idle|does not host this topic-partition|restarting the consumer|crash: |^response /i;
 
 /** Fields of a kafkajs log line that say where, and never what. */
 const PLACES = ['groupId', 'topic', 'partition', 'broker', 'clientId', 'retryCount', 'retryTime'] as const;

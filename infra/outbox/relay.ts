@@ -7,7 +7,7 @@ import { counter, gauge, histogram } from '../telemetry/metrics.ts';
 import { chunksBySize, shuffled } from './chunks.ts';
 import { startLease, type Lease } from './lease.ts';
 import { markRefused, markSent, postpone, ROUND_ROWS, selectDue, sizeOf, type DueRow } from './rows.ts';
-import { sendRows } from './send-rows.ts';
+import { sendRows, type Sent } from './send-rows.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 const POLL_MS = 1_000;
@@ -120,29 +120,34 @@ async function round(works: Works): Promise<number> {
 }
 
 async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {
-  const { pool, schema, publisher, log, resendSeconds } = works;
+  const { pool, schema, publisher, resendSeconds } = works;
   const sent = await sendRows(publisher, misbehave(works, chunk));
-  const acknowledged = [...new Map(sent.acknowledged.map((row) => [row.id, row])).values()];
-  if (acknowledged.length > 0)
-    await markSent(pool, schema, { ids: acknowledged.map((row) => row.id), resendSeconds });
+  const acknowledged = [...new Set(sent.acknowledged)];
+  if (acknowledged.length > 0) await markSent(pool, schema, { ids: idsOf(acknowledged), resendSeconds });
   batchRows.observe({ schema }, chunk.length);
   for (const row of acknowledged) published.inc({ schema, kind: row.kind });
-  for (const row of new Set(sent.refused)) {
-    await markRefused(pool, schema, row.id);
+  await setAside(works, sent);
+}
+
+/** Rows that the broker does not take are told of and put out of the way of the others. */
+async function setAside(works: Works, sent: Sent): Promise<void> {
+  const { pool, schema, log } = works;
+  const refused = [...new Set(sent.refused)];
+  const homeless = [...new Set(sent.homeless)];
+  if (refused.length > 0) await markRefused(pool, schema, idsOf(refused));
+  if (homeless.length > 0)
+    await postpone(pool, schema, { ids: idsOf(homeless), seconds: HOMELESS_REST_SECONDS });
+  for (const { id, topic, body } of refused) {
     refusals.inc({ schema, reason: 'too-large' });
-    log.error(
-      { schema, id: row.id, topic: row.topic, bytes: row.body.length },
-      'a message is too large for the broker and was given up',
-    );
+    log.error({ schema, id, topic, bytes: body.length }, 'a message is too large for the broker: given up');
   }
-  for (const row of new Set(sent.homeless)) {
-    await postpone(pool, schema, { id: row.id, seconds: HOMELESS_REST_SECONDS });
-    refusals.inc({ schema, reason: 'unknown-topic' });
-    log.error(
-      { schema, id: row.id, topic: row.topic },
-      'a message names a topic that does not exist and rests',
-    );
-  }
+  for (const topic of new Set(homeless.map((row) => row.topic)))
+    log.error({ schema, topic }, 'messages name a topic that does not exist: they rest');
+  refusals.inc({ schema, reason: 'unknown-topic' }, homeless.length);
+}
+
+function idsOf(rows: readonly DueRow[]): string[] {
+  return rows.map((row) => row.id);
 }
 
 /** What a simulated department does to its answers when it is told to. */

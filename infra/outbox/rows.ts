@@ -82,21 +82,24 @@ export async function markSent(
   });
 }
 
-/** A row that the broker will never take: done, so that it holds nothing up. */
-export async function markRefused(pool: Pool, schema: string, id: string): Promise<void> {
-  await pool.query(`update ${schema}.outbox set done_at = coalesce(done_at, now()) where id = $1`, [id]);
+/** Rows that the broker will never take: done, so that they hold nothing up. */
+export async function markRefused(pool: Pool, schema: string, ids: readonly string[]): Promise<void> {
+  await pool.query(
+    `update ${schema}.outbox set done_at = coalesce(done_at, now()) where id = any($1::uuid[])`,
+    [ids],
+  );
 }
 
-/** A row that cannot be published now rests for a while, so that it holds nothing up. */
+/** Rows that cannot be published now rest for a while, so that they hold nothing up. */
 export async function postpone(
   pool: Pool,
   schema: string,
-  row: { id: string; seconds: number },
+  rest: { ids: readonly string[]; seconds: number },
 ): Promise<void> {
-  await pool.query(`update ${schema}.outbox set due_at = now() + make_interval(secs => $2) where id = $1`, [
-    row.id,
-    row.seconds,
-  ]);
+  await pool.query(
+    `update ${schema}.outbox set due_at = now() + make_interval(secs => $2) where id = any($1::uuid[])`,
+    [rest.ids, rest.seconds],
+  );
 }
 
 export function outgoing(row: DueRow): OutgoingMessage {

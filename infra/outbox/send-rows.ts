@@ -1,5 +1,6 @@
 import { isRefusedMessage, isUnknownTopic } from '../kafka/publisher.ts';
 import type { Publisher } from '../kafka/port.ts';
+import { TOPICS } from '../../schemas/topic.ts';
 import { outgoing, type DueRow } from './rows.ts';
 
 /** What became of rows that were to be published. */
@@ -7,15 +8,17 @@ export interface Sent {
   readonly acknowledged: readonly DueRow[];
   /** the broker will never take these: too large */
   readonly refused: readonly DueRow[];
-  /** their topic does not exist */
+  /** their topic is none of the system's and does not exist */
   readonly homeless: readonly DueRow[];
 }
 
+const DECLARED: ReadonlySet<string> = new Set(TOPICS.map((topic) => topic.name));
 const NOTHING: Sent = { acknowledged: [], refused: [], homeless: [] };
 
 /**
- * Publishes rows in one request. When the broker objects to a message in it, the rows are halved until the one it
- * objects to is found, so that no row holds up the others; some are then published twice, which receivers expect.
+ * Publishes rows in one request. When the broker objects to something in it, the rows are sent in smaller parts until
+ * what it objects to stands alone, so that no row holds up the others; some are then published twice, which
+ * receivers expect.
  * @throws Error when the broker is away
  */
 export async function sendRows(publisher: Publisher, rows: readonly DueRow[]): Promise<Sent> {
@@ -24,16 +27,39 @@ export async function sendRows(publisher: Publisher, rows: readonly DueRow[]): P
     await publisher.publish(rows.map(outgoing));
     return { ...NOTHING, acknowledged: rows };
   } catch (error) {
-    const refused = isRefusedMessage(error);
-    if (!refused && !isUnknownTopic(error)) throw error;
-    if (rows.length === 1) return { ...NOTHING, ...(refused ? { refused: rows } : { homeless: rows }) };
+    if (isUnknownTopic(error)) return sendDeclared(publisher, rows, error);
+    if (isRefusedMessage(error)) return sendInHalves(publisher, rows);
+    throw error;
   }
+}
+
+/** A topic of the system that is missing is made anew with the next connection; any other never will be there. */
+async function sendDeclared(publisher: Publisher, rows: readonly DueRow[], error: unknown): Promise<Sent> {
+  const homeless = rows.filter((row) => !DECLARED.has(row.topic));
+  if (homeless.length === 0) throw error;
+  const sent = await sendRows(
+    publisher,
+    rows.filter((row) => DECLARED.has(row.topic)),
+  );
+  return { ...sent, homeless };
+}
+
+async function sendInHalves(publisher: Publisher, rows: readonly DueRow[]): Promise<Sent> {
   const middle = Math.ceil(rows.length / 2);
-  const first = await sendRows(publisher, rows.slice(0, middle));
-  const second = await sendRows(publisher, rows.slice(middle));
-  return {
-    acknowledged: [...first.acknowledged, ...second.acknowledged],
-    refused: [...first.refused, ...second.refused],
-    homeless: [...first.homeless, ...second.homeless],
-  };
+  if (rows.length === 1) return { ...NOTHING, refused: rows };
+  return sendParts(publisher, [rows.slice(0, middle), rows.slice(middle)]);
+}
+
+/** One after the other: rows of one case keep their order. */
+async function sendParts(publisher: Publisher, parts: readonly (readonly DueRow[])[]): Promise<Sent> {
+  let sent = NOTHING;
+  for (const part of parts) {
+    const more = await sendRows(publisher, part);
+    sent = {
+      acknowledged: [...sent.acknowledged, ...more.acknowledged],
+      refused: [...sent.refused, ...more.refused],
+      homeless: [...sent.homeless, ...more.homeless],
+    };
+  }
+  return sent;
 }
