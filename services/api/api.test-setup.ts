@@ -4,8 +4,6 @@ import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import { createKeyring, type Keyring } from '../../infra/sealing/keys.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { CasePlan } from '../../schemas/case-plan.ts';
-import { createFreshDatabase } from '../../test/support/fresh-database.ts';
-import { testServers } from '../../test/support/servers.ts';
 import { buildApp } from './app.ts';
 import type { App } from './app-types.ts';
 
@@ -17,7 +15,7 @@ export const TOKENS = {
 } as const;
 export type Who = keyof typeof TOKENS;
 
-/** The API on a database of its own; Temporal is a recording port that can be told to be away. */
+/** The API on one database; Temporal is a recording port that can be told to be away. */
 export interface TestApi {
   readonly app: App;
   readonly pool: Pool;
@@ -49,12 +47,9 @@ function grants() {
   ];
 }
 
-/** @param databaseUrl another database than a fresh one, for one that is away */
-export async function startTestApi(databaseUrl?: string): Promise<TestApi> {
-  const database =
-    databaseUrl === undefined ? await createFreshDatabase((await testServers()).adminUrl) : undefined;
+/** @param url a migrated database, or one that is away */
+export async function startTestApi(url: string): Promise<TestApi> {
   const log = createLog('api-test', 'fatal');
-  const url = databaseUrl ?? database?.url ?? '';
   const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
   const keyring = createKeyring('a master key of this test');
   const started: CasePlan[] = [];
@@ -81,7 +76,6 @@ export async function startTestApi(databaseUrl?: string): Promise<TestApi> {
     close: async () => {
       await app.close();
       await pool.end();
-      await database?.drop();
     },
   };
   return api;

@@ -4,14 +4,21 @@ import { sealJson } from '../../infra/sealing/seal.ts';
 import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Facility } from '../../schemas/birth-notification.ts';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
+import { testServers } from '../../test/support/servers.ts';
 import { startTestApi, type TestApi } from './api.test-setup.ts';
 
+let database: FreshDatabase;
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi();
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  api = await startTestApi(database.url);
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
 
 const OTHER: Facility = {
   code: 'OTHER-001',

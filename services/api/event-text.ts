@@ -84,6 +84,6 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
 
 /** The event as a sentence in Chinese; a type that nobody wrote a sentence for is shown by its code. */
 export function eventText(event: EventRecord): string {
-  const write = EVENT_TEXTS[event.type];
+  const write = Object.hasOwn(EVENT_TEXTS, event.type) ? EVENT_TEXTS[event.type] : undefined;
   return maskText(write ? write(event) : `${matterText(event)}：${event.type}`);
 }

@@ -51,13 +51,12 @@ export function readGivenFacts(facts: Fields, subject: Subject | null): GivenFac
   refuseUnknownFields(facts);
   const named = Object.hasOwn(facts, 'name') ? childOf(subject) : undefined;
   const bareChoices = pick(facts, CHOICE_FIELDS);
+  const isBare = Object.keys(bareChoices).length > 0;
   const partial = pick(facts, NOTIFICATION_FIELDS);
   const children = givenChildren(partial['children']);
   const written: Fields = {
     ...partial,
-    ...(Object.keys(bareChoices).length === 0
-      ? {}
-      : { choices: { ...asFields(partial['choices']), ...bareChoices } }),
+    ...(isBare ? { choices: { ...asFields(partial['choices']), ...bareChoices } } : {}),
     ...(named === undefined
       ? {}
       : { children: [...children.map(({ child }) => child), { order: named + 1, name: facts['name'] }] }),
@@ -65,7 +64,12 @@ export function readGivenFacts(facts: Fields, subject: Subject | null): GivenFac
   const pointer = (path: readonly PropertyKey[]): string => {
     const [first, second, third] = path;
     if (first === 'children' && second === named && third === 'name') return '/facts/name';
-    if (first === 'choices' && typeof second === 'string' && Object.hasOwn(bareChoices, second))
+    if (
+      first === 'choices' &&
+      isBare &&
+      typeof second === 'string' &&
+      !Object.hasOwn(asFields(partial['choices']), second)
+    )
       return `/facts${pointerOf(path.slice(1))}`;
     if (first === 'children' && typeof second === 'number') {
       const at = children.find(({ index }) => index === second)?.at ?? second;

@@ -5,16 +5,23 @@ import { ProblemError, type FieldError } from './problem.ts';
 
 const chinese = z.locales.zhCN().localeError;
 
+const MISSING = '必填项未填写';
+
 /** Chinese texts for everything a schema has no words of its own for; no text repeats what was sent. */
 const chineseTexts: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return '必填项未填写';
+  const wantsValue = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (wantsValue && issue.input === undefined) return MISSING;
   if (issue.code === 'invalid_format') return '格式不正确';
   return chinese(issue);
 };
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError {
-  const missing = issue.code === 'invalid_type' && issue.message === '必填项未填写';
-  const code = missing ? 'required' : issue.code === 'custom' ? 'invalid' : issue.code.replaceAll('_', '-');
+  const code =
+    issue.message === MISSING
+      ? 'required'
+      : issue.code === 'custom'
+        ? 'invalid'
+        : issue.code.replaceAll('_', '-');
   return { pointer: pointerOf(issue.path), code, detail: issue.message };
 }
 

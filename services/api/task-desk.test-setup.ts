@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
+import {
+  factsOf,
+  joinNotification,
+  openSubjects,
+  type SealedSubject,
+} from '../../infra/postgres/ledger/facts.ts';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import type { TaskKind } from '../../schemas/task.ts';
+import type { TestApi, Who } from './api.test-setup.ts';
+
+export interface TaskPlace {
+  readonly caseNumber?: string;
+  readonly subject?: string;
+  readonly code?: string;
+  readonly deadline?: string;
+}
+
+/** Opens tasks as the case side does, and completes them as clerks do. */
+export interface TaskDesk {
+  accept(birth: unknown): Promise<string>;
+  open(kind: TaskKind, on?: TaskPlace): Promise<string>;
+  complete(id: string, body: object, who?: Who): Promise<LightMyRequestResponse>;
+  factsNow(caseNumber: string): Promise<BirthNotification>;
+}
+
+export function createTaskDesk(api: TestApi): TaskDesk {
+  return {
+    accept: async (birth) => {
+      const answer = await api.call('hospital', '/v1/births', { body: birth });
+      return answer.json<{ caseNumber: string }>().caseNumber;
+    },
+    open: async (kind, on = {}) => {
+      const id = randomUUID();
+      await api.pool.query(
+        `insert into ledger.human_task (id, case_number, subject, code, attempt, kind, dedupe_key, reason, deadline)
+         values ($1::uuid, $2, $3, $4, 1, $5, $1::uuid::text, '请核对', $6)`,
+        [id, on.caseNumber, on.subject, on.code, kind, on.deadline ?? '2030-01-01T00:00:00+08:00'],
+      );
+      return id;
+    },
+    complete: (id, body, who = 'clerk') =>
+      api.call(who, `/v1/tasks/${id}/completion`, { body: { reason: '已与家长核对', ...body } }),
+    factsNow: async (caseNumber) => {
+      const rows = await api.pool.query<SealedSubject>(
+        'select subject, wrapped_key as "wrappedKey", facts from ledger.subject where case_number = $1',
+        [caseNumber],
+      );
+      return joinNotification(factsOf(openSubjects(api.keyring, caseNumber, rows.rows)));
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TaskKind } from '../../schemas/task.ts';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { freshSample } from '../../test/support/samples.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { startTestApi, type TestApi } from './api.test-setup.ts';
+import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+
+let database: FreshDatabase;
+let api: TestApi;
+let desk: TaskDesk;
+beforeAll(async () => {
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  api = await startTestApi(database.url);
+  desk = createTaskDesk(api);
+});
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+interface Problem {
+  readonly code: string;
+  readonly errors: { pointer: string; code: string; detail: string }[];
+}
+
+async function nameTask(kind: TaskKind = 'name-missing', sample = 'lanzhou-name-and-choices-later') {
+  const caseNumber = await desk.accept(freshSample(sample));
+  const id = await desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+  return { caseNumber, id };
+}
+
+describe('what cannot be, is refused and leaves the task open', () => {
+  test.each<[string, TaskKind, string, object, string, string]>([
+    [
+      'a name task without a name',
+      'name-missing',
+      'lanzhou-name-and-choices-later',
+      {},
+      '/facts/name',
+      'required',
+    ],
+    [
+      'a name outside the table',
+      'name-missing',
+      'lanzhou-name-and-choices-later',
+      { name: '刘𠮷' },
+      '/facts/name',
+      'name-characters',
+    ],
+    [
+      'the same off-list name',
+      'name-characters',
+      'lanzhou-rare-character-name',
+      {},
+      '/facts/name',
+      'required',
+    ],
+    [
+      'an off-list name in full form',
+      'name-characters',
+      'lanzhou-rare-character-name',
+      { children: [{ name: '刘𠮷' }] },
+      '/facts/children/0/name',
+      'name-characters',
+    ],
+    [
+      'choices that are missing',
+      'choices-missing',
+      'lanzhou-name-and-choices-later',
+      {},
+      '/facts/choices',
+      'required',
+    ],
+    [
+      'half of the choices',
+      'choices-missing',
+      'lanzhou-name-and-choices-later',
+      { householdFollows: 'mother' },
+      '/facts/resultDelivery',
+      'required',
+    ],
+    [
+      'a choice that is none',
+      'choices-missing',
+      'lanzhou-name-and-choices-later',
+      { householdFollows: 'uncle', resultDelivery: 'post' },
+      '/facts/householdFollows',
+      'invalid-value',
+    ],
+    [
+      'a wrong document',
+      'correction-needed',
+      'lanzhou-first-child',
+      { mother: { idNumber: '620103199504120000' } },
+      '/facts/mother/idNumber',
+      'invalid',
+    ],
+    [
+      'another number of the delivery',
+      'correction-needed',
+      'lanzhou-first-child',
+      { notificationId: 'other' },
+      '/facts/notificationId',
+      'not-changeable',
+    ],
+    [
+      'one child more',
+      'correction-needed',
+      'lanzhou-first-child',
+      {
+        delivery: { plurality: 2 },
+        children: [{ order: 2, sex: 'male', weightGrams: 3000, lengthCm: 50, liveBirth: true, name: '刘二' }],
+      },
+      '/facts/children',
+      'not-changeable',
+    ],
+    [
+      'a field that does not exist',
+      'correction-needed',
+      'lanzhou-first-child',
+      { nmae: '刘安' },
+      '/facts/nmae',
+      'unknown-field',
+    ],
+  ])('%s', async (_, kind, sample, facts, pointer, code) => {
+    const caseNumber = await desk.accept(freshSample(sample));
+    const id = await desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+    const before = await desk.factsNow(caseNumber);
+    const answer = await desk.complete(id, { outcome: 'resolved', facts });
+    expect(answer.statusCode, answer.body).toBe(422);
+    expect(answer.json<Problem>().errors.map((e) => [e.pointer, e.code])).toContainEqual([pointer, code]);
+    for (const value of ['𠮷', '620103199504120000', '刘二']) expect(answer.body).not.toContain(value);
+    expect(await desk.factsNow(caseNumber)).toEqual(before);
+    const task = await api.pool.query('select status from ledger.human_task where id = $1', [id]);
+    expect(task.rows).toEqual([{ status: 'open' }]);
+  });
+
+  test('an unknown outcome names the allowed ones; one that the kind has not, too', async () => {
+    const { id } = await nameTask();
+    const unknown = await desk.complete(id, { outcome: 'whatever' });
+    expect([unknown.statusCode, unknown.json<Problem>().code]).toEqual([422, 'outcome-not-allowed']);
+    expect(unknown.json<Problem>().errors[0]).toMatchObject({ pointer: '/outcome' });
+    for (const allowed of ['resolved', 'given-up', 'resend'])
+      expect(unknown.json<Problem>().errors[0]?.detail).toContain(allowed);
+    const remind = await desk.complete(id, { outcome: 'remind' });
+    expect(remind.statusCode).toBe(422);
+    expect(remind.json<Problem>().errors[0]?.detail).not.toContain('resend');
+  });
+
+  test('a missing reason, an unknown task, a task id that is none', async () => {
+    const { id } = await nameTask();
+    const silent = await desk.complete(id, { outcome: 'resolved', reason: ' ' });
+    expect(silent.json<Problem>().errors.map((e) => e.pointer)).toEqual(['/reason']);
+    expect((await desk.complete(randomUUID(), { outcome: 'resolved' })).statusCode).toBe(404);
+    expect((await desk.complete('%00', { outcome: 'resolved' })).statusCode).toBe(404);
+  });
+});
