@@ -31,7 +31,13 @@ function runSupervisor() {
   supervisor.once('error', (error) =>
     refuse(`The supervisor could not be started: ${error.message}. Remove node_modules and run this again.`),
   );
-  supervisor.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  supervisor.once('exit', (code, signal) => {
+    if (signal)
+      refuse(
+        `The supervisor was ended by ${signal}; what it had started stops with it. Open cases go on with the next start.`,
+      );
+    process.exit(code ?? 1);
+  });
 }
 
 const running = describeRunning(dataDirectory());

@@ -8,7 +8,7 @@ import type { SampleEvent } from './sample-case.ts';
 import type { StackEvent } from './stack.ts';
 import { departmentWord, entitlementWords, pad, resultWords, seconds, subjectWord } from './words.ts';
 
-const NAME_COLUMNS = 32;
+const NAME_COLUMNS = 38;
 const DETAIL_COLUMNS = 30;
 const TITLE_COLUMNS = 26;
 
