@@ -92,22 +92,28 @@ describe('completing a task', () => {
     expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe(name);
   });
 
-  test('two tasks of one case at once lose no facts', async () => {
-    const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
-    const on = { caseNumber, subject: 'child-1' };
-    const name = await desk.open('name-missing', { ...on, code: 'birth-certificate' });
-    const choices = await desk.open('choices-missing', { ...on, code: 'household-registration' });
-    const answers = await Promise.all([
-      desk.complete(name, { outcome: 'resolved', facts: { children: [{ order: 1, name: '刘安' }] } }),
-      desk.complete(choices, {
-        outcome: 'resolved',
-        facts: { householdFollows: 'mother', resultDelivery: 'post' },
-      }),
-    ]);
-    expect(answers.map((answer) => answer.statusCode)).toEqual([200, 200]);
-    const facts = await desk.factsNow(caseNumber);
-    expect(facts.children[0]?.name).toBe('刘安');
-    expect(facts.choices).toEqual({ householdFollows: 'mother', resultDelivery: 'post' });
+  test('two tasks of one case at once lose no facts of the family', async () => {
+    const pairs = Array.from({ length: 8 }, async () => {
+      const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+      const on = { caseNumber, subject: 'child-1', code: 'household-registration' };
+      const choices = await desk.open('choices-missing', on);
+      const correction = await desk.open('correction-needed', on);
+      const answers = await Promise.all([
+        desk.complete(choices, {
+          outcome: 'resolved',
+          facts: { householdFollows: 'mother', resultDelivery: 'post' },
+        }),
+        desk.complete(correction, { outcome: 'corrected', facts: { childRank: 4 } }),
+      ]);
+      const { choices: chosen, childRank } = await desk.factsNow(caseNumber);
+      return { statuses: answers.map((answer) => answer.statusCode), chosen, childRank };
+    });
+    const whole = {
+      statuses: [200, 200],
+      chosen: { householdFollows: 'mother', resultDelivery: 'post' },
+      childRank: 4,
+    };
+    expect(await Promise.all(pairs)).toEqual(Array(8).fill(whole));
   });
 
   test('without a case just closes it', async () => {
@@ -153,6 +159,7 @@ describe('the list of open tasks', () => {
       const answer = await api.call('clerk', `/v1/tasks?${query}`);
       expect(answer.statusCode, answer.body).toBe(200);
       const body = answer.json<{ items: typeof seen; nextCursor: string | null }>();
+      expect(body.items.length).toBeLessThanOrEqual(2);
       seen.push(...body.items);
       cursor = body.nextCursor;
     }
