@@ -202,7 +202,7 @@ function createConsumer(options: SessionOptions): Consumer {
     // A dead member holds a rebalance for no longer than this.
     rebalanceTimeout: 4_000,
     heartbeatInterval: HEARTBEAT_MS,
-    maxWaitTimeInMs: 150,
+    maxWaitTimeInMs: 200,
     maxBytesPerPartition: 512 * 1024,
     maxBytes: 4 * 1024 * 1024,
     metadataMaxAge: 60_000,

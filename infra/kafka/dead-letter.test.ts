@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { deadLetterRow } from './dead-letter.ts';
+import type { ReceivedMessage } from './port.ts';
+
+const message: ReceivedMessage = {
+  topic: 'birth.notices.v1',
+  partition: 3,
+  offset: '42',
+  key: 'case-1',
+  value: Buffer.from([0xff, 0x00, 0x7b]),
+  headers: { traceparent: '00-abc' },
+};
+
+describe('a dead letter', () => {
+  it('keeps bytes, key and headers, and says where it was and why', () => {
+    const row = deadLetterRow(message, { code: 'unreadable', detail: '/data/sealed' });
+    expect(row).toMatchObject({ topic: 'birth.notices.v1.dlq', key: 'case-1', kind: 'dead-letter' });
+    expect(row.body.equals(message.value)).toBe(true);
+    expect(row.headers).toMatchObject({
+      traceparent: '00-abc',
+      'dlq-original-topic': 'birth.notices.v1',
+      'dlq-original-partition': '3',
+      'dlq-original-offset': '42',
+      'dlq-reason': 'unreadable /data/sealed',
+    });
+    expect(Date.parse(row.headers?.['dlq-time'] ?? '')).not.toBeNaN();
+  });
+
+  it('has one id however often the message is read, and another for any other message', () => {
+    const id = (change: Partial<ReceivedMessage> = {}): string =>
+      deadLetterRow({ ...message, ...change }, { code: 'unreadable' }).id;
+    expect(id()).toBe(id());
+    const others = [
+      { topic: 'birth.x.v1' },
+      { partition: 4 },
+      { offset: '43' },
+      { value: Buffer.from('other') },
+    ];
+    expect(new Set([id(), ...others.map(id)]).size).toBe(5);
+  });
+
+  it('can be stored whatever a stranger put into key and headers', () => {
+    const row = deadLetterRow({ ...message, key: null, headers: { 'a\0b': 'c\0d' } }, { code: 'unreadable' });
+    expect(row.key).toBe('');
+    expect(JSON.stringify(row.headers)).not.toContain('\\u0000');
+  });
+});
