@@ -24,7 +24,7 @@ async function explain(response: Response): Promise<CommandFailure> {
   const problem = problemSchema.safeParse(body).data;
   const places = (problem?.errors ?? []).map((e) => `\n  ${e.pointer} ${e.detail}`).join('');
   const said = problem
-    ? [problem.title, problem.detail].filter(Boolean).join('：')
+    ? [...new Set([problem.title, problem.detail].filter(Boolean))].join('：')
     : `接口答复 ${response.status}`;
   return new CommandFailure(`${said}${places}`, NEXT_STEPS[response.status] ?? '查看 npx birth status');
 }

@@ -5,6 +5,7 @@ import { command, run, type CommandContext } from './command.ts';
 import { shortTime, type Output } from './output.ts';
 import { requireRun } from './run-file.ts';
 import {
+  actorWord,
   CASE_STATUS_WORDS,
   FLAG_WORDS,
   MATTER_STATUS_WORDS,
@@ -13,6 +14,7 @@ import {
   statusColour,
   subjectWord,
   TASK_STATUS_WORDS,
+  workWord,
 } from './words.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 
@@ -24,9 +26,9 @@ function printMatters(out: Output, { matters }: CaseView): void {
       m.title,
       out.colour(statusColour(m.status), MATTER_STATUS_WORDS[m.status]),
       ROUTE_WORDS[m.route],
-      m.department,
+      actorWord(m.department),
       m.dueDate ?? '',
-      [...m.flags.map((f) => FLAG_WORDS[f]), m.reason ?? '', ...m.waitsFor.map((w) => `等待 ${w}`)]
+      [...m.flags.map((f) => FLAG_WORDS[f]), m.reason ?? '', ...m.waitsFor.map((w) => `等待${workWord(w)}`)]
         .filter(Boolean)
         .join('；'),
     ]),
@@ -51,7 +53,7 @@ function printRest(out: Output, { entitlements, tasks, events }: CaseView): void
   out.line();
   out.table(
     ['时间', '经过', '由'],
-    events.map((e) => [shortTime(e.at), e.text, e.actor]),
+    events.map((e) => [shortTime(e.at), e.text, actorWord(e.actor)]),
   );
 }
 

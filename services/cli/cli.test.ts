@@ -113,7 +113,7 @@ describe('the command line', () => {
     expect(report.checks.find((c) => c.name === 'kafka')?.status).toBe('skipped');
     expect(code).toBe(report.verdict);
     expect(code).toBeGreaterThan(0);
-  });
+  }, 60_000);
 
   it('fails the examination when a named server is away or production has the demo key', async () => {
     const away = {
@@ -127,5 +127,5 @@ describe('the command line', () => {
       expect(stdout).toMatch(new RegExp(`${title}\\s+失败`));
     expect(stdout).not.toContain('secret@');
     expect(stdout).not.toContain(ESCAPE);
-  });
+  }, 60_000);
 });

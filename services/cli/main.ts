@@ -19,6 +19,12 @@ const EXIT_CODES = `
 
 每个命令都可加 --json；不在终端中或设了 NO_COLOR 时不用颜色；不输出个人信息。`;
 
+// `birth case … | head` closes the pipe early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const program = new Command('birth')
   .description('出生一件事：操作员命令')
   .usage('<命令> [选项]')

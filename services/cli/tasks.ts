@@ -33,13 +33,14 @@ async function showTasks({ out, json }: CommandContext): Promise<undefined> {
     return;
   }
   out.table(
-    ['任务', '队列', '办件', '对象', '内容', '可选结论', '期限'],
+    ['任务', '队列', '办件', '对象', '内容', '要补充', '可选结论', '期限'],
     tasks.map((t) => [
       t.id,
       QUEUE_WORDS[t.queue] ?? t.queue,
       t.caseNumber ?? '-',
       subjectWord(t.subject),
       t.title,
+      t.asks.join(' '),
       t.outcomes.join(' | '),
       shortTime(t.deadline),
     ]),

@@ -1,6 +1,15 @@
 import type { CaseStatus } from '../../schemas/case-view.ts';
+import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import type { MatterFlag, MatterStatus, Part, Route } from '../../schemas/matter.ts';
+import {
+  subjectSchema,
+  WORK,
+  workCodeSchema,
+  type MatterFlag,
+  type MatterStatus,
+  type Part,
+  type Route,
+} from '../../schemas/matter.ts';
 import type { CasePlan, AnswerOutcome, NodeState, TaskDecision } from '../../schemas/case-plan.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import type { Colour } from './output.ts';
@@ -112,6 +121,27 @@ export function subjectWord(subject: CasePlan['nodes'][number]['subject'] | null
   if (subject === 'father') return '父亲';
   if (subject === 'family') return '家庭';
   return `新生儿${subject.slice('child-'.length)}`;
+}
+
+/** `child-1/household-registration` → 新生儿1的户口登记 */
+export function workWord(key: string): string {
+  const [subject, code] = key.split('/');
+  const [who, what] = [subjectSchema.safeParse(subject).data, workCodeSchema.safeParse(code).data];
+  return who && what ? `${subjectWord(who)}的${WORK[what].title}` : key;
+}
+
+const ACTORS: Readonly<Record<string, string>> = {
+  hospital: '医院',
+  system: '系统',
+  clerk: '窗口',
+  supervisor: '主管',
+  parents: '家长',
+};
+
+/** Who did something: a department's short name, or a role. A name of a token stays as it is. */
+export function actorWord(actor: string): string {
+  const department = departmentSchema.safeParse(actor).data;
+  return department ? DEPARTMENTS[department].short : (ACTORS[actor] ?? actor);
 }
 
 export function statusColour(status: MatterStatus | CaseStatus): Colour {

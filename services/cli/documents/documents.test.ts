@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../../infra/config/config.ts';
@@ -24,6 +26,16 @@ describe('the generated documents', () => {
       expect(await readFile(join(ROOT, file), 'utf8')).toBe(await write());
     },
   );
+});
+
+describe('the API description', () => {
+  it('is a valid OpenAPI document', async () => {
+    const args = ['lint', join(ROOT, 'docs/openapi.json'), '--extends=spec'];
+    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+    const redocly = join(ROOT, 'node_modules/@redocly/cli/bin/cli.js');
+    const { stderr } = await promisify(execFile)(process.execPath, [redocly, ...args], { env });
+    expect(stderr).toContain('Your API description is valid');
+  }, 60_000);
 });
 
 describe('the event catalogue', () => {
