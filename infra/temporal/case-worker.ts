@@ -84,6 +84,8 @@ function createWorker(
     maxCachedWorkflows: MAX_CACHED_CASES,
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 40,
+    // A killed worker's cases go to another one after this.
+    stickyQueueScheduleToStartTimeout: '5s',
     shutdownGraceTime: '3s',
     shutdownForceTime: '6s',
   });

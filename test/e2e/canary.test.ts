@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { describe, expect, it } from 'vitest';
+import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
+import { canaryFamily, secretsIn, secretsInFiles, secretsInTables } from '../support/canary.ts';
+import { freshSample } from '../support/samples.ts';
+import { useStack } from '../support/stack.ts';
+
+describe('a family with strings that occur nowhere else', () => {
+  const system = useStack({ BIRTH_LOG_LEVEL: 'debug' });
+
+  it('leaves no trace in clear in logs, topics, tables, histories and error answers', async () => {
+    const { notification, secrets } = canaryFamily();
+    // A correction and a rename on the way, so that tasks, reasons and facts from people are searched too.
+    await setBehaviour(system.stack.run.postgres, 'public-security', {
+      correction: { codes: ['household-registration'], times: 1, reason: '请核对' },
+    });
+    const caseNumber = await system.hospital.report(notification);
+    const task = await system.hospital.whenAsked(caseNumber, 'correction-needed');
+    await system.hospital.complete(task.id, {
+      outcome: 'resolved',
+      facts: { name: notification.children[0]?.name },
+    });
+    await system.hospital.whenCompleted(caseNumber);
+
+    const views = await Promise.all([
+      system.hospital.call('clerk', `/v1/cases/${caseNumber}`),
+      system.hospital.call('clerk', '/v1/cases'),
+      system.hospital.call('clerk', '/v1/tasks'),
+      system.hospital.call('hospital', `/v1/births/${notification.notificationId}`),
+      system.hospital.call('hospital', '/v1/births', {
+        key: randomUUID(),
+        body: { ...notification, childRank: 9 },
+      }),
+      system.hospital.call('hospital', '/v1/births', {
+        key: randomUUID(),
+        body: { ...notification, mother: { ...notification.mother, birthDate: '1990-01-01' } },
+      }),
+      system.hospital.call('hospital', '/v1/births', {
+        key: randomUUID(),
+        body: { ...notification, children: [] },
+      }),
+    ]);
+    for (const view of views) expect(secretsIn(Buffer.from(JSON.stringify(view.body)), secrets)).toEqual([]);
+
+    expect(await historyHits(caseNumber, secrets)).toEqual([]);
+    expect(await secretsInTables(system.database, secrets)).toEqual([]);
+    // Checkpointed, so that pages and WAL are on disk where the files are searched.
+    await system.database.query('checkpoint');
+    expect(await secretsInFiles(system.stack.dataDir, secrets)).toEqual([]);
+    const { rows } = await system.database.query<{ data_directory: string }>('show data_directory');
+    expect(await secretsInFiles(rows[0]?.data_directory ?? '', secrets)).toEqual([]);
+  });
+
+  it('would be found: the search sees what is planted in a file and in a table', async () => {
+    const { secrets } = canaryFamily();
+    const folder = await mkdtemp(path.join(tmpdir(), 'birth-canary-'));
+    const clear = secrets['name of the child'] ?? '';
+    await writeFile(
+      path.join(folder, 'planted.log'),
+      JSON.stringify({ sealed: Buffer.from(`x${clear}y`).toString('base64') }),
+    );
+    expect(await secretsInFiles(folder, secrets)).toEqual(['planted.log: name of the child']);
+    await rm(folder, { recursive: true });
+    await system.database.query('create table public.planted (body bytea)');
+    await system.database.query('insert into public.planted values ($1)', [
+      Buffer.from(`{"name":"${clear}"}`),
+    ]);
+    expect(await secretsInTables(system.database, secrets)).toEqual(['public.planted: name of the child']);
+    await system.database.query('drop table public.planted');
+  });
+
+  it('keeps logs free of anything that looks like an ID number or a phone', async () => {
+    await system.hospital.whenCompleted(await system.hospital.report(freshSample('lanzhou-twins')));
+    const logs = await readLogs(path.join(system.stack.dataDir, 'logs'));
+    expect(logs.length).toBeGreaterThan(0);
+    expect(logs.match(/(?<!\d)[1-6]\d{5}(19|20)\d{9}[\dX](?!\d)/g)).toBeNull();
+    expect(logs.match(/(?<![\d.:-])1[3-9]\d{9}(?!\d)/g)).toBeNull();
+  });
+
+  async function historyHits(
+    caseNumber: string,
+    secrets: Readonly<Record<string, string>>,
+  ): Promise<string[]> {
+    const connection = await Connection.connect({ address: system.stack.run.temporal });
+    const client = new Client({ connection });
+    const history = await client.workflow.getHandle(caseNumber).fetchHistory();
+    await connection.close();
+    const bytes = JSON.stringify(history, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+    );
+    return secretsIn(Buffer.from(bytes, 'latin1'), secrets);
+  }
+});
+
+async function readLogs(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => !/^(kafka|postgres|temporal)\.log$/.test(name));
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+  return texts.join('\n');
+}

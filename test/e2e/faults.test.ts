@@ -1,0 +1,131 @@
+import { Client, Connection } from '@temporalio/client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
+import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
+import { DEPARTMENT_CODES } from '../../schemas/department.ts';
+import { expectOneEffectEach } from '../support/effects.ts';
+import { freshSample } from '../support/samples.ts';
+import { useStack } from '../support/stack.ts';
+import { waitFor } from '../support/wait.ts';
+
+const SAMPLE = 'lanzhou-first-child';
+
+describe('a birth survives', () => {
+  const system = useStack({ BIRTH_RESEND_SECONDS: '3' });
+
+  const report = (): Promise<string> => system.hospital.report(freshSample(SAMPLE));
+  const behaveAll = async (settings: Behaviour): Promise<void> => {
+    for (const department of DEPARTMENT_CODES)
+      await setBehaviour(system.stack.run.postgres, department, settings);
+  };
+  const completeAll = async (cases: readonly string[], seconds = 90): Promise<void> => {
+    for (const caseNumber of cases) await system.hospital.whenCompleted(caseNumber, seconds);
+    await expectOneEffectEach(system.database, cases);
+  };
+  const reportDuring = async (count: number): Promise<string[]> => {
+    const cases: string[] = [];
+    for (let i = 0; i < count; i += 1) cases.push(await report());
+    return cases;
+  };
+
+  afterEach(() => behaveAll({}));
+
+  it.each(SERVICE_NAMES)('kill -9 of %s in the middle of a case', async (name) => {
+    await behaveAll({ slowMs: 150 });
+    const before = system.stack.run.services[name]?.pid;
+    const cases = await reportDuring(2);
+    system.stack.kill(name);
+    const more = await waitFor('the API to take births', () => reportDuring(1).catch(() => undefined));
+    await completeAll([...cases, ...more]);
+    const after = system.stack.run.services[name]?.pid;
+    expect(after).toBeDefined();
+    expect(after).not.toBe(before);
+  });
+
+  it('every answer delivered three times and shuffled', async () => {
+    await behaveAll({ duplicate: 3, shuffle: true });
+    await completeAll(await reportDuring(5));
+  });
+
+  it('the gateway killed between delivery and offset, with another answer joining the redelivered batch', async () => {
+    await behaveAll({ slowMs: 250 });
+    const caseNumber = await report();
+    for (const matter of ['child-1/birth-certificate', 'child-1/household-registration']) {
+      await system.hospital.whenMatterCompleted(caseNumber, matter);
+      // Offsets are committed on an interval: those of the answer just delivered are not committed yet.
+      system.stack.kill('gateway');
+      await system.stack.whenUp('gateway');
+    }
+    await completeAll([caseNumber]);
+  });
+
+  it('Kafka stopped with births coming in, then back', async () => {
+    const before = await reportDuring(2);
+    await system.stack.stopServer('kafka');
+    const during = await reportDuring(3);
+    await system.stack.startServer('kafka');
+    await completeAll([...before, ...during]);
+  });
+
+  it("Kafka's data wiped in the middle", async () => {
+    await behaveAll({ slowMs: 400 });
+    const cases = await reportDuring(3);
+    await system.stack.stopServer('kafka');
+    await system.stack.wipeKafka();
+    await system.stack.startServer('kafka');
+    await completeAll(cases);
+  });
+
+  it('Temporal stopped, births accepted meanwhile, then back', async () => {
+    await behaveAll({ slowMs: 200 });
+    const before = await reportDuring(2);
+    await system.stack.stopServer('temporal');
+    const during = await reportDuring(3);
+    const held = await system.hospital.caseOf(during[0] ?? '');
+    expect(held.status).toBe('accepted');
+    await system.stack.startServer('temporal');
+    await completeAll([...before, ...during]);
+  });
+
+  it('a restart of PostgreSQL: no process exits', async () => {
+    await behaveAll({ slowMs: 200 });
+    const cases = await reportDuring(3);
+    const pids = (): (number | undefined)[] =>
+      SERVICE_NAMES.map((name) => system.stack.run.services[name]?.pid);
+    const before = pids();
+    await system.stack.restartServer('postgres');
+    await completeAll(cases);
+    expect(pids()).toEqual(before);
+  });
+
+  it('PostgreSQL away for long: an open case gains at most 30 history events', async () => {
+    const quiet = await report();
+    await system.hospital.whenCompleted(quiet);
+    const usual = await historyLength(quiet);
+    await system.stack.stopServer('worker');
+    const caseNumber = await report();
+    await system.stack.stopServer('postgres');
+    await system.stack.startServer('worker');
+    const failing = await waitFor('the case to meet the missing ledger', async () => {
+      const length = await historyLength(caseNumber);
+      return length > 4 ? length : undefined;
+    });
+    expect(failing).toBeLessThan(40);
+    // Two rounds of tries, 5 and 20 seconds apart, lie in this time.
+    const away = Date.now() + 30_000;
+    await waitFor('half a minute without database', async () => (Date.now() > away ? true : undefined));
+    await system.stack.startServer('postgres');
+    await completeAll([caseNumber]);
+    expect(await historyLength(caseNumber)).toBeLessThanOrEqual(usual + 30);
+  });
+
+  async function historyLength(caseNumber: string): Promise<number> {
+    const connection = await Connection.connect({ address: system.stack.run.temporal });
+    try {
+      const handle = new Client({ connection }).workflow.getHandle(caseNumber);
+      return (await handle.describe()).historyLength;
+    } finally {
+      await connection.close();
+    }
+  }
+});

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCaseActivities, type CaseActivities } from '../../activities/case-activities.ts';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
+import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
+import { createKeyring, sealContext } from '../../infra/sealing/keys.ts';
+import { sealJson } from '../../infra/sealing/seal.ts';
+import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
+import type { News, NodeKey } from '../../schemas/case-plan.ts';
+import type { Step } from '../../schemas/case-step.ts';
+import { WORK } from '../../schemas/matter.ts';
+import { acceptBirth } from '../../services/api/accept-birth.ts';
+import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { freshSample } from '../support/samples.ts';
+import { testServers } from '../support/servers.ts';
+
+const keyring = createKeyring('a-key-for-this-test');
+const now = (): Date => new Date();
+
+/** A worker may die after its step is committed and before Temporal hears of it: then the step is done again. */
+describe('a step that is done twice', () => {
+  let database: FreshDatabase;
+  let pool: pg.Pool;
+  let activities: CaseActivities;
+
+  beforeAll(async () => {
+    database = await createFreshDatabase((await testServers()).adminUrl);
+    pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    const ledger = createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined });
+    activities = createCaseActivities({ ledger, now });
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  async function accept(sample: string): Promise<string> {
+    const body = freshSample(sample);
+    const posted = {
+      notification: birthNotificationSchema().parse(body),
+      sentBody: body,
+      client: 'test',
+      key: randomUUID(),
+    };
+    return (await acceptBirth({ pool, keyring, patienceSeconds: 60, now }, posted)).body.caseNumber;
+  }
+
+  const step = (caseNumber: string, more: Partial<Step>): Step => ({
+    caseNumber,
+    news: [],
+    stray: [],
+    request: [],
+    skip: [],
+    overdue: [],
+    decide: false,
+    finish: false,
+    ...more,
+  });
+
+  /** Everything the step could have doubled. */
+  async function traces(caseNumber: string): Promise<Record<string, number>> {
+    const { rows } = await pool.query<Record<string, number>>(
+      `select (select count(*)::int from ledger.outbox where key = $1) as messages,
+              (select count(*)::int from ledger.case_event where case_number = $1) as events,
+              (select count(*)::int from ledger.human_task where case_number = $1) as tasks,
+              (select count(*)::int from ledger.notice where case_number = $1) as notices,
+              (select sum(attempt)::int from ledger.matter where case_number = $1) as attempts`,
+      [caseNumber],
+    );
+    return rows[0] ?? {};
+  }
+
+  async function expectSameTwice(what: Step): Promise<void> {
+    const first = await activities.advance(what);
+    const after = await traces(what.caseNumber);
+    expect(await activities.advance(what)).toEqual(first);
+    expect(await traces(what.caseNumber)).toEqual(after);
+  }
+
+  async function land(
+    caseNumber: string,
+    key: NodeKey,
+    payload: unknown,
+    outcome: 'completed' | 'refused',
+  ): Promise<News> {
+    const [subject, code] = key.split('/') as [News['subject'], News['code']];
+    const id = randomUUID();
+    const { department } = WORK[code];
+    const sealed = sealJson(keyring.receiver(department), sealContext.answer(id), payload).toString('base64');
+    const data = { caseNumber, subject, matter: code, attempt: 1, commandId: randomUUID(), outcome, sealed };
+    const envelope = {
+      specversion: '1.0' as const,
+      id,
+      source: '/test',
+      type: `cn.birth.${code}.${outcome}.v1`,
+      time: now().toISOString(),
+      datacontenttype: 'application/json' as const,
+      data,
+    };
+    const landed = await landAnswers(pool, [{ envelope, department }]);
+    expect(landed.landed).toEqual(new Set([id]));
+    expect((await landAnswers(pool, [{ envelope, department }])).landed.size).toBe(0);
+    return { eventId: id, kind: 'answer', subject, code, attempt: 1, outcome };
+  }
+
+  const certificate = {
+    certificateNumber: 'X620000001',
+    issuedAt: now().toISOString(),
+    signer: '甲',
+    sealer: '乙',
+  };
+
+  it('sends the first command once', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await expectSameTwice(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+  });
+
+  it('applies an answer and sends what follows once', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+    const news = await land(caseNumber, 'child-1/birth-certificate', certificate, 'completed');
+    const follow: NodeKey[] = ['child-1/household-registration', 'child-1/vaccination-record'];
+    await expectSameTwice(step(caseNumber, { news: [news], request: follow }));
+    const plan = await planOfCase(pool, caseNumber);
+    const states = new Map(plan?.plan.nodes.map((n) => [`${n.subject}/${n.code}`, n.state]));
+    expect(states.get('child-1/birth-certificate')).toBe('done');
+    expect(states.get('child-1/household-registration')).toBe('requested');
+  });
+
+  it('opens the task of a refusal once', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+    const objection = { reasonCode: 'no', reason: '不符', asks: [] };
+    const news = await land(caseNumber, 'child-1/birth-certificate', objection, 'refused');
+    await expectSameTwice(step(caseNumber, { news: [news] }));
+    expect((await traces(caseNumber))['tasks']).toBe(1);
+  });
+
+  it('holds a missing name once', async () => {
+    const caseNumber = await accept('lanzhou-name-and-choices-later');
+    const what = step(caseNumber, { request: ['child-1/birth-certificate'] });
+    await expectSameTwice(what);
+    expect(await activities.advance(what)).toMatchObject({
+      requested: [],
+      held: ['child-1/birth-certificate'],
+    });
+  });
+
+  it('reports silence once', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+    await expectSameTwice(step(caseNumber, { overdue: ['child-1/birth-certificate'] }));
+  });
+
+  it('decides the entitlements once, and finishes once', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await expectSameTwice(step(caseNumber, { decide: true }));
+    await expectSameTwice(step(caseNumber, { finish: true }));
+    expect((await planOfCase(pool, caseNumber))?.open).toBe(false);
+  });
+
+  it('lets two tries at once lead to one outcome', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    const what = step(caseNumber, { request: ['child-1/birth-certificate'] });
+    const outcomes = await Promise.all([
+      activities.advance(what),
+      activities.advance(what),
+      activities.advance(what),
+    ]);
+    expect(new Set(outcomes.map((o) => JSON.stringify(o))).size).toBe(1);
+    expect((await traces(caseNumber))['attempts']).toBe(1);
+  });
+});
