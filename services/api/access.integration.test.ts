@@ -144,6 +144,13 @@ describe('operators', () => {
       expect.arrayContaining(['BirthNotificationInput', 'Case', 'Problem', 'Task']),
     );
     expect(document.components.securitySchemes).toHaveProperty('token');
+    expect(document.components.schemas).not.toHaveProperty('CommandEnvelope');
+    expect(document.paths['/v1/births']?.['post']).toMatchObject({
+      parameters: [{ name: 'idempotency-key', required: true }],
+      requestBody: {
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/BirthNotificationInput' } } },
+      },
+    });
   });
 });
 

@@ -20,6 +20,30 @@ export function problemAnswers(...codes: readonly ProblemCode[]) {
   ) as Record<string, { description: string; content: typeof problemContent }>;
 }
 
+interface Components {
+  readonly paths?: unknown;
+  readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
+}
+
+function referencedIn(part: unknown): string[] {
+  const text = JSON.stringify(part) ?? '';
+  return [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
+}
+
+/** Every schema of ours has a form for input and one for output: only those that an address speaks of are shown. */
+function withoutUnused<T extends object>(document: T): T {
+  const { paths, components }: Components = document;
+  const schemas = components?.schemas ?? {};
+  const used = new Set<string>();
+  for (let found = referencedIn(paths); found.length > 0;) {
+    const fresh = found.filter((name) => !used.has(name));
+    for (const name of fresh) used.add(name);
+    found = fresh.flatMap((name) => referencedIn(schemas[name]));
+  }
+  const shown = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...document, components: { ...components, schemas: shown } };
+}
+
 /** OpenAPI 3.1, from the schemas that the routes check with. */
 export const openApiOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -47,5 +71,5 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
     security: [{ token: [] }],
   },
   transform: jsonSchemaTransform,
-  transformObject: jsonSchemaTransformObject,
+  transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
 };

@@ -54,7 +54,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
       description: '相同 Idempotency-Key 与内容得到相同回执；同一分娩（机构代码与编号）只受理一次。',
       tags: ['births'],
       headers: z.object({
-        'idempotency-key': z.string().max(MAX_KEY).optional().meta({ title: '幂等键（必填）' }),
+        'idempotency-key': z.string().meta({ title: '幂等键', description: '1至255个字符，每份报告一个' }),
       }),
       body: notificationSchema,
       response: {

@@ -1,11 +1,9 @@
-import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { composeResidentId } from '../../policies/id-number.ts';
+import { anyDayNotificationSchema } from './notification-schema.ts';
 import { check, invalidBody } from './validation.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** A check may ask about a birth that has not happened yet. */
-const anyDaySchema = birthNotificationSchema(() => new Date('9999-12-31T00:00:00Z'));
 
 const NOBODY = '未填';
 
@@ -19,7 +17,7 @@ function isFields(value: unknown): value is Fields {
  * @throws ProblemError validation-failed with pointers into the body
  */
 export function readBirthFacts(body: Fields): BirthNotification {
-  const checked = check(anyDaySchema, {
+  const checked = check(anyDayNotificationSchema, {
     notificationId: 'check',
     ...body,
     mother: withDocument(body['mother'], 'female'),
