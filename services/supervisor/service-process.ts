@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ClearError } from '../../infra/embedded/clear-error.ts';
+import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
 import { logPosition, tailOfLog, withLog } from '../../infra/embedded/log-file.ts';
 import type { Running } from './keeper.ts';
 
@@ -114,7 +114,8 @@ export async function startService(command: ServiceCommand): Promise<ServiceProc
   }
   await stopProcess(child, exited, true);
   const how = typeof outcome === 'string' ? outcome : `not ready within ${READY_TIMEOUT_MS / 1000} s`;
-  throw new ClearError(
-    `The service ${command.name} did not start (${how}): ${lastComplaint(tailOfLog(log, from))} (its log: ${log}).`,
-  );
+  const complaint = lastComplaint(tailOfLog(log, from));
+  if (/ENOSPC|no space left/i.test(complaint))
+    throw clarify(new Error(complaint), `starting the service ${command.name}`);
+  throw new ClearError(`The service ${command.name} did not start (${how}): ${complaint} (its log: ${log}).`);
 }
