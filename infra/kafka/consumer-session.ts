@@ -200,7 +200,7 @@ function createConsumer(options: SessionOptions): Consumer {
     groupId: options.groupId,
     sessionTimeout: 10_000,
     // A dead member holds a rebalance for no longer than this.
-    rebalanceTimeout: 4_000,
+    rebalanceTimeout: 3_000,
     heartbeatInterval: HEARTBEAT_MS,
     maxWaitTimeInMs: 200,
     maxBytesPerPartition: 512 * 1024,

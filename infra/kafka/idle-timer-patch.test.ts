@@ -55,7 +55,7 @@ describe('the idle timer patch', () => {
 
   it('still sends what waits for the end of a throttling', () => {
     const queue = createQueue(kafkajsRequestQueue());
-    const sendRequest = vi.fn();
+    const sendRequest = vi.fn<() => void>();
     queue.maybeThrottle(500);
     queue.push({ entry: { correlationId: 1 }, expectResponse: true, sendRequest });
     vi.advanceTimersByTime(450);

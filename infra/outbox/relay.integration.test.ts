@@ -163,13 +163,14 @@ describe('the relay', () => {
     expect(after.rows[0]?.sends).toBeLessThanOrEqual((answered.rows[0]?.sends ?? 0) + 1);
   });
 
-  it('holds a row back until it is due, and then does not wait for the next poll', async () => {
+  it('holds a row back until it is due', async () => {
     start();
     await put([row()]);
     await vi.waitFor(async () => expect(await doneCount()).toBe(1), soon);
     const dueAt = new Date(Date.now() + 700);
     const [later] = await put([row({ dueAt })]);
-    await vi.waitFor(() => expect(idsReceived()).toContain(later?.id), soon);
+    await vi.waitFor(async () => expect(await doneCount()).toBe(2), soon);
+    expect(idsReceived()).toContain(later?.id);
     const sent = await pool.query<{ late_ms: number }>(
       'select extract(epoch from sent_at - due_at)::float8 * 1000 as late_ms from ledger.outbox where id = $1',
       [later?.id],
@@ -291,9 +292,7 @@ describe('topics', () => {
     await admin.connect();
     const { topics } = await admin.fetchTopicMetadata({ topics: [TOPIC, `${TOPIC}.dlq`] });
     await admin.disconnect();
-    expect(topics.map((t) => [t.name, t.partitions.length]).toSorted()).toEqual([
-      [TOPIC, 12],
-      [`${TOPIC}.dlq`, 1],
-    ]);
+    const partitions = Object.fromEntries(topics.map((t) => [t.name, t.partitions.length]));
+    expect(partitions).toEqual({ [TOPIC]: 12, [`${TOPIC}.dlq`]: 1 });
   });
 });

@@ -6,7 +6,7 @@ import { describeError, type Logger } from '../telemetry/log.ts';
 import { counter, gauge, histogram } from '../telemetry/metrics.ts';
 import { chunksBySize, shuffled } from './chunks.ts';
 import { startLease, type Lease } from './lease.ts';
-import { markRefused, markSent, postpone, ROUND_ROWS, selectDue, sizeOf, type DueRow } from './rows.ts';
+import { markRefused, markSent, postpone, selectDue, sizeOf, waitMs, type DueRow } from './rows.ts';
 import { sendRows, type Sent } from './send-rows.ts';
 import { createSignal, type Signal } from './signal.ts';
 
@@ -115,8 +115,7 @@ async function round(works: Works): Promise<number> {
   const due = await selectDue(pool, schema, shards);
   oldest.set({ schema }, due.oldestSeconds);
   for (const chunk of chunksBySize(due.rows, sizeOf)) await publishChunk(works, chunk);
-  if (due.rows.length === ROUND_ROWS) return 0;
-  return Math.min(POLL_MS, Math.max(0, Math.ceil(due.nextMs ?? POLL_MS)));
+  return waitMs(due, POLL_MS);
 }
 
 async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {

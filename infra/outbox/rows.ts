@@ -1,7 +1,7 @@
 import type { Pool } from '../postgres/pool.ts';
 import type { OutgoingMessage } from '../kafka/port.ts';
 
-export const ROUND_ROWS = 500;
+const ROUND_ROWS = 500;
 const LONGEST_RESEND_SECONDS = 600;
 
 /** A row whose time has come. */
@@ -57,6 +57,12 @@ export async function selectDue(pool: Pool, schema: string, shards: readonly num
     nextMs: found.rows[0]?.next_ms ?? undefined,
     oldestSeconds: rows[0]?.late_s ?? 0,
   };
+}
+
+/** How long until there is work again, ms, unless woken: at once after a full round, else exactly until the next row is due. */
+export function waitMs(due: DueRows, pollMs: number): number {
+  if (due.rows.length === ROUND_ROWS) return 0;
+  return Math.min(pollMs, Math.max(0, Math.ceil(due.nextMs ?? pollMs)));
 }
 
 /**
