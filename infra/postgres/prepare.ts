@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
@@ -8,6 +9,7 @@ import { DEPARTMENT_CODES, databaseSchemaOf, type Department } from '../../schem
 export type DatabaseOwner = 'ledger' | 'notifier' | Department;
 export type DatabaseUrls = Readonly<Record<DatabaseOwner, string>>;
 
+const MOST_ATTEMPTS = 20;
 const OWNERS: readonly DatabaseOwner[] = ['ledger', 'notifier', ...DEPARTMENT_CODES];
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -56,6 +58,25 @@ async function grantOwnSchema(admin: pg.Client, owner: DatabaseOwner): Promise<v
     alter role ${role} set search_path = ${schema}`);
 }
 
+/** What PostgreSQL says to the later of two who change one role at the same time. */
+const COLLISIONS = ['XX000', '23505', '42710'];
+
+/**
+ * Roles belong to the whole server, advisory locks to one database: two databases prepared at the same time
+ * meet here, and the later one tries again.
+ */
+async function whenAlone(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const collided = error instanceof pg.DatabaseError && COLLISIONS.includes(error.code ?? '');
+      if (!collided || attempt === MOST_ATTEMPTS) throw error;
+      await delay(Math.random() * 20 * attempt);
+    }
+  }
+}
+
 /**
  * Makes the database ready: migrations, one role a service with rights on its own schema only.
  * @param adminUrl address of a role that may create roles and schemas
@@ -67,8 +88,8 @@ export async function prepareDatabase(adminUrl: string, masterKey: string): Prom
   await admin.connect();
   try {
     for (const owner of OWNERS) {
-      await createRole(admin, owner, masterKey);
-      await grantOwnSchema(admin, owner);
+      await whenAlone(() => createRole(admin, owner, masterKey));
+      await whenAlone(() => grantOwnSchema(admin, owner));
     }
   } finally {
     await admin.end();
