@@ -1,5 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServerHandle, ServerName } from '../../infra/embedded/server.ts';
+import type { ServiceProcess } from './service-process.ts';
 import type { DemoTokens } from './tokens.ts';
 
 /** What `run.json` says while the system runs: the outside contract, and the processes behind it. */
@@ -17,6 +19,34 @@ export interface RunFile {
   readonly servers: Readonly<
     Record<string, { readonly pid?: number; readonly source: string; readonly address: string }>
   >;
+}
+
+export interface RunParts {
+  /** what runs now */
+  readonly servers: readonly (readonly [ServerName, ServerHandle])[];
+  readonly services: readonly (readonly [string, ServiceProcess])[];
+  readonly tokens: DemoTokens;
+  /** the last description: addresses of what is down for a moment stay */
+  readonly before: RunFile | undefined;
+}
+
+/** The contents of run.json for what runs now. */
+export function describeRun({ servers, services, tokens, before }: RunParts): RunFile {
+  const addressOf = (name: ServerName): string | undefined => servers.find(([n]) => n === name)?.[1].address;
+  const api = services.find(([name]) => name === 'api')?.[1].url ?? before?.api ?? '';
+  return {
+    api,
+    console: api,
+    temporal: addressOf('temporal') ?? before?.temporal ?? '',
+    kafka: addressOf('kafka')?.split(',') ?? before?.kafka ?? [],
+    postgres: addressOf('postgres') ?? before?.postgres ?? '',
+    tokens,
+    pid: process.pid,
+    services: Object.fromEntries(services.map(([name, { pid, opsPort }]) => [name, { pid, opsPort }])),
+    servers: Object.fromEntries(
+      servers.map(([name, { pid, source, address }]) => [name, { ...(pid ? { pid } : {}), source, address }]),
+    ),
+  };
 }
 
 function pathOf(dataDir: string): string {

@@ -18,8 +18,8 @@ import {
 import { findTemporal } from '../../infra/embedded/temporal.ts';
 import { ensureTopics } from '../../infra/kafka/topics.ts';
 import { prepareDatabase, type DatabaseUrls } from '../../infra/postgres/prepare.ts';
-import { Keeper, type KeeperNews } from './keeper.ts';
-import { removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
+import { Keeper, type KeeperNews, type Running } from './keeper.ts';
+import { describeRun, removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
 import { SERVICE_NAMES, environmentOf, masterKeyOf, type Surroundings } from './service-environment.ts';
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
@@ -262,30 +262,12 @@ export class Stack {
   /** Writes run.json anew; for the first time only when everything is ready. */
   #refreshRunFile(isReady = false): void {
     if (this.#stopping || (!isReady && !this.#run)) return;
-    const servers = [...this.#servers].flatMap(([name, { current }]) =>
-      current ? [[name, current] as const] : [],
-    );
-    const services = [...this.#services].flatMap(([name, { current }]) =>
-      current ? [[name, current] as const] : [],
-    );
-    const addressOf = (name: ServerName): string | undefined => this.#servers.get(name)?.current?.address;
-    const api = this.#services.get('api')?.current?.url ?? this.#run?.api ?? '';
-    this.#run = {
-      api,
-      console: api,
-      temporal: addressOf('temporal') ?? this.#run?.temporal ?? '',
-      kafka: addressOf('kafka')?.split(',') ?? this.#run?.kafka ?? [],
-      postgres: addressOf('postgres') ?? this.#run?.postgres ?? '',
+    this.#run = describeRun({
+      servers: runningOf(this.#servers),
+      services: runningOf(this.#services),
       tokens: this.#tokens,
-      pid: process.pid,
-      services: Object.fromEntries(services.map(([name, { pid, opsPort }]) => [name, { pid, opsPort }])),
-      servers: Object.fromEntries(
-        servers.map(([name, { pid, source, address }]) => [
-          name,
-          { ...(pid ? { pid } : {}), source, address },
-        ]),
-      ),
-    };
+      before: this.#run,
+    });
     writeRunFile(this.#dataDir, this.#run);
   }
 
@@ -293,6 +275,11 @@ export class Stack {
     for (const name of [...this.#servers.keys(), ...this.#services.keys()])
       trimLog(logOf(this.#dataDir, name));
   }
+}
+
+/** What of these runs now. */
+function runningOf<N extends string, R extends Running>(keepers: ReadonlyMap<N, Keeper<R>>): [N, R][] {
+  return [...keepers].flatMap(([name, { current }]) => (current ? [[name, current] satisfies [N, R]] : []));
 }
 
 /** The data folder of a run: BIRTH_DATA_DIR, else `.data` in the checkout. */

@@ -1,0 +1,128 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAlive } from '../../infra/bootstrap/processes.mjs';
+import { pollUntil } from '../../infra/embedded/deadline.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import type { RunFile } from './run-file.ts';
+
+const START = fileURLToPath(new URL('../../infra/bootstrap/start.mjs', import.meta.url));
+const UP_MS = 120_000;
+const GONE_MS = 10_000;
+const SLOW_MS = 200_000;
+
+let dataDir: string;
+let started: ChildProcess | undefined;
+
+/** Servers of the machine that runs the tests must not be used, and no port be asked for. */
+function environment(): NodeJS.ProcessEnv {
+  const unset = { DATABASE_URL: '', TEMPORAL_ADDRESS: '', KAFKA_BROKERS: '', BIRTH_API_PORT: '' };
+  return { ...process.env, ...unset, BIRTH_DATA_DIR: dataDir };
+}
+
+function readRun(): RunFile | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as RunFile;
+  } catch {
+    return undefined;
+  }
+}
+
+async function startSystem(): Promise<{ start: ChildProcess; run: RunFile }> {
+  const start = spawn(process.execPath, [START, '--no-sample'], { env: environment(), stdio: 'ignore' });
+  started = start;
+  const run = await pollUntil(
+    () => {
+      if (start.exitCode !== null) throw new Error('npm start ended before the system was ready');
+      const current = readRun();
+      return current && isAlive(current.pid) ? current : undefined;
+    },
+    { timeoutMs: UP_MS },
+  );
+  if (!run) throw new Error('the system was not ready in time');
+  return { start, run };
+}
+
+function pidsOf(run: RunFile): number[] {
+  const parts = [...Object.values(run.services), ...Object.values(run.servers)];
+  return [run.pid, ...parts.flatMap(({ pid }) => pid ?? [])];
+}
+
+function allGone(pids: readonly number[]): Promise<true | undefined> {
+  return pollUntil(() => (pids.some(isAlive) ? undefined : true), { timeoutMs: GONE_MS });
+}
+
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'birth-supervisor-'));
+});
+afterAll(async () => {
+  const run = readRun();
+  started?.kill('SIGKILL');
+  if (run) await allGone(pidsOf(run));
+  removeDataDirectory(dataDir);
+});
+
+test(
+  'it starts, mends what dies, refuses a second start, and stops without a trace',
+  { timeout: SLOW_MS },
+  async () => {
+    const { start, run } = await startSystem();
+    expect(statSync(join(dataDir, 'run.json')).mode & 0o777).toBe(0o600);
+    expect(Object.keys(run.services)).toHaveLength(10);
+    expect((await fetch(`${run.api}/livez`)).status).toBe(200);
+
+    const second = spawnSync(process.execPath, [START, '--once'], { env: environment(), encoding: 'utf8' });
+    expect([second.status, second.stderr]).toEqual([
+      1,
+      expect.stringContaining(`as process ${run.pid}: API ${run.api}`),
+    ]);
+
+    const relay = run.services['relay']?.pid ?? 0;
+    process.kill(relay, 'SIGKILL');
+    const revived = await pollUntil(
+      () => {
+        const pid = readRun()?.services['relay']?.pid;
+        return pid !== undefined && pid !== relay && isAlive(pid) ? pid : undefined;
+      },
+      { timeoutMs: 30_000 },
+    );
+    expect(revived).toBeDefined();
+
+    const pids = pidsOf(readRun() ?? run);
+    const ended = once(start, 'exit');
+    start.kill('SIGINT');
+    expect(await allGone(pids)).toBe(true);
+    expect(await ended).toEqual([0, null]);
+    expect([existsSync(join(dataDir, 'run.json')), existsSync(join(dataDir, 'supervisor.lock'))]).toEqual([
+      false,
+      false,
+    ]);
+  },
+);
+
+test(
+  'kill -9 of the supervisor leaves nothing, and the next start has the same addresses',
+  { timeout: SLOW_MS },
+  async () => {
+    const { start, run } = await startSystem();
+    const ended = once(start, 'exit');
+    process.kill(run.pid, 'SIGKILL');
+    expect(await allGone(pidsOf(run))).toBe(true);
+    expect(await ended).toEqual([1, null]);
+
+    const next = await startSystem();
+    expect(next.run).toMatchObject({
+      api: run.api,
+      temporal: run.temporal,
+      kafka: run.kafka,
+      postgres: run.postgres,
+      tokens: run.tokens,
+    });
+    next.start.kill('SIGKILL');
+    expect(await allGone(pidsOf(next.run))).toBe(true);
+  },
+);
