@@ -16,11 +16,11 @@ export function takeStep(view: CaseView, step: Step, now: Date): { changes: Chan
   const changes = noChanges(view);
   if (view.closed) return { changes, result: outcomeOfClosed(view, step) };
   applyNews(view, changes, step.news, now);
-  reportStray(view, changes, step.stray);
+  reportStray(view, changes, step.stray, now);
   skipWork(view, changes, step.skip, now);
   const sent = requestWork(view, changes, step.request, now);
   const released = step.news.some((n) => n.kind === 'task') ? releaseChoices(view, changes, now) : undefined;
-  for (const key of step.overdue) reportSilence(changes, matterAt(view, key));
+  for (const key of step.overdue) reportSilence(changes, matterAt(view, key), now);
   const followOns = step.decide ? decideCase(view, changes, now) : [];
   if (step.finish) closeCase(view, changes);
   tellParents(view, changes);

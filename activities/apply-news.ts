@@ -2,7 +2,7 @@ import { nodeKey, type News } from '../schemas/case-plan.ts';
 import { WORK } from '../schemas/matter.ts';
 import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
 import { endMatter, holdMatter, matterAt, openTask, overtakeTasks } from './changes.ts';
-import type { CaseView, Changes, Matter } from './ledger-port.ts';
+import type { CaseView, Changes, Matter, TaskToOpen } from './ledger-port.ts';
 
 /** What arrived, written into the matters. News whose inbox row says they were applied before change nothing. */
 export function applyNews(view: CaseView, changes: Changes, news: readonly News[], now: Date): void {
@@ -41,14 +41,11 @@ function applyAnswer({ view, changes, matter, item, payload, now }: Answer): voi
   }
   const { reason, asks } = objectionSchema.parse(payload);
   const refused = item.outcome === 'refused';
+  const { subject, code, attempt } = item;
   holdMatter(changes, matter, {
-    kind: refused ? 'refused' : 'correction-needed',
+    task: { kind: refused ? 'refused' : 'correction-needed', subject, code, attempt, reason, asks },
     status: refused ? 'manual' : 'correction',
-    subject: item.subject,
-    code: item.code,
-    attempt: item.attempt,
-    reason,
-    asks,
+    now,
   });
 }
 
@@ -79,7 +76,7 @@ function applyDecision(changes: Changes, matter: Matter, item: News, now: Date):
 }
 
 /** Answers that fit nothing the case waits for: somebody has to look at them. */
-export function reportStray(view: CaseView, changes: Changes, stray: readonly News[]): void {
+export function reportStray(view: CaseView, changes: Changes, stray: readonly News[], now: Date): void {
   for (const item of stray) {
     const arrival = view.arrivals.get(item.eventId);
     if (!arrival || arrival.applied) continue;
@@ -90,28 +87,30 @@ export function reportStray(view: CaseView, changes: Changes, stray: readonly Ne
       code: item.code,
       actor: WORK[item.code].department,
     });
-    openTask(changes, {
+    const late: TaskToOpen = {
       kind: 'late-answer',
       subject: item.subject,
       code: item.code,
       attempt: item.attempt,
       reason: `部门对第${item.attempt}次请求的答复（${item.outcome}）到达时，事项已不再等待该答复`,
       asks: [],
-    });
+    };
+    openTask(changes, late, now);
   }
 }
 
 /** A department has been silent for longer than its patience: the matter is marked, a person is asked. */
-export function reportSilence(changes: Changes, matter: Matter): void {
+export function reportSilence(changes: Changes, matter: Matter, now: Date): void {
   if (matter.nodeState !== 'requested' || matter.flags.includes('overdue')) return;
   matter.flags = [...matter.flags, 'overdue'];
   changes.matters.add(matter);
-  openTask(changes, {
+  const silent: TaskToOpen = {
     kind: 'department-silent',
     subject: matter.node.subject,
     code: matter.node.code,
     attempt: matter.attempt,
     reason: `已超过技术时限（${matter.node.patienceSeconds}秒）未收到答复`,
     asks: [],
-  });
+  };
+  openTask(changes, silent, now);
 }

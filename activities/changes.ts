@@ -1,6 +1,7 @@
 import { nodeKey, type NodeKey } from '../schemas/case-plan.ts';
 import type { MatterStatus, Subject, WorkCode } from '../schemas/matter.ts';
-import type { CaseView, Changes, Matter, NewTask } from './ledger-port.ts';
+import { taskDeadline } from '../policies/tasks/deadline.ts';
+import type { CaseView, Changes, Matter, TaskToOpen } from './ledger-port.ts';
 
 /** Nothing changed yet. */
 export function noChanges(view: CaseView): Changes {
@@ -42,25 +43,19 @@ export function endMatter(changes: Changes, matter: Matter, status: MatterStatus
 export function holdMatter(
   changes: Changes,
   matter: Matter,
-  task: NewTask & { status: 'correction' | 'manual' },
+  hold: { readonly task: TaskToOpen; readonly status: 'correction' | 'manual'; readonly now: Date },
 ): void {
-  const { status, ...opened } = task;
-  matter.status = status;
+  matter.status = hold.status;
   matter.nodeState = 'held';
-  matter.reason = opened.reason;
+  matter.reason = hold.task.reason;
   changes.matters.add(matter);
-  openTask(changes, opened);
+  openTask(changes, hold.task, hold.now);
 }
 
-export function openTask(changes: Changes, task: NewTask): void {
-  changes.tasks.push(task);
-  changes.events.push({
-    type: 'task.opened',
-    subject: task.subject,
-    code: task.code,
-    actor: 'system',
-    detail: { kind: task.kind },
-  });
+export function openTask(changes: Changes, task: TaskToOpen, now: Date): void {
+  changes.tasks.push({ ...task, deadline: taskDeadline(task.kind, now.toISOString()) });
+  const { subject, code, kind } = task;
+  changes.events.push({ type: 'task.opened', subject, code, actor: 'system', detail: { kind } });
 }
 
 /** The open tasks of one piece of work are settled by what has happened. */

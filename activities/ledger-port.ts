@@ -66,7 +66,12 @@ export interface NewTask {
   readonly reason: string;
   /** the facts that are missing, as pointers into the birth notification */
   readonly asks: readonly string[];
+  /** RFC 3339, until when a person must have looked at it */
+  readonly deadline: string;
 }
+
+/** A task before its deadline is set. */
+export type TaskToOpen = Omit<NewTask, 'deadline'>;
 
 export interface NewCommand {
   readonly subject: Subject;
@@ -114,15 +119,11 @@ export interface Changes {
 export interface CaseLedger {
   /**
    * Locks the case, lets `work` look and decide, and writes all it decided in the same transaction.
-   * @throws CaseUnknownError when there is no such case
+   * @throws Error named CaseUnknownError when there is no such case
    */
   change<T>(
     caseNumber: string,
     eventIds: readonly string[],
     work: (view: CaseView) => { changes: Changes; result: T },
   ): Promise<T>;
-}
-
-export class CaseUnknownError extends Error {
-  override readonly name = 'CaseUnknownError';
 }

@@ -45,10 +45,10 @@ function send(view: CaseView, changes: Changes, matter: Matter, now: Date): void
   const prepare = PREPARATIONS[code] as Preparation<WorkCode>;
   const prepared = prepare(view, subject);
   if (!prepared.ready) {
-    const { hold } = prepared;
-    holdMatter(changes, matter, { ...hold, subject, code, attempt: matter.attempt });
-    if (hold.kind === 'name-missing' || hold.kind === 'choices-missing')
-      askParents(changes, matter, hold.kind);
+    const { kind, reason, asks, status } = prepared.hold;
+    const task = { kind, reason, asks, subject, code, attempt: matter.attempt };
+    holdMatter(changes, matter, { task, status, now });
+    if (kind === 'name-missing' || kind === 'choices-missing') askParents(changes, matter, kind);
     return;
   }
   if (code === 'household-registration') settleRoute(view, matter, now);

@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
+import { perBirth, processorSeconds } from './processor-time.ts';
 import { birthNumber, postBirth, quantile } from './many-births.ts';
 
 /**
@@ -48,6 +49,7 @@ async function lone(
 }
 
 async function busy(stack: Stack, database: pg.Pool): Promise<number> {
+  const before = processorSeconds(stack.run);
   const began = Date.now();
   let done = 0;
   const one = async (): Promise<void> => {
@@ -58,6 +60,8 @@ async function busy(stack: Stack, database: pg.Pool): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, one));
+  const used = perBirth(before, processorSeconds(stack.run), done);
+  console.log(`processor ms per birth: ${used.map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(', ')}`);
   return done / ((Date.now() - began) / 1000);
 }
 

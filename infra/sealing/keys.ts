@@ -23,6 +23,8 @@ export interface Keyring {
   readonly newDataKey: () => { key: Buffer; wrapped: Buffer };
   /** @throws UnsealError for a key wrapped by another master key */
   readonly unwrap: (wrapped: Buffer) => Buffer;
+  /** what people write about things that belong to no case */
+  readonly notes: Buffer;
   /** Temporal payloads: key by id, so that keys can be rotated. */
   readonly payload: { readonly currentId: string; readonly byId: (id: string) => Buffer | undefined };
 }
@@ -44,6 +46,7 @@ export function createKeyring(masterKey: string): Keyring {
       return { key, wrapped: seal(wrapping, 'data-key', key) };
     },
     unwrap: (wrapped) => unseal(wrapping, 'data-key', wrapped),
+    notes: derive(masterKey, 'notes'),
     payload: { currentId: 'payload-1', byId: (id) => (id === 'payload-1' ? payload : undefined) },
   };
 }
@@ -54,5 +57,6 @@ export const sealContext = {
   answer: (eventId: string) => `answer:${eventId}`,
   notice: (eventId: string) => `notice:${eventId}`,
   facts: (caseNumber: string, subject: string) => `facts:${caseNumber}:${subject}`,
+  note: (taskId: string) => `note:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
 } as const;

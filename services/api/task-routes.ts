@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { TASK_KINDS, taskCompletionSchema, taskViewSchema, type TaskKind } from '../../schemas/task.ts';
 import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
+import type { SealedSubject } from '../../infra/postgres/ledger/facts.ts';
+import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import { sealJson } from '../../infra/sealing/seal.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { maskText } from './masking.ts';
 import { ProblemError } from './problem.ts';
 import { applyFacts } from './task-facts.ts';
 import { OUTCOME_ALIASES, TASK_OUTCOMES, readOutcome } from './task-outcomes.ts';
@@ -80,6 +82,17 @@ function readDecision(word: string): TaskDecision {
   return outcome;
 }
 
+/** A clerk's words may name people: they are sealed with the family's key, and go with it. */
+function sealNote(
+  keyring: Keyring,
+  task: TaskRecord,
+  { subjects, note }: { subjects: readonly SealedSubject[]; note: string },
+): Buffer {
+  const family = subjects.find((s) => s.subject === 'family')?.wrappedKey;
+  const key = family ? keyring.unwrap(family) : keyring.notes;
+  return sealJson(key, sealContext.note(task.id), note);
+}
+
 function doneBefore(task: TaskRecord): ProblemError {
   if (task.status === 'overtaken') return new ProblemError('task-overtaken');
   const completedAt = task.completedAt === null ? '' : formatInstant(task.completedAt);
@@ -131,12 +144,13 @@ function postCompletion(app: App, { pool, keyring, now, wakeInbox }: RouteParts,
         by: callerOf(request).name,
         at: now(),
         outcome,
-        reason: maskText(reason),
       };
       const done = await completeTask(pool, completion, (task, subjects) => {
         if (!TASK_OUTCOMES[task.kind].includes(outcome)) throw outcomeProblem(TASK_OUTCOMES[task.kind]);
-        if (outcome !== 'resolved' && Object.keys(facts).length === 0) return [];
-        return applyFacts(keyring, task, { subjects, facts, resolved: outcome === 'resolved' });
+        const sealed = sealNote(keyring, task, { subjects, note: reason });
+        const resolved = outcome === 'resolved';
+        if (!resolved && Object.keys(facts).length === 0) return { changed: [], reason: sealed };
+        return { changed: applyFacts(keyring, task, { subjects, facts, resolved }), reason: sealed };
       });
       if (done.result === 'not-found') throw new ProblemError('not-found');
       if (done.result === 'done-before') throw doneBefore(done.task);

@@ -1,5 +1,6 @@
 import type { BatchHandler } from '../../infra/kafka/port.ts';
 import { openDeadLetterTasks } from '../../infra/postgres/ledger/tasks.ts';
+import { taskDeadline } from '../../policies/tasks/deadline.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 
 /** Whatever lands on a dead-letter topic becomes one task for a person. */
@@ -12,6 +13,6 @@ export function createDeadLetterWatch(pool: Pool): BatchHandler {
       reasonCode: message.headers['dlq-reason'] ?? 'unknown',
       caseNumber: message.key ?? '',
     }));
-    await openDeadLetterTasks(pool, letters, new Date());
+    await openDeadLetterTasks(pool, letters, taskDeadline('dead-letter', new Date().toISOString()));
   };
 }

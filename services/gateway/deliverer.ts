@@ -30,79 +30,91 @@ const LINGER_MS = 6;
 const MAX_IN_FLIGHT = 64;
 
 const delivered = counter('birth_deliveries_total', 'Updates to cases by outcome', ['outcome']);
-const inFlightGauge = gauge('birth_deliveries_in_flight', 'Updates on their way');
+const inFlight = gauge('birth_deliveries_in_flight', 'Updates on their way');
 
 /**
  * Brings news to cases as Workflow Updates: one at a time for a case, many cases at once. What fails is left to
  * the sweeper, whose redelivery backs off for each case, so a sick case holds nobody else.
  */
-export function createDeliverer({ runner, log, notRunning }: DelivererOptions): Deliverer {
-  const waiting = new Map<string, Waiting>();
-  const busy = new Set<string>();
-  const ready: string[] = [];
-  const idle: (() => void)[] = [];
+export function createDeliverer(options: DelivererOptions): Deliverer {
+  return new CaseDeliverer(options);
+}
 
-  const deliverNow = async (caseNumber: string): Promise<void> => {
-    const batch = waiting.get(caseNumber);
+class CaseDeliverer implements Deliverer {
+  readonly #options: DelivererOptions;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #busy = new Set<string>();
+  readonly #ready: string[] = [];
+  readonly #idle: (() => void)[] = [];
+
+  constructor(options: DelivererOptions) {
+    this.#options = options;
+  }
+
+  offer(caseNumber: string, news: readonly News[], tries: number): void {
+    const known = this.#waiting.get(caseNumber);
+    if (known) {
+      for (const item of news) known.news.set(item.eventId, item);
+      known.tries = Math.max(known.tries, tries);
+      return;
+    }
+    this.#waiting.set(caseNumber, { news: new Map(news.map((n) => [n.eventId, n])), tries });
+    if (this.#busy.has(caseNumber)) return;
+    setTimeout(() => {
+      if (!this.#busy.has(caseNumber) && this.#waiting.has(caseNumber)) this.#ready.push(caseNumber);
+      this.#pump();
+    }, LINGER_MS);
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#busy.size < MAX_IN_FLIGHT) {
+      const caseNumber = this.#ready.shift();
+      if (caseNumber === undefined) break;
+      this.#busy.add(caseNumber);
+      void this.#deliver(caseNumber).finally(() => {
+        this.#busy.delete(caseNumber);
+        if (this.#waiting.has(caseNumber)) this.#ready.push(caseNumber);
+        this.#pump();
+      });
+    }
+    inFlight.set(this.#busy.size);
+    if (this.#busy.size === 0 && this.#waiting.size === 0) for (const done of this.#idle.splice(0)) done();
+  }
+
+  async #deliver(caseNumber: string): Promise<void> {
+    const batch = this.#waiting.get(caseNumber);
     if (!batch) return;
-    waiting.delete(caseNumber);
-    const news = [...batch.news.values()];
+    this.#waiting.delete(caseNumber);
     try {
-      await deliverOrJudge(caseNumber, news, batch.tries);
+      await this.#deliverOrJudge(caseNumber, [...batch.news.values()], batch.tries);
       delivered.inc({ outcome: 'ok' });
     } catch (error) {
       delivered.inc({ outcome: 'failed' });
-      log.warn({ caseNumber, ...describeError(error) }, 'a delivery failed; the sweeper tries again');
+      this.#options.log.warn(
+        { caseNumber, ...describeError(error) },
+        'a delivery failed; the sweeper tries again',
+      );
     }
-  };
+  }
 
-  const deliverOrJudge = async (caseNumber: string, news: readonly News[], tries: number): Promise<void> => {
+  async #deliverOrJudge(caseNumber: string, news: readonly News[], tries: number): Promise<void> {
+    const { runner, notRunning } = this.#options;
+    const updateId = updateIdOf(news, tries);
     try {
-      await runner.deliver(caseNumber, news, updateIdOf(news, tries));
+      await runner.deliver(caseNumber, news, updateId);
     } catch (error) {
       if (!(error instanceof CaseNotRunningError)) throw error;
       const verdict = await notRunning(caseNumber, news);
-      if (verdict === 'rebuilt') await runner.deliver(caseNumber, news, updateIdOf(news, tries));
+      if (verdict === 'rebuilt') await runner.deliver(caseNumber, news, updateId);
     }
-  };
-
-  const pump = (): void => {
-    while (busy.size < MAX_IN_FLIGHT) {
-      const caseNumber = ready.shift();
-      if (caseNumber === undefined) break;
-      busy.add(caseNumber);
-      inFlightGauge.set(busy.size);
-      void deliverNow(caseNumber).finally(() => {
-        busy.delete(caseNumber);
-        inFlightGauge.set(busy.size);
-        if (waiting.has(caseNumber)) ready.push(caseNumber);
-        pump();
-      });
-    }
-    if (busy.size === 0 && waiting.size === 0) for (const done of idle.splice(0)) done();
-  };
-
-  return {
-    offer(caseNumber, news, tries) {
-      const known = waiting.get(caseNumber);
-      if (known) {
-        for (const item of news) known.news.set(item.eventId, item);
-        known.tries = Math.max(known.tries, tries);
-        return;
-      }
-      waiting.set(caseNumber, { news: new Map(news.map((n) => [n.eventId, n])), tries });
-      if (busy.has(caseNumber)) return;
-      setTimeout(() => {
-        if (!busy.has(caseNumber) && waiting.has(caseNumber)) ready.push(caseNumber);
-        pump();
-      }, LINGER_MS);
-    },
-    close: () =>
-      new Promise((resolve) => {
-        idle.push(resolve);
-        pump();
-      }),
-  };
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { settleLate } from '../../infra/postgres/ledger/tasks.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import { taskDeadline } from '../../policies/tasks/deadline.ts';
 import type { News } from '../../schemas/case-plan.ts';
 import type { Deliverer } from './deliverer.ts';
 
@@ -108,11 +109,8 @@ export function createJudge(options: Pick<SweeperOptions, 'pool' | 'runner' | 'l
     const found = await planOfCase(pool, caseNumber);
     if (!found) throw new Error('the ledger does not know the case');
     if (!found.open) {
-      await settleLate(
-        pool,
-        news.map((n) => n.eventId),
-        new Date(),
-      );
+      const eventIds = news.map((n) => n.eventId);
+      await settleLate(pool, eventIds, taskDeadline('late-answer', new Date().toISOString()));
       return 'settled';
     }
     await runner.startCase(found.plan, { rebuild: true });

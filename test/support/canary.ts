@@ -100,7 +100,7 @@ export async function secretsInFiles(folder: string, secrets: CanaryFamily['secr
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const hits: string[] = [];
   // Kafka's indexes hold offsets and times only, and are large empty files.
-  const files = entries.filter((e) => e.isFile() && !/index$/.test(e.name));
+  const files = entries.filter((e) => e.isFile() && !e.name.endsWith('index'));
   for (const entry of files) {
     const bytes = await readFile(path.join(entry.parentPath, entry.name)).catch(() => Buffer.alloc(0));
     for (const what of secretsIn(bytes, secrets)) hits.push(`${entry.name}: ${what}`);

@@ -10,7 +10,7 @@ import { startTemporal } from '../../infra/embedded/temporal.ts';
 import './servers.ts';
 
 /** The three servers for a run of integration tests, on free ports and in a folder that goes with the run. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-servers-'));
   const options = { dataDir, ports: rememberPorts(dataDir) };
   const [postgres, kafka, temporal] = await Promise.all([

@@ -1,5 +1,4 @@
 import type { Arrival, CaseView, Matter, Task } from '../../../activities/ledger-port.ts';
-import { CaseUnknownError } from '../../../activities/ledger-port.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import { nodeKey, type NodeKey, type NodeState, type PlanNode } from '../../../schemas/case-plan.ts';
 import type { Department } from '../../../schemas/department.ts';
@@ -10,6 +9,10 @@ import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import { unsealJson } from '../../sealing/seal.ts';
 import type { Connection } from '../pool.ts';
 import { factsOf, joinNotification, openSubjects, type OpenSubject } from './facts.ts';
+
+export class CaseUnknownError extends Error {
+  override readonly name = 'CaseUnknownError';
+}
 
 /** Everything a step needs, in one round trip; the case row is locked until the transaction ends. */
 const READ = `

@@ -11,17 +11,19 @@ export interface TaskCompletionToWrite {
   readonly by: string;
   readonly at: Date;
   readonly outcome: TaskDecision;
-  readonly reason: string;
 }
 
 /**
  * Judges the decision against the open task and what is known of the family, and gives back the subjects whose
  * facts changed, sealed again with the same data key. What it throws rolls everything back.
  */
-export type JudgeCompletion = (
-  task: TaskRecord,
-  subjects: readonly SealedSubject[],
-) => readonly SealedSubject[];
+export type JudgeCompletion = (task: TaskRecord, subjects: readonly SealedSubject[]) => Judgement;
+
+/** What of the family's facts changed, and the clerk's words, sealed. */
+export interface Judgement {
+  readonly changed: readonly SealedSubject[];
+  readonly reason: Buffer;
+}
 
 /** completed: now or before by the same person with the same outcome. done-before: somebody else was first. */
 export type CompletionOutcome =
@@ -58,8 +60,8 @@ async function completeOn(
   if (!task) return { result: 'not-found' };
   if (task.status !== 'open') return answerAgain(task, completion);
   const subjects = task.caseNumber === null ? [] : await readSubjects(on, task.caseNumber);
-  const changed = judge(task, subjects);
-  const done = await closeTask(on, completion);
+  const { changed, reason } = judge(task, subjects);
+  const done = await closeTask(on, completion, reason);
   if (task.caseNumber !== null) await writeSubjects(on, task.caseNumber, changed);
   const delivered = await tellCase(on, task, completion);
   return { result: 'completed', task: done, delivered };
@@ -96,8 +98,12 @@ async function readSubjects(on: Connection, caseNumber: string): Promise<SealedS
   return found.rows.map((r) => ({ subject: r.subject, wrappedKey: r.wrapped_key, facts: r.facts }));
 }
 
-async function closeTask(on: Connection, completion: TaskCompletionToWrite): Promise<TaskRecord> {
-  const { taskId, outcome, by, at, reason } = completion;
+async function closeTask(
+  on: Connection,
+  completion: TaskCompletionToWrite,
+  reason: Buffer,
+): Promise<TaskRecord> {
+  const { taskId, outcome, by, at } = completion;
   const closed = await on.query<{ task: TaskRecord }>({
     name: 'close-task',
     text: `update ledger.human_task t set status = 'completed', outcome = $2, completed_by = $3,

@@ -1,4 +1,3 @@
-import { taskDeadline } from '../../../policies/tasks/deadline.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import type { Pool } from '../pool.ts';
 
@@ -12,11 +11,14 @@ export interface DeadLetter {
   readonly caseNumber: string;
 }
 
-/** Opens one task for each dead letter, however often it is seen. */
+/**
+ * Opens one task for each dead letter, however often it is seen.
+ * @param deadline RFC 3339
+ */
 export async function openDeadLetterTasks(
   pool: Pool,
   letters: readonly DeadLetter[],
-  now: Date,
+  deadline: string,
 ): Promise<void> {
   const rows = letters.map((letter) => {
     const key = `dead-letter/${letter.topic}/${letter.partition}/${letter.offset}`;
@@ -25,7 +27,7 @@ export async function openDeadLetterTasks(
       dedupe_key: key,
       case_number: letter.caseNumber,
       reason: `主题 ${letter.topic} 分区 ${letter.partition} 位点 ${letter.offset} 的消息无法处理：${letter.reasonCode}`,
-      deadline: taskDeadline('dead-letter', now.toISOString()),
+      deadline,
     };
   });
   await pool.query({
@@ -40,8 +42,11 @@ export async function openDeadLetterTasks(
   });
 }
 
-/** News that reached a case after its end: written down as late, with a task for answers. */
-export async function settleLate(pool: Pool, eventIds: readonly string[], now: Date): Promise<void> {
+/**
+ * News that reached a case after its end: written down as late, with a task for answers.
+ * @param deadline RFC 3339
+ */
+export async function settleLate(pool: Pool, eventIds: readonly string[], deadline: string): Promise<void> {
   await pool.query({
     name: 'settle-late',
     text: `
@@ -61,6 +66,6 @@ export async function settleLate(pool: Pool, eventIds: readonly string[], now: D
              '办件结束后收到部门答复（' || outcome || '）', $2
         from late where kind = 'answer'
       on conflict (dedupe_key) do nothing`,
-    values: [eventIds, taskDeadline('late-answer', now.toISOString())],
+    values: [eventIds, deadline],
   });
 }

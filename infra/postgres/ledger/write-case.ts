@@ -1,5 +1,4 @@
 import type { CaseView, Changes, Matter, NewCommand, NewTask } from '../../../activities/ledger-port.ts';
-import { taskDeadline } from '../../../policies/tasks/deadline.ts';
 import type { Department } from '../../../schemas/department.ts';
 import { WORK, type Subject, type WorkCode } from '../../../schemas/matter.ts';
 import { eventType } from '../../../schemas/message.ts';
@@ -203,7 +202,7 @@ function sealResult(open: OpenCase, m: Matter): string | null {
 }
 
 function taskRecord(caseNumber: string, task: NewTask, now: Date): Record<string, unknown> {
-  const { subject, code, attempt, kind, reason, asks } = task;
+  const { subject, code, attempt, kind, reason, asks, deadline } = task;
   const key = `${caseNumber}/${subject}/${code}/${kind}/${attempt}/${now.toISOString()}`;
   return {
     id: derivedId('task', key),
@@ -214,7 +213,7 @@ function taskRecord(caseNumber: string, task: NewTask, now: Date): Record<string
     dedupe_key: key,
     reason,
     asks,
-    deadline: taskDeadline(kind, now.toISOString()),
+    deadline,
   };
 }
 

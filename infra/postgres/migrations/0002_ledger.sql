@@ -78,7 +78,7 @@ create table ledger.human_task (
   status       text not null default 'open' check (status in ('open', 'completed', 'overtaken')),
   outcome      text,
   completed_by text,
-  completion_reason text,
+  completion_reason bytea,                        -- free text of a clerk: sealed with the family's key
   completed_at timestamptz
 );
 create index human_task_open on ledger.human_task (deadline, id) where status = 'open';

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { RunFile } from '../services/supervisor/run-file.ts';
+
+/** Kernel ticks a second on every Linux in use. */
+const TICKS = 100;
+
+/** Processor seconds of each process of a running system so far; PostgreSQL with all its backends. */
+export function processorSeconds(run: RunFile): Map<string, number> {
+  const roots = new Map<number, string>();
+  for (const [name, { pid }] of Object.entries(run.services)) roots.set(pid, name);
+  for (const [name, { pid }] of Object.entries(run.servers)) if (pid) roots.set(pid, name);
+  const seconds = new Map<string, number>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const stat = readStat(Number(entry));
+    const name = stat && (roots.get(stat.pid) ?? roots.get(stat.parent));
+    if (stat && name) seconds.set(name, (seconds.get(name) ?? 0) + stat.seconds);
+  }
+  return seconds;
+}
+
+function readStat(pid: number): { pid: number; parent: number; seconds: number } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // After the name: state, parent, …; user and system ticks, then those of children that have ended.
+    const ticks = [11, 12, 13, 14].reduce((sum, i) => sum + Number(fields[i]), 0);
+    return { pid, parent: Number(fields[1]), seconds: ticks / TICKS };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What each process used between two readings, in milliseconds for each of `births`, largest first. */
+export function perBirth(
+  before: Map<string, number>,
+  after: Map<string, number>,
+  births: number,
+): [string, number][] {
+  return [...after]
+    .map(([name, seconds]): [string, number] => [name, ((seconds - (before.get(name) ?? 0)) * 1000) / births])
+    .sort((a, b) => b[1] - a[1]);
+}
