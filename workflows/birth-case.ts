@@ -1,7 +1,7 @@
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
+  isCancellation,
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow';
@@ -46,7 +46,8 @@ async function take(step: Step, story: CaseStory): Promise<StepOutcome> {
     try {
       return await advance(step);
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+      // A local activity's failure arrives as it was thrown, not wrapped as that of a regular one is.
+      if (isCancellation(error)) throw error;
       story.nudged = false;
       await condition(() => story.nudged, PAUSES[Math.min(round, PAUSES.length - 1)] ?? '5m');
     }
