@@ -26,6 +26,12 @@ const jsonArray = <T extends z.ZodType>(item: T) =>
     })
     .pipe(z.array(item));
 
+const file = (about: string) =>
+  z
+    .string()
+    .default('')
+    .meta({ description: `${about} (path)` });
+
 const seconds = (fallback: number, about: string) =>
   z.coerce.number().positive().default(fallback).meta({ description: about });
 
@@ -38,17 +44,36 @@ export const settings = {
   DATABASE_URL: z
     .string()
     .default('')
-    .meta({ description: "PostgreSQL address with the service's own role" }),
+    .meta({
+      description:
+        "PostgreSQL address with the service's own role; with TLS: ?sslmode=verify-full&sslrootcert=<path>",
+    }),
   TEMPORAL_ADDRESS: z
     .string()
     .default('127.0.0.1:7233')
     .meta({ description: 'host:port of the Temporal frontend' }),
   TEMPORAL_NAMESPACE: z.string().default('default').meta({ description: 'Temporal namespace' }),
+  TEMPORAL_TLS_CA: file('authority (PEM) that the frontend must prove itself to; empty: no TLS'),
+  TEMPORAL_TLS_CERT: file("this service's certificate (PEM), for a frontend that asks for one"),
+  TEMPORAL_TLS_KEY: file('key (PEM) of that certificate'),
+  TEMPORAL_TLS_SERVER_NAME: z
+    .string()
+    .default('')
+    .meta({ description: "name in the frontend's certificate; empty: the host of TEMPORAL_ADDRESS" }),
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:9092')
     .transform((v) => v.split(',').map((b) => b.trim()))
     .meta({ description: 'comma-separated brokers' }),
+  KAFKA_SSL_CA: file('authority (PEM) that brokers must prove themselves to; empty: no TLS'),
+  KAFKA_USERNAME: z
+    .string()
+    .default('')
+    .meta({ description: 'SCRAM-SHA-512 user; empty: no authentication' }),
+  KAFKA_PASSWORD: z.string().default('').meta({ description: 'password of that user' }),
+  KAFKA_TOPICS: z.enum(['create', 'given']).default('create').meta({
+    description: 'given: topics and rights are made by an operator, services only wait for them',
+  }),
   BIRTH_MASTER_KEY: z
     .string()
     .default(INSECURE_DEMO_MASTER_KEY)
@@ -94,6 +119,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new Error(`settings are wrong: ${wrong}`);
   }
   const config = parsed.data;
+  // A password that would travel in clear is a mistake, not a choice.
+  if (config.KAFKA_USERNAME !== '' && config.KAFKA_SSL_CA === '')
+    throw new Error('KAFKA_USERNAME needs KAFKA_SSL_CA: a password never travels without TLS');
   if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_MASTER_KEY === INSECURE_DEMO_MASTER_KEY) {
     throw new Error('BIRTH_MASTER_KEY is the insecure demo key: give production a secret of its own');
   }

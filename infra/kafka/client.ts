@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs';
 import type { Logger } from '../telemetry/log.ts';
 import { kafkaLogCreator } from './client-log.ts';
+import type { KafkaConnection } from './connection.ts';
 
 /** Few and quick: whoever uses a client goes on trying by itself, with a fresh one. */
 export const QUICK_RETRY: RetryOptions = {
@@ -13,15 +14,20 @@ export const QUICK_RETRY: RetryOptions = {
   retries: 4,
 };
 
-export interface ClientOptions {
-  readonly brokers: readonly string[];
+export interface ClientOptions extends KafkaConnection {
   readonly log: Logger;
   readonly retry?: RetryOptions;
 }
 
 /** A kafkajs client that gives up soon, so that an outage is noticed, and logs through our log. */
 export function createKafka(options: ClientOptions): Kafka {
+  const { security } = options;
   return new Kafka({
+    ...(security && {
+      ssl: { ca: [security.ca] },
+      sasl: { mechanism: 'scram-sha-512', username: security.username, password: security.password },
+      authenticationTimeout: 5_000,
+    }),
     clientId: `birth-${hostname()}-${process.pid}`,
     brokers: [...options.brokers],
     connectionTimeout: 2_000,

@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { describeError, type Logger } from '../telemetry/log.ts';
 import { createKafka, within } from './client.ts';
+import type { KafkaConnection } from './connection.ts';
 import { createGatherer } from './gather.ts';
 import { PendingOffsets } from './pending-offsets.ts';
 import type { BatchHandler, ReceivedMessage } from './port.ts';
@@ -13,8 +14,7 @@ const LONGEST_HOLD_MS = 5_000;
 
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
-export interface SessionOptions {
-  readonly brokers: readonly string[];
+export interface SessionOptions extends KafkaConnection {
   readonly groupId: string;
   readonly topics: readonly string[];
   readonly log: Logger;

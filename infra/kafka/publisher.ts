@@ -1,6 +1,7 @@
 import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import type { Logger } from '../telemetry/log.ts';
 import { createKafka, kafkaErrorType, within } from './client.ts';
+import type { KafkaConnection } from './connection.ts';
 import type { OutgoingMessage, Publisher } from './port.ts';
 import { ensureTopics } from './topics.ts';
 
@@ -39,10 +40,11 @@ export function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessage
  * the connection is dropped and made anew, with the topics that a wiped broker has lost. Only `infra/outbox` holds
  * one.
  */
-export function createPublisher(options: { brokers: readonly string[]; log: Logger }): Publisher {
+export function createPublisher(options: KafkaConnection & { log: Logger }): Publisher {
   let connected: Promise<Producer> | undefined;
   const connect = async (): Promise<Producer> => {
-    await ensureTopics(options.brokers, { deadlineMs: ACKNOWLEDGE_MS });
+    // Whoever may not create topics may not see those of others either.
+    if (!options.topicsAreGiven) await ensureTopics(options, { deadlineMs: ACKNOWLEDGE_MS });
     const producer = createKafka({
       ...options,
       retry: { retries: 1, initialRetryTime: 50, maxRetryTime: 200 },

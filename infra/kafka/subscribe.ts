@@ -3,6 +3,7 @@ import { TOPICS } from '../../schemas/topic.ts';
 import { describeError, type Logger } from '../telemetry/log.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { within } from './client.ts';
+import type { KafkaConnection } from './connection.ts';
 import { ConsumerSession, type Assignment } from './consumer-session.ts';
 import type { BatchHandler, Subscription } from './port.ts';
 import { ensureTopics } from './topics.ts';
@@ -18,8 +19,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const MOST_CRASHES = 10;
 
-export interface SubscribeOptions {
-  readonly brokers: readonly string[];
+export interface SubscribeOptions extends KafkaConnection {
   /** one for each purpose: two subscriptions of one group share its partitions */
   readonly groupId: string;
   readonly topics: readonly string[];
@@ -102,10 +102,10 @@ class Keeper implements Subscription {
 
   /** One session, from the topics it needs to its end. */
   async #liveOnce(): Promise<unknown> {
-    const { brokers, topics } = this.#options;
+    const { topics } = this.#options;
     const declared = TOPICS.filter(({ name }) => topics.includes(name));
     try {
-      await ensureTopics(brokers, { topics: declared, deadlineMs: TOPICS_MS });
+      await ensureTopics(this.#options, { topics: declared, deadlineMs: TOPICS_MS });
     } catch (error) {
       return error;
     }

@@ -3,6 +3,7 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import { pino } from 'pino';
 import { TOPICS, type Topic } from '../../schemas/topic.ts';
 import { createKafka, within } from './client.ts';
+import type { KafkaConnection } from './connection.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEADLINE_MS = 30_000;
@@ -19,19 +20,21 @@ export interface EnsureTopicsOptions {
 }
 
 /**
- * Creates the topics that are missing and waits until every partition has a leader. Safe to call at every start
- * and from several processes at once; tries again while the broker comes up.
+ * Creates the topics that are missing (unless they are given) and waits until every partition has a leader. Safe to
+ * call at every start and from several processes at once; tries again while the broker comes up.
  * @throws Error of the last attempt when the deadline has passed
  */
 export async function ensureTopics(
-  brokers: readonly string[],
+  connection: KafkaConnection,
   options: EnsureTopicsOptions = {},
 ): Promise<void> {
   const topics = options.topics ?? TOPICS;
   const deadline = Date.now() + (options.deadlineMs ?? DEADLINE_MS);
   for (;;) {
     try {
-      return await withAdmin(brokers, (admin) => makeReady(admin, topics));
+      return await withAdmin(connection, (admin) =>
+        connection.topicsAreGiven ? checkLeaders(admin, topics) : makeReady(admin, topics),
+      );
     } catch (error) {
       if (Date.now() + RETRY_MS > deadline) throw error;
       await delay(RETRY_MS);
@@ -39,21 +42,30 @@ export async function ensureTopics(
   }
 }
 
-async function withAdmin(brokers: readonly string[], work: (admin: Admin) => Promise<void>): Promise<void> {
+/** Does some work as an administrator, on a connection of its own that gives up soon. */
+export async function withAdmin<T>(
+  connection: KafkaConnection,
+  work: (admin: Admin) => Promise<T>,
+): Promise<T> {
   const admin = createKafka({
-    brokers,
+    ...connection,
     log: pino({ enabled: false }),
     retry: { initialRetryTime: 50, maxRetryTime: 300, retries: 2, factor: 0.2, multiplier: 2 },
   }).admin();
   try {
     await admin.connect();
-    await work(admin);
+    return await work(admin);
   } finally {
     await within(
       2_000,
       admin.disconnect().catch(() => undefined),
     );
   }
+}
+
+/** The number of brokers that are alive. @throws Error when none lets us in */
+export function brokersAlive(connection: KafkaConnection): Promise<number> {
+  return withAdmin(connection, async (admin) => (await admin.describeCluster()).brokers.length);
 }
 
 async function makeReady(admin: Admin, topics: readonly Topic[]): Promise<void> {

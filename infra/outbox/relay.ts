@@ -1,3 +1,4 @@
+import type { KafkaConnection } from '../kafka/connection.ts';
 import { createPublisher } from '../kafka/publisher.ts';
 import type { Publisher } from '../kafka/port.ts';
 import type { Pool } from '../postgres/pool.ts';
@@ -16,14 +17,13 @@ const LONGEST_PAUSE_MS = 2_000;
 const UNHEALTHY_MS = 10_000;
 const HOMELESS_REST_SECONDS = 60;
 
-export interface RelayOptions {
+export interface RelayOptions extends KafkaConnection {
   /** not closed by the relay */
   readonly pool: Pool;
   /** the address that the pool connects with: listening needs a connection of its own */
   readonly listenUrl: string;
   /** whose outbox */
   readonly schema: string;
-  readonly brokers: readonly string[];
   readonly log: Logger;
   /** an unanswered command is published again after this, doubling each time up to ten minutes */
   readonly resendSeconds: number;
@@ -62,7 +62,7 @@ const batchRows = histogram('birth_outbox_batch_rows', 'rows published in one re
 export function startRelay(options: RelayOptions): Relay {
   const { pool, schema, log } = options;
   const signal = createSignal();
-  const publisher = createPublisher({ brokers: options.brokers, log });
+  const publisher = createPublisher(options);
   const lease = startLease({ pool, schema, log, onChange: signal.wake });
   const listener = listen(options.listenUrl, outboxChannel(schema), signal.wake, log);
   const pulse = { lastSuccess: Date.now() };

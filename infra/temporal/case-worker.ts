@@ -3,6 +3,7 @@ import type { CaseActivities } from '../../activities/case-activities.ts';
 import type { Config } from '../config/config.ts';
 import type { Keyring } from '../sealing/keys.ts';
 import { describeError, type Logger } from '../telemetry/log.ts';
+import { temporalConnection } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { TASK_QUEUE } from './names.ts';
 import { workflowBundle } from './workflow-bundle.ts';
@@ -39,7 +40,7 @@ export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseW
   let current: Worker | undefined;
 
   const runOnce = async (): Promise<void> => {
-    const connection = await NativeConnection.connect({ address: options.config.TEMPORAL_ADDRESS });
+    const connection = await NativeConnection.connect(temporalConnection(options.config));
     try {
       current = await createWorker(options, connection, bundle);
       if (!stopping) await current.run();

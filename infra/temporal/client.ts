@@ -8,6 +8,7 @@ import {
 import type { CasePlan, News } from '../../schemas/case-plan.ts';
 import type { Config } from '../config/config.ts';
 import { createKeyring } from '../sealing/keys.ts';
+import { temporalConnection, type TemporalSettings } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
 
@@ -28,9 +29,9 @@ export class CaseNotRunningError extends Error {
 
 /** The connection is made when it is first needed and kept: a service starts also while Temporal is away. */
 export function createCaseRunner(
-  config: Pick<Config, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'BIRTH_MASTER_KEY'>,
+  config: TemporalSettings & Pick<Config, 'TEMPORAL_NAMESPACE' | 'BIRTH_MASTER_KEY'>,
 ): CaseRunner {
-  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
+  const connection = Connection.lazy(temporalConnection(config));
   const client = new Client({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,

@@ -1,3 +1,4 @@
+import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
@@ -18,28 +19,29 @@ await runService('gateway', async ({ config, log }) => {
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds: config.BIRTH_SWEEP_SECONDS });
   const decisions = listen(url, INBOX_CHANNEL, () => sweeper.wake(), log);
+  const kafka = kafkaConnection(config);
   const names = new Set(TOPICS.map((t) => t.name));
   const [answers, deadLetters] = await Promise.all([
     subscribe({
-      brokers: config.KAFKA_BROKERS,
+      ...kafka,
       groupId: 'birth-gateway',
       topics: DEPARTMENT_CODES.map(answersTopic),
       log,
       handle: createLanding({ pool, log, deliverer, wakeRelay }),
     }),
     subscribe({
-      brokers: config.KAFKA_BROKERS,
+      ...kafka,
       groupId: 'birth-dead-letters',
       topics: [...names].map(deadLetterTopic).filter((name) => names.has(name)),
       log,
       handle: createDeadLetterWatch(pool),
     }),
   ]);
-  const kafka = async (): Promise<void> => {
+  const consumers = async (): Promise<void> => {
     if (!answers.healthy() || !deadLetters.healthy()) throw new Error('a consumer makes no progress');
   };
   return {
-    checks: { database: () => pool.query('select 1'), temporal: () => runner.check(), kafka },
+    checks: { database: () => pool.query('select 1'), temporal: () => runner.check(), kafka: consumers },
     close: async () => {
       await Promise.all([answers.close(), deadLetters.close(), decisions.close(), sweeper.close()]);
       await deliverer.close();

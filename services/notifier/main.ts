@@ -1,3 +1,4 @@
+import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../infra/outbox/relay.ts';
@@ -26,12 +27,12 @@ await runService('notifier', async ({ config, log }) => {
   const pauseMs = config.BIRTH_SWEEP_SECONDS * 1000;
   const sending = repeat(() => sendDue(store, carrier, log), { pauseMs, what: 'sending', log });
   const receiving = repeat(() => takeReceipts(store, carrier), { pauseMs, what: 'taking receipts', log });
-  const brokers = config.KAFKA_BROKERS;
+  const kafka = kafkaConnection(config);
   const relay = startRelay({
     pool,
     listenUrl: config.DATABASE_URL,
     schema: 'notifier',
-    brokers,
+    ...kafka,
     log,
     resendSeconds: config.BIRTH_RESEND_SECONDS,
   });
@@ -40,7 +41,7 @@ await runService('notifier', async ({ config, log }) => {
     relay.wake();
   };
   const handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted, log });
-  const notices = await subscribe({ brokers, groupId: 'notifier', topics: [NOTICES_TOPIC], log, handle });
+  const notices = await subscribe({ ...kafka, groupId: 'notifier', topics: [NOTICES_TOPIC], log, handle });
   return {
     checks: {
       database: () => pool.query('select 1'),

@@ -1,3 +1,4 @@
+import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { startRelay } from '../../infra/outbox/relay.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { runService } from '../kit/run-service.ts';
@@ -9,7 +10,7 @@ await runService('relay', ({ config, log }) => {
     pool,
     listenUrl: config.DATABASE_URL,
     schema: 'ledger',
-    brokers: config.KAFKA_BROKERS,
+    ...kafkaConnection(config),
     log,
     resendSeconds: config.BIRTH_RESEND_SECONDS,
   });

@@ -1,3 +1,4 @@
+import { kafkaConnection } from '../../../infra/kafka/connection.ts';
 import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
@@ -26,17 +27,17 @@ async function startDepartment(
   const office = openOffice(department, config.BIRTH_SEALING_KEY);
   const { schema } = office;
   const url = config.DATABASE_URL;
-  const brokers = config.KAFKA_BROKERS;
+  const kafka = kafkaConnection(config);
   const pool = createPool({ url, max: CONNECTIONS, applicationName: department, log });
   const tap = createTap();
   const watch = await watchBehaviour({ pool, url, schema, log, onLook: tap.follow });
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const behaviour = () => relayBehaviour(watch.current());
-  const relay = startRelay({ pool, listenUrl: url, schema, brokers, log, resendSeconds, behaviour });
+  const relay = startRelay({ pool, listenUrl: url, schema, ...kafka, log, resendSeconds, behaviour });
   const toDeadLetter = deadLetterRow;
   const desk = openDesk({ office, handlers, pool, toDeadLetter, onWritten: () => relay.wake(), log });
   const subscription = await subscribe({
-    brokers,
+    ...kafka,
     groupId: `birth-${department}`,
     topics: [commandsTopic(department)],
     log,
