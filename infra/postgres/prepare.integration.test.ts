@@ -1,24 +1,101 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
-import { prepareDatabase } from './prepare.ts';
+import { prepareDatabase, type DatabaseUrls } from './prepare.ts';
+import { DATABASE_ROLES, LEDGER_RIGHTS } from './rights.ts';
 
 /** The demo's own key: role passwords belong to the server, and other tests connect with them. */
 const MASTER = 'insecure-demo-master-key';
+const DENIED = '42501';
 const databases: FreshDatabase[] = [];
+let urls: DatabaseUrls;
 
 beforeAll(async () => {
   const { adminUrl } = await testServers();
   for (let i = 0; i < 3; i++) databases.push(await createFreshDatabase(adminUrl));
+  urls = await prepareDatabase(databases[0]?.url ?? '', MASTER);
 });
 
 afterAll(async () => {
   for (const database of databases) await database.drop();
 });
 
+async function ask<T extends pg.QueryResultRow>(url: string | undefined, sql: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The SQLSTATE a statement is refused with; undefined when it is not. */
+async function refusal(url: string, sql: string): Promise<string | undefined> {
+  return ask(url, sql).then(
+    () => undefined,
+    (error: unknown) => (error instanceof pg.DatabaseError ? error.code : String(error)),
+  );
+}
+
 it('prepares several databases of one server at the same time, again and again', async () => {
   for (let round = 0; round < 5; round++) {
     const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, MASTER)));
-    for (const urls of prepared) expect(new URL(urls.ledger).username).toBe('birth_ledger');
+    for (const each of prepared) expect(new URL(each.gateway).username).toBe('birth_gateway');
   }
+});
+
+it('says of every table of the ledger who may do what', async () => {
+  const tables = await ask<{ name: string }>(
+    databases[0]?.url,
+    `select tablename as name from pg_tables where schemaname = 'ledger' order by 1`,
+  );
+  expect(tables.map(({ name }) => name)).toEqual(Object.keys(LEDGER_RIGHTS).sort());
+});
+
+it('gives each service its own schema and nothing of another', async () => {
+  const found = await ask<{ role: string; schemas: string[] }>(
+    databases[0]?.url,
+    `select r.rolname as role, array_agg(distinct n.nspname::text order by n.nspname::text) as schemas
+       from pg_roles r, pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where r.rolname = any(array[${DATABASE_ROLES.map((r) => `'birth_${r.replaceAll('-', '_')}'`).join()}])
+        and c.relkind in ('r', 'S') and n.nspname !~ '^pg_|information_schema'
+        and (has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
+             or has_schema_privilege(r.oid, n.oid, 'usage, create'))
+      group by 1`,
+  );
+  const expected = DATABASE_ROLES.map((role) => {
+    const name = role.replaceAll('-', '_');
+    const isCaseSide = ['api', 'worker', 'relay', 'gateway'].includes(role);
+    return { role: `birth_${name}`, schemas: [isCaseSide ? 'ledger' : name] };
+  });
+  const byRole = (a: { role: string }, b: { role: string }): number => a.role.localeCompare(b.role);
+  expect(found.sort(byRole)).toEqual(expected.sort(byRole));
+});
+
+it('lets nobody create or delete, and refuses the tables of others', async () => {
+  for (const role of DATABASE_ROLES) {
+    expect([role, await refusal(urls[role], 'create table mine (x int)')]).toEqual([role, DENIED]);
+    expect([role, await refusal(urls[role], 'create schema mine')]).toEqual([role, DENIED]);
+    expect([role, await refusal(urls[role], 'create temporary table mine (x int)')]).toEqual([role, DENIED]);
+    expect([role, await refusal(urls[role], 'select from birth_admin.migration')]).toEqual([role, DENIED]);
+    expect([role, await refusal(urls[role], 'delete from outbox')]).toEqual([role, DENIED]);
+  }
+  expect(await refusal(urls['public-security'], 'select from ledger.subject')).toBe(DENIED);
+  expect(await refusal(urls['public-security'], 'select from medical_insurance.insurance_account')).toBe(
+    DENIED,
+  );
+  expect(await refusal(urls.relay, 'select from ledger.subject')).toBe(DENIED);
+  expect(await refusal(urls.worker, 'update ledger.case_event set actor = actor')).toBe(DENIED);
+  expect(await refusal(urls.relay, 'select from ledger.outbox')).toBeUndefined();
+});
+
+it('takes back what a role was given beside its rights', async () => {
+  const admin = databases[0]?.url;
+  await ask(admin, 'grant delete, truncate on all tables in schema ledger to birth_api');
+  await ask(admin, 'grant all on schema ledger to birth_api');
+  await prepareDatabase(admin ?? '', MASTER);
+  expect(await refusal(urls.api, 'delete from ledger.matter')).toBe(DENIED);
+  expect(await refusal(urls.api, 'create table ledger.mine (x int)')).toBe(DENIED);
 });

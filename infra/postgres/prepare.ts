@@ -3,27 +3,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { DEPARTMENT_CODES, databaseSchemaOf, type Department } from '../../schemas/department.ts';
+import { DATABASE_ROLES, rightsSql, type DatabaseRole } from './rights.ts';
 
-/** Who has a role and a schema of its own. */
-export type DatabaseOwner = 'ledger' | 'notifier' | Department;
-export type DatabaseUrls = Readonly<Record<DatabaseOwner, string>>;
+export type DatabaseUrls = Readonly<Record<DatabaseRole, string>>;
 
 const MOST_ATTEMPTS = 20;
-const OWNERS: readonly DatabaseOwner[] = ['ledger', 'notifier', ...DEPARTMENT_CODES];
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+/** The whole case side shared this role before each service had its own. */
+const FORMER_ROLE = 'birth_ledger';
 
-export function schemaOf(owner: DatabaseOwner): string {
-  return owner === 'ledger' ? 'ledger' : databaseSchemaOf(owner);
-}
-
-function roleOf(owner: DatabaseOwner): string {
-  return `birth_${schemaOf(owner)}`;
+function roleNameOf(role: DatabaseRole): string {
+  return `birth_${role.replaceAll('-', '_')}`;
 }
 
 /** Role passwords follow from the master key, so that nothing more has to be stored. */
-function passwordOf(owner: DatabaseOwner, masterKey: string): string {
-  return createHmac('sha256', masterKey).update(`database:${owner}`).digest('base64url');
+function passwordOf(role: DatabaseRole, masterKey: string): string {
+  return createHmac('sha256', masterKey).update(`database:${role}`).digest('base64url');
 }
 
 /** Numbered SQL, applied once each under an advisory lock; safe to call at every start. */
@@ -41,21 +36,26 @@ export async function migrate(adminUrl: string): Promise<string[]> {
   return applied.map((m) => m.name);
 }
 
-async function createRole(admin: pg.Client, owner: DatabaseOwner, masterKey: string): Promise<void> {
-  const role = admin.escapeIdentifier(roleOf(owner));
-  const password = admin.escapeLiteral(passwordOf(owner, masterKey));
-  const exists = await admin.query('select 1 from pg_roles where rolname = $1', [roleOf(owner)]);
-  await admin.query(`${exists.rowCount ? 'alter' : 'create'} role ${role} login password ${password}`);
+async function createRole(admin: pg.Client, role: DatabaseRole, masterKey: string): Promise<void> {
+  const name = roleNameOf(role);
+  const exists = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
+  await admin.query(
+    `${exists.rowCount ? 'alter' : 'create'} role ${name} with login nosuperuser nocreatedb nocreaterole
+       noreplication password ${admin.escapeLiteral(passwordOf(role, masterKey))}`,
+  );
 }
 
-async function grantOwnSchema(admin: pg.Client, owner: DatabaseOwner): Promise<void> {
-  const role = admin.escapeIdentifier(roleOf(owner));
-  const schema = admin.escapeIdentifier(schemaOf(owner));
+/** Who is not named may not even come in. */
+async function closeDatabase(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>('select current_database() as name');
+  const database = admin.escapeIdentifier(rows[0]?.name ?? '');
+  const roles = DATABASE_ROLES.map(roleNameOf).join(', ');
   await admin.query(`
-    grant usage on schema ${schema} to ${role};
-    grant select, insert, update, delete on all tables in schema ${schema} to ${role};
-    grant usage, select on all sequences in schema ${schema} to ${role};
-    alter role ${role} set search_path = ${schema}`);
+    revoke all on database ${database} from public;
+    revoke all on schema public from public;
+    grant connect on database ${database} to ${roles}`);
+  const former = await admin.query('select from pg_roles where rolname = $1 and rolcanlogin', [FORMER_ROLE]);
+  if (former.rowCount) await admin.query(`alter role ${FORMER_ROLE} nologin`);
 }
 
 /** What PostgreSQL says to the later of two who change one role at the same time. */
@@ -78,7 +78,7 @@ async function whenAlone(work: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Makes the database ready: migrations, one role a service with rights on its own schema only.
+ * Makes the database ready: migrations, one role a service with the rights it needs (infra/postgres/rights.ts).
  * @param adminUrl address of a role that may create roles and schemas
  * @returns the address each service connects with
  */
@@ -87,18 +87,20 @@ export async function prepareDatabase(adminUrl: string, masterKey: string): Prom
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    for (const owner of OWNERS) {
-      await whenAlone(() => createRole(admin, owner, masterKey));
-      await whenAlone(() => grantOwnSchema(admin, owner));
+    for (const role of DATABASE_ROLES) {
+      await whenAlone(() => createRole(admin, role, masterKey));
+      // Several statements in one query are one transaction.
+      await whenAlone(async () => void (await admin.query(rightsSql(role, roleNameOf(role)))));
     }
+    await whenAlone(() => closeDatabase(admin));
   } finally {
     await admin.end();
   }
-  const urls = OWNERS.map((owner) => {
+  const urls = DATABASE_ROLES.map((role) => {
     const url = new URL(adminUrl);
-    url.username = roleOf(owner);
-    url.password = passwordOf(owner, masterKey);
-    return [owner, url.toString()] as const;
+    url.username = roleNameOf(role);
+    url.password = passwordOf(role, masterKey);
+    return [role, url.toString()] as const;
   });
-  return Object.fromEntries(urls) as Record<DatabaseOwner, string>;
+  return Object.fromEntries(urls) as Record<DatabaseRole, string>;
 }

@@ -46,9 +46,7 @@ test('each service is given its own role and no secret of another', () => {
     expect(env['BIRTH_MASTER_KEY']).toBe(isCaseSide ? MASTER : undefined);
     expect(env['BIRTH_SEALING_KEY'] !== undefined).toBe(!isCaseSide);
     expect(env['BIRTH_TOKENS'] !== undefined).toBe(name === 'api');
-    expect(env['DATABASE_URL']).toBe(
-      `postgres://birth_${isCaseSide ? 'ledger' : name.replace('departments/', '')}@db`,
-    );
+    expect(env['DATABASE_URL']).toBe(`postgres://birth_${name.replace('departments/', '')}@db`);
     expect(env).toMatchObject({
       TEMPORAL_ADDRESS: 't:1',
       KAFKA_BROKERS: 'k:1,k:2',

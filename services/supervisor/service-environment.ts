@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
 import { cacheDirectory } from '../../infra/embedded/cache.ts';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
-import type { DatabaseOwner, DatabaseUrls } from '../../infra/postgres/prepare.ts';
+import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
+import { DATABASE_ROLES, type DatabaseRole } from '../../infra/postgres/rights.ts';
 import { sealingKeyFor, type Receiver } from '../../infra/sealing/keys.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { grantsOf, type DemoTokens } from './tokens.ts';
@@ -63,9 +64,12 @@ export function masterKeyOf(env: NodeJS.ProcessEnv): string {
   return key;
 }
 
-function ownerOf(name: string): DatabaseOwner {
-  if (name === 'notifier') return 'notifier';
-  return DEPARTMENT_CODES.find((department) => name === `departments/${department}`) ?? 'ledger';
+/** The database role of a service: its own name, without the folder of the departments. */
+function roleOf(name: string): DatabaseRole {
+  const short = name.replace('departments/', '');
+  const role = DATABASE_ROLES.find((known) => known === short);
+  if (!role) throw new Error(`the service ${name} has no database role`);
+  return role;
 }
 
 function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
@@ -73,10 +77,8 @@ function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
     const tokens = name === 'api' ? { BIRTH_TOKENS: JSON.stringify(grantsOf(around.tokens)) } : {};
     return { BIRTH_MASTER_KEY: around.masterKey, ...tokens };
   }
-  const owner = ownerOf(name);
-  return owner === 'ledger'
-    ? {}
-    : { BIRTH_SEALING_KEY: sealingKeyFor(around.masterKey, owner satisfies Receiver) };
+  const receiver = roleOf(name) as Receiver;
+  return { BIRTH_SEALING_KEY: sealingKeyFor(around.masterKey, receiver) };
 }
 
 /** The environment of one service: what it needs to know, and no secret of another. */
@@ -86,7 +88,7 @@ export function environmentOf(name: string, around: Surroundings): NodeJS.Proces
   );
   return {
     ...Object.fromEntries(own),
-    DATABASE_URL: around.databases[ownerOf(name)],
+    DATABASE_URL: around.databases[roleOf(name)],
     TEMPORAL_ADDRESS: around.temporal,
     TEMPORAL_NAMESPACE: around.env['TEMPORAL_NAMESPACE'] || 'default',
     KAFKA_BROKERS: around.kafka,

@@ -1,0 +1,82 @@
+import { DEPARTMENT_CODES, databaseSchemaOf, type Department } from '../../schemas/department.ts';
+
+/** Who logs in to the database: one role for each service. */
+export type DatabaseRole = 'api' | 'worker' | 'relay' | 'gateway' | 'notifier' | Department;
+
+export const DATABASE_ROLES: readonly DatabaseRole[] = [
+  'api',
+  'worker',
+  'relay',
+  'gateway',
+  'notifier',
+  ...DEPARTMENT_CODES,
+];
+
+/** The services that share the case ledger. */
+type LedgerRole = 'api' | 'worker' | 'relay' | 'gateway';
+
+/** `r` select, `a` insert, `w` update, `d` delete. Nobody but a relay deletes, and only its own membership. */
+type Rights = string;
+
+/**
+ * What each service of the case side may do with each table of the ledger. A table that is not named here is
+ * nobody's: a migration that adds one adds its line.
+ */
+export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<LedgerRole, Rights>>>>> = {
+  birth_case: { api: 'raw', worker: 'rw', gateway: 'r' },
+  subject: { api: 'raw', worker: 'r' },
+  matter: { api: 'ra', worker: 'raw', gateway: 'r' },
+  case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
+  human_task: { api: 'rw', worker: 'raw', gateway: 'ra' },
+  inbox: { api: 'ra', worker: 'rw', gateway: 'raw' },
+  outbox: { api: 'ra', worker: 'raw', relay: 'rw', gateway: 'raw' },
+  start_request: { api: 'ra', worker: 'rw', gateway: 'rw' },
+  idempotency: { api: 'ra' },
+  notice: { api: 'ra', worker: 'ra' },
+  entitlement_decision: { api: 'r', worker: 'ra' },
+  relay_lease: { relay: 'rw' },
+  relay_member: { relay: 'rawd' },
+};
+
+const WORDS: Readonly<Record<string, string>> = { r: 'select', a: 'insert', w: 'update', d: 'delete' };
+
+const LEDGER_ROLES: readonly string[] = ['api', 'worker', 'relay', 'gateway'] satisfies LedgerRole[];
+
+function isLedgerRole(role: DatabaseRole): role is LedgerRole {
+  return LEDGER_ROLES.includes(role);
+}
+
+/** The schema a role works in. */
+function schemaOf(role: DatabaseRole): string {
+  if (isLedgerRole(role)) return 'ledger';
+  return role === 'notifier' ? 'notifier' : databaseSchemaOf(role);
+}
+
+function grant(rights: Rights, table: string, role: string): string {
+  return `grant ${[...rights].map((letter) => WORDS[letter]).join(', ')} on ${table} to ${role};`;
+}
+
+/**
+ * The statements that give a role exactly its rights, whatever it had before: its own schema only, no deletion, no
+ * creation. To be run as one transaction, so that a running service never meets the moment in between.
+ * @param roleName the role in the database, such as `birth_api`
+ */
+export function rightsSql(role: DatabaseRole, roleName: string): string {
+  const schema = schemaOf(role);
+  const own = isLedgerRole(role)
+    ? Object.entries(LEDGER_RIGHTS).flatMap(([table, rights]) =>
+        rights[role] === undefined ? [] : [grant(rights[role], `ledger.${table}`, roleName)],
+      )
+    : [
+        grant('raw', `all tables in schema ${schema}`, roleName),
+        grant('d', `${schema}.relay_member`, roleName),
+        `grant usage, select on all sequences in schema ${schema} to ${roleName};`,
+      ];
+  return [
+    `revoke all on all tables in schema ${schema} from ${roleName};`,
+    `revoke all on schema ${schema} from ${roleName};`,
+    `grant usage on schema ${schema} to ${roleName};`,
+    ...own,
+    `alter role ${roleName} set search_path = ${schema};`,
+  ].join('\n');
+}
