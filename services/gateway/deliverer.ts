@@ -13,10 +13,17 @@ export interface DelivererOptions {
 }
 
 export interface Deliverer {
-  /** Hands news over; `tries` tells a redelivery from the first one. Never waits for the case. */
-  offer(caseNumber: string, news: readonly News[], tries: number): void;
+  /** Hands news over. Never waits for the case. */
+  offer(caseNumber: string, news: readonly News[], how: HandOver): void;
   /** Resolves when everything that was offered has been tried. */
   close(): Promise<void>;
+}
+
+export interface HandOver {
+  /** how often these news were handed over before: tells a redelivery from the first one */
+  readonly tries: number;
+  /** nothing else is expected for the case soon, so there is nothing to wait for */
+  readonly atOnce: boolean;
 }
 
 /** What waits for one case while an earlier delivery to it is on its way. */
@@ -25,8 +32,11 @@ interface Waiting {
   tries: number;
 }
 
-/** Answers of one round come together: waiting this long lets one Update carry them all. */
-const LINGER_MS = 6;
+/**
+ * Departments that were asked together answer within a few milliseconds of each other. Waiting this long for the
+ * last of them lets one Update carry all: each Update less is a durable transition and a workflow task less.
+ */
+const LINGER_MS = 40;
 const MAX_IN_FLIGHT = 64;
 
 const delivered = counter('birth_deliveries_total', 'Updates to cases by outcome', ['outcome']);
@@ -44,26 +54,21 @@ class CaseDeliverer implements Deliverer {
   readonly #options: DelivererOptions;
   readonly #waiting = new Map<string, Waiting>();
   readonly #busy = new Set<string>();
-  readonly #ready: string[] = [];
+  readonly #ready = new Set<string>();
   readonly #idle: (() => void)[] = [];
 
   constructor(options: DelivererOptions) {
     this.#options = options;
   }
 
-  offer(caseNumber: string, news: readonly News[], tries: number): void {
+  offer(caseNumber: string, news: readonly News[], how: HandOver): void {
     const known = this.#waiting.get(caseNumber);
-    if (known) {
-      for (const item of news) known.news.set(item.eventId, item);
-      known.tries = Math.max(known.tries, tries);
-      return;
-    }
-    this.#waiting.set(caseNumber, { news: new Map(news.map((n) => [n.eventId, n])), tries });
-    if (this.#busy.has(caseNumber)) return;
-    setTimeout(() => {
-      if (!this.#busy.has(caseNumber) && this.#waiting.has(caseNumber)) this.#ready.push(caseNumber);
-      this.#pump();
-    }, LINGER_MS);
+    const batch = known ?? { news: new Map<string, News>(), tries: 0 };
+    for (const item of news) batch.news.set(item.eventId, item);
+    batch.tries = Math.max(batch.tries, how.tries);
+    this.#waiting.set(caseNumber, batch);
+    if (how.atOnce) this.#makeReady(caseNumber);
+    else if (!known) setTimeout(() => this.#makeReady(caseNumber), LINGER_MS);
   }
 
   close(): Promise<void> {
@@ -73,14 +78,22 @@ class CaseDeliverer implements Deliverer {
     });
   }
 
+  /** What waits longer than a delivery that is on its way goes with the next one. */
+  #makeReady(caseNumber: string): void {
+    if (this.#busy.has(caseNumber) || !this.#waiting.has(caseNumber) || this.#ready.has(caseNumber)) return;
+    this.#ready.add(caseNumber);
+    this.#pump();
+  }
+
   #pump(): void {
     while (this.#busy.size < MAX_IN_FLIGHT) {
-      const caseNumber = this.#ready.shift();
+      const [caseNumber] = this.#ready;
       if (caseNumber === undefined) break;
+      this.#ready.delete(caseNumber);
       this.#busy.add(caseNumber);
       void this.#deliver(caseNumber).finally(() => {
         this.#busy.delete(caseNumber);
-        if (this.#waiting.has(caseNumber)) this.#ready.push(caseNumber);
+        if (this.#waiting.has(caseNumber)) this.#ready.add(caseNumber);
         this.#pump();
       });
     }

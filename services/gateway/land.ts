@@ -1,7 +1,7 @@
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
-import { landAnswers, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
+import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
@@ -28,7 +28,7 @@ const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [an
 export function createLanding({ pool, log, deliverer, wakeRelay }: LandingOptions): BatchHandler {
   return async (batch) => {
     const { answers, dead } = readBatch(batch);
-    const { landed, unknownCase } =
+    const { landed, unknownCase, complete } =
       answers.size > 0
         ? await landAnswers(
             pool,
@@ -48,11 +48,11 @@ export function createLanding({ pool, log, deliverer, wakeRelay }: LandingOption
     landedTotal.inc({ what: 'dead-letter' }, dead.length);
     landedTotal.inc({ what: 'repeated' }, answers.size - landed.size - unknownCase.size);
     for (const [caseNumber, news] of groupByCase([...answers.values()], landed))
-      deliverer.offer(caseNumber, news, 0);
+      deliverer.offer(caseNumber, news, { tries: 0, atOnce: complete.has(caseNumber) });
   };
 }
 
-const NOTHING = { landed: new Set<string>(), unknownCase: new Set<string>() };
+const NOTHING: Landing = { landed: new Set(), unknownCase: new Set(), complete: new Set() };
 
 interface ReadAnswer {
   readonly answer: LandingAnswer;

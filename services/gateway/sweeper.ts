@@ -77,7 +77,7 @@ async function sweepInbox({ pool, deliverer }: SweeperOptions): Promise<void> {
     deliverer.offer(
       caseNumber,
       items.map((i) => i.news),
-      Math.max(...items.map((i) => i.tries)),
+      { tries: Math.max(...items.map((i) => i.tries)), atOnce: true },
     );
   }
 }
@@ -91,7 +91,8 @@ async function sweepStarts({ pool, runner, deliverer, log }: SweeperOptions): Pr
     const found = await planOfCase(pool, caseNumber);
     if (!found?.open) continue;
     try {
-      if ((await runner.startCase(found.plan)) === 'already-started') deliverer.offer(caseNumber, [], tries);
+      if ((await runner.startCase(found.plan)) === 'already-started')
+        deliverer.offer(caseNumber, [], { tries, atOnce: true });
     } catch (error) {
       log.warn({ caseNumber, ...describeError(error) }, 'a case could not be started; tried again later');
       return;

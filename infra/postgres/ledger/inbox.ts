@@ -22,14 +22,41 @@ export interface Undelivered {
  */
 const GRACE_SECONDS = 5;
 
-/**
- * Writes answers down in one statement. An answer that is known already is left alone.
- * @returns the news that were new, and the ids of answers to cases that the ledger does not know
- */
-export async function landAnswers(
-  pool: Pool,
-  answers: readonly LandingAnswer[],
-): Promise<{ landed: Set<string>; unknownCase: Set<string> }> {
+/** What became of a batch of answers. */
+export interface Landing {
+  /** event ids that were new */
+  readonly landed: ReadonlySet<string>;
+  /** event ids of answers to cases that the ledger does not know */
+  readonly unknownCase: ReadonlySet<string>;
+  /** cases for which every department that was asked has answered now: nothing is worth waiting for */
+  readonly complete: ReadonlySet<string>;
+}
+
+const LAND = `
+  with r as (
+    select * from jsonb_to_recordset($1::jsonb) as r(event_id uuid, case_number text, subject text, code text,
+      attempt integer, outcome text, command_id uuid, department text, body text)
+  ), landed as (
+    insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id,
+      department, body, deliver_at)
+    select r.event_id, r.case_number, 'answer', r.subject, r.code, r.attempt, r.outcome, r.command_id,
+      r.department, decode(r.body, 'base64'), clock_timestamp() + make_interval(secs => $2)
+      from r join ledger.birth_case c using (case_number)
+    on conflict (event_id) do nothing returning event_id
+  )
+  select r.event_id, r.case_number, c.case_number is not null as known, l.event_id is not null as landed,
+      not exists (
+        select from ledger.matter m
+         where m.case_number = r.case_number and m.node_state = 'requested'
+           and not exists (select from r o where o.case_number = m.case_number and o.subject = m.subject
+                and o.code = m.code and o.attempt = m.attempt and o.outcome <> 'accepted')
+           and not exists (select from ledger.inbox i where i.case_number = m.case_number and i.applied_at is null
+                and i.subject = m.subject and i.code = m.code and i.attempt = m.attempt and i.outcome <> 'accepted')
+      ) as complete
+    from r left join ledger.birth_case c using (case_number) left join landed l using (event_id)`;
+
+/** Writes answers down in one statement. An answer that is known already is left alone. */
+export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[]): Promise<Landing> {
   const rows = answers.map(({ envelope: { id, data }, department }) => ({
     event_id: id,
     case_number: data.caseNumber,
@@ -41,28 +68,24 @@ export async function landAnswers(
     department,
     body: data.sealed,
   }));
-  const { rows: results } = await pool.query<{ event_id: string; known: boolean; landed: boolean }>({
+  const { rows: results } = await pool.query<LandingRow>({
     name: 'land-answers',
-    text: `
-      with r as (
-        select * from jsonb_to_recordset($1::jsonb) as r(event_id uuid, case_number text, subject text, code text,
-          attempt integer, outcome text, command_id uuid, department text, body text)
-      ), landed as (
-        insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id,
-          department, body, deliver_at)
-        select r.event_id, r.case_number, 'answer', r.subject, r.code, r.attempt, r.outcome, r.command_id,
-          r.department, decode(r.body, 'base64'), clock_timestamp() + make_interval(secs => $2)
-          from r join ledger.birth_case c using (case_number)
-        on conflict (event_id) do nothing returning event_id
-      )
-      select r.event_id, c.case_number is not null as known, l.event_id is not null as landed
-        from r left join ledger.birth_case c using (case_number) left join landed l using (event_id)`,
+    text: LAND,
     values: [JSON.stringify(rows), GRACE_SECONDS],
   });
   return {
     landed: new Set(results.filter((r) => r.landed).map((r) => r.event_id)),
     unknownCase: new Set(results.filter((r) => !r.known).map((r) => r.event_id)),
+    complete: new Set(results.filter((r) => r.complete).map((r) => r.case_number)),
   };
+}
+
+interface LandingRow {
+  event_id: string;
+  case_number: string;
+  known: boolean;
+  landed: boolean;
+  complete: boolean;
 }
 
 interface InboxRow {
