@@ -208,7 +208,7 @@ export class Stack {
 
   async #ensureTopics(kafka: ServerHandle): Promise<void> {
     try {
-      await ensureTopics(kafka.address.split(','));
+      await ensureTopics({ brokers: kafka.address.split(',') });
     } catch (error) {
       await kafka.stop();
       throw clarify(error, 'making the Kafka topics');
