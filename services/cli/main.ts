@@ -9,12 +9,13 @@ import { resendCommand } from './resend.ts';
 import { statusCommand } from './status.ts';
 import { taskCommand } from './task.ts';
 import { tasksCommand } from './tasks.ts';
+import { verifyCommand } from './verify.ts';
 
 const EXIT_CODES = `
 退出码：
   0  成功（doctor：全部正常）
-  1  被拒绝或未找到（doctor：有警告；status：有服务不正常）
-  2  用法不对（doctor：有检查失败）
+  1  被拒绝或未找到（doctor：有警告；status：有服务不正常；verify：有违反）
+  2  用法不对（doctor：有检查失败；verify：有未能检查的）
   3  系统没有运行或无法连接
 
 每个命令都可加 --json；不在终端中或设了 NO_COLOR 时不用颜色；不输出个人信息。`;
@@ -41,6 +42,7 @@ for (const add of [
   resendCommand,
   departmentCommand,
   doctorCommand,
+  verifyCommand,
   exportCommand,
 ]) {
   program.addCommand(add());

@@ -1,0 +1,156 @@
+import type { Evidence } from '../evidence.ts';
+import { Tally, type Finding, type Rule } from '../invariant.ts';
+import type { Messages } from '../messages.ts';
+
+/** A dead letter of this message was written: `topic/partition/offset` stands in its headers. */
+const DEAD_LETTERS = `select concat_ws('/', o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition',
+    o.headers->>'dlq-original-offset') as origin from verify_outbox o where o.kind = 'dead-letter'`;
+
+const ORIGIN = `m.topic || '/' || m.part || '/' || m."offset"`;
+const TAKEN = `m."offset" < coalesce((select k.taken from verify_offset k where k.topic = m.topic and k.part = m.part), 0)`;
+
+/** What was sent reached its reader, whatever Kafka has of it today. */
+const ARRIVED = `(case o.kind
+  when 'command' then exists (select from verify_command i where i.event_id = o.id)
+  when 'answer' then exists (select from ledger.inbox i where i.event_id = o.id)
+  when 'notice' then exists (select from notifier.message n where n.notice_id = o.id)
+  when 'dead-letter' then exists (select from ledger.human_task t where t.dedupe_key = 'dead-letter/' || concat_ws('/',
+    o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition', o.headers->>'dlq-original-offset'))
+  else false end)`;
+
+/**
+ * An open command is published again, and makes its department publish its answer again. An answer that is not the
+ * final one of a command ("accepted") tells nothing that the final one does not.
+ */
+const COMES_AGAIN = `(case o.kind
+  when 'command' then o.done_at is null
+  when 'answer' then not exists (select from verify_command i where i.answer_id = o.id)
+    or exists (select from verify_command i join ledger.outbox c on c.id = i.event_id
+                where i.answer_id = o.id and c.done_at is null)
+  else false end)`;
+
+const MISSING = `
+  select o.* from verify_outbox o
+   where o.sent_at is not null
+     and not exists (select from verify_message m where m.id = o.id and m.topic = o.topic)
+     and not (o.kind = 'dead-letter' and exists (
+       select from verify_message m where m.topic = o.topic and m.dead_from = concat_ws('/',
+         o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition', o.headers->>'dlq-original-offset')))
+     and not ${ARRIVED}`;
+
+/** Sent before the oldest message that Kafka still has: gone with retention or a wipe, not lost on the way. */
+const REMEMBERED = `o.sent_at >= greatest($1::timestamptz, ($2::jsonb->>o.topic)::timestamptz)`;
+
+function published(messages: Messages, grace: string): Rule[] {
+  const values = [messages.began ?? new Date(8.64e15), JSON.stringify(Object.fromEntries(messages.trimmed))];
+  return [
+    {
+      what: 'counts as sent, is not on its topic, never arrived and is not sent again',
+      sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from (${MISSING}) o
+             where not ${COMES_AGAIN} and (${REMEMBERED} or o.kind in ('answer', 'notice'))`,
+      values,
+    },
+    {
+      what: 'is due and was not sent',
+      sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from verify_outbox o
+             where o.sent_at is null and o.done_at is null and o.due_at < now() - ${grace}`,
+    },
+    {
+      what: 'was given up by the relay without being sent',
+      sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from verify_outbox o
+             where o.sent_at is null and o.done_at is not null and o.kind <> 'command'`,
+    },
+  ];
+}
+
+const ON_TOPICS: readonly Rule[] = [
+  {
+    what: 'a message that no outbox has, and that was not set aside',
+    sql: `select ${ORIGIN} as at from verify_message m
+           where m.topic not like '%.dlq'
+             and not exists (select from verify_outbox o where o.id = m.id)
+             and not exists (select from (${DEAD_LETTERS}) d where d.origin = ${ORIGIN})
+             and (${TAKEN} or not exists (select from verify_offset k where k.topic = m.topic))`,
+  },
+  {
+    what: 'a dead letter that no outbox has',
+    sql: `select ${ORIGIN} as at from verify_message m
+           where m.topic like '%.dlq' and not exists (select from (${DEAD_LETTERS}) d where d.origin = m.dead_from)`,
+  },
+  {
+    what: 'was taken by its reader and not written down',
+    sql: `select ${ORIGIN} as at from verify_message m join verify_outbox o on o.id = m.id
+           where o.kind in ('command', 'answer', 'notice') and ${TAKEN} and not ${ARRIVED}
+             and not exists (select from (${DEAD_LETTERS}) d where d.origin = ${ORIGIN})`,
+  },
+  {
+    what: 'a dead letter was taken, and no task was opened',
+    sql: `select ${ORIGIN} as at from verify_message m
+           where m.topic like '%.dlq' and ${TAKEN}
+             and not exists (select from ledger.human_task t where t.dedupe_key = 'dead-letter/' || m.dead_from)`,
+  },
+];
+
+const INBOXES: readonly Rule[] = [
+  {
+    what: 'an answer arrived that no department wrote',
+    sql: `select i.case_number || ' ' || i.subject || '/' || i.code as at from ledger.inbox i
+           where i.kind = 'answer' and not exists (select from verify_outbox o where o.id = i.event_id and o.kind = 'answer')`,
+  },
+  {
+    what: 'an answer arrived to a command that was never given',
+    sql: `select i.case_number || ' ' || i.subject || '/' || i.code as at from ledger.inbox i
+           where i.kind = 'answer' and not exists (
+             select from ledger.outbox o where o.id = i.command_id and o.kind = 'command' and o.key = i.case_number)`,
+  },
+  {
+    what: 'a decision arrived that no person made',
+    sql: `select i.case_number || ' ' || i.subject || '/' || i.code as at from ledger.inbox i
+           where i.kind = 'task' and not exists (
+             select from ledger.human_task t where t.case_number = i.case_number and t.subject = i.subject
+                and t.code = i.code and t.attempt = i.attempt and t.status = 'completed' and t.outcome = i.outcome)`,
+  },
+  {
+    what: 'a department was asked by nobody',
+    sql: `select i.case_number || ' ' || i.subject || '/' || i.code as at from verify_command i
+           where not exists (select from ledger.outbox o where o.id = i.event_id and o.kind = 'command')`,
+  },
+  {
+    what: 'a department handled a command and its answer is gone',
+    sql: `select i.case_number || ' ' || i.subject || '/' || i.code as at from verify_command i
+           where i.handled and not exists (select from verify_outbox o where o.id = i.answer_id and o.kind = 'answer')`,
+  },
+  {
+    what: 'a command counts as answered, and neither an answer nor a person’s giving up is there',
+    sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from ledger.outbox o
+           where o.kind = 'command' and o.done_at is not null
+             and not exists (select from ledger.inbox i where i.command_id = o.id and i.outcome <> 'accepted')
+             and not exists (
+               select from ledger.inbox t left join verify_command c on c.event_id = o.id
+                where t.case_number = o.key and t.kind = 'task' and t.outcome = 'given-up' and t.applied_at is not null
+                  and (c.event_id is null or (c.subject = t.subject and c.code = t.code)))`,
+  },
+];
+
+/** R7: outbox, topic and inbox agree: sent = published, published ⊆ taken or lagging, nothing from nowhere. */
+export async function messagesAgree(evidence: Evidence): Promise<Finding> {
+  const { snapshot, graceSeconds } = evidence;
+  const tally = new Tally();
+  const messages = evidence.messages();
+  const rows = await snapshot.query<{ n: number; lagging: number }>(
+    `select (select count(*)::int from verify_outbox) as n,
+            (select count(*)::int from verify_message m where m.topic in (select topic from verify_offset) and not ${TAKEN}) as lagging`,
+  );
+  tally.checked((rows[0]?.n ?? 0) + messages.count);
+  tally.lagging(rows[0]?.lagging ?? 0);
+  const grace = `interval '${Number(graceSeconds)} seconds'`;
+  await tally.apply(snapshot, [...published(messages, grace), ...ON_TOPICS, ...INBOXES]);
+  const [missing] = await snapshot.query<{ n: number }>(
+    `select count(*)::int as n from (${MISSING}) o where ${COMES_AGAIN}`,
+  );
+  if (missing?.n) {
+    tally.lagging(missing.n);
+    tally.note(`${missing.n} messages are lost on the way and will be sent again`);
+  }
+  return tally.finding();
+}

@@ -1,0 +1,83 @@
+import type { Evidence } from '../evidence.ts';
+import { Tally, type Finding, type Rule } from '../invariant.ts';
+
+const at = (row: string): string => `${row}.case_number || ' ' || ${row}.template`;
+
+const RULES: readonly Rule[] = [
+  {
+    what: 'one occasion has two notices',
+    sql: `select n.case_number || ' ' || min(n.template) as at from ledger.notice n
+           group by n.case_number, n.dedupe_key having count(*) > 1`,
+  },
+  {
+    what: 'a notice has two messages',
+    sql: `select min(${at('m')}) as at from notifier.message m group by m.notice_id having count(*) > 1`,
+  },
+  {
+    what: 'a message that no notice asked for',
+    sql: `select ${at('m')} as at from notifier.message m
+           where not exists (select from ledger.notice n where n.id = m.notice_id and n.case_number = m.case_number)`,
+  },
+  {
+    what: 'a notice was handed to the carrier twice',
+    sql: `select s.idempotency_key as at from notifier.sms s group by 1 having count(*) > 1`,
+  },
+  {
+    what: 'an SMS without a message',
+    sql: `select s.idempotency_key as at from notifier.sms s
+           where not exists (select from notifier.message m where m.notice_id = s.idempotency_key)`,
+  },
+  {
+    what: 'a message counts as sent, and the carrier has no SMS of it',
+    sql: `select ${at('m')} as at from notifier.message m
+           where m.status <> 'accepted' and not exists (select from notifier.sms s where s.idempotency_key = m.notice_id)`,
+  },
+  {
+    what: 'a notice without its message in the outbox',
+    sql: `select ${at('n')} as at from ledger.notice n
+           where not exists (select from ledger.outbox o where o.id = n.id and o.kind = 'notice')`,
+  },
+  {
+    what: 'a completed case whose family was told of its beginning and not of its end',
+    sql: `select c.case_number as at from ledger.birth_case c
+           where c.status = 'completed'
+             and exists (select from ledger.notice n where n.case_number = c.case_number and n.template like 'accepted%')
+             and not exists (select from ledger.notice n where n.case_number = c.case_number and n.template like 'finished%')`,
+  },
+];
+
+/** A notice on its way: not published yet, or only just. */
+const young = (grace: string): string => `(o.sent_at is null or o.sent_at > now() - ${grace})`;
+
+function late(grace: string): Rule[] {
+  return [
+    {
+      what: 'a notice never reached the notifier',
+      sql: `select ${at('n')} as at from ledger.notice n join ledger.outbox o on o.id = n.id
+             where not ${young(grace)} and not exists (select from notifier.message m where m.notice_id = n.id)`,
+    },
+    {
+      what: 'a message was not delivered, and no receipt says why',
+      sql: `select ${at('m')} as at from notifier.message m
+             where m.status in ('accepted', 'sent') and m.accepted_at < now() - ${grace}`,
+    },
+  ];
+}
+
+/** R11: every notice is delivered once: one message, one SMS, one final receipt. */
+export async function toldOnce({ snapshot, graceSeconds }: Evidence): Promise<Finding> {
+  const tally = new Tally();
+  const grace = `interval '${Number(graceSeconds)} seconds'`;
+  const rows = await snapshot.query<{ notices: number; under_way: number; refused: number }>(
+    `select count(*)::int as notices, count(*) filter (where m.status = 'undelivered')::int as refused,
+            count(*) filter (where m.status is distinct from 'delivered' and m.status is distinct from 'undelivered')::int as under_way
+       from ledger.notice n left join notifier.message m on m.notice_id = n.id`,
+  );
+  const { notices = 0, under_way: underWay = 0, refused = 0 } = rows[0] ?? {};
+  tally.checked(notices);
+  await tally.apply(snapshot, [...RULES, ...late(grace)]);
+  tally.lagging(underWay);
+  if (refused > 0)
+    tally.note(`${refused} notices could not be delivered: the carrier says the phone cannot be reached`);
+  return tally.finding();
+}

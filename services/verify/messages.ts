@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { createKafka } from '../../infra/kafka/client.ts';
+import { createLog } from '../../infra/telemetry/log.ts';
+import { MessageLedger } from './message-ledger.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type Kafka = ReturnType<typeof createKafka>;
+type Admin = ReturnType<Kafka['admin']>;
+type Consumer = ReturnType<Kafka['consumer']>;
+
+const STALLED_MS = 30_000;
+const CLOSE_MS = 3_000;
+
+/** What was read from the topics; the messages themselves are in `verify_message`. */
+export interface Messages {
+  readonly count: number;
+  /** the oldest message that any topic still has: what was sent before it went with retention or a wipe */
+  readonly began: Date | undefined;
+  /** topics from which retention has taken messages: their oldest one */
+  readonly trimmed: ReadonlyMap<string, Date>;
+  readonly personal: readonly { readonly where: string; readonly what: string }[];
+  readonly personalCount: number;
+}
+
+/** How far the reader of each partition has come; taken before the database is looked at. */
+export interface Taken {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+export interface Topics {
+  readonly taken: readonly Taken[];
+  /** Reads every topic from its first message to what is its end now, once. */
+  read(snapshot: Snapshot): Promise<Messages>;
+  close(): Promise<void>;
+}
+
+/** The consumer group that takes a topic; undefined for topics that only outsiders read. */
+function readerOf(topic: string): string | undefined {
+  if (topic.endsWith('.dlq')) return 'birth-dead-letters';
+  if (topic.endsWith('.answers.v1')) return 'birth-gateway';
+  if (topic === 'birth.notices.v1') return 'notifier';
+  const department = /^birth\.([a-z-]+)\.commands\.v1$/.exec(topic)?.[1];
+  return department === undefined ? undefined : `birth-${department}`;
+}
+
+/** @throws Error when the brokers are away */
+export async function openTopics(brokers: readonly string[]): Promise<Topics> {
+  const log = createLog('verify', 'silent');
+  const kafka = createKafka({ brokers, log });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const names = (await admin.listTopics()).filter((name) => name.startsWith('birth.')).sort();
+    return {
+      taken: await fetchTaken(admin, names),
+      read: (snapshot) => readAll({ kafka, admin, names, snapshot }),
+      close: () => admin.disconnect(),
+    };
+  } catch (error) {
+    await admin.disconnect().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function fetchTaken(admin: Admin, names: readonly string[]): Promise<Taken[]> {
+  const readers = Map.groupBy(names, readerOf);
+  const taken: Taken[] = [];
+  for (const [groupId, topics] of readers) {
+    if (groupId === undefined) continue;
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics }))
+      for (const { partition, offset } of partitions)
+        taken.push({ topic, partition, offset: Math.max(0, Number(offset)) });
+  }
+  return taken;
+}
+
+interface Reading {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly names: readonly string[];
+  readonly snapshot: Snapshot;
+}
+
+async function readAll({ kafka, admin, names, snapshot }: Reading): Promise<Messages> {
+  const ledger = new MessageLedger(snapshot);
+  const left = new Map<string, number>();
+  for (const topic of names) {
+    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+      if (Number(low) > 0) ledger.noteTrimmed(topic);
+      if (Number(high) > Number(low)) left.set(`${topic}/${partition}`, Number(high));
+    }
+  }
+  if (left.size > 0) await consume(kafka, admin, { left, ledger });
+  return ledger.close();
+}
+
+/** A group of its own, that commits nothing and is deleted afterwards. */
+async function consume(
+  kafka: Kafka,
+  admin: Admin,
+  { left, ledger }: { left: Map<string, number>; ledger: MessageLedger },
+): Promise<void> {
+  const groupId = `birth-verify-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, sessionTimeout: 30_000 });
+  try {
+    await consumer.connect();
+    const topics = [...new Set([...left.keys()].map((key) => key.slice(0, key.lastIndexOf('/'))))];
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await runUntilRead(consumer, left, ledger);
+  } finally {
+    const gone = consumer.disconnect().then(() => admin.deleteGroups([groupId]));
+    await Promise.race([gone.catch(() => undefined), afterMs(CLOSE_MS)]);
+  }
+}
+
+function afterMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+function runUntilRead(consumer: Consumer, left: Map<string, number>, ledger: MessageLedger): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stalled = setTimeout(
+      () => reject(new Error('the topics could not be read to their end')),
+      STALLED_MS,
+    );
+    const settle = (error?: unknown): void => {
+      clearTimeout(stalled);
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error('a topic could not be read'));
+    };
+    consumer.on('consumer.crash', ({ payload }) => settle(payload.error));
+    consumer
+      .run({
+        autoCommit: false,
+        eachBatch: async (payload) => {
+          const { batch } = payload;
+          stalled.refresh();
+          const key = `${batch.topic}/${batch.partition}`;
+          const end = left.get(key);
+          if (end === undefined) return;
+          try {
+            await ledger.take(batch.topic, batch.partition, batch.messages, end);
+          } catch (error) {
+            settle(error);
+            return;
+          }
+          if (Number(batch.lastOffset()) >= end - 1) left.delete(key);
+          if (left.size === 0) settle();
+          await payload.heartbeat();
+        },
+      })
+      .catch(settle);
+  });
+}

@@ -1,0 +1,24 @@
+import type { Invariant } from './invariant.ts';
+import { messagesAgree } from './invariants/messages-agree.ts';
+import { noFourthState } from './invariants/no-fourth-state.ts';
+import { nothingInClear } from './invariants/nothing-in-clear.ts';
+import { oneCase } from './invariants/one-case.ts';
+import { oneEffect } from './invariants/one-effect.ts';
+import { residentIds } from './invariants/resident-ids.ts';
+import { sameView } from './invariants/same-view.ts';
+import { toldOnce } from './invariants/told-once.ts';
+
+/** Every invariant, one line each; those without a check are not built yet (docs/invariants.md). */
+export const INVARIANTS: readonly Invariant[] = [
+  { id: 'R1', title: '每次受理恰有一个办件', needs: [], check: oneCase },
+  { id: 'R2', title: '每个部门的每项效果恰有一次', needs: ['effects'], check: oneEffect },
+  { id: 'R3', title: '待遇支付不重复且与决定相符', needs: [] },
+  { id: 'R4', title: '公民身份号码唯一、有效、不复用、不变更', needs: [], check: residentIds },
+  { id: 'R5', title: '没有第四种状态', needs: ['runs'], check: noFourthState },
+  { id: 'R6', title: '办件经过成链，可离线核验', needs: [] },
+  { id: 'R7', title: '发件箱、主题与收件箱一致', needs: ['effects', 'messages'], check: messagesAgree },
+  { id: 'R8', title: 'Temporal 所见即台账所见', needs: ['runs'], check: sameView },
+  { id: 'R9', title: '各处没有明文个人信息', needs: ['messages', 'temporal'], check: nothingInClear },
+  { id: 'R10', title: '撤销的办件不留效果', needs: [] },
+  { id: 'R11', title: '每条通知恰好送达一次', needs: [], check: toldOnce },
+];

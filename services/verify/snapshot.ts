@@ -1,0 +1,104 @@
+import pg from 'pg';
+
+type Row = Record<string, unknown>;
+
+const STREAM_ROWS = 2_000;
+const CONNECT_MS = 5_000;
+
+/** Tables that live only in the checker's own session: what was read outside the database, to be joined with it. */
+const SESSION_TABLES = `
+  create temp table verify_effect (code text, case_number text, subject text, command_id uuid, attempt integer);
+  create temp table verify_command (owner text, event_id uuid, case_number text, subject text, code text,
+    attempt integer, handled boolean, answer_id uuid);
+  create temp table verify_outbox (id uuid, topic text, key text, kind text, headers jsonb, due_at timestamptz,
+    sent_at timestamptz, done_at timestamptz);
+  create temp table verify_run (case_number text, status text, started_at timestamptz);
+  create temp table verify_disagreement (case_number text, what text, is_open boolean);
+  create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text);
+  create temp table verify_offset (topic text, part integer, taken bigint)`;
+
+/**
+ * One reading of the whole database: every query of it sees the same moment, across all schemas, and none can change
+ * anything (a read-only transaction; only the session's own temporary tables are written).
+ */
+export interface Snapshot {
+  readonly takenAt: Date;
+  query<T extends object = Row>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /** Rows in portions, for tables that do not fit into memory. */
+  stream<T extends object = Row>(sql: string, values?: readonly unknown[]): AsyncIterable<T[]>;
+  /** What `work` fails with does not spoil what comes after it. */
+  guarded<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** @param url of a role that may read every schema @throws Error when the database is away */
+export async function openSnapshot(url: string): Promise<Snapshot> {
+  const client = await connect(url);
+  try {
+    await client.query(SESSION_TABLES);
+    await client.query(`set work_mem = '64MB'; set jit = off; set temp_buffers = '64MB'`);
+    await client.query('begin transaction isolation level repeatable read read only');
+    const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
+    return new ClientSnapshot(client, rows[0]?.now ?? new Date());
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A plain connection beside the snapshot: it sees the database as it is by then. */
+export async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'birth verify',
+    connectionTimeoutMillis: CONNECT_MS,
+  });
+  // A connection lost in the middle rejects the query in hand; the event itself says nothing more.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+class ClientSnapshot implements Snapshot {
+  readonly takenAt: Date;
+  readonly #client: pg.Client;
+  #cursors = 0;
+
+  constructor(client: pg.Client, takenAt: Date) {
+    this.#client = client;
+    this.takenAt = takenAt;
+  }
+
+  async query<T extends object>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    return (await this.#client.query<T>(sql, [...values])).rows;
+  }
+
+  async *stream<T extends object>(sql: string, values: readonly unknown[] = []): AsyncGenerator<T[]> {
+    this.#cursors += 1;
+    const cursor = `verify_cursor_${this.#cursors}`;
+    await this.#client.query(`declare ${cursor} no scroll cursor for ${sql}`, [...values]);
+    for (;;) {
+      const { rows } = await this.#client.query<T>(`fetch ${STREAM_ROWS} from ${cursor}`);
+      if (rows.length === 0) break;
+      yield rows;
+    }
+    await this.#client.query(`close ${cursor}`);
+  }
+
+  async guarded<T>(work: () => Promise<T>): Promise<T> {
+    await this.#client.query('savepoint verify_part');
+    try {
+      const result = await work();
+      await this.#client.query('release savepoint verify_part');
+      return result;
+    } catch (error) {
+      await this.#client.query('rollback to savepoint verify_part').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.query('rollback').catch(() => undefined);
+    await this.#client.end().catch(() => undefined);
+  }
+}
