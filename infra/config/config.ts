@@ -98,6 +98,10 @@ export const settings = {
     'an unanswered command is published again after this, doubling each time',
   ),
   BIRTH_SWEEP_SECONDS: seconds(2, 'how often undelivered answers and unstarted cases are looked for'),
+  BIRTH_FAIL_POINT: z.string().default('').meta({
+    description:
+      'fault drills only: `<service>/<point>[:<passage>]` kills that process there once; never in production',
+  }),
   BIRTH_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
     .default('info')
@@ -124,6 +128,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new Error('KAFKA_USERNAME needs KAFKA_SSL_CA: a password never travels without TLS');
   if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_MASTER_KEY === INSECURE_DEMO_MASTER_KEY) {
     throw new Error('BIRTH_MASTER_KEY is the insecure demo key: give production a secret of its own');
+  }
+  if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_FAIL_POINT !== '') {
+    throw new Error('BIRTH_FAIL_POINT is set: production processes do not die on purpose');
   }
   return config;
 }

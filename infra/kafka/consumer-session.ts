@@ -1,4 +1,5 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { failPoint } from '../fail-point/fail-point.ts';
 import { describeError, type Logger } from '../telemetry/log.ts';
 import { createKafka, within } from './client.ts';
 import type { KafkaConnection } from './connection.ts';
@@ -143,6 +144,7 @@ export class ConsumerSession {
       `${topic}/${partition}`,
       messages.map((message) => received(topic, partition, message)),
     ).finally(() => clearInterval(beat));
+    if (made) failPoint('batch-handled');
     if (generation !== this.#generation) return;
     if (!made) return this.#holdBack(payload);
     this.#holds.delete(`${topic}/${partition}`);

@@ -1,3 +1,4 @@
+import { failPoint } from '../fail-point/fail-point.ts';
 import type { KafkaConnection } from '../kafka/connection.ts';
 import { createPublisher } from '../kafka/publisher.ts';
 import type { Publisher } from '../kafka/port.ts';
@@ -120,9 +121,12 @@ async function round(works: Works): Promise<number> {
 
 async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {
   const { pool, schema, publisher, resendSeconds } = works;
+  failPoint('rows-selected');
   const sent = await sendRows(publisher, misbehave(works, chunk));
+  failPoint('rows-acknowledged');
   const acknowledged = [...new Set(sent.acknowledged)];
   if (acknowledged.length > 0) await markSent(pool, schema, { ids: idsOf(acknowledged), resendSeconds });
+  failPoint('rows-marked');
   batchRows.observe({ schema }, chunk.length);
   for (const row of acknowledged) published.inc({ schema, kind: row.kind });
   await setAside(works, sent);

@@ -1,5 +1,6 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { CasePlan } from '../../schemas/case-plan.ts';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
 import {
@@ -59,7 +60,10 @@ export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<A
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { toAccept, body } = prepare(ports, posted, bodyHash);
     const outcome = await acceptCase(ports.pool, toAccept);
-    if (outcome === 'accepted') return { status: 202, body, plan: toAccept.plan };
+    if (outcome === 'accepted') {
+      failPoint('birth-accepted');
+      return { status: 202, body, plan: toAccept.plan };
+    }
     const answer = await answerRepetition(ports, posted, { bodyHash, toAccept });
     if (answer) return answer;
   }
@@ -147,7 +151,9 @@ async function answerRepetition(
     caseNumber: known.caseNumber,
     statusUrl: statusUrlOf(toAccept.notificationId, toAccept.facilityCode),
   };
-  return replay(await keepAnswer(pool, { client, key }, { bodyHash, status: 200, body }), bodyHash);
+  const kept = await keepAnswer(pool, { client, key }, { bodyHash, status: 200, body });
+  failPoint('repetition-kept');
+  return replay(kept, bodyHash);
 }
 
 /** The same body under the same key: the same answer. */

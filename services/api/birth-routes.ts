@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hospitalViewSchema } from '../../schemas/case-view.ts';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { findDeliveries } from '../../infra/postgres/ledger/case-reads.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import { acceptBirth, facilityCodeOf } from './accept-birth.ts';
@@ -48,6 +49,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
     method: 'POST',
     url: '/v1/births',
     onRequest: [hospital, async (request) => void readIdempotencyKey(request.headers['idempotency-key'])],
+    onResponse: async () => failPoint('birth-answered'),
     schema: {
       operationId: 'postBirth',
       summary: '上报出生，受理一件事',

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CasePlan } from '../../schemas/case-plan.ts';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 
@@ -21,6 +22,7 @@ export function createCaseStarter(startCase: (plan: CasePlan) => Promise<unknown
   const tryStart = async (plan: CasePlan): Promise<void> => {
     try {
       await startCase(plan);
+      failPoint('case-started');
       starts.inc({ result: 'started' });
     } catch (error) {
       starts.inc({ result: 'left' });

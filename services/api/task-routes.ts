@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TASK_KINDS, taskCompletionSchema, taskViewSchema, type TaskKind } from '../../schemas/task.ts';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
 import type { SealedSubject } from '../../infra/postgres/ledger/facts.ts';
@@ -154,6 +155,7 @@ function postCompletion(app: App, { pool, keyring, now, wakeInbox }: RouteParts,
       });
       if (done.result === 'not-found') throw new ProblemError('not-found');
       if (done.result === 'done-before') throw doneBefore(done.task);
+      failPoint('task-completed');
       if (done.delivered) wakeInbox();
       return taskView(done.task);
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
 import { CaseNotRunningError } from '../../infra/temporal/client.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
@@ -122,6 +123,7 @@ class CaseDeliverer implements Deliverer {
     const updateId = updateIdOf(news, tries);
     try {
       await runner.deliver(caseNumber, news, updateId);
+      failPoint('news-delivered');
     } catch (error) {
       if (!(error instanceof CaseNotRunningError)) throw error;
       const verdict = await notRunning(caseNumber, news);

@@ -1,3 +1,4 @@
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
@@ -35,12 +36,14 @@ export function createLanding({ pool, log, deliverer, wakeRelay }: LandingOption
             [...answers.values()].map((a) => a.answer),
           )
         : NOTHING;
+    failPoint('answers-landed');
     for (const id of unknownCase) {
       const message = answers.get(id)?.message;
       if (message) dead.push(deadLetterRow(message, { code: 'case-unknown' }));
     }
     if (dead.length > 0) {
       await insertOutbox(pool, 'ledger', dead);
+      failPoint('unreadable-kept');
       wakeRelay();
       log.warn({ count: dead.length }, 'answers that could not be read were set aside');
     }

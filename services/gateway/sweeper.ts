@@ -1,3 +1,4 @@
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { takeUndelivered } from '../../infra/postgres/ledger/inbox.ts';
 import { planOfCase, takeUnstarted } from '../../infra/postgres/ledger/starts.ts';
 import { settleLate } from '../../infra/postgres/ledger/tasks.ts';
@@ -72,6 +73,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
 
 async function sweepInbox({ pool, deliverer }: SweeperOptions): Promise<void> {
   const due = await takeUndelivered(pool, BATCH);
+  if (due.length > 0) failPoint('news-taken');
   const byCase = Map.groupBy(due, (d) => d.caseNumber);
   for (const [caseNumber, items] of byCase) {
     deliverer.offer(
@@ -88,6 +90,7 @@ async function sweepInbox({ pool, deliverer }: SweeperOptions): Promise<void> {
  */
 async function sweepStarts({ pool, runner, deliverer, log }: SweeperOptions): Promise<void> {
   for (const { caseNumber, tries } of await takeUnstarted(pool, BATCH)) {
+    failPoint('starts-taken');
     const found = await planOfCase(pool, caseNumber);
     if (!found?.open) continue;
     try {
@@ -115,6 +118,7 @@ export function createJudge(options: Pick<SweeperOptions, 'pool' | 'runner' | 'l
       return 'settled';
     }
     await runner.startCase(found.plan, { rebuild: true });
+    failPoint('case-rebuilt');
     log.warn({ caseNumber }, 'the case was not running and was rebuilt from the ledger');
     return 'rebuilt';
   };

@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { readConfig, type Config } from '../../infra/config/config.ts';
+import { armFailPoint } from '../../infra/fail-point/fail-point.ts';
 import { createLog, describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { collectProcessMetrics } from '../../infra/telemetry/metrics.ts';
 import { startOpsServer } from './ops-server.ts';
@@ -31,6 +32,7 @@ export async function runService(
   start: (context: ServiceContext) => Promise<RunningService>,
 ): Promise<void> {
   const config = readConfig();
+  armFailPoint(config.BIRTH_FAIL_POINT, { service: name, dataDir: config.BIRTH_DATA_DIR });
   const log = createLog(name, config.BIRTH_LOG_LEVEL);
   collectProcessMetrics(name);
   const service = await start({ config, log }).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import type { OutboxRow } from '../../infra/outbox/outbox.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
@@ -34,6 +35,7 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
       deadLetters.push(toDeadLetter(message, { code: reading.unreadable }));
     }
     await store.accept(notices, deadLetters);
+    failPoint('notices-accepted');
     received.inc({ outcome: 'accepted' }, notices.length);
     received.inc({ outcome: 'dead-letter' }, deadLetters.length);
     onAccepted();

@@ -1,3 +1,4 @@
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { MessageStore } from './message-store.ts';
@@ -16,8 +17,10 @@ const receipts = counter('birth_sms_receipts_total', 'delivery receipts', ['code
 export async function sendDue(store: MessageStore, carrier: SmsCarrier, log: Logger): Promise<boolean> {
   const due = await store.claimDue(SENT_AT_ONCE);
   for (const sms of due) {
+    failPoint('messages-claimed');
     try {
       await carrier.submit(sms);
+      failPoint('message-submitted');
     } catch (error) {
       log.warn({ ...describeError(error), noticeId: sms.idempotencyKey }, 'the carrier did not take an SMS');
       await store.putOff(sms.idempotencyKey);

@@ -1,3 +1,4 @@
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 
@@ -58,6 +59,7 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCar
       });
       for (const row of rows) {
         await take({ idempotencyKey: row.idempotency_key, code: row.receipt_code, at: new Date() });
+        failPoint('receipt-applied');
         await pool.query({ name: 'carrier-given', text: RECEIPT_GIVEN, values: [row.idempotency_key] });
       }
       return rows.length;

@@ -1,4 +1,5 @@
 import type { CaseLedger } from '../../../activities/ledger-port.ts';
+import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { inTransaction, type Pool } from '../pool.ts';
 import { readCase } from './read-case.ts';
@@ -26,6 +27,7 @@ export function createCaseLedger({ pool, keyring, now, wakeRelay }: CaseLedgerOp
         });
         return { result: decided.result, publishes };
       });
+      failPoint('step-written');
       if (publishes) wakeRelay();
       return result;
     },

@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
@@ -52,7 +53,11 @@ export function openDesk(options: DeskOptions): BatchHandler {
       if (!isFaultOfCommands(error)) throw error;
       options.log.info({ ...describeError(error), commands: commands.length }, 'a batch is taken apart');
       await insertOutbox(options.pool, options.office.schema, deadLetters);
-      for (const command of commands) await handleAlone(command, options);
+      failPoint('dead-letters-kept');
+      for (const command of commands) {
+        await handleAlone(command, options);
+        failPoint('command-handled-alone');
+      }
     }
     options.onWritten();
   };
