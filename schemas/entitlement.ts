@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { subjectSchema } from './matter.ts';
+import { subjectSchema, type Subject } from './matter.ts';
 
-/** Every entitlement (待遇) of a family: code and official term. */
+/** Every entitlement (待遇) of a family, a childcare institution or a special family: code and official term. */
 export const ENTITLEMENTS = {
   'maternity-leave': '产假',
   'paternity-leave': '护理假',
@@ -17,6 +17,9 @@ export const ENTITLEMENTS = {
   'newborn-insurance-cover': '新生儿医保待遇',
   'housing-preference': '多子女住房支持',
   'housing-security-priority': '有未成年子女家庭住房保障优先',
+  'childcare-construction-subsidy': '托育机构建设补贴',
+  'childcare-operating-subsidy': '托育机构运营补贴',
+  'special-family-aid': '计划生育特殊家庭特别扶助',
 } as const;
 export type EntitlementCode = keyof typeof ENTITLEMENTS;
 
@@ -59,6 +62,24 @@ export const entitlementSchema = z
   })
   .meta({ id: 'Entitlement', title: '待遇决定' });
 
+/** Who an entitlement belongs to: of a family as in its case; a childcare institution; a person of a special family. */
+export type Beneficiary = Subject | 'institution' | `person-${number}`;
+
+/** A decision as an entitlement check answers it, where it need not belong to a family. */
+export const checkedEntitlementSchema = entitlementSchema
+  .extend({
+    subject: z.union([
+      subjectSchema,
+      z.literal('institution'),
+      z.templateLiteral(['person-', z.int().positive()]),
+    ]),
+  })
+  .meta({ id: 'CheckedEntitlement', title: '测算的待遇' });
+
+/** A decision on an entitlement of a family. */
 export type Entitlement = z.infer<typeof entitlementSchema>;
+export type Decision<S extends Beneficiary = Beneficiary> = Omit<Entitlement, 'subject'> & {
+  readonly subject: S;
+};
 export type Citation = z.infer<typeof citationSchema>;
 export type RuleOutcome = z.infer<typeof ruleOutcomeSchema>;

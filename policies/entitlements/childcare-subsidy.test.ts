@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { subsidySchedule } from './childcare-subsidy.ts';
+import { allPacks } from '../load/all-packs.ts';
+import { subsidySchedule as scheduleOf } from './childcare-subsidy.ts';
+import { schemeFor } from './law.ts';
+
+function subsidySchedule(birthDate: string, deathDate?: string) {
+  const terms = schemeFor({ packs: allPacks(), asOf: '2026-11-22' }, 'childcare-subsidy', undefined);
+  if (!terms) throw new Error('no national subsidy');
+  return scheduleOf(terms, birthDate, deathDate);
+}
 
 /** The published examples of 2022–2024 births (facts 4.1: W76, W84). */
 test.each([

@@ -1,87 +1,96 @@
-import type { Child } from '../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import { shanghaiDate, yearOf } from '../calendar/date.ts';
-import { subjectOf, type BirthFacts } from './facts.ts';
-import { packName, provincePack } from './packs.ts';
-import { NATIONAL } from './packs/national.ts';
-import { adding, decide, deciding, noScheme, resultOf, type Judged } from './rule.ts';
+import type { Period } from '../../schemas/pack.ts';
+import { yearOf } from '../calendar/date.ts';
+import { noted } from './conditions.ts';
+import type { ChildFacts, Facts } from './facts.ts';
+import { packNames, schemeFor } from './law.ts';
+import { fen, sharing } from './money.ts';
+import { adding, decide, deciding, finding, MET, noScheme, type Judged } from './rule.ts';
 
-interface Instalment {
+export interface Instalment {
   readonly due: string;
   readonly amountFen: number;
 }
 
-const { from, fenPerYear, fenPerMonth, firstBirthYear } = NATIONAL.childcareSubsidy;
-const FIRST_YEAR = yearOf(from);
-const YEARS = 3;
+type Scheme = Period<'childcare-subsidy'>;
+type Terms = Pick<Scheme, 'from' | 'yuanPerYear' | 'yuanPerMonth' | 'years'>;
+
+const MONTHS = 12;
 
 /**
- * The yearly payments of one child, `due` being the first year in which each can be claimed: three whole years
- * for births from 2025, by the month for 2022–2024 (to the month of the third birthday, inclusive), and
- * none after the year of a death (facts 4.1, 8a.4, 8a.5).
+ * The yearly payments of one child, `due` being the first year in which each can be claimed: whole years for those
+ * born since the scheme began, by the month for those born before (to the month of the third birthday, inclusive),
+ * and none after the year of a death (facts 4.1, 8a.4, 8a.5).
  */
-export function subsidySchedule(birthDate: string, deathDate?: string): Instalment[] {
+export function subsidySchedule(terms: Terms, birthDate: string, deathDate?: string): Instalment[] {
+  const { yuanPerYear = 0, yuanPerMonth = 0, years = 0 } = terms;
+  const firstYear = yearOf(terms.from);
   const birthYear = yearOf(birthDate);
   const birthMonth = Number(birthDate.slice(5, 7));
+  const whole = birthYear >= firstYear;
+  const first = whole ? birthYear : firstYear;
+  const last = whole ? birthYear + years - 1 : birthYear + years;
+  const end = deathDate === undefined ? last : Math.min(last, yearOf(deathDate));
   const instalments: Instalment[] = [];
-  if (birthYear >= FIRST_YEAR) {
-    for (let year = birthYear; year < birthYear + YEARS; year += 1)
-      instalments.push({ due: `${year}`, amountFen: fenPerYear });
-  } else {
-    for (let year = FIRST_YEAR; year <= birthYear + YEARS; year += 1) {
-      const months = year === birthYear + YEARS ? birthMonth : 12;
-      instalments.push({ due: `${year}`, amountFen: fenPerMonth * months });
-    }
+  for (let year = first; year <= end; year += 1) {
+    const months = !whole && year === last ? birthMonth : MONTHS;
+    const yuan = whole ? yuanPerYear : yuanPerMonth * months;
+    instalments.push({ due: `${year}`, amountFen: fen(yuan) });
   }
-  const lastYear = deathDate === undefined ? Infinity : yearOf(deathDate);
-  return instalments.filter((instalment) => Number(instalment.due) <= lastYear);
+  return instalments;
 }
 
-function shareRule(facts: BirthFacts): { rule: Judged; shares?: Entitlement['shares'] } {
-  const division = facts.householdDivision;
-  const pack = provincePack(division, facts.asOf);
-  const found = pack?.subsidyShares.find((candidate) => division?.startsWith(candidate.prefix));
-  if (!found || !pack?.subsidySharesCitation) {
-    return { rule: adding('finance-shares', 'unknown', NATIONAL.childcareSubsidy.citation) };
-  }
-  return {
-    rule: adding('finance-shares', 'met', pack.subsidySharesCitation),
-    shares: found.shares.map((s) => ({ ...s })),
-  };
+/** Last day of the first claim: the year after the birth, or the scheme's own first year for those born before it. */
+function firstClaimUntil({ from, firstClaimWithinYears }: Scheme, birthDate: string): string {
+  const born = yearOf(birthDate);
+  const firstYear = yearOf(from);
+  const year = born >= firstYear ? born + (firstClaimWithinYears?.value ?? 0) : firstYear;
+  return `${year}-12-31`;
+}
+
+function subsidyRules(scheme: Scheme, child: ChildFacts, facts: Facts, paid: boolean): Judged[] {
+  const { cite, household, firstClaimWithinYears, yearOfDeathPaid, firstBirthYear = 0 } = scheme;
+  const inTime = facts.asOf <= firstClaimUntil(scheme, facts.birthDate);
+  return [
+    deciding('live-birth', finding(child.live, `${child.path}.liveBirth`), cite),
+    deciding(`born-${firstBirthYear}-or-later`, finding(yearOf(facts.birthDate) >= firstBirthYear), cite),
+    deciding(
+      'mainland-household',
+      finding(facts.householdDivision === undefined ? undefined : true, 'child.household'),
+      household?.cite ?? cite,
+    ),
+    adding(
+      'first-claim-in-time',
+      inTime ? MET : finding(undefined, 'child.firstClaimYear'),
+      firstClaimWithinYears?.cite ?? cite,
+    ),
+    ...(child.deathDate === undefined || !yearOfDeathPaid
+      ? []
+      : [deciding('year-of-death-is-paid', finding(paid && yearOfDeathPaid.value), yearOfDeathPaid.cite)]),
+  ];
 }
 
 /** 育儿补贴（国家） of one child, at the household the child joins. */
-export function childcareSubsidy(child: Child, facts: BirthFacts): Entitlement {
-  const { citation, claimCitation, householdCitation, deathCitation } = NATIONAL.childcareSubsidy;
-  const { birthDate, householdDivision, birth } = facts;
-  const head = {
-    code: 'childcare-subsidy',
-    subject: subjectOf(child),
-    pack: packName(provincePack(householdDivision, facts.asOf)),
-  } as const;
-  if (facts.asOf < from) return noScheme(head);
-  const deathDate = child.deathAt === undefined ? undefined : shanghaiDate(child.deathAt);
-  const schedule = subsidySchedule(birthDate, deathDate);
-  const { rule: shareRuleOutcome, shares } = shareRule(facts);
+export function childcareSubsidy(child: ChildFacts, facts: Facts): Entitlement {
+  const { birthDate, householdDivision, given } = facts;
+  const pack = packNames(facts.law, householdDivision);
+  const head = { code: 'childcare-subsidy', subject: child.subject, pack } as const;
+  const scheme = schemeFor(facts.law, 'childcare-subsidy', householdDivision);
+  if (!scheme) return noScheme(head);
+  const schedule = subsidySchedule(scheme, birthDate, child.deathDate);
+  const split = sharing(scheme, householdDivision);
   const rules = [
-    deciding('live-birth', resultOf(child.liveBirth), citation),
-    deciding('born-2022-or-later', resultOf(yearOf(birthDate) >= firstBirthYear), citation),
-    deciding('mainland-household', householdDivision === undefined ? 'unknown' : 'met', householdCitation, [
-      'child.household',
-    ]),
-    adding('first-claim-in-the-birth-year-or-the-next', 'met', claimCitation),
-    ...(deathDate === undefined
-      ? []
-      : [deciding('year-of-death-is-paid', resultOf(schedule.length > 0), deathCitation)]),
-    shareRuleOutcome,
+    ...subsidyRules(scheme, child, facts, schedule.length > 0),
+    ...noted(scheme.notes, facts),
+    ...split.rules,
   ];
   return decide(head, rules, () => ({
     amountFen: schedule.reduce((sum, instalment) => sum + instalment.amountFen, 0),
     schedule,
-    deadline: `${yearOf(birthDate) >= FIRST_YEAR ? yearOf(birthDate) + 1 : FIRST_YEAR}-12-31`,
+    deadline: firstClaimUntil(scheme, birthDate),
     payer: 'finance',
-    ...(birth.choices?.payee ? { payee: birth.choices.payee.holder } : {}),
-    incomeTax: 'exempt',
-    ...(shares ? { shares } : {}),
+    ...(given.choices?.payee ? { payee: given.choices.payee.holder } : {}),
+    ...(scheme.incomeTax ? { incomeTax: scheme.incomeTax.value } : {}),
+    ...split.benefit,
   }));
 }

@@ -1,20 +1,86 @@
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import type { Entitlement } from '../../schemas/entitlement.ts';
-import { infantCareTaxDeduction, newbornInsuranceCover } from './child-benefits.ts';
+import type { BirthFacts, InstitutionFacts, SpecialFamilyFacts } from '../../schemas/entitlement-check.ts';
+import type { Decision, Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
+import type { Subject } from '../../schemas/matter.ts';
+import type { Pack } from '../../schemas/pack.ts';
+// oxlint-disable-next-line no-restricted-imports -- the one door: rules take packs as arguments, callers get those of the project
+import { allPacks } from '../load/all-packs.ts';
 import { childcareSubsidy } from './childcare-subsidy.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, type ChildFacts, type Facts } from './facts.ts';
 import { nursingBreaks, parentalLeave, paternityLeave } from './family-leave.ts';
+import { housing } from './housing.ts';
+import { institutionDecisions } from './institution.ts';
+import { packNames } from './law.ts';
+import { childcareEnrolmentSubsidy, localBirthGrant, localChildcareGrant } from './local-money.ts';
 import { maternityAllowance } from './maternity-allowance.ts';
 import { maternityLeave } from './maternity-leave.ts';
 import { maternityMedicalCost } from './medical-cost.ts';
+import { newbornInsuranceCover } from './newborn-cover.ts';
+import { notKnown } from './rule.ts';
+import { specialFamilyDecisions } from './special-family.ts';
+import { infantCareTaxDeduction } from './tax-deduction.ts';
+
+export interface DecideOptions {
+  /** packs that were not issued yet are read too (送审稿) */
+  readonly includeDrafts?: boolean;
+  /** other packs than those of the project, from the widest division to the closest */
+  readonly packs?: readonly Pack[];
+}
+
+function packsFor({ packs, includeDrafts = false }: DecideOptions): readonly Pack[] {
+  if (!packs) return allPacks({ includeDrafts });
+  return includeDrafts ? packs : packs.filter((pack) => pack.status === 'in-force');
+}
+
+const CHILD_RULES: readonly ((child: ChildFacts, facts: Facts) => Entitlement)[] = [
+  childcareSubsidy,
+  localBirthGrant,
+  localChildcareGrant,
+  childcareEnrolmentSubsidy,
+  infantCareTaxDeduction,
+  newbornInsuranceCover,
+];
+
+const CODES_BY_SUBJECT = {
+  mother: [
+    'maternity-leave',
+    'parental-leave',
+    'nursing-breaks',
+    'maternity-allowance',
+    'maternity-medical-cost',
+  ],
+  father: ['paternity-leave', 'parental-leave'],
+  family: ['housing-preference', 'housing-security-priority'],
+  'child-1': [
+    'childcare-subsidy',
+    'local-birth-grant',
+    'local-childcare-grant',
+    'childcare-enrolment-subsidy',
+    'infant-care-tax-deduction',
+    'newborn-insurance-cover',
+  ],
+} as const satisfies Partial<Record<Subject, readonly EntitlementCode[]>>;
+
+/** Without the time of the birth nothing can be dated: every row asks for it. */
+function undated(packs: readonly Pack[], asOf: string): Entitlement[] {
+  const pack = packNames({ packs, asOf }, undefined);
+  return Object.entries(CODES_BY_SUBJECT).flatMap(([subject, codes]) =>
+    codes.map((code) => notKnown({ code, subject: subject as Subject, pack }, 'delivery.at')),
+  );
+}
 
 /**
  * Every entitlement that follows from a birth, each with its reason: the parents' rows once, the child's rows
- * for each child. Days in days, money in integer fen, dates inclusive.
- * @param asOf ISO date of the question; packs not yet in force on it are not read
+ * for each child. Days in days, money in integer fen, dates inclusive. Facts that are left out are unknown.
+ * @param asOf ISO date of the question
  */
-export function decideEntitlements(birth: BirthNotification, asOf: string): Entitlement[] {
-  const facts = factsOf(birth, asOf);
+export function decideEntitlements(
+  birth: BirthFacts,
+  asOf: string,
+  options: DecideOptions = {},
+): Entitlement[] {
+  const packs = packsFor(options);
+  const facts = factsOf(birth, asOf, packs);
+  if (!facts) return undated(packs, asOf);
   return [
     maternityLeave(facts),
     paternityLeave(facts),
@@ -23,10 +89,26 @@ export function decideEntitlements(birth: BirthNotification, asOf: string): Enti
     nursingBreaks(facts),
     maternityAllowance(facts),
     maternityMedicalCost(facts),
-    ...birth.children.flatMap((child) => [
-      childcareSubsidy(child, facts),
-      infantCareTaxDeduction(child, facts),
-      newbornInsuranceCover(child, facts),
-    ]),
+    ...facts.children.flatMap((child) => CHILD_RULES.map((rule) => rule(child, facts))),
+    housing('housing-preference', facts),
+    housing('housing-security-priority', facts),
   ];
+}
+
+/** The subsidies of a childcare institution (托育机构). @param asOf ISO date of the question */
+export function decideInstitution(
+  institution: InstitutionFacts,
+  asOf: string,
+  options: DecideOptions = {},
+): Decision<'institution'>[] {
+  return institutionDecisions(institution, { packs: packsFor(options), asOf });
+}
+
+/** 特别扶助 of a special family, one row for each person. @param asOf ISO date of the question */
+export function decideSpecialFamily(
+  family: SpecialFamilyFacts,
+  asOf: string,
+  options: DecideOptions = {},
+): Decision<`person-${number}`>[] {
+  return specialFamilyDecisions(family, { packs: packsFor(options), asOf });
 }

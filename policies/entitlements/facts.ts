@@ -1,58 +1,116 @@
-import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
+import type { BirthFacts, ParentFacts } from '../../schemas/entitlement-check.ts';
 import type { Subject } from '../../schemas/matter.ts';
-import type { Parent } from '../../schemas/person.ts';
+import type { Pack } from '../../schemas/pack.ts';
 import { shanghaiDate } from '../calendar/date.ts';
-import { joinedHousehold } from '../graph/household.ts';
+import type { Law } from './law.ts';
 
-/** The facts that rules read, drawn once from the notification. What was not given stays undefined. */
-export interface BirthFacts {
-  readonly birth: BirthNotification;
+export type ParentRole = 'mother' | 'father';
+
+/** One child as the rules see it. What was not given stays undefined. */
+export interface ChildFacts {
+  readonly subject: Subject;
+  /** where the child stands in the list that was given, for naming missing facts */
+  readonly path: string;
+  readonly live: boolean | undefined;
+  readonly deathDate: string | undefined;
+  /** 孩次 among the mother's children; stillborn children have none */
+  readonly rank: number | undefined;
+  /** the day on which enrolment in resident insurance and its premium were done */
+  readonly insurancePaidOn: string | undefined;
+}
+
+/** The facts that rules read, drawn once from what was given. */
+export interface Facts {
+  readonly given: BirthFacts;
+  readonly law: Law;
   /** ISO date on which the question is asked */
   readonly asOf: string;
   readonly birthDate: string;
-  readonly live: readonly Child[];
-  readonly living: readonly Child[];
-  readonly married: boolean;
-  /** whether one of the live-born children is the mother's third; undefined when the rank was not given */
-  readonly thirdChild: boolean | undefined;
+  readonly children: readonly ChildFacts[];
+  /** live-born children of the delivery; undefined when that was not said of each */
+  readonly liveCount: number | undefined;
+  /** live-born children who are alive */
+  readonly livingCount: number | undefined;
+  readonly married: boolean | undefined;
   readonly livingApart: boolean | undefined;
-  /** the division of the household the children join; undefined when no parent has one */
+  /** the division of the household the children join; undefined when no parent is known to have one */
   readonly householdDivision: string | undefined;
 }
 
-export function factsOf(birth: BirthNotification, asOf: string): BirthFacts {
-  const live = birth.children.filter((child) => child.liveBirth);
-  const { childRank } = birth;
+function childrenOf(given: BirthFacts): ChildFacts[] {
+  const listed = given.children ?? Array.from({ length: given.delivery?.plurality ?? 1 }, () => ({}));
+  let rank: number | undefined = given.childRank;
+  return listed.map((child: NonNullable<BirthFacts['children']>[number], index) => {
+    const own = child.liveBirth === false ? undefined : rank;
+    if (child.liveBirth === undefined && index < listed.length - 1) rank = undefined;
+    else if (child.liveBirth !== false && rank !== undefined) rank += 1;
+    return {
+      subject: `child-${child.order ?? index + 1}`,
+      path: `children.${index}`,
+      live: child.liveBirth,
+      deathDate: child.deathAt === undefined ? undefined : shanghaiDate(child.deathAt),
+      rank: own,
+      insurancePaidOn: child.insurance?.paidOn,
+    };
+  });
+}
+
+/** Facts from what was given. Undefined where not even the day of birth is known. */
+export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[]): Facts | undefined {
+  const at = given.delivery?.at;
+  if (at === undefined) return undefined;
+  const birthDate = shanghaiDate(at);
+  const children = childrenOf(given);
+  const known = children.every((child) => child.live !== undefined);
+  const live = children.filter((child) => child.live);
+  const status = given.marriage?.status;
   return {
-    birth,
+    given,
+    law: { packs, asOf, birthDate },
     asOf,
-    birthDate: shanghaiDate(birth.delivery.at),
-    live,
-    living: live.filter((child) => child.deathAt === undefined),
-    married: birth.marriage.status === 'married',
-    thirdChild: childRank === undefined ? undefined : childRank <= 3 && childRank + live.length - 1 >= 3,
-    livingApart: birth.marriage.livingApart ?? residencesDiffer(birth),
-    householdDivision: joinedHousehold(birth)?.divisionCode,
+    birthDate,
+    children,
+    liveCount: known ? live.length : undefined,
+    livingCount: known ? live.filter((child) => child.deathDate === undefined).length : undefined,
+    married: status === undefined ? undefined : status === 'married',
+    livingApart: given.marriage?.livingApart ?? residencesDiffer(given),
+    householdDivision: householdOf(given),
   };
 }
 
 /** Different cities of residence stand for 两地分居 where nobody said so. */
-function residencesDiffer({ mother, father }: BirthNotification): boolean | undefined {
-  if (!father) return undefined;
-  return mother.residence.divisionCode.slice(0, 4) !== father.residence.divisionCode.slice(0, 4);
+function residencesDiffer({ mother, father }: BirthFacts): boolean | undefined {
+  const places = [mother?.residence?.divisionCode, father?.residence?.divisionCode];
+  const [hers, his] = places.map((code) => code?.slice(0, 4));
+  return hers === undefined || his === undefined ? undefined : hers !== his;
 }
 
-export function subjectOf(child: Child): Subject {
-  return `child-${child.order}`;
+/** The same order as in household registration: the parents' choice, else the mother's, else the other parent's. */
+function householdOf({ mother, father, choices }: BirthFacts): string | undefined {
+  const order = choices?.householdFollows === 'father' ? [father, mother] : [mother, father];
+  const mainland = order.find(
+    (parent) => parent?.household && (parent.idType ?? 'resident-id') === 'resident-id',
+  );
+  return mainland?.household?.divisionCode;
+}
+
+/** Where the family lives: the mother's residence, else the father's. */
+export function residenceOf({ given }: Facts): string | undefined {
+  return given.mother?.residence?.divisionCode ?? given.father?.residence?.divisionCode;
 }
 
 /** Leave follows the place of employment: the workplace, else the pool that insures the worker (facts 8a.10). */
-export function employmentDivision(parent: Parent | null): string | undefined {
+export function employmentDivision(parent: ParentFacts | null | undefined): string | undefined {
   return parent?.employment?.workplaceDivisionCode ?? parent?.employment?.pool;
 }
 
 /** True for an employee, false for anyone known not to be one, undefined when nobody said. */
-export function isEmployee(parent: Parent | null): boolean | undefined {
+export function isEmployee(parent: ParentFacts | null | undefined): boolean | undefined {
   const kind = parent?.employment?.kind;
   return kind === undefined ? undefined : kind === 'employee';
+}
+
+/** The facts that say how many children were born alive, as far as they are missing. */
+export function missingLiveBirths({ children }: Facts): string[] {
+  return children.filter((child) => child.live === undefined).map((child) => `${child.path}.liveBirth`);
 }

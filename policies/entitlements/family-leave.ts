@@ -1,91 +1,111 @@
 import type { Citation, Entitlement } from '../../schemas/entitlement.ts';
 import { lastDayUnder } from '../calendar/date.ts';
-import { employmentDivision, isEmployee, type BirthFacts } from './facts.ts';
-import type { ProvincePack } from './pack.ts';
-import { packName, provincePack } from './packs.ts';
-import { NATIONAL } from './packs/national.ts';
-import { adding, decide, deciding, noScheme, resultOf, type Judged } from './rule.ts';
-
-type ParentRole = 'mother' | 'father';
+import { judge, noted, requirements } from './conditions.ts';
+import { supplementDays } from './days.ts';
+import { employmentDivision, isEmployee, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
+import { packNames, schemeFor } from './law.ts';
+import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Judged } from './rule.ts';
 
 /** The rules about the parent that every leave shares: named at all, and employed. */
-function employedParent(role: ParentRole, facts: BirthFacts, citation: Citation): Judged[] {
-  const parent = facts.birth[role];
-  if (parent === null) return [deciding('parent-named', 'unknown', citation, [role])];
-  return [deciding('employed', resultOf(isEmployee(parent)), citation, [`${role}.employment.kind`])];
+function employedParent(role: ParentRole, facts: Facts, citation: Citation): Judged[] {
+  const parent = facts.given[role];
+  if (parent === null || parent === undefined)
+    return [deciding('parent-named', finding(undefined, role), citation)];
+  return [deciding('employed', finding(isEmployee(parent), `${role}.employment.kind`), citation)];
 }
 
-function packOf(
-  role: ParentRole,
-  facts: BirthFacts,
-): { division: string | undefined; pack: ProvincePack | undefined } {
-  const division = employmentDivision(facts.birth[role]);
-  return { division, pack: provincePack(division, facts.asOf) };
+/** A leave that the place of employment gives: what can be said where that place is not known. */
+function withoutPlace(role: ParentRole, facts: Facts, head: LeaveHead): Entitlement {
+  const national = schemeFor(facts.law, 'maternity-leave', undefined);
+  if (!national) return noScheme(head);
+  const rules = employedParent(role, facts, national.cite);
+  if (facts.given[role])
+    rules.push(deciding('place-of-employment', finding(undefined, `${role}.employment.pool`), national.cite));
+  return decide(head, rules, () => ({}));
+}
+
+interface LeaveHead {
+  readonly code: 'paternity-leave' | 'parental-leave';
+  readonly subject: ParentRole;
+  readonly pack: string;
+}
+
+/** Whether a child of the delivery is alive and, on the day of the question, still under an age. */
+function livingUnder(age: number, facts: Facts): Judged['result'] {
+  if (facts.asOf > lastDayUnder(age, facts.birthDate)) return 'not-met';
+  return judge('newborn-lives', facts, '000000').result;
+}
+
+function livingChild(rule: string, age: number, facts: Facts, citation: Citation): Judged {
+  const result = livingUnder(age, facts);
+  return deciding(rule, { result, missing: missingLiveBirths(facts) }, citation);
 }
 
 /** 护理假 of the father, at his place of employment. */
-export function paternityLeave(facts: BirthFacts): Entitlement {
-  const { division, pack } = packOf('father', facts);
-  const head = { code: 'paternity-leave', subject: 'father', pack: packName(pack) } as const;
-  if (division !== undefined && !pack) return noScheme(head);
-  const citation = pack?.leave.citation ?? NATIONAL.leave.citation;
-  const rules = employedParent('father', facts, citation);
-  if (facts.birth.father && !facts.married)
-    rules.push(deciding('married-to-the-mother', 'unknown', citation));
-  if (facts.live.length === 0) rules.push(deciding('live-birth', 'unknown', citation));
-  else if (facts.living.length === 0)
-    rules.push(adding('stays-after-the-death-of-the-newborn', 'unknown', citation));
-  if (!pack) return decide(head, rules, () => ({}));
-  const { days, supplements } = paternityDays(pack, facts);
-  const notes = pack.leave.notes.filter((note) => note.on === 'paternity-leave');
-  return decide(
-    head,
-    [...rules, ...supplements, ...notes.map((n) => adding(n.rule, n.result, n.citation))],
-    () => ({ days }),
-  );
-}
-
-function paternityDays(pack: ProvincePack, facts: BirthFacts): { days: number; supplements: Judged[] } {
-  const { paternity, citation } = pack.leave;
-  const supplements: Judged[] = [];
-  let { days } = paternity;
-  if (paternity.livingApartDays !== undefined) {
-    supplements.push(
-      adding('couple-live-apart', resultOf(facts.livingApart), citation, ['marriage.livingApart']),
+export function paternityLeave(facts: Facts): Entitlement {
+  const { father } = facts.given;
+  const division = employmentDivision(father);
+  const head = { code: 'paternity-leave', subject: 'father', pack: packNames(facts.law, division) } as const;
+  if (division === undefined) return withoutPlace('father', facts, head);
+  const scheme = schemeFor(facts.law, 'paternity-leave', division);
+  if (!scheme) return noScheme(head);
+  const { cite } = scheme;
+  const rules = [...employedParent('father', facts, cite), ...requirements(scheme.requires, facts)];
+  if (!facts.married)
+    rules.push(
+      deciding(
+        'married-to-the-mother',
+        finding(undefined, ...(facts.married === undefined ? ['marriage.status'] : [])),
+        cite,
+      ),
     );
-    if (facts.livingApart) days = paternity.livingApartDays;
-  }
-  if (paternity.thirdChildExtra !== undefined) {
-    supplements.push(adding('third-child', resultOf(facts.thirdChild), citation, ['childRank']));
-    if (facts.thirdChild) days += paternity.thirdChildExtra;
-  }
-  return { days, supplements };
+  if (facts.liveCount === undefined || facts.liveCount === 0)
+    rules.push(deciding('live-birth', finding(undefined, ...missingLiveBirths(facts)), cite));
+  else if (facts.livingCount === 0) rules.push(adding('stays-after-the-death-of-the-newborn', OPEN, cite));
+  const supplements = supplementDays(scheme.supplements, facts);
+  return decide(head, [...rules, ...supplements.rules, ...noted(scheme.notes, facts)], () => ({
+    days: scheme.days + supplements.days,
+    payer: 'employer',
+  }));
 }
 
 /** 育儿假 of one parent: days a year until the day before the child is three. */
-export function parentalLeave(role: ParentRole, facts: BirthFacts): Entitlement {
-  const { division, pack } = packOf(role, facts);
-  const head = { code: 'parental-leave', subject: role, pack: packName(pack) } as const;
-  if (division !== undefined && !pack) return noScheme(head);
-  const citation = pack?.leave.citation ?? NATIONAL.leave.citation;
-  const until = lastDayUnder(3, facts.birthDate);
+export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
+  const division = employmentDivision(facts.given[role]);
+  const head = { code: 'parental-leave', subject: role, pack: packNames(facts.law, division) } as const;
+  if (division === undefined) return withoutPlace(role, facts, head);
+  const scheme = schemeFor(facts.law, 'parental-leave', division);
+  if (!scheme) return noScheme(head);
+  const { cite, daysPerYear, underAge } = scheme;
   const rules = [
-    ...employedParent(role, facts, citation),
-    deciding('living-child-under-three', resultOf(facts.living.length > 0 && facts.asOf <= until), citation),
+    ...employedParent(role, facts, cite),
+    livingChild('living-child-under-three', underAge, facts, cite),
+    ...(scheme.atLeast ? [adding('not-less-than-these-days', MET, cite)] : []),
+    ...noted(scheme.notes, facts),
   ];
-  return decide(head, rules, () => ({ ...(pack && { daysPerYear: pack.leave.parentalDaysPerYear }), until }));
+  return decide(head, rules, () => ({
+    daysPerYear,
+    from: facts.birthDate,
+    until: lastDayUnder(underAge, facts.birthDate),
+    payer: 'employer',
+  }));
 }
 
 /** 哺乳时间: an hour a day until the baby is one, and an hour more for each further baby. */
-export function nursingBreaks(facts: BirthFacts): Entitlement {
-  const { hoursPerDay, perExtraBabyHours, untilAge, citation } = NATIONAL.nursing;
-  const until = lastDayUnder(untilAge, facts.birthDate);
+export function nursingBreaks(facts: Facts): Entitlement {
+  const division = employmentDivision(facts.given.mother);
+  const head = { code: 'nursing-breaks', subject: 'mother', pack: packNames(facts.law, division) } as const;
+  const scheme = schemeFor(facts.law, 'nursing-breaks', division);
+  if (!scheme) return noScheme(head);
+  const { hoursPerDay = 0, perExtraBabyHours = 0, underAge = 1, cite } = scheme;
   const rules = [
-    ...employedParent('mother', facts, citation),
-    deciding('living-baby-under-one', resultOf(facts.living.length > 0 && facts.asOf <= until), citation),
+    ...employedParent('mother', facts, cite),
+    livingChild('living-baby-under-one', underAge, facts, cite),
+    ...noted(scheme.notes, facts),
   ];
-  return decide({ code: 'nursing-breaks', subject: 'mother', pack: packName() }, rules, () => ({
-    hoursPerDay: hoursPerDay + perExtraBabyHours * (facts.living.length - 1),
-    until,
+  return decide(head, rules, () => ({
+    hoursPerDay: hoursPerDay + perExtraBabyHours * ((facts.livingCount ?? 1) - 1),
+    until: lastDayUnder(underAge, facts.birthDate),
+    payer: 'employer',
   }));
 }

@@ -1,51 +1,67 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import { yearOf } from '../calendar/date.ts';
-import type { BirthFacts } from './facts.ts';
-import { nationalFloor } from './maternity-leave.ts';
-import type { ProvincePack } from './pack.ts';
-import { packName, provincePack } from './packs.ts';
-import { NATIONAL } from './packs/national.ts';
-import { adding, decide, deciding, resultOf, type Benefit, type Judged } from './rule.ts';
+import type { Period } from '../../schemas/pack.ts';
+import { noted } from './conditions.ts';
+import { supplementDays } from './days.ts';
+import { missingLiveBirths, type Facts } from './facts.ts';
+import { packNames, schemeFor } from './law.ts';
+import { roundFen, type Rounding } from './money.ts';
+import {
+  adding,
+  decide,
+  deciding,
+  finding,
+  MET,
+  NOT_MET,
+  noScheme,
+  OPEN,
+  type Benefit,
+  type Judged,
+} from './rule.ts';
 
-/** Nationwide the fund pays the mother herself since this month (W97); some provinces began earlier. */
-const PAID_TO_PERSON_FROM = '2026-02-01';
+type Scheme = Period<'maternity-allowance'>;
+type Formula = NonNullable<Scheme['formula']>['value'];
 
-const MOTHER = { code: 'maternity-allowance', subject: 'mother' } as const;
-
-interface AllowanceFacts {
-  readonly facts: BirthFacts;
-  readonly pool: string | undefined;
-  readonly pack: ProvincePack | undefined;
-}
+const BASE_OF_EMPLOYEE = 'mother.employment.employerAverageMonthlyWageFen';
+const BASE_OF_OTHERS = 'mother.employment.contributionBaseFen';
 
 /**
- * Integer fen, rounded half up once at the end.
+ * Integer fen: multiplied out first, divided and rounded once at the end.
  * @param monthlyFen the monthly base in fen
  */
 export function allowanceFen(
   monthlyFen: number,
   days: number,
-  formula: 'by-30' | 'by-365' = 'by-30',
+  formula: Formula = 'monthly-over-30',
+  rounding: Rounding = 'half-up-to-fen',
 ): number {
-  const [times, over] = formula === 'by-30' ? [1, 30] : [12, 365];
-  const numerator = monthlyFen * times * days;
-  return Math.floor((2 * numerator + over) / (2 * over));
+  const [times, over] = formula === 'monthly-over-30' ? [1, 30] : [12, 365];
+  return roundFen(monthlyFen * times * days, over, rounding);
+}
+
+interface Case {
+  readonly facts: Facts;
+  readonly pool: string | undefined;
+  readonly scheme: Scheme;
+  readonly head: { readonly code: 'maternity-allowance'; readonly subject: 'mother'; readonly pack: string };
 }
 
 /** 生育津贴 of the mother, by her kind of employment and the pool (统筹区) that insures her. */
-export function maternityAllowance(facts: BirthFacts): Entitlement {
-  const employment = facts.birth.mother.employment;
+export function maternityAllowance(facts: Facts): Entitlement {
+  const employment = facts.given.mother?.employment;
   const pool = employment?.pool;
-  const pack = provincePack(pool, facts.asOf);
-  const given: AllowanceFacts = { facts, pool, pack };
-  const head = { ...MOTHER, pack: packName(pack) };
+  const head = { code: 'maternity-allowance', subject: 'mother', pack: packNames(facts.law, pool) } as const;
+  const scheme = schemeFor(facts.law, 'maternity-allowance', pool);
+  if (!scheme) return noScheme(head);
+  const given: Case = { facts, pool, scheme, head };
   switch (employment?.kind) {
-    case undefined:
-      return decide(
-        head,
-        [deciding('employed-or-insured', 'unknown', NATIONAL.allowance.citation, ['mother.employment.kind'])],
-        () => ({}),
+    case undefined: {
+      const unknown = deciding(
+        'employed-or-insured',
+        finding(undefined, 'mother.employment.kind'),
+        scheme.cite,
       );
+      return decide(head, [unknown], () => ({}));
+    }
     case 'employee':
       return employment?.maternityInsured === false
         ? paidByEmployer(given)
@@ -57,113 +73,117 @@ export function maternityAllowance(facts: BirthFacts): Entitlement {
     case 'unemployed':
     case 'student':
     case 'retired':
-      return decide(
-        head,
-        [deciding('insured-for-maternity', 'not-met', NATIONAL.allowance.citation)],
-        () => ({}),
-      );
+      return decide(head, [deciding('insured-for-maternity', NOT_MET, scheme.cite)], () => ({}));
   }
 }
 
-function baseRule(base: number | undefined, missing: string): Judged {
+function insuredRule({ facts, scheme }: Case): Judged {
+  const insured = facts.given.mother?.employment?.maternityInsured;
   return deciding(
-    'base-of-the-previous-year-known',
-    base === undefined ? 'unknown' : 'met',
-    NATIONAL.allowance.baseCitation,
-    [missing],
+    'insured-for-maternity',
+    finding(insured, 'mother.employment.maternityInsured'),
+    scheme.cite,
   );
 }
 
-function employeeRules({ facts }: AllowanceFacts): Judged[] {
-  const employment = facts.birth.mother.employment;
-  return [
-    deciding('insured-for-maternity', resultOf(employment?.maternityInsured), NATIONAL.allowance.citation, [
-      'mother.employment.maternityInsured',
-    ]),
-    baseRule(employment?.employerAverageMonthlyWageFen, 'mother.employment.employerAverageMonthlyWageFen'),
-  ];
+function baseRule({ scheme }: Case, base: number | undefined, asks: string): Judged {
+  const known = finding(base === undefined ? undefined : true, asks);
+  return deciding('base-of-the-previous-year-known', known, scheme.base?.cite ?? scheme.cite);
+}
+
+function employeeRules(given: Case): Judged[] {
+  const wage = given.facts.given.mother?.employment?.employerAverageMonthlyWageFen;
+  return [insuredRule(given), baseRule(given, wage, BASE_OF_EMPLOYEE)];
 }
 
 /** Flexible workers are insured where the pool has opened it: pilots first, nationwide to be from 2026 (I6, 8a.11). */
-function flexibleRules({ facts, pool, pack }: AllowanceFacts): Judged[] {
-  const employment = facts.birth.mother.employment;
-  const insured = resultOf(employment?.maternityInsured);
-  const base = baseRule(employment?.contributionBaseFen, 'mother.employment.contributionBaseFen');
-  const days = adding('98-days-by-analogy', 'unknown', NATIONAL.allowance.flexibleCitation);
-  const pilot = pack?.allowance;
-  if (
-    pilot?.flexiblePoolsCitation &&
-    pool !== undefined &&
-    pilot.flexiblePools.includes(pool) &&
-    pilot.flexiblePoolsFrom <= facts.asOf
-  ) {
-    return [
-      deciding('pool-opened-to-flexible-workers', 'met', pilot.flexiblePoolsCitation),
-      deciding('insured-for-maternity', insured, pilot.flexiblePoolsCitation, [
-        'mother.employment.maternityInsured',
-      ]),
-      base,
-      days,
-    ];
+function flexibleRules(given: Case): Judged[] {
+  const { facts, pool, scheme } = given;
+  const employment = facts.given.mother?.employment;
+  const insurance = schemeFor(facts.law, 'flexible-worker-insurance', pool);
+  const cite = insurance?.cite ?? scheme.cite;
+  const days = adding('days-of-employees-by-analogy', OPEN, cite);
+  if (!insurance || insurance.open === 'no') {
+    // a place that is not known may be one that has opened it
+    const opened = pool === undefined ? finding(undefined, 'mother.employment.pool') : NOT_MET;
+    return [deciding('pool-opened-to-flexible-workers', opened, cite), days];
   }
-  const { flexibleFromYear, flexibleCitation } = NATIONAL.allowance;
-  if (yearOf(facts.birthDate) < flexibleFromYear) {
-    return [deciding('pool-opened-to-flexible-workers', 'not-met', flexibleCitation), days];
-  }
-  const opened = insured === 'met' ? 'met' : 'unknown';
-  return [
-    deciding('pool-opened-to-flexible-workers', opened, flexibleCitation, [
-      'mother.employment.pool.flexibleWorkers',
-    ]),
-    base,
-    days,
-  ];
+  const base = baseRule(given, employment?.contributionBaseFen, BASE_OF_OTHERS);
+  const insured = insuredRule(given);
+  if (insurance.open === 'yes')
+    return [deciding('pool-opened-to-flexible-workers', MET, cite), insured, base, days];
+  // whether the pool has followed the national plan is not known; who is insured there shows that it has
+  const asks = pool === undefined ? 'mother.employment.pool' : 'mother.employment.maternityInsured';
+  const opened = insured.result === 'met' ? MET : finding(undefined, asks);
+  return [deciding('pool-opened-to-flexible-workers', opened, cite), base, days];
 }
 
 /** 领取失业保险金人员 count as insured: their premium is paid for them (I5). The base is not stated anywhere. */
-function unemploymentRules({ facts }: AllowanceFacts): Judged[] {
-  const { unemploymentCitation } = NATIONAL.allowance;
-  const base = facts.birth.mother.employment?.contributionBaseFen;
+function unemploymentRules(given: Case): Judged[] {
+  const { scheme, facts } = given;
+  const { premiumPaidByUnemploymentFund: paid } = scheme;
+  const base = facts.given.mother?.employment?.contributionBaseFen;
   return [
-    deciding('premium-paid-by-unemployment-fund', 'met', unemploymentCitation),
-    baseRule(base, 'mother.employment.contributionBaseFen'),
+    deciding('premium-paid-by-unemployment-fund', finding(paid?.value), paid?.cite ?? scheme.cite),
+    baseRule(given, base, BASE_OF_OTHERS),
   ];
+}
+
+function taxRule({ incomeTax, cite }: Scheme): Judged[] {
+  return incomeTax?.value === 'exempt' ? [adding('income-tax-exempt', MET, incomeTax.cite ?? cite)] : [];
 }
 
 /** Not insured, though employed: the employer pays her own wage before the leave (第八条). */
-function paidByEmployer({ pack }: AllowanceFacts): Entitlement {
-  const { citation, taxCitation } = NATIONAL.allowance;
+function paidByEmployer({ head, scheme, facts }: Case): Entitlement {
   const rules = [
-    deciding('employer-pays-where-not-insured', 'met', citation),
-    adding('own-wage-before-the-leave', 'unknown', citation, ['mother.ownWageBeforeLeaveFen']),
-    adding('income-tax-exempt', 'met', taxCitation),
+    deciding('employer-pays-where-not-insured', MET, scheme.cite),
+    adding('own-wage-before-the-leave', finding(undefined, 'mother.ownWageBeforeLeaveFen'), scheme.cite),
+    ...taxRule(scheme),
+    ...noted(scheme.notes, facts),
   ];
-  return decide({ ...MOTHER, pack: packName(pack) }, rules, () => ({
+  return decide(head, rules, () => ({
     payer: 'employer',
     payee: 'mother',
-    incomeTax: 'exempt',
+    ...(scheme.incomeTax ? { incomeTax: scheme.incomeTax.value } : {}),
   }));
 }
 
-function paidByFund(given: AllowanceFacts, entry: readonly Judged[], base: number | undefined): Entitlement {
-  const { facts, pool, pack } = given;
-  const floor = nationalFloor(facts);
-  const { formulaCitation, citation, taxCitation } = NATIONAL.allowance;
-  const annual = pack?.allowance.annualFormula;
-  const byYear = annual !== undefined && pool !== undefined && annual.pools.includes(pool);
+/** Days that are certain, and the outcome of the delivery they hang on. */
+function certainDays({ facts, scheme }: Case): { days: number; rules: Judged[] } {
+  if (facts.liveCount === undefined) {
+    const unknown = finding(undefined, ...missingLiveBirths(facts));
+    return { days: 0, rules: [deciding('delivery-with-known-outcome', unknown, scheme.cite)] };
+  }
+  if (facts.liveCount === 0) {
+    const rules = [adding('stillbirth-counts-as-delivery', OPEN, scheme.cite)];
+    return { days: scheme.lossFromFourMonths ?? 0, rules };
+  }
+  const supplements = supplementDays(scheme.supplements, facts);
+  const base = adding(`base-${scheme.days ?? 0}-days`, MET, scheme.cite);
+  return { days: (scheme.days ?? 0) + supplements.days, rules: [base, ...supplements.rules] };
+}
+
+function paidByFund(given: Case, entry: readonly Judged[], base: number | undefined): Entitlement {
+  const { facts, scheme, pool } = given;
+  const { days, rules: dayRules } = certainDays(given);
+  const { formula, rounding, paidToPersonFrom, incomeTax, cite } = scheme;
   const rules = [
     ...entry,
-    ...floor.rules,
-    adding(byYear ? 'times-12-over-365' : 'over-30', 'met', byYear ? annual.citation : formulaCitation),
-    adding('days-beyond-the-certain-ones', 'unknown', pack?.allowance.beyondFloor ?? citation),
-    adding('income-tax-exempt', 'met', taxCitation),
+    ...(pool === undefined
+      ? [adding('rules-of-the-pool', finding(undefined, 'mother.employment.pool'), cite)]
+      : []),
+    ...dayRules,
+    ...(formula ? [adding(formula.value, MET, formula.cite)] : []),
+    ...taxRule(scheme),
+    ...noted(scheme.notes, facts),
   ];
+  const toPerson = (paidToPersonFrom?.value ?? '9999-12-31') <= facts.asOf;
   const benefit = (): Benefit => ({
-    days: floor.days,
-    ...(base === undefined ? {} : { amountFen: allowanceFen(base, floor.days, byYear ? 'by-365' : 'by-30') }),
+    days,
+    ...(base === undefined ? {} : { amountFen: allowanceFen(base, days, formula?.value, rounding?.value) }),
     payer: 'medical-insurance-fund',
-    payee: (pack?.allowance.paidToPersonFrom ?? PAID_TO_PERSON_FROM) <= facts.asOf ? 'mother' : 'employer',
-    incomeTax: 'exempt',
+    payee: toPerson ? 'mother' : 'employer',
+    ...(incomeTax ? { incomeTax: incomeTax.value } : {}),
   });
-  return decide({ ...MOTHER, pack: packName(pack) }, rules, benefit);
+  return decide(given.head, rules, benefit);
 }

@@ -1,43 +1,58 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import type { BirthFacts } from './facts.ts';
-import { packName, provincePack } from './packs.ts';
-import { NATIONAL } from './packs/national.ts';
-import { adding, decide, deciding, type Head } from './rule.ts';
+import type { Period } from '../../schemas/pack.ts';
+import { noted } from './conditions.ts';
+import type { Facts } from './facts.ts';
+import { packNames, schemeFor } from './law.ts';
+import { adding, decide, deciding, finding, MET, noScheme, type Benefit, type Judged } from './rule.ts';
 
 const FUND = 'medical-insurance-fund';
 const RESIDENT_FUND = 'resident-insurance-fund';
+
+interface Case {
+  readonly facts: Facts;
+  readonly scheme: Period<'maternity-medical-cost'>;
+  readonly head: {
+    readonly code: 'maternity-medical-cost';
+    readonly subject: 'mother';
+    readonly pack: string;
+  };
+}
+
+function decided({ facts, scheme, head }: Case, rules: readonly Judged[], benefit: Benefit): Entitlement {
+  const taxed = schemeFor(facts.law, 'maternity-allowance', facts.given.mother?.employment?.pool)?.incomeTax;
+  const tax = taxed?.value === 'exempt' ? [adding('income-tax-exempt', MET, taxed.cite)] : [];
+  return decide(head, [...rules, ...tax, ...noted(scheme.notes, facts)], () => ({
+    ...benefit,
+    ...(taxed ? { incomeTax: taxed.value } : {}),
+  }));
+}
 
 /**
  * 生育医疗费用 of the mother: by her own maternity insurance, else by resident insurance, else as the unemployed
  * spouse of an insured employee (社会保险法 54). Marriage is read only for that last path.
  */
-export function maternityMedicalCost(facts: BirthFacts): Entitlement {
-  const employment = facts.birth.mother.employment;
-  const head: Head = {
+export function maternityMedicalCost(facts: Facts): Entitlement {
+  const employment = facts.given.mother?.employment;
+  const head = {
     code: 'maternity-medical-cost',
     subject: 'mother',
-    pack: packName(provincePack(employment?.pool, facts.asOf)),
-  };
-  const { insuredCitation } = NATIONAL.medicalCost;
+    pack: packNames(facts.law, employment?.pool),
+  } as const;
+  const scheme = schemeFor(facts.law, 'maternity-medical-cost', employment?.pool);
+  if (!scheme) return noScheme(head);
+  const given: Case = { facts, scheme, head };
   if (employment?.kind === 'receiving-unemployment-benefit') {
+    const paid = schemeFor(facts.law, 'maternity-allowance', employment.pool)?.premiumPaidByUnemploymentFund;
     const rule = deciding(
       'premium-paid-by-unemployment-fund',
-      'met',
-      NATIONAL.allowance.unemploymentCitation,
+      finding(paid?.value),
+      paid?.cite ?? scheme.cite,
     );
-    return decide(head, [rule], () => ({
-      payer: FUND,
-      premiumPayer: 'unemployment-insurance-fund',
-      incomeTax: 'exempt',
-    }));
+    return decided(given, [rule], { payer: FUND, premiumPayer: 'unemployment-insurance-fund' });
   }
-  if (employment?.maternityInsured) {
-    return decide(head, [deciding('insured-for-maternity', 'met', insuredCitation)], () => ({
-      payer: FUND,
-      incomeTax: 'exempt',
-    }));
-  }
-  return withoutOwnInsurance(head, facts);
+  if (employment?.maternityInsured)
+    return decided(given, [deciding('insured-for-maternity', MET, scheme.cite)], { payer: FUND });
+  return withoutOwnInsurance(given);
 }
 
 function isWithoutWork(kind: string | undefined): boolean | undefined {
@@ -45,35 +60,49 @@ function isWithoutWork(kind: string | undefined): boolean | undefined {
 }
 
 /** Whether she is the unemployed spouse of an insured employee; undefined where a fact is missing. */
-function spousePath({ birth, married }: BirthFacts): boolean | undefined {
-  if (!married || !birth.father) return false;
-  const father = birth.father.employment;
-  const withoutWork = isWithoutWork(birth.mother.employment?.kind);
-  if (withoutWork === false || (father && father.kind !== 'employee') || father?.maternityInsured === false)
-    return false;
-  return withoutWork && father?.maternityInsured ? true : undefined;
+function spousePath({ given, married }: Facts): boolean | undefined {
+  if (married === false || given.father === null) return false;
+  const his = given.father?.employment;
+  const withoutWork = isWithoutWork(given.mother?.employment?.kind);
+  if (withoutWork === false || his?.maternityInsured === false) return false;
+  if (his?.kind !== undefined && his.kind !== 'employee') return false;
+  return married && withoutWork && his?.kind === 'employee' && his.maternityInsured ? true : undefined;
 }
 
-function withoutOwnInsurance(head: Head, facts: BirthFacts): Entitlement {
-  const { insuredCitation, residentCitation } = NATIONAL.medicalCost;
-  const employment = facts.birth.mother.employment;
-  const spouse = spousePath(facts);
-  const spouseRule = spouse
-    ? [adding('unemployed-spouse-of-an-insured-employee', 'met', insuredCitation)]
-    : [];
+/** What would settle whether she is the spouse of an insured employee. */
+function missingForSpouse({ given, married }: Facts): string[] {
+  const his = given.father?.employment;
+  return [
+    ...(married === undefined ? ['marriage.status'] : []),
+    ...(given.father === undefined ? ['father'] : []),
+    ...(given.father && his?.kind === undefined ? ['father.employment.kind'] : []),
+    ...(given.father && his?.maternityInsured === undefined ? ['father.employment.maternityInsured'] : []),
+  ];
+}
+
+function withoutOwnInsurance(given: Case): Entitlement {
+  const { facts, scheme } = given;
+  const employment = facts.given.mother?.employment;
+  const spouse = scheme.unemployedSpouse?.value ? spousePath(facts) : false;
+  const spouseCite = scheme.unemployedSpouse?.cite ?? scheme.cite;
+  const residentCite = scheme.residentInsurance?.cite ?? scheme.cite;
   if (employment?.residentInsured) {
-    const rules = [deciding('enrolled-in-resident-insurance', 'met', residentCitation), ...spouseRule];
-    return decide(head, rules, () => ({ payer: RESIDENT_FUND, incomeTax: 'exempt' }));
+    const rules = [
+      deciding('enrolled-in-resident-insurance', MET, residentCite),
+      ...(spouse ? [adding('unemployed-spouse-of-an-insured-employee', MET, spouseCite)] : []),
+    ];
+    return decided(given, rules, { payer: RESIDENT_FUND });
   }
-  if (spouse) {
-    const rule = deciding('unemployed-spouse-of-an-insured-employee', 'met', insuredCitation);
-    return decide(head, [rule], () => ({ payer: FUND, incomeTax: 'exempt' }));
-  }
-  const missing: string[] = [];
-  if (employment?.kind === undefined) missing.push('mother.employment.kind');
-  if (employment?.maternityInsured === undefined) missing.push('mother.employment.maternityInsured');
-  if (employment?.residentInsured === undefined) missing.push('mother.employment.residentInsured');
-  if (spouse === undefined) missing.push('father.employment.maternityInsured');
-  const result = missing.length > 0 ? 'unknown' : 'not-met';
-  return decide(head, [deciding('insured-on-any-path', result, residentCitation, missing)], () => ({}));
+  if (spouse)
+    return decided(given, [deciding('unemployed-spouse-of-an-insured-employee', MET, spouseCite)], {
+      payer: FUND,
+    });
+  const missing = [
+    ...(employment?.kind === undefined ? ['mother.employment.kind'] : []),
+    ...(employment?.maternityInsured === undefined ? ['mother.employment.maternityInsured'] : []),
+    ...(employment?.residentInsured === undefined ? ['mother.employment.residentInsured'] : []),
+    ...(spouse === undefined ? missingForSpouse(facts) : []),
+  ];
+  const result = missing.length > 0 ? undefined : false;
+  return decided(given, [deciding('insured-on-any-path', finding(result, ...missing), residentCite)], {});
 }

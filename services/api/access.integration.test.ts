@@ -181,7 +181,42 @@ describe('an entitlement check', () => {
     expect((await api.pool.query('select count(*) from ledger.birth_case')).rows).toEqual(before.rows);
   });
 
-  test('says which facts it cannot read, and what it cannot answer yet', async () => {
+  test('asks for what is missing, in every question', async () => {
+    const call = async (body: object) => {
+      const answer = await api.call('clerk', '/v1/entitlement-checks', { body, key: null });
+      expect(answer.statusCode, answer.body).toBe(200);
+      return answer.json<{ entitlements: { code: string; outcome: string; missing?: string[] }[] }>()
+        .entitlements;
+    };
+    const outcomes = async (body: object) => (await call(body)).map(({ code, outcome }) => [code, outcome]);
+    for (const row of await call({ asOf: '2026-11-22' })) {
+      expect(row).toMatchObject({ outcome: 'unknown', missing: ['delivery.at'] });
+    }
+    expect(await outcomes({ asOf: '2026-11-22', institution: {} })).toEqual([
+      ['childcare-construction-subsidy', 'unknown'],
+      ['childcare-operating-subsidy', 'unknown'],
+    ]);
+    const draft = { asOf: '2026-11-22', institution: { divisionCode: '620723', slots: 19 } };
+    expect(await outcomes(draft)).toEqual([
+      ['childcare-construction-subsidy', 'no-scheme'],
+      ['childcare-operating-subsidy', 'no-scheme'],
+    ]);
+    expect(await outcomes({ ...draft, includeDrafts: true })).toEqual([
+      ['childcare-construction-subsidy', 'unknown'],
+      ['childcare-operating-subsidy', 'unknown'],
+    ]);
+    const persons = [
+      { sex: 'female', birthDate: '1960-01-01' },
+      { sex: 'male', birthDate: '1960-01-01' },
+    ];
+    const specialFamily = { divisionCode: '620102', event: 'only-child-died', noLivingChild: true, persons };
+    expect(await call({ asOf: '2026-11-22', specialFamily })).toMatchObject([
+      { subject: 'person-1', outcome: 'eligible', amountPerMonthFen: 110_000 },
+      { subject: 'person-2', outcome: 'eligible', amountPerMonthFen: 110_000 },
+    ]);
+  });
+
+  test('says which facts it cannot read', async () => {
     const { mother, ...rest } = freshSample('lanzhou-first-child');
     const call = (body: object) => api.call('clerk', '/v1/entitlement-checks', { body, key: null });
     const noDate = await call({ ...rest, mother });
@@ -195,6 +230,7 @@ describe('an entitlement check', () => {
     expect(wrong.json<{ errors: { pointer: string }[] }>().errors.map((e) => e.pointer)).toContain(
       '/mother/birthDate',
     );
-    expect((await call({ institution: {}, asOf: '2026-11-22' })).statusCode).toBe(501);
+    const two = await call({ institution: {}, childRank: 1, asOf: '2026-11-22' });
+    expect([two.statusCode, two.json<Problem>().code]).toEqual([422, 'validation-failed']);
   });
 });

@@ -1,0 +1,125 @@
+import type { BirthCondition, Note, Requirement } from '../../schemas/pack-terms.ts';
+import { lastDayUnder } from '../calendar/date.ts';
+import { covers } from './division.ts';
+import { missingLiveBirths, type Facts } from './facts.ts';
+import { beside, deciding, finding, MET, OPEN, type Finding, type Judged } from './rule.ts';
+
+/** Judges one condition from the facts. @param at the division of the pack that asks */
+type Condition = (facts: Facts, at: string) => Finding;
+
+const ADULT_AGE = 18;
+
+function moreThan(count: number | undefined, than: number, facts: Facts): Finding {
+  return finding(count === undefined ? undefined : count > than, ...missingLiveBirths(facts));
+}
+
+/** Whether one of the live-born is the mother's third. Texts speak of the third child only, so of a later one: open. */
+function thirdChild(facts: Facts): Finding {
+  const { childRank } = facts.given;
+  if (facts.liveCount === 0) return finding(false);
+  if (childRank === undefined) return finding(undefined, 'childRank');
+  if (childRank > 3) return OPEN;
+  if (childRank === 3) return MET;
+  if (facts.liveCount === undefined) return finding(undefined, ...missingLiveBirths(facts));
+  return finding(childRank + facts.liveCount - 1 >= 3);
+}
+
+/** Two or more children: rank − 1 + live births. */
+function twoOrMore(facts: Facts): Finding {
+  const { childRank } = facts.given;
+  const { liveCount } = facts;
+  if ((childRank ?? 1) >= 3 || (liveCount ?? 0) >= 2) return MET;
+  if (liveCount === undefined) return finding(undefined, ...missingLiveBirths(facts));
+  if (childRank === undefined) return finding(undefined, 'childRank');
+  return finding(childRank - 1 + liveCount >= 2);
+}
+
+function minorChild(facts: Facts): Finding {
+  if (facts.asOf > lastDayUnder(ADULT_AGE, facts.birthDate)) return finding(undefined, 'minorChildren');
+  if (facts.livingCount === undefined) return finding(undefined, ...missingLiveBirths(facts));
+  if (facts.livingCount > 0) return MET;
+  // without this child the family's other children are what counts, and nobody told us of them
+  return finding(undefined, 'minorChildren');
+}
+
+function countyPublicHospital(facts: Facts, at: string): Finding {
+  const { facility } = facts.given;
+  if (facility === null) return finding(false);
+  const { divisionCode, ownership, countyLevel } = facility ?? {};
+  if (ownership === 'private' || countyLevel === false) return finding(false);
+  if (divisionCode !== undefined && !covers(at, divisionCode)) return finding(false);
+  const missing = [
+    ...(divisionCode === undefined ? ['facility.divisionCode'] : []),
+    ...(ownership === undefined ? ['facility.ownership'] : []),
+    ...(countyLevel === undefined ? ['facility.countyLevel'] : []),
+  ];
+  return missing.length > 0 ? finding(undefined, ...missing) : MET;
+}
+
+/** One parent living there is enough; the other's residence is asked for only where the first lives elsewhere. */
+function residesHere({ given: { mother, father } }: Facts, at: string): Finding {
+  const parents = father === null ? [mother] : [mother, father];
+  const places = parents.map((parent) => parent?.residence?.divisionCode);
+  if (places.some((place) => place !== undefined && covers(at, place))) return MET;
+  const unknownAt = places.indexOf(undefined);
+  if (unknownAt < 0) return finding(false);
+  return finding(undefined, `${unknownAt === 0 ? 'mother' : 'father'}.residence.divisionCode`);
+}
+
+function within(division: string | undefined, at: string, asks: string): Finding {
+  return finding(division === undefined ? undefined : covers(at, division), asks);
+}
+
+/** Hers, for 难产 as certified and for the kind of delivery. */
+function either(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  if (a === true || b === true) return true;
+  return a === undefined || b === undefined ? undefined : false;
+}
+
+function caesarean({ given }: Facts): boolean | undefined {
+  const method = given.delivery?.method;
+  return method === undefined ? undefined : method === 'caesarean';
+}
+
+/** Every condition that a pack may name about a birth. */
+const CONDITIONS: Readonly<Record<BirthCondition, Condition>> = {
+  always: () => MET,
+  'not-settled': () => OPEN,
+  'difficult-birth': ({ given }) => finding(given.delivery?.difficult, 'delivery.difficult'),
+  caesarean: (facts) => finding(caesarean(facts), 'delivery.method'),
+  'difficult-or-caesarean': (facts) =>
+    finding(
+      either(facts.given.delivery?.difficult, caesarean(facts)),
+      ...(facts.given.delivery?.difficult === undefined ? ['delivery.difficult'] : []),
+      ...(facts.given.delivery?.method === undefined ? ['delivery.method'] : []),
+    ),
+  'extra-baby': (facts) => moreThan(facts.liveCount, 1, facts),
+  'pre-pregnancy-check': ({ given }) => finding(given.prePregnancyCheck, 'prePregnancyCheck'),
+  'third-child': thirdChild,
+  'couple-live-apart': ({ livingApart }) => finding(livingApart, 'marriage.livingApart'),
+  married: ({ married }) => finding(married, 'marriage.status'),
+  'newborn-lives': (facts) => moreThan(facts.livingCount, 0, facts),
+  'two-or-more-children': twoOrMore,
+  'minor-child': minorChild,
+  'housing-need': ({ given }) => finding(given.housingNeed, 'housingNeed'),
+  'household-here': ({ householdDivision }, at) => within(householdDivision, at, 'child.household'),
+  'residence-here': residesHere,
+  'county-public-hospital-here': countyPublicHospital,
+  'live-birth': (facts) => moreThan(facts.liveCount, 0, facts),
+};
+
+export function judge(when: BirthCondition, facts: Facts, at: string): Finding {
+  return CONDITIONS[when](facts, at);
+}
+
+/** What a pack requires, as deciding rules. */
+export function requirements(list: readonly Requirement[], facts: Facts): Judged[] {
+  return list.map(({ rule, when, at, cite }) => deciding(rule, judge(when, facts, at), cite));
+}
+
+/** What a pack notes beside a decision, where the note is about this birth at all. */
+export function noted(notes: readonly Note[], facts: Facts): Judged[] {
+  return notes
+    .filter(({ when, at }) => judge(when, facts, at).result !== 'not-met')
+    .map(({ rule, result, cite }) => beside(rule, result === 'unknown' ? OPEN : MET, cite));
+}

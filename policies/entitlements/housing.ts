@@ -1,0 +1,19 @@
+import type { Entitlement } from '../../schemas/entitlement.ts';
+import { noted, requirements } from './conditions.ts';
+import { residenceOf, type Facts } from './facts.ts';
+import { packNames, schemeFor } from './law.ts';
+import { decide, noScheme, notKnown } from './rule.ts';
+
+/**
+ * 多子女住房支持 and 有未成年子女家庭住房保障优先, where the family lives: `eligible` means that the housing
+ * authority is told; what it then gives is among the rules.
+ */
+export function housing(code: 'housing-preference' | 'housing-security-priority', facts: Facts): Entitlement {
+  const division = residenceOf(facts);
+  const head = { code, subject: 'family', pack: packNames(facts.law, division) } as const;
+  if (division === undefined) return notKnown(head, 'mother.residence.divisionCode');
+  const scheme = schemeFor(facts.law, code, division);
+  if (!scheme) return noScheme(head);
+  const rules = [...requirements(scheme.requires, facts), ...noted(scheme.notes, facts)];
+  return decide(head, rules, () => ({ payee: 'family' }));
+}

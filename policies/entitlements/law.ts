@@ -1,0 +1,123 @@
+import type { Pack, Period, SchemeCode } from '../../schemas/pack.ts';
+import { covers } from './division.ts';
+
+/**
+ * Which day a scheme is dated by: that of the birth, where the right comes into being with it, or that of the
+ * question, where it is a matter of the law as it stands.
+ */
+const DATED_BY: Readonly<Record<SchemeCode, 'birth' | 'question'>> = {
+  'maternity-leave': 'birth',
+  'paternity-leave': 'birth',
+  'parental-leave': 'question',
+  'nursing-breaks': 'question',
+  'maternity-allowance': 'birth',
+  'flexible-worker-insurance': 'birth',
+  'maternity-medical-cost': 'birth',
+  'childcare-subsidy': 'question',
+  'local-birth-grant': 'birth',
+  'local-childcare-grant': 'birth',
+  'childcare-enrolment-subsidy': 'question',
+  'infant-care-tax-deduction': 'question',
+  'newborn-insurance-cover': 'birth',
+  'housing-preference': 'question',
+  'housing-security-priority': 'question',
+  'childcare-construction-subsidy': 'question',
+  'childcare-operating-subsidy': 'question',
+  'special-family-aid': 'question',
+};
+
+const NATIONAL = '000000';
+
+/** The packs that a question is answered from, and the days it is about. */
+export interface Law {
+  /** from the widest division to the closest */
+  readonly packs: readonly Pack[];
+  readonly asOf: string;
+  readonly birthDate?: string;
+}
+
+function periodsOf<C extends SchemeCode>(pack: Pack, code: C): readonly Period<C>[] {
+  return (pack.schemes[code] ?? []) as readonly Period<C>[];
+}
+
+function inForce(period: { from: string; until?: string | undefined }, day: string): boolean {
+  return period.from <= day && (period.until === undefined || day <= period.until);
+}
+
+/** A period may speak for some pools (统筹区) of its division only. */
+function speaksFor(period: object, division: string): boolean {
+  const { pools } = period as { pools?: readonly string[] };
+  return pools === undefined || pools.some((pool) => covers(pool, division));
+}
+
+const OF_THE_PERIOD = ['from', 'until', 'combine', 'cite', 'at'];
+
+interface Named {
+  readonly rule?: string;
+  readonly insteadOf?: string;
+}
+
+/** Items take the place of those of the same name, or of the one they say they stand for; the others join. */
+function mergeList(base: readonly unknown[], more: readonly unknown[]): unknown[] {
+  const replaced = new Map<string | undefined, unknown>();
+  for (const item of more) {
+    const { rule, insteadOf } = item as Named;
+    replaced.set(insteadOf ?? rule, item);
+  }
+  replaced.delete(undefined);
+  const kept = base.map((item) => replaced.get((item as Named).rule) ?? item);
+  return [...kept, ...more.filter((item) => !kept.includes(item))];
+}
+
+/** What a closer division adds: values replace values, items of lists replace those of the same name or join. */
+function addTo<P extends object>(base: P, more: P): P {
+  const merged: Record<string, unknown> = Object.fromEntries(Object.entries(base));
+  for (const [key, value] of Object.entries(more)) {
+    if (OF_THE_PERIOD.includes(key) || value === undefined) continue;
+    const before = merged[key];
+    merged[key] = Array.isArray(value) && Array.isArray(before) ? mergeList(before, value) : value;
+  }
+  return merged as P;
+}
+
+/**
+ * What the law says of a scheme in a place, the levels combined as they declare (国家 → 省 → 市 → 县): `replace`
+ * takes the place of all wider levels, `add` joins the closest one before it, `stack` is paid beside them.
+ * Empty where nobody has issued one; more than one only where levels stack.
+ * @param division undefined: national law alone
+ */
+export function schemesFor<C extends SchemeCode>(
+  law: Law,
+  code: C,
+  division: string | undefined,
+): readonly Period<C>[] {
+  const day = DATED_BY[code] === 'birth' ? (law.birthDate ?? law.asOf) : law.asOf;
+  let stacked: Period<C>[] = [];
+  for (const pack of law.packs) {
+    if (!covers(pack.division, division ?? NATIONAL)) continue;
+    const period = periodsOf(pack, code).find((p) => inForce(p, day) && speaksFor(p, division ?? NATIONAL));
+    if (!period) continue;
+    const last = stacked.at(-1);
+    if (period.combine === 'replace') stacked = [period];
+    else if (period.combine === 'add' && last) stacked = [...stacked.slice(0, -1), addTo(last, period)];
+    else stacked = [...stacked, period];
+  }
+  return stacked;
+}
+
+/** The one combined scheme of a place, for codes whose levels do not stack. */
+export function schemeFor<C extends SchemeCode>(
+  law: Law,
+  code: C,
+  division: string | undefined,
+): Period<C> | undefined {
+  return schemesFor(law, code, division)[0];
+}
+
+/** What a decision was made from, for example `national@1+gansu@1+lanzhou@1`: every pack that speaks for the place. */
+export function packNames(law: Law, division: string | undefined): string {
+  return law.packs
+    .filter((pack) => covers(pack.division, division ?? NATIONAL))
+    .map((pack) => `${pack.pack}@${pack.version}`)
+    .join('+');
+}

@@ -1,0 +1,155 @@
+import type { Decision, Entitlement } from '../../schemas/entitlement.ts';
+import type { Period } from '../../schemas/pack.ts';
+import { lastDayUnder, yearOf } from '../calendar/date.ts';
+import { noted, requirements } from './conditions.ts';
+import type { ChildFacts, Facts } from './facts.ts';
+import { packNames, schemesFor } from './law.ts';
+import { fen, sharing } from './money.ts';
+import {
+  adding,
+  decide,
+  deciding,
+  finding,
+  MET,
+  noScheme,
+  notKnown,
+  OPEN,
+  type Finding,
+  type Judged,
+} from './rule.ts';
+import { stackDecisions } from './stack.ts';
+
+interface Ranked {
+  readonly rank: number;
+  readonly orMore: boolean;
+}
+
+/** The amount for a rank, whether there is one, and whether the text speaks of that rank at all. */
+function amountFor<A extends Ranked>(
+  amounts: readonly A[],
+  child: ChildFacts,
+): { amount: A | undefined; covered: Finding } {
+  const { rank } = child;
+  if (child.live === false) return { amount: undefined, covered: finding(false) };
+  if (rank === undefined) return { amount: undefined, covered: finding(undefined, 'childRank') };
+  const amount = amounts.find((a) => a.rank === rank || (a.orMore && rank > a.rank));
+  if (amount) return { amount, covered: MET };
+  // a later child than the text speaks of: no text that was seen says no
+  const beyond = amounts.every((a) => a.rank < rank);
+  return { amount: undefined, covered: beyond ? OPEN : finding(false) };
+}
+
+type LocalScheme = Period<'local-birth-grant'> | Period<'local-childcare-grant'>;
+
+function localRules(scheme: LocalScheme, child: ChildFacts, covered: Finding, facts: Facts): Judged[] {
+  const filed = scheme.filing.value === 'filed' ? MET : OPEN;
+  return [
+    deciding('live-birth', finding(child.live, `${child.path}.liveBirth`), scheme.cite),
+    deciding('amount-for-this-child', covered, scheme.cite),
+    ...requirements(scheme.requires, facts),
+    adding('filed-with-the-province', filed, scheme.filing.cite),
+    ...noted(scheme.notes, facts),
+  ];
+}
+
+function payeeOf({ given }: Facts): Pick<Decision, 'payee'> {
+  return given.choices?.payee ? { payee: given.choices.payee.holder } : {};
+}
+
+/** 地方一次性生育补贴 of one child, at the household the child joins. */
+export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
+  const division = facts.householdDivision;
+  const pack = packNames(facts.law, division);
+  const head = { code: 'local-birth-grant', subject: child.subject, pack } as const;
+  if (division === undefined) return notKnown(head, 'child.household');
+  const schemes = schemesFor(facts.law, 'local-birth-grant', division);
+  return stackDecisions(
+    head,
+    schemes.map((scheme) => {
+      const { amount, covered } = amountFor(scheme.amounts, child);
+      const split = sharing(scheme, division);
+      const rules = [...localRules(scheme, child, covered, facts), ...split.rules];
+      return decide(head, rules, () => ({
+        amountFen: fen(amount?.yuan ?? 0),
+        payer: 'finance',
+        ...payeeOf(facts),
+        ...split.benefit,
+      }));
+    }),
+  );
+}
+
+/** 地方育儿补贴 of one child: a sum for each year of age, the first due in the birth year. */
+export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlement {
+  const division = facts.householdDivision;
+  const pack = packNames(facts.law, division);
+  const head = { code: 'local-childcare-grant', subject: child.subject, pack } as const;
+  if (division === undefined) return notKnown(head, 'child.household');
+  const schemes = schemesFor(facts.law, 'local-childcare-grant', division);
+  return stackDecisions(
+    head,
+    schemes.map((scheme) => {
+      const { amount, covered } = amountFor(scheme.amounts, child);
+      const split = sharing(scheme, division);
+      const rules = [
+        ...localRules(scheme, child, covered, facts),
+        ...(child.deathDate === undefined ? [] : [deciding('years-until-the-death', OPEN, scheme.cite)]),
+        ...split.rules,
+      ];
+      const first = yearOf(facts.birthDate);
+      const schedule = (amount?.yuanPerYear ?? []).map((yuan, i) => ({
+        due: `${first + i}`,
+        amountFen: fen(yuan),
+      }));
+      return decide(head, rules, () => ({
+        amountFen: schedule.reduce((sum, { amountFen }) => sum + amountFen, 0),
+        schedule,
+        from: facts.birthDate,
+        until: lastDayUnder(schedule.length, facts.birthDate),
+        payer: 'finance',
+        ...payeeOf(facts),
+        ...split.benefit,
+      }));
+    }),
+  );
+}
+
+/** 入托补贴 of one child, by the month of enrolment until the day before three, where the institution is. */
+export function childcareEnrolmentSubsidy(child: ChildFacts, facts: Facts): Entitlement {
+  const { enrolledFrom, institutionDivisionCode } = facts.given.choices?.childcare ?? {};
+  const division = institutionDivisionCode ?? facts.householdDivision;
+  const pack = packNames(facts.law, division);
+  const head = { code: 'childcare-enrolment-subsidy', subject: child.subject, pack } as const;
+  if (division === undefined) return notKnown(head, 'choices.childcare');
+  const schemes = schemesFor(facts.law, 'childcare-enrolment-subsidy', division);
+  if (schemes.length === 0) return noScheme(head);
+  return stackDecisions(
+    head,
+    schemes.map((scheme) => {
+      const { cite, underAge } = scheme;
+      const until = lastDayUnder(underAge, facts.birthDate);
+      const split = sharing(scheme, division);
+      const rules = [
+        deciding('live-birth', finding(child.live, `${child.path}.liveBirth`), cite),
+        deciding('child-lives', finding(child.deathDate === undefined), cite),
+        deciding(
+          'enrolled-before-that-age',
+          finding(enrolledFrom === undefined ? undefined : enrolledFrom <= until, 'choices.childcare'),
+          cite,
+        ),
+        deciding(`under-${underAge}-on-the-day`, finding(facts.asOf <= until), cite),
+        ...requirements(scheme.requires, facts),
+        ...noted(scheme.notes, facts),
+        ...split.rules,
+      ];
+      return decide(head, rules, () => ({
+        amountPerMonthFen: fen(scheme.yuanPerMonth),
+        from: enrolledFrom,
+        until,
+        payer: 'finance',
+        ...payeeOf(facts),
+        ...split.benefit,
+      }));
+    }),
+  );
+}

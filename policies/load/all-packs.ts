@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Pack } from '../../schemas/pack.ts';
+import { LEVELS, levelOf } from '../entitlements/division.ts';
+import { checkPack, type Divisions } from './check-pack.ts';
+import { PackError, type PackMistake } from './pack-mistake.ts';
+import { readPack } from './read-pack.ts';
+
+const FOLDER = new URL('../packs/', import.meta.url);
+const DIVISIONS = 'divisions.yaml';
+
+export interface PackText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every division code that a pack may name. */
+export function knownDivisions(): Divisions {
+  const raw: unknown = parse(readFileSync(new URL(DIVISIONS, FOLDER), 'utf8'));
+  return new Map(Object.entries(z.record(z.string().regex(/^\d{6}$/), z.string()).parse(raw)));
+}
+
+/**
+ * Reads and checks packs as one set, from the widest division to the closest.
+ * @throws PackError with file and line of every mistake in any of them
+ */
+export function loadPacks(texts: readonly PackText[], divisions: Divisions): Pack[] {
+  const mistakes: PackMistake[] = [];
+  const packs: Pack[] = [];
+  const owners = new Map<string, string>();
+  for (const { file, text } of texts) {
+    const read = readPack(file, text);
+    mistakes.push(...read.mistakes);
+    if (!read.pack) continue;
+    const { pack } = read;
+    mistakes.push(...checkPack(pack, read.source, divisions));
+    const keys = [pack.pack, `${pack.division} ${pack.status}`];
+    const owner = keys.map((key) => owners.get(key)).find((other) => other !== undefined);
+    if (owner !== undefined)
+      mistakes.push({ file, line: 1, message: `与 ${owner} 重名，或为同一区划的同类规则包` });
+    for (const key of keys) owners.set(key, file);
+    packs.push(pack);
+  }
+  if (mistakes.length > 0) throw new PackError(mistakes);
+  const rank = (pack: Pack) => LEVELS.indexOf(levelOf(pack.division)) * 2 + (pack.status === 'draft' ? 1 : 0);
+  return packs.sort((a, b) => rank(a) - rank(b) || (a.division < b.division ? -1 : 1));
+}
+
+function packTexts(): PackText[] {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml') && file !== DIVISIONS);
+  return files.sort().map((file) => ({
+    file: `policies/packs/${file}`,
+    text: readFileSync(new URL(file, FOLDER), 'utf8'),
+  }));
+}
+
+let loaded: { readonly all: readonly Pack[]; readonly inForce: readonly Pack[] } | undefined;
+
+/**
+ * Every pack of the project, drafts only when asked for. Read from disk once for a process.
+ * @throws PackError when one of them has a mistake
+ */
+export function allPacks(options: { readonly includeDrafts?: boolean } = {}): readonly Pack[] {
+  if (!loaded) {
+    const all = loadPacks(packTexts(), knownDivisions());
+    loaded = { all, inForce: all.filter((pack) => pack.status === 'in-force') };
+  }
+  return options.includeDrafts ? loaded.all : loaded.inForce;
+}

@@ -1,0 +1,129 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { packSchema, type Pack } from '../../schemas/pack.ts';
+import { lineOf, type PackMistake, type PackSource, type Path } from './pack-mistake.ts';
+
+type Fields = Record<string, unknown>;
+
+/** A pack that was read, with its source for further checks, or its mistakes. */
+export interface ReadPack {
+  readonly source: PackSource;
+  readonly pack?: Pack;
+  readonly mistakes: readonly PackMistake[];
+}
+
+const chinese = z.locales.zhCN().localeError;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Parts that carry a citation of their own or that of the period around them. */
+const CITED = ['rule', 'value', 'shares', 'menFromAge'];
+
+/** Fills in what the author need not repeat: the document behind its short name, the citation around, the division. */
+class Expander {
+  readonly mistakes: { path: Path; message: string }[] = [];
+  readonly #documents: Fields;
+  readonly #division: unknown;
+
+  constructor(raw: Fields) {
+    this.#documents = isFields(raw['documents']) ? raw['documents'] : {};
+    this.#division = raw['division'];
+  }
+
+  expand(raw: Fields): Fields {
+    const schemes = isFields(raw['schemes']) ? raw['schemes'] : undefined;
+    return {
+      ...raw,
+      ...(schemes && {
+        schemes: mapFields(schemes, (periods, code) => this.#cited(periods, ['schemes', code])),
+      }),
+      ...(Array.isArray(raw['measures']) && { measures: this.#cited(raw['measures'], ['measures']) }),
+    };
+  }
+
+  /** Every item of a list is cited itself; its parts fall back on it. */
+  #cited(items: unknown, path: Path): unknown {
+    if (!Array.isArray(items)) return items;
+    return items.map((item: unknown, index) => {
+      if (!isFields(item)) return item;
+      const at = [...path, index];
+      const own = { ...item, ...this.#cite(item, at), at: this.#division };
+      return mapFields(own, (part, key) => (key === 'cite' ? part : this.#inside(part, own, [...at, key])));
+    });
+  }
+
+  #inside(part: unknown, around: Fields, path: Path): unknown {
+    if (Array.isArray(part)) {
+      return part.map((item: unknown, index) => this.#inside(item, around, [...path, index]));
+    }
+    if (!isFields(part)) return part;
+    const inner = mapFields(part, (value, key) =>
+      key === 'cite' ? value : this.#inside(value, around, [...path, key]),
+    );
+    if (!CITED.some((key) => Object.hasOwn(part, key))) return inner;
+    const cite = Object.hasOwn(part, 'cite') ? this.#cite(part, path) : { cite: around['cite'] };
+    return { ...inner, ...cite, at: this.#division };
+  }
+
+  #cite(item: Fields, path: Path): Fields {
+    const cite = item['cite'];
+    if (!isFields(cite)) return {};
+    const name = cite['document'];
+    const document = typeof name === 'string' ? this.#documents[name] : undefined;
+    if (!isFields(document)) {
+      this.mistakes.push({
+        path: [...path, 'cite', 'document'],
+        message: `documents 中没有“${String(name)}”`,
+      });
+      return { cite: { ...cite, confidence: 'secondary' } };
+    }
+    return { cite: { ...cite, document: document['title'], confidence: document['confidence'] } };
+  }
+}
+
+function mapFields(fields: Fields, change: (value: unknown, key: string) => unknown): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, change(value, key)]));
+}
+
+function describeIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: `没有“${key}”这一项` }));
+  }
+  const last = issue.path.at(-1);
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    const message = last === 'cite' ? '缺少引用（cite）' : `缺少“${String(last)}”`;
+    return [{ path: issue.path, message }];
+  }
+  return [{ path: issue.path, message: `${String(last)}：${issue.message}` }];
+}
+
+/**
+ * Reads one pack: YAML, documents and citations filled in, checked by the schema.
+ * @param file the name that mistakes are reported under
+ */
+export function readPack(file: string, text: string): ReadPack {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const source: PackSource = { file, document, lines };
+  const at = (path: Path, message: string): PackMistake => ({ file, line: lineOf(source, path), message });
+  if (document.errors.length > 0) {
+    const mistakes = document.errors.map((error) => ({
+      file,
+      line: lines.linePos(error.pos[0]).line,
+      message: `不是合法的 YAML：${error.message}`,
+    }));
+    return { source, mistakes };
+  }
+  const raw: unknown = document.toJS();
+  if (!isFields(raw)) return { source, mistakes: [at([], '规则包应为键值结构')] };
+  const expander = new Expander(raw);
+  const expanded = expander.expand(raw);
+  const result = packSchema.safeParse(expanded, { error: chinese, reportInput: true });
+  const mistakes = [
+    ...expander.mistakes,
+    ...(result.success ? [] : result.error.issues.flatMap(describeIssue)),
+  ].map(({ path, message }) => at(path, message));
+  return { source, mistakes, ...(result.success && mistakes.length === 0 ? { pack: result.data } : {}) };
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { dateSchema, divisionCodeSchema, employmentSchema, sexSchema, timeSchema } from './person.ts';
+
+/**
+ * The facts that entitlements are decided from. Everything may be left out: what is not there is unknown, never
+ * false. A whole birth notification is one of these; names, documents and phones are not read.
+ */
+
+const employmentFacts = employmentSchema.partial();
+
+const parentFacts = z.object({
+  idType: z.enum(['resident-id', 'passport', 'hk-macao-permit', 'taiwan-permit']).optional(),
+  birthDate: dateSchema.optional(),
+  household: z.object({ divisionCode: divisionCodeSchema }).optional(),
+  residence: z.object({ divisionCode: divisionCodeSchema }).optional(),
+  employment: employmentFacts.optional(),
+});
+
+const childFacts = z.object({
+  order: z.int().min(1).max(8).optional(),
+  liveBirth: z.boolean().optional(),
+  deathAt: timeSchema.optional(),
+  /** 居民医保: the day on which enrolment and premium were both done */
+  insurance: z.object({ paidOn: dateSchema }).optional(),
+});
+
+const birthFields = z.object({
+  facility: z
+    .object({
+      divisionCode: divisionCodeSchema.optional(),
+      ownership: z.enum(['public', 'private']).optional(),
+      countyLevel: z.boolean().optional(),
+    })
+    .nullable()
+    .optional()
+    .meta({ description: 'null: born outside any institution' }),
+  delivery: z
+    .object({
+      at: timeSchema.optional(),
+      method: z.enum(['vaginal', 'assisted', 'caesarean']).optional(),
+      difficult: z.boolean().optional(),
+      plurality: z.int().min(1).max(8).optional(),
+    })
+    .optional(),
+  children: z.array(childFacts).min(1, '至少有一名新生儿').max(8).optional(),
+  mother: parentFacts.optional(),
+  father: parentFacts.nullable().optional(),
+  marriage: z
+    .object({
+      status: z.enum(['married', 'unmarried', 'divorced', 'widowed']).optional(),
+      livingApart: z.boolean().optional(),
+    })
+    .optional(),
+  childRank: z.int().min(1).max(20).optional(),
+  prePregnancyCheck: z.boolean().optional(),
+  choices: z
+    .object({
+      householdFollows: z.enum(['mother', 'father']).optional(),
+      payee: z.object({ holder: z.enum(['mother', 'father', 'child']) }).optional(),
+      childcare: z
+        .object({
+          enrolledFrom: dateSchema.optional(),
+          institutionDivisionCode: divisionCodeSchema.optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  housingNeed: z
+    .boolean()
+    .optional()
+    .meta({ description: '是否符合当地住房保障条件 (meets the local conditions of housing security)' }),
+});
+
+/** A childcare institution (托育机构) as far as it is known. */
+export const institutionFactsSchema = z
+  .object({
+    divisionCode: divisionCodeSchema.optional(),
+    kind: z.enum(['social', 'kindergarten-class', 'employer', 'community']).optional(),
+    ownership: z.enum(['public', 'private']).optional(),
+    meetsStandards: z.boolean().optional(),
+    registered: z.boolean().optional(),
+    filed: z.boolean().optional(),
+    inclusivePrice: z.boolean().optional(),
+    slots: z.int().nonnegative().optional(),
+    enrolled: z.int().nonnegative().optional().meta({ description: '当日在托人数' }),
+    openedOn: dateSchema.optional(),
+  })
+  .meta({ id: 'InstitutionFacts', title: '托育机构情况' });
+
+/** A couple, or one parent, whose only child died or is disabled (计划生育特殊家庭), as far as it is known. */
+export const specialFamilyFactsSchema = z
+  .object({
+    divisionCode: divisionCodeSchema.optional(),
+    event: z.enum(['only-child-died', 'only-child-disabled']).optional(),
+    disabilityGrade: z.int().min(1).max(4).optional(),
+    noLivingChild: z.boolean().optional(),
+    persons: z
+      .array(z.object({ sex: sexSchema.optional(), birthDate: dateSchema.optional() }))
+      .min(1)
+      .max(2)
+      .optional(),
+  })
+  .meta({ id: 'SpecialFamilyFacts', title: '计划生育特殊家庭情况' });
+
+/** Facts that contradict each other are an error of the sender; facts that are missing are not. */
+function refuseContradictions(facts: z.infer<typeof birthFields>, ctx: z.core.$RefinementCtx): void {
+  const report = (path: (string | number)[], message: string) =>
+    ctx.addIssue({ code: 'custom', path, message });
+  const { children, delivery } = facts;
+  const plurality = delivery?.plurality;
+  if (children !== undefined && plurality !== undefined && plurality !== children.length)
+    report(['delivery', 'plurality'], `胎数为${plurality}，但填报了${children.length}名新生儿`);
+  children?.forEach((child, i) => {
+    if (child.order !== undefined && child.order !== i + 1)
+      report(['children', i, 'order'], '出生顺序应从1开始连续编号');
+    if (child.deathAt === undefined || delivery?.at === undefined) return;
+    if (Date.parse(child.deathAt) < Date.parse(delivery.at))
+      report(['children', i, 'deathAt'], '死亡时间早于出生时间');
+  });
+  if (facts.choices?.householdFollows === 'father' && facts.father === null)
+    report(['choices', 'householdFollows'], '未填报父亲，不能选择随父落户');
+}
+
+/**
+ * The body of `POST /v1/entitlement-checks`: the facts of a birth at the top, or an `institution`, or a
+ * `specialFamily`; one of the three.
+ */
+export const entitlementCheckSchema = birthFields
+  .extend({
+    asOf: dateSchema.meta({ description: '测算日期' }),
+    includeDrafts: z.boolean().default(false).meta({ description: '是否读取送审稿（尚未印发）' }),
+    institution: institutionFactsSchema.optional(),
+    specialFamily: specialFamilyFactsSchema.optional(),
+  })
+  .superRefine((question, ctx) => {
+    refuseContradictions(question, ctx);
+    const about = [
+      Object.keys(birthFields.shape).some((name) => Object.hasOwn(question, name)) ? 'birth' : undefined,
+      question.institution && 'institution',
+      question.specialFamily && 'specialFamily',
+    ].filter((subject) => subject !== undefined);
+    if (about.length > 1)
+      ctx.addIssue({ code: 'custom', path: [], message: '出生、托育机构、特殊家庭每次只能测算一种' });
+  })
+  .meta({
+    id: 'EntitlementCheck',
+    title: '待遇测算',
+    description:
+      '出生报告的内容（姓名、证件与电话不读取）、institution、specialFamily 三者之一，都可以不填全',
+  });
+
+export type EntitlementCheck = z.infer<typeof entitlementCheckSchema>;
+export type BirthFacts = z.infer<typeof birthFields>;
+export type ParentFacts = z.infer<typeof parentFacts>;
+export type InstitutionFacts = z.infer<typeof institutionFactsSchema>;
+export type SpecialFamilyFacts = z.infer<typeof specialFamilyFactsSchema>;

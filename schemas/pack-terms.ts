@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { citationSchema } from './entitlement.ts';
+import { dateSchema } from './person.ts';
+
+/** The words that every rule pack (规则包) is written in. Parsed at the edge by policies/load, never in the rules. */
+
+/**
+ * Conditions about a birth that a pack may name; each is one small rule in policies/entitlements/conditions.ts.
+ * `…-here` means the division of the pack that says it.
+ */
+export const BIRTH_CONDITIONS = [
+  'always',
+  'not-settled',
+  'difficult-birth',
+  'caesarean',
+  'difficult-or-caesarean',
+  'extra-baby',
+  'pre-pregnancy-check',
+  'third-child',
+  'couple-live-apart',
+  'married',
+  'newborn-lives',
+  'two-or-more-children',
+  'minor-child',
+  'housing-need',
+  'household-here',
+  'residence-here',
+  'county-public-hospital-here',
+  'live-birth',
+] as const;
+export type BirthCondition = (typeof BIRTH_CONDITIONS)[number];
+
+/** Conditions about a childcare institution (托育机构) that a pack may name. */
+export const INSTITUTION_CONDITIONS = [
+  'meets-standards',
+  'registered',
+  'filed',
+  'inclusive-price',
+  'run-by-social-forces',
+  'subsidised-kind',
+] as const;
+export type InstitutionCondition = (typeof INSTITUTION_CONDITIONS)[number];
+
+/** What a text does not say is written out as `unknown`, never guessed and never left out. */
+export const UNKNOWN = 'unknown';
+const unknown = z.literal(UNKNOWN);
+
+export const slugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '规则名应为小写英文与连字符');
+export const packDivisionSchema = z.string().regex(/^\d{6}$/, '行政区划代码应为6位数字');
+export const yuanSchema = z
+  .number()
+  .nonnegative('金额不能为负')
+  .refine((yuan) => Number.isInteger(Math.round(yuan * 1e6) / 1e4), '金额最多到分');
+const daysSchema = z.union([z.int().nonnegative(), unknown]);
+
+/** Filled in by the loader where a part leaves it out: the citation of the period, the division of the pack. */
+const sourced = { cite: citationSchema, at: packDivisionSchema };
+
+export const requirementSchema = z.strictObject({
+  rule: slugSchema,
+  when: z.enum(BIRTH_CONDITIONS),
+  ...sourced,
+});
+export const supplementSchema = z.strictObject({
+  rule: slugSchema,
+  when: z.enum(BIRTH_CONDITIONS),
+  days: daysSchema,
+  perExtraBaby: z.boolean().default(false),
+  /** the supplement of a wider division that this one stands for */
+  insteadOf: slugSchema.optional(),
+  ...sourced,
+});
+export const institutionRequirementSchema = z.strictObject({
+  rule: slugSchema,
+  when: z.enum(INSTITUTION_CONDITIONS),
+  ...sourced,
+});
+
+/** Something the text says or leaves open that is shown with the decision and changes no sum. */
+export const noteSchema = z.strictObject({
+  rule: slugSchema,
+  text: z.string().min(1),
+  result: z.enum(['met', 'unknown']).default('met'),
+  when: z.enum(BIRTH_CONDITIONS).default('always'),
+  values: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  ...sourced,
+});
+
+const LEVELS = ['central', 'province', 'city', 'district', 'county'] as const;
+
+/** Who bears the money: for named divisions, or for the rest of the pack's division where none is named. */
+export const shareEntrySchema = z.strictObject({
+  divisions: z.array(packDivisionSchema).min(1).optional(),
+  shares: z.union([
+    z
+      .array(z.strictObject({ level: z.enum(LEVELS), percent: z.number().positive() }))
+      .min(1)
+      .refine(
+        (shares) => Math.abs(shares.reduce((sum, { percent }) => sum + percent, 0) - 100) < 1e-9,
+        '各级财政分担比例之和应为100%',
+      ),
+    unknown,
+  ]),
+  ...sourced,
+});
+
+export const bandSchema = z.strictObject({
+  slotsFrom: z.int().nonnegative(),
+  slotsTo: z.int().nonnegative().optional(),
+  yuan: yuanSchema,
+});
+
+/** A citation of a single value, where it differs from that of the period. */
+export const valueOf = <T extends z.ZodType>(value: T) => z.strictObject({ value, ...sourced });
+
+/** How a period joins what higher levels say of the same scheme (国家 → 省 → 市 → 县). */
+export const COMBINATIONS = ['replace', 'add', 'stack'] as const;
+
+/** Every period is dated (both ends inclusive), cited, and says how it joins the higher levels. */
+export const periodFields = {
+  from: dateSchema,
+  until: dateSchema.optional(),
+  combine: z.enum(COMBINATIONS),
+  cite: citationSchema,
+  at: packDivisionSchema,
+  notes: z.array(noteSchema).default([]),
+};
+
+export type Requirement = z.infer<typeof requirementSchema>;
+export type Supplement = z.infer<typeof supplementSchema>;
+export type InstitutionRequirement = z.infer<typeof institutionRequirementSchema>;
+export type Note = z.infer<typeof noteSchema>;
+export type ShareEntry = z.infer<typeof shareEntrySchema>;
+export type Band = z.infer<typeof bandSchema>;
