@@ -18,7 +18,8 @@ beforeEach(() => {
   bin = join(folder, 'bin');
   mkdirSync(bin);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+// A killed child may still be writing for a moment.
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
 
 /** A machine that has only the programs put into `bin`, and an empty cache. */
 function machine(env: NodeJS.ProcessEnv = {}) {
