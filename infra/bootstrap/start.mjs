@@ -10,9 +10,12 @@ function refuse(sentence) {
   process.exit(1);
 }
 
+/** The two shapes cannot share a data folder: the production-shaped stack has one of its own inside. */
+if (process.argv.includes('--production')) process.env.BIRTH_DATA_DIR ||= join('.data', 'production');
+
 /** The supervisor stops when this process goes (its channel closes); this one stops when npm goes. */
 function watchParent(stop) {
-  if (process.env.npm_lifecycle_event !== 'start') return;
+  if (!['start', 'stack:production'].includes(process.env.npm_lifecycle_event)) return;
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) stop('SIGTERM');

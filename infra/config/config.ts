@@ -41,13 +41,10 @@ export const settings = {
     .enum(['demo', 'production'])
     .default('demo')
     .meta({ description: 'production refuses demo secrets' }),
-  DATABASE_URL: z
-    .string()
-    .default('')
-    .meta({
-      description:
-        "PostgreSQL address with the service's own role; with TLS: ?sslmode=verify-full&sslrootcert=<path>",
-    }),
+  DATABASE_URL: z.string().default('').meta({
+    description:
+      "PostgreSQL address with the service's own role; with TLS: ?sslmode=verify-full&sslrootcert=<path>",
+  }),
   TEMPORAL_ADDRESS: z
     .string()
     .default('127.0.0.1:7233')
@@ -126,7 +123,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   // A password that would travel in clear is a mistake, not a choice.
   if (config.KAFKA_USERNAME !== '' && config.KAFKA_SSL_CA === '')
     throw new Error('KAFKA_USERNAME needs KAFKA_SSL_CA: a password never travels without TLS');
-  if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_MASTER_KEY === INSECURE_DEMO_MASTER_KEY) {
+  // A receiver is given its own key and never the master key.
+  const isCaseSide = config.BIRTH_SEALING_KEY === '';
+  const isDemoKey = config.BIRTH_MASTER_KEY === INSECURE_DEMO_MASTER_KEY;
+  if (config.BIRTH_ENVIRONMENT === 'production' && isCaseSide && isDemoKey) {
     throw new Error('BIRTH_MASTER_KEY is the insecure demo key: give production a secret of its own');
   }
   if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_FAIL_POINT !== '') {

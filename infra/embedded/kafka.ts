@@ -7,9 +7,12 @@ import { findOnPath, lastLine, runCommand } from './command.ts';
 import { pollUntil } from './deadline.ts';
 import { runGuarded, serverEnvironment } from './guard.ts';
 import { isKafkaServing } from './kafka-wire.ts';
+import { plainProperties, writeProperties, type KafkaPorts } from './kafka-properties.ts';
 import { logPosition } from './log-file.ts';
 import { fetchFromMaven, type MavenSet } from './maven.ts';
+import { addScramArguments, isSecuredKafkaServing, securedProperties } from './production/kafka.ts';
 import { waitUntilServing } from './readiness.ts';
+import type { Ground } from './production/ground.ts';
 import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } from './server.ts';
 
 const VERSION = '4.1.1';
@@ -26,17 +29,11 @@ const OLDEST_JAVA = 17;
 const START_TIMEOUT_MS = 40_000;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 5;
-const FOURTEEN_DAYS_HOURS = 14 * 24;
 
 interface Installation {
   readonly java: string;
   readonly jars: string;
   readonly source: string;
-}
-
-interface KafkaPorts {
-  readonly port: number;
-  readonly controller: number;
 }
 
 /** @throws ClearError when there is no Java of the needed age */
@@ -121,45 +118,32 @@ export async function wipeKafkaData(dataDir: string): Promise<void> {
   await rm(join(dataDir, 'kafka'), { recursive: true, force: true });
 }
 
-function propertiesOf(ports: KafkaPorts, logDirectory: string): string {
-  const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${ports.port},CONTROLLER://127.0.0.1:${ports.controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'log.dirs': logDirectory,
-    // After a kill -9 the broker is let in again only when its old session has run out (9 s if not set).
-    'broker.session.timeout.ms': 2_000,
-    'broker.heartbeat.interval.ms': 400,
-    'auto.create.topics.enable': false,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 4,
-    'offsets.retention.minutes': FOURTEEN_DAYS_HOURS * 60,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'transaction.state.log.num.partitions': 4,
-    'group.initial.rebalance.delay.ms': 0,
-    'num.partitions': 6,
-    'num.network.threads': 2,
-    'num.io.threads': 4,
-    'log.retention.hours': FOURTEEN_DAYS_HOURS,
-    'log.segment.bytes': 64 * 1024 * 1024,
-    'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
-  };
-  return `${Object.entries(properties)
-    .map(([key, value]) => `${key}=${value}`)
-    .join('\n')}\n`;
-}
-
 /** A cluster id is a URL-safe base64 UUID that does not start with a dash. */
 function newClusterId(): string {
   const id = randomBytes(16).toString('base64url');
   return id.startsWith('-') ? newClusterId() : id;
 }
 
-async function formatOnce(installation: Installation, folder: string, properties: string): Promise<void> {
+/** A file of arguments, so that no password stands in the list of processes. */
+async function withArgumentFile<T>(
+  file: string,
+  args: readonly string[],
+  work: (argument: string) => Promise<T>,
+): Promise<T> {
+  const quoted = args.map((arg) => `"${arg.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+  await writeFile(file, quoted.join('\n'), { mode: 0o600 });
+  try {
+    return await work(`@${file}`);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function formatOnce(
+  installation: Installation,
+  folder: string,
+  { properties, ground }: { properties: string; ground: Ground | undefined },
+): Promise<void> {
   // Written last: a format that was interrupted is begun again.
   const marker = join(folder, 'formatted');
   if (await stat(marker).catch(() => undefined)) return;
@@ -173,12 +157,12 @@ async function formatOnce(installation: Installation, folder: string, properties
     newClusterId(),
     '-c',
     properties,
+    ...(ground ? addScramArguments(ground) : []),
   ];
-  const { code, output } = await runCommand(installation.java, [
-    '-Xmx128m',
-    '-XX:TieredStopAtLevel=1',
-    ...args,
-  ]);
+  const all = ['-Xmx128m', '-XX:TieredStopAtLevel=1', ...args];
+  const { code, output } = await withArgumentFile(join(folder, 'format.args'), all, (file) =>
+    runCommand(installation.java, [file]),
+  );
   if (code === 0) return writeFile(marker, '');
   const full = /no space left/i.test(output);
   throw new ClearError(
@@ -204,8 +188,10 @@ async function runKafka(
   const folder = join(options.dataDir, 'kafka');
   const properties = join(folder, 'server.properties');
   await mkdir(folder, { recursive: true });
-  await writeFile(properties, propertiesOf(ports, join(folder, 'log')));
-  await formatOnce(installation, folder, properties);
+  const { ground } = options;
+  const plain = plainProperties(ports, join(folder, 'log'));
+  await writeProperties(properties, ground ? { ...plain, ...securedProperties(ports, ground) } : plain);
+  await formatOnce(installation, folder, { properties, ground });
   const logFile = join(options.dataDir, 'logs', 'kafka.log');
   const logFrom = logPosition(logFile);
   const process = await runGuarded({
@@ -219,7 +205,8 @@ async function runKafka(
     graceSeconds: GRACE_SECONDS,
   });
   const address = `127.0.0.1:${ports.port}`;
-  const serves = (): Promise<boolean> => isKafkaServing(address);
+  const serves = (): Promise<boolean> =>
+    ground ? isSecuredKafkaServing(address, ground) : isKafkaServing(address);
   await waitUntilServing({ title: 'Kafka', process, serves, logFile, logFrom, timeoutMs: START_TIMEOUT_MS });
   return {
     name: 'kafka',

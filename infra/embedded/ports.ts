@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const HOST = '127.0.0.1';
+const MOST_TRIES = 100;
 
 function listenOnce(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
@@ -20,9 +22,14 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await listenOnce(port)) !== undefined;
 }
 
+export type PortRange = 'any' | 'low';
+
+/** Below what the system gives out by itself, and above what needs rights. */
+const LOW = { from: 10_000, to: 32_768 } as const;
+
 export interface PortMemory {
   /** The remembered port of a name while it is free, else a new free one, remembered from now on. */
-  readonly take: (name: string) => Promise<number>;
+  readonly take: (name: string, range?: PortRange) => Promise<number>;
 }
 
 function readPorts(file: string): Record<string, number> {
@@ -42,21 +49,23 @@ export function rememberPorts(dataDir: string): PortMemory {
   const file = join(dataDir, 'ports.json');
   const ports = readPorts(file);
   const given = new Set<number>();
-  const pick = async (): Promise<number> => {
-    for (;;) {
-      const port = await listenOnce(0);
-      if (port === undefined) throw new Error('no free port on 127.0.0.1');
+  const pick = async (range: PortRange): Promise<number> => {
+    for (let tries = 0; ; tries++) {
+      const port = await listenOnce(range === 'low' ? randomInt(LOW.from, LOW.to) : 0);
+      if (port === undefined && (range === 'any' || tries > MOST_TRIES))
+        throw new Error('no free port on 127.0.0.1');
+      if (port === undefined) continue;
       if (!given.has(port) && !Object.values(ports).includes(port)) return port;
     }
   };
-  const choose = async (name: string): Promise<number> => {
+  const choose = async (name: string, range: PortRange): Promise<number> => {
     const known = ports[name];
     if (known !== undefined && !given.has(known) && (await isPortFree(known))) return known;
-    return pick();
+    return pick(range);
   };
   let queue: Promise<unknown> = Promise.resolve();
-  const take = async (name: string): Promise<number> => {
-    const port = await choose(name);
+  const take = async (name: string, range: PortRange): Promise<number> => {
+    const port = await choose(name, range);
     given.add(port);
     if (ports[name] !== port) {
       ports[name] = port;
@@ -67,8 +76,8 @@ export function rememberPorts(dataDir: string): PortMemory {
     return port;
   };
   return {
-    take: (name) => {
-      const result = queue.then(() => take(name));
+    take: (name, range = 'any') => {
+      const result = queue.then(() => take(name, range));
       queue = result.catch(() => undefined);
       return result;
     },

@@ -8,6 +8,8 @@ import { pollUntil } from './deadline.ts';
 import { runGuarded, serverEnvironment } from './guard.ts';
 import { logPosition } from './log-file.ts';
 import { preparePostgresHome, type PostgresHome } from './postgres-home.ts';
+import type { Ground } from './production/ground.ts';
+import { securePostgres, tlsOf } from './production/postgres.ts';
 import { waitUntilServing } from './readiness.ts';
 import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } from './server.ts';
 
@@ -113,8 +115,9 @@ async function createDatabase(serverUrl: (database: string) => string): Promise<
   }
 }
 
-function postgresArguments(home: PostgresHome, port: number): string[] {
-  const settings = Object.entries({ ...SERVER_SETTINGS, port: String(port) });
+function postgresArguments(home: PostgresHome, port: number, ground: Ground | undefined): string[] {
+  const secured = ground ? securePostgres(home, ground) : {};
+  const settings = Object.entries({ ...SERVER_SETTINGS, ...secured, port: String(port) });
   return [
     '-D',
     join(home.location, 'data'),
@@ -126,12 +129,14 @@ async function runPostgres(options: EmbeddedOptions, port: number): Promise<Serv
   const home = await preparePostgresHome(options.dataDir);
   if (!existsSync(join(home.location, 'data'))) await initialise(home);
   const password = readFileSync(join(home.location, 'password'), 'utf8');
-  const urlOf = (database: string): string => `postgres://${ADMIN}:${password}@127.0.0.1:${port}/${database}`;
+  const { ground } = options;
+  const urlOf = (database: string): string =>
+    `postgres://${ADMIN}:${password}@127.0.0.1:${port}/${database}${ground ? tlsOf(ground) : ''}`;
   const logFile = join(options.dataDir, 'logs', 'postgres.log');
   const logFrom = logPosition(logFile);
   const process = await runGuarded({
     command: join(home.native, 'bin', 'postgres'),
-    args: postgresArguments(home, port),
+    args: postgresArguments(home, port, ground),
     env: serverEnvironment(options.env ?? globalThis.process.env),
     cwd: home.location,
     logFile,

@@ -1,4 +1,5 @@
 import type { PortMemory } from './ports.ts';
+import type { Ground } from './production/ground.ts';
 
 export const SERVER_NAMES = ['postgres', 'temporal', 'kafka'] as const;
 export type ServerName = (typeof SERVER_NAMES)[number];
@@ -17,6 +18,8 @@ export interface EmbeddedOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** one line of news while something takes long, such as a download */
   readonly onProgress?: (server: ServerName, text: string) => void;
+  /** with it the servers demand TLS and authentication; without it they trust this machine */
+  readonly ground?: Ground | undefined;
 }
 
 export interface StopOptions {

@@ -141,3 +141,8 @@ export class Keeper<R extends Running> {
     }
   }
 }
+
+/** What of these runs now, by name. */
+export function runningOf<N extends string, R extends Running>(keepers: ReadonlyMap<N, Keeper<R>>): [N, R][] {
+  return [...keepers].flatMap(([name, { current }]) => (current ? [[name, current] satisfies [N, R]] : []));
+}

@@ -9,7 +9,13 @@ const SAMPLE_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 9_500;
 const INTERRUPTED = 130;
 
-const { values } = parseArgs({ options: { once: { type: 'boolean' }, 'no-sample': { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: {
+    once: { type: 'boolean' },
+    'no-sample': { type: 'boolean' },
+    production: { type: 'boolean' },
+  },
+});
 const screen = new Screen((line) => process.stdout.write(`${line}\n`));
 const stops = listenForStop();
 let isFinishing = false;
@@ -35,6 +41,7 @@ async function run(): Promise<number> {
   screen.say('出生一件事 · one birth, one case, every department');
   stack = new Stack({
     dataDir: dataDirectoryOf(process.env),
+    shape: values.production ? 'production' : 'embedded',
     onProgress: (event) => screen.showStack(event),
   });
   await stack.start();

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerHandle, ServerName } from '../../infra/embedded/server.ts';
 import type { ServiceProcess } from './service-process.ts';
+import type { Shape, ShapeName } from './shape.ts';
 import type { DemoTokens } from './tokens.ts';
 
 /** What `run.json` says while the system runs: the outside contract, and the processes behind it. */
@@ -16,6 +17,9 @@ export interface RunFile {
   /** the supervisor */
   readonly pid: number;
   readonly services: Readonly<Record<string, { readonly pid: number; readonly opsPort: number }>>;
+  readonly shape: ShapeName;
+  /** settings (docs/settings.md) with which Kafka and Temporal let an operator in; none where they let in everybody */
+  readonly operator: Readonly<Record<string, string>>;
   readonly servers: Readonly<
     Record<string, { readonly pid?: number; readonly source: string; readonly address: string }>
   >;
@@ -26,12 +30,13 @@ export interface RunParts {
   readonly servers: readonly (readonly [ServerName, ServerHandle])[];
   readonly services: readonly (readonly [string, ServiceProcess])[];
   readonly tokens: DemoTokens;
+  readonly shape: Shape | undefined;
   /** the last description: addresses of what is down for a moment stay */
   readonly before: RunFile | undefined;
 }
 
 /** The contents of run.json for what runs now. */
-export function describeRun({ servers, services, tokens, before }: RunParts): RunFile {
+export function describeRun({ servers, services, tokens, shape, before }: RunParts): RunFile {
   const addressOf = (name: ServerName): string | undefined => servers.find(([n]) => n === name)?.[1].address;
   const api = services.find(([name]) => name === 'api')?.[1].url ?? before?.api ?? '';
   return {
@@ -42,6 +47,8 @@ export function describeRun({ servers, services, tokens, before }: RunParts): Ru
     postgres: addressOf('postgres') ?? before?.postgres ?? '',
     tokens,
     pid: process.pid,
+    shape: shape?.name ?? 'embedded',
+    operator: shape?.operator ?? {},
     services: Object.fromEntries(services.map(([name, { pid, opsPort }]) => [name, { pid, opsPort }])),
     servers: Object.fromEntries(
       servers.map(([name, { pid, source, address }]) => [name, { ...(pid ? { pid } : {}), source, address }]),

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly temporal: string;
   readonly kafka: string;
   readonly masterKey: string;
+  /** what one service alone is given (services/supervisor/shape.ts) */
+  readonly settingsOf?: (service: string) => Readonly<Record<string, string>>;
   readonly tokens: DemoTokens;
   readonly apiPort: number;
 }
@@ -95,6 +97,7 @@ export function environmentOf(name: string, around: Surroundings): NodeJS.Proces
     BIRTH_DATA_DIR: around.dataDir,
     ...(name === 'api' ? { BIRTH_API_PORT: String(around.apiPort) } : {}),
     NODE_COMPILE_CACHE: join(cacheDirectory(around.env), 'compile'),
+    ...around.settingsOf?.(name),
     ...secretsOf(name, around),
   };
 }

@@ -3,29 +3,30 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeRunning } from '../../infra/bootstrap/running.mjs';
 import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
-import { findKafka, wipeKafkaData } from '../../infra/embedded/kafka.ts';
+import { wipeKafkaData } from '../../infra/embedded/kafka.ts';
 import { takeLock } from '../../infra/embedded/lock.ts';
 import { trimLog } from '../../infra/embedded/log-file.ts';
 import { isPortFree, rememberPorts, type PortMemory } from '../../infra/embedded/ports.ts';
-import { findPostgres } from '../../infra/embedded/postgres.ts';
 import {
   SERVER_NAMES,
+  SERVER_TITLES,
   type EmbeddedOptions,
-  type FoundServer,
   type ServerHandle,
   type ServerName,
 } from '../../infra/embedded/server.ts';
-import { findTemporal } from '../../infra/embedded/temporal.ts';
-import { ensureTopics } from '../../infra/kafka/topics.ts';
 import { prepareDatabase, type DatabaseUrls } from '../../infra/postgres/prepare.ts';
-import { Keeper, type KeeperNews, type Running } from './keeper.ts';
+import { pollUntil } from '../../infra/embedded/deadline.ts';
+import { Keeper, runningOf, type KeeperNews } from './keeper.ts';
 import { describeRun, removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
-import { SERVICE_NAMES, environmentOf, masterKeyOf, type Surroundings } from './service-environment.ts';
+import { SERVICE_NAMES, environmentOf, type Surroundings } from './service-environment.ts';
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
+import { chooseShape } from './choose-shape.ts';
+import { provisionKafka, type Shape, type ShapeName } from './shape.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const TRIM_LOGS_EVERY_MS = 30_000;
+const SERVER_TIMEOUT_MS = 60_000;
 
 /** What happens, for a screen or a test. */
 export type StackEvent =
@@ -38,18 +39,14 @@ export type StackEvent =
 export interface StackOptions {
   /** everything that is kept: data, logs, ports, tokens, run.json */
   readonly dataDir: string;
+  /** default: embedded, what `npm start` runs; production: docs/production.md */
+  readonly shape?: ShapeName;
   /** settings over those of this process */
   readonly env?: NodeJS.ProcessEnv;
   /** which services to start; all when left out */
   readonly services?: readonly string[];
   readonly onProgress?: (event: StackEvent) => void;
 }
-
-const FIND: Readonly<Record<ServerName, (options: EmbeddedOptions) => Promise<FoundServer>>> = {
-  postgres: findPostgres,
-  temporal: findTemporal,
-  kafka: findKafka,
-};
 
 /** The whole running system: three servers and the services, each kept alive until it is stopped. */
 export class Stack {
@@ -60,7 +57,8 @@ export class Stack {
   readonly #unlock: () => void;
   readonly #ports: PortMemory;
   readonly #tokens: DemoTokens;
-  readonly #masterKey: string;
+  readonly #makeShape: () => Promise<Shape>;
+  #shape: Shape | undefined;
   readonly #servers = new Map<ServerName, Keeper<ServerHandle>>();
   readonly #services = new Map<string, Keeper<ServiceProcess>>();
   #databases: DatabaseUrls | undefined;
@@ -74,7 +72,7 @@ export class Stack {
     this.#env = { ...process.env, ...options.env };
     this.#names = options.services ?? SERVICE_NAMES;
     this.#report = options.onProgress ?? (() => undefined);
-    this.#masterKey = masterKeyOf(this.#env);
+    this.#makeShape = chooseShape(options.shape ?? 'embedded', this.#dataDir, this.#env);
     mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
     const lock = takeLock(join(this.#dataDir, 'supervisor.lock'));
     if (typeof lock === 'number') {
@@ -100,9 +98,10 @@ export class Stack {
   async start(): Promise<void> {
     const began = Date.now();
     try {
+      const shape = (this.#shape = await this.#makeShape());
       const apiPort = await this.#chooseApiPort();
-      await Promise.all(SERVER_NAMES.map((name) => this.#findAndStart(name)));
-      await this.#startServices(apiPort);
+      await Promise.all(SERVER_NAMES.map((name) => this.#findAndStart(name, shape)));
+      await this.#startServices(apiPort, shape);
       this.#refreshRunFile(true);
       this.#trimming = setInterval(() => this.#trimLogs(), TRIM_LOGS_EVERY_MS);
       this.#trimming.unref();
@@ -164,6 +163,8 @@ export class Stack {
     // The door first, then the workers behind it, then the ground they stand on.
     await stopEach(services.filter(([name]) => name === 'api'));
     await stopEach(services.filter(([name]) => name !== 'api'));
+    // Temporal hands back what it holds to the database.
+    await stopEach([...this.#servers].filter(([name]) => name !== 'postgres'));
     await stopEach([...this.#servers]);
   }
 
@@ -183,19 +184,20 @@ export class Stack {
   }
 
   /** Finds a server, starts it and makes it ready for us, each time it comes up. */
-  async #findAndStart(name: ServerName): Promise<void> {
-    const found = await FIND[name]({
+  async #findAndStart(name: ServerName, shape: Shape): Promise<void> {
+    const options: EmbeddedOptions = {
       dataDir: this.#dataDir,
       ports: this.#ports,
       env: this.#env,
       onProgress: (server, text) => this.#report({ part: 'server', kind: 'news', name: server, text }),
-    });
+    };
+    const found = await shape.find(name, options, (other) => this.#serving(other));
     let source = found.source;
     const keeper = new Keeper<ServerHandle>({
       start: async () => {
         const handle = await found.start();
         source = handle.source;
-        if (name === 'kafka') await this.#ensureTopics(handle);
+        if (name === 'kafka') await provisionKafka(handle, shape);
         return handle;
       },
       onNews: (news) => this.#heard({ part: 'server', name, source, ...news }),
@@ -203,29 +205,29 @@ export class Stack {
     if (this.#stopping) return;
     this.#servers.set(name, keeper);
     const handle = await keeper.start();
-    if (name === 'postgres') await this.#prepareDatabase(handle.address);
+    if (name === 'postgres') await this.#prepareDatabase(handle.address, shape.masterKey);
   }
 
-  async #ensureTopics(kafka: ServerHandle): Promise<void> {
-    try {
-      await ensureTopics({ brokers: kafka.address.split(',') });
-    } catch (error) {
-      await kafka.stop();
-      throw clarify(error, 'making the Kafka topics');
-    }
+  /** The address of a server, as soon as it serves. @throws ClearError when that takes too long */
+  async #serving(name: ServerName): Promise<string> {
+    const address = await pollUntil(() => (this.#stopping ? '' : this.#servers.get(name)?.current?.address), {
+      timeoutMs: SERVER_TIMEOUT_MS,
+    });
+    if (address) return address;
+    throw new ClearError(`${SERVER_TITLES[name]} does not serve, and another server waits for it.`);
   }
 
-  async #prepareDatabase(url: string): Promise<void> {
+  async #prepareDatabase(url: string, masterKey: string): Promise<void> {
     const began = Date.now();
     try {
-      this.#databases = await prepareDatabase(url, this.#masterKey);
+      this.#databases = await prepareDatabase(url, masterKey);
     } catch (error) {
       throw clarify(error, 'preparing the database');
     }
     this.#report({ part: 'database', kind: 'ready', ms: Date.now() - began });
   }
 
-  async #startServices(apiPort: number): Promise<void> {
+  async #startServices(apiPort: number, shape: Shape): Promise<void> {
     const address = (name: ServerName): string => this.#servers.get(name)?.current?.address ?? '';
     if (!this.#databases) throw new Error('the database is not prepared');
     const around: Surroundings = {
@@ -234,7 +236,8 @@ export class Stack {
       databases: this.#databases,
       temporal: address('temporal'),
       kafka: address('kafka'),
-      masterKey: this.#masterKey,
+      masterKey: shape.masterKey,
+      settingsOf: shape.settingsOf,
       tokens: this.#tokens,
       apiPort,
     };
@@ -266,6 +269,7 @@ export class Stack {
       servers: runningOf(this.#servers),
       services: runningOf(this.#services),
       tokens: this.#tokens,
+      shape: this.#shape,
       before: this.#run,
     });
     writeRunFile(this.#dataDir, this.#run);
@@ -275,11 +279,6 @@ export class Stack {
     for (const name of [...this.#servers.keys(), ...this.#services.keys()])
       trimLog(logOf(this.#dataDir, name));
   }
-}
-
-/** What of these runs now. */
-function runningOf<N extends string, R extends Running>(keepers: ReadonlyMap<N, Keeper<R>>): [N, R][] {
-  return [...keepers].flatMap(([name, { current }]) => (current ? [[name, current] satisfies [N, R]] : []));
 }
 
 /** The data folder of a run: BIRTH_DATA_DIR, else `.data` in the checkout. */

@@ -1,0 +1,153 @@
+import { mkdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { msNumberToTs } from '@temporalio/common/lib/time.js';
+import type { TemporalConnection } from '../../temporal/connection.ts';
+import { ClearError, clarify } from '../clear-error.ts';
+import { pollUntil } from '../deadline.ts';
+import { runGuarded, serverEnvironment } from '../guard.ts';
+import { logPosition } from '../log-file.ts';
+import { waitUntilServing } from '../readiness.ts';
+import type { EmbeddedOptions, FoundServer, ServerHandle } from '../server.ts';
+import { serverNameOf, type TemporalClient } from './certificates.ts';
+import { obtainGoPrograms, type GoPrograms } from './go.ts';
+import type { Ground } from './ground.ts';
+import { takeTemporalPorts, writeTemporalConfig, type TemporalPorts } from './temporal-config.ts';
+import { prepareTemporalDatabases } from './temporal-database.ts';
+
+const TEMPORAL: GoPrograms = {
+  title: 'the Temporal server',
+  module: 'go.temporal.io/server',
+  version: '1.32.1',
+  packages: ['cmd/server', 'cmd/tools/sql'],
+  waysOut:
+    'Install Go 1.26.8 or newer and allow it to reach the module proxy, or bring the folder of a machine that has built it into the cache; `npm start` needs no Go.',
+};
+
+const START_TIMEOUT_MS = 60_000;
+const NAMESPACE_TIMEOUT_MS = 30_000;
+const GRACE_SECONDS = 3;
+const RETENTION_MS = 3 * 24 * 60 * 60 * 1000;
+const ALREADY_EXISTS = 6;
+
+export interface ProductionTemporalOptions extends EmbeddedOptions {
+  readonly ground: Ground;
+  /** an administrator's address of the database, once it serves */
+  readonly postgres: () => Promise<string>;
+  readonly namespace: string;
+}
+
+/** How a client with a certificate of its own reaches this frontend. */
+export function temporalAs(client: TemporalClient, address: string, ground: Ground): TemporalConnection {
+  const pair = ground.certificates.client(client);
+  return {
+    address,
+    tls: {
+      serverRootCACertificate: readFileSync(ground.certificates.serverAuthority),
+      serverNameOverride: serverNameOf('temporal'),
+      clientCertPair: { crt: readFileSync(pair.certificate), key: readFileSync(pair.key) },
+    },
+  };
+}
+
+async function withFrontend<T>(
+  connection: TemporalConnection,
+  work: (frontend: Connection) => Promise<T>,
+): Promise<T> {
+  const frontend = await Connection.connect({ ...connection, connectTimeout: 2_000 });
+  try {
+    return await work(frontend);
+  } finally {
+    await frontend.close();
+  }
+}
+
+/** Registers the namespace unless it is there, and waits until every part of the server knows it. */
+async function ensureNamespace(connection: TemporalConnection, namespace: string): Promise<void> {
+  const isKnown = await withFrontend(connection, async ({ workflowService }) => {
+    await workflowService
+      .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msNumberToTs(RETENTION_MS) })
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === ALREADY_EXISTS)) throw error;
+      });
+    return pollUntil(
+      () =>
+        workflowService.listWorkflowExecutions({ namespace, pageSize: 1 }).then(
+          () => true as const,
+          () => undefined,
+        ),
+      { timeoutMs: NAMESPACE_TIMEOUT_MS, everyMs: 100 },
+    );
+  });
+  if (!isKnown)
+    throw new ClearError(`The Temporal namespace ${namespace} was made, but the server does not know it.`);
+}
+
+/**
+ * The Temporal server on PostgreSQL, all four services in one process.
+ * @throws ClearError when it cannot be built
+ */
+export async function findProductionTemporal(options: ProductionTemporalOptions): Promise<FoundServer> {
+  const env = options.env ?? process.env;
+  const programs = await obtainGoPrograms(TEMPORAL, env, (text) => options.onProgress?.('temporal', text));
+  const ports = await takeTemporalPorts((name) => options.ports.take(name, 'low'));
+  return {
+    name: 'temporal',
+    source: `server ${TEMPORAL.version} on PostgreSQL`,
+    start: () => runTemporal(options, programs, ports),
+  };
+}
+
+async function runTemporal(
+  options: ProductionTemporalOptions,
+  programs: string,
+  ports: TemporalPorts,
+): Promise<ServerHandle> {
+  const { ground, dataDir } = options;
+  const env = options.env ?? process.env;
+  const folder = join(dataDir, 'temporal');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const adminUrl = await options.postgres();
+  await prepareTemporalDatabases({
+    adminUrl,
+    tool: join(programs, 'sql'),
+    version: TEMPORAL.version,
+    ground,
+    env,
+  }).catch((error: unknown) => Promise.reject(clarify(error, "preparing Temporal's databases")));
+  writeTemporalConfig({ ground, ports, postgres: new URL(adminUrl), folder });
+  const logFile = join(dataDir, 'logs', 'temporal.log');
+  const logFrom = logPosition(logFile);
+  const server = await runGuarded({
+    command: join(programs, 'server'),
+    args: ['--root', folder, '--config', '.', '--env', 'production', 'start'],
+    env: serverEnvironment(env),
+    cwd: folder,
+    logFile,
+    pidFile: join(dataDir, 'temporal.pid'),
+    stopSignal: 'SIGTERM',
+    graceSeconds: GRACE_SECONDS,
+  });
+  const connection = temporalAs('operator', `127.0.0.1:${ports.frontend.rpc}`, ground);
+  await waitUntilServing({
+    title: 'Temporal',
+    process: server,
+    serves: () => withFrontend(connection, () => Promise.resolve(true)).catch(() => false),
+    logFile,
+    logFrom,
+    timeoutMs: START_TIMEOUT_MS,
+  });
+  await ensureNamespace(connection, options.namespace).catch(async (error: unknown) => {
+    await server.stop();
+    throw clarify(error, 'making the Temporal namespace');
+  });
+  return {
+    name: 'temporal',
+    source: `server ${TEMPORAL.version} on PostgreSQL`,
+    address: connection.address,
+    pid: server.pid,
+    stop: server.stop,
+    exited: server.exited,
+  };
+}

@@ -1,0 +1,135 @@
+import kafkajs, {
+  type AclEntry,
+  type AclResourceTypes as AclResourceType,
+  type AclOperationTypes as AclOperationType,
+} from 'kafkajs';
+import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
+import {
+  answersTopic,
+  CASE_EVENTS_TOPIC,
+  commandsTopic,
+  deadLetterTopic,
+  NOTICES_TOPIC,
+  TOPICS,
+} from '../../schemas/topic.ts';
+import type { KafkaConnection } from './connection.ts';
+import { withAdmin } from './topics.ts';
+
+// CommonJS: these names are not seen as exports of their own.
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
+
+/** The user that makes topics and rights; no service is given it. */
+export const KAFKA_ADMIN = 'admin';
+
+/** Who logs in to Kafka: the services that read or write a topic, and the operator who only looks. */
+export type KafkaUser = 'relay' | 'gateway' | 'notifier' | 'operator' | Department;
+
+export const KAFKA_USERS: readonly KafkaUser[] = [
+  'relay',
+  'gateway',
+  'notifier',
+  'operator',
+  ...DEPARTMENT_CODES,
+];
+
+/** What a user may do. Everything else is forbidden. */
+export interface KafkaRights {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** consumer groups it may join; a name that ends in `*` is a prefix */
+  readonly groups: readonly string[];
+}
+
+function known(topics: readonly string[]): string[] {
+  const names = new Set(TOPICS.map(({ name }) => name));
+  return topics.filter((topic) => names.has(topic));
+}
+
+function departmentRights(department: Department): KafkaRights {
+  const commands = commandsTopic(department);
+  return {
+    reads: [commands],
+    writes: [answersTopic(department), deadLetterTopic(commands)],
+    groups: [`birth-${department}`],
+  };
+}
+
+const CASE_SIDE_AND_OPERATOR: Readonly<Record<'relay' | 'gateway' | 'notifier' | 'operator', KafkaRights>> = {
+  relay: {
+    reads: [],
+    writes: [
+      ...DEPARTMENT_CODES.map(commandsTopic),
+      NOTICES_TOPIC,
+      CASE_EVENTS_TOPIC,
+      // What the gateway could not read goes through the ledger's outbox.
+      ...DEPARTMENT_CODES.map((department) => deadLetterTopic(answersTopic(department))),
+    ],
+    groups: [],
+  },
+  gateway: {
+    reads: [...DEPARTMENT_CODES.map(answersTopic), ...known(TOPICS.map(({ name }) => deadLetterTopic(name)))],
+    writes: [],
+    groups: ['birth-gateway', 'birth-dead-letters'],
+  },
+  notifier: {
+    reads: [NOTICES_TOPIC],
+    writes: [deadLetterTopic(NOTICES_TOPIC)],
+    groups: ['notifier'],
+  },
+  operator: { reads: TOPICS.map(({ name }) => name), writes: [], groups: ['operator-*'] },
+};
+
+/** The one place that says who may read and write which topic. */
+export function rightsOf(user: KafkaUser): KafkaRights {
+  return user in CASE_SIDE_AND_OPERATOR
+    ? CASE_SIDE_AND_OPERATOR[user as keyof typeof CASE_SIDE_AND_OPERATOR]
+    : departmentRights(user as Department);
+}
+
+function entriesOf(user: KafkaUser): AclEntry[] {
+  const entry = (resourceType: AclResourceType, name: string, operation: AclOperationType): AclEntry => ({
+    resourceType,
+    resourceName: name.replace(/\*$/, ''),
+    resourcePatternType: name.endsWith('*') ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL,
+    principal: `User:${user}`,
+    host: '*',
+    operation,
+    permissionType: AclPermissionTypes.ALLOW,
+  });
+  const { reads, writes, groups } = rightsOf(user);
+  return [
+    ...reads.map((name) => entry(AclResourceTypes.TOPIC, name, AclOperationTypes.READ)),
+    ...writes.map((name) => entry(AclResourceTypes.TOPIC, name, AclOperationTypes.WRITE)),
+    ...groups.map((name) => entry(AclResourceTypes.GROUP, name, AclOperationTypes.READ)),
+  ];
+}
+
+function keyOf(entry: AclEntry): string {
+  const { principal, resourceType, resourceName, resourcePatternType, operation, permissionType, host } =
+    entry;
+  return [principal, resourceType, resourceName, resourcePatternType, operation, permissionType, host].join();
+}
+
+/**
+ * Gives every user exactly its rights: what is missing is granted, what is too much is taken away. To be called once
+ * the topics are there, so that nobody meets a topic it may write and that does not exist.
+ * @param connection as an administrator
+ */
+export async function ensureRights(connection: KafkaConnection): Promise<void> {
+  const wanted = new Map(KAFKA_USERS.flatMap(entriesOf).map((entry) => [keyOf(entry), entry]));
+  await withAdmin(connection, async (admin) => {
+    const found = await admin.describeAcls({
+      resourceType: AclResourceTypes.ANY,
+      resourcePatternType: ResourcePatternTypes.ANY,
+      operation: AclOperationTypes.ANY,
+      permissionType: AclPermissionTypes.ANY,
+    });
+    const existing = found.resources.flatMap(({ acls, ...resource }) =>
+      acls.map((acl): AclEntry => ({ ...acl, ...resource })),
+    );
+    const surplus = existing.filter((entry) => !wanted.has(keyOf(entry)));
+    if (surplus.length > 0) await admin.deleteAcls({ filters: surplus });
+    for (const entry of existing) wanted.delete(keyOf(entry));
+    if (wanted.size > 0) await admin.createAcls({ acl: [...wanted.values()] });
+  });
+}
