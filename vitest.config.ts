@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: below('.test.ts'),
-          exclude: [...below('.integration.test.ts'), 'test/replay/**', 'test/e2e/**'],
+          exclude: [...below('.integration.test.ts'), 'test/replay/**', 'test/e2e/**', 'test/production/**'],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000,
         },
@@ -47,6 +47,17 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // Needs Go: `npm run test:production`, not part of `npm test`.
+        test: {
+          name: 'production',
+          include: ['test/production/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+          testTimeout: 120_000,
+          hookTimeout: 900_000,
         },
       },
     ],

@@ -7,6 +7,11 @@ import { complainAboutNode, ensureInstalled } from './install.mjs';
 import { node, readJson, root } from './paths.mjs';
 import { countLine, verdict } from './verdict.mjs';
 
+/** What was asked for; without a project named, every kind but the one that needs Go. */
+function chosen(args) {
+  return args.some((arg) => arg.startsWith('--project')) ? args : [...args, '--project', '!production'];
+}
+
 function runVitest(outputFile) {
   const bin = join(root, 'node_modules', '.bin');
   const child = spawn(
@@ -17,7 +22,7 @@ function runVitest(outputFile) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile=${outputFile}`,
-      ...process.argv.slice(2),
+      ...chosen(process.argv.slice(2)),
     ],
     {
       cwd: root,

@@ -4,8 +4,12 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import type { ShapeName } from '../../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../../services/supervisor/stack.ts';
 import { createHospital, type Hospital } from './hospital.ts';
+
+/** The production-shaped stack may have to build the Temporal server first. */
+const STARTS_WITHIN_MS: Readonly<Record<ShapeName, number>> = { embedded: 120_000, production: 900_000 };
 
 /** The whole real system, started for one test file. */
 export interface TestStack {
@@ -19,7 +23,10 @@ export interface TestStack {
  * Starts the whole system before the tests of a file and stops it after them. The data folder is kept when
  * `BIRTH_KEEP_TEST_DATA` is set, for looking at what went wrong.
  */
-export function useStack(env: Readonly<Record<string, string>> = {}): TestStack {
+export function useStack(
+  env: Readonly<Record<string, string>> = {},
+  shape: ShapeName = 'embedded',
+): TestStack {
   let started: TestStack | undefined;
   let dataDir = '';
   const get = (): TestStack => {
@@ -29,12 +36,12 @@ export function useStack(env: Readonly<Record<string, string>> = {}): TestStack 
 
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
-    const stack = await startStack({ dataDir, env: { BIRTH_API_PORT: '', ...env } });
+    const stack = await startStack({ dataDir, shape, env: { BIRTH_API_PORT: '', ...env } });
     const database = new pg.Pool({ connectionString: stack.run.postgres, max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);
     started = { stack, database, hospital: createHospital(() => stack.run) };
-  }, 120_000);
+  }, STARTS_WITHIN_MS[shape]);
 
   afterAll(async () => {
     await started?.database.end();
