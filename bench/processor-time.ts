@@ -4,11 +4,21 @@ import type { RunFile } from '../services/supervisor/run-file.ts';
 /** Kernel ticks a second on every Linux in use. */
 const TICKS = 100;
 
-/** Processor seconds of each process of a running system so far; PostgreSQL with all its backends. */
-export function processorSeconds(run: RunFile): Map<string, number> {
+/** Process ids of a running system by name; `others` are processes that are not part of it. */
+export function processesOf(
+  run: RunFile,
+  others: ReadonlyMap<string, number> = new Map(),
+): Map<number, string> {
   const roots = new Map<number, string>();
   for (const [name, { pid }] of Object.entries(run.services)) roots.set(pid, name);
   for (const [name, { pid }] of Object.entries(run.servers)) if (pid) roots.set(pid, name);
+  for (const [name, pid] of others) roots.set(pid, name);
+  return roots;
+}
+
+/** Processor seconds of each process of a running system so far; PostgreSQL with all its backends. */
+export function processorSeconds(run: RunFile, others?: ReadonlyMap<string, number>): Map<string, number> {
+  const roots = processesOf(run, others);
   const seconds = new Map<string, number>();
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const stat = readStat(Number(entry));
@@ -32,11 +42,29 @@ function readStat(pid: number): { pid: number; parent: number; seconds: number }
 
 /** What each process used between two readings, in milliseconds for each of `births`, largest first. */
 export function perBirth(
-  before: Map<string, number>,
-  after: Map<string, number>,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
   births: number,
 ): [string, number][] {
   return [...after]
     .map(([name, seconds]): [string, number] => [name, ((seconds - (before.get(name) ?? 0)) * 1000) / births])
     .sort((a, b) => b[1] - a[1]);
+}
+
+/** Resident memory of each service and server, bytes. */
+export function residentBytes(run: RunFile): Map<string, number> {
+  const bytes = new Map<string, number>();
+  for (const [pid, name] of processesOf(run)) {
+    const kb = /^VmRSS:\s+(\d+) kB/m.exec(readStatus(pid))?.[1];
+    if (kb !== undefined) bytes.set(name, Number(kb) * 1024);
+  }
+  return bytes;
+}
+
+function readStatus(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -1,0 +1,184 @@
+import { parseArgs } from 'node:util';
+import { backlog } from './backlog.ts';
+import { SHAPES, startBench, StoppedError, type Bench, type Shape } from './bench-stack.ts';
+import { compare } from './compare.ts';
+import { CONTENDER_NAMES, type ContenderName } from './contender.ts';
+import { count } from './counts.ts';
+import { idle } from './idle.ts';
+import { atShare, lone } from './latency.ts';
+import { park } from './park.ts';
+import { printSection, writeSection, type Section } from './report.ts';
+import { smoke } from './smoke.ts';
+import { sustained } from './sustained.ts';
+
+const HELP = `npm run bench -- [what …] [options]
+
+what (all of them, one after the other on one stack, when left out)
+  compare    births/s of the product and its rivals, alternated; ratios
+  counts     transitions, events, commits, WAL, Kafka requests and processor time for each birth
+  lone       latency of births one after another
+  share      latency at a share of the highest steady rate, open loop
+  sustained  the highest steady rate for minutes
+  backlog    many births at once, interactive ones in between
+  idle       processor time of each process with nothing to do
+  park       throughput, memory, disk and idling with many parked cases
+
+options
+  --smoke                short run for correctness: no figures, nothing written
+  --stack SHAPE          development (default) or production
+  --contenders A,B       of ${CONTENDER_NAMES.join(', ')}
+  --pairs N              rounds of compare (5)
+  --seconds N            each window of compare, sustained search, share and park (20)
+  --warm N               before each window of compare (5)
+  --in-flight N          closed loop (32)
+  --births N             lone and counts (100)
+  --minutes N            sustained (10)
+  --share N              of the highest rate (0.7)
+  --heap N               backlog (10000)
+  --levels A,B,C         parked cases (1000,10000,100000)
+  --windows N            windows at each level of park (3)
+  --idle-seconds N       idle (60)
+  --at-most N            minutes for the whole run (240)
+  --dry                  print only, do not write docs/measurements.md`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    smoke: { type: 'boolean' },
+    dry: { type: 'boolean' },
+    stack: { type: 'string', default: 'development' },
+    contenders: { type: 'string' },
+    pairs: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '20' },
+    warm: { type: 'string', default: '5' },
+    'in-flight': { type: 'string', default: '32' },
+    births: { type: 'string', default: '100' },
+    minutes: { type: 'string', default: '10' },
+    share: { type: 'string', default: '0.7' },
+    heap: { type: 'string', default: '10000' },
+    levels: { type: 'string', default: '1000,10000,100000' },
+    windows: { type: 'string', default: '3' },
+    'idle-seconds': { type: 'string', default: '60' },
+    'at-most': { type: 'string', default: '240' },
+  },
+});
+
+type Setting = Exclude<keyof typeof values, 'help' | 'smoke' | 'dry' | 'contenders'>;
+const number = (name: Setting): number => {
+  const value = Number(values[name]);
+  if (!(value > 0)) throw new RangeError(`--${name} must be a number above 0`);
+  return value;
+};
+
+const seconds = number('seconds');
+const inFlight = number('in-flight');
+const births = number('births');
+const idleSeconds = number('idle-seconds');
+
+/** In the order in which they are run: what leaves much behind comes last. */
+const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>> = {
+  idle: (bench) => idle(bench, { seconds: idleSeconds }),
+  lone: (bench) => lone(bench, { contenders: chosen(['ours']), births, warmBirths: Math.min(20, births) }),
+  counts: (bench) =>
+    count(bench, {
+      contenders: chosen(CONTENDER_NAMES),
+      births,
+      inFlight: [1, inFlight],
+      idleSeconds: Math.min(20, idleSeconds),
+    }),
+  compare: (bench) =>
+    compare(bench, {
+      contenders: chosen(CONTENDER_NAMES),
+      pairs: number('pairs'),
+      seconds,
+      warmSeconds: number('warm'),
+      inFlight,
+    }),
+  share: (bench) =>
+    atShare(bench, {
+      inFlight,
+      findSeconds: seconds,
+      share: number('share'),
+      seconds: seconds * 2,
+      loneBirths: Math.min(50, births),
+    }),
+  sustained: (bench) => sustained(bench, { minutes: number('minutes'), inFlight }),
+  backlog: (bench) =>
+    backlog(bench, {
+      births: number('heap'),
+      posters: 32,
+      everyMs: 2_000,
+      deadlineSeconds: Math.max(120, number('heap') / 4),
+    }),
+  park: (bench) =>
+    park(bench, {
+      levels: (values.levels ?? '').split(',').map(Number),
+      windows: number('windows'),
+      seconds,
+      inFlight,
+      continued: 5,
+      idleSeconds: Math.min(30, idleSeconds),
+    }),
+};
+
+function chosen(fallback: readonly ContenderName[]): ContenderName[] {
+  const names = values.contenders?.split(',') ?? fallback;
+  return names.map((name) => {
+    const known = CONTENDER_NAMES.find((n) => n === name);
+    if (!known) throw new RangeError(`there is no contender ${name}`);
+    return known;
+  });
+}
+
+function shapeOf(text: string | undefined): Shape {
+  const shape = SHAPES.find((s) => s === text);
+  if (!shape) throw new RangeError(`--stack is one of ${SHAPES.join(', ')}`);
+  return shape;
+}
+
+async function run(): Promise<void> {
+  const unknown = positionals.filter((name) => !(name in MEASUREMENTS));
+  if (unknown.length > 0) throw new RangeError(`there is no measurement ${unknown.join(', ')}`);
+  const stopping = new AbortController();
+  process.once('SIGINT', () => {
+    console.error('\nstopping …');
+    stopping.abort();
+  });
+  process.once('SIGTERM', () => stopping.abort());
+  const limit = setTimeout(() => stopping.abort(), number('at-most') * 60_000);
+  limit.unref();
+  const began = Date.now();
+  const say = (text: string): void =>
+    console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}`);
+  const bench = await startBench(shapeOf(values.stack), { signal: stopping.signal, say });
+  try {
+    if (values.smoke) {
+      await smoke(bench);
+      say('smoke passed');
+      return;
+    }
+    const wanted = positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS);
+    for (const [name, measure] of Object.entries(MEASUREMENTS)) {
+      if (!wanted.includes(name)) continue;
+      say(`— ${name}`);
+      const section = await measure(bench);
+      printSection(section);
+      const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.trimEnd();
+      if (!values.dry) await writeSection(section, { bench, command });
+    }
+  } finally {
+    say('stopping the stack');
+    await bench.stop();
+  }
+}
+
+if (values.help) console.log(HELP);
+else
+  try {
+    await run();
+  } catch (error) {
+    const isOurs = error instanceof StoppedError || error instanceof RangeError;
+    console.error(isOurs ? error.message : error);
+    process.exitCode = 1;
+  }

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import type { Bench } from './bench-stack.ts';
+
+/** What one measurement found, for the screen and for docs/measurements.md. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const FILE = fileURLToPath(new URL('../docs/measurements.md', import.meta.url));
+
+export function printSection({ title, notes, head, rows }: Section): void {
+  console.log(`\n${title}`);
+  console.table(rows.map((row) => Object.fromEntries(row.map((cell, i) => [head[i] || '项', cell]))));
+  for (const note of notes) console.log(note);
+}
+
+/** Puts a section in the place of the one of the same kind and shape, or behind the others. */
+export async function writeSection(
+  section: Section,
+  about: { readonly bench: Bench; readonly command: string },
+): Promise<void> {
+  const key = `${section.id}-${about.bench.shape}`;
+  const begin = `<!-- bench:${key} -->`;
+  const end = `<!-- /bench:${key} -->`;
+  const before = readFileSync(FILE, 'utf8');
+  const block = `${begin}\n\n${markdown(section, about)}\n\n${end}`;
+  const from = before.indexOf(begin);
+  const to = before.indexOf(end);
+  const after =
+    from >= 0 && to > from
+      ? `${before.slice(0, from)}${block}${before.slice(to + end.length)}`
+      : `${before.trimEnd()}\n\n${block}\n`;
+  const options = await resolveConfig(FILE);
+  writeFileSync(FILE, await format(after, { ...options, parser: 'markdown' }));
+}
+
+const SHAPE_TITLES = { development: '开发服务器', production: '生产形态' } as const;
+
+function markdown(section: Section, about: { bench: Bench; command: string }): string {
+  const { title, notes, head, rows } = section;
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    `### ${title}（${SHAPE_TITLES[about.bench.shape]}）`,
+    '',
+    `\`${about.command}\` · ${new Date().toISOString().slice(0, 10)} · ${describeMachine(about.bench)}`,
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    ...rows.map(line),
+    '',
+    ...notes,
+  ].join('\n');
+}
+
+function describeMachine({ stack }: Bench): string {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const servers = Object.entries(stack.run.servers).map(([name, { source }]) => `${name} ${source}`);
+  return [
+    `${cpus().length} × ${cpu?.model.trim() ?? '?'}，${memory} GiB`,
+    ...servers,
+    `Node ${process.versions.node}`,
+  ].join(' · ');
+}
