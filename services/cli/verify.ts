@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
 import type { InvariantResult, VerifyReport } from '../verify/verify.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
@@ -65,11 +66,15 @@ async function showVerdict({ out, json }: CommandContext, options: Options): Pro
   const found = requireRun();
   // Loaded here: no other command needs the clients of all servers.
   const { verify } = await import('../verify/verify.ts');
-  const report = await verify(found, {
-    logs: join(dataDirectory(), 'logs'),
-    ...(options.only ? { only: options.only } : {}),
-    ...(options.grace === undefined ? {} : { graceSeconds: options.grace }),
-  }).catch((error: unknown) => {
+  const operator = z.record(z.string(), z.string()).optional().catch(undefined).parse(found['operator']);
+  const report = await verify(
+    { ...found, ...(operator ? { operator } : {}) },
+    {
+      logs: join(dataDirectory(), 'logs'),
+      ...(options.only ? { only: options.only } : {}),
+      ...(options.grace === undefined ? {} : { graceSeconds: options.grace }),
+    },
+  ).catch((error: unknown) => {
     if (error instanceof RangeError)
       throw new CommandFailure(error.message, 'npx birth verify --help', EXIT.usage);
     throw new CommandFailure('数据库读不了，一项也未能检查', '用 npx birth doctor 检查', EXIT.usage);

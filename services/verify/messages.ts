@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Config } from '../../infra/config/config.ts';
 import { createKafka } from '../../infra/kafka/client.ts';
+import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { MessageLedger } from './message-ledger.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -46,9 +48,9 @@ function readerOf(topic: string): string | undefined {
 }
 
 /** @throws Error when the brokers are away */
-export async function openTopics(brokers: readonly string[]): Promise<Topics> {
+export async function openTopics(config: Config): Promise<Topics> {
   const log = createLog('verify', 'silent');
-  const kafka = createKafka({ brokers, log });
+  const kafka = createKafka({ ...kafkaConnection(config), log });
   const admin = kafka.admin();
   try {
     await admin.connect();
@@ -102,7 +104,7 @@ async function consume(
   admin: Admin,
   { left, ledger }: { left: Map<string, number>; ledger: MessageLedger },
 ): Promise<void> {
-  const groupId = `birth-verify-${randomUUID()}`;
+  const groupId = `operator-verify-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, sessionTimeout: 30_000 });
   try {
     await consumer.connect();

@@ -26,7 +26,10 @@ const MOBILE = /(?<![0-9A-Za-z_.:-])(?:\+?86[ -]?)?1[3-9]\d{9}(?![0-9A-Za-z_-])/
 const CLEAR_FIELD = new RegExp(`\\\\?"(?:${PERSONAL_KEYS})\\\\?"\\s*:\\s*\\\\?"(?!\\[|\\\\?")`);
 
 /** A POSIX pattern that finds every candidate and a few others: what it finds is looked at by {@link personalIn}. */
-export const CANDIDATES = `[0-9]{11}|"(${PERSONAL_KEYS})\\\\?" *: *\\\\?"`;
+export const CANDIDATES =
+  `[0-9]{11}|"(${PERSONAL_KEYS})\\\\?" *: *\\\\?"|` +
+  // A sealed field begins with the byte 1, which is A and one of Q–Z, a–f in base64.
+  `"sealed" *: *"([^A]|A[^Q-Za-f])`;
 
 /** What personal data stands in a text, as kinds; never the data itself. */
 export function personalIn(text: string): string[] {

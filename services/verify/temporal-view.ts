@@ -1,4 +1,6 @@
 import { Connection } from '@temporalio/client';
+import type { Config } from '../../infra/config/config.ts';
+import { temporalConnection } from '../../infra/temporal/connection.ts';
 
 const CONNECT_MS = 5_000;
 const CALL_MS = 20_000;
@@ -35,8 +37,9 @@ export interface TemporalView {
 }
 
 /** @throws Error when the frontend does not answer */
-export async function openTemporal(address: string, namespace: string): Promise<TemporalView> {
-  const connection = await Connection.connect({ address, connectTimeout: CONNECT_MS });
+export async function openTemporal(config: Config): Promise<TemporalView> {
+  const connection = await Connection.connect({ ...temporalConnection(config), connectTimeout: CONNECT_MS });
+  const namespace = config.TEMPORAL_NAMESPACE;
   const service = connection.workflowService;
   const within = <T>(call: () => Promise<T>): Promise<T> =>
     connection.withDeadline(Date.now() + CALL_MS, call);

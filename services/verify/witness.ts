@@ -16,6 +16,8 @@ export interface VerifyRun {
   readonly kafka: readonly string[];
   /** address of a role that may read every schema */
   readonly postgres: string;
+  /** settings with which Kafka and Temporal let an operator in (KAFKA_…, TEMPORAL_…); none: both let in everybody */
+  readonly operator?: Readonly<Record<string, string>>;
 }
 
 export interface WitnessOptions {
@@ -66,13 +68,18 @@ export async function openWitness(
   options: WitnessOptions,
   needs: ReadonlySet<Need>,
 ): Promise<Witness> {
-  const config = readConfig();
-  const namespace = options.namespace ?? config.TEMPORAL_NAMESPACE;
-  const masterKey = (options.masterKey ?? config.BIRTH_MASTER_KEY) || INSECURE_DEMO_MASTER_KEY;
+  const own = readConfig();
+  const masterKey = (options.masterKey ?? own.BIRTH_MASTER_KEY) || INSECURE_DEMO_MASTER_KEY;
+  const operator = readConfig({
+    TEMPORAL_NAMESPACE: options.namespace ?? own.TEMPORAL_NAMESPACE,
+    ...run.operator,
+    TEMPORAL_ADDRESS: run.temporal,
+    KAFKA_BROKERS: run.kafka.join(','),
+  });
   const [topics, temporal] = await Promise.all([
-    needs.has('messages') ? attempt('Kafka', () => openTopics(run.kafka)) : undefined,
+    needs.has('messages') ? attempt('Kafka', () => openTopics(operator)) : undefined,
     needs.has('runs') || needs.has('temporal')
-      ? attempt('Temporal', () => openTemporal(run.temporal, namespace))
+      ? attempt('Temporal', () => openTemporal(operator))
       : undefined,
   ]);
   const sources: Sources = { run, graceSeconds: options.graceSeconds ?? GRACE_SECONDS, topics, temporal };
