@@ -27,6 +27,9 @@ export async function compare(bench: Bench, options: CompareOptions): Promise<Se
   const field = await gather(bench, options.contenders);
   try {
     const rounds: Map<ContenderName, Window>[] = [];
+    bench.say('a short round first, which does not count: nobody starts cold');
+    for (const contender of field.contenders)
+      await measureWindow(bench, contender, { ...options, seconds: options.warmSeconds });
     for (let round = 0; round < options.pairs; round += 1) {
       const windows = new Map<ContenderName, Window>();
       for (const contender of field.contenders) {
