@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { BirthFacts } from '../../schemas/entitlement-check.ts';
+
+/** Generated families for tests of the rules: whole facts, places with and without packs, births of 2022 to 2028. */
+
+export const POOLS = ['620100', '621000', '620700', '610300', '610100', '220100', '440100'] as const;
+const HOUSEHOLDS = ['620102', '620723', '620923', '610302', '610102', '220104', '440106'] as const;
+
+const kind = fc.constantFrom(
+  'employee',
+  'employee',
+  'employee',
+  'flexible',
+  'receiving-unemployment-benefit',
+  'unemployed',
+  'student',
+  'retired',
+);
+
+const employment = fc.record({
+  kind,
+  maternityInsured: fc.boolean(),
+  residentInsured: fc.boolean(),
+  pool: fc.constantFrom(...POOLS),
+  employerAverageMonthlyWageFen: fc.integer({ min: 100_000, max: 3_000_000 }),
+  contributionBaseFen: fc.integer({ min: 100_000, max: 3_000_000 }),
+});
+
+const parent = fc.record({
+  household: fc.record({ divisionCode: fc.constantFrom(...HOUSEHOLDS) }),
+  residence: fc.record({ divisionCode: fc.constantFrom(...HOUSEHOLDS) }),
+  employment,
+});
+
+/** A date from 2022-01-01 to 2028-12-31, month ends and leap days often enough. */
+export const birthDates = fc
+  .oneof(
+    fc.date({ min: new Date('2022-01-01'), max: new Date('2028-12-31'), noInvalidDate: true }),
+    fc
+      .constantFrom('2024-02-29', '2028-02-29', '2025-12-31', '2026-12-31', '2025-01-01', '2024-12-31')
+      .map((date) => new Date(date)),
+  )
+  .map((date) => date.toISOString().slice(0, 10));
+
+export const families: fc.Arbitrary<BirthFacts> = fc
+  .record({
+    birthDate: birthDates,
+    method: fc.constantFrom('vaginal' as const, 'assisted' as const, 'caesarean' as const),
+    difficult: fc.boolean(),
+    live: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+    someDied: fc.boolean(),
+    mother: parent,
+    father: fc.option(parent, { freq: 6 }),
+    married: fc.constantFrom(
+      'married' as const,
+      'married' as const,
+      'unmarried' as const,
+      'divorced' as const,
+    ),
+    livingApart: fc.boolean(),
+    childRank: fc.integer({ min: 1, max: 5 }),
+    prePregnancyCheck: fc.boolean(),
+    follows: fc.constantFrom('mother' as const, 'father' as const),
+  })
+  .map((f) => ({
+    facility: { divisionCode: '620723', ownership: 'public' as const, countyLevel: true },
+    delivery: {
+      at: `${f.birthDate}T08:00:00+08:00`,
+      method: f.method,
+      difficult: f.difficult,
+      plurality: f.live.length,
+    },
+    children: f.live.map((liveBirth, i) => ({
+      order: i + 1,
+      liveBirth,
+      ...(f.someDied && liveBirth && i === 0 ? { deathAt: `${f.birthDate}T20:00:00+08:00` } : {}),
+    })),
+    mother: f.mother,
+    father: f.father,
+    marriage: { status: f.married, livingApart: f.livingApart },
+    childRank: f.childRank,
+    prePregnancyCheck: f.prePregnancyCheck,
+    choices: { householdFollows: f.father === null ? ('mother' as const) : f.follows },
+  }));
+
+/** Facts with some of them left out, at any depth. */
+export function withLeftOut<T extends object>(whole: fc.Arbitrary<T>): fc.Arbitrary<Partial<T>> {
+  return fc.tuple(whole, fc.infiniteStream(fc.integer({ min: 0, max: 4 }))).map(([facts, dice]) => {
+    const strip = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(strip);
+      if (typeof value !== 'object' || value === null) return value;
+      const kept = Object.entries(value).filter(() => dice.next().value !== 0);
+      return Object.fromEntries(kept.map(([key, inner]) => [key, strip(inner)]));
+    };
+    return strip(facts) as Partial<T>;
+  });
+}
