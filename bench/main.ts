@@ -30,6 +30,7 @@ options
   --pairs N              rounds of compare (5)
   --seconds N            each window of compare, sustained search, share and park (20)
   --warm N               before each window of compare (5)
+  --warm-ours N          the same for the product, whose gateway is started anew each time (20)
   --in-flight N          closed loop (32)
   --births N             lone and counts (100)
   --minutes N            sustained (10)
@@ -52,6 +53,7 @@ const { values, positionals } = parseArgs({
     pairs: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '20' },
     warm: { type: 'string', default: '5' },
+    'warm-ours': { type: 'string', default: '20' },
     'in-flight': { type: 'string', default: '32' },
     births: { type: 'string', default: '100' },
     minutes: { type: 'string', default: '10' },
@@ -93,6 +95,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
       pairs: number('pairs'),
       seconds,
       warmSeconds: number('warm'),
+      warmOursSeconds: number('warm-ours'),
       inFlight,
     }),
   share: (bench) =>
