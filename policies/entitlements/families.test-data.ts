@@ -83,15 +83,39 @@ export const families: fc.Arbitrary<BirthFacts> = fc
     choices: { householdFollows: f.father === null ? ('mother' as const) : f.follows },
   }));
 
-/** Facts with some of them left out, at any depth. */
-export function withLeftOut<T extends object>(whole: fc.Arbitrary<T>): fc.Arbitrary<Partial<T>> {
-  return fc.tuple(whole, fc.infiniteStream(fc.integer({ min: 0, max: 4 }))).map(([facts, dice]) => {
-    const strip = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(strip);
-      if (typeof value !== 'object' || value === null) return value;
-      const kept = Object.entries(value).filter(() => dice.next().value !== 0);
-      return Object.fromEntries(kept.map(([key, inner]) => [key, strip(inner)]));
-    };
-    return strip(facts) as Partial<T>;
-  });
+/** Facts that may be left out without saying anything by it (no father and no death are said by leaving them out). */
+const MAY_BE_LEFT_OUT = [
+  'delivery.method',
+  'delivery.difficult',
+  'children.0.liveBirth',
+  'mother.employment',
+  'mother.employment.kind',
+  'mother.employment.maternityInsured',
+  'mother.employment.residentInsured',
+  'mother.employment.employerAverageMonthlyWageFen',
+  'mother.employment.contributionBaseFen',
+  'father.employment',
+  'father.employment.kind',
+  'father.employment.maternityInsured',
+  'marriage',
+  'marriage.status',
+  'childRank',
+  'prePregnancyCheck',
+  'facility.ownership',
+  'facility.countyLevel',
+] as const;
+
+export const leftOut = fc.subarray([...MAY_BE_LEFT_OUT], { minLength: 1 });
+
+/** The facts without those at the paths. */
+export function without(facts: BirthFacts, paths: readonly string[]): BirthFacts {
+  const copy = structuredClone(facts);
+  for (const path of paths) {
+    const steps = path.split('.');
+    const last = steps.pop() ?? '';
+    let part: unknown = copy;
+    for (const step of steps) part = (part as Record<string, unknown> | null | undefined)?.[step];
+    if (typeof part === 'object' && part !== null) delete (part as Record<string, unknown>)[last];
+  }
+  return copy;
 }
