@@ -25,10 +25,13 @@ export class MessageLedger {
   #personalCount = 0;
   #count = 0;
   #began = Infinity;
-  #rows: [string, number, string, string | null, string | null][] = [];
+  #rows: (string | number | boolean | null)[][] = [];
+  readonly #taken: ReadonlyMap<string, number>;
 
-  constructor(snapshot: Snapshot) {
+  /** @param taken how far the reader of each `topic/partition` has come; none: nobody of ours reads it */
+  constructor(snapshot: Snapshot, taken: ReadonlyMap<string, number>) {
     this.#snapshot = snapshot;
+    this.#taken = taken;
   }
 
   noteTrimmed(topic: string): void {
@@ -65,6 +68,7 @@ export class MessageLedger {
     const oldest = this.#trimmed.get(topic);
     if (oldest !== undefined) this.#trimmed.set(topic, Math.min(oldest, at));
     const text = message.value?.toString() ?? '';
+    const taken = this.#taken.get(`${topic}/${partition}`);
     const isDead = topic.endsWith('.dlq');
     this.#rows.push([
       topic,
@@ -72,6 +76,8 @@ export class MessageLedger {
       message.offset,
       isDead ? null : idOf(text),
       isDead ? originOf(message) : null,
+      taken !== undefined,
+      taken !== undefined && Number(message.offset) < taken,
     ]);
     this.#scan(`${topic}/${partition}/${message.offset}`, text, message);
   }
@@ -93,8 +99,8 @@ export class MessageLedger {
     if (rows.length === 0) return;
     await this.#snapshot.query(
       `insert into verify_message
-       select * from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::text[])`,
-      [0, 1, 2, 3, 4].map((i) => rows.map((row) => row[i])),
+       select * from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::text[], $6::boolean[], $7::boolean[])`,
+      [0, 1, 2, 3, 4, 5, 6].map((i) => rows.map((row) => row[i])),
     );
   }
 }

@@ -24,15 +24,11 @@ export interface Messages {
   readonly personalCount: number;
 }
 
-/** How far the reader of each partition has come; taken before the database is looked at. */
-export interface Taken {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}
+/** How far the reader of each `topic/partition` has come: the offset of the first message it has not taken. */
+type Taken = ReadonlyMap<string, number>;
 
+/** The topics, once it is known how far their readers are. */
 export interface Topics {
-  readonly taken: readonly Taken[];
   /** Reads every topic from its first message to what is its end now, once. */
   read(snapshot: Snapshot): Promise<Messages>;
   close(): Promise<void>;
@@ -55,9 +51,9 @@ export async function openTopics(config: Config): Promise<Topics> {
   try {
     await admin.connect();
     const names = (await admin.listTopics()).filter((name) => name.startsWith('birth.')).sort();
+    const taken = await fetchTaken(admin, names);
     return {
-      taken: await fetchTaken(admin, names),
-      read: (snapshot) => readAll({ kafka, admin, names, snapshot }),
+      read: (snapshot) => readAll({ kafka, admin, names, taken, snapshot }),
       close: () => admin.disconnect(),
     };
   } catch (error) {
@@ -66,14 +62,14 @@ export async function openTopics(config: Config): Promise<Topics> {
   }
 }
 
-async function fetchTaken(admin: Admin, names: readonly string[]): Promise<Taken[]> {
+async function fetchTaken(admin: Admin, names: readonly string[]): Promise<Taken> {
   const readers = Map.groupBy(names, readerOf);
-  const taken: Taken[] = [];
+  const taken = new Map<string, number>();
   for (const [groupId, topics] of readers) {
     if (groupId === undefined) continue;
     for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics }))
       for (const { partition, offset } of partitions)
-        taken.push({ topic, partition, offset: Math.max(0, Number(offset)) });
+        taken.set(`${topic}/${partition}`, Math.max(0, Number(offset)));
   }
   return taken;
 }
@@ -82,11 +78,12 @@ interface Reading {
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly names: readonly string[];
+  readonly taken: Taken;
   readonly snapshot: Snapshot;
 }
 
-async function readAll({ kafka, admin, names, snapshot }: Reading): Promise<Messages> {
-  const ledger = new MessageLedger(snapshot);
+async function readAll({ kafka, admin, names, taken, snapshot }: Reading): Promise<Messages> {
+  const ledger = new MessageLedger(snapshot, taken);
   const left = new Map<string, number>();
   for (const topic of names) {
     for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {

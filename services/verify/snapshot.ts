@@ -14,8 +14,9 @@ const SESSION_TABLES = `
     sent_at timestamptz, done_at timestamptz);
   create temp table verify_run (case_number text, status text, started_at timestamptz);
   create temp table verify_disagreement (case_number text, what text, is_open boolean);
-  create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text);
-  create temp table verify_offset (topic text, part integer, taken bigint)`;
+  create temp table verify_active (case_number text);
+  create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text,
+    reader boolean, taken boolean)`;
 
 /**
  * One reading of the whole database: every query of it sees the same moment, across all schemas, and none can change

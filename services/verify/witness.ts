@@ -148,7 +148,7 @@ class GatheringWitness implements Witness {
     } else if (need === 'runs') {
       const view = valueOf(temporal);
       await gatherRuns({ snapshot, temporal: view, databaseUrl: run.postgres, graceSeconds });
-    } else if (need === 'messages') this.#messages = await readMessages(snapshot, valueOf(topics));
+    } else if (need === 'messages') this.#messages = await valueOf(topics).read(snapshot);
     else valueOf(temporal);
   }
 
@@ -156,15 +156,6 @@ class GatheringWitness implements Witness {
     await closeSources(this.#sources);
     await this.#snapshot.close();
   }
-}
-
-async function readMessages(snapshot: Snapshot, topics: Topics): Promise<Messages> {
-  const { taken } = topics;
-  await snapshot.query(
-    'insert into verify_offset select * from unnest($1::text[], $2::integer[], $3::bigint[])',
-    [taken.map((t) => t.topic), taken.map((t) => t.partition), taken.map((t) => t.offset)],
-  );
-  return topics.read(snapshot);
 }
 
 function there<T>(value: T | undefined): T {

@@ -7,8 +7,6 @@ const DEAD_LETTERS = `select concat_ws('/', o.headers->>'dlq-original-topic', o.
     o.headers->>'dlq-original-offset') as origin from verify_outbox o where o.kind = 'dead-letter'`;
 
 const ORIGIN = `m.topic || '/' || m.part || '/' || m."offset"`;
-const TAKEN = `m."offset" < coalesce((select k.taken from verify_offset k where k.topic = m.topic and k.part = m.part), 0)`;
-
 /** What was sent reached its reader, whatever Kafka has of it today. */
 const ARRIVED = `(case o.kind
   when 'command' then exists (select from verify_command i where i.event_id = o.id)
@@ -70,7 +68,7 @@ const ON_TOPICS: readonly Rule[] = [
            where m.topic not like '%.dlq'
              and not exists (select from verify_outbox o where o.id = m.id)
              and not exists (select from (${DEAD_LETTERS}) d where d.origin = ${ORIGIN})
-             and (${TAKEN} or not exists (select from verify_offset k where k.topic = m.topic))`,
+             and (m.taken or not m.reader)`,
   },
   {
     what: 'a dead letter that no outbox has',
@@ -80,13 +78,13 @@ const ON_TOPICS: readonly Rule[] = [
   {
     what: 'was taken by its reader and not written down',
     sql: `select ${ORIGIN} as at from verify_message m join verify_outbox o on o.id = m.id
-           where o.kind in ('command', 'answer', 'notice') and ${TAKEN} and not ${ARRIVED}
+           where o.kind in ('command', 'answer', 'notice') and m.taken and not ${ARRIVED}
              and not exists (select from (${DEAD_LETTERS}) d where d.origin = ${ORIGIN})`,
   },
   {
     what: 'a dead letter was taken, and no task was opened',
     sql: `select ${ORIGIN} as at from verify_message m
-           where m.topic like '%.dlq' and ${TAKEN}
+           where m.topic like '%.dlq' and m.taken
              and not exists (select from ledger.human_task t where t.dedupe_key = 'dead-letter/' || m.dead_from)`,
   },
 ];
@@ -122,13 +120,16 @@ const INBOXES: readonly Rule[] = [
   },
   {
     what: 'a command counts as answered, and neither an answer nor a person’s giving up is there',
-    sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from ledger.outbox o
-           where o.kind = 'command' and o.done_at is not null
-             and not exists (select from ledger.inbox i where i.command_id = o.id and i.outcome <> 'accepted')
-             and not exists (
-               select from ledger.inbox t left join verify_command c on c.event_id = o.id
-                where t.case_number = o.key and t.kind = 'task' and t.outcome = 'given-up' and t.applied_at is not null
-                  and (c.event_id is null or (c.subject = t.subject and c.code = t.code)))`,
+    sql: `with unanswered as materialized (
+            select o.id, o.key, o.topic, c.event_id, c.subject, c.code
+              from ledger.outbox o left join verify_command c on c.event_id = o.id
+             where o.kind = 'command' and o.done_at is not null
+               and not exists (select from ledger.inbox i where i.command_id = o.id and i.outcome <> 'accepted'))
+          select o.key || ' ' || o.topic || ' ' || o.id as at from unanswered o
+           where not exists (
+             select from ledger.inbox t
+              where t.case_number = o.key and t.kind = 'task' and t.outcome = 'given-up' and t.applied_at is not null
+                and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))`,
   },
 ];
 
@@ -139,7 +140,7 @@ export async function messagesAgree(evidence: Evidence): Promise<Finding> {
   const messages = evidence.messages();
   const rows = await snapshot.query<{ n: number; lagging: number }>(
     `select (select count(*)::int from verify_outbox) as n,
-            (select count(*)::int from verify_message m where m.topic in (select topic from verify_offset) and not ${TAKEN}) as lagging`,
+            (select count(*)::int from verify_message m where m.reader and not m.taken) as lagging`,
   );
   tally.checked((rows[0]?.n ?? 0) + messages.count);
   tally.lagging(rows[0]?.lagging ?? 0);

@@ -8,12 +8,15 @@ const OVER = `('done', 'failed', 'skipped')`;
 /** Matters of open cases. */
 const OPEN_MATTERS = `select m.* from ledger.matter m join ledger.birth_case c using (case_number) where not ${CLOSED}`;
 
-/** An open case in which nothing has happened for as long as the grace lasts. */
-const quiet = (caseNumber: string, grace: string): string => `not exists (
-  select from ledger.case_event e where e.case_number = ${caseNumber} and e.at > now() - ${grace}
-  union all
-  select from ledger.inbox i where i.case_number = ${caseNumber}
-     and greatest(i.received_at, i.applied_at) > now() - ${grace})`;
+/** Cases in which something has happened within the grace: they are on their way. */
+const ACTIVE = (grace: string): string => `
+  insert into verify_active
+  select case_number from ledger.case_event where at > now() - ${grace}
+  union
+  select case_number from ledger.inbox where received_at > now() - ${grace} or applied_at > now() - ${grace}`;
+
+const quiet = (caseNumber: string): string =>
+  `not exists (select from verify_active a where a.case_number = ${caseNumber})`;
 
 const at = `m.case_number || ' ' || m.subject || '/' || m.code`;
 const same = (alias: string): string =>
@@ -50,20 +53,22 @@ const READY = `
    where m.node_state = 'waiting'
      and not exists (select from needs n where ${same('n')} and n.node_state is distinct from 'done')
      and not exists (
-       select from follows f where ${same('f')}
-          and (f.node_state = 'requested' or (f.node_state = 'waiting' and not exists (
-                select from halted h where h.case_number = f.case_number and h.subject = f.to_subject and h.code = f.to_code))))`;
+       select from (
+         select f.* from follows f left join halted h
+             on h.case_number = f.case_number and h.subject = f.to_subject and h.code = f.to_code
+          where f.node_state = 'requested' or (f.node_state = 'waiting' and h.case_number is null)) f
+        where ${same('f')})`;
 
 function waiting(grace: string): Rule[] {
   return [
     {
       what: 'work whose turn has come is not asked for',
-      sql: `select ${at} as at from (${READY}) m where ${quiet('m.case_number', grace)}`,
+      sql: `select ${at} as at from (${READY}) m where ${quiet('m.case_number')}`,
     },
     {
       what: 'work waits for what will never be done',
       sql: `select ${at} as at from (${OPEN_MATTERS}) m
-             where m.node_state = 'waiting' and ${quiet('m.case_number', grace)} and exists (
+             where m.node_state = 'waiting' and ${quiet('m.case_number')} and exists (
                select from jsonb_array_elements_text(m.node->'needs') as need(key)
                  left join ledger.matter n on n.case_number = m.case_number and n.subject || '/' || n.code = need.key
                 where n.node_state is null or n.node_state in ('failed', 'skipped'))`,
@@ -71,7 +76,7 @@ function waiting(grace: string): Rule[] {
     {
       what: 'an open case in which nothing waits for anything',
       sql: `select c.case_number as at from ledger.birth_case c
-             where not ${CLOSED} and ${quiet('c.case_number', grace)}
+             where not ${CLOSED} and ${quiet('c.case_number')}
                and not exists (select from ledger.matter m
                                 where m.case_number = c.case_number and m.node_state in ('requested', 'held'))`,
     },
@@ -98,12 +103,13 @@ function departments(grace: string): Rule[] {
     },
     {
       what: 'a department is past its deadline, and nobody was asked',
-      sql: `select ${at} as at from (${OPEN_MATTERS}) m left join verify_run r using (case_number)
+      sql: `select ${at} as at from (${OPEN_MATTERS}) m
+              left join verify_run r using (case_number)
+              left join (select case_number, subject, code, max(applied_at) as at from ledger.inbox
+                          where kind = 'task' group by 1, 2, 3) d on ${same('d')}
              where m.node_state = 'requested' and not 'overdue' = any(m.flags) and not ${DECIDED}
-               and now() > ${grace} + make_interval(secs => (m.node->>'patienceSeconds')::float8) + greatest(
-                 m.requested_at, r.started_at,
-                 (select max(t.completed_at) from ledger.human_task t where t.kind = 'department-silent' and ${same('t')}),
-                 (select max(i.applied_at) from ledger.inbox i where i.kind = 'task' and ${same('i')}))`,
+               and now() > ${grace} + make_interval(secs => (m.node->>'patienceSeconds')::float8)
+                         + greatest(m.requested_at, r.started_at, d.at)`,
     },
     {
       what: 'a silent department, and no open task about it',
@@ -161,6 +167,8 @@ export async function noFourthState({ snapshot, graceSeconds }: Evidence): Promi
   const grace = `interval '${Number(graceSeconds)} seconds'`;
   const rows = await snapshot.query<{ n: number }>('select count(*)::int as n from ledger.birth_case');
   tally.checked(rows[0]?.n ?? 0);
+  await snapshot.query(ACTIVE(grace));
+  await snapshot.query('analyze verify_active');
   await tally.apply(snapshot, [
     ...waiting(grace),
     ...departments(grace),

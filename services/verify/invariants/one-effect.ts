@@ -20,8 +20,9 @@ const TWICE: readonly Rule[] = [
     what: 'more certificates were issued than were asked for',
     sql: `select e.case_number || ' ' || e.subject || '/birth-certificate' as at
             from health_commission.birth_certificate e
-           where e.issues > (select count(*) from verify_command i where i.handled and i.code = 'birth-certificate'
-                              and i.case_number = e.case_number and i.subject = e.subject)`,
+            left join (select case_number, subject, count(*) as n from verify_command
+                        where handled and code = 'birth-certificate' group by 1, 2) i using (case_number, subject)
+           where e.issues > coalesce(i.n, 0)`,
   },
 ];
 
@@ -73,18 +74,22 @@ const COMPLETED: readonly Rule[] = [
 const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
   {
     what: 'an entry in a register that the case knows nothing of',
-    sql: `select ${place('e')} as at
-            from verify_effect e left join ledger.matter m on ${same('m', 'e')}
-           where m.status is distinct from 'completed'
-             and not exists (select from ledger.outbox o where o.id = e.command_id and o.done_at is null)
-             and not exists (select from ledger.inbox i
-                              where i.command_id = e.command_id and i.kind = 'answer' and i.outcome = 'completed'
-                                and (i.applied_at is null or exists (
-                                      select from ledger.human_task t where t.kind = 'late-answer' and ${same('t', 'i')})))
-             and not (m.status in ('refused', 'offline', 'withdrawn')
+    sql: `with loose as materialized (
+            select e.*, m.status from verify_effect e left join ledger.matter m on ${same('m', 'e')}
+             where m.status is distinct from 'completed'
+               and not exists (select from ledger.outbox o where o.id = e.command_id and o.done_at is null)
+          ), answers as materialized (
+            select i.* from ledger.inbox i join loose e on e.command_id = i.command_id
+             where i.kind = 'answer' and i.outcome <> 'accepted'
+          )
+          select ${place('e')} as at from loose e
+           where not exists (select from answers i
+                              where i.command_id = e.command_id and i.outcome = 'completed' and (i.applied_at is null
+                                 or exists (select from ledger.human_task t where t.kind = 'late-answer' and ${same('t', 'i')})))
+             and not (e.status in ('refused', 'offline', 'withdrawn')
                       and exists (select from ledger.human_task t
-                                   where ${same('t', 'm')} and t.status = 'completed' and t.outcome = 'given-up')
-                      and not exists (select from ledger.inbox i where i.command_id = e.command_id and i.outcome <> 'accepted'))`,
+                                   where ${same('t', 'e')} and t.status = 'completed' and t.outcome = 'given-up')
+                      and not exists (select from answers i where i.command_id = e.command_id))`,
   },
 ];
 
