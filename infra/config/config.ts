@@ -95,6 +95,24 @@ export const settings = {
     'an unanswered command is published again after this, doubling each time',
   ),
   BIRTH_SWEEP_SECONDS: seconds(2, 'how often undelivered answers and unstarted cases are looked for'),
+  BIRTH_RECONCILE_SECONDS: seconds(
+    60,
+    'how often some of the open cases are compared with what Temporal runs',
+  ),
+  BIRTH_MAX_ACCEPTS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(100)
+    .meta({ description: 'births in acceptance at once; more are told to come again (429)' }),
+  BIRTH_MAX_BACKLOG: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(50_000)
+    .meta({
+      description: 'cases not started and messages not sent; with more, births are told to come again (429)',
+    }),
   BIRTH_FAIL_POINT: z.string().default('').meta({
     description:
       'fault drills only: `<service>/<point>[:<passage>]` kills that process there once; never in production',

@@ -1,14 +1,6 @@
 /** What must have happened before a point is passed; drills/provoke.ts knows how to make it happen. */
 export type Provocation =
-  | 'birth'
-  | 'repetition'
-  | 'task'
-  | 'temporal-away'
-  | 'run-lost'
-  | 'unreadable-answer'
-  | 'unreadable-command'
-  | 'unreadable-notice'
-  | 'deadlock';
+  'birth' | 'repetition' | 'task' | 'temporal-away' | 'run-lost' | 'unreadable-answer' | 'deadlock';
 
 /** One place between two durable writes where a process may be made to die. */
 export interface FailPoint {

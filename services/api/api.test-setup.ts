@@ -6,6 +6,7 @@ import { createLog } from '../../infra/telemetry/log.ts';
 import type { CasePlan } from '../../schemas/case-plan.ts';
 import { buildApp } from './app.ts';
 import type { App } from './app-types.ts';
+import type { OverloadLimits } from './overload.ts';
 
 export const TOKENS = {
   hospital: 'hospital-token-of-the-tests',
@@ -47,8 +48,10 @@ function grants() {
   ];
 }
 
+const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000 };
+
 /** @param url a migrated database, or one that is away */
-export async function startTestApi(url: string): Promise<TestApi> {
+export async function startTestApi(url: string, limits: OverloadLimits = GENEROUS): Promise<TestApi> {
   const log = createLog('api-test', 'fatal');
   const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
   const keyring = createKeyring('a master key of this test');
@@ -64,6 +67,7 @@ export async function startTestApi(url: string): Promise<TestApi> {
     startCase,
     checks: { database: () => pool.query('select 1') },
     patienceSeconds: 900,
+    limits,
     log,
   });
   const api: TestApi = {

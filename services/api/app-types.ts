@@ -9,6 +9,7 @@ import type { CasePlan } from '../../schemas/case-plan.ts';
 import type { Checks } from '../kit/ops-server.ts';
 import type { Authenticator } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
+import type { Admission, OverloadLimits } from './overload.ts';
 
 /** What the API is built from. */
 export interface ApiParts {
@@ -20,12 +21,14 @@ export interface ApiParts {
   /** one for each thing `/readyz` speaks of */
   readonly checks: Checks;
   readonly patienceSeconds: number;
+  readonly limits: OverloadLimits;
   readonly log: Logger;
   readonly now?: () => Date;
 }
 
 /** What the routes work with. */
-export interface RouteParts extends Required<Omit<ApiParts, 'tokens' | 'startCase' | 'checks'>> {
+export interface RouteParts extends Required<Omit<ApiParts, 'tokens' | 'startCase' | 'checks' | 'limits'>> {
+  readonly admission: Admission;
   readonly authenticate: Authenticator;
   readonly starter: CaseStarter;
   readonly wakeOutbox: () => void;

@@ -14,6 +14,7 @@ import { createCaseStarter } from './case-starter.ts';
 import { registerCaseRoutes } from './case-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { createMethodCheck } from './method-check.ts';
+import { createAdmission } from './overload.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
 import { registerTaskRoutes } from './task-routes.ts';
@@ -62,6 +63,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
     patienceSeconds,
     now,
     starter,
+    admission: createAdmission(pool, parts.limits),
     authenticate: createAuthenticator(parts.tokens),
     wakeOutbox: createWaker(pool, outboxChannel('ledger')),
     wakeInbox: createWaker(pool, INBOX_CHANNEL),

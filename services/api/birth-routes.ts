@@ -48,7 +48,11 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
   app.route({
     method: 'POST',
     url: '/v1/births',
-    onRequest: [hospital, async (request) => void readIdempotencyKey(request.headers['idempotency-key'])],
+    onRequest: [
+      hospital,
+      async (request) => void readIdempotencyKey(request.headers['idempotency-key']),
+      async (_request, reply) => parts.admission.admit((release) => reply.raw.once('close', release)),
+    ],
     onResponse: async () => failPoint('birth-answered'),
     schema: {
       operationId: 'postBirth',
@@ -74,6 +78,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
           'unsupported-media-type',
           'validation-failed',
           'idempotency-key-reused',
+          'overloaded',
           'temporarily-unavailable',
         ),
       },

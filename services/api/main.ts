@@ -22,6 +22,7 @@ await runService('api', async ({ config, log }) => {
     startCase: (plan) => temporal.startCase(plan),
     checks,
     patienceSeconds: config.BIRTH_PATIENCE_SECONDS,
+    limits: { maxAccepts: config.BIRTH_MAX_ACCEPTS, maxBacklog: config.BIRTH_MAX_BACKLOG },
     log,
   });
   const url = await app.listen({ host: config.BIRTH_API_HOST, port: config.BIRTH_API_PORT });

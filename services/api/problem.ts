@@ -21,6 +21,7 @@ export const PROBLEMS = {
   'notification-not-unique': { status: 409, title: '该编号在多家机构使用，请注明机构' },
   'task-already-completed': { status: 409, title: '任务已由他人办结' },
   'task-overtaken': { status: 409, title: '任务已无须办理' },
+  overloaded: { status: 429, title: '当前受理较多，请稍后重新提交' },
   'not-yet-available': { status: 501, title: '该功能尚未开通' },
   'temporarily-unavailable': { status: 503, title: '系统暂时不可用，请稍后重试' },
   'internal-error': { status: 500, title: '系统内部错误' },

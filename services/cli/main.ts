@@ -5,6 +5,7 @@ import { departmentCommand } from './department.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
+import { rebuildCommand } from './rebuild.ts';
 import { resendCommand } from './resend.ts';
 import { statusCommand } from './status.ts';
 import { taskCommand } from './task.ts';
@@ -40,6 +41,7 @@ for (const add of [
   tasksCommand,
   taskCommand,
   resendCommand,
+  rebuildCommand,
   departmentCommand,
   doctorCommand,
   verifyCommand,

@@ -2,6 +2,7 @@ import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
+import { createCasePresence } from '../../infra/temporal/case-presence.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
@@ -9,6 +10,7 @@ import { runService } from '../kit/run-service.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createDeliverer } from './deliverer.ts';
 import { createLanding } from './land.ts';
+import { startReconciler } from './reconcile.ts';
 import { createJudge, startSweeper } from './sweeper.ts';
 
 await runService('gateway', async ({ config, log }) => {
@@ -18,6 +20,9 @@ await runService('gateway', async ({ config, log }) => {
   const deliverer = createDeliverer({ runner, log, notRunning: createJudge({ pool, runner, log }) });
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds: config.BIRTH_SWEEP_SECONDS });
+  const presence = createCasePresence(config);
+  const everySeconds = config.BIRTH_RECONCILE_SECONDS;
+  const reconciler = startReconciler({ pool, presence, runner, log, everySeconds, ageSeconds: everySeconds });
   const decisions = listen(url, INBOX_CHANNEL, () => sweeper.wake(), log);
   const kafka = kafkaConnection(config);
   const names = new Set(TOPICS.map((t) => t.name));
@@ -44,6 +49,8 @@ await runService('gateway', async ({ config, log }) => {
     checks: { database: () => pool.query('select 1'), temporal: () => runner.check(), kafka: consumers },
     close: async () => {
       await Promise.all([answers.close(), deadLetters.close(), decisions.close(), sweeper.close()]);
+      await reconciler.close();
+      await presence.close();
       await deliverer.close();
       await runner.close();
       await pool.end();

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { freshSample } from '../../test/support/samples.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { waitFor } from '../../test/support/wait.ts';
+import { startTestApi, type TestApi } from './api.test-setup.ts';
+
+const SAMPLE = 'lanzhou-first-child';
+
+describe('an API with more births than it can take', () => {
+  let database: FreshDatabase;
+  const apis: TestApi[] = [];
+  const api = async (limits: { maxAccepts: number; maxBacklog: number }): Promise<TestApi> => {
+    const started = await startTestApi(database.url, limits);
+    apis.push(started);
+    return started;
+  };
+  const post = (on: TestApi) => on.call('hospital', '/v1/births', { body: freshSample(SAMPLE) });
+  const casesOf = async (on: TestApi): Promise<number> =>
+    (await on.pool.query<{ n: number }>('select count(*)::int as n from ledger.birth_case')).rows[0]?.n ?? -1;
+
+  beforeAll(async () => {
+    database = await createFreshDatabase((await testServers()).adminUrl);
+  });
+  afterAll(async () => {
+    await Promise.all(apis.map((one) => one.close()));
+    await database.drop();
+  });
+
+  it('takes so many at once, tells the others when to come again, and writes nothing of them', async () => {
+    const limited = await api({ maxAccepts: 3, maxBacklog: 1_000_000 });
+    const before = await casesOf(limited);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(limited)));
+    const shed = answers.filter((answer) => answer.statusCode === 429);
+    const accepted = answers.filter((answer) => answer.statusCode === 202);
+    expect(shed.length).toBeGreaterThan(0);
+    expect(shed.length + accepted.length).toBe(20);
+    for (const answer of shed) {
+      expect(answer.json()).toMatchObject({ code: 'overloaded', status: 429 });
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    }
+    expect((await casesOf(limited)) - before).toBe(accepted.length);
+  });
+
+  it('gives every place back, also after refusals and bad bodies', async () => {
+    const limited = await api({ maxAccepts: 1, maxBacklog: 1_000_000 });
+    for (let i = 0; i < 3; i += 1) {
+      expect((await limited.call('hospital', '/v1/births', { body: '{' })).statusCode).toBe(400);
+      expect((await limited.call('hospital', '/v1/births', { body: {} })).statusCode).toBe(422);
+      expect((await limited.call(undefined, '/v1/births', { body: {} })).statusCode).toBe(401);
+      expect((await post(limited)).statusCode).toBe(202);
+    }
+  });
+
+  it('takes none while too much waits, and takes them again when it is worked off', async () => {
+    const limited = await api({ maxAccepts: 100, maxBacklog: 1 });
+    const becomes = (status: number) =>
+      waitFor(`the answer ${status}`, async () => {
+        const answer = await post(limited);
+        return answer.statusCode === status ? answer : undefined;
+      });
+    const shed = await becomes(429);
+    expect(shed.headers['retry-after']).toBe('10');
+    await limited.pool.query('update ledger.outbox set sent_at = now(), done_at = now()');
+    await limited.pool.query('update ledger.start_request set started_at = now()');
+    await becomes(202);
+  });
+
+  it('lets other requests in meanwhile', async () => {
+    const limited = await api({ maxAccepts: 1, maxBacklog: 1 });
+    await Promise.all([post(limited), post(limited)]);
+    expect((await limited.call('clerk', '/v1/cases')).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openCases } from '../../infra/postgres/ledger/open-cases.ts';
+import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import type { CasePresence } from '../../infra/temporal/case-presence.ts';
+import type { CaseRunner } from '../../infra/temporal/client.ts';
+import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import { counter } from '../../infra/telemetry/metrics.ts';
+
+/** Cases looked at in one round, at once. */
+const PAGE = 50;
+
+const rebuilds = counter(
+  'birth_cases_rebuilt_total',
+  'open cases that Temporal did not run and that were started again',
+);
+
+export interface ReconcileOptions {
+  readonly pool: Pool;
+  readonly presence: CasePresence;
+  readonly runner: Pick<CaseRunner, 'startCase'>;
+  readonly log: Logger;
+  /** younger cases are left alone: they are just being started */
+  readonly ageSeconds: number;
+}
+
+/** What was looked at, and what had to be started again. */
+export interface Reconciled {
+  readonly looked: number;
+  readonly rebuilt: number;
+}
+
+/** Compares one page of open cases with Temporal. @returns where the next page begins; empty: it was the last */
+async function reconcilePage(
+  options: ReconcileOptions,
+  after: string,
+): Promise<Reconciled & { readonly last: string }> {
+  const page = await openCases(options.pool, { after, limit: PAGE, ageSeconds: options.ageSeconds });
+  const rebuilt = await Promise.all(page.map((caseNumber) => rebuildIfLost(options, caseNumber)));
+  return {
+    looked: page.length,
+    rebuilt: rebuilt.filter(Boolean).length,
+    last: page.length === PAGE ? (page.at(-1) ?? '') : '',
+  };
+}
+
+/** Temporal is asked first and the ledger then, so that a case that ends in between is seen to have ended. */
+async function rebuildIfLost(options: ReconcileOptions, caseNumber: string): Promise<boolean> {
+  const { pool, presence, runner, log } = options;
+  if (await presence.isRunning(caseNumber)) return false;
+  const found = await planOfCase(pool, caseNumber);
+  if (!found?.open) return false;
+  if ((await runner.startCase(found.plan, { rebuild: true })) === 'already-started') return false;
+  rebuilds.inc();
+  log.warn({ caseNumber }, 'an open case was not running and was rebuilt from the ledger');
+  return true;
+}
+
+/** Goes through all open cases once. @throws when the database or Temporal does not answer */
+export async function reconcileAll(options: ReconcileOptions): Promise<Reconciled> {
+  const total = { looked: 0, rebuilt: 0 };
+  let after = '';
+  do {
+    const page = await reconcilePage(options, after);
+    total.looked += page.looked;
+    total.rebuilt += page.rebuilt;
+    after = page.last;
+  } while (after !== '');
+  return total;
+}
+
+export interface Reconciler {
+  close(): Promise<void>;
+}
+
+/**
+ * Looks for open cases that Temporal has lost and for which nothing arrives that would tell: those that wait for a
+ * person or a deadline. One page, then a rest; where a page had lost cases, the next one follows at once, so that a
+ * lost database is rebuilt as fast as it goes.
+ */
+export function startReconciler(options: ReconcileOptions & { readonly everySeconds: number }): Reconciler {
+  const closing = new AbortController();
+  const rest = (): Promise<unknown> =>
+    delay(options.everySeconds * 1000, undefined, { signal: closing.signal }).catch(() => undefined);
+  let failed = false;
+  let after = '';
+  const round = async (): Promise<boolean> => {
+    try {
+      const page = await reconcilePage(options, after);
+      failed = false;
+      after = page.last;
+      return page.rebuilt > 0 && after !== '';
+    } catch (error) {
+      if (!failed) options.log.warn(describeError(error), 'open cases could not be compared with Temporal');
+      failed = true;
+      return false;
+    }
+  };
+  const run = async (): Promise<void> => {
+    await rest();
+    while (!closing.signal.aborted) if (!(await round())) await rest();
+  };
+  const running = run();
+  return {
+    close: async () => {
+      closing.abort();
+      await running;
+    },
+  };
+}
