@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['schemas', 'policies', 'workflows', 'activities', 'infra', 'services', 'test'];
+const everywhere = ['schemas', 'policies', 'workflows', 'activities', 'infra', 'services', 'test', 'drills'];
 const below = (suffix: string): string[] => everywhere.map((folder) => `${folder}/**/*${suffix}`);
 
 /**

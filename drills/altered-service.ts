@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Keeper } from '../services/supervisor/keeper.ts';
+import { startService, type ServiceProcess } from '../services/supervisor/service-process.ts';
+import type { Stack } from '../services/supervisor/stack.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** How a service runs otherwise than the supervisor would have it. */
+export interface Alteration {
+  readonly env?: (env: Environment) => Environment;
+  /** where its log goes; default: where it always goes */
+  readonly logDir?: string;
+}
+
+/** A service that runs in the place of the supervisor's own, kept alive in the same way. */
+export interface AlteredService {
+  readonly name: string;
+  /** the process that runs now; undefined while it is down */
+  pid(): number | undefined;
+  stop(): Promise<void>;
+  /** Gives its place back to the supervisor's own. */
+  restore(): Promise<void>;
+}
+
+/** The environment a process was started with. */
+function environmentOfProcess(pid: number): Environment {
+  const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
+  return Object.fromEntries(
+    entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  );
+}
+
+/** Stops a service of the stack and starts it anew with something changed. */
+export async function alterService(
+  stack: Stack,
+  name: string,
+  alteration: Alteration,
+): Promise<AlteredService> {
+  const pid = stack.run.services[name]?.pid;
+  if (pid === undefined) throw new Error(`${name} does not run`);
+  const before = environmentOfProcess(pid);
+  const env = alteration.env?.(before) ?? before;
+  await stack.stopServer(name);
+  const keeper = new Keeper<ServiceProcess>({
+    start: () => startService({ name, root: ROOT, dataDir: alteration.logDir ?? stack.dataDir, env }),
+    onNews: () => undefined,
+  });
+  await keeper.start();
+  return {
+    name,
+    pid: () => keeper.current?.pid,
+    stop: () => keeper.stop(),
+    restore: async () => {
+      await keeper.stop();
+      await stack.startServer(name);
+    },
+  };
+}

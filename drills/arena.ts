@@ -1,0 +1,116 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
+import { DEPARTMENT_CODES } from '../schemas/department.ts';
+import { setBehaviour, type Behaviour } from '../services/departments/kit/behaviour.ts';
+import type { RunFile } from '../services/supervisor/run-file.ts';
+import { SERVICE_NAMES } from '../services/supervisor/service-environment.ts';
+import { startStack, type Stack } from '../services/supervisor/stack.ts';
+import { createHospital, type Hospital } from '../test/support/hospital.ts';
+import { alterService, type Alteration, type AlteredService } from './altered-service.ts';
+import { Load } from './load.ts';
+import { openProxies, type Proxies, type ProxiedServer } from './proxies.ts';
+import { seededRandom, type Random } from './random.ts';
+
+/** What differs from the settings of `npm start`, told above the table. */
+export const SETTINGS: Readonly<Record<string, string>> = {
+  BIRTH_RESEND_SECONDS: '5',
+  BIRTH_RECONCILE_SECONDS: '5',
+};
+
+/** The whole real system, the load on it, and the means to harm it. */
+export class Arena {
+  readonly stack: Stack;
+  readonly hospital: Hospital;
+  /** an administrator's view of the database; survives its outages */
+  readonly database: pg.Pool;
+  random: Random = seededRandom(0, '');
+  load: Load;
+  #altered = new Map<string, AlteredService>();
+  #proxies: Proxies | undefined;
+
+  private constructor(stack: Stack) {
+    this.stack = stack;
+    this.hospital = createHospital(() => this.run);
+    this.database = new pg.Pool({
+      connectionString: stack.run.postgres,
+      max: 3,
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 20_000,
+    });
+    this.database.on('error', () => undefined);
+    this.load = new Load(() => this.run, this.random);
+  }
+
+  /** Starts a system on a folder of its own. @throws ClearError */
+  static async open(): Promise<Arena> {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-drill-'));
+    const stack = await startStack({ dataDir, env: { BIRTH_API_PORT: '', ...SETTINGS } });
+    return new Arena(stack);
+  }
+
+  /** The addresses, also while a service is altered. */
+  get run(): RunFile {
+    return this.stack.run;
+  }
+
+  get proxies(): Proxies {
+    if (!this.#proxies) throw new Error('the services do not speak through proxies');
+    return this.#proxies;
+  }
+
+  /** A fresh hospital with the moments and choices of this drill. */
+  begin(seed: number, drill: string): void {
+    this.random = seededRandom(seed, drill);
+    this.load = new Load(() => this.run, this.random);
+  }
+
+  /** The process of a service, altered or not. */
+  pidOf(name: string): number {
+    const pid = this.#altered.get(name)?.pid() ?? this.run.services[name]?.pid ?? this.run.servers[name]?.pid;
+    if (pid === undefined) throw new Error(`${name} does not run`);
+    return pid;
+  }
+
+  /** Runs a service in another way until {@link restoreServices}. */
+  async alter(name: string, alteration: Alteration): Promise<void> {
+    this.#altered.set(name, await alterService(this.stack, name, alteration));
+  }
+
+  async restoreServices(): Promise<void> {
+    const altered = [...this.#altered.values()];
+    this.#altered.clear();
+    await Promise.all(altered.map((service) => service.restore()));
+  }
+
+  async behaveAll(settings: Behaviour): Promise<void> {
+    for (const department of DEPARTMENT_CODES) await setBehaviour(this.run.postgres, department, settings);
+  }
+
+  /** Lets every service reach the servers through proxies, or directly again. */
+  async useProxies(wanted: boolean): Promise<void> {
+    if (wanted === (this.#proxies !== undefined)) return;
+    if (!wanted) {
+      await this.restoreServices();
+      await this.#proxies?.close();
+      this.#proxies = undefined;
+      return;
+    }
+    this.#proxies = await openProxies(this.run);
+    const addressed = (env: Readonly<Record<string, string>>) => this.proxies.redirect(env);
+    await Promise.all(SERVICE_NAMES.map((name) => this.alter(name, { env: addressed })));
+  }
+
+  /** Stops everything that was started. @param keep leaves data and logs for looking at */
+  async close(keep: boolean): Promise<void> {
+    await Promise.all([...this.#altered.values()].map((service) => service.stop()));
+    await this.#proxies?.close();
+    await this.database.end();
+    await this.stack.stop();
+    if (!keep) removeDataDirectory(this.stack.dataDir);
+  }
+}
+
+export type { ProxiedServer };

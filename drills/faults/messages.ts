@@ -1,0 +1,201 @@
+import { createLog } from '../../infra/telemetry/log.ts';
+import type { OutgoingMessage, ReceivedMessage } from '../../infra/kafka/port.ts';
+import { subscribe } from '../../infra/kafka/subscribe.ts';
+import { withAdmin } from '../../infra/kafka/topics.ts';
+import { DEPARTMENT_CODES } from '../../schemas/department.ts';
+import { answersTopic, commandsTopic, deadLetterTopic, NOTICES_TOPIC, TOPICS } from '../../schemas/topic.ts';
+import { publishRaw } from '../../test/support/kafka.ts';
+import type { Arena } from '../arena.ts';
+import type { Drill } from '../drill.ts';
+import { until, lasting } from '../wait.ts';
+
+const COMMANDS = DEPARTMENT_CODES.map(commandsTopic);
+const ANSWERS = DEPARTMENT_CODES.map(answersTopic);
+const COPY_HEADER = 'drill-copy';
+/** A message is delivered up to five times. */
+const COPIES = [1, 4] as const;
+
+/** Sends every command and notice that comes in from now on again, up to four times and later, like a sick producer. */
+async function copyMessages(arena: Arena): Promise<{ stop(): Promise<number> }> {
+  const { run, random } = arena;
+  const since = Date.now();
+  let copies = 0;
+  const isFresh = (message: ReceivedMessage): boolean => {
+    const { time } = JSON.parse(message.value.toString()) as { time?: string };
+    return message.headers[COPY_HEADER] === undefined && Date.parse(time ?? '') >= since;
+  };
+  const copiesOf = ({ topic, key, value, headers }: ReceivedMessage): OutgoingMessage[] =>
+    Array.from({ length: random.integer(...COPIES) }, () => ({
+      topic,
+      key: key ?? '',
+      value,
+      headers: { ...headers, [COPY_HEADER]: '1' },
+    }));
+  const copier = await subscribe({
+    brokers: run.kafka,
+    groupId: `drill-copies-${since}`,
+    topics: [...COMMANDS, NOTICES_TOPIC],
+    log: createLog('drill', 'fatal'),
+    handle: async (batch) => {
+      const again = batch.filter(isFresh).flatMap(copiesOf);
+      const shuffled = again.toSorted(() => random.between(-1, 1));
+      copies += shuffled.length;
+      if (shuffled.length > 0) await publishRaw(run.kafka, shuffled);
+    },
+  });
+  return {
+    stop: async () => {
+      await copier.close();
+      return copies;
+    },
+  };
+}
+
+function duplicates(): Drill {
+  return {
+    name: 'messages/duplicated',
+    fault: 'every message delivered up to five times, answers shuffled',
+    short: true,
+    strike: async (arena) => {
+      await arena.behaveAll({ duplicate: 5, shuffle: true });
+      const copier = await copyMessages(arena);
+      await lasting(arena.random.between(6, 9));
+      const copies = await copier.stop();
+      await arena.behaveAll({});
+      if (copies === 0) throw new Error('no message was copied');
+      return `${copies} copies of commands and notices`;
+    },
+    restore: (arena) => arena.behaveAll({}),
+  };
+}
+
+const GROUPS: readonly (readonly [group: string, topics: readonly string[], service: string])[] = [
+  ['birth-gateway', ANSWERS, 'gateway'],
+  [
+    'birth-dead-letters',
+    [...COMMANDS, ...ANSWERS, NOTICES_TOPIC]
+      .map(deadLetterTopic)
+      .filter((n) => TOPICS.some((t) => t.name === n)),
+    'gateway',
+  ],
+  ['notifier', [NOTICES_TOPIC], 'notifier'],
+  ...DEPARTMENT_CODES.map(
+    (department) =>
+      [`birth-${department}`, [commandsTopic(department)], `departments/${department}`] as const,
+  ),
+];
+
+/** Every reader stops, forgets how far it had come, and reads everything again. */
+async function replayAll({ stack, run }: Arena): Promise<string> {
+  const services = [...new Set(GROUPS.map(([, , service]) => service))];
+  await Promise.all(services.map((service) => stack.stopServer(service)));
+  let replayed = 0;
+  for (const [groupId, topics] of GROUPS) {
+    await until(`the group ${groupId} to be empty`, () => resetGroup(run.kafka, groupId, topics), 30);
+  }
+  replayed = await withAdmin({ brokers: run.kafka }, async (admin) => {
+    const ends = await Promise.all(
+      [...COMMANDS, ...ANSWERS, NOTICES_TOPIC].map((t) => admin.fetchTopicOffsets(t)),
+    );
+    return ends.flat().reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  });
+  await Promise.all(services.map((service) => stack.startServer(service)));
+  return `${replayed} messages`;
+}
+
+async function resetGroup(
+  brokers: readonly string[],
+  groupId: string,
+  topics: readonly string[],
+): Promise<true | undefined> {
+  return withAdmin({ brokers }, async (admin) => {
+    for (const topic of topics) await admin.resetOffsets({ groupId, topic, earliest: true });
+    return true as const;
+  }).catch(() => undefined);
+}
+
+function replay(): Drill {
+  return {
+    name: 'messages/replayed',
+    fault: 'every topic read again from offset 0 by every reader',
+    short: true,
+    strike: replayAll,
+  };
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Messages that nobody can handle, on every consumed topic, before and after good ones. */
+function poisonFor(topic: string, good: ReceivedMessage | undefined): OutgoingMessage[] {
+  const message = (value: Buffer, key = 'nobody'): OutgoingMessage => ({ topic, key, value, headers: {} });
+  const text = good?.value.toString() ?? '{}';
+  return [
+    message(Buffer.from('{"id": not json')),
+    message(Buffer.alloc(0)),
+    message(Buffer.from(text.replaceAll('.v1"', '.v9"'))),
+    message(good?.value ?? Buffer.from('{}'), 'GS0000000000-WRONG'),
+    message(Buffer.alloc(MEBIBYTE - 2_000, 'x')),
+  ];
+}
+
+/** One good message of each topic, to be spoiled. */
+async function oneOfEach(brokers: readonly string[], topics: readonly string[]) {
+  const found = new Map<string, ReceivedMessage>();
+  const reader = await subscribe({
+    brokers,
+    groupId: `drill-reader-${Date.now()}`,
+    topics,
+    log: createLog('drill', 'fatal'),
+    handle: (batch) => {
+      for (const message of batch) if (message.value.length > 100) found.set(message.topic, message);
+      return Promise.resolve();
+    },
+  });
+  await until('a message of each topic', () => (found.size === topics.length ? true : undefined), 40);
+  await reader.close();
+  return found;
+}
+
+async function poisonAll({ run }: Arena): Promise<string> {
+  const topics = [...COMMANDS, ...ANSWERS, NOTICES_TOPIC];
+  const good = await oneOfEach(run.kafka, topics);
+  const poison = topics.flatMap((topic) => poisonFor(topic, good.get(topic)));
+  for (const message of poison) await publishRaw(run.kafka, [message]);
+  const tooLarge = { topic: topics[0] ?? '', key: 'nobody', value: Buffer.alloc(2 * MEBIBYTE), headers: {} };
+  const taken = await publishRaw(run.kafka, [tooLarge]).then(
+    () => true,
+    () => false,
+  );
+  if (taken) throw new Error('the broker took a message of 2 MiB');
+  return `${poison.length} messages; 2 MiB refused by the broker`;
+}
+
+function poison(): Drill {
+  let before = 0;
+  const tasks = async ({ database }: Arena): Promise<number> => {
+    const { rows } = await database.query<{ n: number }>(
+      `select count(*)::int as n from ledger.human_task where kind = 'dead-letter'`,
+    );
+    return rows[0]?.n ?? 0;
+  };
+  return {
+    name: 'messages/poison',
+    fault: 'bad JSON, nothing, an unknown version, a wrong key, 1 MiB on every topic; 2 MiB',
+    short: true,
+    opensTasks: true,
+    prepare: async (arena) => {
+      before = await tasks(arena);
+    },
+    strike: poisonAll,
+    check: async (arena) => {
+      const expected = 5 * (COMMANDS.length + ANSWERS.length + 1);
+      const opened = (await tasks(arena)) - before;
+      if (opened !== expected)
+        throw new Error(`${opened} dead-letter tasks for ${expected} poisoned messages`);
+    },
+  };
+}
+
+export function messageDrills(): Drill[] {
+  return [duplicates(), replay(), poison()];
+}

@@ -1,0 +1,192 @@
+import { drills, integration, patch, type Guard } from './guard.ts';
+
+const KIT = 'services/departments/kit';
+const DESK = `${KIT}/desk.integration.test.ts`;
+const NOTIFIER = 'services/notifier/notifier.integration.test.ts';
+const STORE = 'services/notifier/message-store.ts';
+const REGISTERS = 'infra/postgres/migrations/0010_registers.sql';
+
+const DEPARTMENTS: readonly Guard[] = [
+  {
+    name: 'a department handles a command once (inbox)',
+    patches: [
+      patch(
+        `${KIT}/desk.ts`,
+        'const fresh = commands.filter((c) => !opened.seen.get(c.id)?.handled);',
+        'const fresh = [...commands];',
+      ),
+    ],
+    check: integration(DESK, 'standing twice in a batch, and coming again later'),
+  },
+  {
+    name: 'two consumers with one command: one after the other (inbox row lock)',
+    patches: [
+      patch(
+        `${KIT}/batch-statements.ts`,
+        'on conflict (event_id) do update set received_at = i.received_at\n        returning event_id, handled_at is not null as handled, answer_id)',
+        'on conflict (event_id) do nothing\n        returning event_id, handled_at is not null as handled, answer_id)',
+      ),
+    ],
+    check: integration(DESK, 'standing twice in a batch, and coming again later'),
+  },
+  {
+    name: 'a command standing twice in a batch is one (in-batch dedupe)',
+    patches: [
+      patch(
+        `${KIT}/desk.ts`,
+        'if (!commands.has(reading.command.id)) commands.set(reading.command.id, reading.command);',
+        'commands.set(`${reading.command.id} ${message.offset}`, reading.command);',
+      ),
+      patch(`${KIT}/desk.ts`, "['21', '22', '23', '40', '42', 'P0']", "['22', '23', '40', '42', 'P0']"),
+    ],
+    check: integration(DESK, 'standing twice in a batch, and coming again later'),
+    remark: 'two layers, both off: the map of the batch, and taking apart what the database refuses',
+  },
+  {
+    name: 'a command seen before has its stored answer published again',
+    patches: [
+      patch(
+        `${KIT}/desk.ts`,
+        '  await publishAgain(on, schema, again);\n',
+        '  void [publishAgain, again];\n',
+      ),
+    ],
+    check: integration(DESK, 'seen before has its stored answer published again'),
+  },
+  {
+    name: 'an answer always has the same event id',
+    patches: [
+      patch(
+        `${KIT}/answer.ts`,
+        "return derivedId('answer', commandId);",
+        "return derivedId('answer', commandId, Math.random());",
+      ),
+    ],
+    check: integration(DESK, 'makes an entry and an answer that belongs to it'),
+  },
+  {
+    name: 'one entry for each subject of a case (register keys)',
+    patches: [
+      patch(
+        REGISTERS,
+        'primary key (case_number, subject)  ',
+        'primary key (case_number, subject, command_id)  ',
+      ),
+    ],
+    check: integration(DESK, 'in one batch with its predecessor still makes one entry'),
+  },
+  {
+    name: 'one child is registered once (certificate)',
+    patches: [
+      patch(
+        REGISTERS,
+        'certificate_hash        bytea not null unique ',
+        'certificate_hash        bytea not null ',
+      ),
+    ],
+    check: integration(DESK, 'a child is registered once, whatever case asks'),
+  },
+  {
+    name: 'certificate numbers are taken one after the other (block lock)',
+    patches: [
+      patch(REGISTERS, 'order by b.first_serial limit 1 for update;', 'order by b.first_serial limit 1;'),
+    ],
+    check: integration(
+      'services/departments/health-commission/certificates.integration.test.ts',
+      'numbers stay unique over blocks',
+    ),
+    remark: 'the unique index on numbers is a second layer: it refuses what would be given twice',
+  },
+  {
+    name: 'a batch that the database refuses is taken apart',
+    patches: [
+      patch(
+        `${KIT}/desk.ts`,
+        'if (!isFaultOfCommands(error)) throw error;\n      options.log',
+        'if (error) throw error;\n      options.log',
+      ),
+    ],
+    check: integration(`${KIT}/desk-trouble.integration.test.ts`, 'in the database is buried alone'),
+  },
+  {
+    name: 'answers written in the transaction of their effect',
+    patches: [
+      patch(
+        `${KIT}/desk.ts`,
+        '  await closeBatch(on, schema, { ...outcome, messages: [...outcome.messages, ...deadLetters] });',
+        '  later.push(...outcome.messages, ...deadLetters);\n  await closeBatch(on, schema, { ...outcome, messages: [] });',
+      ),
+      patch(
+        `${KIT}/desk.ts`,
+        '    options.onWritten();',
+        "    failPoint('batch-handled');\n    await insertOutbox(options.pool, options.office.schema, later.splice(0));\n    options.onWritten();",
+      ),
+      patch(
+        `${KIT}/desk.ts`,
+        '/** How one transaction is to be made. */',
+        'const later: OutboxRow[] = [];\n\n/** How one transaction is to be made. */',
+      ),
+      patch(
+        'infra/kafka/consumer-session.ts',
+        "    if (made) failPoint('batch-handled');\n",
+        '    void failPoint;\n',
+      ),
+    ],
+    check: drills('crash/health-commission/batch-handled'),
+  },
+];
+
+const TELLING: readonly Guard[] = [
+  {
+    name: 'a notice is taken once (notifier)',
+    patches: [patch(STORE, '\n  on conflict (notice_id) do nothing`;', '`;')],
+    check: integration(NOTIFIER, 'sends a notice once'),
+  },
+  {
+    name: 'a notice standing twice in a batch is one',
+    patches: [
+      patch(STORE, 'select distinct on (notice_id) notice_id,', 'select notice_id,'),
+      patch(STORE, '\n  on conflict (notice_id) do nothing`;', '`;'),
+    ],
+    check: integration(NOTIFIER, 'sends a notice once'),
+    remark: 'two layers, both off: the batch and the table',
+  },
+  {
+    name: 'a message handed over twice is one (carrier)',
+    patches: [
+      patch('services/notifier/sms-carrier.ts', '\n  on conflict (idempotency_key) do nothing`;', '`;'),
+    ],
+    check: integration(NOTIFIER, 'sends again what a crash left'),
+  },
+  {
+    name: 'a message claimed by a process that died is sent by another',
+    patches: [
+      patch(
+        STORE,
+        "where status = 'accepted' and send_at <= clock_timestamp()",
+        "where status = 'accepted' and tries = 0",
+      ),
+    ],
+    check: integration(NOTIFIER, 'sends again what a crash left'),
+  },
+  {
+    name: 'the first receipt stands',
+    patches: [
+      patch(STORE, "where notice_id = $1 and status in ('accepted', 'sent')`;", 'where notice_id = $1`;'),
+    ],
+    check: integration(NOTIFIER, 'takes receipts, twice as well, and keeps the first'),
+  },
+  {
+    name: 'poison among notices is laid aside',
+    patches: [
+      patch(
+        'services/notifier/accept-batch.ts',
+        'deadLetters.push(toDeadLetter(message, { code: reading.unreadable }));',
+        'throw new Error(String(toDeadLetter));',
+      ),
+    ],
+    check: integration(NOTIFIER, 'lays a poison message aside'),
+  },
+];
+
+export const RECEIVERS: readonly Guard[] = [...DEPARTMENTS, ...TELLING];

@@ -1,0 +1,185 @@
+import { drills, integration, patch, type Guard } from './guard.ts';
+
+const RELAY = 'infra/outbox/relay.integration.test.ts';
+const CONSUMER = 'infra/kafka/subscribe.integration.test.ts';
+const SESSION = 'infra/kafka/consumer-session.ts';
+
+const SENDING: readonly Guard[] = [
+  {
+    name: 'rows are marked sent after the acknowledgement',
+    patches: [
+      patch(
+        'infra/outbox/relay.ts',
+        "  failPoint('rows-selected');",
+        "  await markSent(pool, schema, { ids: idsOf(chunk), resendSeconds });\n  failPoint('rows-selected');",
+      ),
+    ],
+    check: integration('infra/outbox/outage.integration.test.ts', 'loses no row that was being published'),
+  },
+  {
+    name: 'one relay for each shard (lease)',
+    patches: [
+      patch(
+        'infra/outbox/lease.ts',
+        'shards: () => (performance.now() < until ? held : []),',
+        'shards: () => Array.from({ length: performance.now() < until ? SHARDS : 0 }, (_, shard) => shard),',
+      ),
+    ],
+    check: integration(RELAY, 'share the shards, and publish every row between them once'),
+  },
+  {
+    name: 'shards of a dead relay are taken over',
+    patches: [
+      patch(
+        'infra/outbox/lease.ts',
+        'where owner is null or owner not in (select owner from alive)',
+        'where owner is null',
+      ),
+    ],
+    check: integration(RELAY, 'take over the shards of one that has died'),
+  },
+  {
+    name: 'an unanswered command is published again',
+    patches: [
+      patch(
+        'infra/outbox/rows.ts',
+        "done_at = case when kind = 'command' then done_at else coalesce(done_at, now()) end,",
+        'done_at = coalesce(done_at, now()),',
+      ),
+    ],
+    check: integration(RELAY, 'publishes an unanswered command again'),
+  },
+  {
+    name: 'a message is written to the outbox once',
+    patches: [
+      patch(
+        'infra/outbox/outbox.ts',
+        'due_at timestamptz)\n    on conflict (id) do nothing`',
+        'due_at timestamptz)`',
+      ),
+    ],
+    check: integration('services/departments/kit/desk-trouble.integration.test.ts', 'are buried once'),
+  },
+  {
+    name: 'a row whose topic is missing holds nobody up',
+    patches: [
+      patch(
+        'infra/outbox/send-rows.ts',
+        'if (isUnknownTopic(error)) return sendDeclared(publisher, rows, error);',
+        '',
+      ),
+    ],
+    check: { project: 'unit', file: 'infra/outbox/send-rows.test.ts', test: '' },
+  },
+];
+
+const RECEIVING: readonly Guard[] = [
+  {
+    name: 'offsets are committed after the effect',
+    patches: [
+      patch(
+        SESSION,
+        '    const generation = this.#generation;\n',
+        '    const generation = this.#generation;\n    this.#pending.note(topic, partition, payload.batch.lastOffset());\n    await this.#commit();\n',
+      ),
+    ],
+    check: integration(CONSUMER, 'lets a partition with a poison message wait alone'),
+  },
+  {
+    name: 'a batch that was not handled comes again',
+    patches: [patch(SESSION, '    if (!made) return this.#holdBack(payload);\n', '')],
+    check: integration(CONSUMER, 'brings a batch again that the handler rejected'),
+  },
+  {
+    name: 'a new group begins with the first message',
+    patches: [patch(SESSION, 'fromBeginning: true', 'fromBeginning: false')],
+    check: integration(CONSUMER, 'gives a new group the messages that were there'),
+  },
+  {
+    name: 'a partition is kept while its handler works (heartbeat)',
+    patches: [
+      patch(
+        SESSION,
+        'const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);',
+        'const beat = setInterval(() => undefined, HEARTBEAT_MS);',
+      ),
+    ],
+    check: integration(CONSUMER, 'keeps its partitions while a handler takes longer'),
+  },
+];
+
+const GATEWAY: readonly Guard[] = [
+  {
+    name: 'an answer lands once (inbox)',
+    patches: [
+      patch(
+        'infra/postgres/ledger/inbox.ts',
+        'on conflict (event_id) do nothing returning event_id',
+        'returning event_id',
+      ),
+    ],
+    check: drills('messages/duplicated'),
+  },
+  {
+    name: 'answers that landed and were not delivered are delivered (sweep)',
+    patches: [patch('services/gateway/sweeper.ts', '        await sweepInbox(options);\n', '')],
+    check: drills('crash/gateway/answers-landed'),
+  },
+  {
+    name: 'cases that were accepted and not started are started (sweep)',
+    patches: [patch('services/gateway/sweeper.ts', '        await sweepStarts(options);\n', '')],
+    check: drills('temporal/away'),
+  },
+  {
+    name: 'a case that Temporal has lost is rebuilt when news arrive',
+    patches: [
+      patch(
+        'services/gateway/sweeper.ts',
+        "    await runner.startCase(found.plan, { rebuild: true });\n    failPoint('case-rebuilt');\n",
+        "    if (found) throw new Error('not rebuilt');\n    failPoint('case-rebuilt');\n",
+      ),
+      patch(
+        'services/gateway/reconcile.ts',
+        'if (await presence.isRunning(caseNumber)) return false;',
+        'if (caseNumber) return false;',
+      ),
+    ],
+    check: drills('temporal/lost'),
+    remark: 'two layers, both off: the judge of undeliverable news and the reconciler',
+  },
+  {
+    name: 'a parked case that Temporal has lost is rebuilt (reconciler)',
+    patches: [
+      patch(
+        'services/gateway/reconcile.ts',
+        'if (await presence.isRunning(caseNumber)) return false;',
+        'if (caseNumber) return false;',
+      ),
+    ],
+    check: drills('temporal/lost'),
+  },
+  {
+    name: 'a dead letter opens one task',
+    patches: [
+      patch(
+        'infra/postgres/ledger/tasks.ts',
+        'left join ledger.birth_case c using (case_number)\n      on conflict (dedupe_key) do nothing`',
+        'left join ledger.birth_case c using (case_number)`',
+      ),
+    ],
+    check: drills('messages/poison', 'messages/replayed'),
+  },
+  {
+    name: 'lost database connections end no process (listeners)',
+    patches: [
+      patch(
+        'infra/postgres/pool.ts',
+        "  pool.on('error', (error) => options.log.warn(describeError(error), 'an idle database connection was lost'));\n",
+        '  void describeError;\n',
+      ),
+    ],
+    check: drills('postgres/restart'),
+  },
+];
+
+export const MESSAGES: readonly Guard[] = [...SENDING, ...RECEIVING, ...GATEWAY];

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freshSample, type Notification } from '../test/support/samples.ts';
+import type { RunFile } from '../services/supervisor/run-file.ts';
+import type { Random } from './random.ts';
+
+/** Births that need nobody: they end by themselves. */
+const SAMPLES = ['lanzhou-first-child', 'lanzhou-first-child', 'linze-second-child', 'lanzhou-twins'];
+const PACE_MS = [500, 1_100] as const;
+const ANSWER_MS = 8_000;
+const RETRY_MS = 400;
+
+/** A birth that the hospital was told is accepted. */
+export interface Accepted {
+  readonly notificationId: string;
+  readonly caseNumber: string;
+  readonly acceptedAt: number;
+}
+
+/** A hospital that reports births one after another and, like a real one, repeats a report until it is answered. */
+export class Load {
+  readonly accepted: Accepted[] = [];
+  /** answers that were neither an acceptance nor a request to come again */
+  readonly refusals: string[] = [];
+  readonly #run: () => RunFile;
+  readonly #random: Random;
+  #going: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(run: () => RunFile, random: Random) {
+    this.#run = run;
+    this.#random = random;
+  }
+
+  start(): void {
+    this.#going = this.#go();
+  }
+
+  /** Resolves when the report in hand is answered. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#going;
+  }
+
+  /** Reports a birth until it is accepted, however long that takes. */
+  async report(notification: Notification = this.#notification()): Promise<Accepted> {
+    const key = randomUUID();
+    for (;;) {
+      const caseNumber = await this.#tryReport(notification, key);
+      if (caseNumber !== undefined) {
+        const accepted = { notificationId: notification.notificationId, caseNumber, acceptedAt: Date.now() };
+        this.accepted.push(accepted);
+        return accepted;
+      }
+      await delay(RETRY_MS);
+    }
+  }
+
+  /** One try. @returns the case number, or undefined when it has to be tried again */
+  async #tryReport(notification: Notification, key: string): Promise<string | undefined> {
+    const answer = await postBirth(this.#run(), notification, key).catch(() => undefined);
+    if (answer?.status === 202 || answer?.status === 200) return answer.caseNumber;
+    if (answer && answer.status < 500 && answer.status !== 429) this.refusals.push(String(answer.status));
+    return undefined;
+  }
+
+  #notification(): Notification {
+    return freshSample(this.#random.pick(SAMPLES));
+  }
+
+  async #go(): Promise<void> {
+    while (!this.#stopped) {
+      await this.report();
+      await delay(this.#random.between(...PACE_MS));
+    }
+  }
+}
+
+export interface Posted {
+  readonly status: number;
+  readonly caseNumber: string;
+  readonly retryAfter: string | null;
+}
+
+/** Posts one notification once. @throws Error when nobody answers in time */
+export async function postBirth(run: RunFile, notification: Notification, key: string): Promise<Posted> {
+  const response = await fetch(`${run.api}/v1/births`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${run.tokens.hospital}`,
+      'content-type': 'application/json',
+      'idempotency-key': key,
+    },
+    body: JSON.stringify(notification),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  const body = (await response.json()) as { caseNumber?: string };
+  return {
+    status: response.status,
+    caseNumber: body.caseNumber ?? '',
+    retryAfter: response.headers.get('retry-after'),
+  };
+}

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { Arena } from './arena.ts';
+import { allDrills } from './catalogue.ts';
+import type { Drill, DrillResult } from './drill.ts';
+import { writeResults } from './result-table.ts';
+import { runDrill } from './run-drill.ts';
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 100_000) },
+    list: { type: 'boolean', default: false },
+    'no-table': { type: 'boolean', default: false },
+  },
+});
+
+function say(line: string): void {
+  console.log(line);
+}
+
+/** `--only kill` takes every drill of a kind, `--only kill/relay` one; several may be given. */
+function chosen(): Drill[] {
+  const drills = allDrills().filter((drill) => !values.short || drill.short);
+  if (values.only.length === 0) return drills;
+  const wanted = values.only.flatMap((only) => only.split(','));
+  return drills.filter(({ name }) => wanted.some((only) => name === only || name.startsWith(`${only}/`)));
+}
+
+function line(result: DrillResult, seconds: number): string {
+  const recovery = result.recovery === undefined ? '' : ` · recovered in ${result.recovery.toFixed(1)} s`;
+  const remark = result.remark === '' ? '' : ` · ${result.remark}`;
+  return `${result.outcome.padEnd(7)} ${result.name} · ${result.births} births${recovery}${remark} (${seconds.toFixed(0)} s)`;
+}
+
+/** One drill after the other on one system; after a failure on a fresh one, so that it spoils no other. */
+async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResult[]> {
+  const results: DrillResult[] = [];
+  let arena: Arena | undefined;
+  for (const drill of drills) {
+    const began = Date.now();
+    const lack = drill.lack?.();
+    let result: DrillResult;
+    if (lack !== undefined) {
+      result = { name: drill.name, fault: drill.fault, outcome: 'not run', births: 0, remark: lack };
+    } else {
+      arena ??= await Arena.open();
+      result = await runDrill(arena, drill, seed);
+    }
+    results.push(result);
+    say(line(result, (Date.now() - began) / 1000));
+    if (result.outcome !== 'failed' || !arena) continue;
+    say(`        what it left behind: ${arena.stack.dataDir}`);
+    await arena.close(true);
+    arena = undefined;
+  }
+  await arena?.close(false);
+  return results;
+}
+
+async function main(): Promise<number> {
+  const drills = chosen();
+  if (values.list) {
+    for (const { name, fault, short } of drills) say(`${short ? '·' : ' '} ${name}  ${fault}`);
+    return 0;
+  }
+  if (drills.length === 0) throw new Error('no drill has this name: see --list');
+  const seed = Number(values.seed);
+  const results = await runAll(drills, seed);
+  if (!values['no-table']) writeResults(results, { seed, all: allDrills().map((drill) => drill.name) });
+  const count = (outcome: DrillResult['outcome']): number =>
+    results.filter((result) => result.outcome === outcome).length;
+  const late = results.filter((result) => (result.recovery ?? 0) > 15).length;
+  say(`seed ${seed}; recovery over 15 s: ${late}; not run: ${count('not run')}`);
+  say(`${count('passed')} passed, ${count('failed')} failed`);
+  return count('failed') > 0 || count('passed') === 0 ? 1 : 0;
+}
+
+process.exitCode = await main();
