@@ -65,15 +65,15 @@ export const entitlementSchema = z
 /** Who an entitlement belongs to: of a family as in its case; a childcare institution; a person of a special family. */
 export type Beneficiary = Subject | 'institution' | `person-${number}`;
 
+const BENEFICIARY = /^(child-[1-9]|mother|father|family|institution|person-[1-9])$/;
+
+const beneficiarySchema = z
+  .custom<Beneficiary>((v) => typeof v === 'string' && BENEFICIARY.test(v), '享受对象不正确')
+  .meta({ id: 'Beneficiary', title: '享受对象', type: 'string', pattern: BENEFICIARY.source });
+
 /** A decision as an entitlement check answers it, where it need not belong to a family. */
 export const checkedEntitlementSchema = entitlementSchema
-  .extend({
-    subject: z.union([
-      subjectSchema,
-      z.literal('institution'),
-      z.templateLiteral(['person-', z.int().positive()]),
-    ]),
-  })
+  .extend({ subject: beneficiarySchema })
   .meta({ id: 'CheckedEntitlement', title: '测算的待遇' });
 
 /** A decision on an entitlement of a family. */
