@@ -105,14 +105,9 @@ export const settings = {
     .positive()
     .default(100)
     .meta({ description: 'births in acceptance at once; more are told to come again (429)' }),
-  BIRTH_MAX_BACKLOG: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(50_000)
-    .meta({
-      description: 'cases not started and messages not sent; with more, births are told to come again (429)',
-    }),
+  BIRTH_MAX_BACKLOG: z.coerce.number().int().positive().default(50_000).meta({
+    description: 'cases not started and messages not sent; with more, births are told to come again (429)',
+  }),
   BIRTH_FAIL_POINT: z.string().default('').meta({
     description:
       'fault drills only: `<service>/<point>[:<passage>]` kills that process there once; never in production',
