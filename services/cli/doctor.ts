@@ -34,6 +34,7 @@ export function lookAround(env: Readonly<Record<string, string | undefined>> = p
     postgres: found?.postgres ?? (env['DATABASE_URL'] || undefined),
     temporal: found?.temporal ?? (env['TEMPORAL_ADDRESS'] || undefined),
     kafka: found?.kafka ?? brokers,
+    ...(found ? { operator: found.operator } : {}),
   };
 }
 

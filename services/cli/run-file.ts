@@ -20,6 +20,8 @@ const runSchema = z.looseObject({
   tokens: z.looseObject({ clerk: z.string(), supervisor: z.string() }),
   pid: z.int().optional(),
   services: z.record(z.string(), serviceSchema).default({}),
+  /** settings with which Kafka and Temporal let an operator in */
+  operator: z.record(z.string(), z.string()).default({}),
 });
 
 export type RunFile = z.infer<typeof runSchema>;

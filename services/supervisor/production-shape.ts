@@ -29,8 +29,8 @@ async function provisionKafka(kafka: ServerHandle, ground: Ground): Promise<void
 
 function kafkaSettings(user: string, ground: Ground): Record<string, string> {
   const password = ground.secrets.kafka[user];
-  if (password === undefined || user === KAFKA_ADMIN || !KAFKA_USERS.some((known) => known === user))
-    return {};
+  const isKnown = user === KAFKA_ADMIN || KAFKA_USERS.some((known) => known === user);
+  if (password === undefined || !isKnown) return {};
   return {
     KAFKA_SSL_CA: ground.certificates.serverAuthority,
     KAFKA_USERNAME: user,
@@ -81,6 +81,7 @@ export async function productionShape(dataDir: string, env: NodeJS.ProcessEnv): 
       return findProductionTemporal({ ...options, ground, namespace, postgres: () => address('postgres') });
     },
     provisionKafka: (kafka) => provisionKafka(kafka, ground),
+    administrator: { ...kafkaSettings(KAFKA_ADMIN, ground), ...temporalSettings('operator', ground) },
     operator: { ...kafkaSettings('operator', ground), ...temporalSettings('operator', ground) },
     settingsOf: (service) => {
       const name = service.replace('departments/', '');

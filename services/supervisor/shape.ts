@@ -28,6 +28,8 @@ export interface Shape {
   readonly settingsOf: (service: string) => Readonly<Record<string, string>>;
   /** settings of whoever looks at the running servers with tools of this project */
   readonly operator: Readonly<Record<string, string>>;
+  /** settings of whoever may do everything; never given to a service, never written down */
+  readonly administrator: Readonly<Record<string, string>>;
 }
 
 const FIND: Readonly<Record<ServerName, (options: EmbeddedOptions) => Promise<FoundServer>>> = {
@@ -45,6 +47,7 @@ export function embeddedShape(env: NodeJS.ProcessEnv): Shape {
     provisionKafka: (kafka) => ensureTopics({ brokers: kafka.address.split(',') }),
     settingsOf: () => ({}),
     operator: {},
+    administrator: {},
   };
 }
 

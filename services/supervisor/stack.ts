@@ -6,7 +6,7 @@ import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
 import { wipeKafkaData } from '../../infra/embedded/kafka.ts';
 import { takeLock } from '../../infra/embedded/lock.ts';
 import { trimLog } from '../../infra/embedded/log-file.ts';
-import { isPortFree, rememberPorts, type PortMemory } from '../../infra/embedded/ports.ts';
+import { rememberPorts, type PortMemory } from '../../infra/embedded/ports.ts';
 import {
   SERVER_NAMES,
   SERVER_TITLES,
@@ -20,6 +20,7 @@ import { Keeper, runningOf, type KeeperNews } from './keeper.ts';
 import { describeRun, removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
 import { SERVICE_NAMES, environmentOf, type Surroundings } from './service-environment.ts';
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
+import { chooseApiPort } from './api-port.ts';
 import { chooseShape } from './choose-shape.ts';
 import { provisionKafka, type Shape, type ShapeName } from './shape.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
@@ -90,6 +91,11 @@ export class Stack {
     return this.#run;
   }
 
+  /** Settings of whoever may do everything, for drills: see {@link Shape.administrator}. */
+  get administrator(): Readonly<Record<string, string>> {
+    return this.#shape?.administrator ?? {};
+  }
+
   get dataDir(): string {
     return this.#dataDir;
   }
@@ -99,7 +105,7 @@ export class Stack {
     const began = Date.now();
     try {
       const shape = (this.#shape = await this.#makeShape());
-      const apiPort = await this.#chooseApiPort();
+      const apiPort = await chooseApiPort(this.#env, this.#ports);
       await Promise.all(SERVER_NAMES.map((name) => this.#findAndStart(name, shape)));
       await this.#startServices(apiPort, shape);
       this.#refreshRunFile(true);
@@ -172,15 +178,6 @@ export class Stack {
     const keeper = this.#servers.get(name as ServerName) ?? this.#services.get(name);
     if (!keeper) throw new Error(`there is no server or service ${name}`);
     return keeper;
-  }
-
-  async #chooseApiPort(): Promise<number> {
-    const wanted = Number(this.#env['BIRTH_API_PORT'] ?? 0);
-    if (wanted === 0) return this.#ports.take('api');
-    if (await isPortFree(wanted)) return wanted;
-    throw new ClearError(
-      `Port ${wanted} (BIRTH_API_PORT) is in use by another program: stop that program, set another port, or unset it to have a free one picked.`,
-    );
   }
 
   /** Finds a server, starts it and makes it ready for us, each time it comes up. */

@@ -2,8 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
+import { readConfig } from '../../../infra/config/config.ts';
 import { createKafka } from '../../../infra/kafka/client.ts';
+import { kafkaConnection, type KafkaConnection } from '../../../infra/kafka/connection.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
+import { temporalConnection } from '../../../infra/temporal/connection.ts';
 import { TOPICS } from '../../../schemas/topic.ts';
 import { databaseAddress } from '../reach.ts';
 import { ROOT } from '../run-file.ts';
@@ -50,12 +53,17 @@ async function checkPostgres({ postgres }: Surroundings): Promise<CheckOutcome> 
   }
 }
 
-async function checkTemporal({ temporal, env }: Surroundings): Promise<CheckOutcome> {
+async function checkTemporal({ temporal, env, operator }: Surroundings): Promise<CheckOutcome> {
   if (temporal === undefined) return NOT_RUNNING;
   const namespace = env['TEMPORAL_NAMESPACE'] ?? 'default';
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address: temporal, connectTimeout: CONNECT_MS });
+    const config = readConfig({
+      ...(operator ?? env),
+      BIRTH_ENVIRONMENT: undefined,
+      TEMPORAL_ADDRESS: temporal,
+    });
+    connection = await Connection.connect({ ...temporalConnection(config), connectTimeout: CONNECT_MS });
     const found = await connection.workflowService.describeNamespace({ namespace }).catch(() => undefined);
     if (found) return ok(`${temporal}，命名空间 ${namespace}`);
     return failed(
@@ -78,9 +86,9 @@ function wrongTopics(found: ReadonlyMap<string, number>): string[] {
   });
 }
 
-async function readPartitions(brokers: readonly string[]): Promise<Map<string, number>> {
+async function readPartitions(connection: KafkaConnection): Promise<Map<string, number>> {
   const log = createLog('doctor', 'fatal');
-  const admin = createKafka({ brokers, log, retry: { retries: 1, initialRetryTime: 100 } }).admin();
+  const admin = createKafka({ ...connection, log, retry: { retries: 1, initialRetryTime: 100 } }).admin();
   try {
     await admin.connect();
     const { topics } = await admin.fetchTopicMetadata();
@@ -90,11 +98,12 @@ async function readPartitions(brokers: readonly string[]): Promise<Map<string, n
   }
 }
 
-async function checkKafka({ kafka }: Surroundings): Promise<CheckOutcome> {
+async function checkKafka({ kafka, env, operator }: Surroundings): Promise<CheckOutcome> {
   if (kafka === undefined) return NOT_RUNNING;
   const address = kafka.join(',');
   try {
-    const wrong = wrongTopics(await readPartitions(kafka));
+    const config = readConfig({ ...(operator ?? env), BIRTH_ENVIRONMENT: undefined, KAFKA_BROKERS: address });
+    const wrong = wrongTopics(await readPartitions(kafkaConnection(config)));
     if (wrong.length === 0) return ok(`${address}，${TOPICS.length} 个主题齐全`);
     return failed(
       `${address}：${wrong.slice(0, 3).join('；')}${wrong.length > 3 ? ` 等 ${wrong.length} 处` : ''}`,

@@ -1,0 +1,12 @@
+import { ClearError } from '../../infra/embedded/clear-error.ts';
+import { isPortFree, type PortMemory } from '../../infra/embedded/ports.ts';
+
+/** The port that BIRTH_API_PORT asks for, else the remembered or a free one. @throws ClearError when it is taken */
+export async function chooseApiPort(env: NodeJS.ProcessEnv, ports: PortMemory): Promise<number> {
+  const wanted = Number(env['BIRTH_API_PORT'] ?? 0);
+  if (wanted === 0) return ports.take('api');
+  if (await isPortFree(wanted)) return wanted;
+  throw new ClearError(
+    `Port ${wanted} (BIRTH_API_PORT) is in use by another program: stop that program, set another port, or unset it to have a free one picked.`,
+  );
+}
