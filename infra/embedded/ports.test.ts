@@ -45,3 +45,9 @@ test('a broken memory is no obstacle', async () => {
   writeFileSync(join(dataDir, 'ports.json'), '{"kafka": "ninety", ');
   expect(await rememberPorts(dataDir).take('kafka')).toBeGreaterThan(0);
 });
+
+test('low ports fit into 16 bits with a sign, and are remembered like others', async () => {
+  const port = await rememberPorts(dataDir).take('temporal', 'low');
+  expect(port).toBeLessThan(2 ** 15);
+  expect(await rememberPorts(dataDir).take('temporal', 'low')).toBe(port);
+});
