@@ -136,6 +136,7 @@ describe('operators', () => {
       '413',
       '415',
       '422',
+      '429',
       '503',
     ]);
     for (const methods of Object.values(document.paths))
