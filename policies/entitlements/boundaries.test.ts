@@ -221,6 +221,7 @@ describe('rules change with their day', () => {
     const moved = { ...birth, mother: { ...birth.mother, household: { divisionCode: '620923' } } };
     const decided = row(moved, 'local-childcare-grant', date);
     expect([decided.outcome, decided.amountFen]).toEqual([outcome, amountFen]);
+    expect(decided.months).toBe(amountFen === undefined ? undefined : 36);
   });
 });
 

@@ -87,6 +87,18 @@ describe('leave', () => {
     expect([leave.days, leave.missing]).toEqual([183, ['childRank']]);
   });
 
+  test('a fourth child: the text speaks of the third, so its days are open and none is certain', () => {
+    const birth = sampleBirth('baoji-third-child-caesarean', { childRank: 4 });
+    const leave = decisionOn(birth, 'maternity-leave', 'mother');
+    expect([leave.days, resultOfRule(leave, 'third-child'), leave.missing]).toEqual([
+      183,
+      'unknown',
+      undefined,
+    ]);
+    const paternity = decisionOn(birth, 'paternity-leave', 'father');
+    expect([paternity.days, resultOfRule(paternity, 'third-child')]).toEqual([20, 'unknown']);
+  });
+
   test('a province without a pack: the certain 98 days, no scheme for the rest', () => {
     const birth = sampleBirth('lanzhou-first-child');
     const elsewhere = { employment: { kind: 'employee' as const, maternityInsured: true, pool: '440100' } };

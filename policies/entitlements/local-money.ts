@@ -19,6 +19,8 @@ import {
 } from './rule.ts';
 import { stackDecisions } from './stack.ts';
 
+const MONTHS_OF_YEAR = 12;
+
 interface Ranked {
   readonly rank: number;
   readonly orMore: boolean;
@@ -106,6 +108,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
         schedule,
         from: facts.birthDate,
         until: lastDayUnder(schedule.length, facts.birthDate),
+        ...(amount?.paid === 'monthly' ? { months: MONTHS_OF_YEAR * schedule.length } : {}),
         payer: 'finance',
         ...payeeOf(facts),
         ...split.benefit,
