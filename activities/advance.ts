@@ -16,7 +16,7 @@ export function takeStep(view: CaseView, step: Step, now: Date): { changes: Chan
   const changes = noChanges(view);
   if (view.closed) return { changes, result: outcomeOfClosed(view, step) };
   applyNews(view, changes, step.news, now);
-  reportStray(view, changes, step.stray, now);
+  const early = reportStray(view, changes, step.stray, now);
   skipWork(view, changes, step.skip, now);
   const sent = requestWork(view, changes, step.request, now);
   const released = step.news.some((n) => n.kind === 'task') ? releaseChoices(view, changes, now) : undefined;
@@ -29,6 +29,7 @@ export function takeStep(view: CaseView, step: Step, now: Date): { changes: Chan
     requested: [...sent.requested, ...(released?.requested ?? [])],
     held: [...sent.held, ...(released?.held ?? [])],
     followOns,
+    ...(early.length > 0 ? { early } : {}),
   };
   return { changes, result };
 }

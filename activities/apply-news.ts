@@ -75,11 +75,21 @@ function applyDecision(changes: Changes, matter: Matter, item: News, now: Date):
   changes.events.push({ type: 'matter.resent', subject: item.subject, code: item.code, actor: 'clerk' });
 }
 
-/** Answers that fit nothing the case waits for: somebody has to look at them. */
-export function reportStray(view: CaseView, changes: Changes, stray: readonly News[], now: Date): void {
+/**
+ * Answers that fit nothing the workflow waits for: somebody has to look at them. Unless the ledger does wait for
+ * them: then the workflow has lost a delivery that was applied here, and is told to keep them.
+ * @returns event ids of those to keep
+ */
+export function reportStray(
+  view: CaseView,
+  changes: Changes,
+  stray: readonly News[],
+  now: Date,
+): readonly string[] {
+  const early = stray.filter((item) => isAwaited(view, item)).map((item) => item.eventId);
   for (const item of stray) {
     const arrival = view.arrivals.get(item.eventId);
-    if (!arrival || arrival.applied) continue;
+    if (!arrival || arrival.applied || early.includes(item.eventId)) continue;
     changes.applied.push(item);
     changes.events.push({
       type: 'answer.late',
@@ -97,6 +107,12 @@ export function reportStray(view: CaseView, changes: Changes, stray: readonly Ne
     };
     openTask(changes, late, now);
   }
+  return early;
+}
+
+function isAwaited(view: CaseView, item: News): boolean {
+  const matter = view.matters.get(nodeKey(item.subject, item.code));
+  return item.kind === 'answer' && matter?.nodeState === 'requested' && matter.attempt === item.attempt;
 }
 
 /** A department has been silent for longer than its patience: the matter is marked, a person is asked. */

@@ -26,4 +26,9 @@ export interface StepOutcome {
   readonly held: readonly NodeKey[];
   /** the work that follows from the entitlements, already requested */
   readonly followOns: readonly PlanNode[];
+  /**
+   * event ids of stray answers that the ledger does wait for: the workflow has lost a delivery that the ledger has
+   * applied, and keeps these until it is brought again; missing in older histories
+   */
+  readonly early?: readonly string[];
 }

@@ -82,6 +82,35 @@ describe('a case', () => {
     expect(take(story)).toMatchObject({ news: [], stray: [old], decide: false });
   });
 
+  it('keeps an answer that the ledger waits for until the delivery that was lost is brought again', () => {
+    const story = new CaseStory(
+      plan(node('birth-certificate'), node('household-registration', ['birth-certificate'])),
+      NOW,
+    );
+    take(story);
+    const early = answer('household-registration');
+    story.receive([early]);
+    const step = story.nextStep(NOW);
+    expect(step).toMatchObject({ news: [], stray: [early] });
+    story.record(step, { requested: [], held: [], followOns: [], early: [early.eventId] }, NOW);
+    expect(story.hasStep()).toBe(false);
+    story.receive([answer('birth-certificate')]);
+    expect(take(story).request).toEqual(['child-1/household-registration']);
+    expect(take(story)).toMatchObject({ news: [early], stray: [], decide: true });
+  });
+
+  it('lets go of an early answer when its matter has ended otherwise', () => {
+    const story = new CaseStory(plan(node('birth-certificate')), NOW);
+    take(story);
+    const early = answer('birth-certificate', 'completed', 2);
+    story.receive([early]);
+    const step = story.nextStep(NOW);
+    story.record(step, { requested: [], held: [], followOns: [], early: [early.eventId] }, NOW);
+    story.receive([decision('birth-certificate', 'given-up')]);
+    take(story);
+    expect(story.nextStep(NOW)).toMatchObject({ news: [], stray: [early] });
+  });
+
   it('holds a matter that a department sends back, and asks again when a person has resolved it', () => {
     const story = new CaseStory(plan(node('birth-certificate')), NOW);
     take(story);

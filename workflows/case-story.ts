@@ -33,6 +33,8 @@ export class CaseStory {
   readonly #nodes = new Map<NodeKey, Node>();
   readonly #seen = new Set<string>();
   #arrived: News[] = [];
+  /** answers that the ledger waits for and this story does not yet: what came between is brought again */
+  #early: News[] = [];
   #overdue: NodeKey[] = [];
   #decided: boolean;
   #opened = false;
@@ -58,6 +60,7 @@ export class CaseStory {
     return (
       !this.#opened ||
       this.#arrived.length > 0 ||
+      this.#early.some((item) => this.#isDue(item)) ||
       this.#overdue.length > 0 ||
       readyNodes(this.#list()).length > 0 ||
       this.#shouldDecide() ||
@@ -67,7 +70,7 @@ export class CaseStory {
 
   /** All that is possible now, as one step. What arrived is taken out of the queue and applied to the graph. */
   nextStep(now: number): Step {
-    const arrived = this.#arrived.splice(0);
+    const arrived = [...this.#takeDue(), ...this.#arrived.splice(0)];
     const news = arrived.filter((item) => this.#apply(item, now));
     const stray = arrived.filter((item) => !news.includes(item));
     const skip = this.#skipBlocked();
@@ -89,6 +92,7 @@ export class CaseStory {
   /** Writes down what the ledger made of a step. */
   record(step: Step, outcome: StepOutcome, now: number): void {
     this.#opened = true;
+    this.#early.push(...step.stray.filter((item) => outcome.early?.includes(item.eventId)));
     for (const { key, attempt } of outcome.requested) this.#ask(key, attempt, now);
     for (const key of outcome.held) this.#node(key).state = 'held';
     for (const node of outcome.followOns) this.#add(node, now);
@@ -122,6 +126,19 @@ export class CaseStory {
     node.attempt = attempt;
     node.requestedAt = now;
     node.silent = false;
+  }
+
+  /** Whether an early answer has become one that is waited for, or one that nobody waits for any more. */
+  #isDue(item: News): boolean {
+    const node = this.#nodes.get(nodeKey(item.subject, item.code));
+    if (!node) return false;
+    return node.state === 'requested' ? node.attempt >= item.attempt : isOver(node);
+  }
+
+  #takeDue(): News[] {
+    const due = this.#early.filter((item) => this.#isDue(item));
+    this.#early = this.#early.filter((item) => !due.includes(item));
+    return due;
   }
 
   /** @returns false when the news fit nothing this case waits for */
@@ -168,6 +185,10 @@ export class CaseStory {
     if (!node) throw new RangeError(`case ${this.#caseNumber} has no ${key}`);
     return node;
   }
+}
+
+function isOver({ state }: Node): boolean {
+  return state === 'done' || state === 'failed' || state === 'skipped';
 }
 
 function applyAnswer(node: Node, item: News): boolean {

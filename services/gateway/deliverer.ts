@@ -11,6 +11,8 @@ export interface DelivererOptions {
   readonly log: Logger;
   /** what to do with news for a case that Temporal does not run */
   readonly notRunning: (caseNumber: string, news: readonly News[]) => Promise<'rebuilt' | 'settled'>;
+  /** the case has durably taken these news, or will never need them */
+  readonly onDelivered: (news: readonly News[]) => void;
 }
 
 export interface Deliverer {
@@ -107,7 +109,9 @@ class CaseDeliverer implements Deliverer {
     if (!batch) return;
     this.#waiting.delete(caseNumber);
     try {
-      await this.#deliverOrJudge(caseNumber, [...batch.news.values()], batch.tries);
+      const news = [...batch.news.values()];
+      await this.#deliverOrJudge(caseNumber, news, batch.tries);
+      this.#options.onDelivered(news);
       delivered.inc({ outcome: 'ok' });
     } catch (error) {
       delivered.inc({ outcome: 'failed' });

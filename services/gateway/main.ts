@@ -9,6 +9,7 @@ import { answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
 import { runService } from '../kit/run-service.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createDeliverer } from './deliverer.ts';
+import { createDeliveryMarks } from './delivery-marks.ts';
 import { createLanding } from './land.ts';
 import { startReconciler } from './reconcile.ts';
 import { createJudge, startSweeper } from './sweeper.ts';
@@ -17,7 +18,9 @@ await runService('gateway', async ({ config, log }) => {
   const url = config.DATABASE_URL;
   const pool = createPool({ url, max: 6, applicationName: 'gateway', log });
   const runner = createCaseRunner(config);
-  const deliverer = createDeliverer({ runner, log, notRunning: createJudge({ pool, runner, log }) });
+  const marks = createDeliveryMarks({ pool, log });
+  const notRunning = createJudge({ pool, runner, log });
+  const deliverer = createDeliverer({ runner, log, notRunning, onDelivered: marks.note });
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds: config.BIRTH_SWEEP_SECONDS });
   const presence = createCasePresence(config);
@@ -52,6 +55,7 @@ await runService('gateway', async ({ config, log }) => {
       await reconciler.close();
       await presence.close();
       await deliverer.close();
+      await marks.close();
       await runner.close();
       await pool.end();
     },

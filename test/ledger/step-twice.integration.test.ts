@@ -129,6 +129,20 @@ describe('a step that is done twice', () => {
     expect(states.get('child-1/household-registration')).toBe('requested');
   });
 
+  it('keeps a stray answer that the ledger waits for, and asks a person about any other', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+    const news = await land(caseNumber, 'child-1/birth-certificate', certificate, 'completed');
+    const kept = step(caseNumber, { stray: [news] });
+    expect(await activities.advance(kept)).toMatchObject({ early: [news.eventId] });
+    await expectSameTwice(kept);
+    expect((await traces(caseNumber))['tasks']).toBe(0);
+    await expectSameTwice(step(caseNumber, { news: [news] }));
+    const late = await land(caseNumber, 'child-1/birth-certificate', certificate, 'completed');
+    await expectSameTwice(step(caseNumber, { stray: [late] }));
+    expect((await traces(caseNumber))['tasks']).toBe(1);
+  });
+
   it('opens the task of a refusal once', async () => {
     const caseNumber = await accept('lanzhou-first-child');
     await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));

@@ -99,17 +99,31 @@ interface InboxRow {
   tries: number;
 }
 
-/** Takes what is due for delivery, and sets its next try further away each time (1 s doubling to a minute). */
+/**
+ * Takes the cases for which something is due for delivery, at most `limit`, with everything of theirs that is not
+ * delivered, in the order in which it came: a decision must not overtake the answer it is about. The next try is set
+ * further away each time (1 s doubling to a minute).
+ */
 export async function takeUndelivered(pool: Pool, limit: number): Promise<Undelivered[]> {
   const { rows } = await pool.query<InboxRow>({
     name: 'take-undelivered',
     text: `
-      update ledger.inbox i
-         set tries = i.tries + 1, deliver_at = clock_timestamp() + make_interval(secs => least(60, 2 ^ least(i.tries + 1, 6)))
-        from (select event_id from ledger.inbox where applied_at is null and deliver_at <= clock_timestamp()
-               order by deliver_at limit $1 for update skip locked) due
-       where i.event_id = due.event_id
-      returning i.event_id, i.case_number, i.kind, i.subject, i.code, i.attempt, i.outcome, i.tries`,
+      with due as (
+        select distinct case_number from (
+          select case_number from ledger.inbox
+           where (applied_at is null or delivered_at is null) and deliver_at <= clock_timestamp()
+           order by deliver_at limit $1) d
+      ), mine as (
+        select event_id from ledger.inbox
+         where (applied_at is null or delivered_at is null) and case_number in (select case_number from due)
+         for update skip locked
+      ), taken as (
+        update ledger.inbox i
+           set tries = i.tries + 1, deliver_at = clock_timestamp() + make_interval(secs => least(60, 2 ^ least(i.tries + 1, 6)))
+          from mine where i.event_id = mine.event_id
+        returning i.event_id, i.case_number, i.kind, i.subject, i.code, i.attempt, i.outcome, i.tries, i.received_at
+      )
+      select * from taken order by received_at, event_id`,
     values: [limit],
   });
   return rows.map((r) => ({
@@ -124,4 +138,19 @@ export async function takeUndelivered(pool: Pool, limit: number): Promise<Undeli
       outcome: r.outcome,
     },
   }));
+}
+
+/**
+ * Writes down that cases have durably taken news. It need not be durable itself (what is not written down is brought
+ * once more, which the case notices), so it does not wait for the disk.
+ */
+export async function markDelivered(pool: Pool, eventIds: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'mark-delivered',
+    text: `
+      with quick as materialized (select set_config('synchronous_commit', 'off', true))
+      update ledger.inbox set delivered_at = clock_timestamp()
+        from quick where event_id = any($1::uuid[]) and delivered_at is null`,
+    values: [eventIds],
+  });
 }
