@@ -31,7 +31,7 @@ const PLAIN_BORDERS = {
 };
 
 /** @param colours false without a terminal or with NO_COLOR */
-export function createOutput(write: (text: string) => void, colours = pc.isColorSupported): Output {
+export function createOutput(write: (text: string) => void, colours = isColourful()): Output {
   const paint = pc.createColors(colours);
   return {
     line: (text = '') => write(`${text}\n`),
@@ -78,4 +78,9 @@ export function displayWidth(text: string): number {
     (columns, character) => columns + ((character.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1),
     0,
   );
+}
+
+/** Only for a person at a terminal: picocolors alone would also paint where `CI` is set. */
+function isColourful(): boolean {
+  return pc.isColorSupported && process.stdout.isTTY === true;
 }
