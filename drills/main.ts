@@ -48,6 +48,8 @@ async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResu
       result = await runDrill(arena, drill, seed);
     }
     results.push(result);
+    // At once: a run that is cut short keeps what it has shown.
+    if (!values['no-table']) writeResults([result], { seed, all: allDrills().map(({ name }) => name) });
     say(line(result, (Date.now() - began) / 1000));
     if (result.outcome !== 'failed' || !arena) continue;
     say(`        what it left behind: ${arena.stack.dataDir}`);
@@ -67,7 +69,6 @@ async function main(): Promise<number> {
   if (drills.length === 0) throw new Error('no drill has this name: see --list');
   const seed = Number(values.seed);
   const results = await runAll(drills, seed);
-  if (!values['no-table']) writeResults(results, { seed, all: allDrills().map((drill) => drill.name) });
   const count = (outcome: DrillResult['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
   const late = results.filter((result) => (result.recovery ?? 0) > 15).length;

@@ -3,7 +3,7 @@ import type { OutgoingMessage, ReceivedMessage } from '../../infra/kafka/port.ts
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { withAdmin } from '../../infra/kafka/topics.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
-import { answersTopic, commandsTopic, deadLetterTopic, NOTICES_TOPIC, TOPICS } from '../../schemas/topic.ts';
+import { answersTopic, commandsTopic, NOTICES_TOPIC } from '../../schemas/topic.ts';
 import { publishRaw } from '../../test/support/kafka.ts';
 import type { Arena } from '../arena.ts';
 import type { Drill } from '../drill.ts';
@@ -69,47 +69,34 @@ function duplicates(): Drill {
   };
 }
 
-const GROUPS: readonly (readonly [group: string, topics: readonly string[], service: string])[] = [
-  ['birth-gateway', ANSWERS, 'gateway'],
-  [
-    'birth-dead-letters',
-    [...COMMANDS, ...ANSWERS, NOTICES_TOPIC]
-      .map(deadLetterTopic)
-      .filter((n) => TOPICS.some((t) => t.name === n)),
-    'gateway',
-  ],
-  ['notifier', [NOTICES_TOPIC], 'notifier'],
-  ...DEPARTMENT_CODES.map(
-    (department) =>
-      [`birth-${department}`, [commandsTopic(department)], `departments/${department}`] as const,
-  ),
-];
+/** The consumer groups, and the service each belongs to. */
+const READERS: Readonly<Record<string, string>> = {
+  'birth-gateway': 'gateway',
+  'birth-dead-letters': 'gateway',
+  notifier: 'notifier',
+  ...Object.fromEntries(DEPARTMENT_CODES.map((d) => [`birth-${d}`, `departments/${d}`])),
+};
 
 /** Every reader stops, forgets how far it had come, and reads everything again. */
 async function replayAll({ stack, run }: Arena): Promise<string> {
-  const services = [...new Set(GROUPS.map(([, , service]) => service))];
+  const services = [...new Set(Object.values(READERS))];
   await Promise.all(services.map((service) => stack.stopServer(service)));
-  let replayed = 0;
-  for (const [groupId, topics] of GROUPS) {
-    await until(`the group ${groupId} to be empty`, () => resetGroup(run.kafka, groupId, topics), 30);
-  }
-  replayed = await withAdmin({ brokers: run.kafka }, async (admin) => {
-    const ends = await Promise.all(
-      [...COMMANDS, ...ANSWERS, NOTICES_TOPIC].map((t) => admin.fetchTopicOffsets(t)),
-    );
+  // A group that is not known begins with the first message.
+  await until('the groups to be forgotten', () => forget(run.kafka), 30);
+  const replayed = await withAdmin({ brokers: run.kafka }, async (admin) => {
+    const topics = [...COMMANDS, ...ANSWERS, NOTICES_TOPIC];
+    const ends = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
     return ends.flat().reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
   });
   await Promise.all(services.map((service) => stack.startServer(service)));
   return `${replayed} messages`;
 }
 
-async function resetGroup(
-  brokers: readonly string[],
-  groupId: string,
-  topics: readonly string[],
-): Promise<true | undefined> {
+/** @returns undefined while a member is still leaving */
+function forget(brokers: readonly string[]): Promise<true | undefined> {
   return withAdmin({ brokers }, async (admin) => {
-    for (const topic of topics) await admin.resetOffsets({ groupId, topic, earliest: true });
+    const known = new Set((await admin.listGroups()).groups.map(({ groupId }) => groupId));
+    await admin.deleteGroups(Object.keys(READERS).filter((groupId) => known.has(groupId)));
     return true as const;
   }).catch(() => undefined);
 }
@@ -189,9 +176,14 @@ function poison(): Drill {
     strike: poisonAll,
     check: async (arena) => {
       const expected = 5 * (COMMANDS.length + ANSWERS.length + 1);
-      const opened = (await tasks(arena)) - before;
-      if (opened !== expected)
+      let opened = 0;
+      const look = async (): Promise<true | undefined> => {
+        opened = (await tasks(arena)) - before;
+        return opened === expected ? true : undefined;
+      };
+      await until('a task for each', look, 20).catch(() => {
         throw new Error(`${opened} dead-letter tasks for ${expected} poisoned messages`);
+      });
     },
   };
 }

@@ -180,6 +180,17 @@ const WORKFLOW: readonly Guard[] = [
     check: unit(STORY, 'hands over what fits nothing it waits for as stray'),
   },
   {
+    name: 'an answer that the ledger waits for is kept by a workflow that lost what came before',
+    patches: [
+      patch(
+        'activities/apply-news.ts',
+        "return item.kind === 'answer' && matter?.nodeState === 'requested' && matter.attempt === item.attempt;",
+        "return item.kind === 'answer' && matter?.nodeState === 'skipped';",
+      ),
+    ],
+    check: integration(STEP_TWICE, 'keeps a stray answer that the ledger waits for'),
+  },
+  {
     name: 'silence is noticed by the deadline of each department',
     patches: [
       patch(

@@ -126,6 +126,31 @@ const GATEWAY: readonly Guard[] = [
     check: drills('crash/gateway/answers-landed'),
   },
   {
+    name: 'news that the ledger applied and the workflow lost are brought again',
+    patches: [
+      patch(
+        'infra/postgres/ledger/inbox.ts',
+        'where (applied_at is null or delivered_at is null) and deliver_at <= clock_timestamp()',
+        'where applied_at is null and deliver_at <= clock_timestamp()',
+      ),
+    ],
+    check: drills('temporal/update-lost'),
+  },
+  {
+    name: 'everything undelivered of a case comes together and in order',
+    patches: [
+      patch(
+        'infra/postgres/ledger/inbox.ts',
+        'select * from taken order by received_at, event_id`',
+        'select * from taken order by event_id`',
+      ),
+    ],
+    check: integration(
+      'services/gateway/undelivered.integration.test.ts',
+      'come with everything of their case',
+    ),
+  },
+  {
     name: 'cases that were accepted and not started are started (sweep)',
     patches: [patch('services/gateway/sweeper.ts', '        await sweepStarts(options);\n', '')],
     check: drills('temporal/away'),

@@ -5,7 +5,11 @@ type Row = Record<string, unknown>;
 const STREAM_ROWS = 2_000;
 const CONNECT_MS = 5_000;
 
-/** Tables that live only in the checker's own session: what was read outside the database, to be joined with it. */
+/**
+ * Tables that live only in the checker's own session: what was read outside the database, to be joined with it.
+ * `readable_part`: a message without its sealed field but for its first two characters, which say whether it is sealed;
+ * most of a message is sealed, and need not be searched.
+ */
 const SESSION_TABLES = `
   create temp table verify_effect (code text, case_number text, subject text, command_id uuid, attempt integer);
   create temp table verify_command (owner text, event_id uuid, case_number text, subject text, code text,
@@ -16,7 +20,18 @@ const SESSION_TABLES = `
   create temp table verify_disagreement (case_number text, what text, is_open boolean);
   create temp table verify_active (case_number text);
   create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text,
-    reader boolean, taken boolean)`;
+    reader boolean, taken boolean);
+  create function pg_temp.readable_part(body bytea) returns text language plpgsql immutable as $$
+    declare
+      mark constant bytea := '"sealed":"';
+      at integer := position(mark in body);
+      rest bytea;
+    begin
+      if at = 0 then return encode(body, 'escape'); end if;
+      rest := substring(body from at + 10);
+      return encode(substring(body from 1 for at + 11), 'escape')
+          || encode(substring(rest from greatest(position('"'::bytea in rest), 1)), 'escape');
+    end $$`;
 
 /**
  * One reading of the whole database: every query of it sees the same moment, across all schemas, and none can change
