@@ -81,7 +81,7 @@ function run(folder: string, args: readonly string[]): Promise<{ code: number | 
 }
 
 async function runDrills(folder: string, names: readonly string[]): Promise<Verdict> {
-  const args = ['drills/main.ts', '--no-table', '--seed', '1', '--only', names.join(',')];
+  const args = ['drills/main.ts', '--no-table', '--seed', '1', '--patience', '45', '--only', names.join(',')];
   const { output } = await run(folder, args);
   const [, passed, failed] = /(\d+) passed, (\d+) failed/.exec(output) ?? [];
   if (passed === undefined) return /waited|Error/.test(output) ? 'fails' : 'did not run';

@@ -24,8 +24,9 @@ export class Load {
   readonly refusals: string[] = [];
   readonly #run: () => RunFile;
   readonly #random: Random;
-  #going: Promise<void> | undefined;
+  #going: Promise<void> = Promise.resolve();
   #stopped = false;
+  #abandoned = false;
 
   constructor(run: () => RunFile, random: Random) {
     this.#run = run;
@@ -34,6 +35,8 @@ export class Load {
 
   start(): void {
     this.#going = this.#go();
+    // Whoever stops the load hears of it.
+    this.#going.catch(() => undefined);
   }
 
   /** Resolves when the report in hand is answered. */
@@ -42,10 +45,16 @@ export class Load {
     await this.#going;
   }
 
+  /** Gives up whatever is being reported: the drill has failed. */
+  abandon(): void {
+    this.#stopped = true;
+    this.#abandoned = true;
+  }
+
   /** Reports a birth until it is accepted, however long that takes. */
   async report(notification: Notification = this.#notification()): Promise<Accepted> {
     const key = randomUUID();
-    for (;;) {
+    while (!this.#abandoned) {
       const caseNumber = await this.#tryReport(notification, key);
       if (caseNumber !== undefined) {
         const accepted = { notificationId: notification.notificationId, caseNumber, acceptedAt: Date.now() };
@@ -54,6 +63,7 @@ export class Load {
       }
       await delay(RETRY_MS);
     }
+    throw new Error('the load was abandoned');
   }
 
   /** One try. @returns the case number, or undefined when it has to be tried again */

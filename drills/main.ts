@@ -10,6 +10,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 100_000) },
+    patience: { type: 'string', default: '120' },
     list: { type: 'boolean', default: false },
     'no-table': { type: 'boolean', default: false },
   },
@@ -45,7 +46,7 @@ async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResu
       result = { name: drill.name, fault: drill.fault, outcome: 'not run', births: 0, remark: lack };
     } else {
       arena ??= await Arena.open();
-      result = await runDrill(arena, drill, seed);
+      result = await runDrill(arena, drill, { seed, patienceSeconds: Number(values.patience) });
     }
     results.push(result);
     // At once: a run that is cut short keeps what it has shown.
@@ -53,7 +54,7 @@ async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResu
     say(line(result, (Date.now() - began) / 1000));
     if (result.outcome !== 'failed' || !arena) continue;
     say(`        what it left behind: ${arena.stack.dataDir}`);
-    await arena.close(true);
+    await arena.close(true).catch(() => undefined);
     arena = undefined;
   }
   await arena?.close(false);

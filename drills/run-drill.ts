@@ -8,24 +8,29 @@ import { until } from './wait.ts';
 
 const UNDER_WAY = [2, 4] as const;
 const START_SECONDS = 40;
-const RECOVERY_SECONDS = 120;
 const QUIET_SECONDS = 60;
 /** Everything is quiet: what is still on its way after this is stuck. */
 const GRACE_SECONDS = 3;
+
+export interface DrillOptions {
+  readonly seed: number;
+  /** how long births may take to complete after the fault */
+  readonly patienceSeconds: number;
+}
 
 /**
  * One drill from its preparation to its verdict: load, fault, end of the fault, drain, invariants.
  * Never throws: what goes wrong is the result.
  */
-export async function runDrill(arena: Arena, drill: Drill, seed: number): Promise<DrillResult> {
-  arena.begin(seed, drill.name);
+export async function runDrill(arena: Arena, drill: Drill, options: DrillOptions): Promise<DrillResult> {
+  arena.begin(options.seed, drill.name);
   const { name, fault } = drill;
   const births = (): number => arena.load.accepted.length;
   try {
-    const seen = await strikeAndJudge(arena, drill);
+    const seen = await strikeAndJudge(arena, drill, options.patienceSeconds);
     return { name, fault, outcome: 'passed', births: births(), ...seen };
   } catch (error) {
-    await arena.load.stop().catch(() => undefined);
+    arena.load.abandon();
     const remark = error instanceof Error ? error.message : String(error);
     return { name, fault, outcome: 'failed', births: births(), remark };
   } finally {
@@ -36,6 +41,7 @@ export async function runDrill(arena: Arena, drill: Drill, seed: number): Promis
 async function strikeAndJudge(
   arena: Arena,
   drill: Drill,
+  patience: number,
 ): Promise<{ readonly recovery: number; readonly remark: string }> {
   const { load, random } = arena;
   await arena.useProxies(drill.proxied ?? false);
@@ -44,8 +50,8 @@ async function strikeAndJudge(
   const wanted = random.integer(...UNDER_WAY);
   await until('births under way', () => (load.accepted.length >= wanted ? true : undefined), START_SECONDS);
   const remark = await drill.strike(arena);
-  const recovery = await recover(arena, Date.now());
-  await drain(arena);
+  const recovery = await recover(arena, Date.now(), patience);
+  await drain(arena, patience);
   if (drill.check) {
     await drill.check(arena);
     await waitUntilQuiet(arena.run, { seconds: QUIET_SECONDS });
@@ -55,26 +61,28 @@ async function strikeAndJudge(
 }
 
 /** @returns seconds from the end of the fault until what was in flight, and a fresh birth, are completed */
-async function recover(arena: Arena, healedAt: number): Promise<number> {
+async function recover(arena: Arena, healedAt: number, patience: number): Promise<number> {
   const { load, database } = arena;
   const before = load.accepted.map((birth) => birth.caseNumber);
   const fresh = load.report();
+  // It is waited for below, unless something else fails first.
+  fresh.catch(() => undefined);
   const done = await until(
     'the database to answer',
     () => completions(database, before).catch(() => undefined),
-    RECOVERY_SECONDS,
+    patience,
   );
   const inFlight = before.filter((one) => !((done.get(one) ?? Infinity) < healedAt));
-  const { caseNumber } = await within(fresh, 'a fresh birth to be accepted');
-  const last = await whenCompleted(database, [...inFlight, caseNumber], RECOVERY_SECONDS);
+  const { caseNumber } = await within(fresh, 'a fresh birth to be accepted', patience);
+  const last = await whenCompleted(database, [...inFlight, caseNumber], patience);
   return Math.max(0, last - healedAt) / 1000;
 }
 
 /** The load ends, everything that was accepted comes to its end, and nothing moves any more. */
-async function drain({ load, database, run }: Arena): Promise<void> {
-  await within(load.stop(), 'the last report to be answered');
+async function drain({ load, database, run }: Arena, patience: number): Promise<void> {
+  await within(load.stop(), 'the last report to be answered', patience);
   const cases = load.accepted.map((birth) => birth.caseNumber);
-  await whenCompleted(database, cases, RECOVERY_SECONDS);
+  await whenCompleted(database, cases, patience);
   await waitUntilQuiet(run, { seconds: QUIET_SECONDS });
 }
 
@@ -122,14 +130,14 @@ async function nobodyAsked({ load, database }: Arena): Promise<void> {
   throw new Error(`tasks for people: ${rows.map(({ kind, n }) => `${n} ${kind}`).join(', ')}`);
 }
 
-async function within<T>(work: Promise<T>, what: string): Promise<T> {
+async function within<T>(work: Promise<T>, what: string, seconds: number): Promise<T> {
   let done: { readonly value: T } | undefined;
   let failed: { readonly error: unknown } | undefined;
   work.then(
     (value) => (done = { value }),
     (error: unknown) => (failed = { error }),
   );
-  await until(what, () => (done || failed ? true : undefined), RECOVERY_SECONDS);
+  await until(what, () => (done || failed ? true : undefined), seconds);
   if (failed) throw failed.error;
   if (!done) throw new Error(`no ${what}`);
   return done.value;
