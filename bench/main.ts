@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { backlog } from './backlog.ts';
-import { SHAPES, startBench, StoppedError, type Bench, type Shape } from './bench-stack.ts';
+import { SHAPES, startBench, StoppedError, type Bench } from './bench-stack.ts';
 import { compare } from './compare.ts';
 import { CONTENDER_NAMES, type ContenderName } from './contender.ts';
 import { count } from './counts.ts';
 import { idle } from './idle.ts';
 import { atShare, lone } from './latency.ts';
 import { park } from './park.ts';
+import { SEEDS } from './parked-cases.ts';
 import { printSection, writeSection, type Section } from './report.ts';
 import { smoke } from './smoke.ts';
 import { sustained } from './sustained.ts';
@@ -37,6 +38,7 @@ options
   --share N              of the highest rate (0.7)
   --heap N               backlog (10000)
   --levels A,B,C         parked cases (1000,10000,100000)
+  --seed WAY             door (default: through the API, each with its workflow) or bulk (faster, workflows on demand)
   --windows N            windows at each level of park (3)
   --idle-seconds N       idle (60)
   --at-most N            minutes for the whole run (240)
@@ -60,6 +62,7 @@ const { values, positionals } = parseArgs({
     share: { type: 'string', default: '0.7' },
     heap: { type: 'string', default: '10000' },
     levels: { type: 'string', default: '1000,10000,100000' },
+    seed: { type: 'string', default: 'door' },
     windows: { type: 'string', default: '3' },
     'idle-seconds': { type: 'string', default: '60' },
     'at-most': { type: 'string', default: '240' },
@@ -117,6 +120,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
   park: (bench) =>
     park(bench, {
       levels: (values.levels ?? '').split(',').map(Number),
+      seed: oneOf(SEEDS, values.seed, 'seed'),
       windows: number('windows'),
       seconds,
       inFlight,
@@ -127,17 +131,13 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
 
 function chosen(fallback: readonly ContenderName[]): ContenderName[] {
   const names = values.contenders?.split(',') ?? fallback;
-  return names.map((name) => {
-    const known = CONTENDER_NAMES.find((n) => n === name);
-    if (!known) throw new RangeError(`there is no contender ${name}`);
-    return known;
-  });
+  return names.map((name) => oneOf(CONTENDER_NAMES, name, 'contenders'));
 }
 
-function shapeOf(text: string | undefined): Shape {
-  const shape = SHAPES.find((s) => s === text);
-  if (!shape) throw new RangeError(`--stack is one of ${SHAPES.join(', ')}`);
-  return shape;
+function oneOf<T extends string>(known: readonly T[], given: string | undefined, option: string): T {
+  const found = known.find((k) => k === given);
+  if (!found) throw new RangeError(`--${option} is one of ${known.join(', ')}`);
+  return found;
 }
 
 async function run(): Promise<void> {
@@ -154,7 +154,7 @@ async function run(): Promise<void> {
   const began = Date.now();
   const say = (text: string): void =>
     console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}`);
-  const bench = await startBench(shapeOf(values.stack), { signal: stopping.signal, say });
+  const bench = await startBench(oneOf(SHAPES, values.stack, 'stack'), { signal: stopping.signal, say });
   try {
     if (values.smoke) {
       await smoke(bench);

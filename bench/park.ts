@@ -2,7 +2,7 @@ import type { Bench } from './bench-stack.ts';
 import { gather } from './field.ts';
 import { idleShares } from './idle.ts';
 import { closedLoop } from './load.ts';
-import { continueSome, parkCases, parkedNow, storedBytes } from './parked-cases.ts';
+import { continueSome, parkCases, parkedNow, storedBytes, type Seed } from './parked-cases.ts';
 import { residentBytes } from './processor-time.ts';
 import type { Section } from './report.ts';
 import { median, showSpread } from './statistics.ts';
@@ -10,6 +10,7 @@ import { median, showSpread } from './statistics.ts';
 export interface ParkOptions {
   /** how many cases are parked when each level is measured, growing */
   readonly levels: readonly number[];
+  readonly seed: Seed;
   readonly windows: number;
   readonly seconds: number;
   readonly inFlight: number;
@@ -38,7 +39,7 @@ export async function park(bench: Bench, options: ParkOptions): Promise<Section>
   for (const target of options.levels) {
     const bytesBefore = await storedBytes(bench);
     const parkedBefore = await parkedNow(bench);
-    await parkCases(bench, Math.max(0, target - parkedBefore));
+    await parkCases(bench, Math.max(0, target - parkedBefore), options.seed);
     const bytes = await storedBytes(bench);
     const memory = residentBytes(bench.stack.run);
     const idle = (await idleShares(bench, options.idleSeconds)).services;
@@ -61,13 +62,18 @@ export async function park(bench: Bench, options: ParkOptions): Promise<Section>
   return report(options, levels);
 }
 
+const SEED_NOTES: Readonly<Record<Seed, string>> = {
+  door: '全部经接口送入，各有在 Temporal 里的流程',
+  bulk: '成批送入，未启动流程，来事时按台账重建，故 Temporal 一栏不含它们',
+};
+
 function report(options: ParkOptions, levels: readonly Level[]): Section {
   const [first] = levels;
   return {
     id: 'park',
     title: '停着的办件',
     notes: [
-      `停着：无名新生儿，经接口受理、流程已启动、接种已登记，等家长取名；每一级随机取 ${options.continued} 件补名后办到底（未到底即为失败）。每级 ${options.windows} 个 ${options.seconds} 秒，${options.inFlight} 件同时在办。存储与内存之增量均除以该级新增件数。`,
+      `停着：无名新生儿，已受理，接种已登记，等家长取名；${SEED_NOTES[options.seed]}；每一级随机取 ${options.continued} 件补名后办到底（未到底即为失败）。每级 ${options.windows} 个 ${options.seconds} 秒，${options.inFlight} 件同时在办。存储与内存之增量均除以该级新增件数。`,
     ],
     head: ['停着', '每秒办结', '÷首级', '存储 kB/件', 'worker 内存 kB/件', '各服务内存 MB', '空闲处理器'],
     rows: levels.map((level, i) => {

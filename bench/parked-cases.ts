@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createHospital } from '../test/support/hospital.ts';
 import { pause, stillWanted, type Bench } from './bench-stack.ts';
+import { openBulkParking } from './bulk-parking.ts';
 import { databaseBytes } from './database-counts.ts';
 import { postBirth } from './post-birth.ts';
 
@@ -9,17 +10,32 @@ const BATCH = 400;
 const POSTERS = 16;
 const BATCH_DEADLINE_MS = 120_000;
 
+/** `door`: everything through the API. `bulk`: the same without workflows, faster (bulk-parking.ts). */
+export const SEEDS = ['door', 'bulk'] as const;
+export type Seed = (typeof SEEDS)[number];
+
 /**
- * Parks cases through the front door: each is a birth without a name, accepted, started, its vaccination record
- * made, and now waiting for its parents. Nothing about them is forged, so each can be continued.
+ * Parks cases: each is a birth without a name, accepted, its vaccination record made, and now waiting for its
+ * parents. Nothing about them is forged, so each can be continued.
  */
-export async function parkCases(bench: Bench, count: number): Promise<void> {
+export async function parkCases(bench: Bench, count: number, seed: Seed): Promise<void> {
+  if (count === 0) return;
+  if (seed === 'door') return inBatches(bench, count, (n) => postUnnamed(bench, n));
+  const bulk = await openBulkParking(bench);
+  try {
+    await inBatches(bench, count, (n) => bulk.accept(n));
+  } finally {
+    await bulk.close();
+  }
+}
+
+async function inBatches(bench: Bench, count: number, accept: (n: number) => Promise<void>): Promise<void> {
   const began = Date.now();
   for (let parked = 0; parked < count;) {
     stillWanted(bench);
     const batch = Math.min(BATCH, count - parked);
     const since = new Date();
-    await postUnnamed(bench, batch);
+    await accept(batch);
     await untilParked(bench, since);
     parked += batch;
     const perSecond = parked / ((Date.now() - began) / 1000);

@@ -51,10 +51,11 @@ export function perBirth(
     .sort((a, b) => b[1] - a[1]);
 }
 
-/** Resident memory of each service and server, bytes. */
+/** Resident memory of each service and server, bytes; not of PostgreSQL, whose backends share most of theirs. */
 export function residentBytes(run: RunFile): Map<string, number> {
   const bytes = new Map<string, number>();
   for (const [pid, name] of processesOf(run)) {
+    if (name === 'postgres') continue;
     const kb = /^VmRSS:\s+(\d+) kB/m.exec(readStatus(pid))?.[1];
     if (kb !== undefined) bytes.set(name, Number(kb) * 1024);
   }

@@ -29,7 +29,8 @@ export async function sustained(bench: Bench, options: SustainedOptions): Promis
   });
   const memoryAfter = residentBytes(bench.stack.run);
   const left = await waitForNothingLeft(bench);
-  const perMinute = load.minutes.map((births) => births / 60);
+  // The last one may not be whole.
+  const perMinute = load.minutes.slice(0, Math.floor(options.minutes)).map((births) => births / 60);
   const grown = [...memoryAfter].map(
     ([name, bytes]) => `${name} ${mb(memoryBefore.get(name) ?? 0)}→${mb(bytes)}`,
   );
