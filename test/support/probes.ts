@@ -51,6 +51,20 @@ export function tlsAnswer(port: number, options: ConnectionOptions = {}): Promis
   });
 }
 
+/** A database address with another password. */
+export function withPassword(url: string, password: string): string {
+  const changed = new URL(url);
+  changed.password = password;
+  return changed.toString();
+}
+
+/** An address of the same server and role, in another database. */
+export function inDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.toString();
+}
+
 /** `in`, or the SQLSTATE or message of the refusal. */
 export async function enterPostgres(url: string, sql = 'select 1'): Promise<string> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS });
