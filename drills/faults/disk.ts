@@ -5,8 +5,11 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  realpathSync,
+  renameSync,
   rmSync,
   rmdirSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,10 +20,10 @@ import { lasting } from '../wait.ts';
 
 const PIECE = Buffer.alloc(64 * 1024);
 
-/** A file system of its own, so small that it can be filled. */
-function mount(folder: string, kilobytes: number): void {
+/** A file system of its own, so small that it can be filled. @param more mount options */
+function mount(folder: string, kilobytes: number, more = 'mode=0777'): void {
   mkdirSync(folder, { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=0777`, 'tmpfs', folder], {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,${more}`, 'tmpfs', folder], {
     stdio: 'pipe',
   });
 }
@@ -90,6 +93,41 @@ function kafkaDisk(): Drill {
   };
 }
 
+/** PostgreSQL’s whole cluster is moved to a small disk, and back. */
+function postgresDisk(): Drill {
+  const folderOf = ({ stack }: Arena): string =>
+    path.join(realpathSync(path.join(stack.dataDir, 'postgres')), 'data');
+  const asideOf = (arena: Arena): string => `${folderOf(arena)}.aside`;
+  const copy = (from: string, to: string): void => void execFileSync('cp', ['-a', '-T', from, to]);
+  let isMoved = false;
+  return {
+    name: 'disk/postgres',
+    fault: 'disk of PostgreSQL full',
+    lack: lackOfMounts,
+    prepare: async (arena) => {
+      const folder = folderOf(arena);
+      await arena.stack.stopServer('postgres');
+      const { uid, gid } = statSync(folder);
+      renameSync(folder, asideOf(arena));
+      mount(folder, 500 * 1024, `mode=0700,uid=${uid},gid=${gid}`);
+      copy(asideOf(arena), folder);
+      isMoved = true;
+      await arena.stack.startServer('postgres');
+    },
+    strike: (arena) => fullFor(arena, folderOf(arena)),
+    restore: async (arena) => {
+      if (!isMoved) return;
+      await arena.stack.stopServer('postgres');
+      rmSync(asideOf(arena), { recursive: true });
+      copy(folderOf(arena), asideOf(arena));
+      unmount(folderOf(arena));
+      rmdirSync(folderOf(arena));
+      renameSync(asideOf(arena), folderOf(arena));
+      await arena.stack.startServer('postgres');
+    },
+  };
+}
+
 const LOGGING = ['api', 'worker', 'relay', 'gateway', 'notifier', 'departments/health-commission'];
 
 /** Nothing can be logged: births go on. */
@@ -119,5 +157,5 @@ function logDisk(): Drill {
 }
 
 export function diskDrills(): Drill[] {
-  return [kafkaDisk(), logDisk()];
+  return [kafkaDisk(), postgresDisk(), logDisk()];
 }
