@@ -56,6 +56,10 @@ export const entitlementSchema = z
     payee: z.string().optional(),
     incomeTax: z.enum(['exempt', 'taxable']).optional(),
     shares: z.array(z.object({ level: z.string(), percent: z.number() })).optional(),
+    claim: z
+      .object({ way: z.enum(['none', 'confirmation', 'form']), citation: citationSchema })
+      .optional()
+      .meta({ description: '怎样申领：none 免申即享 · confirmation 家长确认一次 · form 需补填' }),
     rules: z.array(ruleOutcomeSchema),
     pack: z.string(),
     missing: z.array(z.string()).optional(),

@@ -34,6 +34,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra' },
+  payment_order: { api: 'rw', worker: 'raw', gateway: 'rw' },
   relay_lease: { relay: 'rw' },
   relay_member: { relay: 'rawd' },
 };

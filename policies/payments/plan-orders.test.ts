@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Entitlement } from '../../schemas/entitlement.ts';
+import { planOrders, type KnownOrder, type OrderPlan, type PlannedOrder } from './plan-orders.ts';
+
+const DECIDED_ON = '2026-11-22';
+
+function subsidy(...amounts: number[]): Entitlement {
+  return {
+    code: 'childcare-subsidy',
+    subject: 'child-1',
+    outcome: 'eligible',
+    amountFen: amounts.reduce((a, b) => a + b, 0),
+    schedule: amounts.map((amountFen, i) => ({ due: `${2026 + i}`, amountFen })),
+    payer: 'finance',
+    rules: [],
+    pack: 'national@1',
+  };
+}
+
+function first(...amounts: number[]): OrderPlan {
+  return planOrders({ entitlements: [subsidy(...amounts)], revision: 1, decidedOn: DECIDED_ON, before: [] });
+}
+
+function known(orders: readonly PlannedOrder[], ...statuses: KnownOrder['status'][]): KnownOrder[] {
+  return orders.map((o, i) => ({
+    ...o,
+    status: statuses[i] ?? 'scheduled',
+    confirmed: statuses[i] === 'paid',
+  }));
+}
+
+function revise(before: readonly KnownOrder[], ...amounts: number[]): OrderPlan {
+  const entitlements = amounts.length > 0 ? [subsidy(...amounts)] : [];
+  return planOrders({ entitlements, revision: 2, decidedOn: DECIDED_ON, before });
+}
+
+const line = (o: PlannedOrder): string =>
+  `${o.period} ${o.amountFen} ${o.nettedFen} ${o.status} ${o.claim} ${o.dueOn}`;
+
+describe('the orders of a first decision', () => {
+  it('are one for each instalment, due on the first day it can be claimed', () => {
+    expect(first(360_000, 360_000).orders.map(line)).toEqual([
+      '2026 360000 0 scheduled confirmation 2026-01-01',
+      '2027 360000 0 scheduled confirmation 2027-01-01',
+    ]);
+  });
+
+  it('leave out what is not money of a fund or of finance', () => {
+    const employer: Entitlement = { ...subsidy(1), code: 'maternity-allowance', payer: 'employer' };
+    const unknown: Entitlement = { ...subsidy(1), outcome: 'unknown' };
+    const plan = { revision: 1, decidedOn: DECIDED_ON, before: [] };
+    expect(planOrders({ ...plan, entitlements: [employer, unknown] }).orders).toEqual([]);
+  });
+});
+
+describe('the orders of a later decision', () => {
+  it('are none where nothing has changed, also for a second time', () => {
+    const before = known(first(360_000, 360_000).orders, 'paid');
+    expect(revise(before, 360_000, 360_000)).toEqual({ orders: [], netting: [] });
+  });
+
+  it('top up what was paid, without asking again', () => {
+    const before = known(first(360_000, 360_000).orders, 'paid');
+    expect(revise(before, 400_000, 360_000).orders.map(line)).toEqual([
+      '2026 40000 0 scheduled none 2026-01-01',
+    ]);
+  });
+
+  it('keep too much back from the next instalment, the soonest first', () => {
+    const before = known(first(360_000, 360_000, 360_000).orders, 'paid');
+    const plan = revise(before, 300_000, 360_000, 360_000);
+    expect(plan.orders.map(line)).toEqual(['2026 -60000 60000 offset none 2026-01-01']);
+    expect(plan.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2027 60000']);
+  });
+
+  it('take a period that has not left yet from itself', () => {
+    const before = known(first(360_000, 360_000).orders, 'paid');
+    const plan = revise(before, 360_000);
+    expect(plan.orders.map(line)).toEqual(['2027 -360000 360000 offset confirmation 2026-11-22']);
+    expect(plan.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2027 360000']);
+  });
+
+  it('ask for the rest back where nothing is left to keep back from', () => {
+    const before = known(first(360_000).orders, 'paid');
+    const plan = revise(before);
+    expect(plan.orders.map(line)).toEqual(['2026 -360000 0 recovering none 2026-11-22']);
+  });
+
+  it('never order again what the family has declined', () => {
+    const before = known(first(360_000).orders, 'cancelled');
+    expect(revise(before, 400_000)).toEqual({ orders: [], netting: [] });
+  });
+});

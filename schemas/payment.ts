@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { ENTITLEMENTS, type EntitlementCode } from './entitlement.ts';
+import { subjectSchema, type Subject } from './matter.ts';
+
+/**
+ * How a family comes to its money. none 免申即享: the office acts on its own · confirmation 一次确认: one parent says
+ * yes · form 补填: yes, and what nobody knows.
+ */
+export const CLAIM_WAYS = ['none', 'confirmation', 'form'] as const;
+export type ClaimWay = (typeof CLAIM_WAYS)[number];
+
+/** Where a payment order (支付单) stands: code and the word people read. */
+export const PAYMENT_STATUSES = {
+  scheduled: '未到支付时间',
+  'awaiting-confirmation': '待家长确认',
+  sent: '已交支付部门',
+  paid: '已支付',
+  returned: '银行退回，待家长核对账户',
+  recovering: '多付待退回',
+  recovered: '多付已退回',
+  offset: '已在其他各期中抵扣',
+  cancelled: '不再支付',
+} as const;
+export type PaymentStatus = keyof typeof PAYMENT_STATUSES;
+
+/** The departments that pay money out. */
+export const PAYING_DEPARTMENTS = ['finance', 'medical-insurance'] as const;
+export type PayingDepartment = (typeof PAYING_DEPARTMENTS)[number];
+
+export const shareSchema = z.object({ level: z.string(), percent: z.number() });
+
+/** The key that makes an order one and the same for ever, within its case. */
+export interface OrderKey {
+  readonly subject: Subject;
+  readonly entitlement: EntitlementCode;
+  /** what it pays for: a year (`2026`), a month (`2027-09`), or `once` */
+  readonly period: string;
+  /** of the decision that asks for it, from 1 */
+  readonly revision: number;
+}
+
+/** What an order says, whatever became of it. Money in integer fen. */
+export interface Order extends OrderKey {
+  /** whose money: `finance`, `medical-insurance-fund` */
+  readonly payer: string;
+  /** who pays it out */
+  readonly department: PayingDepartment;
+  /** of this revision alone, never zero: the whole sum first, later the difference; negative: too much was paid */
+  readonly amountFen: number;
+  /** kept back of it against money paid too much; of a negative order: what is kept back of others for it */
+  readonly nettedFen: number;
+  readonly shares: readonly { readonly level: string; readonly percent: number }[] | null;
+  /** who is paid, never the account */
+  readonly payee: string | null;
+  readonly claim: ClaimWay;
+  /** ISO date from which it is paid */
+  readonly dueOn: string;
+}
+
+/** A payment order as a clerk sees it. Money in integer fen; a revision pays the difference to what was ordered. */
+export const paymentViewSchema = z
+  .object({
+    id: z.uuid(),
+    subject: subjectSchema,
+    entitlement: z.enum(Object.keys(ENTITLEMENTS) as [EntitlementCode, ...EntitlementCode[]]),
+    period: z.string(),
+    revision: z.int(),
+    amountFen: z.int(),
+    nettedFen: z.int(),
+    payer: z.string(),
+    department: z.enum(PAYING_DEPARTMENTS),
+    payee: z.string().optional(),
+    shares: z.array(shareSchema).optional(),
+    dueOn: z.string(),
+    status: z.enum(Object.keys(PAYMENT_STATUSES) as [PaymentStatus, ...PaymentStatus[]]),
+    statusText: z.string(),
+    attempt: z.int(),
+    paymentNumber: z.string().optional(),
+    paidAt: z.string().optional(),
+  })
+  .meta({ id: 'Payment', title: '支付单' });
+
+export type PaymentView = z.infer<typeof paymentViewSchema>;
