@@ -113,6 +113,23 @@ export const bandSchema = z.strictObject({
 /** A citation of a single value, where it differs from that of the period. */
 export const valueOf = <T extends z.ZodType>(value: T) => z.strictObject({ value, ...sourced });
 
+/**
+ * 过渡办法: whom a later version of a pack reaches besides those whose statutory day lies on or after its first day.
+ * `still-on-leave`: mothers whose maternity leave, by the version before, still ran `on` that day;
+ * `born-on-or-after`: births from `on`, an earlier or a later day than the first one, and no others.
+ */
+const TRANSITIONS = ['still-on-leave', 'born-on-or-after'] as const;
+
+export const transitionSchema = z.strictObject({
+  rule: slugSchema,
+  applies: z.enum(TRANSITIONS),
+  on: dateSchema,
+  /** the schemes it is about */
+  schemes: z.array(slugSchema).min(1),
+  text: z.string().min(1),
+  ...sourced,
+});
+
 /** How a period joins what higher levels say of the same scheme (国家 → 省 → 市 → 县). */
 export const COMBINATIONS = ['replace', 'add', 'stack'] as const;
 
@@ -131,4 +148,5 @@ export type Supplement = z.infer<typeof supplementSchema>;
 export type InstitutionRequirement = z.infer<typeof institutionRequirementSchema>;
 export type Note = z.infer<typeof noteSchema>;
 export type ShareEntry = z.infer<typeof shareEntrySchema>;
+export type Transition = z.infer<typeof transitionSchema>;
 export type Band = z.infer<typeof bandSchema>;

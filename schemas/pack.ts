@@ -8,6 +8,7 @@ import {
   shareEntrySchema,
   slugSchema,
   supplementSchema,
+  transitionSchema,
   UNKNOWN,
   valueOf,
   yuanSchema,
@@ -231,6 +232,10 @@ const measureSchema = z.strictObject({
 export const packSchema = z.strictObject({
   pack: slugSchema,
   version: z.int().positive(),
+  /** first day of this version; left out by the first one only. The version before it stays beside it. */
+  effective: dateSchema.optional(),
+  /** whom this version reaches besides; every later version says it, an empty list for nobody */
+  transition: z.array(transitionSchema).optional(),
   division: packDivisionSchema,
   name: z.string().min(1),
   status: z.enum(['in-force', 'draft']),

@@ -73,7 +73,7 @@ function subsidyRules(scheme: Scheme, child: ChildFacts, facts: Facts, paid: boo
 /** 育儿补贴（国家） of one child, at the household the child joins. */
 export function childcareSubsidy(child: ChildFacts, facts: Facts): Entitlement {
   const { birthDate, householdDivision, given } = facts;
-  const pack = packNames(facts.law, householdDivision);
+  const pack = packNames(facts.law, householdDivision, 'childcare-subsidy');
   const head = { code: 'childcare-subsidy', subject: child.subject, pack } as const;
   const scheme = schemeFor(facts.law, 'childcare-subsidy', householdDivision);
   if (!scheme) return noScheme(head);

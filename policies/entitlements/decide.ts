@@ -4,6 +4,7 @@ import type { Subject } from '../../schemas/matter.ts';
 import type { Pack } from '../../schemas/pack.ts';
 // oxlint-disable-next-line no-restricted-imports -- the one door: rules take packs as arguments, callers get those of the project
 import { allPacks } from '../load/all-packs.ts';
+import { addDays } from '../calendar/date.ts';
 import { childcareSubsidy } from './childcare-subsidy.ts';
 import { factsOf, type ChildFacts, type Facts } from './facts.ts';
 import { nursingBreaks, parentalLeave, paternityLeave } from './family-leave.ts';
@@ -18,6 +19,7 @@ import { newbornInsuranceCover } from './newborn-cover.ts';
 import { notKnown } from './rule.ts';
 import { specialFamilyDecisions } from './special-family.ts';
 import { infantCareTaxDeduction } from './tax-deduction.ts';
+import type { LeaveEnd } from './versions.ts';
 
 export interface DecideOptions {
   /** packs that were not issued yet are read too (送审稿) */
@@ -60,6 +62,36 @@ const CODES_BY_SUBJECT = {
   ],
 } as const satisfies Partial<Record<Subject, readonly EntitlementCode[]>>;
 
+/**
+ * The mother's leave by the versions before a day, for clauses about those still on leave. It is counted from the day
+ * of the birth, which is its first day: nobody tells us of leave taken before.
+ */
+function leaveEnds(birth: BirthFacts, asOf: string, packs: readonly Pack[]): (before: string) => LeaveEnd {
+  const ends = new Map<string, LeaveEnd>();
+  const judge = (before: string): LeaveEnd => {
+    const earlier = packs.filter(({ effective }) => effective === undefined || effective < before);
+    const facts = withLeave(birth, asOf, earlier);
+    if (!facts) return 'unknown';
+    const { outcome, days } = maternityLeave(facts);
+    if (outcome === 'unknown') return 'unknown';
+    return days === undefined || days === 0 ? 'none' : { lastDay: addDays(facts.birthDate, days - 1) };
+  };
+  return (before) => {
+    const end = ends.get(before) ?? judge(before);
+    ends.set(before, end);
+    return end;
+  };
+}
+
+function withLeave(birth: BirthFacts, asOf: string, packs: readonly Pack[]): Facts | undefined {
+  const facts = factsOf(birth, asOf, packs);
+  const asks = packs.some(({ transition }) =>
+    transition?.some(({ applies }) => applies === 'still-on-leave'),
+  );
+  if (!facts || !asks) return facts;
+  return { ...facts, law: { ...facts.law, leaveEnd: leaveEnds(birth, asOf, packs) } };
+}
+
 /** Without the time of the birth nothing can be dated: every row asks for it. */
 function undated(packs: readonly Pack[], asOf: string): Entitlement[] {
   const pack = packNames({ packs, asOf }, undefined);
@@ -79,7 +111,7 @@ export function decideEntitlements(
   options: DecideOptions = {},
 ): Entitlement[] {
   const packs = packsFor(options);
-  const facts = factsOf(birth, asOf, packs);
+  const facts = withLeave(birth, asOf, packs);
   if (!facts) return undated(packs, asOf);
   return [
     maternityLeave(facts),

@@ -45,7 +45,11 @@ function livingChild(rule: string, age: number, facts: Facts, citation: Citation
 export function paternityLeave(facts: Facts): Entitlement {
   const { father } = facts.given;
   const division = employmentDivision(father);
-  const head = { code: 'paternity-leave', subject: 'father', pack: packNames(facts.law, division) } as const;
+  const head = {
+    code: 'paternity-leave',
+    subject: 'father',
+    pack: packNames(facts.law, division, 'paternity-leave'),
+  } as const;
   if (division === undefined) return withoutPlace('father', facts, head);
   const scheme = schemeFor(facts.law, 'paternity-leave', division);
   if (!scheme) return noScheme(head);
@@ -72,7 +76,11 @@ export function paternityLeave(facts: Facts): Entitlement {
 /** 育儿假 of one parent: days a year until the day before the child is three. */
 export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
   const division = employmentDivision(facts.given[role]);
-  const head = { code: 'parental-leave', subject: role, pack: packNames(facts.law, division) } as const;
+  const head = {
+    code: 'parental-leave',
+    subject: role,
+    pack: packNames(facts.law, division, 'parental-leave'),
+  } as const;
   if (division === undefined) return withoutPlace(role, facts, head);
   const scheme = schemeFor(facts.law, 'parental-leave', division);
   if (!scheme) return noScheme(head);
@@ -94,7 +102,11 @@ export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
 /** 哺乳时间: an hour a day until the baby is one, and an hour more for each further baby. */
 export function nursingBreaks(facts: Facts): Entitlement {
   const division = employmentDivision(facts.given.mother);
-  const head = { code: 'nursing-breaks', subject: 'mother', pack: packNames(facts.law, division) } as const;
+  const head = {
+    code: 'nursing-breaks',
+    subject: 'mother',
+    pack: packNames(facts.law, division, 'nursing-breaks'),
+  } as const;
   const scheme = schemeFor(facts.law, 'nursing-breaks', division);
   if (!scheme) return noScheme(head);
   const { hoursPerDay = 0, perExtraBabyHours = 0, underAge = 1, cite } = scheme;

@@ -10,7 +10,7 @@ import { decide, noScheme, notKnown } from './rule.ts';
  */
 export function housing(code: 'housing-preference' | 'housing-security-priority', facts: Facts): Entitlement {
   const division = residenceOf(facts);
-  const head = { code, subject: 'family', pack: packNames(facts.law, division) } as const;
+  const head = { code, subject: 'family', pack: packNames(facts.law, division, code) } as const;
   if (division === undefined) return notKnown(head, 'mother.residence.divisionCode');
   const scheme = schemeFor(facts.law, code, division);
   if (!scheme) return noScheme(head);

@@ -96,7 +96,7 @@ function headOf<C extends 'childcare-construction-subsidy' | 'childcare-operatin
   law: Law,
   division: string | undefined,
 ) {
-  return { code, subject: 'institution', pack: packNames(law, division) } as const;
+  return { code, subject: 'institution', pack: packNames(law, division, code) } as const;
 }
 
 /** 建设补贴: once, by the size of the institution. */

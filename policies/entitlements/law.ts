@@ -1,5 +1,6 @@
 import type { Pack, Period, SchemeCode } from '../../schemas/pack.ts';
 import { covers } from './division.ts';
+import { versionFor, versionsOf, type ChosenVersion, type Days } from './versions.ts';
 
 /**
  * Which day a scheme is dated by: that of the birth, where the right comes into being with it, or that of the
@@ -29,11 +30,18 @@ const DATED_BY: Readonly<Record<SchemeCode, 'birth' | 'question'>> = {
 const NATIONAL = '000000';
 
 /** The packs that a question is answered from, and the days it is about. */
-export interface Law {
-  /** from the widest division to the closest */
+export interface Law extends Days {
+  /** from the widest division to the closest, several versions of a pack beside each other */
   readonly packs: readonly Pack[];
-  readonly asOf: string;
-  readonly birthDate?: string;
+}
+
+/** Each pack that speaks for a place, in the version that reaches the case. */
+function chosen(law: Law, code: SchemeCode | undefined, division: string | undefined): ChosenVersion[] {
+  const byBirth = code !== undefined && DATED_BY[code] === 'birth';
+  const statutory = byBirth ? (law.birthDate ?? law.asOf) : law.asOf;
+  return versionsOf(law.packs)
+    .filter(([pack]) => covers(pack.division, division ?? NATIONAL))
+    .flatMap((versions) => versionFor(versions, code, statutory, law) ?? []);
 }
 
 function periodsOf<C extends SchemeCode>(pack: Pack, code: C): readonly Period<C>[] {
@@ -91,12 +99,11 @@ export function schemesFor<C extends SchemeCode>(
   code: C,
   division: string | undefined,
 ): readonly Period<C>[] {
-  const day = DATED_BY[code] === 'birth' ? (law.birthDate ?? law.asOf) : law.asOf;
   let stacked: Period<C>[] = [];
-  for (const pack of law.packs) {
-    if (!covers(pack.division, division ?? NATIONAL)) continue;
-    const period = periodsOf(pack, code).find((p) => inForce(p, day) && speaksFor(p, division ?? NATIONAL));
-    if (!period) continue;
+  for (const { pack, day, notes } of chosen(law, code, division)) {
+    const found = periodsOf(pack, code).find((p) => inForce(p, day) && speaksFor(p, division ?? NATIONAL));
+    if (!found) continue;
+    const period = notes.length === 0 ? found : { ...found, notes: [...found.notes, ...notes] };
     const last = stacked.at(-1);
     if (period.combine === 'replace') stacked = [period];
     else if (period.combine === 'add' && last) stacked = [...stacked.slice(0, -1), addTo(last, period)];
@@ -114,10 +121,9 @@ export function schemeFor<C extends SchemeCode>(
   return schemesFor(law, code, division)[0];
 }
 
-/** What a decision was made from, for example `national@1+gansu@1+lanzhou@1`: every pack that speaks for the place. */
-export function packNames(law: Law, division: string | undefined): string {
-  return law.packs
-    .filter((pack) => covers(pack.division, division ?? NATIONAL))
-    .map((pack) => `${pack.pack}@${pack.version}`)
+/** What a decision was made from, for example `national@1+gansu@2+lanzhou@1`: every pack that speaks for the place. */
+export function packNames(law: Law, division: string | undefined, code?: SchemeCode): string {
+  return chosen(law, code, division)
+    .map(({ pack }) => `${pack.pack}@${pack.version}`)
     .join('+');
 }

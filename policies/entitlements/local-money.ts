@@ -61,7 +61,7 @@ function payeeOf({ given }: Facts): Pick<Decision, 'payee'> {
 /** 地方一次性生育补贴 of one child, at the household the child joins. */
 export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
   const division = facts.householdDivision;
-  const pack = packNames(facts.law, division);
+  const pack = packNames(facts.law, division, 'local-birth-grant');
   const head = { code: 'local-birth-grant', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');
   const schemes = schemesFor(facts.law, 'local-birth-grant', division);
@@ -84,7 +84,7 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
 /** 地方育儿补贴 of one child: a sum for each year of age, the first due in the birth year. */
 export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlement {
   const division = facts.householdDivision;
-  const pack = packNames(facts.law, division);
+  const pack = packNames(facts.law, division, 'local-childcare-grant');
   const head = { code: 'local-childcare-grant', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');
   const schemes = schemesFor(facts.law, 'local-childcare-grant', division);
@@ -121,7 +121,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
 export function childcareEnrolmentSubsidy(child: ChildFacts, facts: Facts): Entitlement {
   const { enrolledFrom, institutionDivisionCode } = facts.given.choices?.childcare ?? {};
   const division = institutionDivisionCode ?? facts.householdDivision;
-  const pack = packNames(facts.law, division);
+  const pack = packNames(facts.law, division, 'childcare-enrolment-subsidy');
   const head = { code: 'childcare-enrolment-subsidy', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'choices.childcare');
   const schemes = schemesFor(facts.law, 'childcare-enrolment-subsidy', division);

@@ -49,7 +49,11 @@ interface Case {
 export function maternityAllowance(facts: Facts): Entitlement {
   const employment = facts.given.mother?.employment;
   const pool = employment?.pool;
-  const head = { code: 'maternity-allowance', subject: 'mother', pack: packNames(facts.law, pool) } as const;
+  const head = {
+    code: 'maternity-allowance',
+    subject: 'mother',
+    pack: packNames(facts.law, pool, 'maternity-allowance'),
+  } as const;
   const scheme = schemeFor(facts.law, 'maternity-allowance', pool);
   if (!scheme) return noScheme(head);
   const given: Case = { facts, pool, scheme, head };

@@ -66,7 +66,7 @@ export function maternityLeave(facts: Facts): Entitlement {
   const head = {
     code: 'maternity-leave',
     subject: 'mother',
-    pack: packNames(facts.law, division),
+    pack: packNames(facts.law, division, 'maternity-leave'),
   } as const;
   const national = schemeFor(facts.law, 'maternity-leave', undefined);
   const local = schemeFor(facts.law, 'maternity-leave', division);

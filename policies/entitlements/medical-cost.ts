@@ -36,7 +36,7 @@ export function maternityMedicalCost(facts: Facts): Entitlement {
   const head = {
     code: 'maternity-medical-cost',
     subject: 'mother',
-    pack: packNames(facts.law, employment?.pool),
+    pack: packNames(facts.law, employment?.pool, 'maternity-medical-cost'),
   } as const;
   const scheme = schemeFor(facts.law, 'maternity-medical-cost', employment?.pool);
   if (!scheme) return noScheme(head);

@@ -68,7 +68,7 @@ function coverOf(scheme: Scheme, child: ChildFacts, facts: Facts, payBy: string)
 /** 新生儿医保待遇: at the household the child joins, the residence being the family's other choice. */
 export function newbornInsuranceCover(child: ChildFacts, facts: Facts): Entitlement {
   const division = facts.householdDivision ?? residenceOf(facts);
-  const pack = packNames(facts.law, division);
+  const pack = packNames(facts.law, division, 'newborn-insurance-cover');
   const head = { code: 'newborn-insurance-cover', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');
   const scheme = schemeFor(facts.law, 'newborn-insurance-cover', division);

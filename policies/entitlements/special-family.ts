@@ -74,7 +74,7 @@ function monthlyOf(
 /** 特别扶助 of each person of a special family (计划生育特殊家庭), by the month. */
 export function specialFamilyDecisions(facts: SpecialFamilyFacts, law: Law): Decision<`person-${number}`>[] {
   const { divisionCode, persons = [{}] } = facts;
-  const pack = packNames(law, divisionCode);
+  const pack = packNames(law, divisionCode, 'special-family-aid');
   const scheme = schemeFor(law, 'special-family-aid', divisionCode);
   return persons.map((person: Person, index) => {
     const path = `specialFamily.persons.${index}`;

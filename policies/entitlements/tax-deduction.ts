@@ -16,7 +16,7 @@ function monthsBetween(from: string, until: string): number {
 
 /** 3岁以下婴幼儿照护专项附加扣除 for one child: calendar months from the birth month (facts 8a.2). */
 export function infantCareTaxDeduction(child: ChildFacts, facts: Facts): Entitlement {
-  const pack = packNames(facts.law, undefined);
+  const pack = packNames(facts.law, undefined, 'infant-care-tax-deduction');
   const head = { code: 'infant-care-tax-deduction', subject: child.subject, pack } as const;
   const scheme = schemeFor(facts.law, 'infant-care-tax-deduction', undefined);
   if (!scheme) return noScheme(head);

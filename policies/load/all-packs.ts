@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Pack } from '../../schemas/pack.ts';
 import { LEVELS, levelOf } from '../entitlements/division.ts';
 import { checkPack, type Divisions } from './check-pack.ts';
-import { PackError, type PackMistake } from './pack-mistake.ts';
+import { checkVersions } from './check-versions.ts';
+import { PackError, type PackMistake, type PackSource } from './pack-mistake.ts';
 import { readPack } from './read-pack.ts';
 
 const FOLDER = new URL('../packs/', import.meta.url);
@@ -28,26 +29,26 @@ export function knownDivisions(): Divisions {
 export function loadPacks(texts: readonly PackText[], divisions: Divisions): Pack[] {
   const mistakes: PackMistake[] = [];
   const packs: Pack[] = [];
-  const owners = new Map<string, string>();
+  const sources = new Map<Pack, PackSource>();
   for (const { file, text } of texts) {
     const read = readPack(file, text);
     mistakes.push(...read.mistakes);
     if (!read.pack) continue;
     const { pack } = read;
     mistakes.push(...checkPack(pack, read.source, divisions));
-    const keys = [pack.pack, `${pack.division} ${pack.status}`];
-    const owner = keys.map((key) => owners.get(key)).find((other) => other !== undefined);
-    if (owner !== undefined)
-      mistakes.push({ file, line: 1, message: `与 ${owner} 重名，或为同一区划的同类规则包` });
-    for (const key of keys) owners.set(key, file);
     packs.push(pack);
+    sources.set(pack, read.source);
   }
+  mistakes.push(...checkVersions(packs, sources));
   if (mistakes.length > 0) throw new PackError(mistakes);
   const rank = (pack: Pack) => LEVELS.indexOf(levelOf(pack.division)) * 2 + (pack.status === 'draft' ? 1 : 0);
-  return packs.sort((a, b) => rank(a) - rank(b) || (a.division < b.division ? -1 : 1));
+  return packs.sort(
+    (a, b) => rank(a) - rank(b) || a.division.localeCompare(b.division) || a.version - b.version,
+  );
 }
 
-function packTexts(): PackText[] {
+/** The packs of the project as they are written. */
+export function packTexts(): PackText[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml') && file !== DIVISIONS);
   return files.sort().map((file) => ({
     file: `policies/packs/${file}`,

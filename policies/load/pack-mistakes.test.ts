@@ -173,3 +173,97 @@ describe('refused with file and line', () => {
     expect(() => loadPacks(texts, knownDivisions())).toThrow('同类规则包');
   });
 });
+
+describe('versions of one pack', () => {
+  const NEXT = GOOD.replace(
+    'version: 1\n',
+    `version: 2
+effective: 2026-01-01
+transition:
+  - rule: born-since
+    applies: born-on-or-after
+    on: 2025-10-01
+    schemes: [local-birth-grant]
+    text: 自2025年10月1日起出生的
+    cite: { document: 办法, article: 第九条 }
+`,
+  );
+  const both = (text: string, third?: string) =>
+    loadPacks(
+      [GOOD, text, ...(third === undefined ? [] : [third])].map((t, i) => ({
+        file: `v${i + 1}.yaml`,
+        text: t,
+      })),
+      knownDivisions(),
+    );
+
+  test('stand beside each other, in order', () => {
+    expect(both(NEXT).map(({ version, effective }) => [version, effective])).toEqual([
+      [1, undefined],
+      [2, '2026-01-01'],
+    ]);
+  });
+
+  test.each([
+    ['a later version without a first day', 'effective: 2026-01-01\n', '', 'version: 2', '缺少生效日期'],
+    [
+      'a later version without its clauses',
+      NEXT.slice(NEXT.indexOf('transition:'), NEXT.indexOf('division:')),
+      '',
+      'version: 2',
+      '缺少过渡办法',
+    ],
+    [
+      'a clause about what this version has not',
+      'schemes: [local-birth-grant]',
+      'schemes: [paternity-leave]',
+      'schemes: [paternity-leave]',
+      '没有“paternity-leave”',
+    ],
+    [
+      'a clause about leave that names money',
+      'applies: born-on-or-after',
+      'applies: still-on-leave',
+      'schemes: [local-birth-grant]',
+      '仍在休假',
+    ],
+    [
+      'a clause about births that names an institution',
+      'schemes: [local-birth-grant]',
+      'schemes: [childcare-operating-subsidy]',
+      'schemes: [childcare-operating-subsidy]',
+      '不以出生为准',
+    ],
+    [
+      'a clause without a source',
+      '    cite: { document: 办法, article: 第九条 }\n',
+      '',
+      '- rule: born-since',
+      '缺少引用',
+    ],
+    ['the same version twice', 'version: 2', 'version: 1', 'pack: test-city', '重名'],
+    [
+      'another place under the same name',
+      "division: '620100'",
+      "division: '620300'",
+      'pack: test-city',
+      '重名',
+    ],
+  ])('%s is refused with file and line', (_, from, to, line, words) => {
+    const text = NEXT.replace(from, to);
+    expect(text).not.toBe(NEXT);
+    let message = '';
+    try {
+      both(text);
+    } catch (error) {
+      message = error instanceof PackError ? error.message : '';
+    }
+    expect(message).toContain(words);
+    expect(message).toContain(`v2.yaml:${lineOf(text, line)}:`);
+  });
+
+  test('a third version must come later than the second', () => {
+    const third = NEXT.replace('version: 2', 'version: 3');
+    expect(() => both(NEXT, third)).toThrow('应晚于上一版的生效日期 2026-01-01');
+  });
+});

@@ -39,7 +39,11 @@ class Expander {
       ...(schemes && {
         schemes: mapFields(schemes, (periods, code) => this.#cited(periods, ['schemes', code])),
       }),
-      ...(Array.isArray(raw['measures']) && { measures: this.#cited(raw['measures'], ['measures']) }),
+      ...Object.fromEntries(
+        ['measures', 'transition']
+          .filter((key) => Array.isArray(raw[key]))
+          .map((key) => [key, this.#cited(raw[key], [key])]),
+      ),
     };
   }
 

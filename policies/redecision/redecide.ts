@@ -1,0 +1,133 @@
+import type { BirthFacts } from '../../schemas/entitlement-check.ts';
+import type { Citation, Entitlement, RuleOutcome } from '../../schemas/entitlement.ts';
+import type { Pack } from '../../schemas/pack.ts';
+import { decideEntitlements } from '../entitlements/decide.ts';
+
+/** What a family gets by an entitlement, without how it was found. */
+export type Figures = Omit<Entitlement, 'code' | 'subject' | 'rules' | 'pack' | 'missing'>;
+
+/** How much more (or less, below zero) by each measure; a measure that did not change is left out. */
+export interface Difference {
+  readonly amountFen?: number;
+  readonly amountPerMonthFen?: number;
+  readonly days?: number;
+  readonly daysPerYear?: number;
+  readonly hoursPerDay?: number;
+}
+
+/** One line of a re-decision list (重新核定清单). */
+export interface Change {
+  readonly code: Entitlement['code'];
+  readonly subject: Entitlement['subject'];
+  readonly before: Figures | undefined;
+  readonly after: Figures;
+  readonly difference: Difference;
+  /** the rules by which it changed, that of the transitional clause first */
+  readonly reasons: readonly RuleOutcome[];
+}
+
+/** The packs before and after a change of rules. */
+export interface RuleChange {
+  readonly before: readonly Pack[];
+  readonly after: readonly Pack[];
+}
+
+export interface Revision {
+  readonly changes: readonly Change[];
+  /** the recorded decision with the changed rows in their place; rows that did not change are the recorded ones */
+  readonly entitlements: readonly Entitlement[];
+}
+
+const MEASURES = ['amountFen', 'amountPerMonthFen', 'days', 'daysPerYear', 'hoursPerDay'] as const;
+
+/**
+ * Decides a recorded case anew. Only what the change of rules itself changes is taken over: both sets of packs are
+ * asked on the same day, so that nothing changes because time has passed or a text was worded anew.
+ * @param recorded the decision in force
+ * @param asOf ISO date of the re-decision
+ */
+export function redecide(
+  recorded: readonly Entitlement[],
+  birth: BirthFacts,
+  asOf: string,
+  { before, after }: RuleChange,
+): Revision {
+  const old = byKey(decideEntitlements(birth, asOf, { packs: before }));
+  const known = byKey(recorded);
+  const clauses = clausesOf(after);
+  const changed = new Map<string, Entitlement>();
+  const changes: Change[] = [];
+  for (const row of decideEntitlements(birth, asOf, { packs: after })) {
+    const key = keyOf(row);
+    const ruled = old.get(key);
+    const inForce = known.get(key);
+    if (ruled && sameFigures(ruled, row)) continue;
+    if (inForce && sameFigures(inForce, row)) continue;
+    changed.set(key, row);
+    changes.push({
+      code: row.code,
+      subject: row.subject,
+      before: inForce && figuresOf(inForce),
+      after: figuresOf(row),
+      difference: differenceOf(inForce, row),
+      reasons: reasonsOf(ruled, row, clauses),
+    });
+  }
+  const kept = recorded.map((row) => changed.get(keyOf(row)) ?? row);
+  const added = [...changed].filter(([key]) => !known.has(key)).map(([, row]) => row);
+  return { changes, entitlements: [...kept, ...added] };
+}
+
+function keyOf({ code, subject }: Pick<Entitlement, 'code' | 'subject'>): string {
+  return `${subject}/${code}`;
+}
+
+function byKey(rows: readonly Entitlement[]): Map<string, Entitlement> {
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+/** The outcome and what it comes to. */
+export function figuresOf(row: Entitlement): Figures {
+  const { code: _code, subject: _subject, rules: _rules, pack: _pack, missing: _missing, ...figures } = row;
+  return figures;
+}
+
+function sameFigures(a: Entitlement, b: Entitlement): boolean {
+  return JSON.stringify(sorted(figuresOf(a))) === JSON.stringify(sorted(figuresOf(b)));
+}
+
+/** Fields in one order: a recorded row has been JSON in between. */
+function sorted(figures: Figures): [string, unknown][] {
+  return Object.entries(figures)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function differenceOf(before: Entitlement | undefined, after: Entitlement): Difference {
+  const measured = MEASURES.map(
+    (measure) => [measure, (after[measure] ?? 0) - (before?.[measure] ?? 0)] as const,
+  );
+  return Object.fromEntries(measured.filter(([, more]) => more !== 0));
+}
+
+/** Rules of transitional clauses, by name. */
+function clausesOf(packs: readonly Pack[]): ReadonlySet<string> {
+  return new Set(packs.flatMap(({ transition }) => (transition ?? []).map(({ rule }) => rule)));
+}
+
+/** What the new decision says that the old one did not; all it says where only a number in a rule is another one. */
+function reasonsOf(
+  before: Entitlement | undefined,
+  after: Entitlement,
+  clauses: ReadonlySet<string>,
+): RuleOutcome[] {
+  const said = new Set((before?.rules ?? []).map((rule) => JSON.stringify(rule)));
+  const fresh = after.rules.filter((rule) => !said.has(JSON.stringify(rule)));
+  const reasons = fresh.length > 0 ? fresh : after.rules;
+  return reasons.toSorted((a, b) => Number(clauses.has(b.rule)) - Number(clauses.has(a.rule)));
+}
+
+/** Where to look it up: the article of the first reason. */
+export function citationOf({ reasons }: Pick<Change, 'reasons'>): Citation | undefined {
+  return reasons[0]?.citation;
+}
