@@ -4,7 +4,7 @@ import type { Pack } from '../../schemas/pack.ts';
 import { decideEntitlements } from '../entitlements/decide.ts';
 
 /** What a family gets by an entitlement, without how it was found. */
-export type Figures = Omit<Entitlement, 'code' | 'subject' | 'rules' | 'pack' | 'missing'>;
+export type Figures = Omit<Entitlement, 'code' | 'subject' | 'rules' | 'pack' | 'missing' | 'claim'>;
 
 /** How much more (or less, below zero) by each measure; a measure that did not change is left out. */
 export interface Difference {
@@ -88,7 +88,15 @@ function byKey(rows: readonly Entitlement[]): Map<string, Entitlement> {
 
 /** The outcome and what it comes to. */
 export function figuresOf(row: Entitlement): Figures {
-  const { code: _code, subject: _subject, rules: _rules, pack: _pack, missing: _missing, ...figures } = row;
+  const {
+    code: _code,
+    subject: _subject,
+    rules: _rules,
+    pack: _pack,
+    missing: _missing,
+    claim: _claim,
+    ...figures
+  } = row;
   return figures;
 }
 
