@@ -101,7 +101,7 @@ const STEPS: readonly Guard[] = [
   {
     name: 'lock on the case during a step',
     patches: [
-      patch(`${LEDGER}/read-case.ts`, 'where c.case_number = $1 for update`', 'where c.case_number = $1`'),
+      patch(`${LEDGER}/read-case.ts`, "where case_number = $1 for update';", "where case_number = $1';"),
     ],
     check: integration(STEP_TWICE, 'lets tries at once lead to one outcome'),
   },

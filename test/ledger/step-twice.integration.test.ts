@@ -15,6 +15,7 @@ import { acceptBirth } from '../../services/api/accept-birth.ts';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
 import { freshSample } from '../support/samples.ts';
 import { testServers } from '../support/servers.ts';
+import { waitFor } from '../support/wait.ts';
 
 const keyring = createKeyring('a-key-for-this-test');
 const now = (): Date => new Date();
@@ -180,8 +181,33 @@ describe('a step that is done twice', () => {
     const together = await accept('lanzhou-first-child');
     const request: NodeKey[] = ['child-1/birth-certificate'];
     await activities.advance(step(alone, { request }));
-    const tries = Array.from({ length: 4 }, () => activities.advance(step(together, { request })));
+    const release = await holdCase(together);
+    const tries = Array.from({ length: 3 }, () => activities.advance(step(together, { request })));
+    await waitFor('all of them to wait for the case', async () =>
+      (await waitingForLocks()) === tries.length ? true : undefined,
+    );
+    await release();
     expect(new Set((await Promise.all(tries)).map((o) => JSON.stringify(o))).size).toBe(1);
     expect(await traces(together)).toEqual(await traces(alone));
   });
+
+  /** Locks the case, as a step under way does. @returns what lets go of it */
+  async function holdCase(caseNumber: string): Promise<() => Promise<void>> {
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select from ledger.birth_case where case_number = $1 for update', [caseNumber]);
+    return async () => {
+      await holder.query('commit');
+      await holder.end();
+    };
+  }
+
+  async function waitingForLocks(): Promise<number> {
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.n ?? 0;
+  }
 });

@@ -14,7 +14,10 @@ export class CaseUnknownError extends Error {
   override readonly name = 'CaseUnknownError';
 }
 
-/** Everything a step needs, in one round trip; the case row is locked until the transaction ends. */
+/** Until the transaction ends. A statement of its own: what waits for a lock goes on with what it saw before. */
+const LOCK = 'select from ledger.birth_case where case_number = $1 for update';
+
+/** Everything a step needs, in one round trip. */
 const READ = `
   select c.status, c.division_code, c.decided_at is not null as decided, c.completed_at is not null as closed,
     (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
@@ -31,7 +34,7 @@ const READ = `
        'attempt', t.attempt, 'status', t.status)) from ledger.human_task t where t.case_number = c.case_number) as tasks,
     (select encode(d.decision, 'base64') from ledger.entitlement_decision d where d.case_number = c.case_number
        order by d.revision desc limit 1) as decision
-  from ledger.birth_case c where c.case_number = $1 for update`;
+  from ledger.birth_case c where c.case_number = $1`;
 
 interface MatterJson {
   subject: Subject;
@@ -96,6 +99,7 @@ export async function readCase(
   keyring: Keyring,
   of: { caseNumber: string; eventIds: readonly string[] },
 ): Promise<OpenCase> {
+  await connection.query({ name: 'lock-case', text: LOCK, values: [of.caseNumber] });
   const { rows } = await connection.query<CaseRow>({
     name: 'read-case',
     text: READ,
