@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entitlementSchema } from './entitlement.ts';
+import { guidanceSchema } from './guidance.ts';
 import { MATTER_FLAGS, matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter.ts';
 import { taskViewSchema } from './task.ts';
 
@@ -63,6 +64,7 @@ export const caseViewSchema = z
     completedAt: z.string().optional(),
     matters: z.array(matterViewSchema),
     entitlements: z.array(entitlementSchema),
+    guidance: z.array(guidanceSchema),
     tasks: z.array(taskViewSchema),
     events: z.array(caseEventSchema),
   })

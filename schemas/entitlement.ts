@@ -71,7 +71,7 @@ export type Beneficiary = Subject | 'institution' | `person-${number}`;
 
 const BENEFICIARY = /^(child-[1-9]|mother|father|family|institution|person-[1-9])$/;
 
-const beneficiarySchema = z
+export const beneficiarySchema = z
   .custom<Beneficiary>((v) => typeof v === 'string' && BENEFICIARY.test(v), '享受对象不正确')
   .meta({ id: 'Beneficiary', title: '享受对象', type: 'string', pattern: BENEFICIARY.source });
 

@@ -27,6 +27,7 @@ export const BIRTH_CONDITIONS = [
   'residence-here',
   'county-public-hospital-here',
   'live-birth',
+  'mother-without-work',
 ] as const;
 export type BirthCondition = (typeof BIRTH_CONDITIONS)[number];
 

@@ -14,6 +14,7 @@ import {
   yuanSchema,
 } from './pack-terms.ts';
 import { citationSchema } from './entitlement.ts';
+import { offerSchema } from './pack-offer.ts';
 import { dateSchema } from './person.ts';
 
 const unknown = z.literal(UNKNOWN);
@@ -218,12 +219,13 @@ export const schemesSchema = z.strictObject({
   'special-family-aid': periods(specialFamilyAid),
 });
 
-/** A number of the papers that no decision here reads: shown in documents, tested for its citation. */
+/** A measure of the papers that no decision here reads: shown in documents, and told to whom it is offered. */
 const measureSchema = z.strictObject({
   measure: slugSchema,
   name: z.string().min(1),
   kind: z.enum(['guidance', 'referral', 'event', 'monitored']),
   values: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  offer: offerSchema.optional(),
   cite: citationSchema,
   at: packDivisionSchema,
 });

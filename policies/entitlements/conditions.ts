@@ -106,6 +106,11 @@ const CONDITIONS: Readonly<Record<BirthCondition, Condition>> = {
   'residence-here': residesHere,
   'county-public-hospital-here': countyPublicHospital,
   'live-birth': (facts) => moreThan(facts.liveCount, 0, facts),
+  'mother-without-work': ({ given }) => {
+    const kind = given.mother?.employment?.kind;
+    const without = kind === 'unemployed' || kind === 'receiving-unemployment-benefit';
+    return finding(kind === undefined ? undefined : without, 'mother.employment.kind');
+  },
 };
 
 export function judge(when: BirthCondition, facts: Facts, at: string): Finding {

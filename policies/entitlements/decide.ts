@@ -28,7 +28,8 @@ export interface DecideOptions {
   readonly packs?: readonly Pack[];
 }
 
-function packsFor({ packs, includeDrafts = false }: DecideOptions): readonly Pack[] {
+/** The packs that a question is answered from. */
+export function packsFor({ packs, includeDrafts = false }: DecideOptions): readonly Pack[] {
   if (!packs) return allPacks({ includeDrafts });
   return includeDrafts ? packs : packs.filter((pack) => pack.status === 'in-force');
 }

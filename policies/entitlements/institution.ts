@@ -13,7 +13,8 @@ type Operating = Period<'childcare-operating-subsidy'>;
 
 const MONTHS_OF_YEAR = 12;
 
-function judgeInstitution(
+/** Judges one condition of a pack about an institution. @param kinds the kinds that the scheme is for */
+export function judgeInstitution(
   when: InstitutionCondition,
   facts: InstitutionFacts,
   kinds: readonly string[] | undefined,

@@ -153,7 +153,7 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   [
     'zhangye-draft',
     'schemes/childcare-construction-subsidy/[0]/bands/[0]',
-    { slotsFrom: 0, slotsTo: 19, yuan: 10_000 },
+    { slotsFrom: 1, slotsTo: 19, yuan: 10_000 },
     'draft',
   ],
   [

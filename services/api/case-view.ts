@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { CaseView, MatterView } from '../../schemas/case-view.ts';
 import { entitlementSchema, type Entitlement } from '../../schemas/entitlement.ts';
+import type { Guidance } from '../../schemas/guidance.ts';
 import {
   MATTERS,
   STEPS,
@@ -12,11 +13,13 @@ import {
   type Subject,
 } from '../../schemas/matter.ts';
 import type { CaseRecord, ClockRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
+import { joinNotification, type SubjectFacts } from '../../infra/postgres/ledger/facts.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { unsealJson } from '../../infra/sealing/seal.ts';
 import { startClocks } from '../../policies/calendar/clocks.ts';
 import { addWorkingDays } from '../../policies/calendar/working-days.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
 import { eventText } from './event-text.ts';
 import { maskRecord, maskText } from './masking.ts';
 import { taskView } from './task-view.ts';
@@ -68,6 +71,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
     matters,
     entitlements: entitlementsOf(record, keys.get('family')),
+    guidance: guidanceOf(record, keys, today),
     tasks: record.tasks.map(taskView),
     events: record.events.map((event) => ({
       seq: event.seq,
@@ -167,4 +171,17 @@ function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Enti
   const context = sealContext.result(record.caseNumber, 'family', 'entitlements');
   const sealed = Buffer.from(record.decision, 'base64');
   return z.array(entitlementSchema).parse(unsealJson(familyKey, context, sealed));
+}
+
+/** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased. */
+function guidanceOf(record: CaseRecord, keys: ReadonlyMap<Subject, Buffer>, today: string): Guidance[] {
+  if (record.status === 'annulled' || record.status === 'withdrawn') return [];
+  const open = new Map<Subject, SubjectFacts>();
+  for (const [subject, sealed] of Object.entries(record.facts) as [Subject, string][]) {
+    const key = keys.get(subject);
+    const context = sealContext.facts(record.caseNumber, subject);
+    if (key) open.set(subject, unsealJson(key, context, Buffer.from(sealed, 'base64')) as SubjectFacts);
+  }
+  const whole = ['family', 'mother', 'child-1'].every((subject) => open.has(subject as Subject));
+  return whole ? guidanceOnBirth(joinNotification(open), today) : [];
 }

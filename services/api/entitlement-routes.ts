@@ -1,23 +1,51 @@
 import { z } from 'zod';
 import { entitlementCheckSchema, type EntitlementCheck } from '../../schemas/entitlement-check.ts';
 import { checkedEntitlementSchema, type Decision } from '../../schemas/entitlement.ts';
+import { guidanceSchema, type Guidance } from '../../schemas/guidance.ts';
 import {
   decideEntitlements,
   decideInstitution,
   decideSpecialFamily,
 } from '../../policies/entitlements/decide.ts';
+import {
+  guidanceForInstitution,
+  guidanceForSpecialFamily,
+  guidanceOnBirth,
+} from '../../policies/entitlements/guidance.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow } from './auth.ts';
 
 const decisionSchema = z
-  .object({ asOf: z.string(), entitlements: z.array(checkedEntitlementSchema) })
+  .object({
+    asOf: z.string(),
+    entitlements: z.array(checkedEntitlementSchema),
+    guidance: z.array(guidanceSchema).meta({ description: '文件里不作决定的措施：转介、指引、应告知的事' }),
+  })
   .meta({ id: 'EntitlementDecision', title: '测算结果' });
 
-function answer({ asOf, includeDrafts, institution, specialFamily, ...birth }: EntitlementCheck): Decision[] {
-  if (institution) return decideInstitution(institution, asOf, { includeDrafts });
-  if (specialFamily) return decideSpecialFamily(specialFamily, asOf, { includeDrafts });
-  return decideEntitlements(birth, asOf, { includeDrafts });
+interface Answer {
+  readonly entitlements: Decision[];
+  readonly guidance: Guidance[];
+}
+
+function answer(question: EntitlementCheck): Answer {
+  const { asOf, includeDrafts, institution, specialFamily, ...birth } = question;
+  const options = { includeDrafts };
+  if (institution)
+    return {
+      entitlements: decideInstitution(institution, asOf, options),
+      guidance: guidanceForInstitution(institution, asOf, options),
+    };
+  if (specialFamily)
+    return {
+      entitlements: decideSpecialFamily(specialFamily, asOf, options),
+      guidance: guidanceForSpecialFamily(specialFamily, asOf, options),
+    };
+  return {
+    entitlements: decideEntitlements(birth, asOf, options),
+    guidance: guidanceOnBirth(birth, asOf, options),
+  };
 }
 
 /** `/v1/entitlement-checks`: what a family, an institution or a special family would have a right to; nothing is stored. */
@@ -30,7 +58,7 @@ export function registerEntitlementRoutes(app: App, parts: RouteParts): void {
       operationId: 'postEntitlementCheck',
       summary: '待遇测算，不留存',
       description:
-        '出生报告的内容（姓名、证件与电话可不填）、institution（托育机构）、specialFamily（计划生育特殊家庭）三者之一。没有填的一律视为未知：结果为 unknown，并在 missing 中写明需要补充的内容。',
+        '出生报告的内容（姓名、证件与电话可不填）、institution（托育机构）、specialFamily（计划生育特殊家庭）三者之一。没有填的一律视为未知：结果为 unknown，并在 missing 中写明需要补充的内容。guidance 是文件里不作决定的措施：转介、指引与应告知的事。',
       tags: ['entitlements'],
       body: entitlementCheckSchema,
       response: {
@@ -44,6 +72,6 @@ export function registerEntitlementRoutes(app: App, parts: RouteParts): void {
         ),
       },
     },
-    handler: async (request) => ({ asOf: request.body.asOf, entitlements: answer(request.body) }),
+    handler: async (request) => ({ asOf: request.body.asOf, ...answer(request.body) }),
   });
 }

@@ -6,6 +6,7 @@ import { shortTime, type Output } from './output.ts';
 import { requireRun } from './run-file.ts';
 import {
   actorWord,
+  beneficiaryWord,
   CASE_STATUS_WORDS,
   FLAG_WORDS,
   MATTER_STATUS_WORDS,
@@ -35,12 +36,24 @@ function printMatters(out: Output, { matters }: CaseView): void {
   );
 }
 
-function printRest(out: Output, { entitlements, tasks, events }: CaseView): void {
+function printRest(out: Output, { entitlements, guidance, tasks, events }: CaseView): void {
   if (entitlements.length > 0) {
     out.line();
     out.table(
       ['对象', '待遇', '结论'],
       entitlements.map((e) => [subjectWord(e.subject), ENTITLEMENTS[e.code], OUTCOME_WORDS[e.outcome]]),
+    );
+  }
+  if (guidance.length > 0) {
+    out.line();
+    out.table(
+      ['对象', '指引与转介', '去哪里', '出处'],
+      guidance.map((g) => [
+        beneficiaryWord(g.subject),
+        g.title,
+        g.authority ?? '',
+        `${g.citation.document} ${g.citation.article}`,
+      ]),
     );
   }
   if (tasks.length > 0) {

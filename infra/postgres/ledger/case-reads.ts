@@ -60,6 +60,8 @@ export interface CaseRecord {
   readonly completedAt: string | null;
   /** base64 of the wrapped data key of each subject that still has one */
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
+  /** base64 of the sealed facts of each subject that still has them */
+  readonly facts: Readonly<Partial<Record<Subject, string>>>;
   readonly matters: readonly MatterRecord[];
   readonly tasks: readonly TaskRecord[];
   readonly events: readonly EventRecord[];
@@ -79,6 +81,8 @@ const READ_CASE_SQL = `
 select ${CASE_COLUMNS},
   (select coalesce(jsonb_object_agg(s.subject, encode(s.wrapped_key, 'base64')), '{}')
      from ledger.subject s where s.case_number = c.case_number and s.wrapped_key is not null) as keys,
+  (select coalesce(jsonb_object_agg(s.subject, encode(s.facts, 'base64')), '{}')
+     from ledger.subject s where s.case_number = c.case_number and s.facts is not null) as facts,
   (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
      from ledger.matter m where m.case_number = c.case_number) as matters,
   (select coalesce(jsonb_agg(${TASK_JSON} order by t.opened_at, t.id), '[]')
