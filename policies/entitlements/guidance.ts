@@ -17,6 +17,7 @@ import { covers } from './division.ts';
 import { employmentDivision, factsOf, isEmployee, residenceOf, type Facts } from './facts.ts';
 import { judgeInstitution } from './institution.ts';
 import { finding, OPEN, type Finding } from './rule.ts';
+import { versionsOf } from './versions.ts';
 
 interface Offered<O extends Offer> {
   readonly measure: Measure;
@@ -24,8 +25,15 @@ interface Offered<O extends Offer> {
   readonly pack: string;
 }
 
+/** Each pack as it stands on the day: guidance is not dated by the birth. */
+function onDay(packs: readonly Pack[], asOf: string): Pack[] {
+  return versionsOf(packs).flatMap(
+    (versions) => versions.findLast(({ effective = asOf }) => effective <= asOf) ?? [],
+  );
+}
+
 function offersOf(packs: readonly Pack[], asOf: string): Offered<Offer>[] {
-  return packs.flatMap((pack) =>
+  return onDay(packs, asOf).flatMap((pack) =>
     pack.measures.flatMap((measure) =>
       measure.offer && measure.offer.from <= asOf
         ? [{ measure, offer: measure.offer, pack: `${pack.pack}@${pack.version}` }]

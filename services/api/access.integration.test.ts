@@ -179,6 +179,9 @@ describe('an entitlement check', () => {
       body: { ...rest, mother, father, asOf: '2026-11-22' },
     });
     expect(whole.json()).toEqual(answer.json());
+    expect(whole.json<{ guidance: object[] }>().guidance).toContainEqual(
+      expect.objectContaining({ code: 'newborn-screening', subject: 'child-1', authority: '卫健' }),
+    );
     expect((await api.pool.query('select count(*) from ledger.birth_case')).rows).toEqual(before.rows);
   });
 

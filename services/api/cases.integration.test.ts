@@ -173,6 +173,19 @@ describe('the case as a clerk sees it', () => {
     expect((await view(caseNumber)).entitlements).toEqual([row]);
   });
 
+  test('has what the papers offer besides entitlements, opened from the facts and without a name', async () => {
+    const { caseNumber } = await accept('lanzhou-first-child');
+    const { guidance } = await view(caseNumber);
+    expect(guidance).toContainEqual(
+      expect.objectContaining({ code: 'child-health-visits', subject: 'child-1', kind: 'referral' }),
+    );
+    await api.pool.query(
+      "update ledger.subject set wrapped_key = null, facts = null where case_number = $1 and subject = 'mother'",
+      [caseNumber],
+    );
+    expect((await view(caseNumber)).guidance).toEqual([]);
+  });
+
   test('whose child was erased is still shown, without what was sealed', async () => {
     const { caseNumber } = await accept('lanzhou-first-child');
     await finish(caseNumber, 'birth-certificate', { certificateNumber: 'R620001234' });
