@@ -10,11 +10,12 @@ import { park } from './park.ts';
 import { SEEDS } from './parked-cases.ts';
 import { printSection, writeSection, type Section } from './report.ts';
 import { smoke } from './smoke.ts';
+import { soak } from './soak/soak.ts';
 import { sustained } from './sustained.ts';
 
 const HELP = `npm run bench -- [what …] [options]
 
-what (all of them, one after the other on one stack, when left out)
+what (all of them but soak, one after the other on one stack, when left out)
   compare    births/s of the product and its rivals, alternated; ratios
   counts     transitions, events, commits, WAL, Kafka requests and processor time for each birth
   lone       latency of births one after another
@@ -23,6 +24,7 @@ what (all of them, one after the other on one stack, when left out)
   backlog    many births at once, interactive ones in between
   idle       processor time of each process with nothing to do
   park       throughput, memory, disk and idling with many parked cases
+  soak       half of the highest steady rate for an hour with faults now and then, drain, verify (npm run soak)
 
 options
   --smoke                short run for correctness: no figures, nothing written
@@ -34,7 +36,10 @@ options
   --warm-ours N          the same for the product, whose gateway is started anew each time (20)
   --in-flight N          closed loop (32)
   --births N             lone and counts (100)
-  --minutes N            sustained (10)
+  --minutes N            sustained (10), soak (60)
+  --rate N               soak: births a second (half of the highest, measured first)
+  --fault-every N        soak: seconds from one fault to the next, in the mean; none: no faults (240)
+  --fault-seed N         soak: the same seed gives the same faults (1)
   --share N              of the highest rate (0.7)
   --heap N               backlog (10000)
   --levels A,B,C         parked cases (1000,10000,100000)
@@ -58,7 +63,10 @@ const { values, positionals } = parseArgs({
     'warm-ours': { type: 'string', default: '20' },
     'in-flight': { type: 'string', default: '32' },
     births: { type: 'string', default: '100' },
-    minutes: { type: 'string', default: '10' },
+    minutes: { type: 'string' },
+    rate: { type: 'string' },
+    'fault-every': { type: 'string', default: '240' },
+    'fault-seed': { type: 'string', default: '1' },
     share: { type: 'string', default: '0.7' },
     heap: { type: 'string', default: '10000' },
     levels: { type: 'string', default: '1000,10000,100000' },
@@ -70,8 +78,8 @@ const { values, positionals } = parseArgs({
 });
 
 type Setting = Exclude<keyof typeof values, 'help' | 'smoke' | 'dry' | 'contenders'>;
-const number = (name: Setting): number => {
-  const value = Number(values[name]);
+const number = (name: Setting, fallback?: number): number => {
+  const value = Number(values[name] ?? fallback);
   if (!(value > 0)) throw new RangeError(`--${name} must be a number above 0`);
   return value;
 };
@@ -109,7 +117,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
       seconds: seconds * 2,
       loneBirths: Math.min(50, births),
     }),
-  sustained: (bench) => sustained(bench, { minutes: number('minutes'), inFlight }),
+  sustained: (bench) => sustained(bench, { minutes: number('minutes', 10), inFlight }),
   backlog: (bench) =>
     backlog(bench, {
       births: number('heap'),
@@ -127,7 +135,19 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
       continued: 5,
       idleSeconds: Math.min(30, idleSeconds),
     }),
+  soak: (bench) =>
+    soak(bench, {
+      minutes: number('minutes', 60),
+      rate: values.rate === undefined ? undefined : number('rate'),
+      inFlight,
+      findSeconds: seconds * 3,
+      seed: number('fault-seed'),
+      faultEverySeconds: values['fault-every'] === 'none' ? 0 : number('fault-every'),
+    }),
 };
+
+/** Takes an hour and harms the system: only when it is asked for. */
+const ALONE = new Set(['soak']);
 
 function chosen(fallback: readonly ContenderName[]): ContenderName[] {
   const names = values.contenders?.split(',') ?? fallback;
@@ -161,7 +181,8 @@ async function run(): Promise<void> {
       say('smoke passed');
       return;
     }
-    const wanted = positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS);
+    const usual = Object.keys(MEASUREMENTS).filter((name) => !ALONE.has(name));
+    const wanted = positionals.length > 0 ? positionals : usual;
     for (const [name, measure] of Object.entries(MEASUREMENTS)) {
       if (!wanted.includes(name)) continue;
       say(`— ${name}`);

@@ -51,7 +51,7 @@ export function familyOf(pid: number): number[] {
   return family;
 }
 
-function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
+export function signalAll(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
   for (const pid of pids) {
     try {
       process.kill(pid, name);
@@ -64,11 +64,11 @@ function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
 /** Stops a process where it stands, for some seconds. */
 async function freeze(arena: Arena, name: string, seconds: number): Promise<void> {
   const family = familyOf(arena.pidOf(name));
-  signal(family, 'SIGSTOP');
+  signalAll(family, 'SIGSTOP');
   try {
     await lasting(seconds);
   } finally {
-    signal(family, 'SIGCONT');
+    signalAll(family, 'SIGCONT');
   }
 }
 
