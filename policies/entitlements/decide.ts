@@ -84,6 +84,11 @@ function leaveEnds(birth: BirthFacts, asOf: string, packs: readonly Pack[]): (be
   };
 }
 
+/** The facts as the rules see them. Undefined where not even the day of birth is known. */
+export function openFacts(birth: BirthFacts, asOf: string, options: DecideOptions = {}): Facts | undefined {
+  return withLeave(birth, asOf, packsFor(options));
+}
+
 function withLeave(birth: BirthFacts, asOf: string, packs: readonly Pack[]): Facts | undefined {
   const facts = factsOf(birth, asOf, packs);
   const asks = packs.some(({ transition }) =>

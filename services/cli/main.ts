@@ -5,6 +5,7 @@ import { departmentCommand } from './department.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
+import { policyCommand } from './policy/policy.ts';
 import { rebuildCommand } from './rebuild.ts';
 import { resendCommand } from './resend.ts';
 import { statusCommand } from './status.ts';
@@ -45,13 +46,14 @@ for (const add of [
   departmentCommand,
   doctorCommand,
   verifyCommand,
+  policyCommand,
   exportCommand,
 ]) {
   program.addCommand(add());
 }
 
 // Usage errors of commander end with code 2, like those of the commands themselves.
-for (const each of [program, ...program.commands]) {
+for (const each of [program, ...program.commands.flatMap((c) => [c, ...c.commands])]) {
   each.exitOverride((error) => {
     throw error;
   });

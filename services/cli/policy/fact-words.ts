@@ -1,0 +1,70 @@
+/** Words for facts, by the end of their path; the longest end that is known is taken. */
+const WORDS: Readonly<Record<string, string>> = {
+  'delivery.at': '出生时间',
+  'delivery.method': '分娩方式',
+  'delivery.difficult': '是否难产',
+  'delivery.plurality': '胎数',
+  childRank: '孩次',
+  prePregnancyCheck: '是否参加孕前优生健康检查',
+  'marriage.status': '婚姻状况',
+  'marriage.livingApart': '是否两地分居',
+  'household.divisionCode': '户籍所在地',
+  'household.kind': '户别',
+  'residence.divisionCode': '居住地',
+  'employment.kind': '就业情况',
+  'employment.maternityInsured': '是否参加生育保险',
+  'employment.residentInsured': '是否参加居民医保',
+  'employment.pool': '统筹区（参保地）',
+  'employment.workplaceDivisionCode': '工作地',
+  'employment.employerAverageMonthlyWageFen': '用人单位上年度月平均工资（分）',
+  'employment.contributionBaseFen': '本人月缴费基数（分）',
+  ownWageBeforeLeaveFen: '产假前本人工资',
+  liveBirth: '是否活产',
+  deathAt: '死亡时间',
+  order: '出生顺序',
+  'insurance.paidOn': '参保缴费日期',
+  firstClaimYear: '首次申领年份',
+  'facility.divisionCode': '助产机构所在地',
+  'facility.ownership': '助产机构性质',
+  'facility.countyLevel': '是否县级公立医院',
+  'choices.householdFollows': '随父或随母落户',
+  'choices.payee.holder': '收款人',
+  'choices.childcare': '入托情况',
+  'choices.childcare.enrolledFrom': '入托日期',
+  'choices.childcare.institutionDivisionCode': '托育机构所在地',
+  'child.household': '孩子落户的户口',
+  housingNeed: '是否符合住房保障条件',
+  minorChildren: '家中是否还有未成年子女',
+  idType: '证件类型',
+  meetsStandards: '是否符合设置标准',
+  registered: '是否已登记',
+  filed: '是否已备案',
+  inclusivePrice: '是否执行普惠价格',
+  ownership: '机构性质',
+  slots: '托位数',
+  enrolled: '在托人数',
+  openedOn: '开始运营日期',
+  kind: '类型',
+  divisionCode: '所在地',
+  event: '家庭情形',
+  disabilityGrade: '残疾等级',
+  noLivingChild: '是否已无存活子女',
+  sex: '性别',
+  birthDate: '出生日期',
+};
+
+const WHOSE: Readonly<Record<string, string>> = { mother: '母亲', father: '父亲' };
+
+/** `mother.employment.kind` → 母亲就业情况; a path without a word stays as it is. */
+export function factWord(path: string): string {
+  const steps = path.split('.');
+  const whose = WHOSE[steps[0] ?? ''];
+  if (whose !== undefined && steps.length === 1) return `${whose}的情况`;
+  const child = steps[0] === 'children' ? `新生儿${Number(steps[1]) + 1}` : undefined;
+  const person = steps[0] === 'persons' ? `第${Number(steps[1]) + 1}人` : undefined;
+  for (let from = 0; from < steps.length; from += 1) {
+    const word = WORDS[steps.slice(from).join('.')];
+    if (word !== undefined) return `${whose ?? child ?? person ?? ''}${word}`;
+  }
+  return path;
+}

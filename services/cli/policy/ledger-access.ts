@@ -1,0 +1,35 @@
+import { readConfig } from '../../../infra/config/config.ts';
+import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
+import { createKeyring, type Keyring } from '../../../infra/sealing/keys.ts';
+import { UnsealError } from '../../../infra/sealing/seal.ts';
+import { createLog } from '../../../infra/telemetry/log.ts';
+import { CommandFailure, EXIT } from '../failure.ts';
+import type { RunFile } from '../run-file.ts';
+
+/** The ledger, and the keys that open what is sealed in it: BIRTH_MASTER_KEY of whoever calls. */
+export interface LedgerAccess {
+  readonly pool: Pool;
+  readonly keyring: Keyring;
+}
+
+/**
+ * Runs `work` with the running system's ledger opened.
+ * @throws CommandFailure when the database is away or the master key is another one
+ */
+export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess) => Promise<T>): Promise<T> {
+  const config = readConfig({ ...process.env, DATABASE_URL: found.postgres });
+  const log = createLog('cli', 'fatal');
+  const pool = createPool({ url: found.postgres, max: 4, applicationName: 'birth cli', log });
+  try {
+    await pool.query('select 1').catch(() => {
+      throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
+    });
+    return await work({ pool, keyring: createKeyring(config.BIRTH_MASTER_KEY) });
+  } catch (error) {
+    if (error instanceof UnsealError)
+      throw new CommandFailure('打不开密封的内容', '设好本系统的 BIRTH_MASTER_KEY 再试', EXIT.usage);
+    throw error;
+  } finally {
+    await pool.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { knownDivisions, loadPacks, packTexts, type PackText } from '../../../policies/load/all-packs.ts';
+import { PackError, type PackMistake } from '../../../policies/load/pack-mistake.ts';
+import type { Pack } from '../../../schemas/pack.ts';
+import { CommandFailure, EXIT } from '../failure.ts';
+
+const DIVISIONS = 'divisions.yaml';
+
+/** A file, or every pack in a folder. @throws CommandFailure when there is none */
+export function readPackFiles(where: string): PackText[] {
+  const missing = new CommandFailure(
+    `没有规则包文件 ${where}`,
+    '给出 .yaml 文件或放规则包的文件夹',
+    EXIT.usage,
+  );
+  const kind = statSync(where, { throwIfNoEntry: false });
+  if (!kind) throw missing;
+  const files = kind.isDirectory()
+    ? readdirSync(where)
+        .filter((file) => file.endsWith('.yaml') && file !== DIVISIONS)
+        .sort()
+        .map((file) => path.join(where, file))
+    : [where];
+  if (files.length === 0) throw missing;
+  return files.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+}
+
+/** `gansu@2`, as far as it is written in the text. */
+function nameOf({ text, file }: PackText): string {
+  const of = (field: string): string | undefined =>
+    new RegExp(String.raw`^${field}:\s*['"]?([^\s'"#]+)`, 'm').exec(text)?.[1];
+  return `${of('pack') ?? file}@${of('version') ?? ''}`;
+}
+
+/** The packs of the project with others beside them; the same version of a pack takes the place of the project's. */
+export function besideProject(texts: readonly PackText[]): PackText[] {
+  const names = new Set(texts.map(nameOf));
+  return [...packTexts().filter((text) => !names.has(nameOf(text))), ...texts];
+}
+
+/** Checks packs as one set. @returns the packs, or what is wrong with them */
+export function tryPacks(texts: readonly PackText[]): { packs: Pack[]; mistakes: readonly PackMistake[] } {
+  try {
+    return { packs: loadPacks(texts, knownDivisions()), mistakes: [] };
+  } catch (error) {
+    if (error instanceof PackError) return { packs: [], mistakes: error.mistakes };
+    throw error;
+  }
+}
+
+/** @throws CommandFailure that lists every mistake as `file:line: …` */
+export function mustLoad(texts: readonly PackText[]): Pack[] {
+  const { packs, mistakes } = tryPacks(texts);
+  if (mistakes.length === 0) return packs;
+  const list = mistakes.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n');
+  throw new CommandFailure(`规则包有误：\n${list}`, '改正后再试');
+}
+
+const VERSION = /^([a-z0-9-]+)@(\d+)$/;
+
+/**
+ * Packs by what a command was given: `gansu@1` is the project's packs without any later version of that one, a file
+ * stands beside the project's packs, a folder is a whole set.
+ * @throws CommandFailure when there is no such pack or one has a mistake
+ */
+export function packsOf(spec: string): Pack[] {
+  const [, name, version] = VERSION.exec(spec) ?? [];
+  if (name === undefined) {
+    const texts = readPackFiles(spec);
+    return mustLoad(statSync(spec).isDirectory() ? texts : besideProject(texts));
+  }
+  const packs = mustLoad(packTexts());
+  if (!packs.some((p) => p.pack === name && p.version === Number(version)))
+    throw new CommandFailure(`没有规则包 ${spec}`, '用 npx birth policy check 列出', EXIT.usage);
+  return packs.filter((p) => p.pack !== name || p.version <= Number(version));
+}

@@ -1,0 +1,30 @@
+import { knownDivisions } from '../../../policies/load/all-packs.ts';
+import { yuan } from '../../../policies/entitlements/steps.ts';
+import type { Total } from '../../../policies/redecision/totals.ts';
+import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
+import type { Output } from '../output.ts';
+
+function signed(n: number, text: string): string {
+  if (n === 0) return '';
+  return `${n > 0 ? '+' : '−'}${text}`;
+}
+
+/** What a change of rules comes to, by place and entitlement. */
+export function printTotals(out: Output, totals: readonly Total[]): void {
+  if (totals.length === 0) return;
+  const names = knownDivisions();
+  out.table(
+    ['区划', '待遇', '行', '增加', '减少', '金额', '天数'],
+    totals.map((t) => [
+      `${t.division} ${names.get(t.division) ?? ''}`.trim(),
+      ENTITLEMENTS[t.code],
+      String(t.rows),
+      String(t.more),
+      String(t.less),
+      signed(t.amountFen, yuan(Math.abs(t.amountFen))),
+      signed(t.days, `${Math.abs(t.days)} 天`),
+    ]),
+  );
+  const sum = totals.reduce((fen, total) => fen + total.amountFen, 0);
+  out.line(`金额合计 ${signed(sum, yuan(Math.abs(sum))) || '不变'}`);
+}
