@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { paperSchema, type Paper } from '../../schemas/clause.ts';
+import type { Pack } from '../../schemas/pack.ts';
+import { allPacks, type PackText } from './all-packs.ts';
+import { checkClauses } from './check-clauses.ts';
+import { lineOf, PackError, type PackMistake, type PackSource } from './pack-mistake.ts';
+
+const FOLDER = new URL('../clauses/', import.meta.url);
+/** The order of the papers in documents: provinces with their cities, then the draft. */
+const ORDER = ['gansu-2024-21', 'lanzhou-2023', 'zhangye-draft', 'baoji-2024-162', 'jilin-2023-56'];
+
+function readPaper(
+  { file, text }: PackText,
+  packs: readonly Pack[],
+  mistakes: PackMistake[],
+): Paper | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const source: PackSource = { file, document, lines };
+  const [broken] = document.errors;
+  if (broken) {
+    const { line } = lines.linePos(broken.pos[0]);
+    mistakes.push({ file, line, message: `不是合法的 YAML：${broken.message}` });
+    return undefined;
+  }
+  const read = paperSchema.safeParse(document.toJS(), { error: z.locales.zhCN().localeError });
+  if (!read.success) {
+    for (const { path, message } of read.error.issues)
+      mistakes.push({ file, line: lineOf(source, path), message: `${path.join('.')}：${message}` });
+    return undefined;
+  }
+  checkClauses(read.data, packs, (path, message) =>
+    mistakes.push({ file, line: lineOf(source, path), message }),
+  );
+  return read.data;
+}
+
+/**
+ * Reads and checks clause tables against the packs and the registries.
+ * @throws PackError with file and line of every mistake in any of them
+ */
+export function loadClauses(texts: readonly PackText[], packs: readonly Pack[]): Paper[] {
+  const mistakes: PackMistake[] = [];
+  const papers = texts.flatMap((text) => readPaper(text, packs, mistakes) ?? []);
+  if (mistakes.length > 0) throw new PackError(mistakes);
+  return papers.sort((a, b) => ORDER.indexOf(a.paper) - ORDER.indexOf(b.paper));
+}
+
+/** The clause tables of the project as they are written. */
+export function clauseTexts(): PackText[] {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+  return files.sort().map((file) => ({
+    file: `policies/clauses/${file}`,
+    text: readFileSync(new URL(file, FOLDER), 'utf8'),
+  }));
+}
+
+/**
+ * The five papers, article by article, with what the system makes of each.
+ * @throws PackError when one of the tables has a mistake
+ */
+export function allClauses(): Paper[] {
+  return loadClauses(clauseTexts(), allPacks({ includeDrafts: true }));
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { INVARIANTS, type Clause, type Paper, type ReferenceKind } from '../../schemas/clause.ts';
+import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
+import { FOLLOW_ONS, MATTERS } from '../../schemas/matter.ts';
+import type { Measure, Pack } from '../../schemas/pack.ts';
+import type { Path } from './pack-mistake.ts';
+
+type Report = (path: Path, message: string) => void;
+
+interface Cite {
+  readonly document: string;
+  readonly article: string;
+}
+
+interface Found {
+  /** what kind of measure, where it is one */
+  readonly measure?: Measure;
+  /** where the thing is cited from, as far as it is cited at all */
+  readonly cites: readonly Cite[];
+}
+
+const PROJECT = new URL('../../', import.meta.url);
+const LISTS = ['notes', 'supplements', 'requires', 'certainFor'] as const;
+
+type Named = { readonly rule: string; readonly cite: Cite };
+type AnyPeriod = { readonly cite: Cite } & Partial<Record<(typeof LISTS)[number], readonly Named[]>>;
+
+/** Several articles may be cited as one: `第五十二条、第七十五条第十三项`. */
+export function articlesOf(cited: string): string[] {
+  return cited.split('、');
+}
+
+function periodsOf(packs: readonly Pack[], name: string, scheme: string): AnyPeriod[] {
+  return packs
+    .filter(({ pack }) => pack === name)
+    .flatMap(({ schemes }) => (schemes as Record<string, readonly AnyPeriod[] | undefined>)[scheme] ?? []);
+}
+
+function citesIn(period: unknown): Cite[] {
+  if (Array.isArray(period)) return period.flatMap(citesIn);
+  if (typeof period !== 'object' || period === null) return [];
+  return Object.entries(period).flatMap(([key, value]) =>
+    key === 'cite' ? [value as Cite] : citesIn(value),
+  );
+}
+
+/** Every citation of a pack. */
+export function citationsOf(pack: Pack): Cite[] {
+  return [...citesIn(pack.schemes), ...citesIn(pack.measures)];
+}
+
+const KNOWN: Readonly<Record<'entitlement' | 'matter' | 'follow-on' | 'invariant', ReadonlySet<string>>> = {
+  entitlement: new Set(Object.keys(ENTITLEMENTS)),
+  matter: new Set(Object.keys(MATTERS)),
+  'follow-on': new Set(Object.keys(FOLLOW_ONS)),
+  invariant: new Set(INVARIANTS),
+};
+
+/** What a reference points to, or nothing where there is no such thing. */
+function resolve(kind: ReferenceKind, name: string, packs: readonly Pack[]): Found | undefined {
+  const [pack = '', scheme = '', rule = ''] = name.split('/');
+  switch (kind) {
+    case 'entitlement':
+    case 'matter':
+    case 'follow-on':
+    case 'invariant':
+      return KNOWN[kind].has(name) ? { cites: [] } : undefined;
+    case 'code':
+      return existsSync(new URL(name, PROJECT)) ? { cites: [] } : undefined;
+    case 'scheme': {
+      const periods = periodsOf(packs, pack, scheme);
+      return periods.length > 0 ? { cites: periods.flatMap(citesIn) } : undefined;
+    }
+    case 'rule': {
+      const items = periodsOf(packs, pack, scheme).flatMap((period) =>
+        LISTS.flatMap((list) => period[list] ?? []),
+      );
+      const named = items.filter((item) => item.rule === rule);
+      return named.length > 0 ? { cites: named.map(({ cite }) => cite) } : undefined;
+    }
+    case 'measure': {
+      const found = packs
+        .filter((one) => one.pack === pack)
+        .flatMap(({ measures }) => measures.filter(({ measure }) => measure === scheme));
+      const [measure] = found;
+      return measure && { measure, cites: found.map(({ cite }) => cite) };
+    }
+  }
+}
+
+/** What must carry a treatment, so that no row claims what nobody ever sees. */
+function carries(treatment: Clause['treatment'], kind: ReferenceKind, name: string, found: Found): boolean {
+  const { measure } = found;
+  switch (treatment) {
+    case 'built':
+      return kind !== 'measure';
+    case 'event':
+      return (measure?.kind === 'event' && measure.offer !== undefined) || name.startsWith('housing-');
+    case 'referral':
+      return measure?.kind === 'referral' && measure.offer !== undefined;
+    case 'guidance':
+      return (measure?.kind === 'guidance' && measure.offer !== undefined) || kind === 'rule';
+    case 'monitored':
+      return measure?.kind === 'monitored' || kind === 'code';
+    case 'not-computable':
+      return false;
+  }
+}
+
+function checkClause(paper: Paper, index: number, packs: readonly Pack[], report: Report): void {
+  const clause = paper.clauses[index];
+  if (!clause) return;
+  if (!paper.articles.includes(clause.article))
+    report(['clauses', index, 'article'], `articles 中没有“${clause.article}”`);
+  let carried = clause.treatment === 'not-computable';
+  clause.by.forEach((reference, at) => {
+    const path = ['clauses', index, 'by', at];
+    const [kind = '', name = ''] = [
+      reference.slice(0, reference.indexOf(':')),
+      reference.slice(reference.indexOf(':') + 1),
+    ];
+    const found = resolve(kind as ReferenceKind, name, packs);
+    if (!found) return report(path, `没有“${reference}”`);
+    carried ||= carries(clause.treatment, kind as ReferenceKind, name, found);
+    const here = found.cites.filter(({ document }) => document === paper.document);
+    const cited = here.flatMap(({ article }) => articlesOf(article));
+    if (['measure', 'rule'].includes(kind) && here.length > 0 && !cited.includes(clause.article))
+      report(path, `“${reference}”引的是${cited.join('、')}，不是${clause.article}`);
+  });
+  if (!carried) report(['clauses', index, 'by'], `没有一项是“${clause.treatment}”：写了却没有人看得见`);
+}
+
+/** What no schema can see: every article has a row, every name exists, every citation of the packs is answered. */
+export function checkClauses(paper: Paper, packs: readonly Pack[], report: Report): void {
+  const { articles, clauses, document } = paper;
+  articles.forEach((article, at) => {
+    if (articles.indexOf(article) !== at) report(['articles', at], `“${article}”写了两次`);
+    if (!clauses.some((clause) => clause.article === article))
+      report(['articles', at], `“${article}”没有对照`);
+  });
+  clauses.forEach((_, index) => checkClause(paper, index, packs, report));
+  const treated = new Set(
+    clauses.filter(({ treatment }) => treatment !== 'not-computable').map(({ article }) => article),
+  );
+  for (const pack of packs) {
+    const cited = citationsOf(pack).filter((cite) => cite.document === document);
+    const lost = new Set(
+      cited.flatMap(({ article }) => articlesOf(article)).filter((one) => !treated.has(one)),
+    );
+    for (const article of lost)
+      report(['clauses'], `规则包 ${pack.pack} 引了“${article}”，这里没有，或写成了不能计算`);
+  }
+}
