@@ -115,10 +115,8 @@ function checkClause(paper: Paper, index: number, packs: readonly Pack[], report
   let carried = clause.treatment === 'not-computable';
   clause.by.forEach((reference, at) => {
     const path = ['clauses', index, 'by', at];
-    const [kind = '', name = ''] = [
-      reference.slice(0, reference.indexOf(':')),
-      reference.slice(reference.indexOf(':') + 1),
-    ];
+    const colon = reference.indexOf(':');
+    const [kind, name] = [reference.slice(0, colon), reference.slice(colon + 1)];
     const found = resolve(kind as ReferenceKind, name, packs);
     if (!found) return report(path, `没有“${reference}”`);
     carried ||= carries(clause.treatment, kind as ReferenceKind, name, found);

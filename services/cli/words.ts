@@ -100,10 +100,10 @@ export const RULE_RESULT_WORDS = {
 } as const satisfies Record<Entitlement['rules'][number]['result'], string>;
 
 export const CONFIDENCE_WORDS = {
-  seed: '种子资料',
-  official: '官方原文',
-  secondary: '二手资料',
-  draft: '征求意见稿',
+  seed: '政策原文',
+  official: '官方文件',
+  secondary: '转引',
+  draft: '送审稿',
 } as const satisfies Record<Entitlement['rules'][number]['citation']['confidence'], string>;
 
 export const QUEUE_WORDS: Readonly<Record<string, string>> = {

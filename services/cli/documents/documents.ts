@@ -1,5 +1,6 @@
 import { writeAsyncApi } from './asyncapi.ts';
 import { writeGlossary } from './glossary.ts';
+import { POLICY_PAGES } from './policy/pages.ts';
 import { writeOpenApi } from './openapi.ts';
 import { writeEnvironmentExample, writeSettingsPage } from './settings-page.ts';
 
@@ -12,4 +13,5 @@ export const DOCUMENTS = {
     ['.env.example', writeEnvironmentExample],
   ],
   glossary: [['docs/glossary.md', writeGlossary]],
+  policy: POLICY_PAGES,
 } as const satisfies Record<string, readonly (readonly [string, () => string | Promise<string>])[]>;

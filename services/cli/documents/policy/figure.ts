@@ -1,0 +1,22 @@
+import type { Citation } from '../../../../schemas/entitlement.ts';
+
+/** One line of a policy page: one statement, one article. */
+export interface Figure {
+  readonly what: string;
+  readonly says: string;
+  readonly when: string;
+  readonly cite: Citation;
+  /** the number itself with its unit, for the list of numbers */
+  readonly number?: { readonly value: number; readonly unit: string };
+  /** the pack says outright that it does not know */
+  readonly unknown?: boolean;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Writer = (value: unknown, period: Fields, names: ReadonlyMap<string, string>) => Figure[];
+
+export const citeOf = (part: unknown, around: Fields): Citation =>
+  ((part as Fields)['cite'] ?? around['cite']) as Citation;
+
+/** What a page writes where the pack says that it does not know. */
+export const NOT_SAID = '不知道（文件没有说，或没有查到）';

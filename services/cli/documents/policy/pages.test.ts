@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { knownDivisions } from '../../../../policies/load/all-packs.ts';
+import { ROOT } from '../../run-file.ts';
+import { EXAMPLES } from './examples.ts';
+import { figuresOf, figuresOfMeasure, schemesOf } from './figures.ts';
+import { POLICY_PAGES } from './pages.ts';
+import { shownPacks } from './place-page.ts';
+import { amount } from './words.ts';
+
+const pages = new Map(POLICY_PAGES.map(([file, write]) => [file, write()]));
+
+function pageOf(file: string): string {
+  const text = pages.get(file);
+  if (text === undefined) throw new Error(`no page ${file}`);
+  return text;
+}
+
+/** The anchors of a page: those that are written, and those that a reader’s program makes from headings. */
+function anchorsOf(text: string): Set<string> {
+  const written = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id);
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set([...written, ...headings]);
+}
+
+describe('every link of the generated pages leads somewhere', () => {
+  test.each([...pages])('%s', async (file, text) => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(0);
+    const dead: string[] = [];
+    for (const link of new Set(links)) {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? file : relative(ROOT, join(ROOT, dirname(file), path));
+      if (!pages.has(target) && !existsSync(join(ROOT, target))) dead.push(link);
+      if (anchor === undefined) continue;
+      const there = pages.get(target) ?? (await readFile(join(ROOT, target), 'utf8'));
+      if (!anchorsOf(there).has(anchor)) dead.push(link);
+    }
+    expect(dead).toEqual([]);
+  });
+});
+
+test('every pack has a page, with an example', () => {
+  const packs = shownPacks().map(({ pack }) => pack);
+  expect(Object.keys(EXAMPLES).sort()).toEqual(packs.toSorted());
+  for (const pack of packs) expect(pages.has(`docs/policy/${pack}.md`)).toBe(true);
+});
+
+test('every number of every pack is in the list of numbers, with the document it is cited from', () => {
+  const lines = pageOf('docs/policy/numbers.md').split('\n');
+  const names = knownDivisions();
+  let numbers = 0;
+  for (const pack of shownPacks()) {
+    const figures = [
+      ...schemesOf(pack, names).flatMap((scheme) => scheme.figures),
+      ...pack.measures.flatMap(figuresOfMeasure),
+    ];
+    for (const { number, cite, what } of figures) {
+      if (!number) continue;
+      numbers += 1;
+      const shown = `| ${amount(number.value, number.unit)}`;
+      const found = lines.filter((line) => line.startsWith(shown) && line.includes(cite.document));
+      expect(found.length, `${pack.pack} ${what} ${shown}`).toBeGreaterThan(0);
+    }
+  }
+  expect(numbers).toBeGreaterThan(120);
+});
+
+test('what a pack does not know stands on its page, and nothing unknown is written as a number', () => {
+  for (const pack of shownPacks()) {
+    const text = pageOf(`docs/policy/${pack.pack}.md`);
+    const [, open = ''] = text.split('## 不知道的');
+    for (const line of pack.notKnown) expect(open).toContain(`- ${line}`);
+    expect(text).not.toMatch(/NaN|undefined|\[object/);
+  }
+  expect(pageOf('docs/policy/gansu.md').split('## 不知道的')[1]).toContain('产假：是否另加天数（多胞胎）');
+});
+
+/** Questions that a policy officer asks with a number in hand: one search in one page. */
+describe('from a number to its article', () => {
+  test.each([
+    ['180天', '吉林省', '吉卫联发〔2023〕56号 [十二]'],
+    ['180天', '甘肃省', '甘肃省人口与计划生育条例'],
+    ['25天', '吉林省', '[十二]'],
+    ['98天', '国家', '女职工劳动保护特别规定 第七条'],
+    ['5万元', '张掖市（送审稿）', '[一]'],
+    ['1000元', '兰州市', '[第四十一条]'],
+    ['3万元', '兰州市', '[第六十三条]'],
+    ['2000元', '吉林省', '[十四]'],
+    ['3600元', '国家', '育儿补贴制度实施方案'],
+    ['200%', '甘肃省', '甘卫发〔2024〕21号 [六]'],
+    ['14.5/10万', '兰州市', '[第三条]'],
+    ['20%', '兰州市', '[第六十四条]'],
+    ['市40%、区60%', '兰州市', '[第四十一条]'],
+    ['95%', '陕西省', '陕西省育儿补贴实施方案'],
+    ['2025-10-01', '陕西省', '陕西省生育津贴直发个人'],
+  ])('%s in %s: %s', (number, place, article) => {
+    const found = pageOf('docs/policy/numbers.md')
+      .split('\n')
+      .filter((line) => line.includes(number) && line.includes(`| ${place} |`));
+    expect(found.some((line) => line.includes(article))).toBe(true);
+  });
+
+  test('the worked sums are those of the samples’ table', () => {
+    expect(pageOf('docs/policy/lanzhou.md')).toContain('98天，23520.00元 | 7200 ÷ 30 × 98天');
+    expect(pageOf('docs/policy/baoji.md')).toContain('198天 | 98＋15＋60＋10＋15');
+    expect(pageOf('docs/policy/jilin.md')).toContain('98天，17640.00元');
+    expect(pageOf('docs/policy/gansu.md')).toContain('98天，14700.00元');
+    expect(pageOf('docs/policy/xian.md')).toContain('14498.63元 | 4500 × 12 ÷ 365 × 98天');
+    expect(pageOf('docs/policy/linze.md')).toContain('| 符合 | 3000.00元 |');
+  });
+});
+
+test('a field of a pack that the pages have no words for is refused, not left out', () => {
+  expect(() => figuresOf('maternity-leave', { bonusDays: 7 }, new Map())).toThrow('bonusDays');
+});
