@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Connection, Pool } from '../postgres/pool.ts';
 
 export const SHARDS = 64;
+/** as the outbox writes it; births are 0 */
+export const BULK_LANE = 1;
+
+/** Births go first; bulk work moves beside them, so much at a time. */
+export type Lane = 'births' | 'bulk';
 
 /** A message to be published, written in the same transaction as the fact it tells of. */
 export interface OutboxRow {
@@ -13,6 +18,8 @@ export interface OutboxRow {
   readonly kind: 'command' | 'answer' | 'notice' | 'event' | 'dead-letter';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** bulk work lets births overtake it; default births */
+  readonly lane?: Lane;
   /** not published before; default now */
   readonly dueAt?: Date;
 }
@@ -33,15 +40,17 @@ export function outboxRecord(row: OutboxRow): Record<string, unknown> {
     headers: row.headers ?? null,
     body: row.body.toString('base64'),
     due_at: row.dueAt?.toISOString() ?? null,
+    ...(row.lane === 'bulk' ? { lane: BULK_LANE } : {}),
   };
 }
 
 /** `insert … select` over a JSON array of {@link outboxRecord}s at `parameter` (for example `$1`). */
 export function insertOutboxSql(schema: string, parameter: string): string {
-  return `insert into ${schema}.outbox (id, shard, topic, key, kind, headers, body, due_at)
-    select id, shard, topic, key, kind, headers, decode(body, 'base64'), coalesce(due_at, clock_timestamp())
+  return `insert into ${schema}.outbox (id, shard, topic, key, kind, headers, body, due_at, lane)
+    select id, shard, topic, key, kind, headers, decode(body, 'base64'), coalesce(due_at, clock_timestamp()), coalesce(lane, 0)
       from jsonb_to_recordset(${parameter}::jsonb)
-        as r(id uuid, shard smallint, topic text, key text, kind text, headers jsonb, body text, due_at timestamptz)
+        as r(id uuid, shard smallint, topic text, key text, kind text, headers jsonb, body text, due_at timestamptz,
+          lane smallint)
     on conflict (id) do nothing`;
 }
 

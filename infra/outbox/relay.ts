@@ -10,6 +10,7 @@ import { chunksBySize, shuffled } from './chunks.ts';
 import { startLease, type Lease } from './lease.ts';
 import { markRefused, markSent, postpone, selectDue, sizeOf, waitMs, type DueRow } from './rows.ts';
 import { sendRows, type Sent } from './send-rows.ts';
+import { SHARDS } from './outbox.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 const POLL_MS = 1_000;
@@ -17,6 +18,9 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const UNHEALTHY_MS = 10_000;
 const HOMELESS_REST_SECONDS = 60;
+/** Bulk work has a turn so often, and of each topic at most so many messages under way (docs/adr/0011). */
+const BULK_TURN_MS = 100;
+const BULK_UNDER_WAY = 16;
 
 export interface RelayOptions extends KafkaConnection {
   /** not closed by the relay */
@@ -67,7 +71,7 @@ export function startRelay(options: RelayOptions): Relay {
   const lease = startLease({ pool, schema, log, onChange: signal.wake });
   const listener = listen(options.listenUrl, outboxChannel(schema), signal.wake, log);
   const pulse = { lastSuccess: Date.now() };
-  const running = run({ ...options, publisher, lease, signal, pulse });
+  const running = run({ ...options, publisher, lease, signal, pulse, turn: { next: 0 } });
   return {
     wake: signal.wake,
     healthy: () => Date.now() - pulse.lastSuccess < UNHEALTHY_MS,
@@ -84,6 +88,14 @@ interface Works extends RelayOptions {
   readonly lease: Lease;
   readonly signal: Signal;
   readonly pulse: { lastSuccess: number };
+  /** when bulk work may be published again, by the monotonic clock, ms */
+  readonly turn: { next: number };
+}
+
+/** Its share of what may be under way of the bulk work of each topic; none before its next turn. */
+function bulkRoom({ turn }: Works, shards: readonly number[]): number {
+  if (performance.now() < turn.next) return 0;
+  return Math.max(1, Math.round((BULK_UNDER_WAY * shards.length) / SHARDS));
 }
 
 async function run(works: Works): Promise<void> {
@@ -109,14 +121,16 @@ async function run(works: Works): Promise<void> {
 
 /** Publishes what is due. Returns how long to wait for the next round, ms, unless woken. */
 async function round(works: Works): Promise<number> {
-  const { pool, schema, lease } = works;
+  const { pool, schema, lease, turn } = works;
   if (lease.surplus() > 0) await lease.giveBack();
   const shards = lease.shards();
   if (shards.length === 0) return POLL_MS;
-  const due = await selectDue(pool, schema, shards);
+  const due = await selectDue(pool, schema, { shards, bulkRoom: bulkRoom(works, shards) });
   oldest.set({ schema }, due.oldestSeconds);
-  for (const chunk of chunksBySize(due.rows, sizeOf)) await publishChunk(works, chunk);
-  return waitMs(due, POLL_MS);
+  if (due.bulk.length > 0) turn.next = performance.now() + BULK_TURN_MS;
+  for (const lane of [due.rows, due.bulk])
+    for (const chunk of chunksBySize(lane, sizeOf)) await publishChunk(works, chunk);
+  return waitMs(due, POLL_MS, BULK_TURN_MS);
 }
 
 async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Pool } from '../postgres/pool.ts';
+import { BULK_LANE } from './outbox.ts';
 import type { OutgoingMessage } from '../kafka/port.ts';
 
 const ROUND_ROWS = 500;
@@ -16,6 +17,10 @@ export interface DueRow {
 
 export interface DueRows {
   readonly rows: readonly DueRow[];
+  /** rows of bulk work, to be published after those */
+  readonly bulk: readonly DueRow[];
+  /** whether more bulk work waits for its turn */
+  readonly bulkWaits: boolean;
   /** ms until the next row that is not due yet; none: undefined */
   readonly nextMs: number | undefined;
   /** seconds for which the oldest of the rows has been due */
@@ -26,43 +31,87 @@ interface SelectedRow extends DueRow {
   readonly id: string;
   readonly next_ms: number | null;
   readonly late_s: number | null;
+  readonly lane: number;
+  readonly bulk_waits: boolean;
+}
+
+/** What is to be read of an outbox. */
+export interface DueQuestion {
+  readonly shards: readonly number[];
+  /** bulk rows of each topic that may be under way at once; 0: none now */
+  readonly bulkRoom: number;
 }
 
 /**
  * The rows of these shards that are due, oldest first, and when the next one will be: one round trip. Rows are found
- * by not being done, never by a number already passed, so one that is committed late is not overlooked.
+ * by not being done, never by a number already passed, so one that is committed late is not overlooked. Of the bulk
+ * work, of each topic only as many as leave `bulkRoom` under way: published, and not answered yet.
  */
-export async function selectDue(pool: Pool, schema: string, shards: readonly number[]): Promise<DueRows> {
+export async function selectDue(
+  pool: Pool,
+  schema: string,
+  { shards, bulkRoom }: DueQuestion,
+): Promise<DueRows> {
   const found = await pool.query<
-    SelectedRow | (Record<keyof SelectedRow, null> & { next_ms: number | null })
+    SelectedRow | (Record<keyof SelectedRow, null> & Pick<SelectedRow, 'next_ms' | 'bulk_waits'>)
   >({
     name: `select-due-${schema}`,
-    text: `
-      select n.next_ms, d.*
-        from (select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8 as next_ms
-                from ${schema}.outbox
-               where done_at is null and due_at > now() and shard = any($1::smallint[])) n
-        left join lateral (
-          select id, topic, key, kind, headers, body,
-                 extract(epoch from now() - due_at)::float8 as late_s
-            from ${schema}.outbox
-           where done_at is null and due_at <= now() and shard = any($1::smallint[]) and body is not null
-           order by due_at, seq
-           limit ${ROUND_ROWS}) d on true`,
-    values: [shards],
+    text: selectDueSql(`${schema}.outbox`),
+    values: [shards, bulkRoom],
   });
-  const rows = found.rows.filter((row): row is SelectedRow => row.id !== null);
+  const due = found.rows.filter((row): row is SelectedRow => row.id !== null);
+  const rows = due.filter((row) => row.lane !== BULK_LANE);
   return {
     rows,
+    bulk: due.filter((row) => row.lane === BULK_LANE),
+    bulkWaits: found.rows[0]?.bulk_waits ?? false,
     nextMs: found.rows[0]?.next_ms ?? undefined,
     oldestSeconds: rows[0]?.late_s ?? 0,
   };
 }
 
-/** How long until there is work again, ms, unless woken: at once after a full round, else exactly until the next row is due. */
-export function waitMs(due: DueRows, pollMs: number): number {
+/**
+ * $1 shards, $2 room for bulk work in each topic. With no bulk work there, its part costs one look into an empty
+ * index. What was published and not answered is published again from its own index, within the same room.
+ */
+function selectDueSql(outbox: string): string {
+  const columns = `id, topic, key, kind, headers, body, lane, extract(epoch from now() - due_at)::float8 as late_s`;
+  const mine = 'shard = any($1::smallint[])';
+  const due = `due_at <= now() and ${mine} and body is not null`;
+  const waiting = 'done_at is null and lane = 1 and sends = 0';
+  const underWay = 'done_at is null and lane = 1 and sends > 0';
+  return `
+    with recursive topic (name) as (
+      (select topic from ${outbox} where ${waiting} order by topic limit 1)
+      union all
+      select (select o.topic from ${outbox} o where ${waiting} and o.topic > t.name order by o.topic limit 1)
+        from topic t where t.name is not null)
+    select n.next_ms, (select count(*) > 0 from topic) as bulk_waits, d.*
+      from (select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8 as next_ms
+              from ${outbox}
+             where done_at is null and lane = 0 and due_at > now() and ${mine}) n
+      left join lateral (
+        (select ${columns} from ${outbox} where done_at is null and lane = 0 and ${due}
+          order by due_at, seq limit ${ROUND_ROWS})
+        union all
+        (select ${columns} from ${outbox} where ${underWay} and ${due} order by due_at limit $2::int)
+        union all
+        (select b.* from topic t cross join lateral (
+           select ${columns} from ${outbox} where ${waiting} and topic = t.name and ${due}
+            order by due_at, seq
+            limit greatest(0, $2::int - (select count(*)::int from ${outbox} u
+                    where u.done_at is null and u.lane = 1 and u.sends > 0 and u.topic = t.name and u.${mine}))) b
+         where t.name is not null and $2::int > 0)) d on true`;
+}
+
+/**
+ * How long until there is work again, ms, unless woken: at once after a full round, else exactly until the next row
+ * is due, or until the next turn of the bulk work where some waits.
+ */
+export function waitMs(due: DueRows, pollMs: number, bulkMs = pollMs): number {
   if (due.rows.length === ROUND_ROWS) return 0;
-  return Math.min(pollMs, Math.max(0, Math.ceil(due.nextMs ?? pollMs)));
+  const most = due.bulkWaits ? Math.min(pollMs, bulkMs) : pollMs;
+  return Math.min(most, Math.max(0, Math.ceil(due.nextMs ?? most)));
 }
 
 /**

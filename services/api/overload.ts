@@ -5,7 +5,7 @@ import { ProblemError } from './problem.ts';
 export interface OverloadLimits {
   /** births in acceptance at once */
   readonly maxAccepts: number;
-  /** cases not started and messages not sent */
+  /** cases not started and messages not sent; bulk work, which births overtake, is not counted */
   readonly maxBacklog: number;
 }
 
@@ -81,4 +81,4 @@ function createBacklog(pool: Pool, most: number): { isFull(): boolean } {
 
 const BACKLOG = `
   select (select count(*) from (select from ledger.start_request where started_at is null limit $1) s)
-       + (select count(*) from (select from ledger.outbox where done_at is null and sent_at is null limit $1) o) as n`;
+       + (select count(*) from (select from ledger.outbox where done_at is null and lane = 0 and sent_at is null limit $1) o) as n`;

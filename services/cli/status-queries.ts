@@ -10,6 +10,8 @@ export interface Backlog {
 }
 
 export interface OutboxBacklog extends Backlog {
+  /** bulk work that waits behind the births */
+  readonly bulk: number;
   /** commands that were sent and have no answer yet */
   readonly unanswered: number;
 }
@@ -38,12 +40,13 @@ async function countBy(client: pg.Client, sql: string): Promise<Record<string, n
 
 async function readOutbox(client: pg.Client, schema: string): Promise<OutboxBacklog> {
   const { rows } = await client.query<Omit<OutboxBacklog, 'schema'>>(
-    `select count(*) filter (where sent_at is null)::int as waiting,
-        coalesce(extract(epoch from now() - min(created_at) filter (where sent_at is null)), 0)::int as "oldestSeconds",
+    `select count(*) filter (where sent_at is null and lane = 0)::int as waiting,
+        count(*) filter (where sent_at is null and lane = 1)::int as bulk,
+        coalesce(extract(epoch from now() - min(created_at) filter (where sent_at is null and lane = 0)), 0)::int as "oldestSeconds",
         count(*) filter (where sent_at is not null and kind = 'command')::int as unanswered
       from ${client.escapeIdentifier(schema)}.outbox where done_at is null`,
   );
-  return { schema, ...(rows[0] ?? { waiting: 0, oldestSeconds: 0, unanswered: 0 }) };
+  return { schema, ...(rows[0] ?? { waiting: 0, bulk: 0, oldestSeconds: 0, unanswered: 0 }) };
 }
 
 async function readInbox(client: pg.Client, schema: string): Promise<Backlog> {

@@ -87,12 +87,13 @@ function printLedger(out: Output, ledger: LedgerStatus): void {
   out.line();
   const age = (waiting: number, seconds: number) => (waiting > 0 ? duration(seconds) : '-');
   out.table(
-    ['发件箱', '未发出', '最久', '未获答复'],
+    ['发件箱', '未发出', '最久', '未获答复', '批量待发'],
     ledger.outbox.map((o) => [
       o.schema,
       String(o.waiting),
       age(o.waiting, o.oldestSeconds),
       String(o.unanswered),
+      String(o.bulk),
     ]),
   );
   out.line();
