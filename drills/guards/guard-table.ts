@@ -68,6 +68,9 @@ function runNow(): string {
   }
 }
 
+/** The code was copied when the run began, whatever is edited meanwhile. */
+const RUN = runNow();
+
 const HEAD = `# 守卫
 
 由 \`npm run guards\` 写入；一次运行只改它跑过的守卫那几行。每一行：系统的一个守卫（唯一索引、收件箱检查、同一事务……），
@@ -80,7 +83,7 @@ const HEAD = `# 守卫
 
 /** Puts the result of one guard into docs/guards.md, beside those of earlier runs. */
 export function writeResult(guards: readonly Guard[], done: Guard, verdict: Verdict): void {
-  const results = readResults().set(cell(done.name), [WORDS[verdict.says], cell(verdict.why), runNow()]);
+  const results = readResults().set(cell(done.name), [WORDS[verdict.says], cell(verdict.why), RUN]);
   const rows = guards.map((guard) => {
     const result = results.get(cell(guard.name)) ?? [NEVER, '', ''];
     return [cell(guard.name), switchedOff(guard), cell(nameOf(guard.check)), ...result];
