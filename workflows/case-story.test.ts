@@ -146,6 +146,17 @@ describe('a case', () => {
     expect(story.earliestDeadline()).toBe(NOW + 150_000);
   });
 
+  it('gives each department its own time', () => {
+    const story = new CaseStory(
+      plan(node('birth-certificate'), node('vaccination-record', [], { patienceSeconds: 90 })),
+      NOW,
+    );
+    take(story);
+    story.noticeSilence(NOW + 60_000);
+    expect(take(story).overdue).toEqual(['child-1/birth-certificate']);
+    expect(story.earliestDeadline()).toBe(NOW + 90_000);
+  });
+
   it('says nothing of silence when the answer came first', () => {
     const story = new CaseStory(plan(node('birth-certificate')), NOW);
     take(story);

@@ -24,10 +24,16 @@ describe('the guard mutations', () => {
     expect(allDrills().map(({ name }) => name)).toEqual(expect.arrayContaining(named));
   });
 
+  it('have a name each', () => {
+    const names = GUARDS.map(({ name }) => name);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
   it('name tests that exist', () => {
     const tests = GUARDS.flatMap(({ check }) => ('file' in check ? [check] : []));
     const missing = tests.filter(
-      ({ file, test }) => !read(file).includes(test.replace(/^in the database /, 'in the %s ')),
+      ({ file, test }) =>
+        !read(file).includes(test.replace(/^in the database /, 'in the %s ').replace(/^R\d+ /, '$$id ')),
     );
     expect(missing).toEqual([]);
   });

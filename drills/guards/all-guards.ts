@@ -1,7 +1,19 @@
+import { ARRIVALS } from './arrivals.ts';
 import { CASE_SIDE } from './case-side.ts';
+import { CHECKER } from './checker.ts';
 import { RECEIVERS } from './departments.ts';
+import { DOORS } from './doors.ts';
 import type { Guard } from './guard.ts';
 import { MESSAGES } from './messages.ts';
+import { REGISTER_GUARDS } from './registers.ts';
 
 /** Every guard that is switched off in turn. */
-export const GUARDS: readonly Guard[] = [...CASE_SIDE, ...MESSAGES, ...RECEIVERS];
+export const GUARDS: readonly Guard[] = [
+  ...CASE_SIDE,
+  ...MESSAGES,
+  ...ARRIVALS,
+  ...RECEIVERS,
+  ...REGISTER_GUARDS,
+  ...DOORS,
+  ...CHECKER,
+];

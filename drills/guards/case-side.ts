@@ -3,6 +3,7 @@ import { drills, integration, patch, unit, type Guard } from './guard.ts';
 const REPETITIONS = 'services/api/repetitions.integration.test.ts';
 const TASKS = 'services/api/tasks.integration.test.ts';
 const STEP_TWICE = 'test/ledger/step-twice.integration.test.ts';
+const TEMPORAL = 'infra/temporal/client.integration.test.ts';
 const STORY = 'workflows/case-story.test.ts';
 
 const LEDGER = 'infra/postgres/ledger';
@@ -162,6 +163,64 @@ const STEPS: readonly Guard[] = [
   },
 ];
 
+const STARTING: readonly Guard[] = [
+  {
+    name: 'a start request is written with the case',
+    patches: [
+      patch(
+        `${LEDGER}/accept.ts`,
+        'select case_number, now() + ${SWEEPER_WAITS} from c',
+        'select case_number, now() + ${SWEEPER_WAITS} from c where false',
+      ),
+    ],
+    check: integration('services/api/births.integration.test.ts', 'is accepted while Temporal is away'),
+  },
+  {
+    name: 'the first step marks the case as started',
+    patches: [
+      patch(
+        `${LEDGER}/write-case.ts`,
+        'where case_number = $2 and started_at is null',
+        'where case_number = $2 and false',
+      ),
+    ],
+    check: integration(STEP_TWICE, 'tells the sweeper that the case runs'),
+  },
+  {
+    name: 'a case that has ended is not started again (REJECT_DUPLICATE)',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        ': WorkflowIdReusePolicy.REJECT_DUPLICATE,',
+        ': WorkflowIdReusePolicy.ALLOW_DUPLICATE,',
+      ),
+    ],
+    check: integration(TEMPORAL, 'a case is started once: while it runs, and after its end'),
+  },
+  {
+    name: 'a case that runs already counts as started',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        "if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';",
+        '',
+      ),
+    ],
+    check: integration(TEMPORAL, 'a case is started once: while it runs, and after its end'),
+  },
+  {
+    name: 'a case that does not run is told from a Temporal that is away',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        'if (error instanceof WorkflowNotFoundError) throw new CaseNotRunningError(caseNumber);',
+        'if (error) throw new CaseNotRunningError(caseNumber);',
+      ),
+    ],
+    check: integration(TEMPORAL, 'tells a case that does not run from a Temporal'),
+  },
+];
+
 const WORKFLOW: readonly Guard[] = [
   {
     name: 'the workflow takes news once (seen-set)',
@@ -199,11 +258,23 @@ const WORKFLOW: readonly Guard[] = [
         'if (node.requestedAt > now) continue;',
       ),
     ],
+    check: unit(STORY, 'gives each department its own time'),
+  },
+  {
+    name: 'silence is noticed at all (timer of the case)',
+    patches: [patch('workflows/birth-case.ts', 'if (!disturbed) story.noticeSilence(Date.now());', '')],
     check: integration(
       'workflows/birth-case.integration.test.ts',
       'asks a person when a department was silent',
     ),
   },
+  {
+    name: 'a case waits for its ledger without end, and goes on when it is back',
+    patches: [
+      patch('workflows/birth-case.ts', 'if (isCancellation(error)) throw error;', 'if (error) throw error;'),
+    ],
+    check: integration('workflows/birth-case.integration.test.ts', 'waits for its ledger without heartbeats'),
+  },
 ];
 
-export const CASE_SIDE: readonly Guard[] = [...ACCEPTING, ...DECIDING, ...STEPS, ...WORKFLOW];
+export const CASE_SIDE: readonly Guard[] = [...ACCEPTING, ...DECIDING, ...STEPS, ...STARTING, ...WORKFLOW];

@@ -27,7 +27,7 @@ const DEPARTMENTS: readonly Guard[] = [
         'on conflict (event_id) do nothing\n        returning event_id, handled_at is not null as handled, answer_id)',
       ),
     ],
-    check: integration(DESK, 'standing twice in a batch, and coming again later'),
+    check: integration(DESK, 'taken by two consumers at once is handled once'),
   },
   {
     name: 'a command standing twice in a batch is one (in-batch dedupe)',
@@ -73,7 +73,7 @@ const DEPARTMENTS: readonly Guard[] = [
         'primary key (case_number, subject, command_id)  ',
       ),
     ],
-    check: integration(DESK, 'in one batch with its predecessor still makes one entry'),
+    check: integration(DESK, 'is not undone by an older one that comes late'),
   },
   {
     name: 'one child is registered once (certificate)',
@@ -150,6 +150,13 @@ const TELLING: readonly Guard[] = [
     ],
     check: integration(NOTIFIER, 'sends a notice once'),
     remark: 'two layers, both off: the batch and the table',
+  },
+  {
+    name: 'two notifiers do not take the same message',
+    patches: [
+      patch(STORE, 'order by send_at limit $1 for update skip locked) due', 'order by send_at limit $1) due'),
+    ],
+    check: integration(NOTIFIER, 'leaves a message to another notifier'),
   },
   {
     name: 'a message handed over twice is one (carrier)',

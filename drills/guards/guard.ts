@@ -7,7 +7,7 @@ export interface Patch {
 
 /** One test, by file and the beginning of its name, or drills that are run after each other. */
 export type Check =
-  | { readonly project: 'unit' | 'integration'; readonly file: string; readonly test: string }
+  | { readonly project: 'unit' | 'integration' | 'e2e'; readonly file: string; readonly test: string }
   | { readonly drills: readonly string[] };
 
 /** Something that keeps a promise of the system, and what must fail when it is switched off. */

@@ -1,6 +1,8 @@
 import { drills, integration, patch, type Guard } from './guard.ts';
 
 const RELAY = 'infra/outbox/relay.integration.test.ts';
+const LEASE = 'infra/outbox/lease.integration.test.ts';
+const UNDELIVERED = 'services/gateway/undelivered.integration.test.ts';
 const CONSUMER = 'infra/kafka/subscribe.integration.test.ts';
 const SESSION = 'infra/kafka/consumer-session.ts';
 
@@ -25,7 +27,18 @@ const SENDING: readonly Guard[] = [
         'shards: () => Array.from({ length: performance.now() < until ? SHARDS : 0 }, (_, shard) => shard),',
       ),
     ],
-    check: integration(RELAY, 'share the shards, and publish every row between them once'),
+    check: integration(LEASE, 'never holds a shard that another holds'),
+  },
+  {
+    name: 'a relay that could not renew its lease publishes nothing',
+    patches: [
+      patch(
+        'infra/outbox/lease.ts',
+        'shards: () => (performance.now() < until ? held : []),',
+        'shards: () => (until < 0 ? [] : held),',
+      ),
+    ],
+    check: integration(LEASE, 'holds nothing when it could not be renewed'),
   },
   {
     name: 'shards of a dead relay are taken over',
@@ -59,6 +72,44 @@ const SENDING: readonly Guard[] = [
       ),
     ],
     check: integration('services/departments/kit/desk-trouble.integration.test.ts', 'are buried once'),
+  },
+  {
+    name: 'rows of a case are published in their order',
+    patches: [patch('infra/outbox/rows.ts', 'order by due_at, seq', 'order by id')],
+    check: integration(RELAY, 'keeps the order of one case'),
+  },
+  {
+    name: 'a row is not published before it is due',
+    patches: [
+      patch(
+        'infra/outbox/rows.ts',
+        'where done_at is null and due_at <= now() and shard',
+        'where done_at is null and shard',
+      ),
+    ],
+    check: integration(RELAY, 'holds a row back until it is due'),
+  },
+  {
+    name: 'what is done is not published again',
+    patches: [
+      patch(
+        'infra/outbox/rows.ts',
+        'where done_at is null and due_at <= now() and shard',
+        'where due_at <= now() and shard',
+      ),
+    ],
+    check: integration(RELAY, 'publishes what was committed'),
+  },
+  {
+    name: 'a message that is too large holds nobody up',
+    patches: [
+      patch(
+        'infra/outbox/send-rows.ts',
+        'if (isRefusedMessage(error)) return sendInHalves(publisher, rows);',
+        '',
+      ),
+    ],
+    check: { project: 'unit', file: 'infra/outbox/send-rows.test.ts', test: '' },
   },
   {
     name: 'a row whose topic is missing holds nobody up',
@@ -110,17 +161,6 @@ const RECEIVING: readonly Guard[] = [
 
 const GATEWAY: readonly Guard[] = [
   {
-    name: 'an answer lands once (inbox)',
-    patches: [
-      patch(
-        'infra/postgres/ledger/inbox.ts',
-        'on conflict (event_id) do nothing returning event_id',
-        'returning event_id',
-      ),
-    ],
-    check: drills('messages/duplicated'),
-  },
-  {
     name: 'answers that landed and were not delivered are delivered (sweep)',
     patches: [patch('services/gateway/sweeper.ts', '        await sweepInbox(options);\n', '')],
     check: drills('crash/gateway/answers-landed'),
@@ -145,10 +185,7 @@ const GATEWAY: readonly Guard[] = [
         'select * from taken order by event_id`',
       ),
     ],
-    check: integration(
-      'services/gateway/undelivered.integration.test.ts',
-      'come with everything of their case',
-    ),
+    check: integration(UNDELIVERED, 'come with everything of their case'),
   },
   {
     name: 'cases that were accepted and not started are started (sweep)',

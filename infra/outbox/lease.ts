@@ -7,7 +7,7 @@ const RENEW_MS = 1_000;
 /** while others still have to give this relay its share */
 const HUNGRY_MS = 250;
 /** A relay that has not renewed for so long is dead, and its shards are anybody's. */
-const LIFE_MS = 3_500;
+export const LIFE_MS = 3_500;
 /** It stops publishing earlier than others may begin, by its own clock. */
 const MARGIN_MS = 500;
 

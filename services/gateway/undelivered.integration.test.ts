@@ -16,7 +16,9 @@ describe('news that no case has durably taken', () => {
 
   beforeAll(async () => {
     database = await createFreshDatabase((await testServers()).adminUrl);
-    pool = createPool({ url: database.url, max: 4, applicationName: 'undelivered-test', log });
+    // Whoever waits for a row that another holds has not left it to it.
+    const url = `${database.url}?options=-c%20lock_timeout%3D2000`;
+    pool = createPool({ url, max: 4, applicationName: 'undelivered-test', log });
   });
   beforeEach(() => pool.query('delete from ledger.inbox'));
   afterAll(async () => {
@@ -64,6 +66,20 @@ describe('news that no case has durably taken', () => {
     await put({ caseNumber: 'B-2', secondsAgo: 30, dueIn: 50 });
     const third = await put({ caseNumber: 'B-1', secondsAgo: 10, dueIn: 5 });
     expect(await take()).toEqual([first, second, third]);
+  });
+
+  it('are left to another gateway that is just taking them', async () => {
+    await put({ caseNumber: 'B-1', secondsAgo: 9 });
+    const other = await pool.connect();
+    try {
+      await other.query('begin');
+      await other.query('select from ledger.inbox for update');
+      expect(await take()).toEqual([]);
+      await other.query('rollback');
+      expect(await take()).toHaveLength(1);
+    } finally {
+      other.release();
+    }
   });
 
   it('are marked together, soon after they were delivered', async () => {

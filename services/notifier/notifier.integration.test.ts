@@ -27,7 +27,9 @@ let database: FreshDatabase;
 
 beforeAll(async () => {
   database = await createFreshDatabase((await testServers()).adminUrl);
-  pool = createPool({ url: database.url, max: 4, applicationName: 'notifier-test', log });
+  // Whoever waits for a row that another holds has not left it to it.
+  const url = `${database.url}?options=-c%20lock_timeout%3D2000`;
+  pool = createPool({ url, max: 4, applicationName: 'notifier-test', log });
   store = createMessageStore(pool, keys);
   carrier = createSimulatedCarrier({ pool, key: keys.carrier, receiptDelaySeconds: 0 });
   handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted: () => undefined, log });
@@ -94,6 +96,21 @@ describe('the notifier', () => {
     await sendDue(store, carrier, log);
     expect(await statuses()).toEqual({ sent: 1 });
     expect(await count('sms')).toBe(1);
+  });
+
+  it('leaves a message to another notifier that is just taking it', async () => {
+    await handle([notice('accepted')]);
+    await makeDue();
+    const other = await pool.connect();
+    try {
+      await other.query('begin');
+      await other.query('select from notifier.message for update');
+      expect(await store.claimDue(10)).toEqual([]);
+      await other.query('rollback');
+      expect(await store.claimDue(10)).toHaveLength(1);
+    } finally {
+      other.release();
+    }
   });
 
   it('puts off a message that the carrier does not take, and sends it later', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaseActivities, type CaseActivities } from '../../activities/case-activities.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
-import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
+import { planOfCase, takeUnstarted } from '../../infra/postgres/ledger/starts.ts';
 import { createKeyring, sealContext } from '../../infra/sealing/keys.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
@@ -116,6 +116,17 @@ describe('a step that is done twice', () => {
   it('sends the first command once', async () => {
     const caseNumber = await accept('lanzhou-first-child');
     await expectSameTwice(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+  });
+
+  it('tells the sweeper that the case runs', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    const unstarted = async (): Promise<string[]> => {
+      await pool.query('update ledger.start_request set try_at = now()');
+      return (await takeUnstarted(pool, 1_000)).map((one) => one.caseNumber);
+    };
+    expect(await unstarted()).toContain(caseNumber);
+    await expectSameTwice(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+    expect(await unstarted()).not.toContain(caseNumber);
   });
 
   it('applies an answer and sends what follows once', async () => {

@@ -94,6 +94,19 @@ describe('出生医学证明', () => {
     expect(new Set(numbers).size).toBe(250);
   });
 
+  test('the register itself refuses a number given twice, and a signer who seals', async () => {
+    const [one, other] = [certificate(), certificate()];
+    await desk.handle([command(one), command(other)]);
+    const change = (what: string): Promise<unknown> =>
+      desk.pool.query(`update health_commission.birth_certificate set ${what} where case_number = $1`, [
+        one.caseNumber,
+      ]);
+    const taken = `number_hash = (select number_hash from health_commission.birth_certificate
+      where case_number = '${other.caseNumber}')`;
+    await expect(change(taken)).rejects.toMatchObject({ code: '23505' });
+    await expect(change('signer = sealer')).rejects.toMatchObject({ code: '23514' });
+  });
+
   test('a voided number is never given out', async () => {
     const first = certificate({ facilityCode: 'F-VOID', place: '630102' });
     await desk.handle([command(first)]);

@@ -26,6 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
+/** An entry that was made and not handled again: that would write it anew. */
+const UNTOUCHED = { changed_at: null };
+
 async function residentIdOf(caseNumber: string): Promise<string> {
   const answers = await desk.answers(caseNumber);
   return String(answers.at(-1)?.payload['residentId']);
@@ -59,7 +62,7 @@ describe('one command', () => {
     await desk.handle([command(parts), command(parts)]);
     expect(await desk.answers(parts.caseNumber)).toHaveLength(1);
     expect(await residentIdOf(parts.caseNumber)).toBe(first);
-    expect(await desk.rows('household_registration', parts.caseNumber)).toHaveLength(1);
+    expect(await desk.rows('household_registration', parts.caseNumber)).toMatchObject([UNTOUCHED]);
     expect(await desk.answers(other.caseNumber)).toHaveLength(1);
   });
 
@@ -86,7 +89,7 @@ describe('one command', () => {
     ]);
     for (const { caseNumber } of parts) {
       expect(await desk.answers(caseNumber)).toHaveLength(1);
-      expect(await desk.rows('household_registration', caseNumber)).toHaveLength(1);
+      expect(await desk.rows('household_registration', caseNumber)).toMatchObject([UNTOUCHED]);
     }
   });
 });
@@ -177,6 +180,17 @@ describe('a new attempt', () => {
     });
     expect(await desk.rows('household_registration', first.caseNumber)).toMatchObject([
       { attempt: 2, command_id: commandId(second) },
+    ]);
+  });
+
+  test('is not undone by an older one that comes late', async () => {
+    const older = household();
+    // On a certificate that was issued anew: only the case and its child say that it is the same entry.
+    const newer = household({ caseNumber: older.caseNumber, attempt: 2, name: '刘子宁宁' });
+    await desk.handle([command(newer)]);
+    await desk.handle([command(older)]);
+    expect(await desk.rows('household_registration', older.caseNumber)).toMatchObject([
+      { attempt: 2, command_id: commandId(newer) },
     ]);
   });
 

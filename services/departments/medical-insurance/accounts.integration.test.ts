@@ -114,6 +114,15 @@ test('an account opened on the certificate gets the resident ID and stays the sa
   });
 });
 
+test('a certificate opens one account, whatever case asks', async () => {
+  const first = enrolment();
+  const again = enrolment({ identity: first.payload.identity });
+  await desk.handle([command(first)]);
+  await desk.handle([command(again)]);
+  expect(await last(again.caseNumber)).toMatchObject({ outcome: 'refused' });
+  expect(await desk.rows('insurance_account', again.caseNumber)).toEqual([]);
+});
+
 test('an upgrade touches nobody else: unknown and foreign accounts, and a second resident ID', async () => {
   const mine = enrolment();
   const theirs = enrolment();

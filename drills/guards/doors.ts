@@ -1,0 +1,239 @@
+import { integration, patch, unit, type Guard } from './guard.ts';
+
+const ACCESS = 'services/api/access.integration.test.ts';
+const SEAL = 'infra/sealing/seal.test.ts';
+const RIGHTS = 'infra/postgres/prepare.integration.test.ts';
+const READ = 'services/departments/kit/read-command.ts';
+const UNREADABLE = 'services/departments/kit/desk-trouble.integration.test.ts';
+
+const CALLERS: readonly Guard[] = [
+  {
+    name: 'a token must be one that was given out',
+    patches: [
+      patch(
+        'services/api/auth.ts',
+        'return matching[0]?.caller;',
+        'return (matching[0] ?? known[0])?.caller;',
+      ),
+    ],
+    check: integration(ACCESS, 'who may do what'),
+  },
+  {
+    name: 'a role may do only its own',
+    patches: [
+      patch(
+        'services/api/auth.ts',
+        "if (roles.length > 0 && !roles.includes(caller.role)) throw new ProblemError('not-allowed');",
+        '',
+      ),
+    ],
+    check: integration(ACCESS, 'who may do what'),
+  },
+  {
+    name: 'a hospital reports for its own facilities alone',
+    patches: [
+      patch(
+        'services/api/birth-routes.ts',
+        "if (!mayActFor(caller, facilityCodeOf(notification))) throw new ProblemError('facility-not-allowed');",
+        '',
+      ),
+    ],
+    check: integration(ACCESS, 'who may do what'),
+  },
+  {
+    name: 'a hospital reads its own deliveries alone',
+    patches: [
+      patch(
+        'services/api/birth-routes.ts',
+        'return mayActFor(caller, facility) ? [facility] : [];',
+        'return caller ? [facility] : [];',
+      ),
+    ],
+    check: integration(
+      'services/api/cases.integration.test.ts',
+      'sees its own delivery and nothing of another',
+    ),
+  },
+  {
+    name: 'what a clerk is shown is masked',
+    patches: [
+      patch('services/api/masking.ts', 'if (byField) return byField(value);', 'if (byField) return value;'),
+    ],
+    check: integration('services/api/cases.integration.test.ts', 'masks every personal field of a result'),
+  },
+];
+
+const SEALING: readonly Guard[] = [
+  {
+    name: 'each receiver has a key of its own',
+    patches: [
+      patch(
+        'infra/sealing/keys.ts',
+        'return derive(masterKey, `receiver:${receiver}`)',
+        "return derive(masterKey, 'receiver')",
+      ),
+    ],
+    check: unit(SEAL, 'for one receiver opens for no other'),
+  },
+  {
+    name: 'what is sealed opens only as what it was sealed as (context)',
+    patches: [
+      patch('infra/sealing/seal.ts', '  cipher.setAAD(Buffer.from(context));\n', ''),
+      patch('infra/sealing/seal.ts', '  decipher.setAAD(Buffer.from(context));\n', ''),
+    ],
+    check: unit(SEAL, 'cannot be passed off as something else'),
+  },
+  {
+    name: 'a data key opens under its master key alone',
+    patches: [
+      patch(
+        'infra/sealing/keys.ts',
+        "const wrapping = derive(masterKey, 'wrapping');",
+        "const wrapping = derive('', 'wrapping');",
+      ),
+    ],
+    check: unit(SEAL, 'of subjects are their own'),
+  },
+  {
+    name: 'look-up hashes differ by purpose',
+    patches: [
+      patch('infra/sealing/keys.ts', 'update(`${purpose}\\0${value}`)', 'update(`${purpose && value}`)'),
+    ],
+    check: unit(SEAL, 'make look-up hashes that differ'),
+  },
+  {
+    name: 'payloads leave for Temporal sealed',
+    patches: [
+      patch(
+        'infra/temporal/payload-codec.ts',
+        'return payloads.map((payload) => encode(keys, payload));',
+        'void encode;\n      return payloads;',
+      ),
+    ],
+    check: integration('infra/temporal/client.integration.test.ts', 'what Temporal is given is sealed'),
+  },
+  {
+    name: 'production refuses the demo key',
+    patches: [
+      patch(
+        'infra/config/config.ts',
+        "if (config.BIRTH_ENVIRONMENT === 'production' && isCaseSide && isDemoKey) {",
+        "if (config.BIRTH_ENVIRONMENT === 'production' && !isCaseSide && isDemoKey) {",
+      ),
+    ],
+    check: unit('infra/config/config.test.ts', 'production is refused the demo key'),
+  },
+  {
+    name: 'a password never travels without TLS',
+    patches: [
+      patch(
+        'infra/config/config.ts',
+        "if (config.KAFKA_USERNAME !== '' && config.KAFKA_SSL_CA === '')",
+        "if (config.KAFKA_USERNAME === '' && config.KAFKA_SSL_CA !== '')",
+      ),
+    ],
+    check: unit('infra/config/config.test.ts', 'a password for Kafka needs TLS'),
+  },
+  {
+    name: 'production refuses to die on purpose',
+    patches: [
+      patch(
+        'infra/config/config.ts',
+        "if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_FAIL_POINT !== '') {",
+        "if (config.BIRTH_ENVIRONMENT === '' as never && config.BIRTH_FAIL_POINT !== '') {",
+      ),
+    ],
+    check: unit('infra/fail-point/fail-point.test.ts', 'are refused in production'),
+  },
+];
+
+const ROLES: readonly Guard[] = [
+  {
+    name: 'no role deletes',
+    patches: [
+      patch(
+        'infra/postgres/rights.ts',
+        "grant('raw', `all tables in schema ${schema}`, roleName)",
+        "grant('rawd', `all tables in schema ${schema}`, roleName)",
+      ),
+    ],
+    check: integration(RIGHTS, 'lets nobody create or delete'),
+  },
+  {
+    name: 'a service of the case side sees the tables it needs alone',
+    patches: [
+      patch(
+        'infra/postgres/rights.ts',
+        "  subject: { api: 'raw', worker: 'r' },",
+        "  subject: { api: 'raw', worker: 'r', relay: 'r' },",
+      ),
+    ],
+    check: integration(RIGHTS, 'lets nobody create or delete'),
+  },
+  {
+    name: 'rights beyond its own are taken from a role',
+    patches: [
+      patch(
+        'infra/postgres/rights.ts',
+        '    `revoke all on all tables in schema ${schema} from ${roleName};`,\n',
+        '',
+      ),
+    ],
+    check: integration(RIGHTS, 'takes back what a role was given'),
+  },
+  {
+    name: 'a department reads its own commands alone (Kafka)',
+    patches: [
+      patch(
+        'infra/kafka/rights.ts',
+        '    reads: [commands],',
+        '    reads: DEPARTMENT_CODES.map(commandsTopic),',
+      ),
+    ],
+    check: unit('infra/kafka/rights.test.ts', 'commands are read by their department alone'),
+  },
+  {
+    name: 'a department writes its own answers alone (Kafka)',
+    patches: [
+      patch(
+        'infra/kafka/rights.ts',
+        'writes: [answersTopic(department), deadLetterTopic(commands)]',
+        'writes: [...DEPARTMENT_CODES.map(answersTopic), deadLetterTopic(commands)]',
+      ),
+    ],
+    check: unit('infra/kafka/rights.test.ts', 'every topic has exactly one writer'),
+  },
+];
+
+/** What a department does not take from a stranger. */
+const READING: readonly Guard[] = [
+  {
+    name: 'a command under the key of another case is set aside',
+    patches: [patch(READ, "if (message.key !== caseNumber) return { unreadable: 'wrong-key' };", '')],
+    check: integration(UNREADABLE, 'become dead letters while the others go on'),
+  },
+  {
+    name: 'a command of an unknown version is set aside',
+    patches: [
+      patch(
+        READ,
+        "if (envelope.type !== eventType(matter, 'requested')) return { unreadable: 'unknown-version' };",
+        'void eventType;',
+      ),
+    ],
+    check: integration(UNREADABLE, 'become dead letters while the others go on'),
+  },
+  {
+    name: 'a command for another department is set aside',
+    patches: [
+      patch(
+        READ,
+        'if (WORK[matter].department !== office.department || !handlers[matter])',
+        'if (office.department === undefined)',
+      ),
+    ],
+    check: integration(UNREADABLE, 'become dead letters while the others go on'),
+  },
+];
+
+export const DOORS: readonly Guard[] = [...CALLERS, ...SEALING, ...ROLES, ...READING];
