@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUESTIONS } from './entitlement-check-examples.ts';
 import { dateSchema, divisionCodeSchema, employmentSchema, sexSchema, timeSchema } from './person.ts';
 
 /**
@@ -147,6 +148,7 @@ export const entitlementCheckSchema = birthFields
     title: '待遇测算',
     description:
       '出生报告的内容（姓名、证件与电话不读取）、institution、specialFamily 三者之一，都可以不填全',
+    examples: Object.values(QUESTIONS),
   });
 
 export type EntitlementCheck = z.infer<typeof entitlementCheckSchema>;
