@@ -30,13 +30,23 @@ function follow(from: Json, path: string): { value: Json; cite: Cited } {
       value = (value as readonly Readonly<Record<string, Json>>[]).find((i) =>
         [i['rule'], i['measure']].includes(key),
       );
-    if (value === undefined) throw new Error(`nothing at ${path}, step ${step}`);
-    cite = (value as Readonly<Record<string, Json>> | null)?.['cite'] ?? cite;
+    if (value === undefined && !path.endsWith(step)) throw new Error(`nothing at ${path}, step ${step}`);
+    cite = (value as Readonly<Record<string, Json>> | null | undefined)?.['cite'] ?? cite;
   }
   return { value, cite: cite as unknown as Cited };
 }
 
-const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confidence: string])[] = [
+type Parameter = readonly [pack: string, path: string, value: Json, confidence: string];
+
+/** The city’s share and that of the level below it. */
+function share(level: 'district' | 'county', city: number, below: number): Json {
+  return [
+    { level: 'city', percent: city },
+    { level, percent: below },
+  ];
+}
+
+const BLOCK: readonly Parameter[] = [
   // national
   ['national', 'schemes/maternity-leave/[0]/base', 98, 'secondary'],
   ['national', 'schemes/maternity-leave/[0]/prebirthMax', 15, 'secondary'],
@@ -49,6 +59,7 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ['national', 'schemes/nursing-breaks/[0]/underAge', 1, 'secondary'],
   ['national', 'schemes/infant-care-tax-deduction/[0]/yuanPerMonth', 2000, 'secondary'],
   ['national', 'schemes/infant-care-tax-deduction/[0]/from', '2023-01-01', 'secondary'],
+  ['national', 'schemes/infant-care-tax-deduction/[0]/months', 36, 'secondary'],
   ['national', 'schemes/childcare-subsidy/[0]/yuanPerYear', 3600, 'secondary'],
   ['national', 'schemes/childcare-subsidy/[0]/yuanPerMonth', 300, 'secondary'],
   ['national', 'schemes/childcare-subsidy/[0]/years', 3, 'secondary'],
@@ -77,6 +88,19 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ],
   ['gansu', 'schemes/newborn-insurance-cover/[0]/enrolDays', 90, 'secondary'],
   ['gansu', 'schemes/newborn-insurance-cover/[0]/premiumYuanByYear/2025', 400, 'secondary'],
+  ['gansu', 'schemes/newborn-insurance-cover/[0]/late', 'none', 'secondary'],
+  [
+    'gansu',
+    'schemes/newborn-insurance-cover/[0]/notes/[certificate-or-household-book]/text',
+    '凭出生医学证明或户口簿参保，可用父母职工医保个人账户共济缴费',
+    'secondary',
+  ],
+  ['gansu', 'schemes/maternity-allowance/[0]/paidToPersonFrom/value', '2025-02-01', 'secondary'],
+  ['gansu', 'measures/[elder-care-leave]/values/parentFromAge', 60, 'secondary'],
+  ['gansu', 'measures/[institution-spot-checks]/values/everyMonths', 3, 'seed'],
+  ['gansu', 'measures/[institution-inspections]/values/everyMonths', 6, 'seed'],
+  ['gansu', 'measures/[training-targets]/values/provincialBasesMin', 8, 'seed'],
+  ['gansu', 'measures/[training-targets]/values/fullCoverageWithinYears', 3, 'seed'],
   ['gansu', 'schemes/flexible-worker-insurance/[0]/pools', ['621000', '620300', '623000'], 'seed'],
   [
     'gansu',
@@ -115,6 +139,11 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ['shaanxi', 'schemes/newborn-insurance-cover/[0]/deathInWindowCovered', true, 'secondary'],
   ['shaanxi', 'measures/[birth-service-registration]/values/toMonthsAfterBirth', 6, 'secondary'],
   ['shaanxi', 'measures/[birth-service-registration]/values/onlineWorkdays', 7, 'secondary'],
+  ['shaanxi', 'measures/[birth-service-registration]/values/from', '怀孕起', 'secondary'],
+  ['shaanxi', 'measures/[birth-service-registration]/values/unmarried', true, 'secondary'],
+  ['shaanxi', 'measures/[birth-service-registration]/values/selfDeclared', true, 'secondary'],
+  ['shaanxi', 'measures/[marriage-leave]/values/days', 3, 'secondary'],
+  ['shaanxi', 'measures/[marriage-leave]/values/premaritalCheckExtraDays', 10, 'secondary'],
   ['shaanxi', 'schemes/maternity-allowance/[0]/paidToPersonFrom/value', '2025-10-01', 'secondary'],
   ['shaanxi', 'measures/[allowance-payment-workdays]/values/workdays', 10, 'secondary'],
   // jilin
@@ -123,6 +152,22 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ['jilin', 'schemes/parental-leave/[0]/daysPerYear', 20, 'seed'],
   ['jilin', 'measures/[elder-care-leave]/values/daysPerYear', 15, 'seed'],
   ['jilin', 'measures/[elder-care-leave]/values/parentFromAge', 60, 'seed'],
+  ['jilin', 'measures/[elder-care-leave]/values/condition', '患病住院', 'seed'],
+  [
+    'jilin',
+    'schemes/maternity-leave/[0]/notes/[one-year-option-at-75-percent-with-employer-consent]/values/totalYearsMax',
+    1,
+    'secondary',
+  ],
+  ['jilin', 'measures/[kindergarten-funding]/values/publicYuanPerYear', 650, 'seed'],
+  ['jilin', 'measures/[kindergarten-funding]/values/inclusivePrivateYuanPerYear', 240, 'seed'],
+  ['jilin', 'measures/[tutoring-price-limit]/values/percentMax', 10, 'seed'],
+  [
+    'jilin',
+    'schemes/maternity-medical-cost/[0]/notes/[in-scope-delivery-cost-without-own-payment]/values',
+    { coveredPercent: 100, antenatalYuanMax: 1000, secondOrThirdChildPercentMore: 10 },
+    'secondary',
+  ],
   [
     'jilin',
     'schemes/maternity-leave/[0]/notes/[one-year-option-at-75-percent-with-employer-consent]/values/payRatio',
@@ -136,6 +181,23 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/basis', 'enrolled', 'seed'],
   ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/afterMonths', 12, 'seed'],
   ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/years', 3, 'seed'],
+  [
+    'lanzhou',
+    'schemes/childcare-operating-subsidy/[0]/shares/[0]/divisions',
+    ['620102', '620103', '620104', '620105'],
+    'seed',
+  ],
+  ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/shares/[0]/shares', share('district', 40, 60), 'seed'],
+  ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/shares/[1]/divisions', ['620111'], 'seed'],
+  ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/shares/[1]/shares', share('district', 50, 50), 'seed'],
+  [
+    'lanzhou',
+    'schemes/childcare-operating-subsidy/[0]/shares/[2]/divisions',
+    ['620121', '620122', '620123'],
+    'seed',
+  ],
+  ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/shares/[2]/shares', share('county', 60, 40), 'seed'],
+  ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/shares/[3]/divisions', ['620171'], 'seed'],
   ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/shares/[3]/shares', 'unknown', 'seed'],
   ['lanzhou', 'schemes/special-family-aid/[0]/yuanPerMonth/only-child-died/value', 1000, 'seed'],
   ['lanzhou', 'schemes/special-family-aid/[0]/yuanPerMonth/only-child-disabled/value', 800, 'seed'],
@@ -149,6 +211,29 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ['lanzhou', 'measures/[nursing-home-fee-cut]/values/onlyChildDiedPercent', 20, 'seed'],
   ['lanzhou', 'measures/[nursing-home-fee-cut]/values/onlyChildDisabledPercent', 15, 'seed'],
   ['lanzhou', 'measures/[rural-reward]/values/fromAge', 55, 'seed'],
+  ['lanzhou', 'measures/[rural-reward]/values/nationalFromAge', 60, 'seed'],
+  ['lanzhou', 'measures/[nursing-home-priority]/values/fromAge', 60, 'seed'],
+  ['lanzhou', 'measures/[demonstration-award]/values', { institutionsMin: 1, institutionsMax: 5 }, 'seed'],
+  [
+    'lanzhou',
+    'measures/[monitored-targets]/values',
+    { maternalMortalityPer100000Max: 14.5, infantMortalityPerMilleMax: 5, slotsPer1000: 4.5 },
+    'seed',
+  ],
+  [
+    'lanzhou',
+    'measures/[kindergarten-class-targets]/values',
+    { publicInclusivePercent: 30, privateInclusivePercent: 50, forProfitPercent: 100 },
+    'seed',
+  ],
+  // baoji
+  ['baoji', 'measures/[public-childcare-by-2024]/values/byYear', 2024, 'seed'],
+  [
+    'baoji',
+    'measures/[county-centres]/values',
+    { maternalChildInstitutions: 1, maternalCentresMin: 1, newbornCentresMin: 1 },
+    'seed',
+  ],
   // zhangye draft
   [
     'zhangye-draft',
@@ -177,6 +262,20 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
   ['zhangye-draft', 'schemes/childcare-operating-subsidy/[0]/yuanPerSlot', 1000, 'draft'],
   ['zhangye-draft', 'schemes/childcare-enrolment-subsidy/[0]/yuanPerMonth', 200, 'draft'],
   ['zhangye-draft', 'schemes/childcare-enrolment-subsidy/[0]/underAge', 3, 'draft'],
+  ...['childcare-construction-subsidy', 'childcare-operating-subsidy', 'childcare-enrolment-subsidy'].flatMap(
+    (scheme): readonly Parameter[] => [
+      ['zhangye-draft', `schemes/${scheme}/[0]/shares/[0]/divisions`, ['620702'], 'draft'],
+      ['zhangye-draft', `schemes/${scheme}/[0]/shares/[0]/shares`, share('district', 20, 80), 'draft'],
+      ['zhangye-draft', `schemes/${scheme}/[0]/shares/[1]/divisions`, undefined, 'draft'],
+      [
+        'zhangye-draft',
+        `schemes/${scheme}/[0]/shares/[1]/shares`,
+        [{ level: 'county', percent: 100 }],
+        'draft',
+      ],
+    ],
+  ),
+  ['zhangye-draft', 'measures/[staff-training-subsidies]/values/holidayClasses', 2, 'draft'],
   // linze
   ['linze', 'schemes/local-birth-grant/[0]/amounts/[0]/yuan', 2000, 'secondary'],
   ['linze', 'schemes/local-birth-grant/[0]/amounts/[1]/yuan', 3000, 'secondary'],
@@ -188,6 +287,24 @@ const BLOCK: readonly (readonly [pack: string, path: string, value: Json, confid
     [10_000, 10_000, 10_000],
     'secondary',
   ],
+  ['linze', 'measures/[kindergarten-grant]/values/secondChildYuanPerSchoolYear', 1000, 'secondary'],
+  ['linze', 'measures/[kindergarten-grant]/values/thirdChildYuanPerSchoolYear', 2000, 'secondary'],
+  ['linze', 'measures/[home-purchase-grant]/values', { townYuan: 40_000, townshipYuan: 30_000 }, 'secondary'],
+  ['linze', 'measures/[poor-family-aid]/values/yuanMin', 10_000, 'secondary'],
+  // jinchang, facts 4.5
+  ['jinchang', 'schemes/childcare-construction-subsidy/[0]/yuanPerSlot', 1000, 'official'],
+  [
+    'jinchang',
+    'schemes/childcare-operating-subsidy/[0]/bands',
+    [
+      { slotsFrom: 50, slotsTo: 100, yuan: 20_000 },
+      { slotsFrom: 101, yuan: 30_000 },
+    ],
+    'official',
+  ],
+  ['jinchang', 'schemes/childcare-operating-subsidy/[0]/years', 3, 'official'],
+  ['jinchang', 'measures/[employers-childcare-aid]/values/firstOrSecondChildYuanPerMonth', 200, 'official'],
+  ['jinchang', 'measures/[employers-childcare-aid]/values/thirdChildYuanPerMonth', 300, 'official'],
 ];
 
 test.each(BLOCK)('%s %s = %j (%s)', (pack, path, expected, confidence) => {
