@@ -78,7 +78,7 @@ const OF_JINCHANG = '金昌市托育服务提质扩容工作实施方案（甘�
 const building = { document: OF_JINCHANG, article: '建设补助', confidence: 'official' };
 const running = { document: OF_JINCHANG, article: '运营补贴', confidence: 'official' };
 
-/** The whole answer to {@link QUESTIONS.answered}: one eligible, one unknown with what to ask. */
+/** The whole answer to {@link QUESTIONS.answered}: one eligible, one unknown with what to ask, one event. */
 export const ANSWER = {
   asOf: '2024-01-15',
   entitlements: [
@@ -112,5 +112,18 @@ export const ANSWER = {
       missing: ['institution.ownership'],
     },
   ],
-  guidance: [],
+  guidance: [
+    {
+      code: 'demonstration-award',
+      kind: 'event',
+      subject: 'institution',
+      title: '示范性托育机构评选',
+      text: '评为示范性托育机构的，可得到3000元至5000元的婴幼儿用品和设备支持。',
+      result: 'met',
+      authority: '卫健',
+      values: { yuanMin: 3000, yuanMax: 5000 },
+      citation: { document: OF_JINCHANG, article: '示范评选', confidence: 'official' },
+      pack: 'jinchang@1',
+    },
+  ],
 } as const;

@@ -231,18 +231,12 @@ const ON_BENEFIT: readonly Expectation[] = [
   { row: 'child-1 childcare-subsidy', is: threeYears },
 ];
 
-/** A name without a Han surname is right for this family; what follows from the birth is as for its neighbours. */
-const SUNAN: readonly Expectation[] = [
-  { row: 'mother maternity-leave', is: no },
-  { row: 'mother maternity-allowance', is: no },
-  { row: 'child-1 childcare-subsidy', is: threeYears },
-  { row: 'child-1 local-birth-grant', is: none },
-];
+/** A name without a Han surname is right for this family; the rest is as for its neighbours. */
+const SUNAN = LINZE.filter(({ row }) => !/local-|family|medical-cost/.test(row));
 
 /** What needs neither the name nor the choices is as for the first child of its kind. */
 const LATER: readonly Expectation[] = [
   { row: 'mother maternity-leave', is: eligible({ days: 180 }) },
-  { row: 'father paternity-leave', is: eligible({ days: 30 }) },
   { row: 'mother maternity-allowance', is: eligible({ days: 98, payer: fund, payee: 'mother' }) },
   { row: 'child-1 childcare-subsidy', is: threeYears, without: ['payee'] },
 ];
