@@ -179,7 +179,11 @@ const TELLING: readonly Guard[] = [
   {
     name: 'the first receipt stands',
     patches: [
-      patch(STORE, "where notice_id = $1 and status in ('accepted', 'sent')`;", 'where notice_id = $1`;'),
+      patch(
+        STORE,
+        "where m.notice_id = r.notice_id and m.status in ('accepted', 'sent')",
+        'where m.notice_id = r.notice_id',
+      ),
     ],
     check: integration(NOTIFIER, 'takes receipts, twice as well, and keeps the first'),
   },

@@ -13,11 +13,19 @@ import { repeat } from './repeat.ts';
 import { createSimulatedCarrier } from './sms-carrier.ts';
 
 const RECEIPT_DELAY_SECONDS = 1;
+/** Nobody notices a fraction of a second on an SMS; together they cost one commit. */
+const GATHER_MS = 300;
 
 /** The notifier: notices in, SMS out, receipts back. */
 await runService('notifier', async ({ config, log }) => {
   const keys = createNotifierKeys(config.BIRTH_SEALING_KEY);
-  const pool = createPool({ url: config.DATABASE_URL, max: 6, applicationName: 'notifier', log });
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    max: 6,
+    applicationName: 'notifier',
+    log,
+    byKey: true,
+  });
   const store = createMessageStore(pool, keys);
   const carrier = createSimulatedCarrier({
     pool,
@@ -25,7 +33,12 @@ await runService('notifier', async ({ config, log }) => {
     receiptDelaySeconds: RECEIPT_DELAY_SECONDS,
   });
   const pauseMs = config.BIRTH_SWEEP_SECONDS * 1000;
-  const sending = repeat(() => sendDue(store, carrier, log), { pauseMs, what: 'sending', log });
+  const sending = repeat(() => sendDue(store, carrier, log), {
+    pauseMs,
+    gatherMs: GATHER_MS,
+    what: 'sending',
+    log,
+  });
   const receiving = repeat(() => takeReceipts(store, carrier), { pauseMs, what: 'taking receipts', log });
   const kafka = kafkaConnection(config);
   const relay = startRelay({

@@ -1,5 +1,6 @@
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
+import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
 import { sealJson, unsealJson } from '../../infra/sealing/seal.ts';
 import type { NotifierKeys } from './keys.ts';
 import type { ReadableNotice } from './read-notice.ts';
@@ -17,11 +18,11 @@ export interface MessageStore {
   readonly accept: (notices: readonly ReadableNotice[], deadLetters: readonly OutboxRow[]) => Promise<void>;
   /** Takes messages that are due; nobody else gets them until the claim runs out. */
   readonly claimDue: (limit: number) => Promise<Sms[]>;
-  readonly markSent: (noticeId: string) => Promise<void>;
+  readonly markSent: (noticeIds: readonly string[]) => Promise<void>;
   /** The carrier could not take it: due again after 2, 4, 8 … seconds, at most five minutes. */
   readonly putOff: (noticeId: string) => Promise<void>;
-  /** @returns false when this receipt was known already */
-  readonly applyReceipt: (receipt: DeliveryReceipt) => Promise<boolean>;
+  /** @returns those that were not known already */
+  readonly applyReceipts: (receipts: readonly DeliveryReceipt[]) => Promise<DeliveryReceipt[]>;
 }
 
 export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore {
@@ -48,17 +49,27 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore
         return { idempotencyKey: notice_id, parts, ...open };
       });
     },
-    markSent: async (noticeId) => {
-      await pool.query({ name: 'mark-sent', text: MARK_SENT, values: [noticeId] });
+    markSent: async (noticeIds) => {
+      await pool.query({ name: 'mark-sent', text: MARK_SENT, values: [noticeIds] });
     },
     putOff: async (noticeId) => {
       await pool.query({ name: 'put-off', text: PUT_OFF, values: [noticeId, LONGEST_WAIT_SECONDS] });
     },
-    applyReceipt: async ({ idempotencyKey, code, at }) => {
-      const status = code === 'DELIVERED' ? 'delivered' : 'undelivered';
-      const values = [idempotencyKey, status, at, code];
-      const { rowCount } = await pool.query({ name: 'apply-receipt', text: APPLY_RECEIPT, values });
-      return rowCount === 1;
+    applyReceipts: async (receipts) => {
+      const records = receipts.map(({ idempotencyKey, code, at }) => ({
+        notice_id: idempotencyKey,
+        status: code === 'DELIVERED' ? 'delivered' : 'undelivered',
+        receipt_at: at.toISOString(),
+        receipt_code: code,
+      }));
+      const values = [JSON.stringify(records)];
+      const { rows } = await pool.query<{ notice_id: string }>({
+        name: 'apply-receipts',
+        text: APPLY_RECEIPTS,
+        values,
+      });
+      const fresh = new Set(rows.map((row) => row.notice_id));
+      return receipts.filter((receipt) => fresh.has(receipt.idempotencyKey));
     },
   };
 }
@@ -81,23 +92,29 @@ const ACCEPT = `insert into notifier.message (notice_id, case_number, template, 
       as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint)
   on conflict (notice_id) do nothing`;
 
-const CLAIM_DUE = `update notifier.message m
+// Claims and marks need not be durable: what is lost of them is handed over again, under the key it had.
+const CLAIM_DUE = `with ${QUICK_COMMIT}
+  update notifier.message m
   set send_at = clock_timestamp() + make_interval(secs => $2), tries = tries + 1
   from (select notice_id from notifier.message
          where status = 'accepted' and send_at <= clock_timestamp()
-         order by send_at limit $1 for update skip locked) due
+         order by send_at limit $1 for update skip locked) due, quick
   where m.notice_id = due.notice_id
   returning m.notice_id, m.sealed, m.parts`;
 
 // The receipt may be faster than this: then only the time is filled in.
-const MARK_SENT = `update notifier.message
+const MARK_SENT = `with ${QUICK_COMMIT}
+  update notifier.message
   set sent_at = coalesce(sent_at, clock_timestamp()), status = case status when 'accepted' then 'sent' else status end
-  where notice_id = $1`;
+  from quick
+  where notice_id = any($1::uuid[])`;
 
 const PUT_OFF = `update notifier.message
   set send_at = clock_timestamp() + make_interval(secs => least(power(2, least(tries, 10)), $2))
   where notice_id = $1 and status = 'accepted'`;
 
-const APPLY_RECEIPT = `update notifier.message
-  set status = $2, receipt_at = $3, receipt_code = $4
-  where notice_id = $1 and status in ('accepted', 'sent')`;
+const APPLY_RECEIPTS = `update notifier.message m
+  set status = r.status, receipt_at = r.receipt_at, receipt_code = r.receipt_code
+  from jsonb_to_recordset($1::jsonb) as r(notice_id uuid, status text, receipt_at timestamptz, receipt_code text)
+  where m.notice_id = r.notice_id and m.status in ('accepted', 'sent')
+  returning m.notice_id`;

@@ -88,7 +88,7 @@ describe('the notifier', () => {
     await handle([notice('accepted')]);
     const [sms] = await store.claimDue(10);
     if (!sms) throw new Error('nothing was due');
-    await carrier.submit(sms);
+    await carrier.submit([sms]);
     // … and here the process is killed: the row is still `accepted`, and due again when its claim runs out.
     expect(await statuses()).toEqual({ accepted: 1 });
     expect(await store.claimDue(10)).toEqual([]);
@@ -124,6 +124,19 @@ describe('the notifier', () => {
     expect(await statuses()).toEqual({ sent: 1 });
   });
 
+  it('puts off only the message that the carrier objects to', async () => {
+    await handle([notice('accepted'), notice('finished', '13900000002')]);
+    const picky: SmsCarrier = {
+      ...carrier,
+      submit: (batch) =>
+        batch.some(({ phone }) => phone === '13900000002')
+          ? Promise.reject(new Error('a number it does not serve'))
+          : carrier.submit(batch),
+    };
+    await sendDue(store, picky, log);
+    expect(await statuses()).toEqual({ accepted: 1, sent: 1 });
+  });
+
   it('takes receipts, twice as well, and keeps the first', async () => {
     await handle([notice('accepted'), notice('finished', '13900000000')]);
     await sendDue(store, carrier, log);
@@ -131,9 +144,9 @@ describe('the notifier', () => {
     const taken: string[] = [];
     const remember: MessageStore = {
       ...store,
-      applyReceipt: async (receipt) => {
-        const fresh = await store.applyReceipt(receipt);
-        taken.push(`${receipt.code} ${fresh ? 'first' : 'again'}`);
+      applyReceipts: async (receipts) => {
+        const fresh = await store.applyReceipts(receipts);
+        taken.push(...receipts.map((one) => `${one.code} ${fresh.includes(one) ? 'first' : 'again'}`));
         return fresh;
       },
     };
@@ -151,9 +164,9 @@ describe('the notifier', () => {
     await handle([notice('accepted')]);
     const [sms] = await store.claimDue(1);
     if (!sms) throw new Error('nothing was due');
-    await carrier.submit(sms);
+    await carrier.submit([sms]);
     await takeReceipts(store, carrier);
-    await store.markSent(sms.idempotencyKey);
+    await store.markSent([sms.idempotencyKey]);
     expect(await statuses()).toEqual({ delivered: 1 });
   });
 

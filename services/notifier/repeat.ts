@@ -10,6 +10,8 @@ export interface Repetition {
 
 export interface RepeatOptions {
   readonly pauseMs: number;
+  /** between waking and the round, so that what comes together is done together; default none */
+  readonly gatherMs?: number;
   readonly what: string;
   readonly log: Logger;
 }
@@ -35,6 +37,7 @@ export function repeat(round: () => Promise<boolean>, options: RepeatOptions): R
         return false;
       });
       if (!more) await rest();
+      if (options.gatherMs && !closed) await sleep(options.gatherMs);
     }
   })();
   const wake = (): void => {

@@ -19,10 +19,12 @@ export interface DeliveryReceipt {
 
 /** The port to a carrier: hand over, and take the receipts that have come. */
 export interface SmsCarrier {
-  /** Resolves once the carrier has taken the SMS for good. */
-  readonly submit: (sms: Sms) => Promise<void>;
-  /** Receipts that are there now; each counts as given only once `take` has resolved. */
-  readonly giveReceipts: (take: (receipt: DeliveryReceipt) => Promise<unknown>) => Promise<number>;
+  /** Resolves once the carrier has taken all of these SMS for good; when it throws, some may have been taken. */
+  readonly submit: (batch: readonly Sms[]) => Promise<void>;
+  /** Receipts that are there now, in one call; they count as given only once `take` has resolved. */
+  readonly giveReceipts: (
+    take: (receipts: readonly DeliveryReceipt[]) => Promise<unknown>,
+  ) => Promise<number>;
 }
 
 export interface SimulatedCarrierOptions {
@@ -45,10 +47,15 @@ function receiptsOf(idempotencyKey: string): number {
 export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCarrier {
   const { pool, key, receiptDelaySeconds } = options;
   return {
-    submit: async ({ idempotencyKey, phone, text, parts }) => {
-      const sealed = sealJson(key, `carrier:${idempotencyKey}`, { phone, text });
-      const code: DeliveryReceipt['code'] = phone.endsWith(UNREACHABLE_ENDING) ? 'UNDELIVERED' : 'DELIVERED';
-      const values = [idempotencyKey, sealed, parts, code, receiptDelaySeconds, receiptsOf(idempotencyKey)];
+    submit: async (batch) => {
+      const records = batch.map(({ idempotencyKey, phone, text, parts }) => ({
+        idempotency_key: idempotencyKey,
+        sealed: sealJson(key, `carrier:${idempotencyKey}`, { phone, text }).toString('hex'),
+        parts,
+        receipt_code: phone.endsWith(UNREACHABLE_ENDING) ? 'UNDELIVERED' : 'DELIVERED',
+        receipts_left: receiptsOf(idempotencyKey),
+      }));
+      const values = [JSON.stringify(records), receiptDelaySeconds];
       await pool.query({ name: 'carrier-submit', text: SUBMIT, values });
     },
     giveReceipts: async (take) => {
@@ -57,22 +64,26 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCar
         text: RECEIPTS_DUE,
         values: [RECEIPTS_AT_ONCE],
       });
-      for (const row of rows) {
-        await take({ idempotencyKey: row.idempotency_key, code: row.receipt_code, at: new Date() });
-        failPoint('receipt-applied');
-        await pool.query({ name: 'carrier-given', text: RECEIPT_GIVEN, values: [row.idempotency_key] });
-      }
+      if (rows.length === 0) return 0;
+      const at = new Date();
+      await take(rows.map((row) => ({ idempotencyKey: row.idempotency_key, code: row.receipt_code, at })));
+      failPoint('receipt-applied');
+      const given = rows.map((row) => row.idempotency_key);
+      await pool.query({ name: 'carrier-given', text: RECEIPT_GIVEN, values: [given] });
       return rows.length;
     },
   };
 }
 
 const SUBMIT = `insert into notifier.sms (idempotency_key, sealed, parts, receipt_code, receipt_due_at, receipts_left)
-  values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6)
+  select r.idempotency_key, decode(r.sealed, 'hex'), r.parts, r.receipt_code,
+         clock_timestamp() + make_interval(secs => $2), r.receipts_left
+    from jsonb_to_recordset($1::jsonb)
+      as r(idempotency_key uuid, sealed text, parts smallint, receipt_code text, receipts_left smallint)
   on conflict (idempotency_key) do nothing`;
 
 const RECEIPTS_DUE = `select idempotency_key, receipt_code from notifier.sms
   where receipts_left > 0 and receipt_due_at <= clock_timestamp() order by receipt_due_at limit $1`;
 
 const RECEIPT_GIVEN = `update notifier.sms set receipts_left = receipts_left - 1
-  where idempotency_key = $1 and receipts_left > 0`;
+  where idempotency_key = any($1::uuid[]) and receipts_left > 0`;
