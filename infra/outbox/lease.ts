@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describeError, type Logger } from '../telemetry/log.ts';
 import type { Pool } from '../postgres/pool.ts';
+import { QUICK_COMMIT } from '../postgres/quick-commit.ts';
 import { SHARDS } from './outbox.ts';
 
 const RENEW_MS = 1_000;
@@ -101,7 +102,7 @@ export function startLease(options: LeaseOptions): Lease {
  */
 function renewSql(schema: string): string {
   return `
-    with quick as materialized (select set_config('synchronous_commit', 'off', true)),
+    with ${QUICK_COMMIT},
     me as (
       insert into ${schema}.relay_member (owner, seen_at) values ($1, clock_timestamp())
       on conflict (owner) do update set seen_at = excluded.seen_at),

@@ -1,4 +1,5 @@
 import type { Pool } from '../postgres/pool.ts';
+import { QUICK_COMMIT } from '../postgres/quick-commit.ts';
 import { BULK_LANE } from './outbox.ts';
 import type { OutgoingMessage } from '../kafka/port.ts';
 
@@ -116,7 +117,7 @@ export function waitMs(due: DueRows, pollMs: number, bulkMs = pollMs): number {
 
 /**
  * After the broker's acknowledgement: a command stays, to be published again with the same id unless its answer
- * comes; everything else is done.
+ * comes; everything else is done. A mark that a crash of the database loses only means publishing once more.
  */
 export async function markSent(
   pool: Pool,
@@ -126,12 +127,14 @@ export async function markSent(
   await pool.query({
     name: `mark-sent-${schema}`,
     text: `
+      with ${QUICK_COMMIT}
       update ${schema}.outbox
          set sends = sends + 1,
              sent_at = now(),
              done_at = case when kind = 'command' then done_at else coalesce(done_at, now()) end,
              due_at = case when kind <> 'command' then due_at
                            else now() + make_interval(secs => least($2::float8 * 2 ^ least(sends, 20), ${LONGEST_RESEND_SECONDS})) end
+        from quick
        where id = any($1::uuid[])`,
     values: [sent.ids, sent.resendSeconds],
   });

@@ -1,6 +1,10 @@
 import pg from 'pg';
 import { describeError, type Logger } from '../telemetry/log.ts';
 import type { Pool } from './pool.ts';
+import { QUICK_COMMIT } from './quick-commit.ts';
+
+/** A notification alone is a commit like any other, and would wait for the disk. */
+const WAKE = `with ${QUICK_COMMIT} select pg_notify($1, $2) from quick`;
 
 /**
  * Wakes listeners on a channel. Calls made while a notification is on its way share the next one: NOTIFY takes a
@@ -14,7 +18,7 @@ export function createWaker(pool: Pool, channel: string): () => void {
     do {
       again = false;
       // A lost wake-up only costs a poll interval.
-      await pool.query('select pg_notify($1, $2)', [channel, '']).catch(() => undefined);
+      await pool.query({ name: 'wake', text: WAKE, values: [channel, ''] }).catch(() => undefined);
     } while (again);
     underWay = false;
   };

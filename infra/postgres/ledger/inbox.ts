@@ -2,6 +2,7 @@ import type { AnswerEnvelope } from '../../../schemas/message.ts';
 import type { News } from '../../../schemas/case-plan.ts';
 import type { Department } from '../../../schemas/department.ts';
 import type { Pool } from '../pool.ts';
+import { QUICK_COMMIT } from '../quick-commit.ts';
 
 /** An answer that is about to be written down. */
 export interface LandingAnswer {
@@ -148,7 +149,7 @@ export async function markDelivered(pool: Pool, eventIds: readonly string[]): Pr
   await pool.query({
     name: 'mark-delivered',
     text: `
-      with quick as materialized (select set_config('synchronous_commit', 'off', true))
+      with ${QUICK_COMMIT}
       update ledger.inbox set delivered_at = clock_timestamp()
         from quick where event_id = any($1::uuid[]) and delivered_at is null`,
     values: [eventIds],
