@@ -9,7 +9,23 @@ export interface PoolOptions {
   readonly max: number;
   readonly applicationName: string;
   readonly log: Logger;
+  /** for a service whose every statement finds its rows by key: see {@link BY_KEY} */
+  readonly byKey?: boolean;
 }
+
+/**
+ * Plans are made once for each connection, often while the tables are still empty, and kept. Left to itself the
+ * planner would then read whole tables and go on doing so when they have grown (4 ms for a step instead of 1), or
+ * plan the large statements anew each time.
+ */
+const BY_KEY = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 
 /**
  * A pool that survives a restart of the server: idle clients and checked-out ones each have an error listener
@@ -24,6 +40,7 @@ export function createPool(options: PoolOptions): Pool {
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    ...(options.byKey ? { options: BY_KEY } : {}),
   });
   pool.on('error', (error) => options.log.warn(describeError(error), 'an idle database connection was lost'));
   pool.on('connect', (client) => {

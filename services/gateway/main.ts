@@ -16,7 +16,7 @@ import { createJudge, startSweeper } from './sweeper.ts';
 
 await runService('gateway', async ({ config, log }) => {
   const url = config.DATABASE_URL;
-  const pool = createPool({ url, max: 6, applicationName: 'gateway', log });
+  const pool = createPool({ url, max: 6, applicationName: 'gateway', log, byKey: true });
   const runner = createCaseRunner(config);
   const marks = createDeliveryMarks({ pool, log });
   const notRunning = createJudge({ pool, runner, log });

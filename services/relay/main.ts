@@ -5,7 +5,7 @@ import { runService } from '../kit/run-service.ts';
 
 /** The relay: carries the ledger's outbox to Kafka. Any number may run; they share the work. */
 await runService('relay', ({ config, log }) => {
-  const pool = createPool({ url: config.DATABASE_URL, max: 4, applicationName: 'relay', log });
+  const pool = createPool({ url: config.DATABASE_URL, max: 4, applicationName: 'relay', log, byKey: true });
   const relay = startRelay({
     pool,
     listenUrl: config.DATABASE_URL,

@@ -10,7 +10,7 @@ import { runService } from '../kit/run-service.ts';
 await runService('worker', async ({ config, log }) => {
   const keyring = createKeyring(config.BIRTH_MASTER_KEY);
   const now = (): Date => new Date();
-  const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'worker', log });
+  const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'worker', log, byKey: true });
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, now, wakeRelay });
   const worker = await startCaseWorker({

@@ -64,7 +64,7 @@ async function deliver(caseNumber: string, answers: readonly Answer[]): Promise<
 await runRival('dbos', async ({ config, log }) => {
   const url = config.DATABASE_URL;
   const kafka = kafkaConnection(config);
-  const pool = createPool({ url, max: 12, applicationName: 'rival-dbos', log });
+  const pool = createPool({ url, max: 12, applicationName: 'rival-dbos', log, byKey: true });
   await createRivalSchema(pool, SCHEMA);
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const relay = startRelay({ pool, listenUrl: url, schema: SCHEMA, ...kafka, log, resendSeconds });

@@ -21,7 +21,7 @@ const PREFIX = 'S-';
 await runRival('saga', async ({ config, log }) => {
   const url = config.DATABASE_URL;
   const kafka = kafkaConnection(config);
-  const pool = createPool({ url, max: 12, applicationName: 'rival-saga', log });
+  const pool = createPool({ url, max: 12, applicationName: 'rival-saga', log, byKey: true });
   await createRivalSchema(pool, SCHEMA);
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const relay = startRelay({ pool, listenUrl: url, schema: SCHEMA, ...kafka, log, resendSeconds });

@@ -13,17 +13,20 @@ import type { OpenSubject } from './facts.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
 import { decisionContext, type OpenCase } from './read-case.ts';
 
-/** Everything a step changes, in one statement: each part reads its own array of the one JSON parameter. */
+/**
+ * Everything a step changes, in one statement: each part reads its own array of the JSON parameter. Rows that are
+ * there already are named by their keys, and what holds for only some of them stands in `set`: as a condition it
+ * would lead the planner to the partial indexes, and so through every open row there is.
+ */
 const WRITE = `
   with applied as (
-    update ledger.inbox set applied_at = clock_timestamp(), body = null
-     where event_id in (select v::uuid from jsonb_array_elements_text($1::jsonb->'applied') v) and applied_at is null
+    update ledger.inbox set applied_at = coalesce(applied_at, clock_timestamp()), body = null
+     where event_id = any($6::uuid[])
   ), answered as (
-    update ledger.outbox set done_at = clock_timestamp(), body = null
-     where id in (select v::uuid from jsonb_array_elements_text($1::jsonb->'answered') v) and done_at is null
+    update ledger.outbox set done_at = coalesce(done_at, clock_timestamp()), body = null where id = any($7::uuid[])
   ), resent as (
-    update ledger.outbox set due_at = clock_timestamp()
-     where id in (select v::uuid from jsonb_array_elements_text($1::jsonb->'resend') v) and done_at is null
+    update ledger.outbox set due_at = case when done_at is null then clock_timestamp() else due_at end
+     where id = any($8::uuid[])
   ), written as (
     insert into ledger.matter (case_number, subject, code, position, part, department, node, route, route_reason,
         status, flags, node_state, attempt, clocks, reason, result, requested_at, ended_at)
@@ -43,8 +46,10 @@ const WRITE = `
         dedupe_key text, reason text, asks text[], deadline timestamptz)
     on conflict (dedupe_key) do nothing
   ), overtaken as (
-    update ledger.human_task set status = 'overtaken', completed_at = clock_timestamp()
-     where id in (select v::uuid from jsonb_array_elements_text($1::jsonb->'overtaken') v) and status = 'open'
+    update ledger.human_task set
+        completed_at = case when status = 'open' then clock_timestamp() else completed_at end,
+        status = case when status = 'open' then 'overtaken' else status end
+     where id = any($9::uuid[])
   ), events as (
     insert into ledger.case_event (case_number, type, subject, code, actor, detail, at)
     select $2, r.type, r.subject, r.code, r.actor, r.detail, clock_timestamp()
@@ -82,12 +87,8 @@ export async function writeCase(
     ...notices.map((n) => n.message),
   ];
   const parameter = {
-    applied: changes.applied.map((n) => n.eventId),
-    answered: answeredCommands(view, changes),
-    resend: changes.resend.map((r) => commandId(view.caseNumber, r.subject, r.code, r.attempt)),
     matters: [...new Set([...changes.addedMatters, ...changes.matters])].map((m) => matterRecord(open, m)),
     tasks: changes.tasks.map((t) => taskRecord(view.caseNumber, t, now)),
-    overtaken: changes.overtaken,
     events: changes.events.map((e) => ({ ...e, detail: e.detail ?? null })),
     notices: notices.map(({ id, template, occasion }) => ({ id, template, occasion })),
     decision: decisionRecords(open, changes),
@@ -102,6 +103,10 @@ export async function writeCase(
       changes.status,
       changes.decision !== undefined,
       changes.completed,
+      changes.applied.map((n) => n.eventId),
+      answeredCommands(view, changes),
+      changes.resend.map((r) => commandId(view.caseNumber, r.subject, r.code, r.attempt)),
+      changes.overtaken,
     ],
   });
   return outbox.length > 0 || changes.resend.length > 0;

@@ -28,7 +28,7 @@ async function startDepartment(
   const { schema } = office;
   const url = config.DATABASE_URL;
   const kafka = kafkaConnection(config);
-  const pool = createPool({ url, max: CONNECTIONS, applicationName: department, log });
+  const pool = createPool({ url, max: CONNECTIONS, applicationName: department, log, byKey: true });
   const tap = createTap();
   const watch = await watchBehaviour({ pool, url, schema, log, onLook: tap.follow });
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
