@@ -7,6 +7,7 @@ import { temporalConnection } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { TASK_QUEUE } from './names.ts';
 import { workflowBundle } from './workflow-bundle.ts';
+import { watchWorkflowThread } from './workflow-thread.ts';
 
 export interface CaseWorkerOptions {
   readonly config: Config;
@@ -57,6 +58,13 @@ export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseW
       if (!stopping) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
     }
   };
+  const unwatch = watchWorkflowThread(() => {
+    log.fatal(
+      'workflow code does not come back: ending the process, so that its other cases go on in a new one',
+    );
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
+  });
   const run = keepRunning();
   return {
     check: async () => {
@@ -64,6 +72,7 @@ export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseW
     },
     close: async () => {
       stopping = true;
+      unwatch();
       if (current?.getState() === 'RUNNING') current.shutdown();
       await run;
     },

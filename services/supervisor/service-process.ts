@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
@@ -44,9 +45,18 @@ function lastComplaint(log: string): string {
   }
 }
 
+/** What has to be there before a service's own code, in each of its threads. */
+const PRELOADS: Readonly<Record<string, string>> = { worker: './infra/temporal/workflow-thread.ts' };
+
+function preloadOf({ name, root }: ServiceCommand): string[] {
+  const preload = PRELOADS[name];
+  // A drill may run a build that is older than this file.
+  return preload !== undefined && existsSync(join(root, preload)) ? ['--import', preload] : [];
+}
+
 function launch(command: ServiceCommand): ChildProcess {
   return withLog(logOf(command.dataDir, command.name), (log) =>
-    spawn(process.execPath, [`services/${command.name}/main.ts`], {
+    spawn(process.execPath, [...preloadOf(command), `services/${command.name}/main.ts`], {
       cwd: command.root,
       env: command.env,
       detached: true,
