@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { QUESTIONS } from './entitlement-check-examples.ts';
 import { dateSchema, divisionCodeSchema, employmentSchema, sexSchema, timeSchema } from './person.ts';
 
 /**
@@ -148,7 +147,6 @@ export const entitlementCheckSchema = birthFields
     title: '待遇测算',
     description:
       '出生报告的内容（姓名、证件与电话不读取）、institution、specialFamily 三者之一，都可以不填全',
-    examples: Object.values(QUESTIONS),
   });
 
 export type EntitlementCheck = z.infer<typeof entitlementCheckSchema>;

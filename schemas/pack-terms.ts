@@ -83,8 +83,6 @@ export const noteSchema = z.strictObject({
   text: z.string().min(1),
   result: z.enum(['met', 'unknown']).default('met'),
   when: z.enum(BIRTH_CONDITIONS).default('always'),
-  /** first day on which it is said, where its document is younger than the period */
-  from: dateSchema.optional(),
   values: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   ...sourced,
 });

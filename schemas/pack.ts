@@ -45,8 +45,6 @@ const parentalLeave = z.strictObject({
   /** 不少于 */
   atLeast: z.boolean().optional(),
   underAge: age,
-  /** where one of these is not met the text does not say whether there is any leave */
-  certainFor: requires,
 });
 
 const nursingBreaks = z.strictObject({

@@ -24,7 +24,13 @@ const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '128MB',
-  max_wal_size: '1GB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  // Under load several commits share one write to the disk; one that comes alone does not wait.
+  commit_delay: '500',
+  commit_siblings: '4',
+  // Plans are made from what is known of the tables: they grow quickly in the beginning.
+  autovacuum_naptime: '10s',
   jit: 'off',
   // Statements and details of errors could carry personal data into the log.
   log_error_verbosity: 'terse',

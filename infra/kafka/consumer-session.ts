@@ -204,7 +204,7 @@ function createConsumer(options: SessionOptions): Consumer {
     // A dead member holds a rebalance for no longer than this.
     rebalanceTimeout: 3_000,
     heartbeatInterval: HEARTBEAT_MS,
-    maxWaitTimeInMs: 200,
+    maxWaitTimeInMs: 500,
     maxBytesPerPartition: 512 * 1024,
     maxBytes: 4 * 1024 * 1024,
     metadataMaxAge: 60_000,

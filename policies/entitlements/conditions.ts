@@ -125,6 +125,6 @@ export function requirements(list: readonly Requirement[], facts: Facts): Judged
 /** What a pack notes beside a decision, where the note is about this birth at all. */
 export function noted(notes: readonly Note[], facts: Facts): Judged[] {
   return notes
-    .filter(({ from, when, at }) => (from ?? '') <= facts.asOf && judge(when, facts, at).result !== 'not-met')
+    .filter(({ when, at }) => judge(when, facts, at).result !== 'not-met')
     .map(({ rule, result, cite }) => beside(rule, result === 'unknown' ? OPEN : MET, cite));
 }

@@ -88,34 +88,3 @@ test('the same flexible worker in Lanzhou: no in 2024, unknown in 2026 (8a.11)',
     ).outcome;
   expect([asked(2024), asked(2025), asked(2026)]).toEqual(['not-eligible', 'not-eligible', 'unknown']);
 });
-
-describe('the unemployed mother’s other paths (社会保险法 54)', () => {
-  const birth = sampleBirth('lanzhou-unemployed-mother');
-  const insured = { kind: 'employee' as const, maternityInsured: true, pool: '620100' };
-  const cost = (resident: boolean | undefined, father: typeof birth.father) => {
-    const employment = { ...birth.mother.employment, kind: 'unemployed' as const, maternityInsured: false };
-    if (resident === undefined) delete employment.residentInsured;
-    else employment.residentInsured = resident;
-    const facts = { ...birth, mother: { ...birth.mother, employment }, father };
-    return rowOf(decideEntitlements(facts, AS_OF), 'mother maternity-medical-cost');
-  };
-
-  test('not enrolled, the father an insured employee: the fund, as his unemployed spouse', () => {
-    const decided = cost(false, birth.father && { ...birth.father, employment: insured });
-    expect(decided).toMatchObject({ outcome: 'eligible', payer: 'medical-insurance-fund' });
-    expect(resultOfRule(decided, 'unemployed-spouse-of-an-insured-employee')).toBe('met');
-  });
-
-  test('neither known: unknown, and both are asked for', () => {
-    const father = birth.father && { ...birth.father };
-    if (father) delete father.employment;
-    expect(cost(undefined, father)).toMatchObject({
-      outcome: 'unknown',
-      missing: [
-        'mother.employment.residentInsured',
-        'father.employment.kind',
-        'father.employment.maternityInsured',
-      ],
-    });
-  });
-});

@@ -1,5 +1,4 @@
 import type { Citation, Entitlement } from '../../schemas/entitlement.ts';
-import type { Period } from '../../schemas/pack.ts';
 import { lastDayUnder } from '../calendar/date.ts';
 import { judge, noted, requirements } from './conditions.ts';
 import { supplementDays } from './days.ts';
@@ -74,14 +73,6 @@ export function paternityLeave(facts: Facts): Entitlement {
   }));
 }
 
-/** Families of whom the text does not speak: whether they have the leave is open. */
-function unsaid({ certainFor }: Period<'parental-leave'>, facts: Facts): Judged[] {
-  return certainFor.flatMap(({ rule, when, at, cite }) => {
-    const found = judge(when, facts, at);
-    return found.result === 'met' ? [] : [deciding(rule, { ...OPEN, missing: found.missing }, cite)];
-  });
-}
-
 /** 育儿假 of one parent: days a year until the day before the child is three. */
 export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
   const division = employmentDivision(facts.given[role]);
@@ -97,7 +88,6 @@ export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
   const rules = [
     ...employedParent(role, facts, cite),
     livingChild('living-child-under-three', underAge, facts, cite),
-    ...unsaid(scheme, facts),
     ...(scheme.atLeast ? [adding('not-less-than-these-days', MET, cite)] : []),
     ...noted(scheme.notes, facts),
   ];

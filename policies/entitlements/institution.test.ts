@@ -153,8 +153,7 @@ describe('Jinchang', () => {
     [49, undefined],
     [50, 2_000_000],
     [99, 2_000_000],
-    [100, 2_000_000],
-    [101, 3_000_000],
+    [100, 3_000_000],
   ])('%i places: %s fen a year', (slots, amountFen) => {
     const { operating } = decided({ ...jinchang, slots });
     expect([operating.outcome, operating.amountFen]).toEqual([

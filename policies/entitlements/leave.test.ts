@@ -106,26 +106,4 @@ describe('leave', () => {
     expect(decisionOn(moved, 'maternity-leave', 'mother').days).toBe(98);
     expect(decisionOn(moved, 'parental-leave', 'mother').outcome).toBe('no-scheme');
   });
-
-  test('Jilin’s text gives parental leave to couples: of others it says nothing (吉卫56 十二)', () => {
-    const birth = sampleBirth('changchun-first-child');
-    const of = (marriage: (typeof birth)['marriage']) => {
-      const leave = decisionOn({ ...birth, marriage }, 'parental-leave', 'mother');
-      return [leave.outcome, leave.daysPerYear, resultOfRule(leave, 'the-text-speaks-of-couples')];
-    };
-    expect(of({ status: 'married' })).toEqual(['eligible', 20, undefined]);
-    expect(of({ status: 'unmarried' })).toEqual(['unknown', undefined, 'unknown']);
-    const gansu = sampleBirth('lanzhou-unmarried-mother');
-    expect(decisionOn(gansu, 'parental-leave', 'mother').outcome).toBe('eligible');
-  });
-
-  test('what a younger paper says beside a leave is not said before its day (甘卫21 六)', () => {
-    const birth = sampleBirth('lanzhou-first-child');
-    const born = { ...birth, delivery: { ...birth.delivery, at: '2024-01-05T08:00:00+08:00' } };
-    const said = (asOf: string) =>
-      decisionOn(born, 'paternity-leave', 'father', asOf).rules.map(({ rule }) => rule);
-    expect(said('2024-02-27')).not.toContain('untaken-leave-paid-at-200-percent');
-    expect(said('2024-02-28')).toContain('untaken-leave-paid-at-200-percent');
-    expect(said('2024-02-28')).toContain('pay-and-benefits-unchanged');
-  });
 });

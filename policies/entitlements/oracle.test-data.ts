@@ -16,18 +16,16 @@ interface PlaceRow {
   readonly apart: number;
   readonly paternityThird: number;
   readonly parental: number;
-  /** the text speaks of couples (夫妻) */
-  readonly parentalOfCouples: boolean;
   readonly since: string;
 }
 
 const ROWS: Readonly<Record<string, PlaceRow>> = {
   // prettier-ignore
-  '62': { leave: 'total', maternity: 180, check: 0, third: 0, hard: 0, more: 0, paternity: 30, apart: 30, paternityThird: 0, parental: 15, parentalOfCouples: false, since: '2021-11-26' },
+  '62': { leave: 'total', maternity: 180, check: 0, third: 0, hard: 0, more: 0, paternity: 30, apart: 30, paternityThird: 0, parental: 15, since: '2021-11-26' },
   // prettier-ignore
-  '61': { leave: 'sum', maternity: 158, check: 10, third: 15, hard: 15, more: 15, paternity: 15, apart: 20, paternityThird: 10, parental: 10, parentalOfCouples: false, since: '2022-05-25' },
+  '61': { leave: 'sum', maternity: 158, check: 10, third: 15, hard: 15, more: 15, paternity: 15, apart: 20, paternityThird: 10, parental: 10, since: '2022-05-25' },
   // prettier-ignore
-  '22': { leave: 'total', maternity: 180, check: 0, third: 0, hard: 0, more: 0, paternity: 25, apart: 25, paternityThird: 0, parental: 20, parentalOfCouples: true, since: '2023-12-29' },
+  '22': { leave: 'total', maternity: 180, check: 0, third: 0, hard: 0, more: 0, paternity: 25, apart: 25, paternityThird: 0, parental: 20, since: '2023-12-29' },
 };
 
 export interface Expected {
@@ -149,10 +147,7 @@ export function oracle(facts: BirthFacts, asOf: string): Expected {
   return {
     maternityDays: employed ? maternityDays(complete, floor) : undefined,
     paternityDays: father?.kind === 'employee' && married && live > 0 ? hisDays : undefined,
-    motherParentalDays:
-      employed && living > 0 && asOf < turns(3, birthDate) && (married || !hers?.parentalOfCouples)
-        ? hers?.parental
-        : undefined,
+    motherParentalDays: employed && living > 0 && asOf < turns(3, birthDate) ? hers?.parental : undefined,
     nursingHours: employed && living > 0 && asOf < turns(1, birthDate) ? living : undefined,
     allowanceFen: allowance(facts, floor, birthDate),
     subsidy: children.map((child) => (asOf >= '2025-01-01' ? subsidyOf(birthDate, child) : [])),

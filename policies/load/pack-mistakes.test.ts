@@ -36,17 +36,6 @@ schemes:
         - divisions: ['620102', '620103']
           shares: [{ level: city, percent: 40 }, { level: district, percent: 60 }]
         - shares: [{ level: city, percent: 100 }]
-measures:
-  - measure: newborn-screening
-    name: 新生儿疾病筛查
-    kind: referral
-    offer:
-      from: 2023-01-01
-      to: [child]
-      place: birth
-      text: 请做筛查
-      authority: 卫健
-    cite: { document: 办法, article: 第四条 }
 `;
 const FILE = 'policies/packs/test-city.yaml';
 
@@ -124,21 +113,6 @@ describe('refused with file and line', () => {
     ['an unknown combination', ['combine: replace', 'combine: over'], 'combine: over', 'combine'],
     ['bands with a gap', ['slotsFrom: 50', 'slotsFrom: 51'], 'slotsFrom: 51', '空档'],
     ['bands that overlap', ['slotsFrom: 50', 'slotsFrom: 49'], 'slotsFrom: 49', '重叠'],
-    ['an offer to nobody', ['to: [child]', 'to: [neighbour]'], 'to: [neighbour]', '无效'],
-    ['an offer without a place', ['      place: birth\n', ''], '    offer:', 'place'],
-    ['an offer without words', ['      text: 请做筛查\n', ''], '    offer:', 'text'],
-    [
-      'an offer of an authority nobody knows',
-      ['authority: 卫健', 'authority: 邮局'],
-      'authority: 邮局',
-      'authority',
-    ],
-    [
-      'a measure without a citation',
-      ['    cite: { document: 办法, article: 第四条 }\n', ''],
-      '- measure: newborn-screening',
-      '缺少引用',
-    ],
     ['a third of a fen', ['yuan: 5000', 'yuan: 5000.001'], '5000.001', '最多到分'],
     [
       'money without a filing record',

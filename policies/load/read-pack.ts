@@ -91,15 +91,7 @@ function mapFields(fields: Fields, change: (value: unknown, key: string) => unkn
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, change(value, key)]));
 }
 
-/** Of the forms that something may have, the one it comes closest to: its mistakes are those worth naming. */
-function closestForm({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
-  const [closest = []] = errors.toSorted((a, b) => a.length - b.length);
-  return closest.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
-}
-
 function describeIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return closestForm(issue).flatMap(describeIssue);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: `没有“${key}”这一项` }));
   }

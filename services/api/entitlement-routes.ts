@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { entitlementCheckSchema, type EntitlementCheck } from '../../schemas/entitlement-check.ts';
-import { ANSWER } from '../../schemas/entitlement-check-examples.ts';
 import { checkedEntitlementSchema, type Decision } from '../../schemas/entitlement.ts';
 import { guidanceSchema, type Guidance } from '../../schemas/guidance.ts';
 import {
@@ -23,15 +22,14 @@ const decisionSchema = z
     entitlements: z.array(checkedEntitlementSchema),
     guidance: z.array(guidanceSchema).meta({ description: '文件里不作决定的措施：转介、指引、应告知的事' }),
   })
-  .meta({ id: 'EntitlementDecision', title: '测算结果', examples: [ANSWER] });
+  .meta({ id: 'EntitlementDecision', title: '测算结果' });
 
 interface Answer {
   readonly entitlements: Decision[];
   readonly guidance: Guidance[];
 }
 
-/** Answers one question, whatever it is about. */
-export function answerCheck(question: EntitlementCheck): Answer {
+function answer(question: EntitlementCheck): Answer {
   const { asOf, includeDrafts, institution, specialFamily, ...birth } = question;
   const options = { includeDrafts };
   if (institution)
@@ -74,6 +72,6 @@ export function registerEntitlementRoutes(app: App, parts: RouteParts): void {
         ),
       },
     },
-    handler: async (request) => ({ asOf: request.body.asOf, ...answerCheck(request.body) }),
+    handler: async (request) => ({ asOf: request.body.asOf, ...answer(request.body) }),
   });
 }

@@ -3,10 +3,10 @@ import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
 import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime, type Output } from './output.ts';
-import { beneficiaryWord } from './policy/figure-words.ts';
 import { requireRun } from './run-file.ts';
 import {
   actorWord,
+  beneficiaryWord,
   CASE_STATUS_WORDS,
   FLAG_WORDS,
   MATTER_STATUS_WORDS,

@@ -1,6 +1,6 @@
 import type { CaseStatus } from '../../schemas/case-view.ts';
 import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
-import type { Entitlement } from '../../schemas/entitlement.ts';
+import type { Beneficiary, Entitlement } from '../../schemas/entitlement.ts';
 import {
   subjectSchema,
   WORK,
@@ -121,6 +121,13 @@ export function subjectWord(subject: CasePlan['nodes'][number]['subject'] | null
   if (subject === 'father') return '父亲';
   if (subject === 'family') return '家庭';
   return `新生儿${subject.slice('child-'.length)}`;
+}
+
+/** `institution` → 托育机构, `person-2` → 本人2, others as {@link subjectWord} */
+export function beneficiaryWord(subject: Beneficiary): string {
+  if (subject === 'institution') return '托育机构';
+  if (subject.startsWith('person-')) return `本人${subject.slice('person-'.length)}`;
+  return subjectWord(subject as CasePlan['nodes'][number]['subject']);
 }
 
 /** `child-1/household-registration` → 新生儿1的户口登记 */

@@ -88,6 +88,20 @@ function grantRights(client: pg.Client, database: string): Promise<unknown> {
 }
 
 /**
+ * The store keeps an index for each of some fifty search attributes that a namespace may define, and every start and
+ * end of a workflow writes to all of them: most of what a birth costs there. This system defines none (nothing
+ * personal may stand in them), so those are dropped; `docs/production.md` says how to have one back.
+ */
+async function dropUnusedIndexes(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select indexname as name from pg_indexes
+      where schemaname = 'public' and tablename = 'executions_visibility'
+        and indexname ~ '^by_(temporal_)?(low_cardinality_)?(bool|datetime|double|int|keyword|keyword_list|text)_[0-9]+$'`,
+  );
+  for (const { name } of rows) await client.query(`drop index if exists ${client.escapeIdentifier(name)}`);
+}
+
+/**
  * Makes Temporal's two databases ready: role, tables of this version, rights. Safe to call at every start.
  * @throws ClearError when the schema program fails
  */
@@ -108,6 +122,7 @@ export async function prepareTemporalDatabases(target: TemporalDatabase): Promis
     await runTool(target, database, ['update-schema', '--schema-name', schema]);
     await asAdmin(adminUrl, database, async (client) => {
       await grantRights(client, database);
+      if (database === TEMPORAL_DATABASES.visibility) await dropUnusedIndexes(client);
       // Written last: what was interrupted is done again.
       await client.query(`comment on database ${database} is ${client.escapeLiteral(version)}`);
     });

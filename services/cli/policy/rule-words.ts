@@ -68,7 +68,6 @@ const WORDS: Readonly<Record<string, string>> = {
   'still-valid-and-stackable-since-2025': '2025年国家育儿补贴之后是否仍然有效',
   'stillbirth-counts-as-delivery': '死产是否按分娩计（文件未写明）',
   'subsidised-kind': '属于补贴的机构类型',
-  'the-text-speaks-of-couples': '文件写的是夫妻，未婚是否适用没有说',
   'third-child': '第三孩加天数',
   'two-or-more-children': '有两个以上子女',
   'unemployed-spouse-of-an-insured-employee': '参保职工的未就业配偶',

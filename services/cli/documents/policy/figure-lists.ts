@@ -38,7 +38,7 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
 export function certainFor(value: unknown): Figure[] {
   return (value as Fields[]).map((item) => ({
     what: '是否适用没有说清的情形',
-    says: `不符合“${CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}”时不知道是否适用${item['rule'] === 'the-text-speaks-of-couples' ? '' : '，先按国家天数'}`,
+    says: `不符合“${CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}”时不知道是否适用，先按国家天数`,
     when: '',
     cite: citeOf(item, item),
     unknown: true,
@@ -62,8 +62,7 @@ export function valuesOf(values: Fields, cite: Citation, what: string, when: str
 export function notes(value: unknown): Figure[] {
   return (value as Fields[]).flatMap((item) => {
     const cite = citeOf(item, item);
-    const condition = item['when'] === 'always' ? '' : (ALL_CONDITIONS[item['when'] as string] ?? '');
-    const when = [condition, item['from'] ? `自${item['from'] as string}起` : ''].filter(Boolean).join('，');
+    const when = item['when'] === 'always' ? '' : (ALL_CONDITIONS[item['when'] as string] ?? '');
     const open = item['result'] === 'unknown';
     const text = { what: open ? '可能适用' : '说明', says: item['text'] as string, when, cite };
     return [text, ...valuesOf(item['values'] as Fields, cite, text.what, '')];
