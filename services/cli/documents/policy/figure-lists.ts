@@ -70,6 +70,12 @@ export function notes(value: unknown): Figure[] {
   });
 }
 
+/** `（4:6）`, as the papers write two shares of whole tenths. */
+function ratio(split: readonly { percent: number }[]): string {
+  const tenths = split.map(({ percent }) => percent / 10);
+  return tenths.length === 2 && tenths.every(Number.isInteger) ? `（${tenths.join(':')}）` : '';
+}
+
 export function shares(value: unknown, _: Fields, names: ReadonlyMap<string, string>): Figure[] {
   return (value as Fields[]).map((item) => {
     const divisions = item['divisions'] as string[] | undefined;
@@ -79,7 +85,7 @@ export function shares(value: unknown, _: Fields, names: ReadonlyMap<string, str
       what: '各级财政分担',
       says: isUnknown
         ? NOT_SAID
-        : split.map(({ level, percent }) => `${LEVEL_WORDS[level]}${percent}%`).join('、'),
+        : `${split.map(({ level, percent }) => `${LEVEL_WORDS[level]}${percent}%`).join('、')}${ratio(split)}`,
       when: divisions?.map((code) => names.get(code) ?? code).join('、') ?? '其余县区',
       cite: citeOf(item, item),
       ...(isUnknown ? { unknown: true } : {}),
