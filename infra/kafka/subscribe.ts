@@ -5,6 +5,7 @@ import { counter } from '../telemetry/metrics.ts';
 import { within } from './client.ts';
 import type { KafkaConnection } from './connection.ts';
 import { ConsumerSession, type Assignment } from './consumer-session.ts';
+import { CrashCount } from './crash-count.ts';
 import type { BatchHandler, Subscription } from './port.ts';
 import { ensureTopics } from './topics.ts';
 
@@ -17,7 +18,6 @@ const STUCK_MS = 60_000;
 const TOPICS_MS = 5_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-const MOST_CRASHES = 10;
 
 export interface SubscribeOptions extends KafkaConnection {
   /** one for each purpose: two subscriptions of one group share its partitions */
@@ -57,8 +57,7 @@ class Keeper implements Subscription {
   #session: ConsumerSession | undefined;
   #serving = false;
   #paused = false;
-  /** sessions in a row that ended, with the broker there, before they had handled anything */
-  #crashes = 0;
+  readonly #crashes = new CrashCount();
   /** attempts since the group was last joined */
   #attempts = 0;
 
@@ -110,7 +109,6 @@ class Keeper implements Subscription {
       return error;
     }
     if (this.#closed) return undefined;
-    this.#crashes++;
     const session = this.#createSession();
     this.#session = session;
     const watch = silence(session, this.#closing.signal);
@@ -127,11 +125,12 @@ class Keeper implements Subscription {
         if (!this.#serving) log.info({ group: groupId }, 'consuming');
         this.#serving = true;
         this.#attempts = 0;
+        this.#crashes.joined(Date.now());
         this.#noteJoined();
         onAssigned?.(assignment);
       },
       onProgress: (): void => {
-        this.#crashes = 0;
+        this.#crashes.progressed();
       },
       onFailure: (error: unknown): void => {
         failures.inc({ group: groupId });
@@ -148,8 +147,7 @@ class Keeper implements Subscription {
     log[level]({ ...describeError(error), group: groupId }, 'not consuming; trying again until it goes');
     if (this.#serving) restarts.inc({ group: groupId });
     this.#serving = false;
-    if (this.#crashes < MOST_CRASHES) return;
-    this.#crashes = 0;
+    if (!this.#crashes.ended(Date.now())) return;
     const fatal = error instanceof Error ? error : new Error('the consumer crashed again and again');
     (this.#options.onFatal ?? ((e) => endProcess(e, log)))(fatal);
   }
