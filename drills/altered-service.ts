@@ -13,6 +13,8 @@ export interface Alteration {
   readonly env?: (env: Environment) => Environment;
   /** where its log goes; default: where it always goes */
   readonly logDir?: string;
+  /** the code it runs; default: this checkout */
+  readonly root?: string;
 }
 
 /** A service that runs in the place of the supervisor's own, kept alive in the same way. */
@@ -45,7 +47,13 @@ export async function alterService(
   const env = alteration.env?.(before) ?? before;
   await stack.stopServer(name);
   const keeper = new Keeper<ServiceProcess>({
-    start: () => startService({ name, root: ROOT, dataDir: alteration.logDir ?? stack.dataDir, env }),
+    start: () =>
+      startService({
+        name,
+        root: alteration.root ?? ROOT,
+        dataDir: alteration.logDir ?? stack.dataDir,
+        env,
+      }),
     onNews: () => undefined,
   });
   await keeper.start();

@@ -13,6 +13,7 @@ import { alterService, type Alteration, type AlteredService } from './altered-se
 import { Load } from './load.ts';
 import { openProxies, type Proxies, type ProxiedServer } from './proxies.ts';
 import { seededRandom, type Random } from './random.ts';
+import { completions } from './recovery.ts';
 
 /** What differs from the settings of `npm start`, told above the table. */
 export const SETTINGS: Readonly<Record<string, string>> = {
@@ -41,7 +42,7 @@ export class Arena {
       statement_timeout: 20_000,
     });
     this.database.on('error', () => undefined);
-    this.load = new Load(() => this.run, this.random);
+    this.load = this.#freshLoad();
   }
 
   /** Starts a system on a folder of its own. @throws ClearError */
@@ -64,7 +65,13 @@ export class Arena {
   /** A fresh hospital with the moments and choices of this drill. */
   begin(seed: number, drill: string): void {
     this.random = seededRandom(seed, drill);
-    this.load = new Load(() => this.run, this.random);
+    this.load = this.#freshLoad();
+  }
+
+  #freshLoad(): Load {
+    const completed = async (cases: readonly string[]): Promise<number> =>
+      (await completions(this.database, cases)).size;
+    return new Load(() => this.run, this.random, completed);
   }
 
   /** The process of a service, altered or not. */
@@ -77,6 +84,13 @@ export class Arena {
   /** Runs a service in another way until {@link restoreServices}. */
   async alter(name: string, alteration: Alteration): Promise<void> {
     this.#altered.set(name, await alterService(this.stack, name, alteration));
+  }
+
+  /** Gives one altered service back to the supervisor. */
+  async restoreService(name: string): Promise<void> {
+    const altered = this.#altered.get(name);
+    this.#altered.delete(name);
+    await altered?.restore();
   }
 
   async restoreServices(): Promise<void> {

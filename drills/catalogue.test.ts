@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FAIL_POINTS } from '../infra/fail-point/points.ts';
-import { allDrills } from './catalogue.ts';
+import { allDrills, kindOf, shortDrills } from './catalogue.ts';
 import { seededRandom } from './random.ts';
 
 describe('the drills', () => {
@@ -16,6 +16,18 @@ describe('the drills', () => {
       services.map((service) => `crash/${service}/${point}`),
     );
     expect(crashes).toEqual(expected);
+  });
+
+  it('have one of each kind in the short run, but clocks, which need a library, and the long ones', () => {
+    const short = new Set(shortDrills().map(kindOf));
+    const left = new Set(drills.map(kindOf).filter((kind) => !short.has(kind)));
+    expect([...left]).toEqual(['long', 'all', 'clock']);
+  });
+
+  it('begin the short run with one of each kind', () => {
+    const kinds = shortDrills().map(kindOf);
+    const first = kinds.slice(0, new Set(kinds).size);
+    expect(new Set(first).size).toBe(first.length);
   });
 
   it('follow from their seed', () => {

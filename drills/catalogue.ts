@@ -21,3 +21,16 @@ export function allDrills(): Drill[] {
     ...networkDrills(),
   ];
 }
+
+/** `network` of `network-cut/kafka`. */
+export function kindOf({ name }: Drill): string {
+  return name.split(/[-/]/)[0] ?? '';
+}
+
+/** The drills of the short run, one of each kind first: on a slow machine its time may be up before the last. */
+export function shortDrills(): Drill[] {
+  const short = allDrills().filter((drill) => drill.short);
+  const rank = (drill: Drill): number =>
+    short.filter((other) => kindOf(other) === kindOf(drill)).indexOf(drill);
+  return short.toSorted((a, b) => rank(a) - rank(b));
+}

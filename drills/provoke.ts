@@ -13,7 +13,7 @@ import { until } from './wait.ts';
 /** Does what leads past a fail point, again and again until it has struck. */
 export type Provoke = (arena: Arena, hasStruck: () => boolean) => Promise<void>;
 
-const SECONDS = 60;
+const SECONDS = 90;
 
 /** @throws Error when the point was not passed in time */
 async function waitForStrike(hasStruck: () => boolean): Promise<void> {
@@ -64,7 +64,7 @@ async function loseOne(arena: Arena, hasStruck: () => boolean): Promise<void> {
   await arena.behaveAll({ slowMs: 1_500 });
   try {
     const { caseNumber } = await arena.load.report();
-    await arena.hospital.whenMatterCompleted(caseNumber, 'child-1/birth-certificate');
+    await arena.hospital.whenMatterCompleted(caseNumber, 'child-1/birth-certificate', 90);
     await loseRun(arena.run, caseNumber);
     await waitForStrike(hasStruck);
   } finally {

@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS } from './arena.ts';
 import type { DrillResult } from './drill.ts';
+import { loadPerProcessor } from './machine.ts';
 
 const FILE = fileURLToPath(new URL('../docs/drills.md', import.meta.url));
 const COLUMNS = ['drill', 'fault', 'outcome', 'recovery', 'births', 'remark', 'run'];
@@ -51,27 +52,37 @@ function commit(): string {
   }
 }
 
+/** How many rows say what, for those who read no table. */
+function summary(rows: readonly (readonly string[])[]): string {
+  const count = (outcome: string): number => rows.filter((cells) => cells[2] === outcome).length;
+  const late = rows.filter((cells) => cells[3]?.includes('over')).length;
+  const never = count('never run') > 0 ? `，从未运行 ${count('never run')} 项` : '';
+  return `共 ${rows.length} 项：通过 ${count('passed')} 项，未通过 ${count('failed')} 项，未能运行 ${count('not run')} 项${never}；恢复超过 15 s 的 ${late} 项。`;
+}
+
 function head(): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}，${Math.round(totalmem() / 2 ** 30)} GiB，${process.platform}`;
   const settings = Object.entries(SETTINGS).map(([name, value]) => `\`${name}=${value}\``);
-  return `# Fault drills
+  return `<!-- 由 npm run drills 生成，请勿手改 -->
 
-Written by \`node drills/main.ts\`; a run replaces the rows of the drills it ran. Each drill: a steady light load of
-births, the fault at a seeded moment, the end of the fault, drain, then every invariant of \`npx birth verify\`, and
-that every birth the hospital was told of has exactly its one case and needed nobody. _Recovery_: from the end of the
-fault until every birth in flight, and one reported then, are completed; the aim is 15 s. Settings other than the
-defaults: ${settings.join(', ')}.
+# 故障演练
 
-Machine: ${machine}.
+\`npm run drills\` 写下此表；每次运行只替换它跑过的行。每项演练：平稳的轻负载，在种子定下的时刻出故障，故障结束，排空，然后查 \`npx birth verify\` 的每一条不变量，并查医院得到「已受理」的每件出生恰有那一个办件、没有麻烦任何人。
+
+- recovery：从故障结束，到当时在办的每件和当时新报的一件全部办结；目标 15 s 以内。
+- load：最近一分钟里每个处理器有几个进程在等。机器是多人共用的；到 10 时，一切（包括恢复）约慢十倍。
+- not run：在这台机器上跑不了，写明原因；从不算作通过。
+
+与缺省不同的设置：${settings.join('、')}。机器：${machine}。
 `;
 }
 
 /** Puts the results of a run into docs/drills.md, beside those of earlier runs. */
 export function writeResults(results: readonly DrillResult[], { seed, all }: Run): void {
   const rows = readRows();
-  const run = `${new Date().toISOString().slice(0, 10)}, seed ${seed}, ${commit()}`;
+  const run = `${new Date().toISOString().slice(0, 10)}, seed ${seed}, ${commit()}, load ${loadPerProcessor()}`;
   for (const result of results) rows.set(result.name, rowOf(result, run));
   const ordered = all.map((name) => rows.get(name) ?? [name, '', 'never run', '', '', '', '']);
   const lines = [COLUMNS, COLUMNS.map(() => '---'), ...ordered].map((cells) => `| ${cells.join(' | ')} |`);
-  writeFileSync(FILE, `${head()}\n${lines.join('\n')}\n`);
+  writeFileSync(FILE, `${head()}\n${summary(ordered)}\n\n${lines.join('\n')}\n`);
 }

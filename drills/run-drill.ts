@@ -7,8 +7,6 @@ import { completions, whenCompleted } from './recovery.ts';
 import { until } from './wait.ts';
 
 const UNDER_WAY = [2, 4] as const;
-const START_SECONDS = 40;
-const QUIET_SECONDS = 60;
 /** Everything is quiet: what is still on its way after this is stuck. */
 const GRACE_SECONDS = 3;
 
@@ -48,13 +46,13 @@ async function strikeAndJudge(
   await drill.prepare?.(arena);
   load.start();
   const wanted = random.integer(...UNDER_WAY);
-  await until('births under way', () => (load.accepted.length >= wanted ? true : undefined), START_SECONDS);
+  await until('births under way', () => (load.accepted.length >= wanted ? true : undefined), patience);
   const remark = await drill.strike(arena);
   const recovery = await recover(arena, Date.now(), patience);
   await drain(arena, patience);
   if (drill.check) {
     await drill.check(arena);
-    await waitUntilQuiet(arena.run, { seconds: QUIET_SECONDS });
+    await waitUntilQuiet(arena.run, { seconds: patience });
   }
   await judge(arena, drill.opensTasks ?? false);
   return { recovery, remark: remark ?? '' };
@@ -83,7 +81,7 @@ async function drain({ load, database, run }: Arena, patience: number): Promise<
   await within(load.stop(), 'the last report to be answered', patience);
   const cases = load.accepted.map((birth) => birth.caseNumber);
   await whenCompleted(database, cases, patience);
-  await waitUntilQuiet(run, { seconds: QUIET_SECONDS });
+  await waitUntilQuiet(run, { seconds: patience });
 }
 
 async function judge(arena: Arena, opensTasks: boolean): Promise<void> {

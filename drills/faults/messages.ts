@@ -138,7 +138,7 @@ async function oneOfEach(brokers: readonly string[], topics: readonly string[]) 
       return Promise.resolve();
     },
   });
-  await until('a message of each topic', () => (found.size === topics.length ? true : undefined), 40);
+  await until('a message of each topic', () => (found.size === topics.length ? true : undefined), 60);
   await reader.close();
   return found;
 }
@@ -181,7 +181,7 @@ function poison(): Drill {
         opened = (await tasks(arena)) - before;
         return opened === expected ? true : undefined;
       };
-      await until('a task for each', look, 20).catch(() => {
+      await until('a task for each', look, 60).catch(() => {
         throw new Error(`${opened} dead-letter tasks for ${expected} poisoned messages`);
       });
     },

@@ -24,7 +24,6 @@ const KINDS: readonly BadWeather[] = [
     title: 'one-way partition: its answers do not arrive',
     weather: { deaf: true },
     seconds: [4, 8],
-    short: 'kafka',
   },
   { kind: 'delay', title: 'every piece 100 ms later', weather: { delayMs: 100 }, seconds: [6, 9] },
   {
@@ -32,7 +31,6 @@ const KINDS: readonly BadWeather[] = [
     title: '10 % of the pieces lost and sent again',
     weather: { loss: 0.1 },
     seconds: [6, 9],
-    short: 'postgres',
   },
 ];
 

@@ -73,7 +73,6 @@ export function postgresDrills(): Drill[] {
     {
       name: 'postgres/restart',
       fault: 'restart of PostgreSQL',
-      short: true,
       ...staysAlive(),
       strike: async ({ stack }) => stack.restartServer('postgres').then(() => undefined),
     },

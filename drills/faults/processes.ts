@@ -5,7 +5,7 @@ import type { Arena } from '../arena.ts';
 import type { Drill } from '../drill.ts';
 import { lasting } from '../wait.ts';
 
-const SHORT = new Set(['worker', 'gateway', 'departments/public-security', 'postgres', 'kafka']);
+const SHORT = new Set(['worker', 'gateway', 'postgres']);
 
 /** What a name looks like in the name of a drill. */
 export function plainName(name: string): string {
@@ -77,7 +77,7 @@ function pause(name: string, seconds: readonly [number, number]): Drill {
   return {
     name: `${long ? 'long-pause' : 'pause'}/${plainName(name)}`,
     fault: `SIGSTOP of ${plainName(name)}, then SIGCONT`,
-    short: !long && (name === 'relay' || name === 'temporal'),
+    short: !long && name === 'relay',
     strike: async (arena) => {
       const lasted = arena.random.between(...seconds);
       await freeze(arena, name, lasted);

@@ -5,13 +5,13 @@ import { lasting, until } from '../wait.ts';
 import { away, staysAlive } from './outage.ts';
 import { postgresDrills } from './postgres.ts';
 import { temporalDrills } from './temporal.ts';
+import { versionDrills } from './versions.ts';
 
 function kafkaDrills(): Drill[] {
   return [
     {
       name: 'kafka/away',
       fault: 'Kafka down with births coming in',
-      short: true,
       ...staysAlive(),
       strike: (arena) => away(arena, 'kafka'),
     },
@@ -51,19 +51,10 @@ function rolling(): Drill {
     strike: async ({ stack, random }) => {
       for (const name of SERVICE_NAMES.toSorted(() => random.between(-1, 1))) {
         await stack.restartServer(name);
-        await until(`${name} to run`, () => stack.run.services[name], 10);
+        await until(`${name} to run`, () => stack.run.services[name], 60);
       }
       return undefined;
     },
-  };
-}
-
-function versions(): Drill {
-  return {
-    name: 'rolling/versions',
-    fault: 'rolling change between two released versions',
-    lack: () => 'there is no earlier release: settings and database roles of older commits do not fit',
-    strike: () => Promise.resolve(undefined),
   };
 }
 
@@ -74,6 +65,6 @@ export function serverDrills(): Drill[] {
     ...temporalDrills(),
     everythingAway(),
     rolling(),
-    versions(),
+    ...versionDrills(),
   ];
 }

@@ -20,7 +20,7 @@ function withParkedCase(): Pick<Drill, 'prepare' | 'check'> {
   return {
     prepare: async ({ hospital }) => {
       parked = await hospital.report(freshSample('lanzhou-name-and-choices-later'));
-      await hospital.whenAsked(parked, 'name-missing');
+      await hospital.whenAsked(parked, 'name-missing', 90);
     },
     check: async (arena) => {
       await until(
@@ -29,7 +29,7 @@ function withParkedCase(): Pick<Drill, 'prepare' | 'check'> {
         60,
       );
       await completeTasks(arena, parked);
-      await arena.hospital.whenCompleted(parked);
+      await arena.hospital.whenCompleted(parked, 120);
     },
   };
 }
@@ -45,18 +45,18 @@ async function loseUpdate(arena: Arena): Promise<undefined> {
     await arena.behaveAll({ slowMs: 700 });
     const { caseNumber } = await load.report();
     const applied = (): Promise<number> => count(client, APPLIED, caseNumber);
-    await until('the first answer', async () => ((await applied()) > 0 ? true : undefined), 20);
+    await until('the first answer', async () => ((await applied()) > 0 ? true : undefined), 60);
     const before = await applied();
     await client.query('begin');
     await client.query('select from ledger.birth_case where case_number = $1 for update', [caseNumber]);
     await until(
       'the next step to wait',
       async () => ((await count(client, WAITING)) > 0 ? true : undefined),
-      20,
+      60,
     );
     process.kill(arena.pidOf('temporal'), 'SIGSTOP');
     await client.query('commit');
-    await until('the step', async () => ((await applied()) > before ? true : undefined), 20);
+    await until('the step', async () => ((await applied()) > before ? true : undefined), 60);
     stack.kill('temporal');
     return undefined;
   } finally {
@@ -87,7 +87,6 @@ export function temporalDrills(): Drill[] {
     {
       name: 'temporal/away',
       fault: 'Temporal down with births coming in',
-      short: true,
       ...staysAlive(),
       strike: (arena) => away(arena, 'temporal'),
     },
