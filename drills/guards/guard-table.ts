@@ -78,7 +78,7 @@ const HEAD = `# 守卫
 测试用真实的 PostgreSQL、Kafka 与 Temporal，演练是 [drills](../drills) 里的整个系统。
 
 \`npm run guards -- --list\` 列出全部，\`--only 词,词\` 只跑名字或测试里有这些词的，\`--open\` 只跑还没有发现的，
-\`--no-baseline\` 不先验证测试本身通过。提交号后的 \`+\` 表示运行时还有没提交的改动。
+\`--no-baseline\` 不先验证测试本身通过，\`--minutes N\` 到时不再开始下一个。提交号后的 \`+\` 表示运行时还有没提交的改动。
 `;
 
 /** Puts the result of one guard into docs/guards.md, beside those of earlier runs. */
