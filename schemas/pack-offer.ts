@@ -25,6 +25,7 @@ export const AUTHORITIES = [
   '税务',
   '发改',
   '市场监管',
+  '自然资源',
   '工会',
   '残联',
 ] as const;
