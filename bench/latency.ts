@@ -45,7 +45,7 @@ export async function lone(bench: Bench, options: LoneOptions): Promise<Section>
 }
 
 /** 202 to the end of the last joint matter, ms. */
-async function jointLatencies(contender: Contender, sent: readonly Sent[]): Promise<number[]> {
+export async function jointLatencies(contender: Contender, sent: readonly Sent[]): Promise<number[]> {
   const ends = await contender.jointEnds(sent.map((s) => s.id));
   return sent.flatMap((s) => {
     const end = ends.get(s.id);

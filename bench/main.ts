@@ -6,7 +6,9 @@ import { CONTENDER_NAMES, type ContenderName } from './contender.ts';
 import { count } from './counts.ts';
 import { idle } from './idle.ts';
 import { atShare, lone } from './latency.ts';
+import { lanes } from './lanes.ts';
 import { park } from './park.ts';
+import { redecide } from './redecide.ts';
 import { SEEDS } from './parked-cases.ts';
 import { printSection, writeSection, type Section } from './report.ts';
 import { smoke } from './smoke.ts';
@@ -23,6 +25,8 @@ what (all of them but soak, one after the other on one stack, when left out)
   sustained  the highest steady rate for minutes
   backlog    many births at once, interactive ones in between
   idle       processor time of each process with nothing to do
+  lanes      latency of births with an empty and with a full lane of bulk work
+  redecide   a change of rules over open cases, killed in the middle
   park       throughput, memory, disk and idling with many parked cases
   soak       half of the highest steady rate for an hour with faults now and then, drain, verify (npm run soak)
 
@@ -46,6 +50,8 @@ options
   --seed WAY             door (default: through the API, each with its workflow) or bulk (faster, workflows on demand)
   --windows N            windows at each level of park (3)
   --idle-seconds N       idle (60)
+  --bulk N               lanes (100000)
+  --decided N            redecide (10000)
   --at-most N            minutes for the whole run (240)
   --dry                  print only, do not write docs/measurements.md`;
 
@@ -73,6 +79,8 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: 'door' },
     windows: { type: 'string', default: '3' },
     'idle-seconds': { type: 'string', default: '60' },
+    bulk: { type: 'string', default: '100000' },
+    decided: { type: 'string', default: '10000' },
     'at-most': { type: 'string', default: '240' },
   },
 });
@@ -135,6 +143,8 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
       continued: 5,
       idleSeconds: Math.min(30, idleSeconds),
     }),
+  lanes: (bench) => lanes(bench, { births, bulk: number('bulk') }),
+  redecide: (bench) => redecide(bench, { cases: number('decided'), killAtShare: 0.3 }),
   soak: (bench) =>
     soak(bench, {
       minutes: number('minutes', 60),

@@ -35,6 +35,9 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   notice: { api: 'ra', worker: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra' },
   payment_order: { api: 'rw', worker: 'raw', gateway: 'rw' },
+  redecision: {},
+  redecision_case: {},
+  redecision_line: { api: 'r' },
   relay_lease: { relay: 'rw' },
   relay_member: { relay: 'rawd' },
 };

@@ -53,6 +53,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   'needs-you': '补充信息通知',
   'certificate-issued': '证件办好通知',
   finished: '办结通知',
+  'entitlements-changed': '待遇变化通知',
   'finished-gently': '办结通知',
 };
 
@@ -77,6 +78,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
   'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
   'entitlements.decided': () => '各项待遇已核定',
+  'entitlements.redecided': () => '政策调整，待遇已重新核定',
   'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
   'case.completed': () => '全部事项已办结',
   'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,

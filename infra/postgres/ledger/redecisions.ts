@@ -1,4 +1,22 @@
-import type { Pool } from '../pool.ts';
+import { createHash } from 'node:crypto';
+import type { Pack } from '../../../schemas/pack.ts';
+import type { Change } from '../../../policies/redecision/redecide.ts';
+import type { Connection, Pool } from '../pool.ts';
+
+/** A run of re-decisions: one for each pack version, by its name. */
+export interface RedecisionRun {
+  /** `gansu@2`, several joined by `+` */
+  readonly pack: string;
+  /** ISO date on which all its cases are decided */
+  readonly asOf: string;
+  /** a dry run has listed every case */
+  readonly tried: boolean;
+}
+
+/** The rules of a run, to know them again. */
+export function digestOf(packs: readonly Pack[]): Buffer {
+  return createHash('sha256').update(JSON.stringify(packs)).digest();
+}
 
 /** Case numbers with a recorded decision, in order, open and closed ones alike. */
 export async function decidedCases(pool: Pool, page: { after: string; limit: number }): Promise<string[]> {
@@ -9,4 +27,110 @@ export async function decidedCases(pool: Pool, page: { after: string; limit: num
     values: [page.after, page.limit],
   });
   return rows.map((row) => row.case_number);
+}
+
+/** The same without those that the run has taken. */
+export async function untakenCases(
+  pool: Pool,
+  run: RedecisionRun,
+  page: { after: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await pool.query<{ case_number: string }>({
+    name: 'untaken-cases',
+    text: `select c.case_number from ledger.birth_case c
+            where c.decided_at is not null and c.case_number > $2
+              and not exists (select from ledger.redecision_case t where t.pack = $1 and t.case_number = c.case_number)
+            order by c.case_number limit $3`,
+    values: [run.pack, page.after, page.limit],
+  });
+  return rows.map((row) => row.case_number);
+}
+
+/** How many decided cases there are, and how many of them the run has taken. */
+export async function progressOf(pool: Pool, run: RedecisionRun): Promise<{ all: number; taken: number }> {
+  const { rows } = await pool.query<{ all: number; taken: number }>(
+    `select (select count(*)::int from ledger.birth_case where decided_at is not null) as all,
+            (select count(*)::int from ledger.redecision_case where pack = $1) as taken`,
+    [run.pack],
+  );
+  return rows[0] ?? { all: 0, taken: 0 };
+}
+
+/**
+ * The run of these packs, begun by the first who asks.
+ * @returns undefined when other rules were tried under the same name
+ */
+export async function openRun(
+  pool: Pool,
+  { pack, digest, asOf }: { pack: string; digest: Buffer; asOf: string },
+): Promise<RedecisionRun | undefined> {
+  const { rows } = await pool.query<{ as_of: string; tried: boolean; digest: Buffer; started: boolean }>(
+    `insert into ledger.redecision as r (pack, digest, as_of) values ($1, $2, $3)
+     on conflict (pack) do update set
+       digest = case when r.started_at is null then excluded.digest else r.digest end,
+       as_of = case when r.started_at is null then excluded.as_of else r.as_of end,
+       tried_at = case when r.digest = excluded.digest then r.tried_at end
+     returning as_of::text as as_of, tried_at is not null as tried, digest, started_at is not null as started`,
+    [pack, digest, asOf],
+  );
+  const row = rows[0];
+  if (!row?.digest.equals(digest)) return undefined;
+  return { pack, asOf: row.as_of, tried: row.tried };
+}
+
+/** Forgets what an earlier dry run listed and nobody has settled. */
+export async function clearList(pool: Pool, { pack }: RedecisionRun): Promise<void> {
+  await pool.query('update ledger.redecision set tried_at = null where pack = $1', [pack]);
+  await pool.query('delete from ledger.redecision_line where pack = $1 and settled_at is null', [pack]);
+}
+
+type Mark = 'tried_at' | 'started_at' | 'finished_at';
+
+export async function markRun(pool: Pool, { pack }: RedecisionRun, mark: Mark): Promise<void> {
+  const first = mark === 'started_at' ? `coalesce(${mark}, clock_timestamp())` : 'clock_timestamp()';
+  await pool.query(`update ledger.redecision set ${mark} = ${first} where pack = $1`, [pack]);
+}
+
+/** What one case adds to the list. */
+export interface ListedCase {
+  readonly caseNumber: string;
+  readonly divisionCode: string;
+  readonly changes: readonly Change[];
+}
+
+const WRITE_LINES = `
+  insert into ledger.redecision_line (pack, case_number, subject, entitlement, division_code, before, after, difference,
+      reasons, settled_at)
+  select $1, r.case_number, r.subject, r.entitlement, r.division_code, r.before, r.after, r.difference, r.reasons,
+      case when $3 then clock_timestamp() end
+    from jsonb_to_recordset($2::jsonb) as r(case_number text, subject text, entitlement text, division_code text,
+      before jsonb, after jsonb, difference jsonb, reasons jsonb)
+  on conflict (pack, case_number, subject, entitlement) do update set before = excluded.before, after = excluded.after,
+    difference = excluded.difference, reasons = excluded.reasons, settled_at = excluded.settled_at`;
+
+/** Writes lines of the list; a case's lines are settled in the transaction that decides it. */
+export async function writeLines(
+  on: Pool | Connection,
+  run: RedecisionRun,
+  cases: readonly ListedCase[],
+  settled: boolean,
+): Promise<void> {
+  const lines = cases.flatMap(({ caseNumber, divisionCode, changes }) =>
+    changes.map(({ subject, code, before, after, difference, reasons }) => ({
+      case_number: caseNumber,
+      subject,
+      entitlement: code,
+      division_code: divisionCode,
+      before: before ?? null,
+      after,
+      difference,
+      reasons,
+    })),
+  );
+  if (lines.length === 0) return;
+  await on.query({
+    name: 'write-redecision-lines',
+    text: WRITE_LINES,
+    values: [run.pack, JSON.stringify(lines), settled],
+  });
 }

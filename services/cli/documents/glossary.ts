@@ -83,6 +83,7 @@ const TEMPLATE_WORDS = {
   'needs-you': '需要您补充',
   'certificate-issued': '证件已办好',
   finished: '全部办结',
+  'entitlements-changed': '政策调整后待遇有变',
   'finished-gently': '全部办结（孩子不幸离世时的措辞）',
 } as const satisfies Record<NoticeTemplate, string>;
 

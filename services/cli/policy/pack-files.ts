@@ -59,6 +59,11 @@ export function mustLoad(texts: readonly PackText[]): Pack[] {
 
 const VERSION = /^([a-z0-9-]+)@(\d+)$/;
 
+/** The versions that a command was given: one by its name, or those in a file or folder. */
+export function versionsIn(spec: string): string[] {
+  return VERSION.test(spec) ? [spec] : readPackFiles(spec).map(nameOf);
+}
+
 /**
  * Packs by what a command was given: `gansu@1` is the project's packs without any later version of that one, a file
  * stands beside the project's packs, a folder is a whole set.

@@ -3,6 +3,7 @@ import { CHINESE_HELP } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
+import { redecideCommand } from './redecide.ts';
 
 /** Commands about the law as data. */
 export function policyCommand(): Command {
@@ -11,6 +12,6 @@ export function policyCommand(): Command {
     .helpOption('-h, --help', '显示帮助')
     .helpCommand('help [命令]', '显示某个命令的帮助')
     .configureHelp(CHINESE_HELP);
-  for (const add of [checkCommand, explainCommand, diffCommand]) policy.addCommand(add());
+  for (const add of [checkCommand, explainCommand, diffCommand, redecideCommand]) policy.addCommand(add());
   return policy;
 }

@@ -1,0 +1,242 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCaseActivities } from '../../../activities/case-activities.ts';
+import { createCaseLedger } from '../../../infra/postgres/ledger/case-ledger.ts';
+import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
+import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/redecision-orders.ts';
+import { createKeyring } from '../../../infra/sealing/keys.ts';
+import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
+import { planOrders } from '../../../policies/payments/plan-orders.ts';
+import { birthNotificationSchema } from '../../../schemas/birth-notification.ts';
+import { createFreshDatabase, type FreshDatabase } from '../../../test/support/fresh-database.ts';
+import { freshSample } from '../../../test/support/samples.ts';
+import { testServers } from '../../../test/support/servers.ts';
+import { waitFor } from '../../../test/support/wait.ts';
+import { acceptBirth } from '../../api/accept-birth.ts';
+import { ROOT } from '../run-file.ts';
+import { today } from './question.ts';
+
+const MASTER_KEY = 'a-key-for-this-test';
+const keyring = createKeyring(MASTER_KEY);
+const now = (): Date => new Date();
+const GANSU = 12;
+const ELSEWHERE = 4;
+
+let database: FreshDatabase;
+let pool: pg.Pool;
+let folder: string;
+let pack: string;
+const running = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  folder = mkdtempSync(path.join(tmpdir(), 'birth-redecide-'));
+  pack = path.join(folder, 'gansu-2.yaml');
+  const run = {
+    api: 'http://127.0.0.1:1',
+    temporal: '127.0.0.1:1',
+    kafka: ['127.0.0.1:1'],
+    postgres: database.url,
+    tokens: { clerk: 'c', supervisor: 's' },
+    pid: process.pid,
+  };
+  writeFileSync(path.join(folder, 'run.json'), JSON.stringify(run));
+});
+
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await pool.end();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await pool.query('truncate ledger.birth_case, ledger.redecision, ledger.outbox cascade');
+  writeFileSync(pack, gansuRevision(today()).text);
+  for (let i = 0; i < GANSU + ELSEWHERE; i += 1)
+    await decideOne(i < GANSU ? 'lanzhou-first-child' : 'baoji-third-child-caesarean');
+});
+
+/** A case as the product makes one: accepted, decided, its first orders written. */
+async function decideOne(sample: string): Promise<void> {
+  const body = freshSample(sample);
+  const posted = {
+    notification: birthNotificationSchema().parse(body),
+    sentBody: body,
+    client: 'test',
+    key: randomUUID(),
+  };
+  const { caseNumber } = (await acceptBirth({ pool, keyring, patienceSeconds: 60, now }, posted)).body;
+  const ledger = createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined });
+  const step = {
+    caseNumber,
+    news: [],
+    stray: [],
+    request: [],
+    skip: [],
+    overdue: [],
+    decide: true,
+    finish: false,
+  };
+  await createCaseActivities({ ledger, now }).advance(step);
+  const connection = await pool.connect();
+  const [recorded] = await recordedCases(connection, keyring, [caseNumber]);
+  const entitlements = recorded?.entitlements ?? [];
+  const plan = planOrders({
+    entitlements,
+    revision: 1,
+    decidedOn: today(),
+    before: await knownOrders(connection, caseNumber),
+  });
+  await writeOrderPlan(connection, caseNumber, plan);
+  connection.release();
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, BIRTH_DATA_DIR: folder, BIRTH_MASTER_KEY: MASTER_KEY };
+  const main = path.join(ROOT, 'services/cli/main.ts');
+  const child = spawn(process.execPath, [main, 'policy', 'redecide', '--pack', pack, ...args], { env });
+  running.add(child);
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout.on('data', (data: Buffer) => stdout.push(data));
+  child.stderr.on('data', (data: Buffer) => stderr.push(data));
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+  return { child, ended };
+}
+const redecide = (...args: string[]): Promise<Ended> => start('--json', ...args).ended;
+
+async function count(sql: string): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`);
+  return rows[0]?.n ?? -1;
+}
+const taken = (): Promise<number> => count('ledger.redecision_case');
+
+/** Each Gansu mother has one decision more, and the difference of her allowance once. */
+async function expectDoneOnce(): Promise<void> {
+  expect(await taken()).toBe(GANSU + ELSEWHERE);
+  expect(await count('ledger.entitlement_decision where revision = 2')).toBe(GANSU);
+  expect(await count('ledger.entitlement_decision where revision > 2')).toBe(0);
+  const { rows } = await pool.query<{ first: number; more: number; orders: number }>(
+    `select sum(amount_fen) filter (where revision = 1)::int as first,
+            sum(amount_fen) filter (where revision = 2)::int as more,
+            count(*) filter (where revision = 2)::int as orders
+       from ledger.payment_order where entitlement = 'maternity-allowance' and case_number in (
+         select case_number from ledger.entitlement_decision where revision = 2)
+      group by case_number`,
+  );
+  expect(rows).toHaveLength(GANSU);
+  for (const { first, more, orders } of rows) {
+    expect(orders).toBe(1);
+    expect((first + more) / first).toBeCloseTo(158 / 98, 5);
+  }
+  expect(await count(`ledger.notice where template = 'entitlements-changed'`)).toBe(GANSU);
+  expect(await count(`ledger.outbox where kind = 'notice' and lane = 1`)).toBe(GANSU);
+  expect(await count('ledger.redecision_line where settled_at is null')).toBe(0);
+}
+
+describe('re-decision', () => {
+  it('is tried first: a list and its totals by place and entitlement, and nothing is changed', async () => {
+    expect(await redecide()).toMatchObject({ code: 2 });
+    const { code, stdout } = await redecide('--dry-run');
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as {
+      changed: number;
+      looked: number;
+      totals: Record<string, unknown>[];
+    };
+    expect(report).toMatchObject({ looked: GANSU + ELSEWHERE, changed: GANSU, whole: true });
+    expect(report.totals).toMatchObject([
+      { division: '620102', code: 'maternity-allowance', rows: GANSU, more: GANSU, less: 0 },
+      { division: '620102', code: 'maternity-leave', rows: GANSU, days: 10 * GANSU },
+    ]);
+    expect(await count('ledger.redecision_line')).toBe(2 * GANSU);
+    expect(await count('ledger.entitlement_decision where revision > 1')).toBe(0);
+    expect(await count('ledger.payment_order where revision > 1')).toBe(0);
+    const { rows } = await pool.query(
+      `select difference, reasons->0->'citation'->>'article' as article from ledger.redecision_line where entitlement = 'maternity-leave' limit 1`,
+    );
+    expect(rows).toEqual([{ difference: { days: 10 }, article: '二' }]);
+  });
+
+  it('takes every case once, also when it is killed again and again in the middle', async () => {
+    await redecide('--dry-run');
+    for (const until of [1, 4, 9, 13]) {
+      const { child, ended } = start('--rate', '25');
+      await waitFor(`${until} cases are taken`, async () => (await taken()) >= until || undefined);
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const { code, stdout } = await redecide('--rate', '1000');
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { whole: true }]);
+    await expectDoneOnce();
+    expect(JSON.parse((await redecide()).stdout)).toMatchObject({ looked: 0, changed: 0 });
+    await expectDoneOnce();
+  });
+
+  it('stops at Ctrl-C after the case in hand, says so, and goes on', async () => {
+    await redecide('--dry-run');
+    const { child, ended } = start('--rate', '10');
+    await waitFor('two cases are taken', async () => (await taken()) >= 2 || undefined);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain('再运行同一条命令，从停下的地方继续');
+    expect(stderr).toMatch(/\d+\/16 件/);
+    expect(await taken()).toBeLessThan(GANSU + ELSEWHERE);
+    await redecide('--rate', '1000');
+    await expectDoneOnce();
+  });
+
+  it('is shared by two who start it at the same time', async () => {
+    await redecide('--dry-run');
+    const both = await Promise.all([redecide('--rate', '1000'), redecide('--rate', '1000')]);
+    const reports = both.map(({ stdout }) => JSON.parse(stdout) as { looked: number });
+    expect(reports.reduce((sum, { looked }) => sum + looked, 0)).toBe(GANSU + ELSEWHERE);
+    await expectDoneOnce();
+  });
+
+  it('keeps to its throttle', async () => {
+    await redecide('--dry-run');
+    const { stdout } = await redecide('--rate', '8');
+    const { seconds } = JSON.parse(stdout) as { seconds: number };
+    expect(seconds).toBeGreaterThanOrEqual((GANSU + ELSEWHERE - 1) / 8);
+  });
+
+  it('refuses other rules under the name of those that it has begun with', async () => {
+    await redecide('--dry-run');
+    await redecide();
+    writeFileSync(pack, gansuRevision(today()).text.replace('total: 190', 'total: 200'));
+    expect(await redecide('--dry-run')).toMatchObject({ code: 2 });
+    expect(await redecide()).toMatchObject({ code: 2 });
+    await expectDoneOnce();
+  });
+
+  it('must be tried again when the rules were altered after the trial', async () => {
+    await redecide('--dry-run');
+    writeFileSync(pack, gansuRevision(today()).text.replace('total: 190', 'total: 200'));
+    expect(await redecide()).toMatchObject({ code: 2 });
+  });
+
+  it('has nothing to do before the first day', async () => {
+    writeFileSync(pack, gansuRevision('2099-01-01').text);
+    expect(await redecide('--dry-run')).toMatchObject({ code: 2 });
+  });
+});
