@@ -69,7 +69,7 @@ export async function openRun(
      on conflict (pack) do update set
        digest = case when r.started_at is null then excluded.digest else r.digest end,
        as_of = case when r.started_at is null then excluded.as_of else r.as_of end,
-       tried_at = case when r.digest = excluded.digest then r.tried_at end
+       tried_at = case when r.digest = excluded.digest or r.started_at is not null then r.tried_at end
      returning as_of::text as as_of, tried_at is not null as tried, digest, started_at is not null as started`,
     [pack, digest, asOf],
   );

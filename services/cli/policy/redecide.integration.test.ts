@@ -152,7 +152,8 @@ async function expectDoneOnce(): Promise<void> {
   expect(await count('ledger.redecision_line where settled_at is null')).toBe(0);
 }
 
-describe('re-decision', () => {
+// each command is a process of its own
+describe('re-decision', { timeout: 180_000 }, () => {
   it('is tried first: a list and its totals by place and entitlement, and nothing is changed', async () => {
     expect(await redecide()).toMatchObject({ code: 2 });
     const { code, stdout } = await redecide('--dry-run');
@@ -179,7 +180,7 @@ describe('re-decision', () => {
   it('takes every case once, also when it is killed again and again in the middle', async () => {
     await redecide('--dry-run');
     for (const until of [1, 4, 9, 13]) {
-      const { child, ended } = start('--rate', '25');
+      const { child, ended } = start('--rate', '8');
       await waitFor(`${until} cases are taken`, async () => (await taken()) >= until || undefined);
       child.kill('SIGKILL');
       await ended;
@@ -193,7 +194,7 @@ describe('re-decision', () => {
 
   it('stops at Ctrl-C after the case in hand, says so, and goes on', async () => {
     await redecide('--dry-run');
-    const { child, ended } = start('--rate', '10');
+    const { child, ended } = start('--rate', '3');
     await waitFor('two cases are taken', async () => (await taken()) >= 2 || undefined);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
@@ -226,6 +227,8 @@ describe('re-decision', () => {
     writeFileSync(pack, gansuRevision(today()).text.replace('total: 190', 'total: 200'));
     expect(await redecide('--dry-run')).toMatchObject({ code: 2 });
     expect(await redecide()).toMatchObject({ code: 2 });
+    writeFileSync(pack, gansuRevision(today()).text);
+    expect(await redecide()).toMatchObject({ code: 0 });
     await expectDoneOnce();
   });
 
