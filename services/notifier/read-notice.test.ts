@@ -59,12 +59,18 @@ describe('reading a notice', () => {
   it.each([
     ['not-json', 'not json'],
     ['not-a-notice', '{}'],
+    ['unknown-version', preparedBody().toString().replaceAll('.v1"', '.v9"')],
     ['does-not-open', preparedBody('another master key')],
     ['not-a-payload', withPayload({ phone: 1 })],
     ['unknown-template', withPayload({ phone: '13900000001', template: 'constructor', values })],
     ['lacks-a-value', withPayload({ phone: '13900000001', template: 'needs-you', values })],
   ])('says %s of what can never be sent', (code, value) => {
     expect(readNotice(received(value), keys)).toEqual({ unreadable: code });
+  });
+
+  it('leaves a notice alone that came under the key of another case', () => {
+    const message = { ...received(preparedBody()), key: 'C2' };
+    expect(readNotice(message, keys)).toEqual({ unreadable: 'wrong-key' });
   });
 
   it('refuses a sealing key of another form', () => {

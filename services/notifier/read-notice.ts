@@ -1,7 +1,12 @@
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import { unsealJson } from '../../infra/sealing/seal.ts';
-import { noticeEnvelopeSchema, noticePayloadSchema, type NoticeEnvelope } from '../../schemas/message.ts';
+import {
+  eventType,
+  noticeEnvelopeSchema,
+  noticePayloadSchema,
+  type NoticeEnvelope,
+} from '../../schemas/message.ts';
 import { NOTICE_TEMPLATES, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
 import type { NotifierKeys } from './keys.ts';
 import { countSmsParts } from './sms-parts.ts';
@@ -18,7 +23,14 @@ export interface ReadableNotice {
 
 /** Why a message can never become an SMS, however often it is tried. */
 export type UnreadableCode =
-  'not-json' | 'not-a-notice' | 'does-not-open' | 'not-a-payload' | 'unknown-template' | 'lacks-a-value';
+  | 'not-json'
+  | 'not-a-notice'
+  | 'unknown-version'
+  | 'wrong-key'
+  | 'does-not-open'
+  | 'not-a-payload'
+  | 'unknown-template'
+  | 'lacks-a-value';
 
 export type NoticeReading = { readonly notice: ReadableNotice } | { readonly unreadable: UnreadableCode };
 
@@ -54,5 +66,8 @@ export function readNotice(message: ReceivedMessage, keys: NotifierKeys): Notice
   if (!json) return { unreadable: 'not-json' };
   const envelope = noticeEnvelopeSchema.safeParse(json.value);
   if (!envelope.success) return { unreadable: 'not-a-notice' };
-  return readPayload(envelope.data.data, keys.receiver);
+  const { type, data } = envelope.data;
+  if (type !== eventType('notice', 'requested')) return { unreadable: 'unknown-version' };
+  if (message.key !== data.caseNumber) return { unreadable: 'wrong-key' };
+  return readPayload(data, keys.receiver);
 }
