@@ -1,4 +1,4 @@
-import { drills, integration, patch, unit, type Guard } from './guard.ts';
+import { integration, patch, unit, type Guard } from './guard.ts';
 
 const REPETITIONS = 'services/api/repetitions.integration.test.ts';
 const TASKS = 'services/api/tasks.integration.test.ts';
@@ -47,6 +47,22 @@ const ACCEPTING: readonly Guard[] = [
       ),
     ],
     check: integration(REPETITIONS, 'under the same key with another body is refused'),
+  },
+  {
+    name: 'messages of an acceptance are written in its transaction',
+    patches: [
+      patch(
+        `${LEDGER}/accept.ts`,
+        "${insertOutboxSql('ledger', '(select $17::jsonb from c)')}",
+        "${insertOutboxSql('ledger', '(select $17::jsonb from c where false)')}",
+      ),
+      patch(
+        `${LEDGER}/accept.ts`,
+        "    return written.rowCount === 1 ? 'accepted'",
+        "    if (written.rowCount === 1) await pool.query(insertOutboxSql('ledger', '$1'), [partValues(accepted)[3]]);\n    return written.rowCount === 1 ? 'accepted'",
+      ),
+    ],
+    check: integration('services/api/births.integration.test.ts', 'is one transaction: the case'),
   },
   {
     name: 'births in acceptance are bounded',
@@ -141,17 +157,17 @@ const STEPS: readonly Guard[] = [
       patch(
         `${LEDGER}/write-case.ts`,
         '/** Writes what a step decided.',
-        'export const later: OutboxRow[] = [];\n\n/** Writes what a step decided.',
+        'export const later = new Map<string, OutboxRow[]>();\n\n/** Writes what a step decided.',
       ),
       patch(
         `${LEDGER}/write-case.ts`,
         '  return outbox.length > 0 ||',
-        '  later.push(...outbox);\n  return outbox.length > 0 ||',
+        '  later.set(view.caseNumber, outbox);\n  return outbox.length > 0 ||',
       ),
       patch(
         `${LEDGER}/case-ledger.ts`,
         "      failPoint('step-written');",
-        "      failPoint('step-written');\n      await insertOutbox(pool, 'ledger', later.splice(0));",
+        "      failPoint('step-written');\n      await insertOutbox(pool, 'ledger', later.get(caseNumber) ?? []);",
       ),
       patch(
         `${LEDGER}/case-ledger.ts`,
@@ -159,7 +175,8 @@ const STEPS: readonly Guard[] = [
         "import { insertOutbox } from '../../outbox/outbox.ts';\nimport { later, writeCase } from './write-case.ts';",
       ),
     ],
-    check: drills('crash/worker/step-written'),
+    check: integration(STEP_TWICE, 'is one transaction: what it changed'),
+    remark: 'drill crash/worker/step-written as well, when the step in which the worker dies has a command',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { drills, integration, patch, type Guard } from './guard.ts';
+import { integration, patch, type Guard } from './guard.ts';
 
 const KIT = 'services/departments/kit';
 const DESK = `${KIT}/desk.integration.test.ts`;
@@ -132,7 +132,7 @@ const DEPARTMENTS: readonly Guard[] = [
         '    void failPoint;\n',
       ),
     ],
-    check: drills('crash/health-commission/batch-handled'),
+    check: integration(DESK, 'is one transaction: its place in the inbox'),
   },
 ];
 

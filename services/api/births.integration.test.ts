@@ -49,6 +49,23 @@ describe('a good notification', () => {
     expect(api.started.map((plan) => plan.caseNumber)).toContain(caseNumber);
   });
 
+  test('is one transaction: the case, its start request, its messages and the answer to a repetition', async () => {
+    const answer = await api.call('hospital', '/v1/births', { body: freshSample('lanzhou-first-child') });
+    const { caseNumber } = answer.json<{ caseNumber: string }>();
+    // The number of the transaction that wrote a row stands in the row itself.
+    const { rows } = await api.pool.query<{ what: string; writer: string }>(
+      `select 'case' as what, xmin::text as writer from ledger.birth_case where case_number = $1
+       union select 'matter', xmin::text from ledger.matter where case_number = $1
+       union select 'start', xmin::text from ledger.start_request where case_number = $1
+       union select 'notice', xmin::text from ledger.notice where case_number = $1
+       union select 'message', xmin::text from ledger.outbox where key = $1
+       union select 'answer', xmin::text from ledger.idempotency where answer->>'caseNumber' = $1`,
+      [caseNumber],
+    );
+    expect(new Set(rows.map(({ what }) => what)).size).toBe(6);
+    expect(new Set(rows.map(({ writer }) => writer)).size).toBe(1);
+  });
+
   test('its facts can be read back with the data keys, and stand nowhere in clear', async () => {
     const birth = freshSample('lanzhou-twins');
     const { caseNumber } = (await api.call('hospital', '/v1/births', { body: birth })).json<{

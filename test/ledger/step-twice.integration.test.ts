@@ -129,6 +129,24 @@ describe('a step that is done twice', () => {
     expect(await unstarted()).not.toContain(caseNumber);
   });
 
+  it('is one transaction: what it changed, and every message that tells of it', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));
+    const news = await land(caseNumber, 'child-1/birth-certificate', certificate, 'completed');
+    await activities.advance(step(caseNumber, { news: [news], request: ['child-1/household-registration'] }));
+    // The number of the transaction that wrote a row stands in the row itself.
+    const { rows } = await pool.query<{ what: string; writer: string }>(
+      `select 'matter' as what, xmin::text as writer from ledger.matter
+        where case_number = $1 and code in ('birth-certificate', 'household-registration')
+       union select 'command', xmin::text from ledger.outbox where key = $1 and kind = 'command' and sends = 0 and done_at is null
+       union select 'news', xmin::text from ledger.inbox where event_id = $2
+       union select 'case', xmin::text from ledger.birth_case where case_number = $1`,
+      [caseNumber, news.eventId],
+    );
+    expect(new Set(rows.map(({ what }) => what)).size).toBe(4);
+    expect(new Set(rows.map(({ writer }) => writer)).size).toBe(1);
+  });
+
   it('applies an answer and sends what follows once', async () => {
     const caseNumber = await accept('lanzhou-first-child');
     await activities.advance(step(caseNumber, { request: ['child-1/birth-certificate'] }));

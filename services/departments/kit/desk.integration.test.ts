@@ -53,6 +53,20 @@ describe('one command', () => {
     expect(await desk.rows('household_registration', parts.caseNumber)).toHaveLength(1);
   });
 
+  test('is one transaction: its place in the inbox, its effect and its answer', async () => {
+    const parts = household();
+    await desk.handle([command(parts)]);
+    // The number of the transaction that wrote a row stands in the row itself.
+    const { rows } = await desk.pool.query<{ what: string; writer: string }>(
+      `select 'entry' as what, xmin::text as writer from public_security.household_registration where case_number = $1
+       union select 'answer', xmin::text from public_security.outbox where key = $1
+       union select 'inbox', xmin::text from public_security.inbox where case_number = $1`,
+      [parts.caseNumber],
+    );
+    expect(new Set(rows.map(({ what }) => what)).size).toBe(3);
+    expect(new Set(rows.map(({ writer }) => writer)).size).toBe(1);
+  });
+
   test('standing twice in a batch, and coming again later, has one effect and one answer', async () => {
     const parts = household();
     const other = household();
