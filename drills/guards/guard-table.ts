@@ -41,21 +41,30 @@ function switchedOff({ patches, remark }: Guard): string {
   return remark === undefined ? changes : `${changes}（${remark}）`;
 }
 
-/** The last results as they stand in the table, by guard. */
+/** The last results as they stand in the table, by guard and by what is to find it: another test has shown nothing yet. */
 function readResults(): Map<string, readonly string[]> {
   if (!existsSync(FILE)) return new Map();
   const rows = readFileSync(FILE, 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| '))
-    .map((line) => line.slice(2, -2).split(' | '))
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(' | ')
+        .map((text) => text.trim()),
+    )
     .filter((cells) => cells.length === COLUMNS.length);
-  return new Map(rows.map((cells) => [cells[0]?.trim() ?? '', cells.slice(3).map((text) => text.trim())]));
+  return new Map(rows.map((cells) => [`${cells[0]} ${cells[2]}`, cells.slice(3)]));
+}
+
+function keyOf({ name, check }: Guard): string {
+  return `${cell(name)} ${cell(nameOf(check))}`;
 }
 
 /** @returns the guards that the table does not show as caught */
 export function stillOpen(guards: readonly Guard[]): Guard[] {
   const results = readResults();
-  return guards.filter((guard) => results.get(cell(guard.name))?.[0] !== WORDS.fails);
+  return guards.filter((guard) => results.get(keyOf(guard))?.[0] !== WORDS.fails);
 }
 
 function runNow(): string {
@@ -83,9 +92,9 @@ const HEAD = `# 守卫
 
 /** Puts the result of one guard into docs/guards.md, beside those of earlier runs. */
 export function writeResult(guards: readonly Guard[], done: Guard, verdict: Verdict): void {
-  const results = readResults().set(cell(done.name), [WORDS[verdict.says], cell(verdict.why), RUN]);
+  const results = readResults().set(keyOf(done), [WORDS[verdict.says], cell(verdict.why), RUN]);
   const rows = guards.map((guard) => {
-    const result = results.get(cell(guard.name)) ?? [NEVER, '', ''];
+    const result = results.get(keyOf(guard)) ?? [NEVER, '', ''];
     return [cell(guard.name), switchedOff(guard), cell(nameOf(guard.check)), ...result];
   });
   const caught = rows.filter((row) => row[3] === WORDS.fails).length;

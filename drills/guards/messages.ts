@@ -2,6 +2,7 @@ import { drills, integration, patch, type Guard } from './guard.ts';
 
 const RELAY = 'infra/outbox/relay.integration.test.ts';
 const LEASE = 'infra/outbox/lease.integration.test.ts';
+const LAND = 'services/gateway/land.integration.test.ts';
 const UNDELIVERED = 'services/gateway/undelivered.integration.test.ts';
 const CONSUMER = 'infra/kafka/subscribe.integration.test.ts';
 const SESSION = 'infra/kafka/consumer-session.ts';
@@ -172,7 +173,7 @@ const GATEWAY: readonly Guard[] = [
         'where applied_at is null and deliver_at <= clock_timestamp()',
       ),
     ],
-    check: drills('temporal/update-lost'),
+    check: integration(UNDELIVERED, 'are brought again also when the ledger has applied them'),
   },
   {
     name: 'everything undelivered of a case comes together and in order',
@@ -195,17 +196,11 @@ const GATEWAY: readonly Guard[] = [
     patches: [
       patch(
         'services/gateway/sweeper.ts',
-        "    await runner.startCase(found.plan, { rebuild: true });\n    failPoint('case-rebuilt');\n",
-        "    if (found) throw new Error('not rebuilt');\n    failPoint('case-rebuilt');\n",
-      ),
-      patch(
-        'services/gateway/reconcile.ts',
-        'if (await presence.isRunning(caseNumber)) return false;',
-        'if (caseNumber) return false;',
+        'await runner.startCase(found.plan, { rebuild: true });\n    failPoint',
+        'failPoint',
       ),
     ],
-    check: drills('temporal/lost'),
-    remark: 'two layers, both off: the judge of undeliverable news and the reconciler',
+    check: integration(LAND, 'of an open case that does not run rebuild it'),
   },
   {
     name: 'a parked case that Temporal has lost is rebuilt (reconciler)',
@@ -216,7 +211,10 @@ const GATEWAY: readonly Guard[] = [
         'if (caseNumber) return false;',
       ),
     ],
-    check: drills('temporal/lost'),
+    check: integration(
+      'services/gateway/reconcile.integration.test.ts',
+      'rebuilds exactly the open cases that do not run',
+    ),
   },
   {
     name: 'a dead letter opens one task',
@@ -227,7 +225,7 @@ const GATEWAY: readonly Guard[] = [
         'left join ledger.birth_case c using (case_number)`',
       ),
     ],
-    check: drills('messages/poison', 'messages/replayed'),
+    check: integration(LAND, 'that nobody could read open one task each'),
   },
   {
     name: 'lost database connections end no process (listeners)',
@@ -238,7 +236,10 @@ const GATEWAY: readonly Guard[] = [
         '  void describeError;\n',
       ),
     ],
-    check: drills('postgres/restart'),
+    check: integration(
+      'infra/postgres/pool.integration.test.ts',
+      'a pool outlives the loss of its connections',
+    ),
   },
 ];
 

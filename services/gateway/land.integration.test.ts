@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
+import type { CaseRunner } from '../../infra/temporal/client.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { News } from '../../schemas/case-plan.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { startTestApi, type TestApi } from '../api/api.test-setup.ts';
+import { createDeadLetterWatch } from './dead-letters.ts';
 import type { HandOver } from './deliverer.ts';
 import { createLanding } from './land.ts';
 import { createJudge } from './sweeper.ts';
@@ -111,12 +113,37 @@ describe('answers that arrive', () => {
       caseNumber,
     ]);
     const runner = { startCase: () => Promise.reject(new Error('a closed case is not started')) };
-    const judge = createJudge({ pool: api.pool, runner: runner as never, log });
+    const judge = createJudge({ pool: api.pool, runner: runner as unknown as CaseRunner, log });
     const news = offered.flatMap((one) => one.news);
     expect(await judge(caseNumber, news)).toBe('settled');
     expect(await judge(caseNumber, news)).toBe('settled');
     expect(await count(`ledger.human_task where case_number = $1 and kind = 'late-answer'`)).toBe(1);
     expect(await count(`ledger.case_event where case_number = $1 and type = 'answer.late'`)).toBe(1);
+  });
+
+  it('of an open case that does not run rebuild it from the ledger', async () => {
+    await land([message()]);
+    const started: unknown[] = [];
+    const startCase: CaseRunner['startCase'] = async (plan, how) => {
+      started.push([plan.caseNumber, how]);
+      return 'started';
+    };
+    const judge = createJudge({ pool: api.pool, runner: { startCase } as CaseRunner, log });
+    const news = offered.flatMap((one) => one.news);
+    expect(await judge(caseNumber, news)).toBe('rebuilt');
+    expect(started).toEqual([[caseNumber, { rebuild: true }]]);
+  });
+
+  it('that nobody could read open one task each, however often their dead letters come', async () => {
+    const letters = [message({ value: 'no json', key: caseNumber }), message({ value: '{}', key: '' })];
+    const watch = createDeadLetterWatch(api.pool);
+    await watch(letters);
+    await watch(letters);
+    const { rows } = await api.pool.query(
+      `select from ledger.human_task where kind = 'dead-letter' and dedupe_key = any($1)`,
+      [letters.map(({ topic, partition, offset: at }) => `dead-letter/${topic}/${partition}/${at}`)],
+    );
+    expect(rows).toHaveLength(2);
   });
 
   it('are not let go while the ledger is away', async () => {
