@@ -63,8 +63,7 @@ function summary(rows: readonly (readonly string[])[]): string {
 function head(): string {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}，${Math.round(totalmem() / 2 ** 30)} GiB，${process.platform}`;
   const settings = Object.entries(SETTINGS).map(([name, value]) => `\`${name}=${value}\``);
-  return (
-    `<!-- 由 npm run drills 生成，请勿手改 -->
+  return `<!-- 由 npm run drills 生成，请勿手改 -->
 
 # 故障演练
 
@@ -72,13 +71,11 @@ function head(): string {
 
 - recovery：从故障结束，到当时在办的每件和当时新报的一件全部办结；目标 15 s 以内。
 - load：最近一分钟里每个处理器有几个进程在等。机器是多人共用的；到 10 时，一切（包括恢复）约慢十倍。
-- 最后一列的提交后带 ` +
-    `：在那次提交上再加演练自身未合入的改动。
+- 最后一列的提交后带 \`+\`：在那次提交上再加演练自身当时未合入的改动。
 - not run：在这台机器上跑不了，写明原因；从不算作通过。
 
 与缺省不同的设置：${settings.join('、')}。机器：${machine}。
-`
-  );
+`;
 }
 
 /** Puts the results of a run into docs/drills.md, beside those of earlier runs. */
