@@ -3,6 +3,7 @@ import { WORK } from '../schemas/matter.ts';
 import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
 import { endMatter, holdMatter, matterAt, openTask, overtakeTasks } from './changes.ts';
 import type { CaseView, Changes, Matter, TaskToOpen } from './ledger-port.ts';
+import { moveOrders } from './order-payments.ts';
 
 /** What arrived, written into the matters. News whose inbox row says they were applied before change nothing. */
 export function applyNews(view: CaseView, changes: Changes, news: readonly News[], now: Date): void {
@@ -34,6 +35,7 @@ function applyAnswer({ view, changes, matter, item, payload, now }: Answer): voi
   overtakeTasks(view, changes, item.subject, item.code);
   if (item.outcome === 'completed') {
     matter.result = PAYLOADS[item.code].result.parse(payload);
+    moveOrders(changes, matter, 'completed');
     matter.nodeState = 'done';
     matter.reason = null;
     endMatter(changes, matter, 'completed', now);
@@ -59,6 +61,7 @@ function applyDecision(changes: Changes, matter: Matter, item: News, now: Date):
   if (item.outcome === 'given-up') {
     const refused = matter.status === 'manual' && matter.attempt > 0;
     matter.nodeState = 'failed';
+    moveOrders(changes, matter, 'given-up');
     endMatter(changes, matter, refused ? 'refused' : 'offline', now);
     return;
   }

@@ -18,6 +18,8 @@ export function noChanges(view: CaseView): Changes {
     applied: [],
     status: view.status,
     decision: undefined,
+    orders: [],
+    orderMoves: [],
     completed: false,
   };
 }

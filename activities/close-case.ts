@@ -1,9 +1,12 @@
+import { yuan } from '../policies/payments/yuan.ts';
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
+import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
 import type { CaseView, Changes, Matter } from './ledger-port.ts';
+import { orderPayments } from './order-payments.ts';
 import { requestWork } from './request-work.ts';
 
 /**
@@ -16,7 +19,9 @@ export function decideCase(view: CaseView, changes: Changes, now: Date): PlanNod
     const entitlements = decideEntitlements(view.notification, asOf);
     view.entitlements = entitlements;
     const packs = [...new Set(entitlements.map((e) => e.pack))].sort();
-    changes.decision = { asOf, pack: packs.join(' '), entitlements };
+    const facts = birthFactsSchema.parse(view.notification);
+    changes.decision = { asOf, pack: packs.join(' '), entitlements, facts };
+    orderPayments(view, changes, now);
     changes.events.push({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
     for (const follow of followOns(entitlements, view.notification)) addFollowOn(view, changes, follow);
   }
@@ -74,8 +79,19 @@ export function closeCase(view: CaseView, changes: Changes): void {
   changes.notices.push({
     template: hasDeath(view) ? 'finished-gently' : 'finished',
     occasion: 'finished',
-    values: {},
+    values: { money: moneySentence(view) },
   });
+}
+
+/** What the family should know of its money when the case ends; empty where there is none. */
+function moneySentence(view: CaseView): string {
+  const allowance = view.matters.get('mother/maternity-allowance-payment');
+  const paid = view.entitlements.find((e) => e.code === 'maternity-allowance')?.amountFen;
+  const toConfirm = view.tasks.some((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+  return [
+    allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}元已核发。` : '',
+    toConfirm ? '补贴请您打开办件确认一次，确认后即支付。' : '',
+  ].join('');
 }
 
 function hasDeath(view: CaseView): boolean {

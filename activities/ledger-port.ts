@@ -3,7 +3,9 @@ import type { CaseStatus } from '../schemas/case-view.ts';
 import type { News, NodeKey, NodeState, PlanNode } from '../schemas/case-plan.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../schemas/matter.ts';
+import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import type { NoticeTemplate } from '../schemas/notice.ts';
+import type { Order, OrderKey, PaymentStatus } from '../schemas/payment.ts';
 import type { TaskKind } from '../schemas/task.ts';
 
 /** One row of the ledger's matters. Changing a row here and listing it in {@link Changes} writes it. */
@@ -60,7 +62,8 @@ export interface CaseView {
 export interface NewTask {
   readonly kind: TaskKind;
   readonly subject: Subject;
-  readonly code: WorkCode;
+  /** null: it belongs to no piece of work, and the workflow does not wait for it */
+  readonly code: WorkCode | null;
   readonly attempt: number;
   /** a sentence for people, without personal data */
   readonly reason: string;
@@ -95,6 +98,19 @@ export interface NewNotice {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A payment order (支付单) to be written. One that awaits a confirmation waits for the task of this step. */
+export interface NewOrder extends Order {
+  readonly status: PaymentStatus;
+}
+
+/** What the end of a piece of work means for orders that wait for it. `scheduled`: they may go now, if they are due. */
+export interface OrderMove {
+  readonly subject: OrderKey['subject'];
+  readonly entitlement: OrderKey['entitlement'];
+  readonly status: Extract<PaymentStatus, 'paid' | 'cancelled' | 'scheduled'>;
+  readonly paymentNumber: string | null;
+}
+
 /** All that a step changes, written in one statement. */
 export interface Changes {
   readonly matters: Set<Matter>;
@@ -111,7 +127,11 @@ export interface Changes {
   readonly published: { subject: Subject | null; code: WorkCode | null; what: string; status: string }[];
   readonly applied: News[];
   status: CaseStatus;
-  decision: { asOf: string; pack: string; entitlements: readonly Entitlement[] } | undefined;
+  decision:
+    { asOf: string; pack: string; entitlements: readonly Entitlement[]; facts: BirthFacts } | undefined;
+  /** the money that the decision gives */
+  readonly orders: NewOrder[];
+  readonly orderMoves: OrderMove[];
   completed: boolean;
 }
 

@@ -2,7 +2,7 @@ import { startClocks } from '../policies/calendar/clocks.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
-import { WORK, type WorkCode } from '../schemas/matter.ts';
+import { WORK, type CaseWorkCode, type WorkCode } from '../schemas/matter.ts';
 import type { StepOutcome } from '../schemas/case-step.ts';
 import { endMatter, heldFor, holdMatter, matterAt } from './changes.ts';
 import type { CaseView, Changes, Matter } from './ledger-port.ts';
@@ -42,7 +42,7 @@ function requestOne(
 
 function send(view: CaseView, changes: Changes, matter: Matter, now: Date): void {
   const { subject, code } = matter.node;
-  const prepare = PREPARATIONS[code] as Preparation<WorkCode>;
+  const prepare = PREPARATIONS[code as CaseWorkCode] as Preparation<WorkCode>;
   const prepared = prepare(view, subject);
   if (!prepared.ready) {
     const { kind, reason, asks, status } = prepared.hold;

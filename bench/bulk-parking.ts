@@ -82,7 +82,14 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     groupId: 'birth-gateway',
     topics: DEPARTMENT_CODES.map(answersTopic),
     log,
-    handle: createLanding({ pool, log, wakeRelay, deliverer: { offer, close: () => Promise.resolve() } }),
+    handle: createLanding({
+      pool,
+      log,
+      wakeRelay,
+      keyring,
+      patienceSeconds: PATIENCE_SECONDS,
+      deliverer: { offer, close: () => Promise.resolve() },
+    }),
   });
   return {
     accept: async (count) => {

@@ -49,6 +49,13 @@ async function repeat(arena: Arena, hasStruck: () => boolean): Promise<void> {
   await untilStruck(hasStruck, () => postBirth(arena.run, notification, randomUUID()));
 }
 
+/** A birth whose family confirms what it is given: its first subsidy is paid. */
+async function pay({ load, hospital }: Arena, hasStruck: () => boolean): Promise<void> {
+  const { caseNumber } = await load.report(freshSample('lanzhou-first-child'));
+  const task = await hospital.whenAsked(caseNumber, 'claim-confirmation', SECONDS);
+  await untilStruck(hasStruck, () => hospital.complete(task.id, { outcome: 'resolved' }));
+}
+
 async function withoutTemporal({ stack, load }: Arena, hasStruck: () => boolean): Promise<void> {
   await stack.stopServer('temporal');
   try {
@@ -107,6 +114,7 @@ export const PROVOKE: Readonly<Record<Provocation, Provoke>> = {
   repetition: repeat,
   task: decide,
   'temporal-away': withoutTemporal,
+  payment: pay,
   'run-lost': loseOne,
   'unreadable-answer': publishGarbage(answersTopic('health-commission')),
   deadlock,

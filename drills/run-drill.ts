@@ -118,10 +118,10 @@ async function acceptedOnce({ load, database }: Arena): Promise<void> {
   if (wrong.length > 0) throw new Error(`${wrong.length} accepted births do not have exactly their one case`);
 }
 
-/** These births need no person: a fault must not make work for one. */
+/** These births need no person but for the family's yes to its money: a fault must not make work for one. */
 async function nobodyAsked({ load, database }: Arena): Promise<void> {
   const { rows } = await database.query<{ kind: string; n: number }>(
-    `select kind, count(*)::int as n from ledger.human_task where case_number = any($1) group by 1`,
+    `select kind, count(*)::int as n from ledger.human_task where case_number = any($1) and kind <> 'claim-confirmation' group by 1`,
     [load.accepted.map((birth) => birth.caseNumber)],
   );
   if (rows.length === 0) return;

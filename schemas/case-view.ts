@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entitlementSchema } from './entitlement.ts';
 import { guidanceSchema } from './guidance.ts';
 import { MATTER_FLAGS, matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter.ts';
+import { paymentViewSchema } from './payment.ts';
 import { taskViewSchema } from './task.ts';
 
 export const CASE_STATUSES = [
@@ -54,6 +55,11 @@ export const caseEventSchema = z.object({
   text: z.string(),
 });
 
+/** A decision with the orders that pay it. */
+export const entitlementViewSchema = entitlementSchema
+  .extend({ payments: z.array(paymentViewSchema).optional() })
+  .meta({ id: 'EntitlementOfCase', title: '待遇决定与支付' });
+
 /** A case (办件) as a clerk sees it. Personal fields are masked on the server. */
 export const caseViewSchema = z
   .object({
@@ -63,7 +69,7 @@ export const caseViewSchema = z
     acceptedAt: z.string(),
     completedAt: z.string().optional(),
     matters: z.array(matterViewSchema),
-    entitlements: z.array(entitlementSchema),
+    entitlements: z.array(entitlementViewSchema),
     guidance: z.array(guidanceSchema),
     tasks: z.array(taskViewSchema),
     events: z.array(caseEventSchema),

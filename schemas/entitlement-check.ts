@@ -151,6 +151,9 @@ export const entitlementCheckSchema = birthFields
     examples: Object.values(QUESTIONS),
   });
 
+/** The facts of a birth alone: what a decision is recorded with. Names, documents, phones and accounts fall out. */
+export const birthFactsSchema = birthFields;
+
 export type EntitlementCheck = z.infer<typeof entitlementCheckSchema>;
 export type BirthFacts = z.infer<typeof birthFields>;
 export type ParentFacts = z.infer<typeof parentFacts>;

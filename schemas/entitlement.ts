@@ -35,6 +35,13 @@ export const ruleOutcomeSchema = z.object({
   citation: citationSchema,
 });
 
+/**
+ * How a family comes to what it is entitled to. none 免申即享: the office acts on its own · confirmation 一次确认: one
+ * parent says yes · form 补填: what nobody knows has to be filled in.
+ */
+export const CLAIM_WAYS = ['none', 'confirmation', 'form'] as const;
+export type ClaimWay = (typeof CLAIM_WAYS)[number];
+
 /** One decision on one entitlement: the answer, the amounts or days, and each rule with its source. */
 export const entitlementSchema = z
   .object({
@@ -57,7 +64,7 @@ export const entitlementSchema = z
     incomeTax: z.enum(['exempt', 'taxable']).optional(),
     shares: z.array(z.object({ level: z.string(), percent: z.number() })).optional(),
     claim: z
-      .object({ way: z.enum(['none', 'confirmation', 'form']), citation: citationSchema })
+      .object({ way: z.enum(CLAIM_WAYS), citation: citationSchema })
       .optional()
       .meta({ description: '怎样申领：none 免申即享 · confirmation 家长确认一次 · form 需补填' }),
     rules: z.array(ruleOutcomeSchema),

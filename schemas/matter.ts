@@ -31,19 +31,34 @@ export const FOLLOW_ONS = {
   'childcare-subsidy-claim': { title: '育儿补贴申领', department: 'health-commission' },
   'leave-notice': { title: '产假护理假告知', department: 'human-resources' },
   'maternity-allowance-payment': { title: '生育津贴核发', department: 'medical-insurance' },
+  'tax-deduction-notice': { title: '照护专项附加扣除提示', department: 'taxation' },
+  'housing-event': { title: '家庭子女变化告知', department: 'housing' },
+} as const satisfies Record<string, { title: string; department: Department }>;
+
+/**
+ * What payment orders (支付单) are sent as. They belong to no matter of the case and to no node of its workflow: they
+ * go on for years after it has closed.
+ */
+export const PAYMENTS = {
+  'subsidy-payment': { title: '补贴支付', department: 'finance' },
+  'allowance-top-up': { title: '生育津贴补发', department: 'medical-insurance' },
 } as const satisfies Record<string, { title: string; department: Department }>;
 
 export type MatterCode = keyof typeof MATTERS;
 export type StepCode = keyof typeof STEPS;
 export type FollowOnCode = keyof typeof FOLLOW_ONS;
+export type PaymentCode = keyof typeof PAYMENTS;
 /** Anything the case sends a command for. */
-export type WorkCode = MatterCode | StepCode | FollowOnCode;
+export type WorkCode = MatterCode | StepCode | FollowOnCode | PaymentCode;
+/** What the workflow of a case walks through. */
+export type CaseWorkCode = Exclude<WorkCode, PaymentCode>;
 
 export const MATTER_CODES = Object.keys(MATTERS) as [MatterCode, ...MatterCode[]];
 export const WORK: Readonly<Record<WorkCode, { title: string; department: Department }>> = {
   ...MATTERS,
   ...STEPS,
   ...FOLLOW_ONS,
+  ...PAYMENTS,
 };
 export const WORK_CODES = Object.keys(WORK) as [WorkCode, ...WorkCode[]];
 

@@ -7,11 +7,15 @@ export const NOTICE_TEMPLATES = {
   'needs-you':
     '【出生一件事】{name}您好，有一件事需要您：{what}。请打开办件{caseNumber}补充，其他事项照常办理。',
   'certificate-issued': '【出生一件事】{name}您好，{what}已办好。办件编号{caseNumber}。',
-  finished: '【出生一件事】{name}您好，办件{caseNumber}的各项登记已全部办结，可享受的假期和补贴已为您列出。',
+  finished:
+    '【出生一件事】{name}您好，办件{caseNumber}的各项登记已全部办结，可享受的假期和补贴已为您列出。{money}',
   'entitlements-changed':
     '【出生一件事】{name}您好，因政策调整，您家的{what}已重新核定，您无需申请，有差额的自动补发或抵扣。详情请打开办件{caseNumber}查看。',
   'finished-gently':
-    '【出生一件事】{name}您好，办件{caseNumber}的登记已办结。请多保重，需要帮助请致电12345。',
+    '【出生一件事】{name}您好，办件{caseNumber}的登记已办结。{money}请多保重，需要帮助请致电12345。',
+  paid: '【出生一件事】{name}您好，{what}{amount}元已支付到您留的账户，请查收。办件编号{caseNumber}。',
+  'payment-returned':
+    '【出生一件事】{name}您好，{what}没有汇成：银行说账户不对。请打开办件{caseNumber}核对户名和账号，核对后再次支付。',
 } as const;
 
 export type NoticeTemplate = keyof typeof NOTICE_TEMPLATES;

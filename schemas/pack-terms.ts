@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { citationSchema } from './entitlement.ts';
+import { citationSchema, CLAIM_WAYS } from './entitlement.ts';
 import { dateSchema } from './person.ts';
 
 /** The words that every rule pack (规则包) is written in. Parsed at the edge by policies/load, never in the rules. */
@@ -144,6 +144,8 @@ export const periodFields = {
   cite: citationSchema,
   at: packDivisionSchema,
   notes: z.array(noteSchema).default([]),
+  /** how a family comes to it: 免申即享, one yes of a parent, or a form for what nobody knows */
+  claim: valueOf(z.enum(CLAIM_WAYS)).optional(),
 };
 
 export type Requirement = z.infer<typeof requirementSchema>;

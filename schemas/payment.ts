@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { ENTITLEMENTS, type EntitlementCode } from './entitlement.ts';
-import { subjectSchema, type Subject } from './matter.ts';
+import { ENTITLEMENTS, type ClaimWay, type EntitlementCode } from './entitlement.ts';
+import { subjectSchema, type FollowOnCode, type Subject } from './matter.ts';
 
-/**
- * How a family comes to its money. none 免申即享: the office acts on its own · confirmation 一次确认: one parent says
- * yes · form 补填: yes, and what nobody knows.
- */
-export const CLAIM_WAYS = ['none', 'confirmation', 'form'] as const;
-export type ClaimWay = (typeof CLAIM_WAYS)[number];
+/** The follow-on that must have ended well before an order of the entitlement is paid. */
+export const PAYMENT_GATES: Readonly<Partial<Record<EntitlementCode, FollowOnCode>>> = {
+  'childcare-subsidy': 'childcare-subsidy-claim',
+  'maternity-allowance': 'maternity-allowance-payment',
+};
 
 /** Where a payment order (支付单) stands: code and the word people read. */
 export const PAYMENT_STATUSES = {
@@ -16,6 +15,7 @@ export const PAYMENT_STATUSES = {
   sent: '已交支付部门',
   paid: '已支付',
   returned: '银行退回，待家长核对账户',
+  refused: '未能支付，已转人工处理',
   recovering: '多付待退回',
   recovered: '多付已退回',
   offset: '已在其他各期中抵扣',

@@ -13,10 +13,25 @@ export const TASK_KINDS = {
   'born-outside-institution': { title: '院外出生，需核验材料后签发', owner: 'clerk', queue: 'manual' },
   'correction-needed': { title: '部门要求补正', owner: 'clerk', queue: 'correction' },
   refused: { title: '部门未予办理，需人工处理', owner: 'clerk', queue: 'manual' },
+  'claim-confirmation': { title: '请确认申领补贴', owner: 'parents', queue: 'parents' },
+  'payment-account': { title: '请核对收款账户', owner: 'parents', queue: 'parents' },
+  'payment-refused': { title: '补贴未能支付，需人工处理', owner: 'clerk', queue: 'manual' },
+  'payment-silent': { title: '支付部门超过时限未答复', owner: 'clerk', queue: 'overdue' },
+  overpaid: { title: '多付款项待退回', owner: 'clerk', queue: 'manual' },
   'department-silent': { title: '部门超过技术时限未答复', owner: 'clerk', queue: 'overdue' },
   'late-answer': { title: '办结后收到的部门答复', owner: 'clerk', queue: 'manual' },
   'dead-letter': { title: '无法读取的消息', owner: 'operator', queue: 'dead-letters' },
 } as const satisfies Record<string, { title: string; owner: string; queue: string }>;
+
+/** Asked for the sake of payment orders: they belong to no matter, and hold no case. */
+export const PAYMENT_TASKS = [
+  'claim-confirmation',
+  'payment-account',
+  'payment-refused',
+  'payment-silent',
+  'overpaid',
+] as const;
+export type PaymentTaskKind = (typeof PAYMENT_TASKS)[number];
 
 export type TaskKind = keyof typeof TASK_KINDS;
 export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);

@@ -21,8 +21,8 @@ const LANDING: readonly Guard[] = [
     patches: [
       patch(
         'services/gateway/land.ts',
-        'else answers.set(parsed.data.id, { answer',
-        'else answers.set(`${parsed.data.id} ${message.offset}`, { answer',
+        'answers.set(parsed.data.id, { answer',
+        'answers.set(`${parsed.data.id} ${message.offset}`, { answer',
       ),
     ],
     check: integration(LAND, 'land once and are offered once'),

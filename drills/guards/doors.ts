@@ -164,8 +164,8 @@ const ROLES: readonly Guard[] = [
     patches: [
       patch(
         'infra/postgres/rights.ts',
-        "  subject: { api: 'raw', worker: 'r' },",
-        "  subject: { api: 'raw', worker: 'r', relay: 'r' },",
+        "  subject: { api: 'raw', worker: 'r', gateway: 'r' },",
+        "  subject: { api: 'raw', worker: 'r', gateway: 'r', relay: 'r' },",
       ),
     ],
     check: integration(RIGHTS, 'lets nobody create or delete'),

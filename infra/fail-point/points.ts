@@ -1,6 +1,13 @@
 /** What must have happened before a point is passed; drills/provoke.ts knows how to make it happen. */
 export type Provocation =
-  'birth' | 'repetition' | 'task' | 'temporal-away' | 'run-lost' | 'unreadable-answer' | 'deadlock';
+  | 'birth'
+  | 'payment'
+  | 'repetition'
+  | 'task'
+  | 'temporal-away'
+  | 'run-lost'
+  | 'unreadable-answer'
+  | 'deadlock';
 
 /** One place between two durable writes where a process may be made to die. */
 export interface FailPoint {
@@ -124,6 +131,26 @@ export const FAIL_POINTS = {
     services: ['notifier'],
     between: 'receipt recorded · the carrier not told that it was taken',
     needs: 'birth',
+  },
+  'orders-moved': {
+    services: ['gateway'],
+    between: 'payment orders and their commands committed · relay not woken',
+    needs: 'payment',
+  },
+  'batch-formed': {
+    services: ['finance'],
+    between: 'batch formed · the bank not told',
+    needs: 'payment',
+  },
+  'bank-told': {
+    services: ['finance'],
+    between: 'transfers with the bank · outcome and answers not written',
+    needs: 'payment',
+  },
+  'payments-landed': {
+    services: ['gateway'],
+    between: 'answers to payment orders taken into the ledger · offsets not committed',
+    needs: 'payment',
   },
 } as const satisfies Record<string, FailPoint>;
 

@@ -24,15 +24,15 @@ type Rights = string;
  */
 export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<LedgerRole, Rights>>>>> = {
   birth_case: { api: 'raw', worker: 'rw', gateway: 'r' },
-  subject: { api: 'raw', worker: 'r' },
+  subject: { api: 'raw', worker: 'r', gateway: 'r' },
   matter: { api: 'ra', worker: 'raw', gateway: 'r' },
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
-  human_task: { api: 'rw', worker: 'raw', gateway: 'ra' },
+  human_task: { api: 'rw', worker: 'raw', gateway: 'raw' },
   inbox: { api: 'ra', worker: 'rw', gateway: 'raw' },
   outbox: { api: 'ra', worker: 'raw', relay: 'rw', gateway: 'raw' },
   start_request: { api: 'ra', worker: 'rw', gateway: 'rw' },
   idempotency: { api: 'ra' },
-  notice: { api: 'ra', worker: 'ra' },
+  notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra' },
   payment_order: { api: 'rw', worker: 'raw', gateway: 'rw' },
   redecision: {},

@@ -4,7 +4,7 @@ import { yearOf } from '../calendar/date.ts';
 import { noted } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
-import { fen, sharing } from './money.ts';
+import { claimOf, fen, sharing } from './money.ts';
 import { adding, decide, deciding, finding, MET, noScheme, type Judged } from './rule.ts';
 
 export interface Instalment {
@@ -92,5 +92,6 @@ export function childcareSubsidy(child: ChildFacts, facts: Facts): Entitlement {
     ...(given.choices?.payee ? { payee: given.choices.payee.holder } : {}),
     ...(scheme.incomeTax ? { incomeTax: scheme.incomeTax.value } : {}),
     ...split.benefit,
+    ...claimOf(scheme),
   }));
 }

@@ -16,6 +16,7 @@ test.each([
       'mother/leave-notice',
       'father/leave-notice',
       'mother/maternity-allowance-payment',
+      'child-1/tax-deduction-notice',
     ],
   ],
   [
@@ -26,15 +27,32 @@ test.each([
       'mother/leave-notice',
       'father/leave-notice',
       'mother/maternity-allowance-payment',
+      'child-1/tax-deduction-notice',
+      'child-2/tax-deduction-notice',
+      'family/housing-event',
     ],
   ],
   [
     'lanzhou-unmarried-mother',
-    ['child-1/childcare-subsidy-claim', 'mother/leave-notice', 'mother/maternity-allowance-payment'],
+    [
+      'child-1/childcare-subsidy-claim',
+      'mother/leave-notice',
+      'mother/maternity-allowance-payment',
+      'child-1/tax-deduction-notice',
+    ],
   ],
-  ['linze-second-child', ['child-1/childcare-subsidy-claim']],
-  ['qingyang-flexible-worker', ['child-1/childcare-subsidy-claim', 'mother/maternity-allowance-payment']],
-  ['lanzhou-unemployment-benefit', ['child-1/childcare-subsidy-claim', 'father/leave-notice']],
+  [
+    'linze-second-child',
+    ['child-1/childcare-subsidy-claim', 'child-1/tax-deduction-notice', 'family/housing-event'],
+  ],
+  [
+    'qingyang-flexible-worker',
+    ['child-1/childcare-subsidy-claim', 'mother/maternity-allowance-payment', 'child-1/tax-deduction-notice'],
+  ],
+  [
+    'lanzhou-unemployment-benefit',
+    ['child-1/childcare-subsidy-claim', 'father/leave-notice', 'child-1/tax-deduction-notice'],
+  ],
 ])('%s', (name, expected) => {
   expect(sent(name)).toEqual(expected);
 });

@@ -15,25 +15,29 @@ const LEAVES: readonly EntitlementCode[] = [
   'nursing-breaks',
 ];
 
+const HOUSING: readonly EntitlementCode[] = ['housing-preference', 'housing-security-priority'];
+
 /**
- * What is sent once the entitlements are decided: a subsidy claim for each child that has one, a leave notice for
- * each parent with any leave, the allowance payment where its sum is certain.
+ * What is sent once the entitlements are decided: for each child a subsidy claim and a tax notice where it has them,
+ * a leave notice for each parent with any leave, the allowance payment where its sum is certain, and what the housing
+ * authority has to know.
  */
 export function followOns(entitlements: readonly Entitlement[], birth: BirthNotification): FollowOn[] {
   const eligible = entitlements.filter((entitlement) => entitlement.outcome === 'eligible');
   const has = (subject: Subject, codes: readonly EntitlementCode[]) =>
     eligible.some((e) => e.subject === subject && codes.includes(e.code));
-  const claims = birth.children
-    .map((child): Subject => `child-${child.order}`)
-    .filter((subject) => has(subject, ['childcare-subsidy']))
-    .map((subject): FollowOn => ({ subject, code: 'childcare-subsidy-claim' }));
+  const children = birth.children.map((child): Subject => `child-${child.order}`);
+  const ofChildren = (code: FollowOnCode, entitlement: EntitlementCode): FollowOn[] =>
+    children.filter((subject) => has(subject, [entitlement])).map((subject) => ({ subject, code }));
   const notices = (['mother', 'father'] as const)
     .filter((subject) => has(subject, LEAVES))
     .map((subject): FollowOn => ({ subject, code: 'leave-notice' }));
   const payable = eligible.some((e) => e.code === 'maternity-allowance' && e.amountFen !== undefined);
   return [
-    ...claims,
+    ...ofChildren('childcare-subsidy-claim', 'childcare-subsidy'),
     ...notices,
     ...(payable ? [{ subject: 'mother', code: 'maternity-allowance-payment' } as const] : []),
+    ...ofChildren('tax-deduction-notice', 'infant-care-tax-deduction'),
+    ...(has('family', HOUSING) ? [{ subject: 'family', code: 'housing-event' } as const] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { lastDayUnder, yearOf } from '../calendar/date.ts';
 import { noted, requirements } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
 import { packNames, schemesFor } from './law.ts';
-import { fen, sharing } from './money.ts';
+import { claimOf, fen, sharing } from './money.ts';
 import {
   adding,
   decide,
@@ -76,6 +76,7 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
         payer: 'finance',
         ...payeeOf(facts),
         ...split.benefit,
+        ...claimOf(scheme),
       }));
     }),
   );
@@ -112,6 +113,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
         payer: 'finance',
         ...payeeOf(facts),
         ...split.benefit,
+        ...claimOf(scheme),
       }));
     }),
   );
@@ -152,6 +154,7 @@ export function childcareEnrolmentSubsidy(child: ChildFacts, facts: Facts): Enti
         payer: 'finance',
         ...payeeOf(facts),
         ...split.benefit,
+        ...claimOf(scheme),
       }));
     }),
   );

@@ -4,7 +4,7 @@ import { noted } from './conditions.ts';
 import { supplementDays } from './days.ts';
 import { missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
-import { roundFen, type Rounding } from './money.ts';
+import { claimOf, roundFen, type Rounding } from './money.ts';
 import {
   adding,
   decide,
@@ -187,6 +187,7 @@ function paidByFund(given: Case, entry: readonly Judged[], base: number | undefi
     ...(base === undefined ? {} : { amountFen: allowanceFen(base, days, formula?.value, rounding?.value) }),
     payer: 'medical-insurance-fund',
     payee: toPerson ? 'mother' : 'employer',
+    ...claimOf(scheme),
     ...(incomeTax ? { incomeTax: incomeTax.value } : {}),
   });
   return decide(given.head, rules, benefit);

@@ -1,4 +1,4 @@
-import type { Decision } from '../../schemas/entitlement.ts';
+import type { Citation, ClaimWay, Decision } from '../../schemas/entitlement.ts';
 import type { ShareEntry } from '../../schemas/pack-terms.ts';
 import { covers, LEVELS, levelOf } from './division.ts';
 import { adding, MET, OPEN, type Judged } from './rule.ts';
@@ -52,4 +52,13 @@ export function sharing(
     rules: [adding('finance-shares', MET, entry.cite)],
     benefit: { shares: entry.shares.map((share) => ({ ...share })) },
   };
+}
+
+/** How the family comes to it, where the text says. */
+export function claimOf({
+  claim,
+}: {
+  readonly claim?: { readonly value: ClaimWay; readonly cite: Citation } | undefined;
+}): Pick<Decision, 'claim'> {
+  return claim ? { claim: { way: claim.value, citation: claim.cite } } : {};
 }

@@ -3,7 +3,7 @@ import { addDays, addMonths } from '../calendar/date.ts';
 import { noted } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
-import { fen } from './money.ts';
+import { claimOf, fen } from './money.ts';
 import { decide, deciding, finding, noScheme, OPEN } from './rule.ts';
 
 const FIRST_OF_MONTH = '-01';
@@ -36,5 +36,6 @@ export function infantCareTaxDeduction(child: ChildFacts, facts: Facts): Entitle
     from,
     until,
     payer: 'tax',
+    ...claimOf(scheme),
   }));
 }

@@ -80,6 +80,15 @@ describe('the orders of a later decision', () => {
     expect(plan.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2027 360000']);
   });
 
+  it('take every period from itself before any from another', () => {
+    const before = known(first(360_000, 360_000, 360_000).orders, 'paid');
+    expect(revise(before).orders.map(line)).toEqual([
+      '2026 -360000 0 recovering none 2026-11-22',
+      '2027 -360000 360000 offset confirmation 2026-11-22',
+      '2028 -360000 360000 offset confirmation 2026-11-22',
+    ]);
+  });
+
   it('ask for the rest back where nothing is left to keep back from', () => {
     const before = known(first(360_000).orders, 'paid');
     const plan = revise(before);

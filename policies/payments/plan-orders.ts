@@ -1,5 +1,5 @@
-import type { Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
-import type { ClaimWay, Order, OrderKey, PayingDepartment, PaymentStatus } from '../../schemas/payment.ts';
+import type { ClaimWay, Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
+import type { Order, OrderKey, PayingDepartment, PaymentStatus } from '../../schemas/payment.ts';
 
 /** An order that the ledger has already. */
 export interface KnownOrder extends Order {
@@ -130,14 +130,20 @@ function keepBack(differences: readonly Order[], before: readonly KnownOrder[]):
     ...before.filter((o) => o.amountFen > 0 && UNSENT.includes(o.status)),
     ...differences.filter((o) => o.amountFen > 0),
   ].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
-  for (const debt of differences.filter((o) => o.amountFen < 0)) {
-    const same = unsent.filter((o) => o.subject === debt.subject && o.entitlement === debt.entitlement);
-    const ownPeriodFirst = [...same.filter((o) => o.period === debt.period), ...same];
-    for (const order of ownPeriodFirst) {
-      const fen = Math.min(left(debt), left(order));
-      if (fen <= 0) continue;
-      netted.set(order, (netted.get(order) ?? order.nettedFen) + fen);
-      netted.set(debt, (netted.get(debt) ?? debt.nettedFen) + fen);
+  const settle = (debt: Order, order: Order): void => {
+    const fen = Math.min(left(debt), left(order));
+    if (fen <= 0) return;
+    netted.set(order, (netted.get(order) ?? order.nettedFen) + fen);
+    netted.set(debt, (netted.get(debt) ?? debt.nettedFen) + fen);
+  };
+  const debts = differences.filter((o) => o.amountFen < 0);
+  // Every period from itself before any from another.
+  for (const ownPeriod of [true, false]) {
+    for (const debt of debts) {
+      unsent
+        .filter((o) => o.subject === debt.subject && o.entitlement === debt.entitlement)
+        .filter((o) => !ownPeriod || o.period === debt.period)
+        .forEach((order) => settle(debt, order));
     }
   }
   return {

@@ -14,6 +14,11 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'correction-needed': 1,
   refused: 1,
   'department-silent': 1,
+  'claim-confirmation': 20,
+  'payment-account': 5,
+  'payment-refused': 1,
+  'payment-silent': 1,
+  overpaid: 20,
   'late-answer': 3,
   'dead-letter': 1,
 };

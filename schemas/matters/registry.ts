@@ -12,6 +12,10 @@ import * as birthServiceRegistration from './birth-service-registration.ts';
 import * as deathRegistration from './death-registration.ts';
 import * as childcareSubsidyClaim from './childcare-subsidy-claim.ts';
 import * as leaveNotice from './leave-notice.ts';
+import * as taxDeductionNotice from './tax-deduction-notice.ts';
+import * as housingEvent from './housing-event.ts';
+import * as subsidyPayment from './subsidy-payment.ts';
+import * as allowanceTopUp from './allowance-top-up.ts';
 import * as maternityAllowancePayment from './maternity-allowance-payment.ts';
 
 /** The payloads of every piece of work: what a department is told, and what it answers when it is done. */
@@ -29,6 +33,10 @@ export const PAYLOADS = {
   'childcare-subsidy-claim': childcareSubsidyClaim,
   'leave-notice': leaveNotice,
   'maternity-allowance-payment': maternityAllowancePayment,
+  'tax-deduction-notice': taxDeductionNotice,
+  'housing-event': housingEvent,
+  'subsidy-payment': subsidyPayment,
+  'allowance-top-up': allowanceTopUp,
 } as const satisfies Record<WorkCode, { command: z.ZodObject; result: z.ZodObject }>;
 
 export type CommandOf<C extends WorkCode> = z.infer<(typeof PAYLOADS)[C]['command']>;

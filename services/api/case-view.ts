@@ -22,6 +22,7 @@ import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
 import { eventText } from './event-text.ts';
 import { maskRecord, maskText } from './masking.ts';
+import { withPayments } from './payment-view.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -70,7 +71,9 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
     acceptedAt: formatInstant(record.acceptedAt),
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
     matters,
-    entitlements: entitlementsOf(record, keys.get('family')),
+    entitlements: entitlementsOf(record, keys.get('family')).map((entitlement) =>
+      withPayments(entitlement, record.orders),
+    ),
     guidance: guidanceOf(record, keys, today),
     tasks: record.tasks.map(taskView),
     events: record.events.map((event) => ({

@@ -1,4 +1,6 @@
 import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
+import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
+import { periodText } from '../../policies/payments/yuan.ts';
 import { WORK, type Subject, type WorkCode } from '../../schemas/matter.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
@@ -47,6 +49,23 @@ function outcomeText({ detail }: EventRecord): string {
   return text === undefined ? '' : `（${text}）`;
 }
 
+/** 新生儿1的育儿补贴（国家）（2027年） */
+function paymentText({ subject, detail }: EventRecord): string {
+  const word = (key: string): string => {
+    const value = detail?.[key];
+    return typeof value === 'string' ? value : '';
+  };
+  const entitlement = word('entitlement');
+  const title = Object.hasOwn(ENTITLEMENTS, entitlement)
+    ? ENTITLEMENTS[entitlement as EntitlementCode]
+    : '补贴';
+  return `${subject === null ? '' : `${subjectText(subject)}的`}${title}${periodText(word('period'))}`;
+}
+
+function payerText({ detail }: EventRecord): string {
+  return detail?.['department'] === 'medical-insurance' ? '医保' : '财政';
+}
+
 const NOTICES: Readonly<Record<string, string>> = {
   accepted: '受理通知',
   'accepted-gently': '受理通知',
@@ -55,6 +74,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   finished: '办结通知',
   'entitlements-changed': '待遇变化通知',
   'finished-gently': '办结通知',
+  paid: '到账通知',
+  'payment-returned': '账户核对通知',
 };
 
 function noticeText({ detail }: EventRecord): string {
@@ -79,6 +100,12 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
   'entitlements.decided': () => '各项待遇已核定',
   'entitlements.redecided': () => '政策调整，待遇已重新核定',
+  'payment.sent': (e) => `${paymentText(e)}已交${payerText(e)}支付`,
+  'payment.paid': (e) => `${paymentText(e)}已支付`,
+  'payment.returned': (e) => `${paymentText(e)}被银行退回，已请家长核对账户`,
+  'payment.refused': (e) => `${paymentText(e)}未能支付，已转人工处理`,
+  'payment.cancelled': (e) => `${paymentText(e)}不再支付`,
+  'payment.asked': (e) => `已请家长处理：${paymentText(e)}`,
   'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
   'case.completed': () => '全部事项已办结',
   'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,

@@ -1,5 +1,6 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
+import type { TaskKind } from '../../schemas/task.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import {
   factsOf,
@@ -87,12 +88,18 @@ function refuseNames(known: BirthNotification, merged: BirthNotification, given:
   });
 }
 
+/** Nothing can be paid without an account. */
+const NEEDS_ACCOUNT: readonly TaskKind[] = ['claim-confirmation', 'payment-account'];
+
 /** A task that asks for something is resolved only when it is there. */
 function refuseUnanswered(task: TaskRecord, merged: BirthNotification, given: GivenFacts): void {
   if (task.kind === 'choices-missing' && merged.choices === undefined) {
     throw invalidBody([
       { pointer: '/facts/choices', code: 'required', detail: '请填写落户与送达方式的选择' },
     ]);
+  }
+  if (NEEDS_ACCOUNT.includes(task.kind) && merged.choices?.payee === undefined) {
+    throw invalidBody([{ pointer: '/facts/choices/payee', code: 'required', detail: '请填写收款账户' }]);
   }
   if (task.kind !== 'name-missing' && task.kind !== 'name-characters') return;
   const index = childIndex(task.subject);

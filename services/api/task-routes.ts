@@ -116,8 +116,8 @@ function postCompletion(app: App, { pool, keyring, now, wakeInbox }: RouteParts,
       operationId: 'postTaskCompletion',
       summary: '办结人工任务',
       description:
-        '`outcome`：resolved 已解决（completed、done、approved、corrected、provided、retry 同义）· given-up 终止该事项' +
-        '（rejected、refused、abandoned、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）。' +
+        '`outcome`：resolved 已解决（completed、done、approved、corrected、provided、confirmed、retry 同义）· given-up 终止该事项' +
+        '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）。' +
         '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。',
       tags: ['tasks'],
       params: z.object({ id: z.uuid() }),

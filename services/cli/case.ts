@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
+import { yuan } from '../../policies/payments/yuan.ts';
 import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime, type Output } from './output.ts';
@@ -44,6 +45,7 @@ function printRest(out: Output, { entitlements, guidance, tasks, events }: CaseV
       entitlements.map((e) => [subjectWord(e.subject), ENTITLEMENTS[e.code], OUTCOME_WORDS[e.outcome]]),
     );
   }
+  printPayments(out, entitlements);
   if (guidance.length > 0) {
     out.line();
     out.table(
@@ -67,6 +69,25 @@ function printRest(out: Output, { entitlements, guidance, tasks, events }: CaseV
   out.table(
     ['时间', '经过', '由'],
     events.map((e) => [shortTime(e.at), e.text, actorWord(e.actor)]),
+  );
+}
+
+/** What is paid to the family, when, and where it stands. */
+function printPayments(out: Output, entitlements: CaseView['entitlements']): void {
+  const payments = entitlements.flatMap((e) => e.payments ?? []);
+  if (payments.length === 0) return;
+  out.line();
+  out.table(
+    ['对象', '支付', '期次', '金额（元）', '支付日', '状态', '版次'],
+    payments.map((p) => [
+      subjectWord(p.subject),
+      ENTITLEMENTS[p.entitlement],
+      p.period === 'once' ? '一次性' : p.period,
+      yuan(p.amountFen - p.nettedFen),
+      p.paidAt === undefined ? `${p.dueOn} 起` : shortTime(p.paidAt),
+      p.statusText,
+      String(p.revision),
+    ]),
   );
 }
 

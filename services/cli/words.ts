@@ -1,6 +1,6 @@
 import type { CaseStatus } from '../../schemas/case-view.ts';
 import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
-import type { Entitlement } from '../../schemas/entitlement.ts';
+import type { ClaimWay, Entitlement } from '../../schemas/entitlement.ts';
 import {
   subjectSchema,
   WORK,
@@ -92,6 +92,12 @@ export const OUTCOME_WORDS = {
   unknown: '情况不明',
   'no-scheme': '当地未出台',
 } as const satisfies Record<Entitlement['outcome'], string>;
+
+export const CLAIM_WORDS = {
+  none: '免申即享',
+  confirmation: '家长确认一次',
+  form: '需补填',
+} as const satisfies Record<ClaimWay, string>;
 
 export const RULE_RESULT_WORDS = {
   met: '满足',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
+import { createKeyring } from '../../infra/sealing/keys.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { News } from '../../schemas/case-plan.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
@@ -14,6 +15,7 @@ import { createLanding } from './land.ts';
 import { createJudge } from './sweeper.ts';
 
 const log = createLog('land-test', 'fatal');
+const keyring = createKeyring('a-key-for-this-test');
 const TOPIC = 'birth.health-commission.answers.v1';
 
 describe('answers that arrive', () => {
@@ -41,6 +43,8 @@ describe('answers that arrive', () => {
       pool: api.pool,
       log,
       wakeRelay: () => undefined,
+      keyring,
+      patienceSeconds: 900,
       deliverer: {
         offer: (of, news, how) => void offered.push({ caseNumber: of, news, how }),
         close: () => Promise.resolve(),
@@ -152,6 +156,8 @@ describe('answers that arrive', () => {
       pool: away.pool,
       log,
       wakeRelay: () => undefined,
+      keyring,
+      patienceSeconds: 900,
       deliverer: { offer: () => undefined, close: () => Promise.resolve() },
     });
     await expect(landing([message()])).rejects.toThrow('ECONNREFUSED');

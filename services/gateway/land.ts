@@ -4,6 +4,7 @@ import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { News } from '../../schemas/case-plan.ts';
@@ -11,11 +12,14 @@ import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { answerEnvelopeSchema } from '../../schemas/message.ts';
 import { answersTopic } from '../../schemas/topic.ts';
 import type { Deliverer } from './deliverer.ts';
+import { isPayment, landPayments, openPaymentAnswer, type PaymentAnswer } from './land-payments.ts';
 
 export interface LandingOptions {
   readonly pool: Pool;
   readonly log: Logger;
   readonly deliverer: Deliverer;
+  readonly keyring: Keyring;
+  readonly patienceSeconds: number;
   readonly wakeRelay: () => void;
 }
 
@@ -26,9 +30,11 @@ const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [an
  * Land, then deliver: a batch of answers is first written into the ledger whole, and only then (the offsets may be
  * committed) brought to the workflows. What cannot be read is a dead letter, and what follows it goes on.
  */
-export function createLanding({ pool, log, deliverer, wakeRelay }: LandingOptions): BatchHandler {
+export function createLanding(options: LandingOptions): BatchHandler {
+  const { pool, log, deliverer, wakeRelay } = options;
   return async (batch) => {
-    const { answers, dead } = readBatch(batch);
+    const { answers, payments, dead } = readBatch(batch, options.keyring);
+    await landAndBury(payments, dead, options);
     const { landed, unknownCase, complete } =
       answers.size > 0
         ? await landAnswers(
@@ -62,12 +68,21 @@ interface ReadAnswer {
   readonly message: ReceivedMessage;
 }
 
+interface ReadPayment {
+  readonly answer: PaymentAnswer;
+  readonly message: ReceivedMessage;
+}
+
+interface ReadBatch {
+  readonly answers: Map<string, ReadAnswer>;
+  readonly payments: Map<string, ReadPayment>;
+  readonly dead: OutboxRow[];
+}
+
 /** The same message can stand twice in one batch: the map keeps one of each id. */
-function readBatch(batch: readonly ReceivedMessage[]): {
-  answers: Map<string, ReadAnswer>;
-  dead: OutboxRow[];
-} {
+function readBatch(batch: readonly ReceivedMessage[], keyring: Keyring): ReadBatch {
   const answers = new Map<string, ReadAnswer>();
+  const payments = new Map<string, ReadPayment>();
   const dead: OutboxRow[] = [];
   for (const message of batch) {
     const department = departmentOf.get(message.topic);
@@ -75,9 +90,42 @@ function readBatch(batch: readonly ReceivedMessage[]): {
     if (!department || !parsed.success) dead.push(deadLetterRow(message, { code: 'unreadable' }));
     else if (message.key !== parsed.data.data.caseNumber)
       dead.push(deadLetterRow(message, { code: 'wrong-key' }));
-    else answers.set(parsed.data.id, { answer: { envelope: parsed.data, department }, message });
+    else {
+      const answer: LandingAnswer = { envelope: parsed.data, department };
+      if (!isPayment(parsed.data.data.matter)) answers.set(parsed.data.id, { answer, message });
+      else readPayment(answer, message, keyring, { payments, dead });
+    }
   }
-  return { answers, dead };
+  return { answers, payments, dead };
+}
+
+function readPayment(
+  answer: LandingAnswer,
+  message: ReceivedMessage,
+  keyring: Keyring,
+  into: Pick<ReadBatch, 'payments' | 'dead'>,
+): void {
+  try {
+    into.payments.set(answer.envelope.id, { answer: openPaymentAnswer(answer, keyring), message });
+  } catch {
+    into.dead.push(deadLetterRow(message, { code: 'cannot-be-opened' }));
+  }
+}
+
+/** Payments move their orders at once: no workflow waits for them. */
+async function landAndBury(
+  payments: ReadBatch['payments'],
+  dead: OutboxRow[],
+  options: LandingOptions,
+): Promise<void> {
+  if (payments.size === 0) return;
+  const answers = [...payments.values()].map(({ answer }) => answer);
+  const landing = await landPayments(answers, options);
+  landedTotal.inc({ what: 'payment' }, landing.landed.size);
+  for (const id of landing.unknownCase) {
+    const message = payments.get(id)?.message;
+    if (message) dead.push(deadLetterRow(message, { code: 'case-unknown' }));
+  }
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -2,6 +2,7 @@ import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
+import { createKeyring } from '../../infra/sealing/keys.ts';
 import { createCasePresence } from '../../infra/temporal/case-presence.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
@@ -22,10 +23,21 @@ await runService('gateway', async ({ config, log }) => {
   const notRunning = createJudge({ pool, runner, log });
   const deliverer = createDeliverer({ runner, log, notRunning, onDelivered: marks.note });
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
-  const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds: config.BIRTH_SWEEP_SECONDS });
+  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const patienceSeconds = config.BIRTH_PATIENCE_SECONDS;
+  const everySeconds = config.BIRTH_SWEEP_SECONDS;
+  const payments = { pool, keyring, patienceSeconds, wakeRelay };
+  const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds, payments });
   const presence = createCasePresence(config);
-  const everySeconds = config.BIRTH_RECONCILE_SECONDS;
-  const reconciler = startReconciler({ pool, presence, runner, log, everySeconds, ageSeconds: everySeconds });
+  const ageSeconds = config.BIRTH_RECONCILE_SECONDS;
+  const reconciler = startReconciler({
+    pool,
+    presence,
+    runner,
+    log,
+    everySeconds: ageSeconds,
+    ageSeconds,
+  });
   const decisions = listen(url, INBOX_CHANNEL, () => sweeper.wake(), log);
   const kafka = kafkaConnection(config);
   const names = new Set(TOPICS.map((t) => t.name));
@@ -35,7 +47,7 @@ await runService('gateway', async ({ config, log }) => {
       groupId: 'birth-gateway',
       topics: DEPARTMENT_CODES.map(answersTopic),
       log,
-      handle: createLanding({ pool, log, deliverer, wakeRelay }),
+      handle: createLanding({ pool, log, deliverer, keyring, patienceSeconds, wakeRelay }),
     }),
     subscribe({
       ...kafka,

@@ -8,6 +8,7 @@ import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { taskDeadline } from '../../policies/tasks/deadline.ts';
 import type { News } from '../../schemas/case-plan.ts';
 import type { Deliverer } from './deliverer.ts';
+import { sweepPayments, type PaymentSweepOptions } from './sweep-payments.ts';
 
 export interface SweeperOptions {
   readonly pool: Pool;
@@ -15,6 +16,7 @@ export interface SweeperOptions {
   readonly deliverer: Deliverer;
   readonly log: Logger;
   readonly everySeconds: number;
+  readonly payments: PaymentSweepOptions;
 }
 
 export interface Sweeper {
@@ -41,6 +43,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
       try {
         await sweepInbox(options);
         await sweepStarts(options);
+        if (await sweepPayments(options.payments)) again = true;
         failed = false;
       } catch (error) {
         if (!failed) log.warn(describeError(error), 'the sweep failed and is tried again');

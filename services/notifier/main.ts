@@ -4,12 +4,12 @@ import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../infra/outbox/relay.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { repeat } from '../kit/repeat.ts';
 import { runService } from '../kit/run-service.ts';
 import { acceptBatch } from './accept-batch.ts';
 import { sendDue, takeReceipts } from './dispatch.ts';
 import { createNotifierKeys } from './keys.ts';
 import { createMessageStore } from './message-store.ts';
-import { repeat } from './repeat.ts';
 import { createSimulatedCarrier } from './sms-carrier.ts';
 
 const RECEIPT_DELAY_SECONDS = 1;

@@ -11,6 +11,7 @@ const REGISTERS = [
   'medical_insurance.maternity_settlement',
   'medical_insurance.allowance_payment',
   'human_resources.social_security_card',
+  'taxation.deduction_notice',
   'health_commission.parenting_guidance',
   'health_commission.childcare_subsidy_claim',
 ] as const;
@@ -42,7 +43,11 @@ export async function expectOneEffectEach(database: pg.Pool, caseNumbers: readon
   expect(
     await count('select count(*)::int as n from ledger.matter where case_number = any($1) and attempt > 1'),
   ).toBe(0);
-  expect(await count('select count(*)::int as n from ledger.human_task where case_number = any($1)')).toBe(0);
+  expect(
+    await count(
+      `select count(*)::int as n from ledger.human_task where case_number = any($1) and kind <> 'claim-confirmation'`,
+    ),
+  ).toBe(0);
   const taken = await database.query<{ taken: number; registered: number }>(
     `select (select coalesce(sum(taken), 0)::int from public_security.resident_id_counter) as taken,
             (select count(*)::int from public_security.household_registration) as registered`,

@@ -1,4 +1,4 @@
-import type { CaseView, Matter, NewTask } from '../../../activities/ledger-port.ts';
+import type { CaseView, Matter, NewOrder, NewTask } from '../../../activities/ledger-port.ts';
 import type { Keyring } from '../../../infra/sealing/keys.ts';
 import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
 import { planCase } from '../../../policies/graph/plan-case.ts';
@@ -12,6 +12,8 @@ export interface CaseState {
   status: CaseStatus;
   matters: Matter[];
   tasks: NewTask[];
+  /** the money that the decision gives */
+  orders: NewOrder[];
   /** the decision, once it is made */
   entitlements: readonly Entitlement[] | undefined;
 }
@@ -62,7 +64,7 @@ export function newCase(caseNumber: string, notification: BirthNotification, at:
   return {
     caseNumber,
     notification,
-    state: { status: 'accepted', matters: rows, tasks: [], entitlements: undefined },
+    state: { status: 'accepted', matters: rows, tasks: [], orders: [], entitlements: undefined },
   };
 }
 

@@ -33,7 +33,7 @@ export function walk(keyring: Keyring, of: JobCase, answers: readonly Answer[], 
   const view = viewOf(of, arrivalsOf(keyring, answers));
   story.receive(answers);
   const outbox: OutboxRow[] = [];
-  const { tasks } = of.state;
+  const { tasks, orders } = of.state;
   let { status, entitlements } = of.state;
   while (!view.closed && story.hasStep()) {
     const step = story.nextStep(now.getTime());
@@ -41,13 +41,14 @@ export function walk(keyring: Keyring, of: JobCase, answers: readonly Answer[], 
     story.record(step, result, now.getTime());
     outbox.push(...messagesOf(keyring, view, changes, now));
     tasks.push(...changes.tasks);
+    orders.push(...changes.orders);
     status = changes.status;
     entitlements = changes.decision?.entitlements ?? entitlements;
     if (changes.completed) break;
   }
   const matters = [...view.matters.values()];
   return {
-    state: { status, matters, tasks, entitlements },
+    state: { status, matters, tasks, orders, entitlements },
     outbox,
     answered: answers.filter((a) => a.outcome !== 'accepted').map((a) => a.commandId),
     jointDone: matters.every((m) => m.node.part === 'follow-on' || m.endedAt !== null),

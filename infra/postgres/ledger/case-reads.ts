@@ -1,6 +1,7 @@
 import type { PlanNode } from '../../../schemas/case-plan.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject, WorkCode } from '../../../schemas/matter.ts';
+import type { Order, PaymentStatus } from '../../../schemas/payment.ts';
 import type { Pool } from '../pool.ts';
 import type { SealedSubject } from './facts.ts';
 import { TASK_JSON, type TaskRecord } from './task-reads.ts';
@@ -67,7 +68,22 @@ export interface CaseRecord {
   readonly events: readonly EventRecord[];
   /** base64 of the latest sealed decision */
   readonly decision: string | null;
+  readonly orders: readonly OrderRecord[];
 }
+
+/** One row of `ledger.payment_order`. */
+export interface OrderRecord extends Order {
+  readonly id: string;
+  readonly status: PaymentStatus;
+  readonly attempt: number;
+  readonly paymentNumber: string | null;
+  readonly paidAt: string | null;
+}
+
+const ORDER_JSON = `jsonb_build_object('id', o.order_id, 'subject', o.subject, 'entitlement', o.entitlement,
+  'period', o.period, 'revision', o.revision, 'payer', o.payer, 'department', o.department,
+  'amountFen', o.amount_fen, 'nettedFen', o.netted_fen, 'shares', o.shares, 'payee', o.payee, 'claim', o.claim,
+  'dueOn', o.due_on, 'status', o.status, 'attempt', o.attempt, 'paymentNumber', o.payment_number, 'paidAt', o.paid_at)`;
 
 const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
   'department', m.department, 'route', m.route, 'routeReason', m.route_reason, 'status', m.status,
@@ -91,7 +107,9 @@ select ${CASE_COLUMNS},
             'code', e.code, 'actor', e.actor, 'detail', e.detail) order by e.seq), '[]')
      from ledger.case_event e where e.case_number = c.case_number) as events,
   (select encode(d.decision, 'base64') from ledger.entitlement_decision d
-    where d.case_number = c.case_number order by d.revision desc limit 1) as decision
+    where d.case_number = c.case_number order by d.revision desc limit 1) as decision,
+  (select coalesce(jsonb_agg(${ORDER_JSON} order by o.subject, o.entitlement, o.period, o.revision), '[]')
+     from ledger.payment_order o where o.case_number = c.case_number) as orders
 from ledger.birth_case c where c.case_number = $1`;
 
 /** The whole case in one statement, so that its parts belong to one moment. */

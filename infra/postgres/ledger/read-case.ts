@@ -132,6 +132,11 @@ export function decisionContext(caseNumber: string): string {
   return sealContext.result(caseNumber, 'family', 'entitlements');
 }
 
+/** What the facts of a decision are sealed as, with the family's key. */
+export function decisionFactsContext(caseNumber: string): string {
+  return sealContext.result(caseNumber, 'family', 'decision-facts');
+}
+
 function base64(text: string): Buffer {
   return Buffer.from(text, 'base64');
 }

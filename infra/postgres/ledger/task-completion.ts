@@ -2,6 +2,7 @@ import type { TaskDecision } from '../../../schemas/case-plan.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import { PAYMENT_TASKS } from '../../../schemas/task.ts';
 import type { SealedSubject } from './facts.ts';
 import { TASK_JSON, type TaskRecord } from './task-reads.ts';
 
@@ -63,8 +64,41 @@ async function completeOn(
   const { changed, reason } = judge(task, subjects);
   const done = await closeTask(on, completion, reason);
   if (task.caseNumber !== null) await writeSubjects(on, task.caseNumber, changed);
-  const delivered = await tellCase(on, task, completion);
-  return { result: 'completed', task: done, delivered };
+  const told = await tellCase(on, task, completion);
+  const moved = await moveOrdersOfTask(on, task, completion);
+  return { result: 'completed', task: done, delivered: told || moved };
+}
+
+/**
+ * A person's yes lets the orders of a task go on, a no ends them. What was paid too much has come back, or will never.
+ * @returns whether any order may go now
+ */
+async function moveOrdersOfTask(
+  on: Connection,
+  task: TaskRecord,
+  { outcome, at }: TaskCompletionToWrite,
+): Promise<boolean> {
+  if (!(PAYMENT_TASKS as readonly string[]).includes(task.kind)) return false;
+  const moved = await on.query({
+    name: 'move-orders-of-task',
+    text: `
+      with moved as (
+        update ledger.payment_order
+           set look_at = $3, confirmed_at = case when $4 and $2 = 'resolved' then $3::timestamptz else confirmed_at end,
+               status = case when $2 = 'given-up' then 'cancelled' when status = 'recovering' then 'recovered'
+                             else 'scheduled' end
+         where task_id = $1 and status in ('awaiting-confirmation', 'returned', 'refused', 'recovering', 'sent')
+        returning case_number, subject, entitlement, period, status
+      ), told as (
+        insert into ledger.case_event (case_number, at, type, subject, code, actor, detail)
+        select case_number, $3, 'payment.cancelled', subject, null, 'parents',
+            jsonb_build_object('entitlement', entitlement, 'period', period)
+          from moved where status = 'cancelled'
+      )
+      select from moved where status = 'scheduled'`,
+    values: [task.id, outcome, at, task.kind === 'claim-confirmation'],
+  });
+  return (moved.rowCount ?? 0) > 0;
 }
 
 function answerAgain(task: TaskRecord, completion: TaskCompletionToWrite): CompletionOutcome {

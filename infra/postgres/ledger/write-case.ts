@@ -10,8 +10,9 @@ import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import { sealJson } from '../../sealing/seal.ts';
 import type { Connection } from '../pool.ts';
 import type { OpenSubject } from './facts.ts';
+import { insertOrdersSql, moveOrdersSql, orderRecord } from './payment-orders.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
-import { decisionContext, type OpenCase } from './read-case.ts';
+import { decisionContext, decisionFactsContext, type OpenCase } from './read-case.ts';
 
 /**
  * Everything a step changes, in one statement: each part reads its own array of the JSON parameter. Rows that are
@@ -60,10 +61,12 @@ const WRITE = `
       from jsonb_to_recordset($1::jsonb->'notices') as r(id uuid, template text, occasion text)
     on conflict do nothing
   ), decided as (
-    insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision)
-    select $2, 1, r.as_of, r.pack, decode(r.decision, 'base64')
-      from jsonb_to_recordset($1::jsonb->'decision') as r(as_of date, pack text, decision text)
+    insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision, facts)
+    select $2, 1, r.as_of, r.pack, decode(r.decision, 'base64'), decode(r.facts, 'base64')
+      from jsonb_to_recordset($1::jsonb->'decision') as r(as_of date, pack text, decision text, facts text)
     on conflict do nothing
+  ), ordered as (${insertOrdersSql("$1::jsonb->'orders'", '$2')}
+  ), moved as (${moveOrdersSql("$1::jsonb->'orderMoves'", '$2')}
   ), started as (
     update ledger.start_request set started_at = clock_timestamp() where case_number = $2 and started_at is null
   ), sent as (${insertOutboxSql('ledger', "($1::jsonb->'outbox')")})
@@ -86,12 +89,21 @@ export async function writeCase(
     ...publishedRows(view.caseNumber, changes, now),
     ...notices.map((n) => n.message),
   ];
+  const tasks = changes.tasks.map((t) => taskRecord(view.caseNumber, t, now));
+  const asked = tasks.find((t) => t.kind === 'claim-confirmation')?.id ?? null;
   const parameter = {
     matters: [...new Set([...changes.addedMatters, ...changes.matters])].map((m) => matterRecord(open, m)),
-    tasks: changes.tasks.map((t) => taskRecord(view.caseNumber, t, now)),
+    tasks,
     events: changes.events.map((e) => ({ ...e, detail: e.detail ?? null })),
     notices: notices.map(({ id, template, occasion }) => ({ id, template, occasion })),
     decision: decisionRecords(open, changes),
+    orders: changes.orders.map((o) =>
+      orderRecord(view.caseNumber, o, o.status === 'awaiting-confirmation' ? asked : null),
+    ),
+    orderMoves: changes.orderMoves.map(({ paymentNumber, ...move }) => ({
+      ...move,
+      payment_number: paymentNumber,
+    })),
     outbox: outbox.map(outboxRecord),
   };
   await connection.query({
@@ -206,7 +218,7 @@ function sealResult(open: OpenCase, m: Matter): string | null {
   return sealJson(subject.key, context, m.result).toString('base64');
 }
 
-function taskRecord(caseNumber: string, task: NewTask, now: Date): Record<string, unknown> {
+function taskRecord(caseNumber: string, task: NewTask, now: Date) {
   const { subject, code, attempt, kind, reason, asks, deadline } = task;
   const key = `${caseNumber}/${subject}/${code}/${kind}/${attempt}/${now.toISOString()}`;
   return {
@@ -225,9 +237,9 @@ function taskRecord(caseNumber: string, task: NewTask, now: Date): Record<string
 function decisionRecords(open: OpenCase, changes: Changes): Record<string, unknown>[] {
   const family = open.subjects.get('family');
   if (!changes.decision || !family) return [];
-  const { asOf, pack, entitlements } = changes.decision;
-  const decision = sealJson(family.key, decisionContext(open.view.caseNumber), entitlements).toString(
-    'base64',
-  );
-  return [{ as_of: asOf, pack, decision }];
+  const { asOf, pack, entitlements, facts } = changes.decision;
+  const { caseNumber } = open.view;
+  const decision = sealJson(family.key, decisionContext(caseNumber), entitlements).toString('base64');
+  const used = sealJson(family.key, decisionFactsContext(caseNumber), facts).toString('base64');
+  return [{ as_of: asOf, pack, decision, facts: used }];
 }

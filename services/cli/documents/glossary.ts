@@ -6,14 +6,17 @@ import {
   MATTER_FLAGS,
   MATTER_STATUSES,
   MATTERS,
+  PAYMENTS,
   ROUTES,
   STEPS,
 } from '../../../schemas/matter.ts';
 import { NOTICE_TEMPLATES, type NoticeTemplate } from '../../../schemas/notice.ts';
+import { PAYMENT_STATUSES } from '../../../schemas/payment.ts';
 import { TASK_KINDS } from '../../../schemas/task.ts';
 import {
   ANSWER_WORDS,
   CASE_STATUS_WORDS,
+  CLAIM_WORDS,
   CONFIDENCE_WORDS,
   DECISION_WORDS,
   FLAG_WORDS,
@@ -61,6 +64,15 @@ const CONCEPTS: readonly Term[] = [
   { code: 'correction', chinese: '补正' },
   { code: 'human task', chinese: '人工任务', note: '有责任人、理由、期限和队列' },
   { code: 'entitlement', chinese: '待遇', note: '假期、津贴、补贴、扣除与优先' },
+  {
+    code: 'payment order',
+    chinese: '支付单',
+    note: '一期待遇的一笔钱；编号由办件、对象、待遇、期次、决定版次定下，永不重复',
+  },
+  { code: 'period', chinese: '期次', note: '一年、一月，或 `once` 一次性' },
+  { code: 'revision', chinese: '决定版次', note: '第几次核定，从 1 起；之后各次只支付差额' },
+  { code: 'netting', chinese: '抵扣', note: '多付的从尚未支付的各期中扣回' },
+  { code: 'batch', chinese: '支付批次', note: '财政一批一批地付，每行是一张支付单的一次支付' },
   { code: 'rule pack', chinese: '规则包', note: '某一区划、某一时段的规则，逐条注明文件与条款' },
   { code: 'division', chinese: '行政区划', note: '六位代码，GB/T 2260' },
   { code: 'pool', chinese: '统筹区', note: '医保统筹的范围' },
@@ -85,6 +97,8 @@ const TEMPLATE_WORDS = {
   finished: '全部办结',
   'entitlements-changed': '政策调整后待遇有变',
   'finished-gently': '全部办结（孩子不幸离世时的措辞）',
+  paid: '补贴已支付',
+  'payment-returned': '补贴没有汇成，请核对账户',
 } as const satisfies Record<NoticeTemplate, string>;
 
 function worded(codes: readonly string[], words: Readonly<Record<string, string>>): Term[] {
@@ -124,6 +138,9 @@ export function glossarySections(): readonly Section[] {
     { title: '事项 matter', terms: titled(MATTERS) },
     { title: '内部步骤 step', terms: titled(STEPS) },
     { title: '后续事项 follow-on', terms: titled(FOLLOW_ONS) },
+    { title: '支付 payment', terms: titled(PAYMENTS) },
+    { title: '支付单状态 payment status', terms: all(PAYMENT_STATUSES) },
+    { title: '申领方式 claim way', terms: all(CLAIM_WORDS) },
     { title: '部门 department', terms: departments },
     { title: '办件状态 case status', terms: worded(CASE_STATUSES, CASE_STATUS_WORDS) },
     { title: '事项状态 matter status', terms: worded(MATTER_STATUSES, MATTER_STATUS_WORDS) },

@@ -8,11 +8,14 @@ import { eventType } from '../../../schemas/message.ts';
 import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { Command, Decision } from './handler.ts';
+import type { Command, FinalDecision } from './handler.ts';
 import type { Office } from './office.ts';
 
 /** Answers of one round of the relay are shuffled there; this spreads a case's answers over rounds. */
 const SHUFFLE_MS = 200;
+
+/** What of a command stands in its answer. */
+export type Answered = Pick<Command, 'id' | 'caseNumber' | 'subject' | 'code' | 'attempt'>;
 
 /** The final answer of a command always has this event id, however often it is made. */
 export function answerId(commandId: string): string {
@@ -25,8 +28,8 @@ export function answerId(commandId: string): string {
  */
 export function writeAnswers(
   office: Office,
-  command: Command,
-  decision: Decision,
+  command: Answered,
+  decision: FinalDecision,
   behaviour: Behaviour,
 ): OutboxRow[] {
   const payload =
@@ -50,7 +53,7 @@ export function writeAnswers(
 
 function answerRow(
   office: Office,
-  command: Command,
+  command: Answered,
   answer: { readonly id: string; readonly outcome: AnswerOutcome; readonly payload: unknown },
   delayMs: number,
 ): OutboxRow {

@@ -55,9 +55,12 @@ async function lookIntoRegister(
   options: DecideOptions,
 ): Promise<Asked[]> {
   const { on, office, seen, careful } = options;
+  const { register } = handler;
   const doubtful = careful ? commands : commands.filter((c) => c.attempt > 1);
   const known =
-    doubtful.length > 0 ? await findKnown(on, office, handler.register, doubtful) : new Map<string, never>();
+    register && doubtful.length > 0
+      ? await findKnown(on, office, register, doubtful)
+      : new Map<string, never>();
   return commands.map((command) => ({
     command,
     serial: seen.get(command.id)?.serial ?? 0,

@@ -19,7 +19,7 @@ import type { Handlers } from './handler.ts';
 import { openOffice } from './office.ts';
 
 /** What tests of a desk stand on: a database of their own, commands as the case side writes them, answers read back. */
-const MASTER_KEY = 'master key of the department tests';
+export const MASTER_KEY = 'master key of the department tests';
 const log = createLog('department-test', 'fatal');
 
 export interface TestDatabase {

@@ -162,6 +162,11 @@ function toOutcome(decided: readonly Decided[], behaviour: Behaviour, options: D
     try {
       if ('fault' in one) throw one.fault;
       const { command, decision } = one;
+      if (decision.outcome === 'deferred') {
+        outcome.writes.push(...decision.writes);
+        handledCommands.inc({ code: command.code, outcome: decision.outcome });
+        continue;
+      }
       outcome.messages.push(...writeAnswers(options.office, command, decision, behaviour));
       if (decision.outcome === 'completed') outcome.writes.push(...decision.writes);
       outcome.handled.push({ commandId: command.id, answerId: answerId(command.id) });

@@ -25,14 +25,25 @@ export interface Asked<C extends WorkCode = WorkCode> {
   readonly known: KnownEntry | undefined;
 }
 
-/** What a department decides. Business refusals are answers, never errors. */
+/**
+ * What a department decides. Business refusals are answers, never errors. `deferred`: taken in, and answered by work of
+ * the department's own; until then a command that comes again is decided again.
+ */
 export type Decision<C extends WorkCode = WorkCode> =
   | { readonly outcome: 'completed'; readonly result: ResultOf<C>; readonly writes: readonly RegisterWrite[] }
-  | { readonly outcome: 'correction-needed' | 'refused'; readonly objection: Objection };
+  | { readonly outcome: 'correction-needed' | 'refused'; readonly objection: Objection }
+  | { readonly outcome: 'deferred'; readonly writes: readonly RegisterWrite[] };
+
+/** A decision that is an answer. */
+export type FinalDecision<C extends WorkCode = WorkCode> = Exclude<
+  Decision<C>,
+  { readonly outcome: 'deferred' }
+>;
 
 /** The rules of one matter. `F` is what its look-up finds for a command. */
 export interface CommandHandler<C extends WorkCode = WorkCode, F = unknown> {
-  readonly register: Register;
+  /** the register that an earlier attempt's entry is looked for in; none where the handler looks for itself */
+  readonly register?: Register;
   /** What is answered when the database says that an entry exists already, by the constraint that said so. */
   readonly objections?: Readonly<Record<string, Objection>>;
   /** Look-ups and allotments for all commands of a batch in one statement; found things by command id. */

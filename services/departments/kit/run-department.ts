@@ -3,25 +3,49 @@ import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
-import { createPool } from '../../../infra/postgres/pool.ts';
+import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
+import type { Logger } from '../../../infra/telemetry/log.ts';
 import type { Department } from '../../../schemas/department.ts';
 import { commandsTopic } from '../../../schemas/topic.ts';
+import type { Repetition } from '../../kit/repeat.ts';
 import { runService, type RunningService, type ServiceContext } from '../../kit/run-service.ts';
 import { watchBehaviour, type Behaviour, type BehaviourWatch } from './behaviour.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
-import { openOffice } from './office.ts';
+import { openOffice, type Office } from './office.ts';
 
 const CONNECTIONS = 6;
 
-/** The whole life of a department's process. @param handlers the rules of the matters it decides */
-export async function runDepartment(department: Department, handlers: Handlers): Promise<void> {
-  await runService(department, (context) => startDepartment(department, handlers, context));
+/** What a department's own work is given beside its desk. */
+export interface BackRoom {
+  readonly office: Office;
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly behaviour: () => Behaviour;
+  /** answers were written: publish them */
+  readonly onWritten: () => void;
+  readonly pauseMs: number;
+}
+
+/** Work of a department that is not done at its desk, woken when the desk has written. */
+export type BackRoomWork = (room: BackRoom) => Repetition;
+
+/**
+ * The whole life of a department's process.
+ * @param handlers the rules of the matters it decides
+ * @param backRoom what it does besides, and answers by itself
+ */
+export async function runDepartment(
+  department: Department,
+  handlers: Handlers,
+  backRoom?: BackRoomWork,
+): Promise<void> {
+  await runService(department, (context) => startDepartment(department, { handlers, backRoom }, context));
 }
 
 async function startDepartment(
   department: Department,
-  handlers: Handlers,
+  { handlers, backRoom }: { readonly handlers: Handlers; readonly backRoom: BackRoomWork | undefined },
   { config, log }: ServiceContext,
 ): Promise<RunningService> {
   const office = openOffice(department, config.BIRTH_SEALING_KEY);
@@ -35,7 +59,19 @@ async function startDepartment(
   const behaviour = () => relayBehaviour(watch.current());
   const relay = startRelay({ pool, listenUrl: url, schema, ...kafka, log, resendSeconds, behaviour });
   const toDeadLetter = deadLetterRow;
-  const desk = openDesk({ office, handlers, pool, toDeadLetter, onWritten: () => relay.wake(), log });
+  const work = backRoom?.({
+    office,
+    pool,
+    log,
+    behaviour: () => watch.current(),
+    onWritten: () => relay.wake(),
+    pauseMs: config.BIRTH_SWEEP_SECONDS * 1000,
+  });
+  const onWritten = (): void => {
+    relay.wake();
+    work?.wake();
+  };
+  const desk = openDesk({ office, handlers, pool, toDeadLetter, onWritten, log });
   const subscription = await subscribe({
     ...kafka,
     groupId: `birth-${department}`,
@@ -52,6 +88,7 @@ async function startDepartment(
     },
     close: async () => {
       await subscription.close();
+      await work?.close();
       await Promise.all([relay.close(), watch.close()]);
       await pool.end();
     },

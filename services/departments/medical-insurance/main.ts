@@ -1,4 +1,5 @@
 import { runDepartment } from '../kit/run-department.ts';
+import { allowanceTopUp } from './allowance-top-up.ts';
 import { insuranceIdentityUpgrade } from './insurance-identity-upgrade.ts';
 import { maternityAllowancePayment } from './maternity-allowance-payment.ts';
 import { maternityCostRefund } from './maternity-cost-refund.ts';
@@ -10,4 +11,5 @@ await runDepartment('medical-insurance', {
   'insurance-identity-upgrade': insuranceIdentityUpgrade,
   'maternity-cost-refund': maternityCostRefund,
   'maternity-allowance-payment': maternityAllowancePayment,
+  'allowance-top-up': allowanceTopUp,
 });

@@ -125,6 +125,11 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   disabilityGradeUpTo: worded('伤残等级不轻于', {}, '级'),
   noLivingChild: worded('没有存活子女', YES_NO),
   pension,
+  claim: worded('怎样申领', {
+    none: '免申即享',
+    confirmation: '家长确认一次',
+    form: '由父母选择或补填',
+  }),
   requires,
   filing: worded('向省级主管部门备案', { filed: '已备案' }),
   shares,

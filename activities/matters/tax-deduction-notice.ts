@@ -1,0 +1,20 @@
+import { childOf, identity, ready, resultOf, type Preparation } from './preparation.ts';
+import { decidedFor } from './decided.ts';
+
+/** 照护专项附加扣除提示: both parents are named, for either may take the deduction. */
+export const taxDeductionNotice: Preparation<'tax-deduction-notice'> = (view, subject) => {
+  const { mother, father, delivery } = view.notification;
+  const registration = resultOf(view, subject, 'household-registration');
+  const [deduction] = decidedFor(view, subject, ['infant-care-tax-deduction']);
+  const birthDate = delivery.at.slice(0, 'yyyy-mm-dd'.length);
+  return ready({
+    residentId: registration?.residentId ?? null,
+    childName: registration?.registeredName ?? childOf(view, subject).name ?? null,
+    parents: [identity(mother), ...(father ? [identity(father)] : [])],
+    residenceDivisionCode: mother.residence.divisionCode,
+    amountPerMonthFen: deduction?.amountPerMonthFen ?? 0,
+    from: deduction?.from ?? birthDate,
+    until: deduction?.until ?? birthDate,
+    pack: deduction?.pack ?? '',
+  });
+};
