@@ -58,6 +58,10 @@ const QUERIES: Readonly<Record<string, string>> = {
   'open cases that wait for nobody': `
     select count(*) as n from ledger.birth_case c where ${OPEN} and <mine>
        and not exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open')`,
+  'payment orders on their way': `
+    select count(*) as n from ledger.payment_order c where <mine> and ((c.status = 'scheduled' and c.look_at <= now())
+       or (c.status = 'sent' and c.command_id is not null and not exists (
+             select from ledger.human_task t where t.id = c.task_id and t.status = 'open')))`,
   'notices without a receipt': `
     select count(*) as n from ledger.notice c left join notifier.message m on m.notice_id = c.id
      where (m.status is null or m.status in ('accepted', 'sent')) and <mine>`,

@@ -4,6 +4,7 @@ import { noFourthState } from './invariants/no-fourth-state.ts';
 import { nothingInClear } from './invariants/nothing-in-clear.ts';
 import { oneCase } from './invariants/one-case.ts';
 import { oneEffect } from './invariants/one-effect.ts';
+import { payments } from './invariants/payments.ts';
 import { residentIds } from './invariants/resident-ids.ts';
 import { sameView } from './invariants/same-view.ts';
 import { toldOnce } from './invariants/told-once.ts';
@@ -12,7 +13,7 @@ import { toldOnce } from './invariants/told-once.ts';
 export const INVARIANTS: readonly Invariant[] = [
   { id: 'R1', title: '每次受理恰有一个办件', needs: [], check: oneCase },
   { id: 'R2', title: '每个部门的每项效果恰有一次', needs: ['effects'], check: oneEffect },
-  { id: 'R3', title: '待遇支付不重复且与决定相符', needs: [] },
+  { id: 'R3', title: '待遇支付不重复且与决定相符', needs: [], check: payments },
   { id: 'R4', title: '公民身份号码唯一、有效、不复用、不变更', needs: [], check: residentIds },
   { id: 'R5', title: '没有第四种状态', needs: ['runs'], check: noFourthState },
   { id: 'R6', title: '办件经过成链，可离线核验', needs: [] },

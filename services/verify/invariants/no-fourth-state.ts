@@ -138,6 +138,10 @@ const PEOPLE: readonly Rule[] = [
   },
 ];
 
+/** Payments go on after the case has closed: R3 judges their tasks. */
+const OUTLIVES_ITS_CASE = `('late-answer', 'dead-letter', 'claim-confirmation', 'payment-account', 'payment-refused',
+  'payment-silent', 'overpaid')`;
+
 const CLOSED_CASES: readonly Rule[] = [
   {
     what: 'a closed case has a matter that has not ended',
@@ -147,12 +151,13 @@ const CLOSED_CASES: readonly Rule[] = [
   {
     what: 'a closed case still asks a department',
     sql: `select c.case_number as at from ledger.birth_case c join ledger.outbox o on o.key = c.case_number
-           where ${CLOSED} and o.kind = 'command' and o.done_at is null`,
+           where ${CLOSED} and o.kind = 'command' and o.done_at is null
+             and not exists (select from ledger.payment_order p where p.command_id = o.id)`,
   },
   {
     what: 'a closed case still asks a person',
     sql: `select c.case_number as at from ledger.birth_case c join ledger.human_task t using (case_number)
-           where ${CLOSED} and t.status = 'open' and t.kind not in ('late-answer', 'dead-letter')`,
+           where ${CLOSED} and t.status = 'open' and t.kind not in ${OUTLIVES_ITS_CASE}`,
   },
 ];
 

@@ -1,0 +1,87 @@
+import type { Evidence } from '../evidence.ts';
+import type { Tally } from '../invariant.ts';
+import { caseSideKeys } from '../keys.ts';
+
+interface DecisionRow {
+  readonly case_number: string;
+  readonly decision: Buffer;
+  readonly wrapped_key: Buffer | null;
+  /** `child-1/childcare-subsidy/2026` → fen ordered, and whether all of it was given up */
+  readonly ordered: Readonly<Record<string, { readonly fen: number; readonly given_up: boolean }>> | null;
+}
+
+/** The decision in force of each case, beside what all of its orders come to. */
+const DECISIONS = `
+  select d.case_number, d.decision, s.wrapped_key,
+    (select json_object_agg(p.key, json_build_object('fen', p.fen, 'given_up', p.given_up)) from (
+       select o.subject || '/' || o.entitlement || '/' || o.period as key, sum(o.amount_fen) as fen,
+              bool_and(o.status = 'cancelled') as given_up
+         from ledger.payment_order o where o.case_number = d.case_number group by 1) p) as ordered
+    from (select distinct on (case_number) * from ledger.entitlement_decision order by case_number, revision desc) d
+    join ledger.subject s on s.case_number = d.case_number and s.subject = 'family'
+   where s.wrapped_key is not null`;
+
+interface Row {
+  readonly code?: string;
+  readonly subject?: string;
+  readonly outcome?: string;
+  readonly payer?: string;
+  readonly amountFen?: number;
+  readonly schedule?: readonly { readonly due: string; readonly amountFen: number }[];
+}
+
+/** Written down a second time on purpose: what is money, and who pays it out. */
+const MONEY = ['maternity-allowance', 'childcare-subsidy', 'local-birth-grant', 'local-childcare-grant'];
+const PAYERS = ['finance', 'medical-insurance-fund'];
+
+/** What a decision gives in money, by period. */
+function decided(rows: readonly Row[]): Map<string, number> {
+  const money = new Map<string, number>();
+  for (const { code = '', subject = '', outcome, payer = '', amountFen, schedule } of rows) {
+    if (outcome !== 'eligible' || !MONEY.includes(code) || !PAYERS.includes(payer)) continue;
+    const parts = schedule ?? (amountFen === undefined ? [] : [{ due: 'once', amountFen }]);
+    for (const part of parts)
+      if (part.amountFen !== 0) money.set(`${subject}/${code}/${part.due}`, part.amountFen);
+  }
+  return money;
+}
+
+/** Opens every decision in force and compares it with the orders, period by period. */
+export async function compareDecisions({ snapshot, masterKey }: Evidence, tally: Tally): Promise<void> {
+  const keys = caseSideKeys(masterKey);
+  let unopened = 0;
+  let opened = 0;
+  for await (const rows of snapshot.stream<DecisionRow>(DECISIONS)) {
+    for (const { case_number, decision, wrapped_key, ordered } of rows) {
+      if (!wrapped_key) continue;
+      const owner = { case_number, subject: 'family', wrapped_key };
+      const entitlements = keys.openResult(owner, 'entitlements', decision) as readonly Row[] | undefined;
+      if (!entitlements) {
+        unopened += 1;
+        tally.violation(case_number, 'a decision that the family’s key does not open');
+        continue;
+      }
+      opened += 1;
+      compare(case_number, decided(entitlements), ordered ?? {}, tally);
+    }
+  }
+  if (opened === 0 && unopened > 0)
+    throw new Error('the decisions do not open with this master key (BIRTH_MASTER_KEY)');
+}
+
+function compare(
+  caseNumber: string,
+  money: ReadonlyMap<string, number>,
+  ordered: NonNullable<DecisionRow['ordered']>,
+  tally: Tally,
+): void {
+  for (const key of new Set([...money.keys(), ...Object.keys(ordered)])) {
+    const order = ordered[key];
+    if (order?.given_up) continue;
+    const want = money.get(key) ?? 0;
+    if (order === undefined)
+      tally.violation(`${caseNumber} ${key}`, 'money was decided, and no order pays it');
+    else if (Number(order.fen) !== want)
+      tally.violation(`${caseNumber} ${key}`, 'the orders of a period do not come to what was decided');
+  }
+}

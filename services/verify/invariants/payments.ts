@@ -1,0 +1,161 @@
+import type { Evidence } from '../evidence.ts';
+import { Tally, type Finding, type Rule } from '../invariant.ts';
+import { compareDecisions } from './payments-decided.ts';
+
+const at = (o: string): string =>
+  `${o}.case_number || ' ' || ${o}.subject || '/' || ${o}.entitlement || ' ' || ${o}.period`;
+
+const PAID_OUT = `o.department = 'finance'`;
+const credited = (order: string): string =>
+  `exists (select from finance.bank_transfer b where b.order_id = ${order} and b.outcome = 'credited')`;
+const commandOpen = `exists (select from ledger.outbox c where c.id = o.command_id and c.done_at is null)`;
+const GATE = `(case o.entitlement when 'childcare-subsidy' then 'childcare-subsidy-claim'
+  when 'maternity-allowance' then 'maternity-allowance-payment' end)`;
+const gate = (
+  status: string,
+): string => `exists (select from ledger.matter m where m.case_number = o.case_number
+  and m.subject = o.subject and m.code = ${GATE} and m.status ${status})`;
+
+const ONCE: readonly Rule[] = [
+  {
+    what: 'the bank has credited an order twice',
+    sql: `select min(b.order_id::text) as at from finance.bank_transfer b
+           where b.outcome = 'credited' group by b.order_id having count(*) > 1`,
+  },
+  {
+    what: 'the bank has credited money that no order asked for',
+    sql: `select b.order_id as at from finance.bank_transfer b
+           where b.outcome = 'credited' and not exists (
+             select from ledger.payment_order o where o.order_id = b.order_id and ${PAID_OUT})`,
+  },
+  {
+    what: 'the bank has credited another sum than was ordered',
+    sql: `select ${at('o')} as at from finance.bank_transfer b join ledger.payment_order o using (order_id)
+           where b.outcome = 'credited' and b.amount_fen <> o.amount_fen - o.netted_fen`,
+  },
+  {
+    what: 'two orders pay the same period by the same decision',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           group by o.case_number, o.subject, o.entitlement, o.period, o.revision having count(*) > 1`,
+  },
+];
+
+const REGISTER: readonly Rule[] = [
+  {
+    what: 'a payment in the register of finance without an order',
+    sql: `select ${at('p')} as at from finance.payment p
+           where not exists (select from ledger.payment_order o where o.order_id = p.order_id and ${PAID_OUT})`,
+  },
+  {
+    what: 'a payment is of another sum, person or period than its order',
+    sql: `select ${at('p')} as at from finance.payment p join ledger.payment_order o using (order_id)
+           where (p.case_number, p.subject, p.entitlement, p.period, p.revision, p.amount_fen)
+             is distinct from (o.case_number, o.subject, o.entitlement, o.period, o.revision, o.amount_fen - o.netted_fen)`,
+  },
+  {
+    what: 'the register of finance and the bank say different things of a payment',
+    sql: `select ${at('p')} as at from finance.payment p
+           where (p.status = 'paid' and not ${credited('p.order_id')})
+              or (p.status in ('queued', 'returned') and ${credited('p.order_id')})
+              or exists (select from finance.batch_line l left join finance.bank_transfer b using (order_id, attempt)
+                          where l.order_id = p.order_id and l.outcome is not null and l.outcome is distinct from b.outcome)`,
+  },
+  {
+    what: 'a batch does not add up',
+    sql: `select 'batch ' || b.batch_id as at from finance.payment_batch b
+            left join finance.batch_line l using (batch_id)
+           group by b.batch_id having count(l.order_id) <> b.line_count or coalesce(sum(l.amount_fen), 0) <> b.amount_fen`,
+  },
+];
+
+const ORDERS: readonly Rule[] = [
+  {
+    what: 'an order counts as paid, and nobody has paid it',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where o.status = 'paid' and case
+             when o.department = 'finance' then not ${credited('o.order_id')}
+             when o.command_id is null then not exists (select from medical_insurance.allowance_payment a
+               where a.case_number = o.case_number and a.subject = o.subject and a.amount_fen = o.amount_fen)
+             else not exists (select from medical_insurance.allowance_top_up t
+               where t.order_id = o.order_id and t.amount_fen = o.amount_fen - o.netted_fen) end`,
+  },
+  {
+    what: 'an order was paid and does not know of it',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where o.status <> 'paid' and not ${commandOpen}
+             and (${credited('o.order_id')}
+               or exists (select from medical_insurance.allowance_top_up t where t.order_id = o.order_id))`,
+  },
+  {
+    what: 'an order that no decision asks for',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where not exists (select from ledger.entitlement_decision d
+                              where d.case_number = o.case_number and d.revision = o.revision)`,
+  },
+  {
+    what: 'an order waits for a person, and no task is open',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where o.status in ('awaiting-confirmation', 'returned', 'refused', 'recovering')
+             and not exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open')`,
+  },
+  {
+    what: 'an order is with a department, and nothing of it is under way there',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where o.status = 'sent' and case when o.command_id is null
+             then not ${gate(`in ('waiting', 'requested', 'processing', 'correction', 'manual')`)} else not ${commandOpen} end`,
+  },
+  {
+    what: 'an order was given up by nobody',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where o.status = 'cancelled'
+             and not exists (select from ledger.human_task t
+                              where t.id = o.task_id and t.status = 'completed' and t.outcome = 'given-up')
+             and not ${gate(`in ('refused', 'offline', 'withdrawn', 'revoked')`)}
+             and exists (select from ledger.subject s where s.case_number = o.case_number and s.subject = 'family'
+                            and s.wrapped_key is not null)`,
+  },
+  {
+    what: 'what is kept back of some periods is not what was paid too much for others',
+    sql: `select min(${at('o')}) as at from ledger.payment_order o
+           group by o.case_number, o.subject, o.entitlement
+          having sum(case when o.amount_fen > 0 then o.netted_fen else -o.netted_fen end) <> 0`,
+  },
+];
+
+function late(grace: string): Rule[] {
+  return [
+    {
+      what: 'an order is due, and nobody moves it',
+      sql: `select ${at('o')} as at from ledger.payment_order o
+             where o.status = 'scheduled' and o.look_at < now() - ${grace}`,
+    },
+    {
+      what: 'a payment is queued, and no batch takes it',
+      sql: `select ${at('p')} as at from finance.payment p
+             where p.status = 'queued' and coalesce(p.changed_at, p.registered_at) < now() - ${grace}`,
+    },
+    {
+      what: 'a batch was formed and never settled',
+      sql: `select 'batch ' || b.batch_id as at from finance.payment_batch b
+             where b.settled_at is null and b.formed_at < now() - ${grace}`,
+    },
+  ];
+}
+
+/**
+ * R3: each period of an entitlement is paid at most once for each decision, what is ordered is what was decided, no
+ * money moves without an order, and every order that is due is on its way or with a person.
+ */
+export async function payments(evidence: Evidence): Promise<Finding> {
+  const { snapshot, graceSeconds } = evidence;
+  const tally = new Tally();
+  const rows = await snapshot.query<{ n: number; under_way: number }>(
+    `select count(*)::int as n, count(*) filter (where o.status = 'sent')::int as under_way from ledger.payment_order o`,
+  );
+  tally.checked(rows[0]?.n ?? 0);
+  tally.lagging(rows[0]?.under_way ?? 0);
+  const grace = `interval '${Number(graceSeconds)} seconds'`;
+  await tally.apply(snapshot, [...ONCE, ...REGISTER, ...ORDERS, ...late(grace)]);
+  await compareDecisions(evidence, tally);
+  return tally.finding();
+}
