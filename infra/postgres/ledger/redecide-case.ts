@@ -8,7 +8,7 @@ import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { prepareNotice } from './notices.ts';
 import { decisionContext } from './read-case.ts';
 import { recordedCases, type RecordedCase } from './recorded-decisions.ts';
-import { knownOrders, writeOrderPlan } from './redecision-orders.ts';
+import { knownOrders, writeOrderPlan } from './payment-orders.ts';
 import { writeLines, type RedecisionRun } from './redecisions.ts';
 
 export interface RedecideOptions {

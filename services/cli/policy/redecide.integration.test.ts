@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCaseActivities } from '../../../activities/case-activities.ts';
 import { createCaseLedger } from '../../../infra/postgres/ledger/case-ledger.ts';
 import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
-import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/redecision-orders.ts';
+import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/payment-orders.ts';
 import { createKeyring } from '../../../infra/sealing/keys.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { planOrders } from '../../../policies/payments/plan-orders.ts';
