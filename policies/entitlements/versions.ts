@@ -17,6 +17,7 @@ export interface Days {
 /** The versions of one pack, oldest first. */
 export type Versions = readonly [Pack, ...Pack[]];
 
+const NONE: readonly Note[] = [];
 const known = new WeakMap<readonly Pack[], readonly Versions[]>();
 
 /** Packs by name, in their order, the versions of each from the oldest to the newest. */
@@ -50,6 +51,9 @@ export function versionFor(
   statutory: string,
   days: Days,
 ): ChosenVersion | undefined {
+  const [only] = versions;
+  if (versions.length === 1 && only.effective === undefined)
+    return { pack: only, day: statutory, notes: NONE };
   const open: Note[] = [];
   for (const pack of versions.toReversed()) {
     const first = pack.effective;
