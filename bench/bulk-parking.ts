@@ -5,7 +5,7 @@ import { subscribe } from '../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { createPool } from '../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../infra/postgres/wake.ts';
-import { createKeyring } from '../infra/sealing/keys.ts';
+import { openKeyring } from '../infra/postgres/own-root.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import type { News } from '../schemas/case-plan.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
@@ -37,7 +37,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
   const { config, stack, births } = bench;
   const log = createLog('bench', 'warn');
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
-  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const keyring = await openKeyring(pool, config);
   const now = (): Date => new Date();
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const { advance } = createCaseActivities({

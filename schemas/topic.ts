@@ -22,6 +22,12 @@ export function answersTopic(department: Department): string {
   return `birth.${department}.answers.v1`;
 }
 
+/** Who opens the messages of a topic that the case side writes; undefined for topics that are sealed for nobody. */
+export function deliveredTo(topic: string): Department | 'notifier' | undefined {
+  if (topic === NOTICES_TOPIC) return 'notifier';
+  return DEPARTMENT_CODES.find((code) => commandsTopic(code) === topic);
+}
+
 /** The dead-letter topic of a consumed topic: original bytes, headers and the reason. */
 export function deadLetterTopic(topic: string): string {
   return `${topic}.dlq`;

@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { familyOf } from '../../drills/faults/processes.ts';
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
-import { withAdmin } from '../../infra/kafka/topics.ts';
-import { DEPARTMENT_CODES } from '../../schemas/department.ts';
-import { answersTopic, commandsTopic, NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { consumerLag } from '../../infra/kafka/lag.ts';
 import type { Bench } from '../bench-stack.ts';
 import { residentBytes } from '../processor-time.ts';
 
 /** A look must end before the next one begins, whatever is frozen. */
 const LOOK_MS = 20_000;
-
-/** Every group that takes messages, and the topics it takes. */
-const GROUPS: readonly (readonly [string, readonly string[]])[] = [
-  ['birth-gateway', DEPARTMENT_CODES.map(answersTopic)],
-  ['notifier', [NOTICES_TOPIC]],
-  ...DEPARTMENT_CODES.map((code) => [`birth-${code}`, [commandsTopic(code)]] as const),
-];
 
 export interface Memory {
   readonly pid: number;
@@ -45,7 +36,7 @@ export async function takeSample(bench: Bench): Promise<Sample> {
   const at = Date.now();
   const [backlog, lag] = await Promise.all([
     within(readBacklog(bench)).catch(() => undefined),
-    within(readLag(bench)).catch(() => undefined),
+    within(consumerLag(kafkaConnection(bench.config))).catch(() => undefined),
   ]);
   return { at, memory: readMemory(bench), backlog, lag };
 }
@@ -73,24 +64,6 @@ async function readBacklog({ database }: Bench): Promise<Backlog> {
            (select count(*)::int from ledger.inbox where applied_at is null) as unapplied`);
   const { open: openCases = 0, unsent: rowsUnsent = 0, unapplied = 0 } = rows[0] ?? {};
   return { openCases, unsent: rowsUnsent, unapplied };
-}
-
-function readLag({ config }: Bench): Promise<number> {
-  return withAdmin(kafkaConnection(config), async (admin) => {
-    let lag = 0;
-    for (const [groupId, topics] of GROUPS) {
-      const taken = await admin.fetchOffsets({ groupId, topics: [...topics] });
-      const offsets = new Map(
-        taken.flatMap(({ topic, partitions }) =>
-          partitions.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
-        ),
-      );
-      for (const topic of topics)
-        for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
-          lag += Number(high) - Math.max(Number(low), offsets.get(`${topic}/${partition}`) ?? 0);
-    }
-    return lag;
-  });
 }
 
 function readMemory({ stack: { run } }: Bench): Map<string, Memory> {

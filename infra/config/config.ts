@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MasterKeys } from '../sealing/keys.ts';
 
 /** The demo's master key says what it is; production refuses it. */
 export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
@@ -31,6 +32,18 @@ const file = (about: string) =>
     .string()
     .default('')
     .meta({ description: `${about} (path)` });
+
+const secrets = (about: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    )
+    .meta({ description: about });
 
 const seconds = (fallback: number, about: string) =>
   z.coerce.number().positive().default(fallback).meta({ description: about });
@@ -75,10 +88,14 @@ export const settings = {
     .string()
     .default(INSECURE_DEMO_MASTER_KEY)
     .meta({ description: 'root of all keys; case side only' }),
+  BIRTH_PREVIOUS_MASTER_KEYS: secrets(
+    'comma-separated master keys that still open things: earlier ones, or the next one before it becomes current',
+  ),
   BIRTH_SEALING_KEY: z
     .string()
     .default('')
     .meta({ description: 'hex key of one receiver: departments and notifier' }),
+  BIRTH_PREVIOUS_SEALING_KEYS: secrets('comma-separated hex keys of this receiver that still open things'),
   BIRTH_DATA_DIR: z.string().default('.data').meta({ description: 'folder for caches and run.json' }),
   BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
@@ -138,7 +155,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new Error('KAFKA_USERNAME needs KAFKA_SSL_CA: a password never travels without TLS');
   // A receiver is given its own key and never the master key.
   const isCaseSide = config.BIRTH_SEALING_KEY === '';
-  const isDemoKey = config.BIRTH_MASTER_KEY === INSECURE_DEMO_MASTER_KEY;
+  const isDemoKey = [config.BIRTH_MASTER_KEY, ...config.BIRTH_PREVIOUS_MASTER_KEYS].includes(
+    INSECURE_DEMO_MASTER_KEY,
+  );
   if (config.BIRTH_ENVIRONMENT === 'production' && isCaseSide && isDemoKey) {
     throw new Error('BIRTH_MASTER_KEY is the insecure demo key: give production a secret of its own');
   }
@@ -146,4 +165,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new Error('BIRTH_FAIL_POINT is set: production processes do not die on purpose');
   }
   return config;
+}
+
+/** The master keys of the settings. */
+export function masterKeysOf(
+  config: Pick<Config, 'BIRTH_MASTER_KEY' | 'BIRTH_PREVIOUS_MASTER_KEYS'>,
+): MasterKeys {
+  return { current: config.BIRTH_MASTER_KEY, previous: config.BIRTH_PREVIOUS_MASTER_KEYS };
 }

@@ -1,12 +1,21 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Department } from '../../schemas/department.ts';
-import { seal, unseal } from './seal.ts';
+import { keyId, seal, unseal } from './seal.ts';
 
 /** Who messages are sealed for besides departments. */
 export type Receiver = Department | 'notifier';
 
-function derive(masterKey: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', masterKey, 'birth-one-thing', purpose, 32));
+/** The secret that everything of the case side hangs on, and those that may still be met during a rotation. */
+export interface MasterKeys {
+  readonly current: string;
+  /** opened with, never sealed with: earlier ones, or the next one before it becomes current */
+  readonly previous: readonly string[];
+}
+
+const KEY_BYTES = 32;
+
+function derive(secret: string | Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'birth-one-thing', purpose, KEY_BYTES));
 }
 
 /** The key, in hex, that messages to and from one receiver are sealed with. A receiver is given only its own. */
@@ -14,9 +23,66 @@ export function sealingKeyFor(masterKey: string, receiver: Receiver): string {
   return derive(masterKey, `receiver:${receiver}`).toString('hex');
 }
 
-/** Keys of the case side, all from the one master key. */
+/**
+ * The sealing keys of a receiver as bytes, the current one first.
+ * @param current 64 hex digits (BIRTH_SEALING_KEY) @throws RangeError for a key of another form
+ */
+export function readSealingKeys(current: string, previous: readonly string[] = []): readonly Buffer[] {
+  return [current, ...previous].map((text) => {
+    if (!/^[0-9a-f]{64}$/i.test(text)) throw new RangeError('BIRTH_SEALING_KEY must be 64 hex digits');
+    return Buffer.from(text, 'hex');
+  });
+}
+
+/** The keys that data keys of subjects and the root of the ledger are wrapped with, the current one first. */
+export function masterWrappingKeys({ current, previous }: MasterKeys): readonly Buffer[] {
+  return [current, ...previous].map((master) => derive(master, 'wrapping'));
+}
+
+/** The keys that the root of a receiver's own schema is wrapped with, the current one first. */
+export function receiverWrappingKeys(sealingKeys: readonly Buffer[]): readonly Buffer[] {
+  return sealingKeys.map((key) => derive(key, 'wrapping'));
+}
+
+/** A fresh root for a schema, wrapped for storage. */
+export function newRoot(wrapping: readonly Buffer[]): Buffer {
+  return seal(wrapping, ROOT, randomBytes(KEY_BYTES));
+}
+
+/** @throws UnsealError for a root wrapped with another key */
+export function openRoot(wrapping: readonly Buffer[], wrapped: Buffer): Buffer {
+  return unseal(wrapping, ROOT, wrapped);
+}
+
+/** @throws UnsealError for a data key wrapped with another key */
+export function openDataKey(wrapping: readonly Buffer[], wrapped: Buffer): Buffer {
+  return unseal(wrapping, DATA_KEY, wrapped);
+}
+
+const PAYLOAD_ID = 'root-1';
+const ROOT = 'root';
+const DATA_KEY = 'data-key';
+
+/** The same secret wrapped with the current key; undefined when it is already. @throws UnsealError */
+export function rewrap(
+  wrapping: readonly Buffer[],
+  kind: 'root' | 'data-key',
+  wrapped: Buffer,
+): Buffer | undefined {
+  const [current] = wrapping;
+  if (!current || isWrappedWith(current, wrapped)) return undefined;
+  return seal(wrapping, kind, unseal(wrapping, kind, wrapped));
+}
+
+/** Whether sealed bytes bear the id of a key. */
+export function isWrappedWith(key: Buffer, sealed: Buffer): boolean {
+  return sealed.subarray(1, 5).equals(keyId(key));
+}
+
+/** Keys of the case side: those of messages follow from the master keys, all others from the ledger's own root. */
 export interface Keyring {
-  readonly receiver: (receiver: Receiver) => Buffer;
+  /** the current key first: sealed with that, opened with any */
+  readonly receiver: (receiver: Receiver) => readonly Buffer[];
   /** Keyed hash for look-ups: equal values give equal hashes, and nothing can be guessed without the key. */
   readonly hash: (purpose: string, value: string) => Buffer;
   /** A fresh data key for one subject of a case, with its wrapped form for storage. */
@@ -25,29 +91,40 @@ export interface Keyring {
   readonly unwrap: (wrapped: Buffer) => Buffer;
   /** what people write about things that belong to no case */
   readonly notes: Buffer;
-  /** Temporal payloads: key by id, so that keys can be rotated. */
-  readonly payload: { readonly currentId: string; readonly byId: (id: string) => Buffer | undefined };
+  /** Temporal payloads: key by id, kept with them. */
+  readonly payload: PayloadKeys;
 }
 
-export function createKeyring(masterKey: string): Keyring {
-  const wrapping = derive(masterKey, 'wrapping');
-  const hashing = derive(masterKey, 'look-up');
-  const payload = derive(masterKey, 'temporal-payload:1');
-  const receivers = new Map<Receiver, Buffer>();
+export interface PayloadKeys {
+  readonly currentId: string;
+  readonly byId: (id: string) => Buffer | undefined;
+}
+
+/**
+ * @param root 32 bytes that stay the same when the master key is rotated (infra/postgres/own-root.ts), so that look-ups,
+ *   notes and open workflows outlive it
+ */
+export function createKeyring(master: MasterKeys, root: Buffer): Keyring {
+  const wrapping = masterWrappingKeys(master);
+  const hashing = derive(root, 'look-up');
+  const payload = derive(root, 'temporal-payload');
+  const receivers = new Map<Receiver, readonly Buffer[]>();
+  const secrets = [master.current, ...master.previous];
   return {
     receiver: (receiver) => {
-      const known = receivers.get(receiver) ?? Buffer.from(sealingKeyFor(masterKey, receiver), 'hex');
+      const known =
+        receivers.get(receiver) ?? secrets.map((secret) => derive(secret, `receiver:${receiver}`));
       receivers.set(receiver, known);
       return known;
     },
     hash: (purpose, value) => createHmac('sha256', hashing).update(`${purpose}\0${value}`).digest(),
     newDataKey: () => {
-      const key = randomBytes(32);
-      return { key, wrapped: seal(wrapping, 'data-key', key) };
+      const key = randomBytes(KEY_BYTES);
+      return { key, wrapped: seal(wrapping, DATA_KEY, key) };
     },
-    unwrap: (wrapped) => unseal(wrapping, 'data-key', wrapped),
-    notes: derive(masterKey, 'notes'),
-    payload: { currentId: 'payload-1', byId: (id) => (id === 'payload-1' ? payload : undefined) },
+    unwrap: (wrapped) => openDataKey(wrapping, wrapped),
+    notes: derive(root, 'notes'),
+    payload: { currentId: PAYLOAD_ID, byId: (id) => (id === PAYLOAD_ID ? payload : undefined) },
   };
 }
 

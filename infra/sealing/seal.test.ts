@@ -1,8 +1,19 @@
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKeyring, sealContext, sealingKeyFor } from './keys.ts';
-import { sealJson, unsealJson, UnsealError } from './seal.ts';
+import {
+  createKeyring,
+  isWrappedWith,
+  masterWrappingKeys,
+  newRoot,
+  openRoot,
+  rewrap,
+  sealContext,
+  sealingKeyFor,
+} from './keys.ts';
+import { keyId, seal, sealedWith, sealJson, unseal, unsealJson, UnsealError } from './seal.ts';
+import { testKeyring, testRoot } from './keyring.test-setup.ts';
 
-const keyring = createKeyring('a master key of this test');
+const keyring = testKeyring('a master key of this test');
 const command = sealContext.command('event-1');
 const clear = { name: '王示例' };
 
@@ -42,7 +53,7 @@ describe('keys', () => {
     const [one, other] = [keyring.newDataKey(), keyring.newDataKey()];
     expect(one.key.equals(other.key)).toBe(false);
     expect(keyring.unwrap(one.wrapped).equals(one.key)).toBe(true);
-    expect(() => createKeyring('another master key').unwrap(one.wrapped)).toThrow(UnsealError);
+    expect(() => testKeyring('another master key').unwrap(one.wrapped)).toThrow(UnsealError);
   });
 
   it('of receivers differ, as what a receiver is given does', () => {
@@ -52,13 +63,69 @@ describe('keys', () => {
     expect(new Set(given).size).toBe(given.length);
   });
 
-  it('make look-up hashes that differ by purpose and by master key', () => {
+  it('make look-up hashes that differ by purpose and by root, and outlive the master key', () => {
     const hashes = [
       keyring.hash('document', '1'),
       keyring.hash('phone', '1'),
-      createKeyring('another master key').hash('document', '1'),
+      testKeyring('another master key').hash('document', '1'),
     ].map((hash) => hash.toString('hex'));
     expect(new Set(hashes).size).toBe(3);
-    expect(keyring.hash('document', '1').toString('hex')).toBe(hashes[0]);
+    const rotated = createKeyring(
+      { current: 'another master key', previous: [] },
+      testRoot('a master key of this test'),
+    );
+    expect(rotated.hash('document', '1').toString('hex')).toBe(hashes[0]);
+  });
+});
+
+const first = Buffer.alloc(32, 1);
+const second = Buffer.alloc(32, 2);
+const clear = Buffer.from('张示例');
+
+describe('sealed bytes', () => {
+  it('bear the id of their key and open with any ring that holds it', () => {
+    const sealed = seal([first, second], 'note:1', clear);
+    expect(sealedWith(sealed)).toEqual(keyId(first));
+    expect(unseal([second, first], 'note:1', sealed)).toEqual(clear);
+  });
+
+  it('do not open with another key, in another place, or when a byte is changed', () => {
+    const sealed = seal(first, 'note:1', clear);
+    const changed = Buffer.from(sealed);
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    expect(() => unseal(second, 'note:1', sealed)).toThrow(UnsealError);
+    expect(() => unseal(first, 'note:2', sealed)).toThrow(UnsealError);
+    expect(() => unseal(first, 'note:1', changed)).toThrow(UnsealError);
+    expect(() => unseal(first, 'note:1', Buffer.of(2, 0))).toThrow('unknown form');
+  });
+
+  it('of the first version, without a key id, still open', () => {
+    const nonce = Buffer.alloc(12, 9);
+    const cipher = createCipheriv('aes-256-gcm', first, nonce);
+    cipher.setAAD(Buffer.from('note:1'));
+    const body = Buffer.concat([cipher.update(clear), cipher.final()]);
+    const old = Buffer.concat([Buffer.of(1), nonce, cipher.getAuthTag(), body]);
+    expect(unseal([second, first], 'note:1', old)).toEqual(clear);
+  });
+
+  it('say nothing about the key by its id', () => {
+    expect(keyId(first)).toHaveLength(4);
+    expect(first.includes(keyId(first))).toBe(false);
+  });
+});
+
+describe('a root wrapped with a master key', () => {
+  const old = masterWrappingKeys({ current: 'old', previous: [] });
+  const both = masterWrappingKeys({ current: 'new', previous: ['old'] });
+  const fresh = masterWrappingKeys({ current: 'new', previous: [] });
+
+  it('is wrapped anew with the current one, once, and is the same root', () => {
+    const wrapped = newRoot(old);
+    const again = rewrap(both, 'root', wrapped);
+    if (!again) throw new Error('it was wrapped with the old key');
+    expect(rewrap(both, 'root', again)).toBeUndefined();
+    expect(openRoot(fresh, again)).toEqual(openRoot(old, wrapped));
+    expect(() => openRoot(old, again)).toThrow(UnsealError);
+    expect(isWrappedWith(fresh[0] ?? first, again)).toBe(true);
   });
 });

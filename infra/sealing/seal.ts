@@ -1,47 +1,81 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
- * Sealed bytes: version (1) · nonce (12) · tag (16) · ciphertext, AES-256-GCM. The context is authenticated,
- * so bytes sealed for one purpose cannot be passed off as another.
+ * Sealed bytes: version (2) · key id (4) · nonce (12) · tag (16) · ciphertext, AES-256-GCM. The context is
+ * authenticated, so bytes sealed for one purpose cannot be passed off as another. Version 1 had no key id.
  */
-const VERSION = 1;
+const VERSION = 2;
+const VERSION_WITHOUT_ID = 1;
+const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+
+/** The key to seal with, or several: sealed with the first, opened with whichever fits (rotation, docs/adr/0012). */
+export type Keys = Buffer | readonly Buffer[];
 
 export class UnsealError extends Error {
   override readonly name = 'UnsealError';
 }
 
-/** @param key 32 bytes @param context what the bytes are, for example `command:<event id>` */
-export function seal(key: Buffer, context: string, clear: Buffer): Buffer {
+const ids = new WeakMap<Buffer, Buffer>();
+
+/** Names a key without saying anything about it: 4 bytes that follow from it one way. */
+export function keyId(key: Buffer): Buffer {
+  const known = ids.get(key) ?? Buffer.from(hkdfSync('sha256', key, '', 'key-id', KEY_ID_BYTES));
+  ids.set(key, known);
+  return known;
+}
+
+/** The id of the key that bytes are sealed with; undefined for bytes of the first version, or for none of ours. */
+export function sealedWith(sealed: Buffer): Buffer | undefined {
+  return sealed[0] === VERSION ? sealed.subarray(1, 1 + KEY_ID_BYTES) : undefined;
+}
+
+function listOf(keys: Keys): readonly Buffer[] {
+  return Buffer.isBuffer(keys) ? [keys] : keys;
+}
+
+/** @param keys 32 bytes each @param context what the bytes are, for example `command:<event id>` */
+export function seal(keys: Keys, context: string, clear: Buffer): Buffer {
+  const [key] = listOf(keys);
+  if (!key) throw new RangeError('there is no key to seal with');
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(context));
   const body = Buffer.concat([cipher.update(clear), cipher.final()]);
-  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
+  return Buffer.concat([Buffer.of(VERSION), keyId(key), nonce, cipher.getAuthTag(), body]);
 }
 
-/** @throws UnsealError when the key, the context or the bytes do not belong together */
-export function unseal(key: Buffer, context: string, sealed: Buffer): Buffer {
-  if (sealed.length < HEADER_BYTES || sealed[0] !== VERSION)
+/** @throws UnsealError when the keys, the context or the bytes do not belong together */
+export function unseal(keys: Keys, context: string, sealed: Buffer): Buffer {
+  const id = sealedWith(sealed);
+  const start = id ? 1 + KEY_ID_BYTES : 1;
+  if (sealed.length < start + NONCE_BYTES + TAG_BYTES || (!id && sealed[0] !== VERSION_WITHOUT_ID))
     throw new UnsealError('sealed bytes have an unknown form');
-  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce);
-  decipher.setAAD(Buffer.from(context));
-  decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES));
+  for (const key of listOf(keys)) {
+    if (id && !keyId(key).equals(id)) continue;
+    const clear = decipher(key, context, sealed.subarray(start));
+    if (clear) return clear;
+  }
+  throw new UnsealError('sealed bytes do not open with this key and context');
+}
+
+function decipher(key: Buffer, context: string, rest: Buffer): Buffer | undefined {
+  const opening = createDecipheriv('aes-256-gcm', key, rest.subarray(0, NONCE_BYTES));
+  opening.setAAD(Buffer.from(context));
+  opening.setAuthTag(rest.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(HEADER_BYTES)), decipher.final()]);
+    return Buffer.concat([opening.update(rest.subarray(NONCE_BYTES + TAG_BYTES)), opening.final()]);
   } catch {
-    throw new UnsealError('sealed bytes do not open with this key and context');
+    return undefined;
   }
 }
 
-export function sealJson(key: Buffer, context: string, value: unknown): Buffer {
-  return seal(key, context, Buffer.from(JSON.stringify(value)));
+export function sealJson(keys: Keys, context: string, value: unknown): Buffer {
+  return seal(keys, context, Buffer.from(JSON.stringify(value)));
 }
 
 /** The value is whatever JSON was sealed: parse it with a schema before trusting its shape. */
-export function unsealJson(key: Buffer, context: string, sealed: Buffer): unknown {
-  return JSON.parse(unseal(key, context, sealed).toString());
+export function unsealJson(keys: Keys, context: string, sealed: Buffer): unknown {
+  return JSON.parse(unseal(keys, context, sealed).toString());
 }

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import type { CasePlan, News } from '../../schemas/case-plan.ts';
 import type { Config } from '../config/config.ts';
-import { createKeyring } from '../sealing/keys.ts';
+import type { Keyring } from '../sealing/keys.ts';
 import { temporalConnection, type TemporalSettings } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
@@ -29,13 +29,14 @@ export class CaseNotRunningError extends Error {
 
 /** The connection is made when it is first needed and kept: a service starts also while Temporal is away. */
 export function createCaseRunner(
-  config: TemporalSettings & Pick<Config, 'TEMPORAL_NAMESPACE' | 'BIRTH_MASTER_KEY'>,
+  config: TemporalSettings & Pick<Config, 'TEMPORAL_NAMESPACE'>,
+  keyring: Pick<Keyring, 'payload'>,
 ): CaseRunner {
   const connection = Connection.lazy(temporalConnection(config));
   const client = new Client({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
-    dataConverter: createDataConverter(createKeyring(config.BIRTH_MASTER_KEY)),
+    dataConverter: createDataConverter(keyring),
   });
   const deadline = (ms: number): Date => new Date(Date.now() + ms);
   return {

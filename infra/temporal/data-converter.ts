@@ -6,7 +6,7 @@ import { createPayloadCodec } from './payload-codec.ts';
 export const FAILURE_CONVERTER_PATH = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
 
 /** How anything gets into and out of Temporal: sealed. */
-export function createDataConverter(keyring: Keyring): DataConverter {
+export function createDataConverter(keyring: Pick<Keyring, 'payload'>): DataConverter {
   return {
     failureConverterPath: FAILURE_CONVERTER_PATH,
     payloadCodecs: [createPayloadCodec(keyring.payload)],

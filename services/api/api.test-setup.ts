@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
-import { createKeyring, type Keyring } from '../../infra/sealing/keys.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
+import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { CasePlan } from '../../schemas/case-plan.ts';
 import { buildApp } from './app.ts';
@@ -54,7 +55,7 @@ const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000 };
 export async function startTestApi(url: string, limits: OverloadLimits = GENEROUS): Promise<TestApi> {
   const log = createLog('api-test', 'fatal');
   const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
-  const keyring = createKeyring('a master key of this test');
+  const keyring = testKeyring('a master key of this test');
   const started: CasePlan[] = [];
   const startCase = async (plan: CasePlan): Promise<void> => {
     if (api.temporalAway) throw new Error('Temporal is away');

@@ -1,14 +1,14 @@
+import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
-import { createKeyring } from '../../infra/sealing/keys.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
 import { runService } from '../kit/run-service.ts';
 import { buildApp } from './app.ts';
 import { checkDatabase, checkKafka, checkMigrations } from './dependency-checks.ts';
 
 await runService('api', async ({ config, log }) => {
-  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
   const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'api', log });
-  const temporal = createCaseRunner(config);
+  const keyring = await openKeyring(pool, config);
+  const temporal = createCaseRunner(config, keyring);
   const checks = {
     database: () => checkDatabase(pool),
     migrations: () => checkMigrations(pool),

@@ -5,6 +5,7 @@ import { departmentCommand } from './department.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
+import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy/policy.ts';
 import { rebuildCommand } from './rebuild.ts';
 import { resendCommand } from './resend.ts';
@@ -47,6 +48,7 @@ for (const add of [
   doctorCommand,
   verifyCommand,
   policyCommand,
+  keysCommand,
   exportCommand,
 ]) {
   program.addCommand(add());

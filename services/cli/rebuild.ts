@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readConfig } from '../../infra/config/config.ts';
+import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { command, run, type CommandContext } from './command.ts';
@@ -25,7 +26,7 @@ async function rebuild({ out, json }: CommandContext): Promise<undefined> {
   const { reconcileAll } = await import('../gateway/reconcile.ts');
   const log = createLog('cli', 'fatal');
   const pool = createPool({ url: found.postgres, max: 10, applicationName: 'birth cli', log });
-  const runner = createCaseRunner(config);
+  const runner = createCaseRunner(config, await openKeyring(pool, config));
   const presence = createCasePresence(config);
   try {
     const { looked, rebuilt } = await reconcileAll({ pool, runner, presence, log, ageSeconds: 0 });

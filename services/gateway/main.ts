@@ -1,5 +1,6 @@
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
+import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
 import { createKeyring } from '../../infra/sealing/keys.ts';
@@ -18,7 +19,7 @@ import { createJudge, startSweeper } from './sweeper.ts';
 await runService('gateway', async ({ config, log }) => {
   const url = config.DATABASE_URL;
   const pool = createPool({ url, max: 6, applicationName: 'gateway', log, byKey: true });
-  const runner = createCaseRunner(config);
+  const runner = createCaseRunner(config, await openKeyring(pool, config));
   const marks = createDeliveryMarks({ pool, log });
   const notRunning = createJudge({ pool, runner, log });
   const deliverer = createDeliverer({ runner, log, notRunning, onDelivered: marks.note });

@@ -1,9 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import type { Keys } from '../../infra/sealing/seal.ts';
 
-/** Keys of the notifier, all from the one sealing key it is given. */
+/** Keys of the notifier: those of notices are given to it, all others follow from its own root. */
 export interface NotifierKeys {
-  /** opens the notices sealed for the notifier */
-  readonly receiver: Buffer;
+  /** open the notices sealed for the notifier */
+  readonly receiver: Keys;
   /** seals phone and text at rest */
   readonly atRest: Buffer;
   /** the simulated carrier's own key */
@@ -12,17 +13,9 @@ export interface NotifierKeys {
   readonly hashPhone: (phone: string) => Buffer;
 }
 
-/**
- * @param sealingKey 64 hex digits (BIRTH_SEALING_KEY)
- * @throws RangeError when the key has another form
- */
-export function createNotifierKeys(sealingKey: string): NotifierKeys {
-  if (!/^[0-9a-f]{64}$/i.test(sealingKey)) {
-    throw new RangeError('BIRTH_SEALING_KEY of the notifier must be 64 hex digits');
-  }
-  const receiver = Buffer.from(sealingKey, 'hex');
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', receiver, 'birth-notifier', purpose, 32));
+/** @param receiver the current sealing key first @param root of what is kept (infra/postgres/own-root.ts) */
+export function createNotifierKeys(receiver: Keys, root: Buffer): NotifierKeys {
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', root, 'birth-notifier', purpose, 32));
   const hashing = derive('look-up');
   return {
     receiver,

@@ -3,7 +3,8 @@ import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import { prepareNotice } from '../../infra/postgres/ledger/notices.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
-import { createKeyring, sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { readSealingKeys, sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { testKeyring, testRoot } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
@@ -15,8 +16,8 @@ import { createMessageStore, type MessageStore } from './message-store.ts';
 import { createSimulatedCarrier, type SmsCarrier } from './sms-carrier.ts';
 
 const MASTER = 'a master key of this test';
-const keyring = createKeyring(MASTER);
-const keys = createNotifierKeys(sealingKeyFor(MASTER, 'notifier'));
+const keyring = testKeyring(MASTER);
+const keys = createNotifierKeys(readSealingKeys(sealingKeyFor(MASTER, 'notifier')), testRoot(MASTER));
 const log = createLog('notifier-test', 'fatal');
 
 let pool: Pool;

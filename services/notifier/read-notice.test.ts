@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { prepareNotice } from '../../infra/postgres/ledger/notices.ts';
-import { createKeyring, sealContext, sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { readSealingKeys, sealContext, sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { testKeyring, testRoot } from '../../infra/sealing/keyring.test-setup.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
 import { createNotifierKeys } from './keys.ts';
 import { readNotice } from './read-notice.ts';
 
 const MASTER = 'a master key of this test';
-const keys = createNotifierKeys(sealingKeyFor(MASTER, 'notifier'));
+const keys = createNotifierKeys(readSealingKeys(sealingKeyFor(MASTER, 'notifier')), testRoot(MASTER));
 
 function received(value: Buffer | string): ReceivedMessage {
   return {
@@ -22,7 +23,7 @@ function received(value: Buffer | string): ReceivedMessage {
 }
 
 function preparedBody(masterKey = MASTER): Buffer {
-  return prepareNotice(createKeyring(masterKey), {
+  return prepareNotice(testKeyring(masterKey), {
     caseNumber: 'C1',
     template: 'accepted',
     occasion: 'accepted',
@@ -74,6 +75,6 @@ describe('reading a notice', () => {
   });
 
   it('refuses a sealing key of another form', () => {
-    expect(() => createNotifierKeys('short')).toThrow('64 hex digits');
+    expect(() => readSealingKeys('short')).toThrow('64 hex digits');
   });
 });

@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
-import { unsealJson } from '../../infra/sealing/seal.ts';
+import { unsealJson, type Keys } from '../../infra/sealing/seal.ts';
 import {
   eventType,
   noticeEnvelopeSchema,
@@ -46,7 +46,7 @@ function isTemplate(name: string): name is NoticeTemplate {
   return Object.hasOwn(NOTICE_TEMPLATES, name);
 }
 
-function readPayload(data: NoticeEnvelope['data'], receiver: Buffer): NoticeReading {
+function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReading {
   const sealed = Buffer.from(data.sealed, 'base64');
   const opened = attempt(() => ({ value: unsealJson(receiver, sealContext.notice(data.noticeId), sealed) }));
   if (!opened) return { unreadable: 'does-not-open' };

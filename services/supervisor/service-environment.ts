@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly temporal: string;
   readonly kafka: string;
   readonly masterKey: string;
+  /** still open things while the key is being rotated */
+  readonly previousMasterKeys?: readonly string[];
   /** what one service alone is given (services/supervisor/shape.ts) */
   readonly settingsOf?: (service: string) => Readonly<Record<string, string>>;
   readonly tokens: DemoTokens;
@@ -47,6 +49,8 @@ const PASSED_ON = [
 const SECRET = new Set([
   'BIRTH_MASTER_KEY',
   'BIRTH_SEALING_KEY',
+  'BIRTH_PREVIOUS_MASTER_KEYS',
+  'BIRTH_PREVIOUS_SEALING_KEYS',
   'BIRTH_TOKENS',
   'BIRTH_API_PORT',
   'BIRTH_OPS_PORT',
@@ -74,13 +78,28 @@ function roleOf(name: string): DatabaseRole {
   return role;
 }
 
+function listed(setting: string, values: readonly string[]): NodeJS.ProcessEnv {
+  return values.length === 0 ? {} : { [setting]: values.join(',') };
+}
+
 function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
+  const previous = around.previousMasterKeys ?? [];
   if ((CASE_SIDE as readonly string[]).includes(name)) {
     const tokens = name === 'api' ? { BIRTH_TOKENS: JSON.stringify(grantsOf(around.tokens)) } : {};
-    return { BIRTH_MASTER_KEY: around.masterKey, ...tokens };
+    return {
+      BIRTH_MASTER_KEY: around.masterKey,
+      ...listed('BIRTH_PREVIOUS_MASTER_KEYS', previous),
+      ...tokens,
+    };
   }
   const receiver = roleOf(name) as Receiver;
-  return { BIRTH_SEALING_KEY: sealingKeyFor(around.masterKey, receiver) };
+  return {
+    BIRTH_SEALING_KEY: sealingKeyFor(around.masterKey, receiver),
+    ...listed(
+      'BIRTH_PREVIOUS_SEALING_KEYS',
+      previous.map((key) => sealingKeyFor(key, receiver)),
+    ),
+  };
 }
 
 /** The environment of one service: what it needs to know, and no secret of another. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readConfig } from '../../infra/config/config.ts';
 import { describeRunning } from '../../infra/bootstrap/running.mjs';
 import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
 import { wipeKafkaData } from '../../infra/embedded/kafka.ts';
@@ -234,6 +235,7 @@ export class Stack {
       temporal: address('temporal'),
       kafka: address('kafka'),
       masterKey: shape.masterKey,
+      previousMasterKeys: readConfig(this.#env).BIRTH_PREVIOUS_MASTER_KEYS,
       settingsOf: shape.settingsOf,
       tokens: this.#tokens,
       apiPort,

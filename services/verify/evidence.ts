@@ -1,3 +1,4 @@
+import type { MasterKeys } from '../../infra/sealing/keys.ts';
 import type { Messages } from './messages.ts';
 import type { TemporalView } from './temporal-view.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -5,7 +6,7 @@ import type { Snapshot } from './snapshot.ts';
 /** What the checks are given. Nothing in it goes through the code that is checked. */
 export interface Evidence {
   readonly snapshot: Snapshot;
-  readonly masterKey: string;
+  readonly master: MasterKeys;
   /** younger than this something is on its way; older it is stuck */
   readonly graceSeconds: number;
   /** how many cases are looked at whole: histories, names of families */

@@ -11,7 +11,7 @@ export interface Families {
 }
 
 /** Opens the facts of the newest cases, so that their very names can be searched for. */
-export async function familiesOf({ snapshot, masterKey, sample }: Evidence): Promise<Families> {
+export async function familiesOf({ snapshot, master, sample }: Evidence): Promise<Families> {
   const rows = await snapshot.query<SubjectKey & { facts: Buffer }>(
     `select s.case_number, s.subject, s.wrapped_key, s.facts
        from (select case_number from ledger.birth_case order by accepted_at desc, case_number limit $1) c
@@ -19,7 +19,7 @@ export async function familiesOf({ snapshot, masterKey, sample }: Evidence): Pro
       where s.wrapped_key is not null and s.facts is not null`,
     [sample],
   );
-  const keys = caseSideKeys(masterKey);
+  const keys = caseSideKeys(master);
   const secrets = new Set<string>();
   let opened = 0;
   for (const row of rows) {

@@ -1,7 +1,16 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { Department } from '../../schemas/department.ts';
-import { createKeyring, sealingKeyFor } from '../../infra/sealing/keys.ts';
-import { unsealJson } from '../../infra/sealing/seal.ts';
+import { databaseSchemaOf, type Department } from '../../schemas/department.ts';
+import {
+  masterWrappingKeys,
+  openDataKey,
+  openRoot,
+  readSealingKeys,
+  receiverWrappingKeys,
+  sealingKeyFor,
+  type MasterKeys,
+} from '../../infra/sealing/keys.ts';
+import { unsealJson, type Keys } from '../../infra/sealing/seal.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** A department's own keys, derived as it derives them, to read what it keeps sealed. */
 export interface DepartmentKeys {
@@ -11,23 +20,39 @@ export interface DepartmentKeys {
   readonly hash: (purpose: string, value: string) => Buffer;
 }
 
-/** @param masterKey the secret that all keys follow from */
-export function departmentKeys(masterKey: string, department: Department): DepartmentKeys {
-  const messageKey = Buffer.from(sealingKeyFor(masterKey, department), 'hex');
+/**
+ * @param master the secrets that all keys follow from
+ * @throws UnsealError when the department's root does not open with them
+ */
+export async function departmentKeys(
+  snapshot: Snapshot,
+  master: MasterKeys,
+  department: Department,
+): Promise<DepartmentKeys> {
+  const messages = sealingKeysOf(master, department);
+  const [row] = await snapshot.query<{ wrapped: Buffer }>(
+    `select wrapped from ${databaseSchemaOf(department)}.own_root`,
+  );
+  const root = row ? openRoot(receiverWrappingKeys(messages), row.wrapped) : Buffer.alloc(32);
   const derive = (purpose: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', messageKey, 'birth-department', purpose, 32));
+    Buffer.from(hkdfSync('sha256', root, 'birth-department', purpose, 32));
   const registers = derive('registers');
   const lookUp = derive('look-up');
   return {
     openEntry: (place, sealed) => open(registers, place, sealed),
-    openMessage: (context, sealed) => open(messageKey, context, sealed),
+    openMessage: (context, sealed) => open(messages, context, sealed),
     hash: (purpose, value) => createHmac('sha256', lookUp).update(`${purpose}\0${value}`).digest(),
   };
 }
 
-function open(key: Buffer, context: string, sealed: Buffer): unknown {
+function sealingKeysOf({ current, previous }: MasterKeys, department: Department): readonly Buffer[] {
+  const [first = '', ...others] = [current, ...previous].map((secret) => sealingKeyFor(secret, department));
+  return readSealingKeys(first, others);
+}
+
+function open(keys: Keys, context: string, sealed: Buffer): unknown {
   try {
-    return unsealJson(key, context, sealed);
+    return unsealJson(keys, context, sealed);
   } catch {
     return undefined;
   }
@@ -46,11 +71,11 @@ export interface CaseSideKeys {
   readonly openFacts: (owner: SubjectKey, sealed: Buffer) => unknown;
 }
 
-export function caseSideKeys(masterKey: string): CaseSideKeys {
-  const keyring = createKeyring(masterKey);
+export function caseSideKeys(master: MasterKeys): CaseSideKeys {
+  const wrapping = masterWrappingKeys(master);
   const openWith = (owner: SubjectKey, context: string, sealed: Buffer): unknown => {
     try {
-      return unsealJson(keyring.unwrap(owner.wrapped_key), context, sealed);
+      return unsealJson(openDataKey(wrapping, owner.wrapped_key), context, sealed);
     } catch {
       return undefined;
     }

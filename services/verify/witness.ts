@@ -1,4 +1,5 @@
 import { INSECURE_DEMO_MASTER_KEY, readConfig } from '../../infra/config/config.ts';
+import type { MasterKeys } from '../../infra/sealing/keys.ts';
 import { gatherEffects, gatherOutboxes } from './effects.ts';
 import type { Evidence } from './evidence.ts';
 import type { Need } from './invariant.ts';
@@ -69,7 +70,8 @@ export async function openWitness(
   needs: ReadonlySet<Need>,
 ): Promise<Witness> {
   const own = readConfig();
-  const masterKey = (options.masterKey ?? own.BIRTH_MASTER_KEY) || INSECURE_DEMO_MASTER_KEY;
+  const current = (options.masterKey ?? own.BIRTH_MASTER_KEY) || INSECURE_DEMO_MASTER_KEY;
+  const master = { current, previous: own.BIRTH_PREVIOUS_MASTER_KEYS };
   const operator = readConfig({
     TEMPORAL_NAMESPACE: options.namespace ?? own.TEMPORAL_NAMESPACE,
     ...run.operator,
@@ -85,7 +87,7 @@ export async function openWitness(
   const sources: Sources = { run, graceSeconds: options.graceSeconds ?? GRACE_SECONDS, topics, temporal };
   try {
     const snapshot = await openSnapshot(run.postgres);
-    return new GatheringWitness(snapshot, sources, { ...options, masterKey });
+    return new GatheringWitness(snapshot, sources, { ...options, master });
   } catch (error) {
     await closeSources(sources);
     throw error;
@@ -113,12 +115,12 @@ class GatheringWitness implements Witness {
   readonly #gathered = new Map<Need, string | undefined>();
   #messages: Messages | undefined;
 
-  constructor(snapshot: Snapshot, sources: Sources, options: WitnessOptions & { masterKey: string }) {
+  constructor(snapshot: Snapshot, sources: Sources, options: WitnessOptions & { master: MasterKeys }) {
     this.#snapshot = snapshot;
     this.#sources = sources;
     this.evidence = {
       snapshot,
-      masterKey: options.masterKey,
+      master: options.master,
       graceSeconds: sources.graceSeconds,
       sample: options.sample ?? SAMPLE,
       logs: options.logs,

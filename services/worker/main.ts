@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../../infra/postgres/wake.ts';
-import { createKeyring } from '../../infra/sealing/keys.ts';
 import { startCaseWorker } from '../../infra/temporal/case-worker.ts';
 import { runService } from '../kit/run-service.ts';
 
 await runService('worker', async ({ config, log }) => {
-  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
   const now = (): Date => new Date();
   const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'worker', log, byKey: true });
+  const keyring = await openKeyring(pool, config);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, now, wakeRelay });
   const worker = await startCaseWorker({

@@ -5,7 +5,8 @@ import { createCaseActivities, type CaseActivities } from '../../activities/case
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { planOfCase, takeUnstarted } from '../../infra/postgres/ledger/starts.ts';
-import { createKeyring, sealContext } from '../../infra/sealing/keys.ts';
+import { sealContext } from '../../infra/sealing/keys.ts';
+import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import type { News, NodeKey } from '../../schemas/case-plan.ts';
@@ -17,7 +18,7 @@ import { freshSample } from '../support/samples.ts';
 import { testServers } from '../support/servers.ts';
 import { waitFor } from '../support/wait.ts';
 
-const keyring = createKeyring('a-key-for-this-test');
+const keyring = testKeyring('a-key-for-this-test');
 const now = (): Date => new Date();
 
 /** A worker may die after its step is committed and before Temporal hears of it: then the step is done again. */

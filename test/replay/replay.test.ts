@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,12 +8,20 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
-import { createKeyring } from '../../infra/sealing/keys.ts';
 import { createDataConverter, FAILURE_CONVERTER_PATH } from '../../infra/temporal/data-converter.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = path.join(ROOT, 'test/replay/histories');
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+/** Histories of version 0.1.0 were kept as they stood in Temporal, sealed with a key of the demo's master key. */
+const FIRST_PAYLOAD_KEYS = {
+  currentId: 'payload-1',
+  byId: (id: string) =>
+    id === 'payload-1'
+      ? Buffer.from(hkdfSync('sha256', INSECURE_DEMO_MASTER_KEY, 'birth-one-thing', 'temporal-payload:1', 32))
+      : undefined,
+};
 
 interface HistoryJson {
   events: Record<string, unknown>[];
@@ -29,7 +38,7 @@ async function bundle(root: string): Promise<{ code: string; modules: string[] }
 }
 
 async function replay(code: string, history: unknown): Promise<void> {
-  const dataConverter = createDataConverter(createKeyring(INSECURE_DEMO_MASTER_KEY));
+  const dataConverter = createDataConverter({ payload: FIRST_PAYLOAD_KEYS });
   await Worker.runReplayHistory(
     { workflowBundle: { code }, dataConverter },
     historyFromJSON(history),

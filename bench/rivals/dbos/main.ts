@@ -5,7 +5,7 @@ import type { Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
-import { createKeyring } from '../../../infra/sealing/keys.ts';
+import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import { ANSWER_TOPICS, readAnswers, type Answer } from '../job/answers.ts';
@@ -68,7 +68,7 @@ await runRival('dbos', async ({ config, log }) => {
   await createRivalSchema(pool, SCHEMA);
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const relay = startRelay({ pool, listenUrl: url, schema: SCHEMA, ...kafka, log, resendSeconds });
-  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const keyring = await openKeyring(pool, config);
   parts = {
     deeds: createDeeds({ pool, keyring, schema: SCHEMA, onWritten: () => relay.wake() }),
     open: (sealed) => unsealJson(keyring.notes, CONTEXT, Buffer.from(sealed, 'base64')) as BirthNotification,

@@ -4,7 +4,7 @@ import type { Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
-import { createKeyring } from '../../../infra/sealing/keys.ts';
+import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { ANSWER_TOPICS, readAnswers } from '../job/answers.ts';
 import { createDeeds } from '../job/deeds.ts';
 import { openFrontDoor } from '../job/front-door.ts';
@@ -25,7 +25,7 @@ await runRival('saga', async ({ config, log }) => {
   await createRivalSchema(pool, SCHEMA);
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const relay = startRelay({ pool, listenUrl: url, schema: SCHEMA, ...kafka, log, resendSeconds });
-  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const keyring = await openKeyring(pool, config);
   const deeds = createDeeds({ pool, keyring, schema: SCHEMA, onWritten: () => relay.wake() });
   const door = await openFrontDoor(async (notification) => {
     const caseNumber = `${PREFIX}${randomUUID()}`;

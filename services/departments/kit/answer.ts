@@ -59,7 +59,7 @@ function answerRow(
 ): OutboxRow {
   const { caseNumber, subject, code, attempt } = command;
   const now = office.now();
-  const sealed = sealJson(office.messageKey, sealContext.answer(answer.id), answer.payload);
+  const sealed = sealJson(office.messageKeys, sealContext.answer(answer.id), answer.payload);
   const body = writeEnvelope({
     id: answer.id,
     source: departmentSource(office.department),

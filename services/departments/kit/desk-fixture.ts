@@ -16,6 +16,7 @@ import { answerEnvelopeSchema, eventType, type AnswerEnvelope } from '../../../s
 import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
+import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
 import { openOffice } from './office.ts';
 
 /** What tests of a desk stand on: a database of their own, commands as the case side writes them, answers read back. */
@@ -144,7 +145,10 @@ export interface TestDesk {
 /** The desk of a department as its process runs it, without Kafka before and behind it. */
 export function openTestDesk(database: TestDatabase, department: Department, handlers: Handlers): TestDesk {
   const sealingKey = sealingKeyFor(MASTER_KEY, department);
-  const office = openOffice(department, sealingKey);
+  const office = openOffice(department, {
+    messages: Buffer.from(sealingKey, 'hex'),
+    root: testRoot(sealingKey),
+  });
   const pool = database.poolFor(department);
   const { schema } = office;
   const key = Buffer.from(sealingKey, 'hex');

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
-import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
+import { sealJson, unsealJson, type Keys } from '../../../infra/sealing/seal.ts';
 
 /** A department as its own rules see it: who it is, what day it is, and its keys. */
 export interface Office {
@@ -8,8 +8,8 @@ export interface Office {
   /** the PostgreSQL schema the department owns */
   readonly schema: string;
   readonly now: () => Date;
-  /** key of the messages to and from this department */
-  readonly messageKey: Buffer;
+  /** keys of the messages to and from this department */
+  readonly messageKeys: Keys;
   /** Keyed hash in base64, for uniqueness and look-ups of what is stored sealed. */
   readonly hash: (purpose: string, value: string) => string;
   /** Sealed JSON in base64. `place` names the one row it belongs to. */
@@ -19,27 +19,28 @@ export interface Office {
 
 const KEY_BYTES = 32;
 
-/**
- * @param sealingKey hex of the department's own key (BIRTH_SEALING_KEY)
- * @throws RangeError when the key does not have 32 bytes
- */
+/** What a department's office is opened with. */
+export interface OfficeKeys {
+  /** of messages, the current one first (BIRTH_SEALING_KEY) */
+  readonly messages: Keys;
+  /** of everything that it keeps (infra/postgres/own-root.ts) */
+  readonly root: Buffer;
+}
+
 export function openOffice(
   department: Department,
-  sealingKey: string,
+  keys: OfficeKeys,
   now: () => Date = () => new Date(),
 ): Office {
-  const messageKey = Buffer.from(sealingKey, 'hex');
-  if (messageKey.length !== KEY_BYTES)
-    throw new RangeError('BIRTH_SEALING_KEY must be 32 bytes in hexadecimal');
   const derive = (purpose: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', messageKey, 'birth-department', purpose, KEY_BYTES));
+    Buffer.from(hkdfSync('sha256', keys.root, 'birth-department', purpose, KEY_BYTES));
   const registerKey = derive('registers');
   const lookUpKey = derive('look-up');
   return {
     department,
     schema: databaseSchemaOf(department),
     now,
-    messageKey,
+    messageKeys: keys.messages,
     hash: (purpose, value) => createHmac('sha256', lookUpKey).update(`${purpose}\0${value}`).digest('base64'),
     seal: (place, value) => sealJson(registerKey, place, value).toString('base64'),
     unseal: (place, sealed) => unsealJson(registerKey, place, sealed),

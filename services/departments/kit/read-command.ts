@@ -49,7 +49,7 @@ function parseJson(value: Buffer): unknown {
 function openSeal(envelope: CommandEnvelope, office: Office): unknown {
   try {
     const sealed = Buffer.from(envelope.data.sealed, 'base64');
-    return unsealJson(office.messageKey, sealContext.command(envelope.id), sealed);
+    return unsealJson(office.messageKeys, sealContext.command(envelope.id), sealed);
   } catch {
     return undefined;
   }

@@ -3,9 +3,11 @@ import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
+import { openReceiverRoot } from '../../../infra/postgres/own-root.ts';
 import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
+import { readSealingKeys } from '../../../infra/sealing/keys.ts';
 import type { Logger } from '../../../infra/telemetry/log.ts';
-import type { Department } from '../../../schemas/department.ts';
+import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
 import { commandsTopic } from '../../../schemas/topic.ts';
 import type { Repetition } from '../../kit/repeat.ts';
 import { runService, type RunningService, type ServiceContext } from '../../kit/run-service.ts';
@@ -48,11 +50,13 @@ async function startDepartment(
   { handlers, backRoom }: { readonly handlers: Handlers; readonly backRoom: BackRoomWork | undefined },
   { config, log }: ServiceContext,
 ): Promise<RunningService> {
-  const office = openOffice(department, config.BIRTH_SEALING_KEY);
-  const { schema } = office;
+  const schema = databaseSchemaOf(department);
   const url = config.DATABASE_URL;
   const kafka = kafkaConnection(config);
   const pool = createPool({ url, max: CONNECTIONS, applicationName: department, log, byKey: true });
+  const messages = readSealingKeys(config.BIRTH_SEALING_KEY, config.BIRTH_PREVIOUS_SEALING_KEYS);
+  const root = await openReceiverRoot(pool, schema, messages);
+  const office = openOffice(department, { messages, root });
   const tap = createTap();
   const watch = await watchBehaviour({ pool, url, schema, log, onLook: tap.follow });
   const resendSeconds = config.BIRTH_RESEND_SECONDS;

@@ -4,7 +4,11 @@ import { openOffice } from '../kit/office.ts';
 import type { Asked } from '../kit/handler.ts';
 import { householdRegistration } from './household-registration.ts';
 
-const office = openOffice('public-security', '11'.repeat(32), () => new Date('2026-11-22T01:00:00Z'));
+const office = openOffice(
+  'public-security',
+  { messages: Buffer.alloc(32, 1), root: Buffer.alloc(32, 2) },
+  () => new Date('2026-11-22T01:00:00Z'),
+);
 
 const payload: Asked<'household-registration'>['command']['payload'] = {
   certificateNumber: 'X620000001',

@@ -45,13 +45,13 @@ class Numbers {
 
 /** R4: a resident ID is unique, has a valid check character, is never reused and never changed. */
 export async function residentIds(evidence: Evidence): Promise<Finding> {
-  const { snapshot, masterKey } = evidence;
+  const { snapshot, master } = evidence;
   const tally = new Tally();
   const keys: Keys = {
-    police: departmentKeys(masterKey, 'public-security'),
-    cards: departmentKeys(masterKey, 'human-resources'),
-    accounts: departmentKeys(masterKey, 'medical-insurance'),
-    caseSide: caseSideKeys(masterKey),
+    police: await departmentKeys(snapshot, master, 'public-security'),
+    cards: await departmentKeys(snapshot, master, 'human-resources'),
+    accounts: await departmentKeys(snapshot, master, 'medical-insurance'),
+    caseSide: caseSideKeys(master),
   };
   const numbers = new Numbers();
   let entries = 0;
@@ -83,7 +83,7 @@ interface Checking {
 
 function checkEntry(row: EntryRow, { keys, numbers, tally }: Checking): void {
   const at = `${row.case_number} ${row.subject}`;
-  const entry = openEntry(row, at, keys.police);
+  const entry = openEntry(row, row.sealed, keys.police);
   if (!entry) {
     numbers.unopened += 1;
     tally.violation(at, 'an entry of the household register that its department’s key does not open');
@@ -98,9 +98,10 @@ function checkEntry(row: EntryRow, { keys, numbers, tally }: Checking): void {
   for (const what of faultsElsewhere(entry, keys)) tally.violation(at, what);
 }
 
-function openEntry(row: EntryRow, at: string, keys: DepartmentKeys): Opened | undefined {
+function openEntry(row: EntryRow, sealed: Buffer, keys: DepartmentKeys): Opened | undefined {
+  const at = `${row.case_number} ${row.subject}`;
   const place = `register:household_registration:${row.case_number}:${row.subject}`;
-  const opened = keys.openEntry(place, row.sealed) as
+  const opened = keys.openEntry(place, sealed) as
     { number?: unknown; child?: { sex?: string; birthAt?: string } } | undefined;
   if (typeof opened?.number !== 'string') return undefined;
   return { at, number: opened.number, sex: opened.child?.sex, birthAt: opened.child?.birthAt, row };
@@ -213,8 +214,8 @@ async function checkCounter(snapshot: Snapshot, numbers: Numbers, tally: Tally):
     gaps += Math.max(0, taken - entries);
   }
   for (const [key, taken] of counted) if (!numbers.perSequence.has(key)) gaps += taken;
-  if (gaps > (buried?.n ?? 0))
-    tally.violation('counter', 'numbers were taken that stand in no entry', gaps - (buried?.n ?? 0));
+  const known = buried?.n ?? 0;
+  if (gaps > known) tally.violation('counter', 'numbers were taken that stand in no entry', gaps - known);
 }
 
 const DEATHS: readonly Rule[] = [

@@ -1,5 +1,10 @@
 import { INSECURE_DEMO_MASTER_KEY } from '../../../infra/config/config.ts';
-import { sealingKeyFor } from '../../../infra/sealing/keys.ts';
+import {
+  openRoot,
+  readSealingKeys,
+  receiverWrappingKeys,
+  sealingKeyFor,
+} from '../../../infra/sealing/keys.ts';
 import { residentIdCheckCharacter } from '../../../schemas/resident-id.ts';
 import { openOffice } from '../../../services/departments/kit/office.ts';
 import { add, change, of, remove, SEALED, vaccination, type Plant } from './plant.ts';
@@ -15,7 +20,12 @@ function wrongDigit(id: string): string {
 /** Seals another number into the register entry of one of the twins, as the department itself would. */
 function renumber(subject: string, choose: (own: string, other: string) => string): Plant['plant'] {
   return async ({ system, twins }) => {
-    const office = openOffice('public-security', sealingKeyFor(INSECURE_DEMO_MASTER_KEY, 'public-security'));
+    const messages = readSealingKeys(sealingKeyFor(INSECURE_DEMO_MASTER_KEY, 'public-security'));
+    const stored = await system.database.query<{ wrapped: Buffer }>(
+      'select wrapped from public_security.own_root',
+    );
+    const root = openRoot(receiverWrappingKeys(messages), stored.rows[0]?.wrapped ?? Buffer.alloc(0));
+    const office = openOffice('public-security', { messages, root });
     const table = 'public_security.household_registration';
     const { rows } = await system.database.query<{ subject: string; sealed: Buffer }>(
       `select subject, sealed from ${table} where case_number = $1`,

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { readConfig } from '../../../infra/config/config.ts';
 import { planOfCase } from '../../../infra/postgres/ledger/starts.ts';
+import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
 import { createCaseRunner } from '../../../infra/temporal/client.ts';
 import { waitFor } from '../../support/wait.ts';
@@ -28,7 +29,8 @@ async function rebuildParked(scene: Scene): Promise<void> {
   );
   const log = pino({ enabled: false });
   const pool = createPool({ url: system.stack.run.postgres, max: 1, applicationName: 'test', log });
-  const runner = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: system.stack.run.temporal }));
+  const config = readConfig({ TEMPORAL_ADDRESS: system.stack.run.temporal });
+  const runner = createCaseRunner(config, await openKeyring(pool, config));
   const found = await planOfCase(pool, parked);
   if (!found) throw new Error('the parked case has a plan');
   await runner.startCase(found.plan, { rebuild: true });

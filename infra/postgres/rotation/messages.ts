@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import { deliveredTo } from '../../../schemas/topic.ts';
+import { isWrappedWith, sealContext, type MasterKeys } from '../../sealing/keys.ts';
+import { seal, unseal } from '../../sealing/seal.ts';
+import { messageKeys, receiverOf, type SealedSchema } from './schemas.ts';
+
+interface MessageRow {
+  readonly id: string;
+  readonly seq: string;
+  readonly topic: string;
+  readonly kind: 'command' | 'answer' | 'notice';
+  readonly body: Buffer;
+}
+
+/** Of what was sent, only what can be sent again is of interest: an open command, and every stored answer. */
+const CAN_LEAVE_AGAIN = `body is not null and (kind = 'answer' or kind in ('command', 'notice') and done_at is null)`;
+
+/** How far a walk over an outbox has come. */
+export interface MessagesWalked {
+  readonly sealed: number;
+  /** where to go on; undefined: at its end */
+  readonly next: string | undefined;
+}
+
+/** Seals the messages of one portion of an outbox anew, those that bear another key than the current one. */
+export async function resealOutbox(
+  on: pg.PoolClient,
+  { schema }: SealedSchema,
+  about: { readonly master: MasterKeys; readonly after: string; readonly limit: number },
+): Promise<MessagesWalked> {
+  const { rows } = await on.query<MessageRow>(
+    `select id, seq, topic, kind, body from ${schema}.outbox where seq > $1 and ${CAN_LEAVE_AGAIN}
+      order by seq limit $2 for no key update`,
+    [about.after, about.limit],
+  );
+  let sealed = 0;
+  for (const row of rows) {
+    const body = resealBody(row, schema, about.master);
+    if (!body) continue;
+    await on.query(`update ${schema}.outbox set body = $2 where id = $1`, [row.id, body]);
+    sealed += 1;
+  }
+  return { sealed, next: rows.length < about.limit ? undefined : rows.at(-1)?.seq };
+}
+
+function resealBody({ id, topic, kind, body }: MessageRow, schema: string, master: MasterKeys) {
+  const receiver = schema === 'ledger' ? deliveredTo(topic) : receiverOf(schema);
+  const envelope = parse(body);
+  if (!receiver || envelope === undefined) return undefined;
+  const keys = messageKeys(master, receiver);
+  const sealed = reseal(keys, sealContext[kind](id), Buffer.from(envelope.data.sealed, 'base64'));
+  if (!sealed) return undefined;
+  const data = { ...envelope.data, sealed: sealed.toString('base64') };
+  return Buffer.from(JSON.stringify({ ...envelope, data }));
+}
+
+/** @returns the same sealed with the current key; undefined when it is */
+function reseal(keys: readonly Buffer[], context: string, sealed: Buffer): Buffer | undefined {
+  const [current] = keys;
+  if (!current || isWrappedWith(current, sealed)) return undefined;
+  return seal(keys, context, unseal(keys, context, sealed));
+}
+
+function parse(body: Buffer): { readonly data: { readonly sealed: string } } | undefined {
+  try {
+    const envelope = JSON.parse(body.toString()) as { data?: { sealed?: unknown } };
+    return typeof envelope.data?.sealed === 'string' ? (envelope as { data: { sealed: string } }) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seals the answers anew that have landed and are not applied yet. @returns how many */
+export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promise<number> {
+  const { rows } = await on.query<{ event_id: string; department: string; body: Buffer }>(
+    `select event_id, department, body from ledger.inbox
+      where applied_at is null and body is not null and department is not null for no key update skip locked`,
+  );
+  let sealed = 0;
+  for (const { event_id: id, department, body } of rows) {
+    const fresh = reseal(messageKeys(master, receiverOf(department)), sealContext.answer(id), body);
+    if (!fresh) continue;
+    await on.query('update ledger.inbox set body = $2 where event_id = $1', [id, fresh]);
+    sealed += 1;
+  }
+  return sealed;
+}

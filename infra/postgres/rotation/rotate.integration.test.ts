@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createFreshDatabase, type FreshDatabase } from '../../../test/support/fresh-database.ts';
+import { testServers } from '../../../test/support/servers.ts';
+import { commandsTopic } from '../../../schemas/topic.ts';
+import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
+import { sealContext, type MasterKeys } from '../../sealing/keys.ts';
+import { sealJson, UnsealError, unsealJson } from '../../sealing/seal.ts';
+import { createLog } from '../../telemetry/log.ts';
+import { openKeyring, openReceiverRoot, RetiredKeyError } from '../own-root.ts';
+import { createPool, type Pool } from '../pool.ts';
+import { leftToRotate, retire, rotate } from './rotate.ts';
+import { messageKeys } from './schemas.ts';
+
+type Settings = Parameters<typeof openKeyring>[1];
+const OLD: Settings = { BIRTH_MASTER_KEY: 'the old master key', BIRTH_PREVIOUS_MASTER_KEYS: [] };
+const BOTH: Settings = {
+  BIRTH_MASTER_KEY: 'the new master key',
+  BIRTH_PREVIOUS_MASTER_KEYS: ['the old master key'],
+};
+const NEW: Settings = { BIRTH_MASTER_KEY: 'the new master key', BIRTH_PREVIOUS_MASTER_KEYS: [] };
+const master = (of: Settings): MasterKeys => ({
+  current: of.BIRTH_MASTER_KEY,
+  previous: of.BIRTH_PREVIOUS_MASTER_KEYS,
+});
+const SUBJECTS = 25;
+
+let database: FreshDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  const log = createLog('rotation-test', 'fatal');
+  pool = createPool({ url: database.url, max: 4, applicationName: 'rotation-test', log });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** Families under the old key, an open command to the police and one of its stored answers. */
+beforeEach(async () => {
+  await pool.query(
+    'truncate ledger.birth_case, ledger.subject, ledger.outbox, public_security.outbox cascade',
+  );
+  await pool.query('delete from ledger.own_root; delete from public_security.own_root');
+  const keyring = await openKeyring(pool, OLD);
+  await openReceiverRoot(pool, 'public_security', messageKeys(master(OLD), 'public-security'));
+  for (let i = 0; i < SUBJECTS; i += 1) await addFamily(keyring, `B-${String(i).padStart(3, '0')}`);
+  const police = messageKeys(master(OLD), 'public-security');
+  await addMessage('ledger', 'command', police);
+  await addMessage('public_security', 'answer', police);
+});
+
+async function addFamily(
+  keyring: Awaited<ReturnType<typeof openKeyring>>,
+  caseNumber: string,
+): Promise<void> {
+  const { key, wrapped } = keyring.newDataKey();
+  await pool.query(
+    `insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
+        notification_hash, mother_hash, accepted_by)
+      values ($1, 'F', $1, '620102', 'processing', 'g', '', $2, 'test')`,
+    [caseNumber, keyring.hash('mother', caseNumber)],
+  );
+  await pool.query('insert into ledger.subject values ($1, $2, $3, $4)', [
+    caseNumber,
+    'mother',
+    wrapped,
+    sealJson(key, sealContext.facts(caseNumber, 'mother'), { name: caseNumber }),
+  ]);
+}
+
+async function addMessage(
+  schema: string,
+  kind: 'command' | 'answer',
+  keys: readonly Buffer[],
+): Promise<void> {
+  const id = randomUUID();
+  const sealed = sealJson(keys, sealContext[kind](id), { said: kind }).toString('base64');
+  const data = { caseNumber: 'B-000', sealed };
+  const body = writeEnvelope({
+    id,
+    source: CASE_SOURCE,
+    type: 'cn.birth.household-registration.requested.v1',
+    caseNumber: 'B-000',
+    time: new Date(),
+    data,
+  });
+  await pool.query(
+    `insert into ${schema}.outbox (id, shard, topic, key, kind, body) values ($1, 0, $2, 'B-000', $3, $4)`,
+    [id, commandsTopic('public-security'), kind, body],
+  );
+}
+
+async function openAll(of: Settings): Promise<string[]> {
+  const keyring = await openKeyring(pool, of);
+  const { rows } = await pool.query<{ case_number: string; wrapped_key: Buffer; facts: Buffer }>(
+    'select case_number, wrapped_key, facts from ledger.subject order by 1',
+  );
+  return rows.map((row) => {
+    const context = sealContext.facts(row.case_number, 'mother');
+    return (unsealJson(keyring.unwrap(row.wrapped_key), context, row.facts) as { name: string }).name;
+  });
+}
+
+async function openMessages(of: Settings): Promise<unknown[]> {
+  const keys = messageKeys(master(of), 'public-security');
+  const { rows } = await pool.query<{ id: string; kind: 'command' | 'answer'; body: Buffer }>(
+    'select id, kind, body from ledger.outbox union all select id, kind, body from public_security.outbox',
+  );
+  return rows.map(({ id, kind, body }) => {
+    const { data } = JSON.parse(body.toString()) as { data: { sealed: string } };
+    return (unsealJson(keys, sealContext[kind](id), Buffer.from(data.sealed, 'base64')) as { said: string })
+      .said;
+  });
+}
+
+describe('rotating the master key', () => {
+  it('wraps roots and data keys anew and seals anew what can still be sent; the old key opens nothing', async () => {
+    const before = (await openKeyring(pool, OLD)).hash('mother', 'B-007');
+    expect(await leftToRotate(pool, master(BOTH))).toEqual({ roots: 2, dataKeys: SUBJECTS, messages: 2 });
+
+    expect(await rotate(pool, master(BOTH), { batch: 10 })).toEqual({
+      roots: 2,
+      dataKeys: SUBJECTS,
+      messages: 2,
+    });
+
+    expect(await leftToRotate(pool, master(BOTH))).toEqual({ roots: 0, dataKeys: 0, messages: 0 });
+    expect(await openAll(NEW)).toHaveLength(SUBJECTS);
+    expect(await openMessages(NEW)).toEqual(['command', 'answer']);
+    await expect(openKeyring(pool, OLD)).rejects.toThrow(UnsealError);
+    await expect(openMessages(OLD)).rejects.toThrow(UnsealError);
+    // Look-ups go on: the hash of a mother is what it was.
+    const found = await pool.query('select case_number from ledger.birth_case where mother_hash = $1', [
+      (await openKeyring(pool, NEW)).hash('mother', 'B-007'),
+    ]);
+    expect(found.rows).toEqual([{ case_number: 'B-007' }]);
+    expect((await openKeyring(pool, NEW)).hash('mother', 'B-007')).toEqual(before);
+  });
+
+  it('can be stopped at any moment and goes on where it was; done twice it does nothing', async () => {
+    let rounds = 0;
+    const stopped = await rotate(pool, master(BOTH), { batch: 4, stopped: () => ++rounds >= 10 });
+    expect(stopped.dataKeys).toBeGreaterThan(0);
+    expect(stopped.dataKeys).toBeLessThan(SUBJECTS);
+    // Half way, both keys together open everything.
+    expect(await openAll(BOTH)).toHaveLength(SUBJECTS);
+
+    const rest = await rotate(pool, master(BOTH), { batch: 4 });
+    expect(stopped.dataKeys + rest.dataKeys).toBe(SUBJECTS);
+    expect(await rotate(pool, master(BOTH), { batch: 4 })).toEqual({ roots: 0, dataKeys: 0, messages: 0 });
+    expect(await openAll(NEW)).toHaveLength(SUBJECTS);
+  });
+
+  it('leaves a portion as it was when it fails in the middle', async () => {
+    await pool.query(`update ledger.subject set wrapped_key = '\\x02aabbccdd' || substring(wrapped_key from 6)
+      where case_number = 'B-012'`);
+    await expect(rotate(pool, master(BOTH), { batch: 5 })).rejects.toThrow(UnsealError);
+    const { rows } = await pool.query<{ keys: number }>(
+      'select count(distinct substring(wrapped_key from 2 for 4))::int as keys from ledger.subject',
+    );
+    // Two portions are new, the third and later ones old, one spoilt.
+    expect(rows[0]?.keys).toBe(3);
+    const { dataKeys } = await leftToRotate(pool, master(BOTH));
+    expect(dataKeys).toBe(SUBJECTS - 10);
+  });
+
+  it('lets a retired key never become the current one again, even for a root that it would wrap', async () => {
+    await rotate(pool, master(BOTH));
+    await retire(pool, master(BOTH));
+    const back = {
+      BIRTH_MASTER_KEY: 'the old master key',
+      BIRTH_PREVIOUS_MASTER_KEYS: ['the new master key'],
+    };
+    await expect(openKeyring(pool, back)).rejects.toThrow(RetiredKeyError);
+    expect(await openAll(NEW)).toHaveLength(SUBJECTS);
+  });
+});

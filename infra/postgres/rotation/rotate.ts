@@ -1,0 +1,187 @@
+import type pg from 'pg';
+import { rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
+import { keyId } from '../../sealing/seal.ts';
+import { resealInbox, resealOutbox } from './messages.ts';
+import { sealedSchemas, type SealedSchema } from './schemas.ts';
+
+export interface RotateOptions {
+  /** rows in one transaction */
+  readonly batch?: number;
+  readonly onProgress?: (what: RotationCount) => void;
+  /** true: stops after the batch in hand; what is done stays done */
+  readonly stopped?: () => boolean;
+}
+
+/** What was sealed or wrapped anew. */
+export interface RotationCount {
+  readonly roots: number;
+  readonly dataKeys: number;
+  readonly messages: number;
+}
+
+const BATCH = 500;
+
+/**
+ * Wraps every root and data key with the current master key, and seals the messages anew that can still be sent. In
+ * small transactions while everything runs; what is done already is passed over, so it can be stopped, killed and
+ * repeated at will.
+ * @param on an administrator's pool @throws UnsealError for what none of the given keys opens
+ */
+export async function rotate(
+  on: pg.Pool,
+  master: MasterKeys,
+  options: RotateOptions = {},
+): Promise<RotationCount> {
+  const batch = options.batch ?? BATCH;
+  let done: RotationCount = { roots: 0, dataKeys: 0, messages: 0 };
+  const add = (more: Partial<RotationCount>): boolean => {
+    done = {
+      roots: done.roots + (more.roots ?? 0),
+      dataKeys: done.dataKeys + (more.dataKeys ?? 0),
+      messages: done.messages + (more.messages ?? 0),
+    };
+    options.onProgress?.(done);
+    return options.stopped?.() ?? false;
+  };
+  const schemas = await sealedSchemas(on, master);
+  for (const schema of schemas)
+    if (add({ roots: await within(on, (client) => rewrapRoot(client, schema)) })) return done;
+  for (let after: Place | undefined = ['', '']; after;) {
+    const from: Place = after;
+    const walked = await within(on, (client) =>
+      rewrapDataKeys(client, master, { after: from, limit: batch }),
+    );
+    after = walked.next;
+    if (add({ dataKeys: walked.wrapped })) return done;
+  }
+  for (const schema of schemas)
+    for (let after: string | undefined = '0'; after !== undefined;) {
+      const from: string = after;
+      const walked = await within(on, (client) =>
+        resealOutbox(client, schema, { master, after: from, limit: batch }),
+      );
+      after = walked.next;
+      if (add({ messages: walked.sealed })) return done;
+    }
+  add({ messages: await within(on, (client) => resealInbox(client, master)) });
+  return done;
+}
+
+async function within<T>(on: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await on.connect();
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function rewrapRoot(on: pg.PoolClient, { schema, wrapping }: SealedSchema): Promise<number> {
+  const { rows } = await on.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root for update`);
+  const fresh = rows[0] && rewrap(wrapping, 'root', rows[0].wrapped);
+  if (!fresh) return 0;
+  await on.query(`update ${schema}.own_root set wrapped = $1`, [fresh]);
+  return 1;
+}
+
+/** A place in the order of the subjects: case number and subject. */
+type Place = readonly [caseNumber: string, subject: string];
+
+async function rewrapDataKeys(
+  on: pg.PoolClient,
+  master: MasterKeys,
+  { after, limit }: { readonly after: Place; readonly limit: number },
+): Promise<{ readonly wrapped: number; readonly next: Place | undefined }> {
+  const wrapping = masterWrappingKeys(master);
+  const { rows } = await on.query<{ case_number: string; subject: string; wrapped_key: Buffer }>(
+    `select case_number, subject, wrapped_key from ledger.subject
+      where (case_number, subject) > ($1, $2) and wrapped_key is not null
+        and substring(wrapped_key from 2 for 4) <> $3
+      order by case_number, subject limit $4 for no key update`,
+    [...after, wrapping[0] ? keyId(wrapping[0]) : null, limit],
+  );
+  const records = rows.map((row) => ({
+    case_number: row.case_number,
+    subject: row.subject,
+    wrapped_key: rewrap(wrapping, 'data-key', row.wrapped_key)?.toString('base64') ?? null,
+  }));
+  await on.query(
+    `update ledger.subject s set wrapped_key = decode(r.wrapped_key, 'base64')
+       from jsonb_to_recordset($1::jsonb) as r(case_number text, subject text, wrapped_key text)
+      where s.case_number = r.case_number and s.subject = r.subject and r.wrapped_key is not null`,
+    [JSON.stringify(records)],
+  );
+  const last = rows.at(-1);
+  const next: Place | undefined =
+    last && rows.length === limit ? [last.case_number, last.subject] : undefined;
+  return { wrapped: rows.length, next };
+}
+
+/** What still hangs on another key than the current one. Messages are counted by walking them. */
+export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<RotationCount> {
+  const schemas = await sealedSchemas(on, master);
+  let roots = 0;
+  for (const { schema, wrapping } of schemas) {
+    const { rows } = await on.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root`);
+    const [current] = wrapping;
+    if (rows[0] && current && !isWrappedWith(current, rows[0].wrapped)) roots += 1;
+  }
+  const [current] = masterWrappingKeys(master);
+  const { rows } = await on.query<{ n: number }>(
+    `select count(*)::int as n from ledger.subject
+      where wrapped_key is not null and substring(wrapped_key from 2 for 4) <> $1`,
+    [current ? keyId(current) : null],
+  );
+  const messages = await dryMessages(on, master, schemas);
+  return { roots, dataKeys: rows[0]?.n ?? 0, messages };
+}
+
+/** Seals anew and takes it back. */
+async function dryMessages(
+  on: pg.Pool,
+  master: MasterKeys,
+  schemas: readonly SealedSchema[],
+): Promise<number> {
+  const client = await on.connect();
+  let messages = 0;
+  try {
+    for (const schema of schemas)
+      for (let after: string | undefined = '0'; after !== undefined;) {
+        await client.query('begin');
+        const walked: { sealed: number; next: string | undefined } = await resealOutbox(client, schema, {
+          master,
+          after,
+          limit: BATCH,
+        });
+        await client.query('rollback');
+        messages += walked.sealed;
+        after = walked.next;
+      }
+    await client.query('begin');
+    messages += await resealInbox(client, master);
+    await client.query('rollback');
+  } finally {
+    client.release();
+  }
+  return messages;
+}
+
+/**
+ * Takes the previous keys out of use for good: a service that is given one of them as its current key refuses to
+ * start. Nothing may hang on them any more ({@link leftToRotate}).
+ */
+export async function retire(on: pg.Pool, master: MasterKeys): Promise<void> {
+  for (const { schema, wrapping } of await sealedSchemas(on, master)) {
+    const ids = wrapping.slice(1).map(keyId);
+    await on.query(
+      `update ${schema}.own_root set retired = array(select distinct unnest(retired || $1::bytea[]))`,
+      [ids],
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import { createKeyring, type Keyring } from './keys.ts';
+
+/** A keyring without a database: its root follows from the master key, so that the same key gives the same ring. */
+export function testKeyring(masterKey: string): Keyring {
+  return createKeyring({ current: masterKey, previous: [] }, testRoot(masterKey));
+}
+
+export function testRoot(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

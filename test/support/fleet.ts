@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { Keeper } from '../../services/supervisor/keeper.ts';
+import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
+import { startService, type ServiceProcess } from '../../services/supervisor/service-process.ts';
+import type { Stack } from '../../services/supervisor/stack.ts';
+import { environmentOfProcess } from './processes.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The services of a stack, restarted with other settings as an operator would do it, as often as wanted. */
+export class Fleet {
+  readonly #stack: Stack;
+  readonly #keepers = new Map<string, Keeper<ServiceProcess>>();
+
+  constructor(stack: Stack) {
+    this.#stack = stack;
+  }
+
+  /** Every service comes back with the settings that `change` makes of its last ones. */
+  async restart(change: (env: Environment, name: string) => Environment): Promise<void> {
+    await Promise.all(SERVICE_NAMES.map((name) => this.#restart(name, change)));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#keepers.values()].map((keeper) => keeper.stop()));
+  }
+
+  async #restart(name: string, change: (env: Environment, name: string) => Environment): Promise<void> {
+    const before = this.#keepers.get(name);
+    const pid = before?.current?.pid ?? this.#stack.run.services[name]?.pid;
+    if (pid === undefined) throw new Error(`${name} does not run`);
+    const env = change(environmentOfProcess(pid), name);
+    if (before) await before.stop();
+    else await this.#stack.stopServer(name);
+    const keeper = new Keeper<ServiceProcess>({
+      start: () => startService({ name, root: ROOT, dataDir: this.#stack.dataDir, env }),
+      onNews: () => undefined,
+    });
+    this.#keepers.set(name, keeper);
+    await keeper.start();
+  }
+}
