@@ -1,7 +1,15 @@
 import { nodeKey, type News } from '../schemas/case-plan.ts';
 import { WORK } from '../schemas/matter.ts';
 import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
-import { endMatter, holdMatter, matterAt, openTask, overtakeTasks } from './changes.ts';
+import {
+  endMatter,
+  ERASED_REASON,
+  holdMatter,
+  isErased,
+  matterAt,
+  openTask,
+  overtakeTasks,
+} from './changes.ts';
 import type { CaseView, Changes, Matter, TaskToOpen } from './ledger-port.ts';
 import { moveOrders } from './order-payments.ts';
 
@@ -33,17 +41,23 @@ function applyAnswer({ view, changes, matter, item, payload, now }: Answer): voi
     return;
   }
   overtakeTasks(view, changes, item.subject, item.code);
+  const erased = isErased(view, item.subject);
   if (item.outcome === 'completed') {
-    matter.result = PAYLOADS[item.code].result.parse(payload);
+    if (!erased) matter.result = PAYLOADS[item.code].result.parse(payload);
     moveOrders(changes, matter, 'completed');
     matter.nodeState = 'done';
     matter.reason = null;
     endMatter(changes, matter, 'completed', now);
     return;
   }
+  const { subject, code, attempt } = item;
+  if (erased) {
+    const task = { kind: 'subject-erased', subject, code, attempt, reason: ERASED_REASON, asks: [] } as const;
+    holdMatter(changes, matter, { task, status: 'manual', now });
+    return;
+  }
   const { reason, asks } = objectionSchema.parse(payload);
   const refused = item.outcome === 'refused';
-  const { subject, code, attempt } = item;
   holdMatter(changes, matter, {
     task: { kind: refused ? 'refused' : 'correction-needed', subject, code, attempt, reason, asks },
     status: refused ? 'manual' : 'correction',

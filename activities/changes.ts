@@ -83,3 +83,12 @@ export function heldFor(view: CaseView, kind: string): { taskId: string; key: No
       : [],
   );
 }
+
+export const ERASED_REASON = '个人信息已删除，不再办理';
+
+/** Nothing is known of the child any more: what is left of its matters is ended, never asked for. */
+export function isErased(view: CaseView, subject: Subject): boolean {
+  return (
+    subject.startsWith('child-') && !view.notification.children.some((c) => `child-${c.order}` === subject)
+  );
+}

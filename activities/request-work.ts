@@ -4,9 +4,9 @@ import { planCase } from '../policies/graph/plan-case.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
 import { WORK, type CaseWorkCode, type WorkCode } from '../schemas/matter.ts';
 import type { StepOutcome } from '../schemas/case-step.ts';
-import { endMatter, heldFor, holdMatter, matterAt } from './changes.ts';
+import { endMatter, ERASED_REASON, heldFor, holdMatter, isErased, matterAt } from './changes.ts';
 import type { CaseView, Changes, Matter } from './ledger-port.ts';
-import type { Preparation } from './matters/preparation.ts';
+import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
 
 type Requested = StepOutcome['requested'][number];
@@ -43,7 +43,9 @@ function requestOne(
 function send(view: CaseView, changes: Changes, matter: Matter, now: Date): void {
   const { subject, code } = matter.node;
   const prepare = PREPARATIONS[code as CaseWorkCode] as Preparation<WorkCode>;
-  const prepared = prepare(view, subject);
+  const prepared = isErased(view, subject)
+    ? hold<WorkCode>({ kind: 'subject-erased', status: 'manual', reason: ERASED_REASON, asks: [] })
+    : prepare(view, subject);
   if (!prepared.ready) {
     const { kind, reason, asks, status } = prepared.hold;
     const task = { kind, reason, asks, subject, code, attempt: matter.attempt };

@@ -71,6 +71,7 @@ export const caseViewSchema = z
     matters: z.array(matterViewSchema),
     entitlements: z.array(entitlementViewSchema),
     guidance: z.array(guidanceSchema),
+    erased: z.array(subjectSchema).meta({ title: '个人信息已删除的办理对象' }),
     tasks: z.array(taskViewSchema),
     events: z.array(caseEventSchema),
   })

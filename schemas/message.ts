@@ -59,6 +59,24 @@ export const caseEventEnvelopeSchema = z
   })
   .meta({ id: 'CaseEventEnvelope', title: '办件事件' });
 
+/** A department is to forget one subject of a case. Nothing in it is personal, so nothing is sealed. */
+export const erasureEnvelopeSchema = z
+  .object({
+    ...envelopeFields,
+    type: z.literal('cn.birth.erasure.requested.v1'),
+    data: z.object({ caseNumber: z.string().min(1).max(40), subject: subjectSchema }),
+  })
+  .meta({ id: 'ErasureEnvelope', title: '删除指令' });
+
+/** A department has forgotten a subject. `commandId` is the id of the message that asked for it. */
+export const erasureDoneEnvelopeSchema = z
+  .object({
+    ...envelopeFields,
+    type: z.literal('cn.birth.erasure.completed.v1'),
+    data: z.object({ caseNumber: z.string().min(1).max(40), subject: subjectSchema, commandId: z.uuid() }),
+  })
+  .meta({ id: 'ErasureDoneEnvelope', title: '删除回执' });
+
 export const noticePayloadSchema = z.object({
   phone: z.string(),
   template: z.string(),
@@ -68,6 +86,8 @@ export const noticePayloadSchema = z.object({
 
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
 export type AnswerEnvelope = z.infer<typeof answerEnvelopeSchema>;
+export type ErasureEnvelope = z.infer<typeof erasureEnvelopeSchema>;
+export type ErasureDoneEnvelope = z.infer<typeof erasureDoneEnvelopeSchema>;
 export type NoticeEnvelope = z.infer<typeof noticeEnvelopeSchema>;
 export type CaseEventEnvelope = z.infer<typeof caseEventEnvelopeSchema>;
 export type NoticePayload = z.infer<typeof noticePayloadSchema>;

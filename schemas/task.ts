@@ -20,6 +20,7 @@ export const TASK_KINDS = {
   overpaid: { title: '多付款项待退回', owner: 'clerk', queue: 'manual' },
   'department-silent': { title: '部门超过技术时限未答复', owner: 'clerk', queue: 'overdue' },
   'late-answer': { title: '办结后收到的部门答复', owner: 'clerk', queue: 'manual' },
+  'subject-erased': { title: '个人信息已删除，该事项不再办理', owner: 'clerk', queue: 'manual' },
   'dead-letter': { title: '无法读取的消息', owner: 'operator', queue: 'dead-letters' },
 } as const satisfies Record<string, { title: string; owner: string; queue: string }>;
 

@@ -36,8 +36,9 @@ export function childOf(view: CaseView, subject: Subject): Child {
   return child;
 }
 
+/** Its place in the notification, also when another child was erased. */
 export function childIndex(view: CaseView, subject: Subject): number {
-  return view.notification.children.findIndex((c) => `child-${c.order}` === subject);
+  return childOf(view, subject).order - 1;
 }
 
 /** What a department answered for an earlier piece of work of the same subject. */

@@ -31,6 +31,8 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   human_task: { api: 'rw', worker: 'raw', gateway: 'raw' },
   inbox: { api: 'ra', worker: 'rw', gateway: 'raw' },
   outbox: { api: 'ra', worker: 'raw', relay: 'rw', gateway: 'raw' },
+  erasure: { api: 'ra', gateway: 'rw' },
+  erasure_receipt: { api: 'ra', gateway: 'rw' },
   start_request: { api: 'ra', worker: 'rw', gateway: 'rw' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
@@ -42,6 +44,9 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   relay_lease: { relay: 'rw' },
   relay_member: { relay: 'rawd' },
 };
+
+/** Who may erase a subject: by the one function that does it, never table by table. */
+const ERASERS: readonly DatabaseRole[] = ['api', 'gateway'];
 
 const WORDS: Readonly<Record<string, string>> = { r: 'select', a: 'insert', w: 'update', d: 'delete' };
 
@@ -77,11 +82,15 @@ export function rightsSql(role: DatabaseRole, roleName: string): string {
         grant('d', `${schema}.relay_member`, roleName),
         `grant usage, select on all sequences in schema ${schema} to ${roleName};`,
       ];
+  const erases = ERASERS.includes(role)
+    ? [`grant execute on function ledger.erase_subject to ${roleName};`]
+    : [];
   return [
     `revoke all on all tables in schema ${schema} from ${roleName};`,
     `revoke all on schema ${schema} from ${roleName};`,
     `grant usage on schema ${schema} to ${roleName};`,
     ...own,
+    ...erases,
     `alter role ${roleName} set search_path = ${schema};`,
   ].join('\n');
 }

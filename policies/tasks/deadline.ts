@@ -20,6 +20,7 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'payment-silent': 1,
   overpaid: 20,
   'late-answer': 3,
+  'subject-erased': 1,
   'dead-letter': 1,
 };
 

@@ -12,6 +12,7 @@ import { createAuthenticator } from './auth.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
 import { createCaseStarter } from './case-starter.ts';
 import { registerCaseRoutes } from './case-routes.ts';
+import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { createMethodCheck } from './method-check.ts';
 import { createAdmission } from './overload.ts';
@@ -72,6 +73,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerBirthRoutes(app, routeParts);
   registerCaseRoutes(app, routeParts);
   registerTaskRoutes(app, routeParts);
+  registerErasureRoutes(app, routeParts);
   registerEntitlementRoutes(app, routeParts);
   registerOperationRoutes(app, parts.checks);
 }

@@ -75,6 +75,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
       withPayments(entitlement, record.orders),
     ),
     guidance: guidanceOf(record, keys, today),
+    erased: [...record.erased],
     tasks: record.tasks.map(taskView),
     events: record.events.map((event) => ({
       seq: event.seq,

@@ -26,6 +26,10 @@ function matterText({ code, subject }: EventRecord): string {
   return subject === null ? title : `${subjectText(subject)}的${title}`;
 }
 
+function subjectOf({ subject }: EventRecord): string {
+  return subject === null ? '' : subjectText(subject);
+}
+
 function departmentText({ code }: EventRecord): string {
   if (code === null || !isWork(code)) return '部门';
   const department: Department = WORK[code].department;
@@ -108,6 +112,8 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'payment.asked': (e) => `已请家长处理：${paymentText(e)}`,
   'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
   'case.completed': () => '全部事项已办结',
+  'subject.erased': (e) => `${subjectOf(e)}的个人信息已删除`,
+  'subject.erasure-confirmed': (e) => `各部门已删除${subjectOf(e)}的个人信息`,
   'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,
 };
 

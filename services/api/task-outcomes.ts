@@ -16,6 +16,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'payment-silent': ['resend', 'resolved'],
   overpaid: ['resolved', 'given-up'],
   'late-answer': ['resolved', 'given-up'],
+  'subject-erased': ['given-up'],
   'dead-letter': ['resolved', 'given-up'],
 };
 

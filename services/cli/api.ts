@@ -3,7 +3,7 @@ import { problemSchema } from '../../schemas/problem.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import type { RunFile } from './run-file.ts';
 
-/** The API with the clerk's token. */
+/** The API with a token of this run. */
 export interface ClerkApi {
   readonly get: <T extends z.ZodType>(path: string, schema: T) => Promise<z.infer<T>>;
   readonly post: (path: string, body: unknown) => Promise<unknown>;
@@ -29,10 +29,10 @@ async function explain(response: Response): Promise<CommandFailure> {
   return new CommandFailure(`${said}${places}`, NEXT_STEPS[response.status] ?? '查看 npx birth status');
 }
 
-export function connectApi(run: RunFile): ClerkApi {
+export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' = 'clerk'): ClerkApi {
   const call = async (path: string, init: RequestInit): Promise<unknown> => {
     const url = new URL(path, run.api);
-    const headers = { authorization: `Bearer ${run.tokens.clerk}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${run.tokens[who]}`, 'content-type': 'application/json' };
     let response: Response;
     try {
       response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(DEADLINE_MS) });

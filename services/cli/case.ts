@@ -20,11 +20,11 @@ import {
 } from './words.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 
-function printMatters(out: Output, { matters }: CaseView): void {
+function printMatters(out: Output, { matters, erased }: CaseView): void {
   out.table(
     ['对象', '事项', '状态', '办理方式', '部门', '承诺', '说明'],
     matters.map((m) => [
-      subjectWord(m.subject),
+      `${subjectWord(m.subject)}${erased.includes(m.subject) ? '（已删除）' : ''}`,
       m.title,
       out.colour(statusColour(m.status), MATTER_STATUS_WORDS[m.status]),
       ROUTE_WORDS[m.route],

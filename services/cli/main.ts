@@ -3,6 +3,7 @@ import { caseCommand } from './case.ts';
 import { CHINESE_HELP } from './command.ts';
 import { departmentCommand } from './department.ts';
 import { doctorCommand } from './doctor.ts';
+import { eraseCommand } from './erase.ts';
 import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
 import { keysCommand } from './keys.ts';
@@ -49,6 +50,7 @@ for (const add of [
   verifyCommand,
   policyCommand,
   keysCommand,
+  eraseCommand,
   exportCommand,
 ]) {
   program.addCommand(add());

@@ -2,6 +2,7 @@ import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
+import { confirmErasures } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
@@ -9,7 +10,11 @@ import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { News } from '../../schemas/case-plan.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
-import { answerEnvelopeSchema } from '../../schemas/message.ts';
+import {
+  answerEnvelopeSchema,
+  erasureDoneEnvelopeSchema,
+  type ErasureDoneEnvelope,
+} from '../../schemas/message.ts';
 import { answersTopic } from '../../schemas/topic.ts';
 import type { Deliverer } from './deliverer.ts';
 import { isPayment, landPayments, openPaymentAnswer, type PaymentAnswer } from './land-payments.ts';
@@ -33,7 +38,7 @@ const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [an
 export function createLanding(options: LandingOptions): BatchHandler {
   const { pool, log, deliverer, wakeRelay } = options;
   return async (batch) => {
-    const { answers, payments, dead } = readBatch(batch, options.keyring);
+    const { answers, payments, receipts, dead } = readBatch(batch, options.keyring);
     await landAndBury(payments, dead, options);
     const { landed, unknownCase, complete } =
       answers.size > 0
@@ -47,6 +52,7 @@ export function createLanding(options: LandingOptions): BatchHandler {
       const message = answers.get(id)?.message;
       if (message) dead.push(deadLetterRow(message, { code: 'case-unknown' }));
     }
+    await landReceipts(pool, receipts, dead);
     if (dead.length > 0) {
       await insertOutbox(pool, 'ledger', dead);
       failPoint('unreadable-kept');
@@ -76,6 +82,7 @@ interface ReadPayment {
 interface ReadBatch {
   readonly answers: Map<string, ReadAnswer>;
   readonly payments: Map<string, ReadPayment>;
+  readonly receipts: Map<string, ReadReceipt>;
   readonly dead: OutboxRow[];
 }
 
@@ -83,10 +90,17 @@ interface ReadBatch {
 function readBatch(batch: readonly ReceivedMessage[], keyring: Keyring): ReadBatch {
   const answers = new Map<string, ReadAnswer>();
   const payments = new Map<string, ReadPayment>();
+  const receipts = new Map<string, ReadReceipt>();
   const dead: OutboxRow[] = [];
   for (const message of batch) {
     const department = departmentOf.get(message.topic);
-    const parsed = answerEnvelopeSchema.safeParse(parseJson(message.value));
+    const json = parseJson(message.value);
+    const receipt = erasureDoneEnvelopeSchema.safeParse(json).data;
+    if (department && receipt && message.key === receipt.data.caseNumber) {
+      receipts.set(receipt.id, { receipt, message });
+      continue;
+    }
+    const parsed = answerEnvelopeSchema.safeParse(json);
     if (!department || !parsed.success) dead.push(deadLetterRow(message, { code: 'unreadable' }));
     else if (message.key !== parsed.data.data.caseNumber)
       dead.push(deadLetterRow(message, { code: 'wrong-key' }));
@@ -96,7 +110,7 @@ function readBatch(batch: readonly ReceivedMessage[], keyring: Keyring): ReadBat
       else readPayment(answer, message, keyring, { payments, dead });
     }
   }
-  return { answers, payments, dead };
+  return { answers, payments, receipts, dead };
 }
 
 function readPayment(
@@ -126,6 +140,27 @@ async function landAndBury(
     const message = payments.get(id)?.message;
     if (message) dead.push(deadLetterRow(message, { code: 'case-unknown' }));
   }
+}
+
+/** A receipt that nobody asked for is set aside like an answer to an unknown case. */
+async function landReceipts(
+  pool: Pool,
+  receipts: ReadonlyMap<string, ReadReceipt>,
+  dead: OutboxRow[],
+): Promise<void> {
+  if (receipts.size === 0) return;
+  for (const id of await confirmErasures(
+    pool,
+    [...receipts.values()].map((r) => r.receipt),
+  )) {
+    const message = receipts.get(id)?.message;
+    if (message) dead.push(deadLetterRow(message, { code: 'erasure-unknown' }));
+  }
+}
+
+interface ReadReceipt {
+  readonly receipt: ErasureDoneEnvelope;
+  readonly message: ReceivedMessage;
 }
 
 function parseJson(bytes: Buffer): unknown {

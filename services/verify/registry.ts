@@ -1,4 +1,5 @@
 import type { Invariant } from './invariant.ts';
+import { erasedStaysErased } from './invariants/erased-stays-erased.ts';
 import { messagesAgree } from './invariants/messages-agree.ts';
 import { noFourthState } from './invariants/no-fourth-state.ts';
 import { nothingInClear } from './invariants/nothing-in-clear.ts';
@@ -22,4 +23,5 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'R9', title: '各处没有明文个人信息', needs: ['messages', 'temporal'], check: nothingInClear },
   { id: 'R10', title: '撤销的办件不留效果', needs: [] },
   { id: 'R11', title: '每条通知恰好送达一次', needs: [], check: toldOnce },
+  { id: 'R12', title: '已删除的不再出现', needs: [], check: erasedStaysErased },
 ];

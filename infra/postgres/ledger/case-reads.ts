@@ -63,6 +63,8 @@ export interface CaseRecord {
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
   /** base64 of the sealed facts of each subject that still has them */
   readonly facts: Readonly<Partial<Record<Subject, string>>>;
+  /** subjects whose data was erased */
+  readonly erased: readonly Subject[];
   readonly matters: readonly MatterRecord[];
   readonly tasks: readonly TaskRecord[];
   readonly events: readonly EventRecord[];
@@ -99,6 +101,8 @@ select ${CASE_COLUMNS},
      from ledger.subject s where s.case_number = c.case_number and s.wrapped_key is not null) as keys,
   (select coalesce(jsonb_object_agg(s.subject, encode(s.facts, 'base64')), '{}')
      from ledger.subject s where s.case_number = c.case_number and s.facts is not null) as facts,
+  (select coalesce(jsonb_agg(e.subject order by e.subject), '[]')
+     from ledger.erasure e where e.case_number = c.case_number) as erased,
   (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
      from ledger.matter m where m.case_number = c.case_number) as matters,
   (select coalesce(jsonb_agg(${TASK_JSON} order by t.opened_at, t.id), '[]')

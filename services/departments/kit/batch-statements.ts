@@ -9,6 +9,8 @@ import type { RegisterWrite, Statement } from './register.ts';
 export interface SeenCommand {
   readonly handled: boolean;
   readonly answerId: string | null;
+  /** the subject was erased: whatever comes for it has no effect any more */
+  readonly erased: boolean;
   /** a fresh serial for a command that is not handled yet */
   readonly serial: number;
 }
@@ -20,7 +22,13 @@ export interface OpenedBatch {
 
 interface OpenedRow {
   readonly settings: unknown;
-  readonly seen: { id: string; handled: boolean; answer_id: string | null; serial: number | null }[];
+  readonly seen: {
+    id: string;
+    handled: boolean;
+    answer_id: string | null;
+    erased: boolean;
+    serial: number | null;
+  }[];
 }
 
 /**
@@ -48,16 +56,19 @@ export async function openBatch(
           as r(event_id uuid, case_number text, subject text, code text, attempt integer)
         order by event_id
         on conflict (event_id) do update set received_at = i.received_at
-        returning event_id, handled_at is not null as handled, answer_id)
+        returning event_id, case_number, subject, handled_at is not null as handled, answer_id)
       select (select settings from ${schema}.behaviour) as settings,
         (select jsonb_agg(jsonb_build_object('id', event_id, 'handled', handled, 'answer_id', answer_id,
+          'erased', exists (select from ${schema}.inbox e where e.code = 'erasure'
+             and e.case_number = seen.case_number and e.subject = seen.subject),
           'serial', case when handled then null else nextval('${schema}.serial') end)) from seen) as seen`,
     values: [JSON.stringify(records)],
   });
   const row = rows[0];
   if (!row) throw new Error('the first statement of a batch gave no row');
   const seen = row.seen.map(
-    (s) => [s.id, { handled: s.handled, answerId: s.answer_id, serial: s.serial ?? 0 }] as const,
+    (s) =>
+      [s.id, { handled: s.handled, answerId: s.answer_id, erased: s.erased, serial: s.serial ?? 0 }] as const,
   );
   return { behaviour: parseBehaviour(row.settings), seen: new Map(seen) };
 }

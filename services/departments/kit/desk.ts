@@ -12,6 +12,7 @@ import { answerId, writeAnswers } from './answer.ts';
 import { closeBatch, openBatch, publishAgain, type OpenedBatch, type Outcome } from './batch-statements.ts';
 import { lockBehaviour, misbehave, storeBehaviour, type Behaviour, type Misdeed } from './behaviour.ts';
 import { decideAll, type Decided } from './decide.ts';
+import { eraseSubjects, readErasures } from './erasure.ts';
 import type { Command, Decision, Handlers } from './handler.ts';
 import type { Office } from './office.ts';
 import { readCommand } from './read-command.ts';
@@ -44,11 +45,16 @@ interface Mode {
  */
 export function openDesk(options: DeskOptions): BatchHandler {
   return async (batch) => {
-    const { commands, deadLetters } = sort(batch, options);
+    const erasures = readErasures(batch);
+    const { commands, deadLetters } = sort(
+      batch.filter((message) => !erasures.has(message)),
+      options,
+    );
     try {
-      await inTransaction(options.pool, (on) =>
-        writeBatch(on, commands, deadLetters, { ...options, careful: false }),
-      );
+      await inTransaction(options.pool, async (on) => {
+        await writeBatch(on, commands, deadLetters, { ...options, careful: false });
+        await eraseSubjects(on, options.office, [...erasures.values()]);
+      });
     } catch (error) {
       if (!isFaultOfCommands(error)) throw error;
       options.log.info({ ...describeError(error), commands: commands.length }, 'a batch is taken apart');
@@ -58,6 +64,7 @@ export function openDesk(options: DeskOptions): BatchHandler {
         await handleAlone(command, options);
         failPoint('command-handled-alone');
       }
+      await inTransaction(options.pool, (on) => eraseSubjects(on, options.office, [...erasures.values()]));
     }
     options.onWritten();
   };
@@ -93,10 +100,13 @@ async function writeBatch(
   const opened = await openBatch(on, schema, commands);
   const again = commands.flatMap((c) => {
     const before = opened.seen.get(c.id);
-    return before?.handled && before.answerId ? [before.answerId] : [];
+    return before?.handled && before.answerId && !before.erased ? [before.answerId] : [];
   });
   await publishAgain(on, schema, again);
-  const fresh = commands.filter((c) => !opened.seen.get(c.id)?.handled);
+  const fresh = commands.filter((c) => {
+    const seen = opened.seen.get(c.id);
+    return !seen?.handled && !seen?.erased;
+  });
   const { behaviour, misdeeds } = await judgeBehaviour(on, schema, opened.behaviour, fresh);
   const decided = [
     ...fresh.flatMap((c) => misbehaved(c, misdeeds.get(c.id))),

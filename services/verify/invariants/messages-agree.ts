@@ -11,6 +11,7 @@ const ORIGIN = `m.topic || '/' || m.part || '/' || m."offset"`;
 const ARRIVED = `(case o.kind
   when 'command' then exists (select from verify_command i where i.event_id = o.id)
   when 'answer' then exists (select from ledger.inbox i where i.event_id = o.id)
+    or exists (select from ledger.erasure_receipt r where r.answer_id = o.id)
   when 'notice' then exists (select from notifier.message n where n.notice_id = o.id)
   when 'dead-letter' then exists (select from ledger.human_task t where t.dedupe_key = 'dead-letter/' || concat_ws('/',
     o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition', o.headers->>'dlq-original-offset'))
@@ -29,7 +30,7 @@ const COMES_AGAIN = `(case o.kind
 
 const MISSING = `
   select o.* from verify_outbox o
-   where o.sent_at is not null
+   where o.sent_at is not null and o.headers->>'erased' is null
      and not exists (select from verify_message m where m.id = o.id and m.topic = o.topic)
      and not (o.kind = 'dead-letter' and exists (
        select from verify_message m where m.topic = o.topic and m.dead_from = concat_ws('/',
@@ -129,7 +130,8 @@ const INBOXES: readonly Rule[] = [
            where not exists (
              select from ledger.inbox t
               where t.case_number = o.key and t.kind = 'task' and t.outcome = 'given-up' and t.applied_at is not null
-                and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))`,
+                and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))
+             and not exists (select from ledger.erasure_receipt r where r.command_id = o.id and r.confirmed_at is not null)`,
   },
 ];
 

@@ -7,7 +7,8 @@ import type { Snapshot } from '../snapshot.ts';
 interface EntryRow {
   readonly case_number: string;
   readonly subject: string;
-  readonly sealed: Buffer;
+  /** null: the child was erased, and its number with it; the counter remembers that it was given */
+  readonly sealed: Buffer | null;
   readonly number_hash: Buffer;
   readonly division: string;
   readonly wrapped_key: Buffer | null;
@@ -41,6 +42,7 @@ class Numbers {
   readonly ofSubject = new Map<string, string>();
   readonly perSequence = new Map<string, { entries: number; highest: number }>();
   unopened = 0;
+  erased = 0;
 }
 
 /** R4: a resident ID is unique, has a valid check character, is never reused and never changed. */
@@ -83,6 +85,10 @@ interface Checking {
 
 function checkEntry(row: EntryRow, { keys, numbers, tally }: Checking): void {
   const at = `${row.case_number} ${row.subject}`;
+  if (!row.sealed) {
+    numbers.erased += 1;
+    return;
+  }
   const entry = openEntry(row, row.sealed, keys.police);
   if (!entry) {
     numbers.unopened += 1;
@@ -214,7 +220,7 @@ async function checkCounter(snapshot: Snapshot, numbers: Numbers, tally: Tally):
     gaps += Math.max(0, taken - entries);
   }
   for (const [key, taken] of counted) if (!numbers.perSequence.has(key)) gaps += taken;
-  const known = buried?.n ?? 0;
+  const known = (buried?.n ?? 0) + numbers.erased;
   if (gaps > known) tally.violation('counter', 'numbers were taken that stand in no entry', gaps - known);
 }
 

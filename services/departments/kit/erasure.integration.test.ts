@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { derivedId } from '../../../infra/messages/derived-id.ts';
+import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
+import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
+import type { Subject } from '../../../schemas/matter.ts';
+import { testServers } from '../../../test/support/servers.ts';
+import { household } from '../public-security/household-fixture.ts';
+import { householdRegistration } from '../public-security/household-registration.ts';
+import {
+  command,
+  createTestDatabase,
+  message,
+  openTestDesk,
+  type TestDatabase,
+  type TestDesk,
+} from './desk-fixture.ts';
+
+let database: TestDatabase;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  database = await createTestDatabase((await testServers()).adminUrl);
+  desk = openTestDesk(database, 'public-security', { 'household-registration': householdRegistration });
+});
+
+afterAll(() => database.drop());
+
+function erasure(caseNumber: string, subject: Subject = 'child-1'): ReceivedMessage {
+  const body = writeEnvelope({
+    id: derivedId('erasure', caseNumber, subject, 'public-security'),
+    source: CASE_SOURCE,
+    type: 'cn.birth.erasure.requested.v1',
+    caseNumber,
+    time: new Date(),
+    data: { caseNumber, subject },
+  });
+  return message('public-security', caseNumber, body);
+}
+
+interface OutboxRow {
+  readonly id: string;
+  readonly type: string | null;
+  readonly erased: string | null;
+  readonly done: boolean;
+}
+
+async function outbox(caseNumber: string): Promise<OutboxRow[]> {
+  const { rows } = await desk.pool.query<OutboxRow>(
+    `select id, convert_from(body, 'UTF8')::jsonb->>'type' as type, headers->>'erased' as erased,
+            done_at is not null as done
+       from public_security.outbox where key = $1 order by seq`,
+    [caseNumber],
+  );
+  return rows;
+}
+
+const entries = (caseNumber: string) => desk.rows('household_registration', caseNumber);
+
+describe('a department that is told to forget a child', () => {
+  test('keeps the skeleton of its entry, and nothing of the child', async () => {
+    const parts = household();
+    await desk.handle([command(parts)]);
+    const [before] = await entries(parts.caseNumber);
+    await desk.handle([erasure(parts.caseNumber)]);
+    const [after] = await entries(parts.caseNumber);
+    expect(before?.['sealed']).toBeInstanceOf(Buffer);
+    expect(after).toMatchObject({
+      sealed: null,
+      command_id: before?.['command_id'],
+      deciding_division_code: before?.['deciding_division_code'],
+    });
+    for (const hash of ['number_hash', 'certificate_hash']) {
+      expect(after?.[hash]).toHaveLength(32);
+      expect(after?.[hash]).not.toEqual(before?.[hash]);
+    }
+    expect(await outbox(parts.caseNumber)).toMatchObject([
+      { type: null, erased: 'true', done: true },
+      { type: 'cn.birth.erasure.completed.v1', erased: null, done: false },
+    ]);
+  });
+
+  test('says so again when it is told again, with the same receipt, and changes nothing', async () => {
+    const parts = household();
+    await desk.handle([command(parts)]);
+    await desk.handle([erasure(parts.caseNumber), erasure(parts.caseNumber)]);
+    await desk.pool.query(
+      `update public_security.outbox set sent_at = now(), done_at = now() where key = $1`,
+      [parts.caseNumber],
+    );
+    const [before] = await entries(parts.caseNumber);
+    await desk.handle([erasure(parts.caseNumber)]);
+    const [after] = await entries(parts.caseNumber);
+    expect(after?.['number_hash']).toEqual(before?.['number_hash']);
+    const rows = await outbox(parts.caseNumber);
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toMatchObject({ type: 'cn.birth.erasure.completed.v1', done: false });
+  });
+
+  test('is not told otherwise by a command that comes late, twice or in the same batch', async () => {
+    const parts = household();
+    const later = { ...parts, attempt: 2 };
+    await desk.handle([command(parts)]);
+    await desk.handle([erasure(parts.caseNumber), command(parts)]);
+    await desk.handle([command(parts), command(later)]);
+    expect(await entries(parts.caseNumber)).toMatchObject([{ sealed: null, attempt: 1 }]);
+    const rows = await outbox(parts.caseNumber);
+    expect(rows.filter((row) => row.type !== null && !row.type.includes('erasure'))).toEqual([]);
+    expect(rows.filter((row) => row.type === null && !row.done)).toEqual([]);
+  });
+
+  test('has no entry for a child that it never knew, nor makes one', async () => {
+    const parts = household();
+    await desk.handle([erasure(parts.caseNumber)]);
+    await desk.handle([command(parts)]);
+    expect(await entries(parts.caseNumber)).toEqual([]);
+    expect(await outbox(parts.caseNumber)).toMatchObject([{ type: 'cn.birth.erasure.completed.v1' }]);
+  });
+
+  test('leaves the other twin as it was, and never gives the number again', async () => {
+    const first = household();
+    const second = { ...household(), caseNumber: first.caseNumber, subject: 'child-2' as const };
+    await desk.handle([command(first), command(second)]);
+    const counters = async () =>
+      (await desk.pool.query<{ taken: number }>('select sum(taken)::int as taken from resident_id_counter'))
+        .rows;
+    const taken = await counters();
+    const [, before] = await entries(first.caseNumber);
+    await desk.handle([erasure(first.caseNumber)]);
+    const [, after] = await entries(first.caseNumber);
+    expect(after).toEqual(before);
+    expect(await counters()).toEqual(taken);
+  });
+});
