@@ -5,6 +5,7 @@ import { RECEIVERS } from './departments.ts';
 import { DOORS } from './doors.ts';
 import type { Guard } from './guard.ts';
 import { MESSAGES } from './messages.ts';
+import { PRIVACY } from './privacy.ts';
 import { REGISTER_GUARDS } from './registers.ts';
 
 /** Every guard that is switched off in turn. */
@@ -15,5 +16,6 @@ export const GUARDS: readonly Guard[] = [
   ...RECEIVERS,
   ...REGISTER_GUARDS,
   ...DOORS,
+  ...PRIVACY,
   ...CHECKER,
 ];

@@ -10,6 +10,7 @@ const CHECKS = {
   R8: 'sameView',
   R9: 'nothingInClear',
   R11: 'toldOnce',
+  R12: 'erasedStaysErased',
 } as const;
 
 const CONTENT =

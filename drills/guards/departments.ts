@@ -12,7 +12,7 @@ const DEPARTMENTS: readonly Guard[] = [
     patches: [
       patch(
         `${KIT}/desk.ts`,
-        'const fresh = commands.filter((c) => !opened.seen.get(c.id)?.handled);',
+        'const fresh = wanted.filter((c) => !opened.seen.get(c.id)?.handled);',
         'const fresh = [...commands];',
       ),
     ],
@@ -23,8 +23,8 @@ const DEPARTMENTS: readonly Guard[] = [
     patches: [
       patch(
         `${KIT}/batch-statements.ts`,
-        'on conflict (event_id) do update set received_at = i.received_at\n        returning event_id, handled_at is not null as handled, answer_id)',
-        'on conflict (event_id) do nothing\n        returning event_id, handled_at is not null as handled, answer_id)',
+        'on conflict (event_id) do update set received_at = i.received_at\n        returning event_id, case_number, subject, handled_at is not null as handled, answer_id)',
+        'on conflict (event_id) do nothing\n        returning event_id, case_number, subject, handled_at is not null as handled, answer_id)',
       ),
     ],
     check: integration(DESK, 'taken by two consumers at once is handled once'),

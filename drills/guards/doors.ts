@@ -67,11 +67,7 @@ const SEALING: readonly Guard[] = [
   {
     name: 'each receiver has a key of its own',
     patches: [
-      patch(
-        'infra/sealing/keys.ts',
-        'return derive(masterKey, `receiver:${receiver}`)',
-        "return derive(masterKey, 'receiver')",
-      ),
+      patch('infra/sealing/keys.ts', 'derive(secret, `receiver:${receiver}`)', "derive(secret, 'receiver')"),
     ],
     check: unit(SEAL, 'for one receiver opens for no other'),
   },
@@ -79,7 +75,7 @@ const SEALING: readonly Guard[] = [
     name: 'what is sealed opens only as what it was sealed as (context)',
     patches: [
       patch('infra/sealing/seal.ts', '  cipher.setAAD(Buffer.from(context));\n', ''),
-      patch('infra/sealing/seal.ts', '  decipher.setAAD(Buffer.from(context));\n', ''),
+      patch('infra/sealing/seal.ts', '  opening.setAAD(Buffer.from(context));\n', ''),
     ],
     check: unit(SEAL, 'cannot be passed off as something else'),
   },
@@ -88,8 +84,8 @@ const SEALING: readonly Guard[] = [
     patches: [
       patch(
         'infra/sealing/keys.ts',
-        "const wrapping = derive(masterKey, 'wrapping');",
-        "const wrapping = derive('', 'wrapping');",
+        "map((master) => derive(master, 'wrapping'))",
+        "map(() => derive('', 'wrapping'))",
       ),
     ],
     check: unit(SEAL, 'of subjects are their own'),

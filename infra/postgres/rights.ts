@@ -28,7 +28,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   subject: { api: 'raw', worker: 'r', gateway: 'r' },
   matter: { api: 'ra', worker: 'raw', gateway: 'r' },
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
-  human_task: { api: 'rw', worker: 'raw', gateway: 'raw' },
+  human_task: { api: 'raw', worker: 'raw', gateway: 'raw' },
   inbox: { api: 'ra', worker: 'rw', gateway: 'raw' },
   outbox: { api: 'ra', worker: 'raw', relay: 'rw', gateway: 'raw' },
   erasure: { api: 'ra', gateway: 'rw' },

@@ -80,17 +80,17 @@ describe('keys', () => {
 
 const first = Buffer.alloc(32, 1);
 const second = Buffer.alloc(32, 2);
-const clear = Buffer.from('张示例');
+const text = Buffer.from('张示例');
 
 describe('sealed bytes', () => {
   it('bear the id of their key and open with any ring that holds it', () => {
-    const sealed = seal([first, second], 'note:1', clear);
+    const sealed = seal([first, second], 'note:1', text);
     expect(sealedWith(sealed)).toEqual(keyId(first));
-    expect(unseal([second, first], 'note:1', sealed)).toEqual(clear);
+    expect(unseal([second, first], 'note:1', sealed)).toEqual(text);
   });
 
   it('do not open with another key, in another place, or when a byte is changed', () => {
-    const sealed = seal(first, 'note:1', clear);
+    const sealed = seal(first, 'note:1', text);
     const changed = Buffer.from(sealed);
     changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
     expect(() => unseal(second, 'note:1', sealed)).toThrow(UnsealError);
@@ -103,9 +103,9 @@ describe('sealed bytes', () => {
     const nonce = Buffer.alloc(12, 9);
     const cipher = createCipheriv('aes-256-gcm', first, nonce);
     cipher.setAAD(Buffer.from('note:1'));
-    const body = Buffer.concat([cipher.update(clear), cipher.final()]);
+    const body = Buffer.concat([cipher.update(text), cipher.final()]);
     const old = Buffer.concat([Buffer.of(1), nonce, cipher.getAuthTag(), body]);
-    expect(unseal([second, first], 'note:1', old)).toEqual(clear);
+    expect(unseal([second, first], 'note:1', old)).toEqual(text);
   });
 
   it('say nothing about the key by its id', () => {

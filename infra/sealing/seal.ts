@@ -10,7 +10,7 @@ const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The key to seal with, or several: sealed with the first, opened with whichever fits (rotation, docs/adr/0012). */
+/** The key to seal with, or several: sealed with the first, opened with whichever fits (rotation, docs/adr/0016). */
 export type Keys = Buffer | readonly Buffer[];
 
 export class UnsealError extends Error {

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CasePlan } from '../../schemas/case-plan.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { readConfig } from '../config/config.ts';
+import { testKeyring } from '../sealing/keyring.test-setup.ts';
 import { createCasePresence, type CasePresence } from './case-presence.ts';
 import { CaseNotRunningError, createCaseRunner, type CaseRunner } from './client.ts';
+
+const KEYRING = testKeyring('a master key of this test');
 
 /** Without a worker: what is started stays as it is until the test ends it. */
 describe('starting and reaching a case', () => {
@@ -16,7 +19,7 @@ describe('starting and reaching a case', () => {
   beforeAll(async () => {
     const address = (await testServers()).temporal;
     const config = readConfig({ TEMPORAL_ADDRESS: address });
-    runner = createCaseRunner(config);
+    runner = createCaseRunner(config, KEYRING);
     presence = createCasePresence(config);
     connection = await Connection.connect({ address });
   });
@@ -73,7 +76,7 @@ describe('starting and reaching a case', () => {
     await runner.startCase(one);
     await end(one);
     await expect(runner.deliver(one.caseNumber, [], randomUUID())).rejects.toThrow(CaseNotRunningError);
-    const away = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }));
+    const away = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }), KEYRING);
     await expect(away.deliver(one.caseNumber, [], randomUUID())).rejects.not.toThrow(CaseNotRunningError);
     await away.close();
   });

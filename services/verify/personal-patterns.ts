@@ -28,8 +28,8 @@ const CLEAR_FIELD = new RegExp(`\\\\?"(?:${PERSONAL_KEYS})\\\\?"\\s*:\\s*\\\\?"(
 /** A POSIX pattern that finds every candidate and a few others: what it finds is looked at by {@link personalIn}. */
 export const CANDIDATES =
   `[0-9]{11}|"(${PERSONAL_KEYS})\\\\?" *: *\\\\?"|` +
-  // A sealed field begins with the byte 1, which is A and one of Q–Z, a–f in base64.
-  `"sealed" *: *"([^A]|A[^Q-Za-f])`;
+  // A sealed field begins with the byte 1 or 2, which is A and one of Q–Z, a–v in base64.
+  `"sealed" *: *"([^A]|A[^Q-Za-v])`;
 
 /** What personal data stands in a text, as kinds; never the data itself. */
 export function personalIn(text: string): string[] {
@@ -49,9 +49,9 @@ export function mask(text: string): string {
   return text.replaceAll(RESIDENT_ID, '[number]').replaceAll(MOBILE, '[number]').slice(0, 200);
 }
 
-/** True for bytes in the form of infra/sealing: version 1, nonce, tag. */
+/** True for bytes in the form of infra/sealing: version 1, nonce, tag; or version 2, key id, nonce, tag. */
 export function looksSealed(bytes: Uint8Array): boolean {
-  return bytes.length >= 29 && bytes[0] === 1;
+  return (bytes[0] === 1 && bytes.length >= 29) || (bytes[0] === 2 && bytes.length >= 33);
 }
 
 const SEALED_FIELD = /"sealed"\s*:\s*"([A-Za-z0-9+/=]*)"/g;

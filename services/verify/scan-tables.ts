@@ -103,7 +103,7 @@ function lookAt({ name, kind }: Column, all: readonly Column[]): string {
   const value = `t.${quoted(name)}`;
   const label = `'${name.replaceAll("'", "''")}'`;
   if (kind === 'text') return `(${label}, ${value}::text, null::bytea, ${value}::text ~ $1, false)`;
-  const sealed = `(length(${value}) >= 29 and get_byte(${value}, 0) = 1)`;
+  const sealed = `(length(${value}) >= 29 and get_byte(${value}, 0) in (1, 2))`;
   const hash = name.endsWith('_hash') ? `length(${value}) = 32` : 'false';
   const message = name === 'body' ? `get_byte(${value}, 0) = 123` : 'false';
   const deadLetter =

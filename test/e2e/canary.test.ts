@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
+import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
+import { SERVER_NAMES } from '../../infra/embedded/server.ts';
+import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
 import { canaryFamily, secretsIn, secretsInFiles, secretsInTables } from '../support/canary.ts';
 import { freshSample } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
@@ -53,6 +57,8 @@ describe('a family with strings that occur nowhere else', () => {
     expect(await secretsInFiles(system.stack.dataDir, secrets)).toEqual([]);
     const { rows } = await system.database.query<{ data_directory: string }>('show data_directory');
     expect(await secretsInFiles(rows[0]?.data_directory ?? '', secrets)).toEqual([]);
+    expect(await metricsHits(secrets)).toEqual([]);
+    expect(await dumpHits(secrets)).toEqual([]);
   });
 
   it('would be found: the search sees what is planted in a file and in a table', async () => {
@@ -81,6 +87,65 @@ describe('a family with strings that occur nowhere else', () => {
     expect(logs.match(/(?<![\d.:-])1[3-9]\d{9}(?!\d)/g)).toBeNull();
   });
 
+  // Last: the servers are stopped for it, as for a cold backup.
+  it('nor in a backup of the folders, with the key files that stand beside the data', async () => {
+    const { stack, database } = system;
+    const { rows } = await database.query<{ folder: string }>(
+      `select current_setting('data_directory') as folder`,
+    );
+    const folder = rows[0]?.folder ?? '';
+    for (const name of SERVER_NAMES) await stack.stopServer(name);
+    const backup = await mkdtemp(path.join(tmpdir(), 'birth-backup-'));
+    try {
+      await cp(folder, path.join(backup, 'postgres'), { recursive: true });
+      await cp(stack.dataDir, path.join(backup, 'data'), { recursive: true });
+      const files = (await readdir(backup, { recursive: true })).map((file) => path.basename(file));
+      expect(files).toEqual(expect.arrayContaining(['run.json', 'tokens.json', 'PG_VERSION']));
+      expect(files.some((file) => file.endsWith('.log'))).toBe(true);
+      expect(await secretsInFiles(backup, canaryFamily().secrets)).toEqual([]);
+      // The master key is given, never kept beside what it opens.
+      for (const file of ['run.json', 'tokens.json', 'ports.json'])
+        expect(await readFile(path.join(backup, 'data', file), 'utf8')).not.toContain(
+          INSECURE_DEMO_MASTER_KEY,
+        );
+    } finally {
+      await rm(backup, { recursive: true });
+    }
+  });
+
+  async function metricsHits(secrets: Readonly<Record<string, string>>): Promise<string[]> {
+    const services = Object.entries(system.stack.run.services);
+    expect(services).toHaveLength(SERVICE_NAMES.length);
+    const hits = await Promise.all(
+      services.map(async ([name, { opsPort }]) => {
+        const response = await fetch(`http://127.0.0.1:${opsPort}/metrics`);
+        const text = await response.text();
+        expect(text).toContain('process_cpu');
+        // Label values are codes, and name no case.
+        expect(text).not.toMatch(/B-[0-9A-Z]{4}-[0-9A-Z]{4}-/);
+        return secretsIn(Buffer.from(text), secrets).map((what) => `${name}: ${what}`);
+      }),
+    );
+    return hits.flat();
+  }
+
+  async function dumpHits(secrets: Readonly<Record<string, string>>): Promise<string[]> {
+    // Of the server's own user, which may not enter ours.
+    const { rows } = await system.database.query<{ folder: string }>(
+      `select current_setting('data_directory') || '/dump' as folder`,
+    );
+    const folder = rows[0]?.folder ?? '';
+    const owner = await stat(path.dirname(folder));
+    await mkdir(folder, { mode: 0o700 });
+    await chown(folder, owner.uid, owner.gid);
+    try {
+      expect(await writeDump(system.database, path.join(folder, 'all'))).toBeGreaterThan(10_000);
+      return await secretsInFiles(folder, secrets);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
   async function historyHits(
     caseNumber: string,
     secrets: Readonly<Record<string, string>>,
@@ -95,6 +160,24 @@ describe('a family with strings that occur nowhere else', () => {
     return secretsIn(Buffer.from(bytes, 'latin1'), secrets);
   }
 });
+
+/** Every table as `COPY … TO STDOUT` writes it, in one file, as an operator's dump holds it: text and binary. */
+async function writeDump(database: pg.Pool, file: string): Promise<number> {
+  const { rows: tables } = await database.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const server = path.dirname(file);
+  let bytes = 0;
+  for (const [i, { name }] of tables.entries())
+    for (const format of ['text', 'binary']) {
+      const part = path.join(server, `${i}.${format}`);
+      // The server writes it itself: what stands in the file has been through none of our code.
+      await database.query(`copy ${name} to '${part}' with (format ${format})`);
+      bytes += (await stat(part)).size;
+    }
+  return bytes;
+}
 
 async function readLogs(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => !/^(kafka|postgres|temporal)\.log$/.test(name));

@@ -14,6 +14,7 @@ import { waitFor } from '../support/wait.ts';
 import { CASE_PLANTS } from './verify-plants/of-cases.ts';
 import { CLEAR_TEXT_PLANTS } from './verify-plants/of-clear-text.ts';
 import { DEPARTMENT_PLANTS } from './verify-plants/of-departments.ts';
+import { ERASURE_PLANTS } from './verify-plants/of-erasures.ts';
 import { MESSAGE_PLANTS } from './verify-plants/of-messages.ts';
 import { PAYMENT_PLANTS } from './verify-plants/of-payments.ts';
 import { TEMPORAL_PLANTS } from './verify-plants/of-temporal.ts';
@@ -26,6 +27,7 @@ const PLANTS = [
   ...MESSAGE_PLANTS,
   ...CLEAR_TEXT_PLANTS,
   ...TEMPORAL_PLANTS,
+  ...ERASURE_PLANTS,
 ];
 
 /** Each violation is planted by hand in a real system, must be found by its invariant, and is undone again. */
@@ -39,13 +41,15 @@ describe('the invariant checker', () => {
     const twins = await system.hospital.report(freshSample('lanzhou-twins'));
     const yes = await system.hospital.whenAsked(done, 'claim-confirmation');
     await system.hospital.complete(yes.id, { outcome: 'confirmed' });
+    const erased = await system.hospital.report(freshSample('lanzhou-first-child'));
     const parked = await system.hospital.report(freshSample('lanzhou-name-and-choices-later'));
     await waitUntilQuiet(system.stack.run, { seconds: 40 });
+    await erase(erased);
     await setBehaviour(system.stack.run.postgres, 'disease-control', { silent: true });
     const waiting = await system.hospital.report(freshSample('lanzhou-first-child'));
     await publishPoison();
     await system.hospital.whenMatterCompleted(waiting, 'child-1/social-security-card');
-    scene = { system, done, twins, parked, waiting, secrets };
+    scene = { system, done, twins, erased, parked, waiting, secrets };
   }, 90_000);
 
   it('finds nothing in a healthy system, where cases wait and a poison message was set aside', async () => {
@@ -103,6 +107,15 @@ describe('the invariant checker', () => {
     expect(unknown.code).toBe(2);
     expect(unknown.out).toContain('R7 未能检查');
   });
+
+  async function erase(caseNumber: string): Promise<void> {
+    const body = { reason: 'guardian-request', confirm: 'child-1' };
+    await system.hospital.call('supervisor', `/v1/cases/${caseNumber}/subjects/child-1/erasure`, { body });
+    await waitFor('every department to confirm', async () => {
+      const done = await system.database.query('select from ledger.erasure where completed_at is not null');
+      return done.rowCount === 1 ? true : undefined;
+    });
+  }
 
   function look(): Promise<VerifyReport> {
     return verify(system.stack.run, { graceSeconds: 0, logs: path.join(system.stack.dataDir, 'logs') });

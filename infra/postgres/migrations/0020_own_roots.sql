@@ -1,5 +1,5 @@
 -- The root of everything that a schema keeps sealed or hashed: random, wrapped with the owner's key. Rotating that key
--- wraps the root anew and leaves look-ups, registers and open workflows as they are (docs/adr/0012).
+-- wraps the root anew and leaves look-ups, registers and open workflows as they are (docs/adr/0016).
 create function birth_admin.create_own_root(schema_name text) returns void language plpgsql as $$
 begin
   execute format($sql$

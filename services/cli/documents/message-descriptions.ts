@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, departmentSource } from '../../../infra/messages/envelope.ts';
 import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
-import type { Department } from '../../../schemas/department.ts';
+import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
 import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
 import { MATTER_CODES, WORK, WORK_CODES, type WorkCode } from '../../../schemas/matter.ts';
 import {
   answerEnvelopeSchema,
   caseEventEnvelopeSchema,
   commandEnvelopeSchema,
+  erasureDoneEnvelopeSchema,
+  erasureEnvelopeSchema,
   eventType,
   noticeEnvelopeSchema,
   noticePayloadSchema,
@@ -123,17 +125,44 @@ function describeCaseEvents(): MessageDescription[] {
   return [...ofCase, ...ofMatters];
 }
 
+/** To a department, and its receipt: the only messages between the two with nothing sealed in them. */
+function describeErasure(): MessageDescription {
+  const type = eventType('erasure', 'requested');
+  return {
+    type,
+    title: '请删除一个新生儿的个人信息',
+    envelope: { name: 'ErasureEnvelope', schema: erasureEnvelopeSchema },
+    example: example(type, CASE_SOURCE, { subject: 'child-1' }),
+  };
+}
+
+function describeErasureDone(department: Department): MessageDescription {
+  const type = eventType('erasure', 'completed');
+  const commandId = derivedId('example', eventType('erasure', 'requested'));
+  return {
+    type,
+    title: '已删除该新生儿的个人信息',
+    envelope: { name: 'ErasureDoneEnvelope', schema: erasureDoneEnvelopeSchema },
+    example: example(type, departmentSource(department), { subject: 'child-1', commandId }),
+  };
+}
+
 const OUTCOMES = Object.keys(ANSWER_WORDS) as AnswerOutcome[];
 
 /** The kinds of messages on one topic; none for a dead-letter topic, whose messages are whatever arrived. */
 export function messagesOn(topic: string): MessageDescription[] {
   if (topic === NOTICES_TOPIC) return [describeNotice()];
   if (topic === CASE_EVENTS_TOPIC) return describeCaseEvents();
-  return WORK_CODES.flatMap((code) => {
+  const erasures = DEPARTMENT_CODES.flatMap((department) => {
+    if (topic === commandsTopic(department)) return [describeErasure()];
+    return topic === answersTopic(department) ? [describeErasureDone(department)] : [];
+  });
+  const work = WORK_CODES.flatMap((code) => {
     const { department } = WORK[code];
     if (topic === commandsTopic(department)) return [describeCommand(code)];
     if (topic === answersTopic(department))
       return OUTCOMES.map((outcome) => describeAnswer(department, code, outcome));
     return [];
   });
+  return [...work, ...erasures];
 }

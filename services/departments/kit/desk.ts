@@ -103,10 +103,8 @@ async function writeBatch(
     return before?.handled && before.answerId && !before.erased ? [before.answerId] : [];
   });
   await publishAgain(on, schema, again);
-  const fresh = commands.filter((c) => {
-    const seen = opened.seen.get(c.id);
-    return !seen?.handled && !seen?.erased;
-  });
+  const wanted = commands.filter((c) => !opened.seen.get(c.id)?.erased);
+  const fresh = wanted.filter((c) => !opened.seen.get(c.id)?.handled);
   const { behaviour, misdeeds } = await judgeBehaviour(on, schema, opened.behaviour, fresh);
   const decided = [
     ...fresh.flatMap((c) => misbehaved(c, misdeeds.get(c.id))),

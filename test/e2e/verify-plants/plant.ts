@@ -8,6 +8,8 @@ export interface Scene {
   readonly done: string;
   /** completed, two children */
   readonly twins: string;
+  /** completed, its child erased */
+  readonly erased: string;
   /** waits for its parents */
   readonly parked: string;
   /** waits for a silent department */
@@ -54,7 +56,7 @@ export function add(table: string, where: Where, rows: Where): Plant['plant'] {
 }
 
 /** Rows of one of the cases. */
-export function of(which: 'done' | 'twins' | 'parked' | 'waiting', more?: string): Where {
+export function of(which: 'done' | 'twins' | 'erased' | 'parked' | 'waiting', more?: string): Where {
   return (scene) => `case_number = '${scene[which]}'${more === undefined ? '' : ` and ${more}`}`;
 }
 

@@ -1,0 +1,48 @@
+import { integration, patch, type Guard } from './guard.ts';
+
+const ERASURE = 'services/departments/kit/erasure.integration.test.ts';
+const ROTATION = 'infra/postgres/rotation/rotate.integration.test.ts';
+const MIGRATION = 'infra/postgres/migrations/0021_erasure.sql';
+
+/** Keys that are rotated, and children that are erased. */
+export const PRIVACY: readonly Guard[] = [
+  {
+    name: 'what comes late for an erased child has no effect',
+    patches: [
+      patch(
+        'services/departments/kit/desk.ts',
+        'const wanted = commands.filter((c) => !opened.seen.get(c.id)?.erased);',
+        'const wanted = [...commands];',
+      ),
+    ],
+    check: integration(ERASURE, 'is not told otherwise by a command that comes late'),
+  },
+  {
+    name: 'keyed hashes of an erased child go too',
+    patches: [patch(MIGRATION, "a.attname like '%%\\_hash' and", "a.attname = 'number_hash' and")],
+    check: integration(ERASURE, 'keeps the skeleton of its entry'),
+  },
+  {
+    name: 'stored answers about an erased child go too',
+    patches: [patch(MIGRATION, "((kind = 'answer' and", "((kind = 'none' and")],
+    check: integration(ERASURE, 'keeps the skeleton of its entry'),
+  },
+  {
+    name: 'a retired key does not come back',
+    patches: [
+      patch('infra/postgres/own-root.ts', 'const isRetired = row.retired.some', 'const isRetired = [].some'),
+    ],
+    check: integration(ROTATION, 'lets a retired key never become the current one again'),
+  },
+  {
+    name: 'stored messages are sealed anew when the key is rotated',
+    patches: [
+      patch(
+        'infra/postgres/rotation/messages.ts',
+        'if (!receiver || envelope === undefined) return undefined;',
+        'if (!receiver || envelope) return undefined;',
+      ),
+    ],
+    check: integration(ROTATION, 'wraps roots and data keys anew'),
+  },
+];
