@@ -136,8 +136,8 @@ async function giveUp(on: Connection, { caseNumber, subject, by, at }: ErasureTo
     await on.query(
       `insert into ledger.human_task (id, case_number, subject, code, attempt, kind, dedupe_key, reason, deadline,
          status, outcome, completed_by, completed_at)
-       values ($1, $2, $3, $4, $5, 'subject-erased', $1::text, '个人信息已删除，不再办理', $6, 'completed', 'given-up', $7, $6)`,
-      [taskId, caseNumber, subject, code, attempt, at, by],
+       values ($1, $2, $3, $4, $5, 'subject-erased', $8, '个人信息已删除，不再办理', $6, 'completed', 'given-up', $7, $6)`,
+      [taskId, caseNumber, subject, code, attempt, at, by, `subject-erased/${taskId}`],
     );
     await on.query(
       `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome)
