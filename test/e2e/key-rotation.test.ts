@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
-import { openKeyring } from '../../infra/postgres/own-root.ts';
-import { sealingKeyFor, type Receiver } from '../../infra/sealing/keys.ts';
+import { openKeyring, RetiredKeyError } from '../../infra/postgres/own-root.ts';
+import { masterWrappingKeys, openRoot, sealingKeyFor, type Receiver } from '../../infra/sealing/keys.ts';
 import { UnsealError } from '../../infra/sealing/seal.ts';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
@@ -99,7 +99,10 @@ it('rotates the master key while births are under way, and the old one opens not
     ).toEqual([]);
 
     const old = { BIRTH_MASTER_KEY: OLD, BIRTH_PREVIOUS_MASTER_KEYS: [] };
-    await expect(openKeyring(database, old)).rejects.toThrow(UnsealError);
+    await expect(openKeyring(database, old)).rejects.toThrow(RetiredKeyError);
+    const { rows } = await database.query<{ wrapped: Buffer }>('select wrapped from ledger.own_root');
+    const wrapping = masterWrappingKeys({ current: OLD, previous: [] });
+    expect(() => openRoot(wrapping, rows[0]?.wrapped ?? Buffer.alloc(0))).toThrow(UnsealError);
     const withOld = await verify(stack.run, { masterKey: OLD, graceSeconds: 10, only: ['R4'] });
     expect(withOld.verdict).toBe('not checked');
   } finally {
