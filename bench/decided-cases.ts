@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCaseActivities } from '../activities/case-activities.ts';
 import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { createPool } from '../infra/postgres/pool.ts';
-import { createKeyring } from '../infra/sealing/keys.ts';
+import { openKeyring } from '../infra/postgres/own-root.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import { acceptBirth } from '../services/api/accept-birth.ts';
 import { notificationSchema } from '../services/api/notification-schema.ts';
@@ -22,7 +22,7 @@ export async function seedDecidedCases(bench: Bench, count: number): Promise<voi
   await stack.stopServer('relay');
   const log = createLog('bench', 'warn');
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
-  const keyring = createKeyring(config.BIRTH_MASTER_KEY);
+  const keyring = await openKeyring(pool, config);
   const now = (): Date => new Date();
   const { advance } = createCaseActivities({
     ledger: createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined }),

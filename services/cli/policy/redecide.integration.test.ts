@@ -9,7 +9,8 @@ import { createCaseActivities } from '../../../activities/case-activities.ts';
 import { createCaseLedger } from '../../../infra/postgres/ledger/case-ledger.ts';
 import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
 import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/payment-orders.ts';
-import { createKeyring } from '../../../infra/sealing/keys.ts';
+import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/redecision-orders.ts';
+import { testKeyring } from '../../../infra/sealing/keyring.test-setup.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { planOrders } from '../../../policies/payments/plan-orders.ts';
 import { birthNotificationSchema } from '../../../schemas/birth-notification.ts';
@@ -22,7 +23,7 @@ import { ROOT } from '../run-file.ts';
 import { today } from './question.ts';
 
 const MASTER_KEY = 'a-key-for-this-test';
-const keyring = createKeyring(MASTER_KEY);
+const keyring = testKeyring(MASTER_KEY);
 const now = (): Date => new Date();
 const GANSU = 12;
 const ELSEWHERE = 4;
