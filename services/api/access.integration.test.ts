@@ -122,6 +122,7 @@ describe('operators', () => {
       '/v1/births/{notificationId}/corrections',
       '/v1/cases',
       '/v1/cases/{caseNumber}',
+      '/v1/cases/{caseNumber}/subjects/{subject}/erasure',
       '/v1/entitlement-checks',
       '/v1/tasks',
       '/v1/tasks/{id}/completion',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
-import { createKeyring } from '../../infra/sealing/keys.ts';
+import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { News } from '../../schemas/case-plan.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
@@ -15,7 +15,7 @@ import { createLanding } from './land.ts';
 import { createJudge } from './sweeper.ts';
 
 const log = createLog('land-test', 'fatal');
-const keyring = createKeyring('a-key-for-this-test');
+const keyring = testKeyring('a-key-for-this-test');
 const TOPIC = 'birth.health-commission.answers.v1';
 
 describe('answers that arrive', () => {

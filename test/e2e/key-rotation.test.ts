@@ -74,7 +74,7 @@ it('rotates the master key while births are under way, and the old one opens not
     const rotation = birthKeys('rotate');
     await report();
     const { done } = (await rotation) as { done: { roots: number; dataKeys: number; messages: number } };
-    expect(done.roots).toBe(7);
+    expect(done.roots).toBe(10);
     // Four subjects each of the three families that came before the switch.
     expect(done.dataKeys).toBe(12);
     expect(done.messages).toBeGreaterThan(0);

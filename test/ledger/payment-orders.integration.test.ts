@@ -6,7 +6,8 @@ import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { knownOrders, writeOrderPlan } from '../../infra/postgres/ledger/payment-orders.ts';
 import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
 import { inTransaction } from '../../infra/postgres/pool.ts';
-import { createKeyring, sealContext } from '../../infra/sealing/keys.ts';
+import { sealContext } from '../../infra/sealing/keys.ts';
+import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { planOrders } from '../../policies/payments/plan-orders.ts';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
@@ -18,7 +19,7 @@ import { createFreshDatabase, type FreshDatabase } from '../support/fresh-databa
 import { freshSample } from '../support/samples.ts';
 import { testServers } from '../support/servers.ts';
 
-const keyring = createKeyring('a-key-for-this-test');
+const keyring = testKeyring('a-key-for-this-test');
 const now = (): Date => new Date();
 const YEAR = now().getFullYear();
 

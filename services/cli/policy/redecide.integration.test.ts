@@ -9,7 +9,6 @@ import { createCaseActivities } from '../../../activities/case-activities.ts';
 import { createCaseLedger } from '../../../infra/postgres/ledger/case-ledger.ts';
 import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
 import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/payment-orders.ts';
-import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/redecision-orders.ts';
 import { testKeyring } from '../../../infra/sealing/keyring.test-setup.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { planOrders } from '../../../policies/payments/plan-orders.ts';

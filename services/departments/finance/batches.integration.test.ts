@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sealingKeyFor } from '../../../infra/sealing/keys.ts';
+import { readSealingKeys, sealingKeyFor } from '../../../infra/sealing/keys.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import {
   command,
@@ -11,6 +11,7 @@ import {
   type TestDatabase,
   type TestDesk,
 } from '../kit/desk-fixture.ts';
+import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
 import { openOffice } from '../kit/office.ts';
 import { createSimulatedBank, type Bank } from './bank.ts';
 import { formBatch, settleBatch } from './batches.ts';
@@ -19,7 +20,10 @@ import { subsidyPayment } from './subsidy-payment.ts';
 let database: TestDatabase;
 let desk: TestDesk;
 let bank: Bank;
-const office = openOffice('finance', sealingKeyFor(MASTER_KEY, 'finance'));
+const office = openOffice('finance', {
+  messages: readSealingKeys(sealingKeyFor(MASTER_KEY, 'finance')),
+  root: testRoot(sealingKeyFor(MASTER_KEY, 'finance')),
+});
 
 beforeAll(async () => {
   database = await createTestDatabase((await testServers()).adminUrl);

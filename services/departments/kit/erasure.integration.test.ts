@@ -121,8 +121,11 @@ describe('a department that is told to forget a child', () => {
     const second = { ...household(), caseNumber: first.caseNumber, subject: 'child-2' as const };
     await desk.handle([command(first), command(second)]);
     const counters = async () =>
-      (await desk.pool.query<{ taken: number }>('select sum(taken)::int as taken from resident_id_counter'))
-        .rows;
+      (
+        await desk.pool.query<{ taken: number }>(
+          'select sum(taken)::int as taken from public_security.resident_id_counter',
+        )
+      ).rows;
     const taken = await counters();
     const [, before] = await entries(first.caseNumber);
     await desk.handle([erasure(first.caseNumber)]);

@@ -47,8 +47,8 @@ function decided(rows: readonly Row[]): Map<string, number> {
 }
 
 /** Opens every decision in force and compares it with the orders, period by period. */
-export async function compareDecisions({ snapshot, masterKey }: Evidence, tally: Tally): Promise<void> {
-  const keys = caseSideKeys(masterKey);
+export async function compareDecisions({ snapshot, master }: Evidence, tally: Tally): Promise<void> {
+  const keys = caseSideKeys(master);
   let unopened = 0;
   let opened = 0;
   for await (const rows of snapshot.stream<DecisionRow>(DECISIONS)) {
