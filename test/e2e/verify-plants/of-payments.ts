@@ -5,7 +5,10 @@ const subsidy = (which: 'done' | 'twins', more: string): ((scene: Scene) => stri
 
 const PAID = subsidy('done', `status = 'paid'`);
 /** an instalment of a later year */
-const LATER = subsidy('done', `period = (select max(period) from ledger.payment_order)`);
+const LATER = subsidy(
+  'done',
+  `period = (select max(period) from ledger.payment_order where period <> 'once')`,
+);
 const ASKED = subsidy('twins', `status = 'awaiting-confirmation'`);
 
 const transfer = ({ done }: Scene): string =>
