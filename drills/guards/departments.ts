@@ -23,8 +23,13 @@ const DEPARTMENTS: readonly Guard[] = [
     patches: [
       patch(
         `${KIT}/batch-statements.ts`,
+        'with seen as (\n        insert into',
+        'with written as (\n        insert into',
+      ),
+      patch(
+        `${KIT}/batch-statements.ts`,
         'on conflict (event_id) do update set received_at = i.received_at\n        returning event_id, case_number, subject, handled_at is not null as handled, answer_id)',
-        'on conflict (event_id) do nothing\n        returning event_id, case_number, subject, handled_at is not null as handled, answer_id)',
+        'on conflict (event_id) do nothing), seen as (select r.event_id, r.case_number, r.subject, i.handled_at is not null as handled, i.answer_id\n        from jsonb_to_recordset($1::jsonb) as r(event_id uuid, case_number text, subject text) left join ${schema}.inbox i using (event_id))',
       ),
     ],
     check: integration(DESK, 'taken by two consumers at once is handled once'),

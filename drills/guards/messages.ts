@@ -97,7 +97,7 @@ const SENDING: readonly Guard[] = [
         'where lane = 0 and ${due}',
       ),
     ],
-    check: integration(RELAY, 'publishes what was committed'),
+    check: integration(RELAY, 'publishes what is done no more'),
   },
   {
     name: 'a message that is too large holds nobody up',

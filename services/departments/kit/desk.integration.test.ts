@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readResidentId } from '../../../schemas/resident-id.ts';
 import { answerId } from './answer.ts';
 import { testServers } from '../../../test/support/servers.ts';
+import { waitFor } from '../../../test/support/wait.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
 import { household } from '../public-security/household-fixture.ts';
 import {
@@ -16,15 +18,20 @@ import {
 
 let database: TestDatabase;
 let desk: TestDesk;
+let admin: pg.Pool;
 
 beforeAll(async () => {
   database = await createTestDatabase((await testServers()).adminUrl);
+  admin = new pg.Pool({ connectionString: database.adminUrl, max: 1 });
   desk = openTestDesk(database, 'public-security', {
     'household-registration': householdRegistration,
   });
 });
 
-afterAll(() => database.drop());
+afterAll(async () => {
+  await admin.end();
+  await database.drop();
+});
 
 /** An entry that was made and not handled again: that would write it anew. */
 const UNTOUCHED = { changed_at: null };
@@ -95,17 +102,48 @@ describe('one command', () => {
   });
 
   test('taken by two consumers at once is handled once', async () => {
-    const parts = Array.from({ length: 10 }, () => household());
-    await Promise.all([
+    // A later attempt looks for an entry first: handled twice, it would change the one it made.
+    const parts = Array.from({ length: 10 }, () => household({ attempt: 2 }));
+    const release = await holdPlaceInInbox(parts[0] ?? household());
+    const consumers = [
       desk.handle(parts.map((p) => command(p))),
       desk.handle(parts.toReversed().map((p) => command(p))),
       desk.handle(parts.map((p) => command(p))),
-    ]);
+    ];
+    await waitFor('all of them to wait for the place of the command', async () =>
+      (await waitingForLocks()) === consumers.length ? true : undefined,
+    );
+    await release();
+    await Promise.all(consumers);
     for (const { caseNumber } of parts) {
       expect(await desk.answers(caseNumber)).toHaveLength(1);
       expect(await desk.rows('household_registration', caseNumber)).toMatchObject([UNTOUCHED]);
     }
   });
+
+  /** Writes the command into the inbox and takes it back: until then whoever has it too must wait. */
+  async function holdPlaceInInbox(parts: ReturnType<typeof household>): Promise<() => Promise<void>> {
+    const holder = new pg.Client({ connectionString: database.adminUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query(
+      `insert into public_security.inbox (event_id, case_number, subject, code, attempt)
+       values ($1, $2, 'child-1', 'household-registration', 1)`,
+      [commandId(parts), parts.caseNumber],
+    );
+    return async () => {
+      await holder.query('rollback');
+      await holder.end();
+    };
+  }
+
+  async function waitingForLocks(): Promise<number> {
+    const { rows } = await admin.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.n ?? 0;
+  }
 });
 
 describe('numbers', () => {
