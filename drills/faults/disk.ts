@@ -136,7 +136,6 @@ function logDisk(): Drill {
   return {
     name: 'disk/logs',
     fault: 'disk of the logs full',
-    short: true,
     lack: lackOfMounts,
     prepare: async (arena) => {
       const folder = folderOf(arena);

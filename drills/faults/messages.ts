@@ -168,7 +168,6 @@ function poison(): Drill {
   return {
     name: 'messages/poison',
     fault: 'bad JSON, nothing, an unknown version, a wrong key, 1 MiB on every topic; 2 MiB',
-    short: true,
     opensTasks: true,
     prepare: async (arena) => {
       before = await tasks(arena);

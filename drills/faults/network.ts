@@ -8,7 +8,6 @@ interface BadWeather {
   readonly title: string;
   readonly weather: Weather;
   readonly seconds: readonly [number, number];
-  readonly short?: ProxiedServer;
 }
 
 const KINDS: readonly BadWeather[] = [
@@ -17,7 +16,6 @@ const KINDS: readonly BadWeather[] = [
     title: 'connections broken, none let through',
     weather: { cut: true },
     seconds: [3, 6],
-    short: 'temporal',
   },
   {
     kind: 'one-way',
@@ -36,11 +34,10 @@ const KINDS: readonly BadWeather[] = [
 
 const SERVERS: readonly ProxiedServer[] = ['postgres', 'temporal', 'kafka'];
 
-function network(server: ProxiedServer, { kind, title, weather, seconds, short }: BadWeather): Drill {
+function network(server: ProxiedServer, { kind, title, weather, seconds }: BadWeather): Drill {
   return {
     name: `network-${kind}/${server}`,
     fault: `network between services and ${server}: ${title}`,
-    short: short === server,
     proxied: true,
     strike: async ({ proxies, random }: Arena) => {
       const lasted = random.between(...seconds);

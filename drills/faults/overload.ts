@@ -53,7 +53,6 @@ export function overloadDrills(): Drill[] {
     {
       name: 'overload/api',
       fault: `ten times the load: ${POSTS_A_SECOND} births a second`,
-      short: true,
       prepare: (arena) => arena.alter('api', { env: (env) => ({ ...env, ...LIMITS }) }),
       strike: async (arena) => {
         const answers = sort(await postMany(arena));
