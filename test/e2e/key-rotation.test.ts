@@ -90,7 +90,9 @@ it('rotates the master key while births are under way, and the old one opens not
       const view = await hospital.whenCompleted(caseNumber, 60);
       expect(JSON.stringify(view.matters)).toContain('certificateNumber');
     }
-    const asked = await database.query(`select kind from ledger.human_task where kind <> 'claim-confirmation'`);
+    const asked = await database.query(
+      `select kind from ledger.human_task where kind <> 'claim-confirmation'`,
+    );
     expect(asked.rows).toEqual([]);
     await waitUntilQuiet(stack.run, { seconds: 60 });
     const judged = await verify(stack.run, { masterKey: NEW, graceSeconds: 10 });
