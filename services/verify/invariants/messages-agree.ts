@@ -135,6 +135,32 @@ const INBOXES: readonly Rule[] = [
   },
 ];
 
+/**
+ * What outsiders are to be told: that a case was accepted and completed, and how each matter of the joint handling
+ * ended that had not ended with the acceptance. Nobody answers these events, so nothing else would show the loss.
+ */
+const TO_TELL = `
+  select c.case_number, null as subject, 'case' as about, 'accepted' as status from ledger.birth_case c
+  union all
+  select c.case_number, null, 'case', 'completed' from ledger.birth_case c where c.status = 'completed'
+  union all
+  select m.case_number, m.subject, m.code, m.status from ledger.matter m join ledger.birth_case c using (case_number)
+   where m.part = 'joint' and m.status in ('completed', 'refused', 'offline') and m.ended_at <> c.accepted_at`;
+
+const TOLD: readonly Rule[] = [
+  {
+    what: 'outsiders are not told of it (no event in the outbox)',
+    sql: `with told as materialized (
+            select o.key, convert_from(o.body, 'UTF8')::jsonb as event from ledger.outbox o
+             where o.topic = 'birth.case-events.v1' and o.kind = 'event')
+          select concat_ws(' ', w.case_number, concat_ws('/', w.subject, w.about), w.status) as at from (${TO_TELL}) w
+           where not exists (
+             select from told t where t.key = w.case_number
+                and t.event->>'type' = 'cn.birth.' || w.about || '.' || w.status || '.v1'
+                and coalesce(t.event#>>'{data,subject}', '') = coalesce(w.subject, ''))`,
+  },
+];
+
 /** R7: outbox, topic and inbox agree: sent = published, published ⊆ taken or lagging, nothing from nowhere. */
 export async function messagesAgree(evidence: Evidence): Promise<Finding> {
   const { snapshot, graceSeconds } = evidence;
@@ -147,7 +173,7 @@ export async function messagesAgree(evidence: Evidence): Promise<Finding> {
   tally.checked((rows[0]?.n ?? 0) + messages.count);
   tally.lagging(rows[0]?.lagging ?? 0);
   const grace = `interval '${Number(graceSeconds)} seconds'`;
-  await tally.apply(snapshot, [...published(messages, grace), ...ON_TOPICS, ...INBOXES]);
+  await tally.apply(snapshot, [...published(messages, grace), ...ON_TOPICS, ...INBOXES, ...TOLD]);
   const [missing] = await snapshot.query<{ n: number }>(
     `select count(*)::int as n from (${MISSING}) o where ${COMES_AGAIN}`,
   );

@@ -105,6 +105,7 @@ export const DEPARTMENT_PLANTS: readonly Plant[] = [
     name: 'a matter that forgot its effect',
     id: 'R2',
     what: 'an entry in a register that the case knows nothing of',
+    also: ['R7'],
     plant: change('ledger.matter', vaccination('done'), `status = 'refused', node_state = 'failed'`),
   },
   {

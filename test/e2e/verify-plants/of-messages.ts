@@ -22,6 +22,13 @@ function inboxRow(kind: 'answer' | 'task', outcome: string): Plant['plant'] {
   );
 }
 
+/** The row of one event for outsiders. */
+function event(caseNumber: string, subject: string | undefined, what: string): string {
+  const said = `convert_from(body, 'UTF8')::jsonb`;
+  const about = subject === undefined ? '' : ` and ${said}#>>'{data,subject}' = '${subject}'`;
+  return `key = '${caseNumber}' and kind = 'event' and ${said}->>'type' = 'cn.birth.${what}.v1'${about}`;
+}
+
 const finished = of('done', `template = 'finished'`);
 
 /** R7 and R11. */
@@ -37,6 +44,18 @@ export const MESSAGE_PLANTS: readonly Plant[] = [
     id: 'R7',
     what: 'is due and was not sent',
     plant: outboxRow(`now() - interval '1 minute', null, null`),
+  },
+  {
+    name: 'an end of a matter that outsiders are not told of',
+    id: 'R7',
+    what: 'outsiders are not told of it (no event in the outbox)',
+    plant: remove('ledger.outbox', ({ done }) => event(done, 'child-1', 'household-registration.completed')),
+  },
+  {
+    name: 'an end of a case that outsiders are not told of',
+    id: 'R7',
+    what: 'outsiders are not told of it (no event in the outbox)',
+    plant: remove('ledger.outbox', ({ done }) => event(done, undefined, 'case.completed')),
   },
   {
     name: 'a row given up',
