@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS } from './arena.ts';
 import type { DrillResult } from './drill.ts';
+import { readTableRows } from './table-rows.ts';
 import { loadPerProcessor } from './machine.ts';
 
 const FILE = fileURLToPath(new URL('../docs/drills.md', import.meta.url));
@@ -30,17 +31,9 @@ function rowOf(result: DrillResult, run: string): string[] {
 
 /** The rows of the table as it stands, by drill. */
 function readRows(): Map<string, string[]> {
-  if (!existsSync(FILE)) return new Map();
-  const rows = readFileSync(FILE, 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('| '))
-    .map((line) =>
-      line
-        .slice(2, -2)
-        .split(' | ')
-        .map((text) => text.trim()),
-    )
-    .filter((cells) => cells.length === COLUMNS.length && cells[0] !== 'drill' && !cells[0]?.startsWith('-'));
+  const rows = readTableRows(FILE, COLUMNS.length).filter(
+    ([first]) => first !== 'drill' && !first?.startsWith('-'),
+  );
   return new Map(rows.map((cells) => [cells[0] ?? '', cells]));
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readTableRows } from '../table-rows.ts';
 import type { Guard, Patch } from './guard.ts';
 import { nameOf, type Verdict } from './run-check.ts';
 
@@ -43,17 +44,7 @@ function switchedOff({ patches, remark }: Guard): string {
 
 /** The last results as they stand in the table, by guard and by what is to find it: another test has shown nothing yet. */
 function readResults(): Map<string, readonly string[]> {
-  if (!existsSync(FILE)) return new Map();
-  const rows = readFileSync(FILE, 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('| '))
-    .map((line) =>
-      line
-        .slice(2, -2)
-        .split(' | ')
-        .map((text) => text.trim()),
-    )
-    .filter((cells) => cells.length === COLUMNS.length);
+  const rows = readTableRows(FILE, COLUMNS.length);
   return new Map(rows.map((cells) => [`${cells[0]} ${cells[2]}`, cells.slice(3)]));
 }
 
