@@ -56,9 +56,9 @@ const LAND = `
       ) as complete
     from r left join ledger.birth_case c using (case_number) left join landed l using (event_id)`;
 
-/** Writes answers down in one statement. An answer that is known already is left alone. */
-export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[]): Promise<Landing> {
-  const rows = answers.map(({ envelope: { id, data }, department }) => ({
+/** An answer in the columns of the inbox, without its body. */
+export function inboxRecord({ envelope: { id, data }, department }: LandingAnswer): Record<string, unknown> {
+  return {
     event_id: id,
     case_number: data.caseNumber,
     subject: data.subject,
@@ -67,7 +67,14 @@ export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[])
     outcome: data.outcome,
     command_id: data.commandId,
     department,
-    body: data.sealed,
+  };
+}
+
+/** Writes answers down in one statement. An answer that is known already is left alone. */
+export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[]): Promise<Landing> {
+  const rows = answers.map((answer) => ({
+    ...inboxRecord(answer),
+    body: answer.envelope.data.sealed,
   }));
   const { rows: results } = await pool.query<LandingRow>({
     name: 'land-answers',

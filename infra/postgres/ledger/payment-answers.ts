@@ -1,5 +1,5 @@
 import type { Connection } from '../pool.ts';
-import type { LandingAnswer } from './inbox.ts';
+import { inboxRecord, type LandingAnswer } from './inbox.ts';
 
 const LAND = `
   with r as (
@@ -30,16 +30,7 @@ export async function landPaymentAnswers(
   on: Connection,
   answers: readonly LandingAnswer[],
 ): Promise<LandedPayments> {
-  const rows = answers.map(({ envelope: { id, data }, department }) => ({
-    event_id: id,
-    case_number: data.caseNumber,
-    subject: data.subject,
-    code: data.matter,
-    attempt: data.attempt,
-    outcome: data.outcome,
-    command_id: data.commandId,
-    department,
-  }));
+  const rows = answers.map(inboxRecord);
   const found = await on.query<{ event_id: string; known: boolean; landed: boolean }>({
     name: 'land-payment-answers',
     text: LAND,
