@@ -33,6 +33,10 @@ export interface Landing {
   readonly complete: ReadonlySet<string>;
 }
 
+/**
+ * Whether something is still worth waiting for is counted for each answer by its case's key: asked with `not exists`,
+ * the planner answers it for all cases at once, by reading every matter there is.
+ */
 const LAND = `
   with r as (
     select * from jsonb_to_recordset($1::jsonb) as r(event_id uuid, case_number text, subject text, code text,
@@ -46,14 +50,14 @@ const LAND = `
     on conflict (event_id) do nothing returning event_id
   )
   select r.event_id, r.case_number, c.case_number is not null as known, l.event_id is not null as landed,
-      not exists (
-        select from ledger.matter m
+      (
+        select count(*) from ledger.matter m
          where m.case_number = r.case_number and m.node_state = 'requested'
            and not exists (select from r o where o.case_number = m.case_number and o.subject = m.subject
                 and o.code = m.code and o.attempt = m.attempt and o.outcome <> 'accepted')
            and not exists (select from ledger.inbox i where i.case_number = m.case_number and i.applied_at is null
                 and i.subject = m.subject and i.code = m.code and i.attempt = m.attempt and i.outcome <> 'accepted')
-      ) as complete
+      ) = 0 as complete
     from r left join ledger.birth_case c using (case_number) left join landed l using (event_id)`;
 
 /** An answer in the columns of the inbox, without its body. */
