@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { Department } from '../../schemas/department.ts';
 import { keyId, seal, unseal } from './seal.ts';
 
@@ -106,7 +106,7 @@ export interface PayloadKeys {
  */
 export function createKeyring(master: MasterKeys, root: Buffer): Keyring {
   const wrapping = masterWrappingKeys(master);
-  const hashing = derive(root, 'look-up');
+  const hashing = createSecretKey(derive(root, 'look-up'));
   const payload = derive(root, 'temporal-payload');
   const receivers = new Map<Receiver, readonly Buffer[]>();
   const secrets = [master.current, ...master.previous];

@@ -1,8 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
  * Sealed bytes: version (2) · key id (4) · nonce (12) · tag (16) · ciphertext, AES-256-GCM. The context is
  * authenticated, so bytes sealed for one purpose cannot be passed off as another. Version 1 had no key id.
+ * Node is always given keys as key objects: handed bytes, it throws and catches an error inside, which cost more than
+ * the encryption (12 µs instead of 2).
  */
 const VERSION = 2;
 const VERSION_WITHOUT_ID = 1;
@@ -21,7 +23,7 @@ const ids = new WeakMap<Buffer, Buffer>();
 
 /** Names a key without saying anything about it: 4 bytes that follow from it one way. */
 export function keyId(key: Buffer): Buffer {
-  const known = ids.get(key) ?? Buffer.from(hkdfSync('sha256', key, '', 'key-id', KEY_ID_BYTES));
+  const known = ids.get(key) ?? Buffer.from(hkdfSync('sha256', createSecretKey(key), '', 'key-id', KEY_ID_BYTES));
   ids.set(key, known);
   return known;
 }
@@ -40,7 +42,7 @@ export function seal(keys: Keys, context: string, clear: Buffer): Buffer {
   const [key] = listOf(keys);
   if (!key) throw new RangeError('there is no key to seal with');
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce);
   cipher.setAAD(Buffer.from(context));
   const body = Buffer.concat([cipher.update(clear), cipher.final()]);
   return Buffer.concat([Buffer.of(VERSION), keyId(key), nonce, cipher.getAuthTag(), body]);
@@ -61,7 +63,7 @@ export function unseal(keys: Keys, context: string, sealed: Buffer): Buffer {
 }
 
 function decipher(key: Buffer, context: string, rest: Buffer): Buffer | undefined {
-  const opening = createDecipheriv('aes-256-gcm', key, rest.subarray(0, NONCE_BYTES));
+  const opening = createDecipheriv('aes-256-gcm', createSecretKey(key), rest.subarray(0, NONCE_BYTES));
   opening.setAAD(Buffer.from(context));
   opening.setAuthTag(rest.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {

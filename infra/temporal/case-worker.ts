@@ -27,6 +27,8 @@ export interface CaseWorker {
 /** Open cases beyond this many are evicted from memory and replayed when something arrives for them. */
 const MAX_CACHED_CASES = 500;
 const RECONNECT_MS = 1_000;
+/** Payloads are sealed, and sealed bytes do not get smaller: compressing them only costs time at both ends. */
+const UNCOMPRESSED = { grpcCompression: { codec: 'none' } } as const;
 
 /**
  * Runs the workflow worker for as long as the process lives. Temporal may be away at the start or go away later:
@@ -41,7 +43,7 @@ export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseW
   let current: Worker | undefined;
 
   const runOnce = async (): Promise<void> => {
-    const connection = await NativeConnection.connect(temporalConnection(options.config));
+    const connection = await NativeConnection.connect({ ...temporalConnection(options.config), ...UNCOMPRESSED });
     try {
       current = await createWorker(options, connection, bundle);
       if (!stopping) await current.run();

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { Keys } from '../../infra/sealing/seal.ts';
 
 /** Keys of the notifier: those of notices are given to it, all others follow from its own root. */
@@ -16,7 +16,7 @@ export interface NotifierKeys {
 /** @param receiver the current sealing key first @param root of what is kept (infra/postgres/own-root.ts) */
 export function createNotifierKeys(receiver: Keys, root: Buffer): NotifierKeys {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', root, 'birth-notifier', purpose, 32));
-  const hashing = derive('look-up');
+  const hashing = createSecretKey(derive('look-up'));
   return {
     receiver,
     atRest: derive('at-rest'),

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
 import { sealJson, unsealJson, type Keys } from '../../../infra/sealing/seal.ts';
 
@@ -35,7 +35,7 @@ export function openOffice(
   const derive = (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', keys.root, 'birth-department', purpose, KEY_BYTES));
   const registerKey = derive('registers');
-  const lookUpKey = derive('look-up');
+  const lookUpKey = createSecretKey(derive('look-up'));
   return {
     department,
     schema: databaseSchemaOf(department),
