@@ -19,6 +19,7 @@ export const REFERENCE_KINDS = [
   'entitlement',
   'matter',
   'follow-on',
+  'payment',
   'scheme',
   'rule',
   'measure',

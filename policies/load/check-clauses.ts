@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { INVARIANTS, type Clause, type Paper, type ReferenceKind } from '../../schemas/clause.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
-import { FOLLOW_ONS, MATTERS } from '../../schemas/matter.ts';
+import { FOLLOW_ONS, MATTERS, PAYMENTS } from '../../schemas/matter.ts';
 import type { Measure, Pack } from '../../schemas/pack.ts';
 import type { Path } from './pack-mistake.ts';
 
@@ -49,10 +49,13 @@ export function citationsOf(pack: Pack): Cite[] {
   return [...citesIn(pack.schemes), ...citesIn(pack.measures)];
 }
 
-const KNOWN: Readonly<Record<'entitlement' | 'matter' | 'follow-on' | 'invariant', ReadonlySet<string>>> = {
+const KNOWN: Readonly<
+  Record<'entitlement' | 'matter' | 'follow-on' | 'payment' | 'invariant', ReadonlySet<string>>
+> = {
   entitlement: new Set(Object.keys(ENTITLEMENTS)),
   matter: new Set(Object.keys(MATTERS)),
   'follow-on': new Set(Object.keys(FOLLOW_ONS)),
+  payment: new Set(Object.keys(PAYMENTS)),
   invariant: new Set(INVARIANTS),
 };
 
@@ -63,6 +66,7 @@ function resolve(kind: ReferenceKind, name: string, packs: readonly Pack[]): Fou
     case 'entitlement':
     case 'matter':
     case 'follow-on':
+    case 'payment':
     case 'invariant':
       return KNOWN[kind].has(name) ? { cites: [] } : undefined;
     case 'code':

@@ -112,6 +112,34 @@ test('every measure of a paper is named by one of its clauses', () => {
   expect(measures.filter((measure) => !named.has(measure))).toEqual([]);
 });
 
+/** What is sent or paid once an entitlement is decided, beside what the papers say of it. */
+const LEADS_TO: Readonly<Record<string, string>> = {
+  'entitlement:maternity-leave': 'follow-on:leave-notice',
+  'entitlement:paternity-leave': 'follow-on:leave-notice',
+  'entitlement:parental-leave': 'follow-on:leave-notice',
+  'entitlement:maternity-allowance': 'follow-on:maternity-allowance-payment',
+  'entitlement:infant-care-tax-deduction': 'follow-on:tax-deduction-notice',
+  'entitlement:housing-preference': 'follow-on:housing-event',
+  'entitlement:housing-security-priority': 'follow-on:housing-event',
+  'entitlement:local-birth-grant': 'payment:subsidy-payment',
+  'entitlement:local-childcare-grant': 'payment:subsidy-payment',
+};
+
+test('a row that names an entitlement also names what is sent or paid because of it', () => {
+  const carried = papers
+    .flatMap(({ clauses }) => clauses)
+    .filter(({ treatment }) => treatment === 'built' || treatment === 'event');
+  const silent = carried.flatMap(({ article, by }) =>
+    by.flatMap((reference) => {
+      const next = LEADS_TO[reference];
+      return next === undefined || by.includes(next) ? [] : [`${article}: ${next}`];
+    }),
+  );
+  expect(silent).toEqual([]);
+  const named = new Set(carried.flatMap(({ by }) => by));
+  for (const next of Object.values(LEADS_TO)) expect(named).toContain(next);
+});
+
 describe('refused with file and line', () => {
   const file = 'policies/clauses/zhangye-draft.yaml';
   const good = clauseTexts().find((text) => text.file === file)?.text ?? '';

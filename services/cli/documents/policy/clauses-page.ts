@@ -2,7 +2,14 @@ import { allClauses } from '../../../../policies/load/all-clauses.ts';
 import { allPacks } from '../../../../policies/load/all-packs.ts';
 import { TREATMENTS, type Clause, type Paper, type Treatment } from '../../../../schemas/clause.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../../../schemas/entitlement.ts';
-import { FOLLOW_ONS, MATTERS, type FollowOnCode, type MatterCode } from '../../../../schemas/matter.ts';
+import {
+  FOLLOW_ONS,
+  MATTERS,
+  PAYMENTS,
+  type FollowOnCode,
+  type MatterCode,
+  type PaymentCode,
+} from '../../../../schemas/matter.ts';
 import { clauseAnchor, page, row, table } from './markdown.ts';
 import { SCHEME_WORDS } from './words.ts';
 
@@ -35,6 +42,8 @@ function referenceText(reference: string): string {
       return `事项“${MATTERS[name as MatterCode].title}”`;
     case 'follow-on':
       return `后续事项“${FOLLOW_ONS[name as FollowOnCode].title}”`;
+    case 'payment':
+      return `支付“${PAYMENTS[name as PaymentCode].title}”`;
     case 'scheme':
       return `[规则包 ${pack}：${SCHEME_WORDS[part as keyof typeof SCHEME_WORDS]}](policy/${pack}.md#${part})`;
     case 'rule':
