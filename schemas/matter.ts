@@ -44,14 +44,23 @@ export const PAYMENTS = {
   'allowance-top-up': { title: '生育津贴补发', department: 'medical-insurance' },
 } as const satisfies Record<string, { title: string; department: Department }>;
 
+/**
+ * What a later decision makes known once more (变更告知). Like payments they belong to no node of the workflow: most
+ * cases have closed by then.
+ */
+export const CHANGE_NOTICES = {
+  'leave-change-notice': { title: '假期变更告知', department: 'human-resources' },
+} as const satisfies Record<string, { title: string; department: Department }>;
+
 export type MatterCode = keyof typeof MATTERS;
 export type StepCode = keyof typeof STEPS;
 export type FollowOnCode = keyof typeof FOLLOW_ONS;
 export type PaymentCode = keyof typeof PAYMENTS;
+export type ChangeNoticeCode = keyof typeof CHANGE_NOTICES;
 /** Anything the case sends a command for. */
-export type WorkCode = MatterCode | StepCode | FollowOnCode | PaymentCode;
+export type WorkCode = MatterCode | StepCode | FollowOnCode | PaymentCode | ChangeNoticeCode;
 /** What the workflow of a case walks through. */
-export type CaseWorkCode = Exclude<WorkCode, PaymentCode>;
+export type CaseWorkCode = Exclude<WorkCode, PaymentCode | ChangeNoticeCode>;
 
 export const MATTER_CODES = Object.keys(MATTERS) as [MatterCode, ...MatterCode[]];
 export const WORK: Readonly<Record<WorkCode, { title: string; department: Department }>> = {
@@ -59,6 +68,7 @@ export const WORK: Readonly<Record<WorkCode, { title: string; department: Depart
   ...STEPS,
   ...FOLLOW_ONS,
   ...PAYMENTS,
+  ...CHANGE_NOTICES,
 };
 export const WORK_CODES = Object.keys(WORK) as [WorkCode, ...WorkCode[]];
 

@@ -10,7 +10,7 @@ export const NOTICE_TEMPLATES = {
   finished:
     '【出生一件事】{name}您好，办件{caseNumber}的各项登记已全部办结，可享受的假期和补贴已为您列出。{money}',
   'entitlements-changed':
-    '【出生一件事】{name}您好，因政策调整，您家的{what}已重新核定，您无需申请，有差额的自动补发或抵扣。详情请打开办件{caseNumber}查看。',
+    '【出生一件事】{name}您好，政策有调整，您家的待遇有变化：{what}。{next}详情请打开办件{caseNumber}查看。',
   'finished-gently':
     '【出生一件事】{name}您好，办件{caseNumber}的登记已办结。{money}请多保重，需要帮助请致电12345。',
   paid: '【出生一件事】{name}您好，{what}{amount}元已支付到您留的账户，请查收。办件编号{caseNumber}。',

@@ -19,6 +19,11 @@ export const TASK_KINDS = {
   'payment-silent': { title: '支付部门超过时限未答复', owner: 'clerk', queue: 'overdue' },
   overpaid: { title: '多付款项待退回', owner: 'clerk', queue: 'manual' },
   'department-silent': { title: '部门超过技术时限未答复', owner: 'clerk', queue: 'overdue' },
+  'employer-not-told': {
+    title: '假期有变，用人单位尚未获知，请电话告知',
+    owner: 'clerk',
+    queue: 'manual',
+  },
   'late-answer': { title: '办结后收到的部门答复', owner: 'clerk', queue: 'manual' },
   'subject-erased': { title: '个人信息已删除，该事项不再办理', owner: 'clerk', queue: 'manual' },
   'dead-letter': { title: '无法读取的消息', owner: 'operator', queue: 'dead-letters' },

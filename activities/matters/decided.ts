@@ -4,7 +4,7 @@ import type { CaseView } from '../ledger-port.ts';
 
 /** The eligible decisions of one subject among some entitlements, in the order they were decided. */
 export function decidedFor(
-  view: CaseView,
+  view: Pick<CaseView, 'entitlements'>,
   subject: Subject,
   codes: readonly EntitlementCode[],
 ): Entitlement[] {

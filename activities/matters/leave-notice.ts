@@ -1,27 +1,32 @@
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
+import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
 import { acceptingDivision, identity, ready, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
 
 /** 产假护理假告知: what the employer must grant; the place of work decides (facts 8a.10). */
 export const leaveNotice: Preparation<'leave-notice'> = (view, subject) => {
-  const { mother, father } = view.notification;
-  const parent = subject === 'father' && father ? father : mother;
-  const leaves = decidedFor(view, subject, [
-    'maternity-leave',
-    'paternity-leave',
-    'parental-leave',
-    'nursing-breaks',
-  ]);
+  const leaves = decidedFor(view, subject, LEAVES);
   return ready({
-    parent: identity(parent),
-    employmentDivisionCode:
-      parent.employment?.workplaceDivisionCode ?? parent.employment?.pool ?? acceptingDivision(view),
+    ...employed(view, subject === 'father' ? 'father' : 'mother'),
     leaves: leaves.map(leaveLine),
     pack: leaves[0]?.pack ?? '',
   });
 };
 
-function leaveLine({ code, days, daysPerYear, hoursPerDay, until }: Entitlement) {
+/** Who takes the leave, and where the employer is. */
+export function employed(of: { readonly notification: BirthNotification }, subject: 'mother' | 'father') {
+  const { mother, father } = of.notification;
+  const parent = subject === 'father' && father ? father : mother;
+  return {
+    parent: identity(parent),
+    employmentDivisionCode:
+      parent.employment?.workplaceDivisionCode ?? parent.employment?.pool ?? acceptingDivision(of),
+  };
+}
+
+/** What an employer is told of one leave. */
+export function leaveLine({ code, days, daysPerYear, hoursPerDay, until }: Entitlement) {
   return {
     code,
     ...(days === undefined ? {} : { days }),

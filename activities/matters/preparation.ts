@@ -88,6 +88,6 @@ export function householdDivision(view: CaseView): string {
 }
 
 /** The division where the family hands in: the hospital's, else the mother's residence. */
-export function acceptingDivision(view: CaseView): string {
+export function acceptingDivision(view: Pick<CaseView, 'notification'>): string {
   return view.notification.facility?.divisionCode ?? view.notification.mother.residence.divisionCode;
 }

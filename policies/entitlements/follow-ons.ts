@@ -8,7 +8,8 @@ export interface FollowOn {
   readonly code: FollowOnCode;
 }
 
-const LEAVES: readonly EntitlementCode[] = [
+/** What an employer must grant. */
+export const LEAVES: readonly EntitlementCode[] = [
   'maternity-leave',
   'paternity-leave',
   'parental-leave',

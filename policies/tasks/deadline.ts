@@ -19,6 +19,7 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'payment-refused': 1,
   'payment-silent': 1,
   overpaid: 20,
+  'employer-not-told': 3,
   'late-answer': 3,
   'subject-erased': 1,
   'dead-letter': 1,

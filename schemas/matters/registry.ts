@@ -11,6 +11,7 @@ import * as parentingGuidance from './parenting-guidance.ts';
 import * as birthServiceRegistration from './birth-service-registration.ts';
 import * as deathRegistration from './death-registration.ts';
 import * as childcareSubsidyClaim from './childcare-subsidy-claim.ts';
+import * as leaveChangeNotice from './leave-change-notice.ts';
 import * as leaveNotice from './leave-notice.ts';
 import * as taxDeductionNotice from './tax-deduction-notice.ts';
 import * as housingEvent from './housing-event.ts';
@@ -37,6 +38,7 @@ export const PAYLOADS = {
   'housing-event': housingEvent,
   'subsidy-payment': subsidyPayment,
   'allowance-top-up': allowanceTopUp,
+  'leave-change-notice': leaveChangeNotice,
 } as const satisfies Record<WorkCode, { command: z.ZodObject; result: z.ZodObject }>;
 
 export type CommandOf<C extends WorkCode> = z.infer<(typeof PAYLOADS)[C]['command']>;

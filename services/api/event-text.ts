@@ -70,6 +70,16 @@ function payerText({ detail }: EventRecord): string {
   return detail?.['department'] === 'medical-insurance' ? '医保' : '财政';
 }
 
+/** 按 gansu@2 重新核定（第2次；《…》第二条）：母亲的产假由180天改为190天 */
+function redecidedText({ detail }: EventRecord): string {
+  const { pack, revision, why, changes } = detail ?? {};
+  if (typeof pack !== 'string' || !Array.isArray(changes)) return '政策调整，待遇已重新核定';
+  const notes = [typeof revision === 'number' ? `第${revision}次` : '', typeof why === 'string' ? why : '']
+    .filter((note) => note !== '')
+    .join('；');
+  return `政策调整，按 ${pack} 重新核定${notes === '' ? '' : `（${notes}）`}：${changes.join('；')}`;
+}
+
 const NOTICES: Readonly<Record<string, string>> = {
   accepted: '受理通知',
   'accepted-gently': '受理通知',
@@ -103,7 +113,10 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
   'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
   'entitlements.decided': () => '各项待遇已核定',
-  'entitlements.redecided': () => '政策调整，待遇已重新核定',
+  'entitlements.redecided': redecidedText,
+  'leave-change.sent': (e) => `已请人社把${subjectOf(e)}的假期变化告知用人单位`,
+  'leave-change.told': (e) => `人社已把${subjectOf(e)}的假期变化告知用人单位`,
+  'leave-change.refused': (e) => `人社没有把${subjectOf(e)}的假期变化告知用人单位，已转人工处理`,
   'payment.sent': (e) => `${paymentText(e)}已交${payerText(e)}支付`,
   'payment.paid': (e) => `${paymentText(e)}已支付`,
   'payment.returned': (e) => `${paymentText(e)}被银行退回，已请家长核对账户`,

@@ -15,6 +15,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'payment-refused': ['resolved', 'given-up'],
   'payment-silent': ['resend', 'resolved'],
   overpaid: ['resolved', 'given-up'],
+  'employer-not-told': ['resolved', 'given-up'],
   'late-answer': ['resolved', 'given-up'],
   'subject-erased': ['given-up'],
   'dead-letter': ['resolved', 'given-up'],

@@ -12,18 +12,20 @@ import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { unsealJson } from '../../infra/sealing/seal.ts';
 import { yuan } from '../../policies/payments/yuan.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import { PAYMENTS, type WorkCode } from '../../schemas/matter.ts';
+import { PAYMENTS, type ChangeNoticeCode, type PaymentCode, type WorkCode } from '../../schemas/matter.ts';
 import { objectionSchema, PAYLOADS } from '../../schemas/matters/registry.ts';
+import { applyChangeAnswer, isChangeNotice } from './change-notices.ts';
 import { eventOf, orderTask, tell, titleOf, type MoveContext } from './payment-moves.ts';
 
-/** An answer to a payment order, opened. */
+/** An answer to a payment order or to a notice of a changed leave, opened. */
 export interface PaymentAnswer extends LandingAnswer {
-  /** what the department says: the payment's number, or why it was not made */
-  readonly says: { readonly paymentNumber: string } | { readonly reason: string } | undefined;
+  /** what the department says: the number under which it was done, or why it was not */
+  readonly says: { readonly number: string } | { readonly reason: string } | undefined;
 }
 
-export function isPayment(code: WorkCode): boolean {
-  return Object.hasOwn(PAYMENTS, code);
+/** No workflow waits for what departments say of it. */
+export function isOutsideWorkflow(code: WorkCode): boolean {
+  return Object.hasOwn(PAYMENTS, code) || isChangeNotice(code);
 }
 
 /** Opens what a paying department has sealed. @throws UnsealError, ZodError when it cannot be read */
@@ -37,8 +39,11 @@ export function openPaymentAnswer(answer: LandingAnswer, keyring: Keyring): Paym
     Buffer.from(sealed, 'base64'),
   );
   if (outcome !== 'completed') return { ...answer, says: objectionSchema.parse(opened) };
-  const { paymentNumber } = PAYLOADS[matter as keyof typeof PAYMENTS].result.parse(opened);
-  return { ...answer, says: { paymentNumber } };
+  const result = PAYLOADS[matter as PaymentCode | ChangeNoticeCode].result.parse(opened);
+  return {
+    ...answer,
+    says: { number: 'noticeNumber' in result ? result.noticeNumber : result.paymentNumber },
+  };
 }
 
 export interface PaymentLandingOptions extends Omit<MoveContext, 'now'> {
@@ -77,17 +82,20 @@ function applyAnswer(
   moves: OrderMoves,
   context: MoveContext,
 ): void {
-  const { outcome, commandId } = answer.envelope.data;
+  const { outcome, commandId, matter } = answer.envelope.data;
   if (outcome === 'accepted' || answer.says === undefined) return;
   moves.answered.push(commandId);
+  if (isChangeNotice(matter)) {
+    applyChangeAnswer(answer, 'reason' in answer.says ? answer.says.reason : undefined, moves, context.now);
+    return;
+  }
   const of = cases.find(({ orders }) => orders.some((o) => o.commandId === commandId));
   const order = of?.orders.find((o) => o.commandId === commandId);
   // Another attempt has taken its place, or it was settled before: what the order says stands.
   if (!of || !order || (order.status !== 'sent' && order.status !== 'scheduled')) return;
   if (order.taskId !== null) moves.overtaken.push(order.taskId);
   const { notification } = of;
-  if ('paymentNumber' in answer.says)
-    paid(order, answer.says.paymentNumber, { notification, moves, context });
+  if ('number' in answer.says) paid(order, answer.says.number, { notification, moves, context });
   else if (outcome === 'correction-needed')
     returned(order, answer.says.reason, { notification, moves, context });
   else refused(order, answer.says.reason, { moves, context });

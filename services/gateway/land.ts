@@ -17,7 +17,7 @@ import {
 } from '../../schemas/message.ts';
 import { answersTopic } from '../../schemas/topic.ts';
 import type { Deliverer } from './deliverer.ts';
-import { isPayment, landPayments, openPaymentAnswer, type PaymentAnswer } from './land-payments.ts';
+import { isOutsideWorkflow, landPayments, openPaymentAnswer, type PaymentAnswer } from './land-payments.ts';
 
 export interface LandingOptions {
   readonly pool: Pool;
@@ -106,7 +106,7 @@ function readBatch(batch: readonly ReceivedMessage[], keyring: Keyring): ReadBat
       dead.push(deadLetterRow(message, { code: 'wrong-key' }));
     else {
       const answer: LandingAnswer = { envelope: parsed.data, department };
-      if (!isPayment(parsed.data.data.matter)) answers.set(parsed.data.id, { answer, message });
+      if (!isOutsideWorkflow(parsed.data.data.matter)) answers.set(parsed.data.id, { answer, message });
       else readPayment(answer, message, keyring, { payments, dead });
     }
   }
@@ -126,7 +126,7 @@ function readPayment(
   }
 }
 
-/** Payments move their orders at once: no workflow waits for them. */
+/** Payments move their orders at once, and so do notices of changed leave: no workflow waits for them. */
 async function landAndBury(
   payments: ReadBatch['payments'],
   dead: OutboxRow[],

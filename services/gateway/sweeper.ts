@@ -7,6 +7,7 @@ import type { CaseRunner } from '../../infra/temporal/client.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { taskDeadline } from '../../policies/tasks/deadline.ts';
 import type { News } from '../../schemas/case-plan.ts';
+import { askAboutSilentEmployers } from './change-notices.ts';
 import type { Deliverer } from './deliverer.ts';
 import { sweepPayments, type PaymentSweepOptions } from './sweep-payments.ts';
 
@@ -44,6 +45,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
         await sweepInbox(options);
         await sweepStarts(options);
         if (await sweepPayments(options.payments)) again = true;
+        await askAboutSilentEmployers(options.pool, options.payments.patienceSeconds);
         failed = false;
       } catch (error) {
         if (!failed) log.warn(describeError(error), 'the sweep failed and is tried again');

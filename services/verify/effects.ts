@@ -15,6 +15,7 @@ const REGISTERS: Readonly<Record<string, readonly [schema: string, table: string
   'maternity-allowance-payment': ['medical_insurance', 'allowance_payment'],
   'social-security-card': ['human_resources', 'social_security_card'],
   'leave-notice': ['human_resources', 'leave_notice'],
+  'leave-change-notice': ['human_resources', 'leave_change_notice'],
   'tax-deduction-notice': ['taxation', 'deduction_notice'],
   'housing-event': ['housing', 'family_event'],
 };

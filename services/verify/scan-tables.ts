@@ -123,7 +123,7 @@ function lookAt({ name, kind }: Column, all: readonly Column[]): Look {
     return { values, readable, wrong: 'false' };
   }
   const sealed = `(length(${value}) >= 29 and get_byte(${value}, 0) in (1, 2))`;
-  const hash = name.endsWith('_hash') ? `length(${value}) = 32` : 'false';
+  const hash = name.endsWith('_hash') || name === 'digest' ? `length(${value}) = 32` : 'false';
   const message = name === 'body' ? `get_byte(${value}, 0) = 123` : 'false';
   const deadLetter =
     name === 'body' && all.some((c) => c.name === 'kind')

@@ -22,7 +22,7 @@ export interface OrderTask {
   readonly caseNumber: string;
   readonly subject: OrderKey['subject'];
   readonly attempt: number;
-  readonly kind: PaymentTaskKind | 'late-answer';
+  readonly kind: PaymentTaskKind | 'late-answer' | 'employer-not-told';
   readonly dedupeKey: string;
   readonly reason: string;
   readonly asks: readonly string[];

@@ -1,14 +1,14 @@
 import type { KnownOrder, OrderPlan } from '../../../policies/payments/plan-orders.ts';
+import type { LeaveChangeNotice, Redecision } from '../../../activities/matters/leave-change-notice.ts';
+import type { ChangeWords } from '../../../activities/change-words.ts';
 import type { Change, Revision } from '../../../policies/redecision/redecide.ts';
-import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
-import { insertOutbox } from '../../outbox/outbox.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { sealJson } from '../../sealing/seal.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
-import { prepareNotice } from './notices.ts';
 import { decisionContext } from './read-case.ts';
 import { recordedCases, type RecordedCase } from './recorded-decisions.ts';
 import { knownOrders, writeOrderPlan } from './payment-orders.ts';
+import { tellEmployers, tellFamily } from './redecision-notices.ts';
 import { writeLines, type RedecisionRun } from './redecisions.ts';
 
 export interface RedecideOptions {
@@ -23,6 +23,14 @@ export interface RedecideOptions {
 export interface RedecisionRules {
   readonly revise: (recorded: RecordedCase, run: RedecisionRun) => Revision;
   readonly order: (decided: Decided & { before: readonly KnownOrder[]; decidedOn: string }) => OrderPlan;
+  /** what employers have to hear again */
+  readonly leaveChanges: (redecision: Redecision) => readonly LeaveChangeNotice[];
+  /** the changes as people read them */
+  readonly inWords: (of: {
+    readonly changes: readonly Change[];
+    readonly orders: OrderPlan['orders'];
+    readonly children: number;
+  }) => ChangeWords;
 }
 
 /** What became of one case. */
@@ -35,8 +43,8 @@ export interface Redecided {
 
 /**
  * Decides one recorded case anew, in one transaction with everything that follows from it: the claim of the case, the
- * next revision of the decision, the orders that pay the difference, the lines of the list, the word to the family. A
- * process that dies in between has done nothing; a case that was taken is never taken again.
+ * next revision of the decision, the orders that pay the difference, the lines of the list, the word to the family and to
+ * employers. A process that dies in between has done nothing; a case that was taken is never taken again.
  */
 export async function redecideCase(options: RedecideOptions, caseNumber: string): Promise<Redecided> {
   const { pool, keyring, run, rules } = options;
@@ -57,12 +65,15 @@ export async function redecideCase(options: RedecideOptions, caseNumber: string)
     const { changes, entitlements } = rules.revise(recorded, run);
     if (changes.length === 0) return { outcome: 'unchanged', divisionCode, changes };
     const revision = recorded.revision + 1;
-    await writeDecision(on, recorded, { entitlements, revision, run });
     const before = await knownOrders(on, caseNumber);
     const plan = rules.order({ entitlements, revision, before, decidedOn: run.asOf });
+    const children = recorded.notification.children.length;
+    const words = rules.inWords({ changes, orders: plan.orders, children });
+    await writeDecision(on, recorded, { entitlements, revision, run, words });
     if (plan.orders.length > 0 || plan.netting.length > 0) await writeOrderPlan(on, caseNumber, plan);
     await writeLines(on, run, [{ caseNumber, divisionCode, changes }], true);
-    await tell(on, options, recorded, changes);
+    await tellFamily(on, options, recorded, words);
+    await tellEmployers(on, options, recorded, { entitlements, revision, changes });
     await note(on, run, { caseNumber, outcome: 'changed', revision });
     return { outcome: 'changed', divisionCode, changes };
   });
@@ -100,7 +111,7 @@ interface Decided {
 async function writeDecision(
   on: Connection,
   { caseNumber, subjects }: RecordedCase,
-  { entitlements, revision, run }: Decided & { run: RedecisionRun },
+  { entitlements, revision, run, words }: Decided & { run: RedecisionRun; words: ChangeWords },
 ): Promise<void> {
   const family = subjects.get('family');
   if (!family) throw new Error('a case without its family cannot be decided');
@@ -121,37 +132,12 @@ async function writeDecision(
       packs,
       sealJson(family.key, decisionContext(caseNumber), entitlements),
       `rules ${run.pack}`,
-      JSON.stringify({ pack: run.pack, revision }),
+      JSON.stringify({
+        pack: run.pack,
+        revision,
+        why: words.why,
+        changes: words.changes,
+      }),
     ],
   });
-}
-
-/** To the mother, else to the father, in the bulk lane. A family without a phone sees it in its case. */
-async function tell(
-  on: Connection,
-  { keyring, run, now }: RedecideOptions,
-  { caseNumber, notification }: RecordedCase,
-  changes: readonly Change[],
-): Promise<void> {
-  const receiver = notification.mother.phone ? notification.mother : notification.father;
-  if (!receiver?.phone) return;
-  const { id, template, occasion, message } = prepareNotice(keyring, {
-    caseNumber,
-    template: 'entitlements-changed',
-    occasion: `entitlements-changed:${run.pack}`,
-    phone: receiver.phone,
-    values: {
-      name: receiver.name,
-      caseNumber,
-      what: [...new Set(changes.map(({ code }) => ENTITLEMENTS[code]))].join('、'),
-    },
-    at: now(),
-  });
-  const { rowCount } = await on.query({
-    name: 'write-redecision-notice',
-    text: `insert into ledger.notice (id, case_number, template, dedupe_key) values ($1, $2, $3, $4)
-           on conflict do nothing`,
-    values: [id, caseNumber, template, occasion],
-  });
-  if (rowCount === 1) await insertOutbox(on, 'ledger', [{ ...message, lane: 'bulk' }]);
 }

@@ -1,3 +1,4 @@
+import { commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import type { Pool } from '../pool.ts';
 
@@ -68,4 +69,44 @@ export async function settleLate(pool: Pool, eventIds: readonly string[], deadli
       on conflict (dedupe_key) do nothing`,
     values: [eventIds, deadline],
   });
+}
+
+/**
+ * Opens one task for each notice of a changed leave that human resources was sent and has not answered in time. What
+ * is under way in the bulk lane of one topic is never more than a handful, and has an index of its own.
+ */
+export async function openEmployerTasks(
+  pool: Pool,
+  { patienceSeconds, deadline }: { readonly patienceSeconds: number; readonly deadline: string },
+): Promise<void> {
+  const { rows } = await pool.query<{ id: string; case_number: string; data: NoticeOfChange }>({
+    name: 'silent-about-leave',
+    text: `select o.id, o.key as case_number, convert_from(o.body, 'UTF8')::jsonb->'data' as data from ledger.outbox o
+            where o.done_at is null and o.lane = 1 and o.sends > 0 and o.topic = $1 and o.kind = 'command'
+              and o.created_at < clock_timestamp() - make_interval(secs => $2)
+              and not exists (select from ledger.human_task t where t.dedupe_key = 'employer-not-told/' || o.id)`,
+    values: [commandsTopic('human-resources'), patienceSeconds],
+  });
+  for (const { id, case_number, data } of rows) {
+    const key = `employer-not-told/${id}`;
+    await pool.query({
+      name: 'open-employer-task',
+      text: `insert into ledger.human_task (id, case_number, subject, attempt, kind, dedupe_key, reason, deadline)
+             values ($1, $2, $3, $4, 'employer-not-told', $5, $6, $7) on conflict (dedupe_key) do nothing`,
+      values: [
+        derivedId('task', key),
+        case_number,
+        data.subject,
+        data.attempt,
+        key,
+        '已请人社把变化后的假期告知用人单位，超过技术时限未收到答复',
+        deadline,
+      ],
+    });
+  }
+}
+
+interface NoticeOfChange {
+  readonly subject: string;
+  readonly attempt: number;
 }

@@ -137,7 +137,8 @@ function answeredCommands(view: CaseView, changes: Changes): string[] {
     .map((n) => commandId(view.caseNumber, n.subject, n.code, n.attempt));
 }
 
-function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, now: Date): OutboxRow {
+/** The message of a command, sealed for its department. */
+export function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, now: Date): OutboxRow {
   const { subject, code, attempt } = command;
   const department: Department = WORK[code].department;
   const id = commandId(caseNumber, subject, code, attempt);

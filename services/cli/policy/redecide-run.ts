@@ -13,6 +13,8 @@ import {
   untakenCases,
   writeLines,
 } from '../../../infra/postgres/ledger/redecisions.ts';
+import { leaveChangeNotices } from '../../../activities/matters/leave-change-notice.ts';
+import { changesInWords } from '../../../activities/change-words.ts';
 import { planOrders } from '../../../policies/payments/plan-orders.ts';
 import { redecide, type RuleChange } from '../../../policies/redecision/redecide.ts';
 import { Totals } from '../../../policies/redecision/totals.ts';
@@ -43,6 +45,8 @@ export function rulesOfChange(packs: RuleChange): RedecisionRules {
   return {
     revise: ({ entitlements, notification }, { asOf }) => redecide(entitlements, notification, asOf, packs),
     order: planOrders,
+    leaveChanges: leaveChangeNotices,
+    inWords: changesInWords,
   };
 }
 

@@ -85,6 +85,12 @@ async function decideOne(sample: string): Promise<void> {
     finish: false,
   };
   await createCaseActivities({ ledger, now }).advance(step);
+  // the employer of the mother was told of her leave
+  await pool.query(
+    `update ledger.matter set status = 'completed', node_state = 'done'
+      where case_number = $1 and code = 'leave-notice' and subject = 'mother'`,
+    [caseNumber],
+  );
   const connection = await pool.connect();
   const [recorded] = await recordedCases(connection, keyring, [caseNumber]);
   const entitlements = recorded?.entitlements ?? [];
@@ -150,6 +156,14 @@ async function expectDoneOnce(): Promise<void> {
   expect(await count(`ledger.notice where template = 'entitlements-changed'`)).toBe(GANSU);
   expect(await count(`ledger.outbox where kind = 'notice' and lane = 1`)).toBe(GANSU);
   expect(await count('ledger.redecision_line where settled_at is null')).toBe(0);
+  expect(await leaveChanges()).toBe(GANSU);
+  expect(await count(`ledger.case_event where type = 'leave-change.sent'`)).toBe(GANSU);
+}
+
+/** Commands of the bulk lane that ask human resources to tell an employer again. */
+function leaveChanges(): Promise<number> {
+  return count(`ledger.outbox where kind = 'command' and lane = 1
+    and convert_from(body, 'UTF8')::jsonb#>>'{data,matter}' = 'leave-change-notice'`);
 }
 
 // each command is a process of its own
@@ -230,6 +244,17 @@ describe('re-decision', { timeout: 180_000 }, () => {
     writeFileSync(pack, gansuRevision(today()).text);
     expect(await redecide()).toMatchObject({ code: 0 });
     await expectDoneOnce();
+  });
+
+  it('tells no employer again whose first notice is still to come: it is made of the new decision', async () => {
+    await pool.query(
+      `update ledger.matter set status = 'waiting', node_state = 'waiting' where code = 'leave-notice'`,
+    );
+    await redecide('--dry-run');
+    await redecide('--rate', '1000');
+    expect(await count('ledger.entitlement_decision where revision = 2')).toBe(GANSU);
+    expect(await leaveChanges()).toBe(0);
+    expect(await count(`ledger.case_event where type = 'leave-change.sent'`)).toBe(0);
   });
 
   it('must be tried again when the rules were altered after the trial', async () => {

@@ -1,4 +1,5 @@
 import { runDepartment } from '../kit/run-department.ts';
+import { leaveChangeNotice } from './leave-change-notice.ts';
 import { leaveNotice } from './leave-notice.ts';
 import { socialSecurityCard } from './social-security-card.ts';
 
@@ -6,4 +7,5 @@ import { socialSecurityCard } from './social-security-card.ts';
 await runDepartment('human-resources', {
   'social-security-card': socialSecurityCard,
   'leave-notice': leaveNotice,
+  'leave-change-notice': leaveChangeNotice,
 });

@@ -138,8 +138,22 @@ const PEOPLE: readonly Rule[] = [
   },
 ];
 
+/** What employers are told of changed leave goes on after the case has closed. */
+const LEAVE_CHANGE = (o: string): string =>
+  `convert_from(${o}.body, 'UTF8')::jsonb#>>'{data,matter}' = 'leave-change-notice'`;
+
+/** An employer is not told of a changed leave, though human resources was asked long ago. */
+const EMPLOYERS = (grace: string): Rule => ({
+  what: 'human resources is silent about a changed leave, and nobody was asked',
+  sql: `select o.key || ' ' || o.id as at from ledger.outbox o
+         where o.kind = 'command' and o.done_at is null and o.lane = 1 and o.sends > 0 and ${LEAVE_CHANGE('o')}
+           and now() > ${grace} + o.created_at + make_interval(secs => (
+             select max((m.node->>'patienceSeconds')::float8) from ledger.matter m where m.case_number = o.key))
+           and not exists (select from ledger.human_task t where t.dedupe_key = 'employer-not-told/' || o.id)`,
+});
+
 /** Payments go on after the case has closed: R3 judges their tasks. */
-const OUTLIVES_ITS_CASE = `('late-answer', 'dead-letter', 'claim-confirmation', 'payment-account', 'payment-refused',
+const OUTLIVES_ITS_CASE = `('late-answer', 'employer-not-told', 'dead-letter', 'claim-confirmation', 'payment-account', 'payment-refused',
   'payment-silent', 'overpaid')`;
 
 const CLOSED_CASES: readonly Rule[] = [
@@ -152,7 +166,8 @@ const CLOSED_CASES: readonly Rule[] = [
     what: 'a closed case still asks a department',
     sql: `select c.case_number as at from ledger.birth_case c join ledger.outbox o on o.key = c.case_number
            where ${CLOSED} and o.kind = 'command' and o.done_at is null
-             and not exists (select from ledger.payment_order p where p.command_id = o.id)`,
+             and not exists (select from ledger.payment_order p where p.command_id = o.id)
+             and not coalesce(${LEAVE_CHANGE('o')}, false)`,
   },
   {
     what: 'a closed case still asks a person',
@@ -179,6 +194,7 @@ export async function noFourthState({ snapshot, graceSeconds }: Evidence): Promi
     ...departments(grace),
     ...PEOPLE,
     ...CLOSED_CASES,
+    EMPLOYERS(grace),
     RUNNING,
   ]);
   return tally.finding();

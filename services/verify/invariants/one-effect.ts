@@ -74,7 +74,8 @@ const COMPLETED: readonly Rule[] = [
 
 /**
  * An effect whose matter has not completed: fine while its answer is on its way (the command is still open, so the
- * answer comes again), or when the case has it as an answer that came too late, which a person was asked about.
+ * answer comes again), or when the case has it as an answer that came too late, which a person was asked about. A
+ * notice of a changed leave belongs to no matter: its answer alone ends it.
  */
 const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
   {
@@ -89,8 +90,8 @@ const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
           )
           select ${place('e')} as at from loose e
            where not exists (select from answers i
-                              where i.command_id = e.command_id and i.outcome = 'completed' and (i.applied_at is null
-                                 or exists (select from ledger.human_task t where t.kind = 'late-answer' and ${same('t', 'i')})))
+                              where i.command_id = e.command_id and i.outcome = 'completed'
+                                 and (i.applied_at is null or e.code = 'leave-change-notice' or exists (select from ledger.human_task t where t.kind = 'late-answer' and ${same('t', 'i')})))
              and not (e.status in ('refused', 'offline', 'withdrawn')
                       and exists (select from ledger.human_task t
                                    where ${same('t', 'e')} and t.status = 'completed' and t.outcome = 'given-up')

@@ -150,6 +150,19 @@ export const CASE_PLANTS: readonly Plant[] = [
     ),
   },
   {
+    name: 'an employer whom nobody tells of a changed leave',
+    id: 'R5',
+    what: 'human resources is silent about a changed leave, and nobody was asked',
+    plant: add(
+      'ledger.outbox',
+      ({ done }) => `key = '${done}' and lane = 1 and kind = 'command'`,
+      ({ done }) => `(id, shard, topic, key, kind, body, created_at, due_at, sends, lane)
+        values (gen_random_uuid(), 1, 'birth.human-resources.commands.v1', '${done}', 'command',
+          convert_to('{"data": {"matter": "leave-change-notice", "subject": "mother", "attempt": 2}}', 'UTF8'),
+          now() - interval '1 day', now() + interval '1 day', 1, 1)`,
+    ),
+  },
+  {
     name: 'a case never started',
     id: 'R5',
     what: 'an accepted case was not started',

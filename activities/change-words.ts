@@ -1,0 +1,90 @@
+import { ENTITLEMENTS } from '../schemas/entitlement.ts';
+import type { Subject } from '../schemas/matter.ts';
+import { LEAVES } from '../policies/entitlements/follow-ons.ts';
+import type { PlannedOrder } from '../policies/payments/plan-orders.ts';
+import { yuan } from '../policies/payments/yuan.ts';
+import { citationOf, type Change, type Figures } from '../policies/redecision/redecide.ts';
+
+const PARENTS: Readonly<Record<string, string>> = { mother: '母亲的', father: '父亲的', family: '' };
+
+/** Whose it is; with one child only there is nothing to tell apart. */
+function whose(subject: Subject, children: number): string {
+  const parent = PARENTS[subject];
+  if (parent !== undefined) return parent;
+  return children > 1 ? `孩子${subject.slice('child-'.length)}的` : '';
+}
+
+const MEASURES: readonly (readonly [keyof Figures, (n: number) => string])[] = [
+  ['days', (n) => `${n}天`],
+  ['daysPerYear', (n) => `每年${n}天`],
+  ['hoursPerDay', (n) => `每天${n}小时`],
+  ['amountFen', (n) => `${yuan(n)}元`],
+  ['amountPerMonthFen', (n) => `每月${yuan(n)}元`],
+];
+
+/** How much; of money only the sum: for how many days it is reckoned says nothing of how long the leave is. */
+function measures(figures: Figures | undefined): string {
+  if (figures?.outcome !== 'eligible') return '';
+  const said = MEASURES.flatMap(([measure, word]) => {
+    const value = figures[measure];
+    return typeof value === 'number' ? [[measure, word(value)] as const] : [];
+  });
+  const money = said.filter(([measure]) => measure.startsWith('amount'));
+  return (money.length > 0 ? money : said).map(([, word]) => word).join('、');
+}
+
+/**
+ * One change in words that a family understands: 母亲的产假由180天改为190天.
+ * @param children how many the delivery had
+ */
+function changeWord({ code, subject, before, after }: Change, children: number): string {
+  const title = `${whose(subject, children)}${ENTITLEMENTS[code]}`;
+  const [old, now] = [measures(before), measures(after)];
+  if (after.outcome === 'eligible' && before?.outcome !== 'eligible') return `新增${title}${now}`;
+  if (after.outcome === 'unknown') return `${title}要再核实`;
+  if (after.outcome !== 'eligible') return `不再有${title}`;
+  return old === now ? `${title}的期限或支付办法有变` : `${title}由${old}改为${now}`;
+}
+
+/** 《…》第二条、…: the articles that changes rest on, each once. */
+function whyWord(changes: readonly Change[]): string {
+  const cited = changes.flatMap((change) => citationOf(change) ?? []);
+  return [...new Set(cited.map(({ document, article }) => `${document} ${article}`))].join('、');
+}
+
+/** What now happens by itself, and what does not, one sentence each; empty where nothing does. */
+function followWords(changes: readonly Change[], orders: readonly PlannedOrder[]): string {
+  const more = orders.filter(({ amountFen }) => amountFen > 0);
+  const less = orders.filter(({ amountFen }) => amountFen < 0);
+  const sentences = [
+    changes.some(({ code }) => LEAVES.includes(code)) && '单位由人社部门告知。',
+    more.some(({ claim }) => claim === 'none') && '多出的钱直接付给您，不用申请。',
+    more.some(({ claim }) => claim !== 'none') && '有一笔钱要您确认一次，到时会通知您。',
+    less.some(({ status }) => status === 'offset') && '少的钱从还没发的补贴里扣。',
+    less.some(({ status }) => status === 'recovering') && '多发的钱会有工作人员联系您。',
+  ];
+  return sentences.filter((sentence) => typeof sentence === 'string').join('');
+}
+
+/** What a re-decision comes to, for the timeline of its case and the notice to the family. */
+export interface ChangeWords {
+  readonly changes: readonly string[];
+  /** the articles it rests on */
+  readonly why: string;
+  /** what now happens by itself */
+  readonly next: string;
+}
+
+/** Pure. @param of.children how many the delivery had */
+export function changesInWords(of: {
+  readonly changes: readonly Change[];
+  readonly orders: readonly PlannedOrder[];
+  readonly children: number;
+}): ChangeWords {
+  const { changes, orders, children } = of;
+  return {
+    changes: changes.map((change) => changeWord(change, children)),
+    why: whyWord(changes),
+    next: followWords(changes, orders),
+  };
+}
