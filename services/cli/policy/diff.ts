@@ -18,6 +18,8 @@ import { readDate } from './explain.ts';
 import { beneficiaryWord, differenceWord } from './figure-words.ts';
 import { withLedger } from './ledger-access.ts';
 import { packsOf } from './pack-files.ts';
+import { textsOf } from './pack-texts.ts';
+import { parameterValue, parameterWord } from './parameter-words.ts';
 import { printTotals } from './print-totals.ts';
 import { today } from './question.ts';
 import { ruleWord } from './rule-words.ts';
@@ -84,28 +86,25 @@ function overInvented(families: number, asOf: string, packs: RuleChange): Effect
   return { over: 'invented', totals, lines };
 }
 
-function show(value: unknown): string {
-  if (value === undefined) return '（无）';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
+type Texts = ReadonlyMap<string, string>;
 
-function printParameters(out: Output, parameters: readonly ParameterChange[]): void {
+function printParameters(out: Output, parameters: readonly ParameterChange[], texts: Texts): void {
   if (parameters.length === 0) return out.line('两套规则包的参数没有不同');
   out.table(
     ['规则包', '待遇', '参数', '原', '新', '自', '出处'],
     parameters.map((p) => [
       p.pack,
       ENTITLEMENTS[p.scheme as keyof typeof ENTITLEMENTS] ?? p.scheme,
-      p.parameter,
-      show(p.before),
-      show(p.after),
+      parameterWord(p.parameter, texts),
+      parameterValue(p.before),
+      parameterValue(p.after),
       p.from ?? '',
       p.citation ? `${p.citation.document} ${p.citation.article}` : '',
     ]),
   );
 }
 
-function printEffect(out: Output, { over, totals, lines }: Effect): void {
+function printEffect(out: Output, { over, totals, lines }: Effect, texts: Texts): void {
   const whom = over === 'ledger' ? '台账中已核定的办件' : '生成的示例家庭（没有运行中的系统）';
   out.line(`\n${whom} ${totals.looked} 件，有变化的 ${totals.changed} 件`);
   printTotals(out, totals.list());
@@ -120,7 +119,7 @@ function printEffect(out: Output, { over, totals, lines }: Effect): void {
         beneficiaryWord(line.subject),
         ENTITLEMENTS[line.code],
         differenceWord(line),
-        line.reasons[0] ? ruleWord(line.reasons[0].rule) : '',
+        line.reasons[0] ? ruleWord(line.reasons[0].rule, texts) : '',
         cite ? `${cite.document} ${cite.article}` : '',
       ];
     }),
@@ -148,8 +147,9 @@ async function diff(
     out.json({ asOf, parameters, over, looked, changed, totals: totals.list(), lines });
     return undefined;
   }
-  printParameters(out, parameters);
-  printEffect(out, effect);
+  const texts = textsOf(packs.after);
+  printParameters(out, parameters, texts);
+  printEffect(out, effect, texts);
   return undefined;
 }
 

@@ -11,8 +11,10 @@ import { command, run, type CommandContext } from '../command.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { CONFIDENCE_WORDS, OUTCOME_WORDS, RULE_RESULT_WORDS } from '../words.ts';
+import { factValue } from './fact-values.ts';
 import { factWord } from './fact-words.ts';
 import { besideProject, mustLoad, readPackFiles } from './pack-files.ts';
+import { textsOf } from './pack-texts.ts';
 import { answer, readQuestion, type Question } from './question.ts';
 import { ruleWord } from './rule-words.ts';
 import { beneficiaryWord, figureWords } from './figure-words.ts';
@@ -65,19 +67,14 @@ function explainAll(question: Question, code: EntitlementCode, options: DecideOp
     });
 }
 
-/** What packs say beside their rules, by the name of the rule. */
-function textsOf(packs: readonly Pack[], names: string): Map<string, string> {
-  const speaking = packs.filter(({ pack, version }) => names.split('+').includes(`${pack}@${version}`));
-  const notes = speaking.flatMap(({ schemes, transition }) => [
-    ...Object.values(schemes).flatMap((periods) => (periods ?? []).flatMap((period) => period.notes)),
-    ...(transition ?? []),
-  ]);
-  return new Map(notes.map(({ rule, text }) => [rule, text]));
+/** The texts of those packs that a decision rests on. */
+function textsFor(packs: readonly Pack[], names: string): ReadonlyMap<string, string> {
+  return textsOf(packs.filter(({ pack, version }) => names.split('+').includes(`${pack}@${version}`)));
 }
 
 function print(out: Output, explanation: Explanation, question: Question, packs: readonly Pack[]): void {
   const { decision, facts, steps, recorded } = explanation;
-  const texts = textsOf(packs, decision.pack);
+  const texts = textsFor(packs, decision.pack);
   const colour =
     decision.outcome === 'eligible' ? 'green' : decision.outcome === 'unknown' ? 'yellow' : 'dim';
   out.line(
@@ -87,7 +84,8 @@ function print(out: Output, explanation: Explanation, question: Question, packs:
   for (const word of figureWords(decision)) out.line(`  ${word}`);
   if (steps.length > 0) {
     out.line('\n怎样算出：');
-    for (const { what, value } of steps) out.line(`  ${what} → ${value}`);
+    for (const { what, value } of steps)
+      out.line(`  ${what.replace(/^规则 (\S+)$/, (_, rule: string) => ruleWord(rule, texts))} → ${value}`);
   }
   if (decision.rules.length > 0) {
     out.line('\n逐条：');
@@ -112,7 +110,7 @@ function print(out: Output, explanation: Explanation, question: Question, packs:
     out.line('\n用到的情况（没有它，结果会不同）：');
     out.table(
       ['情况', '填报', '影响'],
-      facts.map((f) => [factWord(f.path), String(f.value), f.decides ? '结论或数额' : '规则']),
+      facts.map((f) => [factWord(f.path), factValue(f), f.decides ? '结论或数额' : '规则']),
     );
   }
   if (decision.missing) out.line(`\n缺少：${decision.missing.map(factWord).join('、')}`);

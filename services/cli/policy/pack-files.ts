@@ -44,7 +44,8 @@ export function tryPacks(texts: readonly PackText[]): { packs: Pack[]; mistakes:
   try {
     return { packs: loadPacks(texts, knownDivisions()), mistakes: [] };
   } catch (error) {
-    if (error instanceof PackError) return { packs: [], mistakes: error.mistakes };
+    if (error instanceof PackError)
+      return { packs: [], mistakes: error.mistakes.toSorted((a, b) => a.line - b.line) };
     throw error;
   }
 }

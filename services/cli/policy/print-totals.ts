@@ -14,7 +14,7 @@ export function printTotals(out: Output, totals: readonly Total[]): void {
   if (totals.length === 0) return;
   const names = knownDivisions();
   out.table(
-    ['区划', '待遇', '行', '增加', '减少', '金额', '天数'],
+    ['区划', '待遇', '人次', '增加', '减少', '金额', '天数'],
     totals.map((t) => [
       `${t.division} ${names.get(t.division) ?? ''}`.trim(),
       ENTITLEMENTS[t.code],
@@ -25,6 +25,11 @@ export function printTotals(out: Output, totals: readonly Total[]): void {
       signed(t.days, `${Math.abs(t.days)} 天`),
     ]),
   );
-  const sum = totals.reduce((fen, total) => fen + total.amountFen, 0);
-  out.line(`金额合计 ${signed(sum, yuan(Math.abs(sum))) || '不变'}`);
+  for (const [code, of] of Map.groupBy(totals, (t) => t.code)) {
+    const [rows, fen, days] = (['rows', 'amountFen', 'days'] as const).map((measure) =>
+      of.reduce((sum, total) => sum + total[measure], 0),
+    ) as [number, number, number];
+    const parts = [signed(fen, yuan(Math.abs(fen))), signed(days, `${Math.abs(days)} 天`)].filter(Boolean);
+    out.line(`${ENTITLEMENTS[code]}合计 ${rows} 人次：${parts.join('，') || '金额和天数不变'}`);
+  }
 }

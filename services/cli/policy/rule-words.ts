@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'filed-with-the-province': '标准已向省里备案',
   'finance-shares': '各级财政分担比例',
   'first-claim-in-time': '在首次申领期限内',
+  'granted-on-assessment': '经评估后发放（评估办法没有查到）',
   'household-or-residence': '户籍或居住地在当地',
   'choice-of-birth-year-next-year-or-both': '临近年底出生：可选当年、次年或两年都缴',
   'housing-need': '符合住房保障条件',

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { employmentSchema } from '../../../schemas/person.ts';
+import { factValue } from './fact-values.ts';
+import { parameterValue, parameterWord } from './parameter-words.ts';
+
+describe('values of facts', () => {
+  it.each([
+    ['delivery.difficult', false, '否'],
+    ['delivery.at', '2026-11-20T03:24:00+08:00', '2026-11-20 03:24'],
+    ['mother.employment.pool', '620100', '620100 兰州市'],
+    ['mother.employment.employerAverageMonthlyWageFen', 720_000, '7,200.00 元'],
+    ['childRank', 2, '2'],
+    ['father', null, '没有'],
+  ])('%s %s → %s', (path, value, words) => {
+    expect(factValue({ path, value })).toBe(words);
+  });
+
+  it('have a word for every kind of employment', () => {
+    const kinds = employmentSchema.shape.kind.options;
+    expect(kinds.filter((value) => factValue({ path: 'kind', value }) === value)).toEqual([]);
+  });
+});
+
+describe('parameters of packs', () => {
+  const texts = new Map([['own', '规则包自己的话']]);
+
+  it.each([
+    ['total', '产假共（天）'],
+    ['supplements/[extra-baby]/days', '另加 · 多胞胎每多一个加天数 · 天数'],
+    ['notes/[own]/values/payRatio', '说明 · 规则包自己的话 · values · payRatio'],
+    ['amounts/[2]/yuanPerYear', '金额 · 第2 · 每年（元）'],
+    ['filing/value', '备案'],
+  ])('%s → %s', (parameter, words) => {
+    expect(parameterWord(parameter, texts)).toBe(words);
+  });
+
+  it('say what is not known and what there is none of', () => {
+    expect([parameterValue('unknown'), parameterValue(undefined), parameterValue([1, 2])]).toEqual([
+      '不知道',
+      '无',
+      '[1,2]',
+    ]);
+  });
+});
