@@ -23,7 +23,8 @@ const ids = new WeakMap<Buffer, Buffer>();
 
 /** Names a key without saying anything about it: 4 bytes that follow from it one way. */
 export function keyId(key: Buffer): Buffer {
-  const known = ids.get(key) ?? Buffer.from(hkdfSync('sha256', createSecretKey(key), '', 'key-id', KEY_ID_BYTES));
+  const known =
+    ids.get(key) ?? Buffer.from(hkdfSync('sha256', createSecretKey(key), '', 'key-id', KEY_ID_BYTES));
   ids.set(key, known);
   return known;
 }

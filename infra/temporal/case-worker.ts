@@ -43,7 +43,10 @@ export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseW
   let current: Worker | undefined;
 
   const runOnce = async (): Promise<void> => {
-    const connection = await NativeConnection.connect({ ...temporalConnection(options.config), ...UNCOMPRESSED });
+    const connection = await NativeConnection.connect({
+      ...temporalConnection(options.config),
+      ...UNCOMPRESSED,
+    });
     try {
       current = await createWorker(options, connection, bundle);
       if (!stopping) await current.run();

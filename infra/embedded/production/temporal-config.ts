@@ -54,7 +54,8 @@ function store(setting: TemporalSetting, databaseName: string, connections: numb
   const { ground, postgres } = setting;
   return {
     sql: {
-      pluginName: 'postgres12',
+      // This driver prepares its statements; the other has each one parsed and planned anew.
+      pluginName: 'postgres12_pgx',
       databaseName,
       connectAddr: `${postgres.hostname}:${postgres.port || '5432'}`,
       connectProtocol: 'tcp',

@@ -87,16 +87,31 @@ function grantRights(client: pg.Client, database: string): Promise<unknown> {
     grant usage, select on all sequences in schema public to ${TEMPORAL_ROLE}`);
 }
 
+/** Raised when the steps below change, so that databases made by an earlier one are prepared again. */
+const PREPARATION = 2;
+
+/** By these an operator finds a workflow: by its id, type and state, newest first. */
+const KEPT_INDEXES = [
+  'executions_visibility_pkey',
+  'default_idx',
+  'by_execution_time',
+  'by_workflow_id',
+  'by_workflow_type',
+  'by_status',
+  'by_temporal_namespace_division',
+];
+
 /**
- * The store keeps an index for each of some fifty search attributes that a namespace may define, and every start and
- * end of a workflow writes to all of them: most of what a birth costs there. This system defines none (nothing
- * personal may stand in them), so those are dropped; `docs/production.md` says how to have one back.
+ * The store keeps an index for each of some eighty attributes, and every start and end of a workflow writes to all of
+ * them: most of what a birth costs there. Nobody asks for a case by the length of its history, and attributes of its
+ * own this system has none (nothing personal may stand in them), so all but {@link KEPT_INDEXES} are dropped;
+ * `docs/production.md` says how to have one back.
  */
 async function dropUnusedIndexes(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select indexname as name from pg_indexes
-      where schemaname = 'public' and tablename = 'executions_visibility'
-        and indexname ~ '^by_(temporal_)?(low_cardinality_)?(bool|datetime|double|int|keyword|keyword_list|text)_[0-9]+$'`,
+      where schemaname = 'public' and tablename = 'executions_visibility' and indexname <> all($1)`,
+    [KEPT_INDEXES],
   );
   for (const { name } of rows) await client.query(`drop index if exists ${client.escapeIdentifier(name)}`);
 }
@@ -107,6 +122,7 @@ async function dropUnusedIndexes(client: pg.Client): Promise<void> {
  */
 export async function prepareTemporalDatabases(target: TemporalDatabase): Promise<void> {
   const { adminUrl, version } = target;
+  const prepared = `${version}, ${PREPARATION}`;
   await createRoleAndDatabases(target);
   for (const { database, schema } of SCHEMAS) {
     const state = await asAdmin(adminUrl, database, async (client) => {
@@ -117,14 +133,14 @@ export async function prepareTemporalDatabases(target: TemporalDatabase): Promis
       );
       return rows[0];
     });
-    if (state?.prepared === version) continue;
+    if (state?.prepared === prepared) continue;
     if (!state?.tables) await runTool(target, database, ['setup-schema', '-v', '0.0']);
     await runTool(target, database, ['update-schema', '--schema-name', schema]);
     await asAdmin(adminUrl, database, async (client) => {
       await grantRights(client, database);
       if (database === TEMPORAL_DATABASES.visibility) await dropUnusedIndexes(client);
       // Written last: what was interrupted is done again.
-      await client.query(`comment on database ${database} is ${client.escapeLiteral(version)}`);
+      await client.query(`comment on database ${database} is ${client.escapeLiteral(prepared)}`);
     });
   }
 }
