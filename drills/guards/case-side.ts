@@ -196,7 +196,7 @@ const STARTING: readonly Guard[] = [
     name: 'the first step marks the case as started',
     patches: [
       patch(
-        `${LEDGER}/write-case.ts`,
+        `${LEDGER}/write-statement.ts`,
         'where case_number = $2 and started_at is null',
         'where case_number = $2 and false',
       ),
