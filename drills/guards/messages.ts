@@ -84,7 +84,7 @@ const SENDING: readonly Guard[] = [
   {
     name: 'a row is not published before it is due',
     patches: [
-      patch('infra/outbox/rows.ts', 'const due = `due_at <= now() and ${mine}', 'const due = `${mine}'),
+      patch('infra/outbox/rows.ts', 'const DUE = `due_at <= now() and ${MINE}', 'const DUE = `${MINE}'),
     ],
     check: integration(RELAY, 'holds a row back until it is due'),
   },
@@ -93,8 +93,8 @@ const SENDING: readonly Guard[] = [
     patches: [
       patch(
         'infra/outbox/rows.ts',
-        'where done_at is null and lane = 0 and ${due}',
-        'where lane = 0 and ${due}',
+        'where done_at is null and lane = 0 and ${DUE}',
+        'where lane = 0 and ${DUE}',
       ),
     ],
     check: integration(RELAY, 'publishes what is done no more'),

@@ -18,7 +18,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const UNHEALTHY_MS = 10_000;
 const HOMELESS_REST_SECONDS = 60;
-/** Bulk work has a turn so often, and of each topic at most so many messages under way (docs/adr/0011). */
+/** Bulk work has a turn so often while there is some, and of each topic so many messages under way (docs/adr/0011). */
 const BULK_TURN_MS = 100;
 const BULK_UNDER_WAY = 16;
 
@@ -88,7 +88,7 @@ interface Works extends RelayOptions {
   readonly lease: Lease;
   readonly signal: Signal;
   readonly pulse: { lastSuccess: number };
-  /** when bulk work may be published again, by the monotonic clock, ms */
+  /** when bulk work is looked for again, by the monotonic clock, ms: not on each wake-up */
   readonly turn: { next: number };
 }
 
@@ -125,12 +125,14 @@ async function round(works: Works): Promise<number> {
   if (lease.surplus() > 0) await lease.giveBack();
   const shards = lease.shards();
   if (shards.length === 0) return POLL_MS;
-  const due = await selectDue(pool, schema, { shards, bulkRoom: bulkRoom(works, shards) });
+  const room = bulkRoom(works, shards);
+  const due = await selectDue(pool, schema, { shards, bulkRoom: room });
   oldest.set({ schema }, due.oldestSeconds);
-  if (due.bulk.length > 0) turn.next = performance.now() + BULK_TURN_MS;
+  const bulk = due.bulkWaits || due.bulk.length > 0;
+  if (room > 0) turn.next = performance.now() + (bulk ? BULK_TURN_MS : POLL_MS);
   for (const lane of [due.rows, due.bulk])
     for (const chunk of chunksBySize(lane, sizeOf)) await publishChunk(works, chunk);
-  return waitMs(due, POLL_MS, BULK_TURN_MS);
+  return waitMs(due, Math.max(0, Math.min(POLL_MS, turn.next - performance.now())));
 }
 
 async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {

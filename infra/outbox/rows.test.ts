@@ -11,20 +11,20 @@ const row: DueRow = {
 };
 
 it('waits until the next row is due when that is sooner than the poll, and not at all after a full round', () => {
-  const due = (rows: number, nextMs?: number, bulkWaits = false) => ({
+  const due = (rows: number, nextMs?: number) => ({
     rows: Array.from({ length: rows }, () => row),
     nextMs,
     oldestSeconds: 0,
     bulk: [],
-    bulkWaits,
+    bulkWaits: false,
   });
   expect(waitMs(due(0), 1_000)).toBe(1_000);
   expect(waitMs(due(3, 12.4), 1_000)).toBe(13);
   expect(waitMs(due(3, 60_000), 1_000)).toBe(1_000);
   expect(waitMs(due(3, -5), 1_000)).toBe(0);
   expect(waitMs(due(500, 60_000), 1_000)).toBe(0);
-  expect(waitMs(due(0, undefined, true), 1_000, 100)).toBe(100);
-  expect(waitMs(due(0, 40, true), 1_000, 100)).toBe(40);
+  expect(waitMs(due(0), 100)).toBe(100);
+  expect(waitMs(due(0, 40), 100)).toBe(40);
 });
 
 it('counts bytes, not characters, and never too few', () => {

@@ -20,7 +20,7 @@ export interface DueRows {
   readonly rows: readonly DueRow[];
   /** rows of bulk work, to be published after those */
   readonly bulk: readonly DueRow[];
-  /** whether more bulk work waits for its turn */
+  /** whether more bulk work waits for its turn; false when none was asked for */
   readonly bulkWaits: boolean;
   /** ms until the next row that is not due yet; none: undefined */
   readonly nextMs: number | undefined;
@@ -39,7 +39,7 @@ interface SelectedRow extends DueRow {
 /** What is to be read of an outbox. */
 export interface DueQuestion {
   readonly shards: readonly number[];
-  /** bulk rows of each topic that may be under way at once; 0: none now */
+  /** bulk rows of each topic that may be under way at once; 0: bulk work is not asked for */
   readonly bulkRoom: number;
 }
 
@@ -56,9 +56,10 @@ export async function selectDue(
   const found = await pool.query<
     SelectedRow | (Record<keyof SelectedRow, null> & Pick<SelectedRow, 'next_ms' | 'bulk_waits'>)
   >({
-    name: `select-due-${schema}`,
-    text: selectDueSql(`${schema}.outbox`),
-    values: [shards, bulkRoom],
+    ...(bulkRoom > 0
+      ? { name: `select-due-and-bulk-${schema}`, text: dueAndBulkSql(`${schema}.outbox`) }
+      : { name: `select-due-${schema}`, text: dueSql(`${schema}.outbox`) }),
+    values: bulkRoom > 0 ? [shards, bulkRoom] : [shards],
   });
   const due = found.rows.filter((row): row is SelectedRow => row.id !== null);
   const rows = due.filter((row) => row.lane !== BULK_LANE);
@@ -71,14 +72,34 @@ export async function selectDue(
   };
 }
 
+const COLUMNS = `id, topic, key, kind, headers, body, lane, extract(epoch from now() - due_at)::float8 as late_s`;
+const MINE = 'shard = any($1::smallint[])';
+const DUE = `due_at <= now() and ${MINE} and body is not null`;
+
+/** How long until the next row of a birth is due. */
+function nextSql(outbox: string): string {
+  return `(select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8 as next_ms
+              from ${outbox}
+             where done_at is null and lane = 0 and due_at > now() and ${MINE})`;
+}
+
+function birthsSql(outbox: string): string {
+  return `(select ${COLUMNS} from ${outbox} where done_at is null and lane = 0 and ${DUE}
+          order by due_at, seq limit ${ROUND_ROWS})`;
+}
+
+/** $1 shards. Asked on every wake-up, so it does not look for bulk work. */
+function dueSql(outbox: string): string {
+  return `
+    select n.next_ms, false as bulk_waits, d.*
+      from ${nextSql(outbox)} n left join lateral ${birthsSql(outbox)} d on true`;
+}
+
 /**
  * $1 shards, $2 room for bulk work in each topic. With no bulk work there, its part costs one look into an empty
  * index. What was published and not answered is published again from its own index, within the same room.
  */
-function selectDueSql(outbox: string): string {
-  const columns = `id, topic, key, kind, headers, body, lane, extract(epoch from now() - due_at)::float8 as late_s`;
-  const mine = 'shard = any($1::smallint[])';
-  const due = `due_at <= now() and ${mine} and body is not null`;
+function dueAndBulkSql(outbox: string): string {
   const waiting = 'done_at is null and lane = 1 and sends = 0';
   const underWay = 'done_at is null and lane = 1 and sends > 0';
   return `
@@ -88,31 +109,24 @@ function selectDueSql(outbox: string): string {
       select (select o.topic from ${outbox} o where ${waiting} and o.topic > t.name order by o.topic limit 1)
         from topic t where t.name is not null)
     select n.next_ms, (select count(*) > 0 from topic) as bulk_waits, d.*
-      from (select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8 as next_ms
-              from ${outbox}
-             where done_at is null and lane = 0 and due_at > now() and ${mine}) n
+      from ${nextSql(outbox)} n
       left join lateral (
-        (select ${columns} from ${outbox} where done_at is null and lane = 0 and ${due}
-          order by due_at, seq limit ${ROUND_ROWS})
+        ${birthsSql(outbox)}
         union all
-        (select ${columns} from ${outbox} where ${underWay} and ${due} order by due_at limit $2::int)
+        (select ${COLUMNS} from ${outbox} where ${underWay} and ${DUE} order by due_at limit $2::int)
         union all
         (select b.* from topic t cross join lateral (
-           select ${columns} from ${outbox} where ${waiting} and topic = t.name and ${due}
+           select ${COLUMNS} from ${outbox} where ${waiting} and topic = t.name and ${DUE}
             order by due_at, seq
             limit greatest(0, $2::int - (select count(*)::int from ${outbox} u
-                    where u.done_at is null and u.lane = 1 and u.sends > 0 and u.topic = t.name and u.${mine}))) b
-         where t.name is not null and $2::int > 0)) d on true`;
+                    where u.done_at is null and u.lane = 1 and u.sends > 0 and u.topic = t.name and u.${MINE}))) b
+         where t.name is not null)) d on true`;
 }
 
-/**
- * How long until there is work again, ms, unless woken: at once after a full round, else exactly until the next row
- * is due, or until the next turn of the bulk work where some waits.
- */
-export function waitMs(due: DueRows, pollMs: number, bulkMs = pollMs): number {
+/** How long until there is work again, ms, unless woken: at once after a full round, else until the next row is due. */
+export function waitMs(due: DueRows, mostMs: number): number {
   if (due.rows.length === ROUND_ROWS) return 0;
-  const most = due.bulkWaits ? Math.min(pollMs, bulkMs) : pollMs;
-  return Math.min(most, Math.max(0, Math.ceil(due.nextMs ?? most)));
+  return Math.min(mostMs, Math.max(0, Math.ceil(due.nextMs ?? mostMs)));
 }
 
 /**
