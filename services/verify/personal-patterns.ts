@@ -25,11 +25,20 @@ const RESIDENT_ID = /(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])/g;
 const MOBILE = /(?<![0-9A-Za-z_.:-])(?:\+?86[ -]?)?1[3-9]\d{9}(?![0-9A-Za-z_-])/g;
 const CLEAR_FIELD = new RegExp(`\\\\?"(?:${PERSONAL_KEYS})\\\\?"\\s*:\\s*\\\\?"(?!\\[|\\\\?")`);
 
-/** A POSIX pattern that finds every candidate and a few others: what it finds is looked at by {@link personalIn}. */
-export const CANDIDATES =
-  `[0-9]{11}|"(${PERSONAL_KEYS})\\\\?" *: *\\\\?"|` +
+/** Before a number: no letter or digit, or a byte as `encode(…, 'escape')` writes it, whose digits are not of the text. */
+const BEFORE = String.raw`(^|[^0-9A-Za-z_.:-]|\\[0-7]{3})`;
+
+/**
+ * A POSIX pattern that finds all that {@link personalIn} finds, in text and in what `encode(…, 'escape')` makes of bytes,
+ * and little else: what it finds is looked at again.
+ */
+export const CANDIDATES = [
+  String.raw`(^|[^0-9A-Za-z]|\\[0-7]{3})[1-9][0-9]{16}[0-9Xx]([^0-9A-Za-z]|$)`,
+  String.raw`${BEFORE}([+]?86[ -]?)?1[3-9][0-9]{9}([^0-9A-Za-z_-]|$)`,
+  String.raw`"(${PERSONAL_KEYS})\\*"[[:space:]]*:[[:space:]]*\\*"([^\[\\"]|\\[^"]|\\?$)`,
   // A sealed field begins with the byte 1 or 2, which is A and one of Q–Z, a–v in base64.
-  `"sealed" *: *"([^A]|A[^Q-Za-v])`;
+  String.raw`"sealed"[[:space:]]*:[[:space:]]*"([^A]|A[^Q-Za-v])`,
+].join('|');
 
 /** What personal data stands in a text, as kinds; never the data itself. */
 export function personalIn(text: string): string[] {

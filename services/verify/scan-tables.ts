@@ -1,58 +1,115 @@
 import type { Families } from './families.ts';
 import type { Tally } from './invariant.ts';
 import { CANDIDATES, personalIn, withoutSealed } from './personal-patterns.ts';
+import { readableTables, type ReadableTable } from './scan-columns.ts';
 import type { Snapshot } from './snapshot.ts';
 
-interface Column {
-  readonly schema: string;
-  readonly table: string;
-  readonly name: string;
-  readonly kind: 'text' | 'bytea';
-}
-
-const COLUMNS = `
-  select n.nspname as schema, c.relname as "table", a.attname as name,
-         case when t.typname = 'bytea' then 'bytea' else 'text' end as kind
-    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    join pg_type t on t.oid = a.atttypid
-   where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and n.nspname !~ '^(pg_|information_schema)'
-     and t.typname in ('text', 'varchar', 'bpchar', 'json', 'jsonb', 'bytea', '_text', '_varchar')
-   order by 1, 2, 3`;
-
-/**
- * Searches every readable column of every table for what looks personal; bytes must be sealed, a keyed hash, or a
- * message. What is personal to known families is searched for in the rows of their cases.
- */
-export async function scanTables(snapshot: Snapshot, families: Families, tally: Tally): Promise<void> {
-  const columns = await snapshot.query<Column>(COLUMNS);
-  const tables = Map.groupBy(columns, ({ schema, table }) => `${schema}.${table}`);
-  const scan: Scan = { snapshot, families, tally };
-  for (const [table, own] of tables) {
-    const [size] = await snapshot.query<{ n: number }>(`select count(*)::int as n from ${table}`);
-    tally.checked(size?.n ?? 0);
-    await scanTable(scan, table, {
-      looks: own.map((column) => lookAt(column, own)),
-      pattern: CANDIDATES,
-      anything: true,
-    });
-    await scanFamilies(scan, table, own);
-  }
-}
+/** About as much as is searched as one text: a pattern costs as much to set up for a word as for a book. */
+const PORTION_BYTES = 4 * 2 ** 20;
+/** Sessions at once. */
+const SESSIONS = 2;
 
 interface Scan {
-  readonly snapshot: Snapshot;
   readonly families: Families;
   readonly tally: Tally;
 }
 
-/** How one column is looked at. */
-interface Look {
-  /** its line of `values`: name, text, bytes, whether it may be personal, whether its form is wrong */
-  readonly values: string;
-  /** SQL text of what can be read in it */
-  readonly readable: string;
-  /** SQL condition: its form is wrong */
-  readonly wrong: string;
+type Piece = (session: Snapshot) => Promise<void>;
+
+/**
+ * Searches every readable column of every table for what looks personal; bytes must be sealed, a keyed hash, or a
+ * message. What is personal to known families is searched for in the rows of their cases, and in all rows of tables
+ * that name no case.
+ */
+export async function scanTables(snapshot: Snapshot, families: Families, tally: Tally): Promise<void> {
+  const scan: Scan = { families, tally };
+  const tables = await readableTables(snapshot);
+  await eachAtOnce(
+    snapshot,
+    tables.flatMap((table) => piecesOf(scan, table)),
+  );
+}
+
+/** Does the pieces in several sessions; after a failure none is begun any more. */
+async function eachAtOnce(snapshot: Snapshot, pieces: readonly Piece[]): Promise<void> {
+  const beside = await Promise.all(Array.from({ length: SESSIONS - 1 }, () => snapshot.beside()));
+  // A generator is over for everybody once one loop over it was left by a failure.
+  const left = (function* () {
+    yield* pieces;
+  })();
+  const work = async (session: Snapshot): Promise<void> => {
+    for (const piece of left) await piece(session);
+  };
+  const ended = await Promise.allSettled([snapshot, ...beside].map(work));
+  await Promise.all(beside.map((session) => session.close()));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+}
+
+function piecesOf(scan: Scan, table: ReadableTable): Piece[] {
+  const { pages, bytes, caseColumn } = table;
+  const step = Math.max(1, Math.floor(PORTION_BYTES / Math.max(1, bytes / Math.max(1, pages))));
+  const pieces: Piece[] = [];
+  for (let from = 0; from === 0 || from < pages; from += step) {
+    // What came after the size was asked is not seen by the snapshot; the last piece has no end all the same.
+    const end = from + step < pages ? ` and t.ctid < '(${from + step},0)'::tid` : '';
+    pieces.push((session) =>
+      searchPages(scan, session, { table, where: `t.ctid >= '(${from},0)'::tid${end}` }),
+    );
+  }
+  const { secrets, caseNumbers } = scan.families;
+  if (caseColumn !== undefined && secrets.length > 0)
+    pieces.push((session) =>
+      searchRows(scan, session, {
+        table,
+        where: `t.${caseColumn} = any($2)`,
+        pattern: patternOf(secrets),
+        values: [caseNumbers],
+        anything: false,
+      }),
+    );
+  return pieces;
+}
+
+/** Some pages of a table. */
+interface Pages {
+  readonly table: ReadableTable;
+  /** SQL condition that its rows fulfil */
+  readonly where: string;
+}
+
+interface Suspicion {
+  readonly n: number;
+  readonly anything: boolean;
+  readonly known: boolean;
+}
+
+/** Searches some pages as one text, and their rows one by one where there is something in it. */
+async function searchPages(scan: Scan, session: Snapshot, pages: Pages): Promise<void> {
+  const { secrets } = scan.families;
+  const known = pages.table.caseColumn === undefined && secrets.length > 0 ? patternOf(secrets) : undefined;
+  const found = await suspicionOf(session, pages, known);
+  scan.tally.checked(found.n);
+  const rows = { ...pages, values: [] };
+  if (found.anything) await searchRows(scan, session, { ...rows, pattern: CANDIDATES, anything: true });
+  if (found.known && known !== undefined)
+    await searchRows(scan, session, { ...rows, pattern: known, anything: false });
+}
+
+async function suspicionOf(
+  session: Snapshot,
+  { table, where }: Pages,
+  known: string | undefined,
+): Promise<Suspicion> {
+  const whole = "string_agg(r.readable, E'\\n')";
+  const [found] = await session.query<Suspicion>(
+    `select count(*)::int as n, coalesce(bool_or(r.wrong), false) or coalesce(${whole} ~ $1, false) as anything,
+            ${known === undefined ? 'false' : `coalesce(${whole} ~ $2, false)`} as known
+       from (select concat_ws(E'\\n', ${table.looks.map((look) => look.readable).join(', ')}) as readable,
+                    ${table.looks.map((look) => look.wrong).join(' or ')} as wrong
+               from ${table.name} t where ${where}) r`,
+    known === undefined ? [CANDIDATES] : [CANDIDATES, known],
+  );
+  return found ?? { n: 0, anything: true, known: true };
 }
 
 interface Candidate {
@@ -63,86 +120,36 @@ interface Candidate {
   readonly wrong: boolean;
 }
 
-interface Search {
-  readonly looks: readonly Look[];
+interface Search extends Pages {
+  readonly values: readonly unknown[];
   /** POSIX pattern of what is looked at closely */
   readonly pattern: string;
   /** look for anything personal, and for bytes of a wrong form; else only for what is known of the families */
   readonly anything: boolean;
-  /** only the rows of these cases */
-  readonly rows?: { readonly column: string; readonly caseNumbers: readonly string[] };
 }
 
-/**
- * One pass over a table: the database finds candidates in all columns, and they are looked at closely here. Each row
- * is searched as one text first: a pattern costs about the same for a word as for a line, and few rows match.
- */
-async function scanTable({ snapshot, tally, families }: Scan, table: string, search: Search): Promise<void> {
-  const { looks, pattern, anything, rows } = search;
+/** The database finds candidates in all columns of some rows, and they are looked at closely here. */
+async function searchRows({ families, tally }: Scan, session: Snapshot, search: Search): Promise<void> {
+  const { table, where, values, pattern, anything } = search;
+  const { looks, name } = table;
   const whole = `concat_ws(E'\\n', ${looks.map((look) => look.readable).join(', ')}) ~ $1`;
   const suspicious = anything ? [whole, ...looks.map((look) => look.wrong)] : [whole];
-  const candidates = snapshot.stream<Candidate>(
+  const candidates = session.stream<Candidate>(
     `select t.ctid::text as place, v.name as column, v.as_text as text, v.as_bytes as bytes, v.wrong
-       from ${table} t cross join lateral (values ${looks.map((look) => look.values).join(', ')})
+       from ${name} t cross join lateral (values ${looks.map((look) => look.values).join(', ')})
             as v(name, as_text, as_bytes, hit, wrong)
-      where ${rows ? `t.${quoted(rows.column)} = any($2) and` : ''} (${suspicious.join(' or ')})
-        and (v.hit${anything ? ' or v.wrong' : ''})`,
-    [pattern, ...(rows ? [rows.caseNumbers] : [])],
+      where ${where} and (${suspicious.join(' or ')}) and (v.hit${anything ? ' or v.wrong' : ''})`,
+    [pattern, ...values],
   );
   for await (const portion of candidates) {
     for (const { place, column, text, bytes, wrong } of portion) {
-      const where = `${table}.${column} at ${place}`;
+      const at = `${name}.${column} at ${place}`;
       if (anything && wrong)
-        tally.violation(where, 'bytes that are neither sealed nor a keyed hash nor a message');
+        tally.violation(at, 'bytes that are neither sealed nor a keyed hash nor a message');
       for (const what of kindsIn(text ?? bytes?.toString() ?? '', families, anything))
-        tally.violation(where, what);
+        tally.violation(at, what);
     }
   }
-}
-
-async function scanFamilies(scan: Scan, table: string, columns: readonly Column[]): Promise<void> {
-  const { secrets, caseNumbers } = scan.families;
-  if (secrets.length === 0) return;
-  const column = ['case_number', 'key'].find((name) =>
-    columns.some((c) => c.name === name && c.kind === 'text'),
-  );
-  await scanTable(scan, table, {
-    looks: columns.map((c) => lookAt(c, columns)),
-    pattern: secrets.flatMap(asPatterns).join('|'),
-    anything: false,
-    ...(column === undefined ? {} : { rows: { column, caseNumbers } }),
-  });
-}
-
-function lookAt({ name, kind }: Column, all: readonly Column[]): Look {
-  const value = `t.${quoted(name)}`;
-  const label = `'${name.replaceAll("'", "''")}'`;
-  if (kind === 'text') {
-    const readable = `${value}::text`;
-    const values = `(${label}, ${readable}, null::bytea, ${readable} ~ $1, false)`;
-    return { values, readable, wrong: 'false' };
-  }
-  const sealed = `(length(${value}) >= 29 and get_byte(${value}, 0) in (1, 2))`;
-  const hash = name.endsWith('_hash') || name === 'digest' ? `length(${value}) = 32` : 'false';
-  const message = name === 'body' ? `get_byte(${value}, 0) = 123` : 'false';
-  const deadLetter =
-    name === 'body' && all.some((c) => c.name === 'kind')
-      ? `coalesce(t.${quoted('kind')} = 'dead-letter', false)`
-      : 'false';
-  const clear = `case when ${value} is null or length(${value}) = 0 or ${sealed}`;
-  const text = name === 'body' ? `pg_temp.readable_part(${value})` : `encode(${value}, 'escape')`;
-  const readable = `${clear} then null else ${text} end`;
-  const wrong = `${clear} then false else not (${hash} or ${message} or ${deadLetter}) end`;
-  const bytes = `case when not ${sealed} then ${value} end`;
-  return {
-    values: `(${label}, null::text, ${bytes}, coalesce(${readable} ~ $1, false), ${wrong})`,
-    readable,
-    wrong,
-  };
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function kindsIn(text: string, families: Families, anything: boolean): string[] {
@@ -152,6 +159,10 @@ function kindsIn(text: string, families: Families, anything: boolean): string[] 
       ? ['something personal of a known family']
       : [];
   return [...personalIn(rest), ...(allSealed ? [] : ['a field that should be sealed and is not'])];
+}
+
+function patternOf(secrets: readonly string[]): string {
+  return secrets.flatMap(asPatterns).join('|');
 }
 
 /** A string as POSIX patterns: as text, and as `encode(…, 'escape')` writes its UTF-8. */

@@ -2,14 +2,10 @@ import pg from 'pg';
 
 type Row = Record<string, unknown>;
 
-const STREAM_ROWS = 2_000;
+const STREAM_ROWS = 1_000;
 const CONNECT_MS = 5_000;
 
-/**
- * Tables that live only in the checker's own session: what was read outside the database, to be joined with it.
- * `readable_part`: a message without its sealed field but for its first two characters, which say whether it is sealed;
- * most of a message is sealed, and need not be searched.
- */
+/** Tables that live only in the checker's own session: what was read outside the database, to be joined with it. */
 const SESSION_TABLES = `
   create temp table verify_effect (code text, case_number text, subject text, command_id uuid, attempt integer);
   create temp table verify_command (owner text, event_id uuid, case_number text, subject text, code text,
@@ -21,6 +17,14 @@ const SESSION_TABLES = `
   create temp table verify_active (case_number text);
   create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text,
     reader boolean, taken boolean);
+  create temp table verify_number (case_number text, subject text, mark bytea);
+  create temp table verify_told (case_number text, subject text, mark bytea);`;
+
+/**
+ * `readable_part`: a message without its sealed field but for its first two characters, which say whether it is sealed;
+ * most of a message is sealed, and need not be searched.
+ */
+const SESSION_FUNCTIONS = `
   create function pg_temp.readable_part(body bytea) returns text language plpgsql immutable as $$
     declare
       mark constant bytea := '"sealed":"';
@@ -34,32 +38,57 @@ const SESSION_TABLES = `
     end $$`;
 
 /**
+ * Whole tables are joined with one another, and everything is wanted, not the first rows soon: by hash, for to sort
+ * case numbers or to look them up one by one takes several times as long.
+ */
+const SETTINGS = `
+  set work_mem = '128MB'; set jit = off; set temp_buffers = '64MB'; set cursor_tuple_fraction = 1;
+  set enable_mergejoin = off; set enable_memoize = off`;
+
+/**
  * One reading of the whole database: every query of it sees the same moment, across all schemas, and none can change
  * anything (a read-only transaction; only the session's own temporary tables are written).
  */
 export interface Snapshot {
   readonly takenAt: Date;
   query<T extends object = Row>(sql: string, values?: readonly unknown[]): Promise<T[]>;
-  /** Rows in portions, for tables that do not fit into memory. */
+  /** Rows in portions, for tables that do not fit into memory; only of text, numbers, truth values and bytes. */
   stream<T extends object = Row>(sql: string, values?: readonly unknown[]): AsyncIterable<T[]>;
   /** What `work` fails with does not spoil what comes after it. */
   guarded<T>(work: () => Promise<T>): Promise<T>;
+  /** A second session that sees the very same moment, for work at the same time; the session tables are empty in it. */
+  beside(): Promise<Snapshot>;
   close(): Promise<void>;
 }
 
 /** @param url of a role that may read every schema @throws Error when the database is away */
 export async function openSnapshot(url: string): Promise<Snapshot> {
+  return open(url);
+}
+
+/** @param shared the moment to see, as another session exported it; default: now */
+async function open(url: string, shared?: string): Promise<Snapshot> {
   const client = await connect(url);
   try {
     await client.query(SESSION_TABLES);
-    await client.query(`set work_mem = '64MB'; set jit = off; set temp_buffers = '64MB'`);
+    await client.query(SESSION_FUNCTIONS);
+    await client.query(SETTINGS);
     await client.query('begin transaction isolation level repeatable read read only');
-    const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
-    return new ClientSnapshot(client, rows[0]?.now ?? new Date());
+    if (shared !== undefined) await client.query(`set transaction snapshot '${shared}'`);
+    const { rows } = await client.query<Moment>(
+      'select clock_timestamp() as now, pg_export_snapshot() as moment',
+    );
+    const [{ now, moment } = { now: new Date(), moment: '' }] = rows;
+    return new ClientSnapshot(client, now, () => open(url, moment));
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
   }
+}
+
+interface Moment {
+  readonly now: Date;
+  readonly moment: string;
 }
 
 /** A plain connection beside the snapshot: it sees the database as it is by then. */
@@ -78,11 +107,13 @@ export async function connect(url: string): Promise<pg.Client> {
 class ClientSnapshot implements Snapshot {
   readonly takenAt: Date;
   readonly #client: pg.Client;
+  readonly beside: () => Promise<Snapshot>;
   #cursors = 0;
 
-  constructor(client: pg.Client, takenAt: Date) {
+  constructor(client: pg.Client, takenAt: Date, beside: () => Promise<Snapshot>) {
     this.#client = client;
     this.takenAt = takenAt;
+    this.beside = beside;
   }
 
   async query<T extends object>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
@@ -94,7 +125,9 @@ class ClientSnapshot implements Snapshot {
     const cursor = `verify_cursor_${this.#cursors}`;
     await this.#client.query(`declare ${cursor} no scroll cursor for ${sql}`, [...values]);
     for (;;) {
-      const { rows } = await this.#client.query<T>(`fetch ${STREAM_ROWS} from ${cursor}`);
+      // As bytes, not as hex: half of what is fetched is sealed. pg knows the option, its types do not.
+      const fetch = { text: `fetch ${STREAM_ROWS} from ${cursor}`, binary: true };
+      const { rows } = await this.#client.query<T>(fetch);
       if (rows.length === 0) break;
       yield rows;
     }

@@ -46,6 +46,36 @@ export const CLEAR_TEXT_PLANTS: readonly Plant[] = [
     ),
   },
   {
+    name: 'a known name in a table that names no case',
+    id: 'R9',
+    what: 'something personal of a known family',
+    plant: change(
+      'ledger.idempotency',
+      ({ done }) => `answer->>'caseNumber' = '${done}'`,
+      ({ secrets }) => `answer = answer || '{"note": "${secrets['name of the mother']}"}'`,
+    ),
+  },
+  {
+    name: 'a phone right behind a Chinese word, in bytes',
+    id: 'R9',
+    what: 'a mobile number',
+    plant: change(
+      'disease_control.outbox',
+      ({ done }) => `key = '${done}'`,
+      `body = convert_to('{"note":"电话13977318864"}', 'UTF8')`,
+    ),
+  },
+  {
+    name: 'a number of a person right behind a Chinese word, in bytes',
+    id: 'R9',
+    what: 'a resident ID number',
+    plant: change(
+      'disease_control.outbox',
+      ({ done }) => `key = '${done}'`,
+      `body = convert_to('{"note":"号码${VALID_ID}。"}', 'UTF8')`,
+    ),
+  },
+  {
     name: 'a message that is not sealed',
     id: 'R9',
     what: 'a field that should be sealed and is not',
