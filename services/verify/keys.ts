@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { databaseSchemaOf, type Department } from '../../schemas/department.ts';
 import {
   masterWrappingKeys,
@@ -37,12 +37,18 @@ export async function departmentKeys(
   const derive = (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', root, 'birth-department', purpose, 32));
   const registers = derive('registers');
-  const lookUp = derive('look-up');
+  const lookUp = createSecretKey(derive('look-up'));
   return {
     openEntry: (place, sealed) => open(registers, place, sealed),
     openMessage: (context, sealed) => open(messages, context, sealed),
     hash: (purpose, value) => createHmac('sha256', lookUp).update(`${purpose}\0${value}`).digest(),
   };
+}
+
+/** Marks of values for one run: equal values have equal ones, and they say nothing to whoever reads the tables. */
+export function markOf(): (value: string) => Buffer {
+  const key = createSecretKey(randomBytes(32));
+  return (value) => createHmac('sha256', key).update(value).digest();
 }
 
 function sealingKeysOf({ current, previous }: MasterKeys, department: Department): readonly Buffer[] {

@@ -6,19 +6,28 @@ interface DecisionRow {
   readonly case_number: string;
   readonly decision: Buffer;
   readonly wrapped_key: Buffer | null;
-  /** `child-1/childcare-subsidy/2026` → fen ordered, and whether all of it was given up */
-  readonly ordered: Readonly<Record<string, { readonly fen: number; readonly given_up: boolean }>> | null;
+  /** JSON of {@link Ordered} */
+  readonly ordered: string | null;
 }
+
+/** `child-1/childcare-subsidy/2026` → fen ordered, and whether all of it was given up */
+type Ordered = Readonly<Record<string, { readonly fen: number; readonly given_up: boolean }>>;
 
 /** The decision in force of each case, beside what all of its orders come to. */
 const DECISIONS = `
-  select d.case_number, d.decision, s.wrapped_key,
-    (select json_object_agg(p.key, json_build_object('fen', p.fen, 'given_up', p.given_up)) from (
-       select o.subject || '/' || o.entitlement || '/' || o.period as key, sum(o.amount_fen) as fen,
-              bool_and(o.status = 'cancelled') as given_up
-         from ledger.payment_order o where o.case_number = d.case_number group by 1) p) as ordered
-    from (select distinct on (case_number) * from ledger.entitlement_decision order by case_number, revision desc) d
+  with period as materialized (
+    select o.case_number, o.subject || '/' || o.entitlement || '/' || o.period as key, sum(o.amount_fen) as fen,
+           bool_and(o.status = 'cancelled') as given_up
+      from ledger.payment_order o group by 1, 2),
+  ordered as materialized (
+    select p.case_number, json_object_agg(p.key, json_build_object('fen', p.fen, 'given_up', p.given_up))::text as ordered
+      from period p group by 1),
+  latest as materialized (
+    select d.case_number, max(d.revision) as revision from ledger.entitlement_decision d group by 1)
+  select d.case_number, d.decision, s.wrapped_key, w.ordered
+    from latest l join ledger.entitlement_decision d using (case_number, revision)
     join ledger.subject s on s.case_number = d.case_number and s.subject = 'family'
+    left join ordered w on w.case_number = d.case_number
    where s.wrapped_key is not null`;
 
 interface Row {
@@ -62,7 +71,7 @@ export async function compareDecisions({ snapshot, master }: Evidence, tally: Ta
         continue;
       }
       opened += 1;
-      compare(case_number, decided(entitlements), ordered ?? {}, tally);
+      compare(case_number, decided(entitlements), JSON.parse(ordered ?? '{}') as Ordered, tally);
     }
   }
   if (opened === 0 && unopened > 0)
@@ -72,7 +81,7 @@ export async function compareDecisions({ snapshot, master }: Evidence, tally: Ta
 function compare(
   caseNumber: string,
   money: ReadonlyMap<string, number>,
-  ordered: NonNullable<DecisionRow['ordered']>,
+  ordered: Ordered,
   tally: Tally,
 ): void {
   for (const key of new Set([...money.keys(), ...Object.keys(ordered)])) {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
-import { caseSideKeys, departmentKeys, type CaseSideKeys, type DepartmentKeys } from '../keys.ts';
+import { caseSideKeys, departmentKeys, markOf, type CaseSideKeys, type DepartmentKeys } from '../keys.ts';
 import { isResidentId } from '../personal-patterns.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -19,7 +19,7 @@ interface EntryRow {
 
 /** Everywhere that a child's number stands, one row for each entry of the household register. */
 const ENTRIES = `
-  select h.case_number, h.subject, h.sealed, h.number_hash, h.deciding_division_code as division,
+  select h.case_number, h.subject, h.sealed, h.number_hash, h.deciding_division_code::text as division,
          s.wrapped_key, m.result, c.resident_id_hash as card, a.resident_id_hash as account
     from public_security.household_registration h
     left join ledger.subject s using (case_number, subject)
@@ -36,10 +36,12 @@ interface Opened {
   readonly row: EntryRow;
 }
 
-/** What was given out, by the numbers themselves; they stay in memory and go nowhere. */
+/** One child and its number, as a mark that nothing can be read from. */
+type Given = readonly [caseNumber: string, subject: string, mark: Buffer];
+
+/** What was given out. The numbers themselves stay in memory for as long as they are looked at, and go nowhere. */
 class Numbers {
-  readonly holders = new Map<string, string>();
-  readonly ofSubject = new Map<string, string>();
+  readonly mark = markOf();
   readonly perSequence = new Map<string, { entries: number; highest: number }>();
   unopened = 0;
   erased = 0;
@@ -58,7 +60,8 @@ export async function residentIds(evidence: Evidence): Promise<Finding> {
   const numbers = new Numbers();
   let entries = 0;
   for await (const rows of snapshot.stream<EntryRow>(ENTRIES)) {
-    for (const row of rows) checkEntry(row, { keys, numbers, tally });
+    const given = rows.map((row) => checkEntry(row, { keys, numbers, tally }));
+    await writeDown(snapshot, 'verify_number', given);
     entries += rows.length;
   }
   if (entries > 0 && numbers.unopened === entries)
@@ -66,8 +69,20 @@ export async function residentIds(evidence: Evidence): Promise<Finding> {
   tally.checked(entries);
   await checkAnswers(evidence, { keys, numbers, tally });
   await checkCounter(snapshot, numbers, tally);
-  await tally.apply(snapshot, DEATHS);
+  await tally.apply(snapshot, [...SAME, ...DEATHS]);
   return tally.finding();
+}
+
+async function writeDown(
+  snapshot: Snapshot,
+  table: 'verify_number' | 'verify_told',
+  found: readonly (Given | undefined)[],
+): Promise<void> {
+  const rows = found.filter((row) => row !== undefined);
+  await snapshot.query(
+    `insert into ${table} select * from unnest($1::text[], $2::text[], $3::bytea[])`,
+    [0, 1, 2].map((i) => rows.map((row) => row[i])),
+  );
 }
 
 interface Keys {
@@ -83,25 +98,22 @@ interface Checking {
   readonly tally: Tally;
 }
 
-function checkEntry(row: EntryRow, { keys, numbers, tally }: Checking): void {
+function checkEntry(row: EntryRow, { keys, numbers, tally }: Checking): Given | undefined {
   const at = `${row.case_number} ${row.subject}`;
   if (!row.sealed) {
     numbers.erased += 1;
-    return;
+    return undefined;
   }
   const entry = openEntry(row, row.sealed, keys.police);
   if (!entry) {
     numbers.unopened += 1;
     tally.violation(at, 'an entry of the household register that its department’s key does not open');
-    return;
+    return undefined;
   }
   for (const what of faultsOfNumber(entry)) tally.violation(at, what);
-  const holder = numbers.holders.get(entry.number);
-  if (holder !== undefined) tally.violation(`${at} and ${holder}`, 'two children have one number');
-  numbers.holders.set(entry.number, at);
-  numbers.ofSubject.set(at, entry.number);
   countSequence(entry.number, numbers);
   for (const what of faultsElsewhere(entry, keys)) tally.violation(at, what);
+  return [row.case_number, row.subject, numbers.mark(entry.number)];
 }
 
 function openEntry(row: EntryRow, sealed: Buffer, keys: DepartmentKeys): Opened | undefined {
@@ -158,23 +170,31 @@ function countSequence(number: string, numbers: Numbers): void {
   numbers.perSequence.set(key, { entries: known.entries + 1, highest: Math.max(known.highest, index) });
 }
 
-/** Every number that was ever answered for a child is the one in the register. */
-async function checkAnswers({ snapshot }: Evidence, { keys, numbers, tally }: Checking): Promise<void> {
+/** Writes down every number that was ever answered for a child. */
+async function checkAnswers({ snapshot }: Evidence, checking: Checking): Promise<void> {
   const answers = snapshot.stream<{ body: Buffer }>(
     `select body from public_security.outbox where kind = 'answer' and body is not null`,
   );
-  for await (const rows of answers) {
-    for (const { body } of rows) {
-      const answer = readAnswer(body);
-      if (answer?.matter !== 'household-registration' || answer.outcome !== 'completed') continue;
-      const at = `${answer.caseNumber} ${answer.subject}`;
-      const result = keys.police.openMessage(`answer:${answer.id}`, Buffer.from(answer.sealed, 'base64'));
-      const told = (result as { residentId?: unknown } | undefined)?.residentId;
-      if (told === undefined) tally.violation(at, 'an answer that its department’s key does not open');
-      else if (told !== numbers.ofSubject.get(at))
-        tally.violation(at, 'an answer gave another number than the register holds');
-    }
-  }
+  for await (const rows of answers)
+    await writeDown(
+      snapshot,
+      'verify_told',
+      rows.map(({ body }) => checkAnswer(readAnswer(body), checking)),
+    );
+  await snapshot.query('analyze verify_number, verify_told');
+}
+
+function checkAnswer(answer: Answer | undefined, { keys, numbers, tally }: Checking): Given | undefined {
+  if (answer?.matter !== 'household-registration' || answer.outcome !== 'completed') return undefined;
+  const result = keys.police.openMessage(`answer:${answer.id}`, Buffer.from(answer.sealed, 'base64'));
+  const told = (result as { residentId?: unknown } | undefined)?.residentId;
+  if (told !== undefined)
+    return [answer.caseNumber, answer.subject, numbers.mark(typeof told === 'string' ? told : '')];
+  tally.violation(
+    `${answer.caseNumber} ${answer.subject}`,
+    'an answer that its department’s key does not open',
+  );
+  return undefined;
 }
 
 interface Answer {
@@ -223,6 +243,19 @@ async function checkCounter(snapshot: Snapshot, numbers: Numbers, tally: Tally):
   const known = (buried?.n ?? 0) + numbers.erased;
   if (gaps > known) tally.violation('counter', 'numbers were taken that stand in no entry', gaps - known);
 }
+
+const SAME: readonly Rule[] = [
+  {
+    what: 'two children have one number',
+    sql: `select string_agg(case_number || ' ' || subject, ' and ' order by case_number, subject) as at
+            from verify_number group by mark having count(*) > 1`,
+  },
+  {
+    what: 'an answer gave another number than the register holds',
+    sql: `select t.case_number || ' ' || t.subject as at from verify_told t left join verify_number n using (case_number, subject)
+           where t.mark is distinct from n.mark`,
+  },
+];
 
 const DEATHS: readonly Rule[] = [
   {
