@@ -14,11 +14,11 @@ const CHECKS = {
 } as const;
 
 const CONTENT =
-  'check: async () => ({ checked: 1, violationCount: 0, violations: [], lagging: 0, notes: [] }) }';
+  'check: async () => ({ checked: 1, violationCount: 0, violations: [], lagging: 0, notes: [] })';
 
 /** The checker itself: an invariant that is always content must be seen to be blind. */
 export const CHECKER: readonly Guard[] = Object.entries(CHECKS).map(([id, check]) => ({
   name: `${id} is looked at by npx birth verify`,
-  patches: [patch('services/verify/registry.ts', `check: ${check} }`, CONTENT)],
+  patches: [patch('services/verify/registry.ts', `check: ${check}`, CONTENT)],
   check: { project: 'e2e', file: 'test/e2e/verify.test.ts', test: `${id} finds` },
 }));

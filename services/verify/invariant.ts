@@ -30,6 +30,8 @@ export interface Invariant {
   readonly id: `R${number}`;
   readonly title: string;
   readonly needs: readonly Need[];
+  /** looked at while the others are, in sessions of its own: it uses none of the session tables */
+  readonly beside?: true;
   readonly check?: (evidence: Evidence) => Promise<Finding>;
 }
 

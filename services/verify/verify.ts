@@ -41,8 +41,7 @@ export async function verify(run: VerifyRun, options: VerifyOptions = {}): Promi
   const chosen = choose(options.only);
   const witness = await openWitness(run, options, new Set(chosen.flatMap((invariant) => invariant.needs)));
   try {
-    const results: InvariantResult[] = [];
-    for (const invariant of chosen) results.push(await judge(invariant, witness));
+    const results = await judgeAll(chosen, witness);
     return {
       at: witness.evidence.snapshot.takenAt.toISOString(),
       seconds: (Date.now() - began) / 1000,
@@ -52,6 +51,31 @@ export async function verify(run: VerifyRun, options: VerifyOptions = {}): Promi
   } finally {
     await witness.close();
   }
+}
+
+type Check = NonNullable<Invariant['check']>;
+
+/** In one session, one after the other, for they share its tables; and what looks through everything beside them. */
+async function judgeAll(chosen: readonly Invariant[], witness: Witness): Promise<InvariantResult[]> {
+  const { evidence } = witness;
+  const inTurn = (check: Check): Promise<Finding> => evidence.snapshot.guarded(() => check(evidence));
+  const beside = async (check: Check): Promise<Finding> => {
+    const snapshot = await evidence.snapshot.beside();
+    try {
+      return await check({ ...evidence, snapshot });
+    } finally {
+      await snapshot.close();
+    }
+  };
+  const apart = chosen.filter((invariant) => invariant.beside);
+  for (const { needs } of apart) await witness.gather(needs);
+  const begun = new Map(apart.map((invariant) => [invariant, judge(invariant, witness, beside)]));
+  const results: InvariantResult[] = [];
+  for (const invariant of chosen)
+    if (!begun.has(invariant)) results.push(await judge(invariant, witness, inTurn));
+  results.push(...(await Promise.all(begun.values())));
+  const place = (result: InvariantResult): number => chosen.findIndex(({ id }) => id === result.id);
+  return results.sort((a, b) => place(a) - place(b));
 }
 
 /** A violation outweighs what could not be looked at. */
@@ -67,7 +91,12 @@ function choose(only: readonly string[] | undefined): readonly Invariant[] {
   return INVARIANTS.filter((invariant) => only.includes(invariant.id));
 }
 
-async function judge(invariant: Invariant, witness: Witness): Promise<InvariantResult> {
+/** @param look lets a check look, and keeps its failure from the others. Never rejects. */
+async function judge(
+  invariant: Invariant,
+  witness: Witness,
+  look: (check: Check) => Promise<Finding>,
+): Promise<InvariantResult> {
   const { id, title, needs, check } = invariant;
   const began = Date.now();
   const result = (holds: InvariantResult['holds'], finding: Finding, why?: string): InvariantResult => ({
@@ -82,7 +111,7 @@ async function judge(invariant: Invariant, witness: Witness): Promise<InvariantR
   const lacking = await witness.gather(needs);
   if (lacking !== undefined) return result('not checked', NOTHING, lacking);
   try {
-    const finding = await witness.evidence.snapshot.guarded(() => check(witness.evidence));
+    const finding = await look(check);
     return result(finding.violationCount === 0, finding);
   } catch (error) {
     return result('not checked', NOTHING, reasonOf(error));
