@@ -52,8 +52,8 @@ export async function copyCases(
     await on.query('insert into template select unnest($1::text[])', [templates]);
     for (const [table, columns] of Map.groupBy(rows, (column) => column.table))
       await on.query(copySql(table, columns), [first, last]);
-    // What was just written has no statistics yet, and without them joins of it take minutes.
-    await on.query('analyze');
+    // Without statistics joins of what was just written take minutes; later copies are like the first.
+    if (first === 1) await on.query('analyze');
     await fillHouseholds(on, numbers, { first, last });
     await fillDecisions(on, numbers.offices.keyring, { first, last });
     await on.query('commit');

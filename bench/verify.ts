@@ -68,6 +68,10 @@ async function complete(bench: Bench, count: number): Promise<string[]> {
 async function copy(bench: Bench, templates: readonly string[]): Promise<void> {
   const numbers = await openResidentNumbers(bench.database, bench.config.BIRTH_MASTER_KEY);
   const began = Date.now();
+  // None of it is to survive a crash.
+  await bench.database.query('alter system set full_page_writes = off');
+  await bench.database.query(`alter system set max_wal_size = '16GB'`);
+  await bench.database.query('select pg_reload_conf()');
   const wanted = Math.ceil(Number(values.cases) / templates.length);
   let last = 0;
   while (last < wanted && Date.now() - began < Number(values['fill-seconds']) * 1000) {
