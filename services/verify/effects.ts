@@ -52,11 +52,16 @@ export async function gatherEffects(snapshot: Snapshot): Promise<void> {
   await snapshot.query('analyze verify_effect, verify_command');
 }
 
+/** Where the message of a dead letter stood: `topic/partition/offset`. */
+const DEAD_FROM = `case when kind = 'dead-letter' then concat_ws('/', headers->>'dlq-original-topic',
+  headers->>'dlq-original-partition', headers->>'dlq-original-offset') end`;
+
 /** Gathers every row of every outbox, without its body (`verify_outbox`). */
 export async function gatherOutboxes(snapshot: Snapshot): Promise<void> {
   for (const schema of await schemasWith(snapshot, 'outbox'))
     await snapshot.query(
-      `insert into verify_outbox select id, topic, key, kind, headers, due_at, sent_at, done_at from ${schema}.outbox`,
+      `insert into verify_outbox select id, topic, key, kind, headers->>'erased' is not null, ${DEAD_FROM},
+         due_at, sent_at, done_at from ${schema}.outbox`,
     );
   await snapshot.query('analyze verify_outbox');
 }

@@ -83,11 +83,14 @@ interface Suspicion {
   readonly known: boolean;
 }
 
+/** Where huge rows stand close together, what was to be one text can be longer than the database allows. */
+const TOO_MUCH: Suspicion = { n: 0, anything: true, known: true };
+
 /** Searches some pages as one text, and their rows one by one where there is something in it. */
 async function searchPages(scan: Scan, session: Snapshot, pages: Pages): Promise<void> {
   const { secrets } = scan.families;
   const known = pages.table.caseColumn === undefined && secrets.length > 0 ? patternOf(secrets) : undefined;
-  const found = await suspicionOf(session, pages, known);
+  const found = await session.guarded(() => suspicionOf(session, pages, known)).catch(() => TOO_MUCH);
   scan.tally.checked(found.n);
   const rows = { ...pages, values: [] };
   if (found.anything) await searchRows(scan, session, { ...rows, pattern: CANDIDATES, anything: true });
@@ -109,7 +112,7 @@ async function suspicionOf(
                from ${table.name} t where ${where}) r`,
     known === undefined ? [CANDIDATES] : [CANDIDATES, known],
   );
-  return found ?? { n: 0, anything: true, known: true };
+  return found ?? TOO_MUCH;
 }
 
 interface Candidate {

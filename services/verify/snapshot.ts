@@ -10,13 +10,15 @@ const SESSION_TABLES = `
   create temp table verify_effect (code text, case_number text, subject text, command_id uuid, attempt integer);
   create temp table verify_command (owner text, event_id uuid, case_number text, subject text, code text,
     attempt integer, handled boolean, answer_id uuid);
-  create temp table verify_outbox (id uuid, topic text, key text, kind text, headers jsonb, due_at timestamptz,
-    sent_at timestamptz, done_at timestamptz);
+  create temp table verify_outbox (id uuid, topic text, key text, kind text, erased boolean, dead_from text,
+    due_at timestamptz, sent_at timestamptz, done_at timestamptz);
   create temp table verify_run (case_number text, status text, started_at timestamptz);
   create temp table verify_disagreement (case_number text, what text, is_open boolean);
   create temp table verify_active (case_number text);
   create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text,
     reader boolean, taken boolean);
+  create temp table verify_arrived (kind text, id uuid);
+  create temp table verify_missing (id uuid, topic text, key text, kind text, sent_at timestamptz, comes_again boolean);
   create temp table verify_number (case_number text, subject text, mark bytea);
   create temp table verify_told (case_number text, subject text, mark bytea);`;
 
@@ -43,7 +45,7 @@ const SESSION_FUNCTIONS = `
  */
 const SETTINGS = `
   set work_mem = '128MB'; set jit = off; set temp_buffers = '64MB'; set cursor_tuple_fraction = 1;
-  set enable_mergejoin = off; set enable_memoize = off`;
+  set enable_mergejoin = off; set enable_nestloop = off; set enable_memoize = off`;
 
 /**
  * One reading of the whole database: every query of it sees the same moment, across all schemas, and none can change

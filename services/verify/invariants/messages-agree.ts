@@ -2,40 +2,49 @@ import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 import type { Messages } from '../messages.ts';
 
-/** A dead letter of this message was written: `topic/partition/offset` stands in its headers. */
-const DEAD_LETTERS = `select concat_ws('/', o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition',
-    o.headers->>'dlq-original-offset') as origin from verify_outbox o where o.kind = 'dead-letter'`;
+/** Messages of which a dead letter was written. */
+const DEAD_LETTERS = `select o.dead_from as origin from verify_outbox o where o.kind = 'dead-letter'`;
 
 const ORIGIN = `m.topic || '/' || m.part || '/' || m."offset"`;
-/** What was sent reached its reader, whatever Kafka has of it today. */
-const ARRIVED = `(case o.kind
-  when 'command' then exists (select from verify_command i where i.event_id = o.id)
-  when 'answer' then exists (select from ledger.inbox i where i.event_id = o.id)
-    or exists (select from ledger.erasure_receipt r where r.answer_id = o.id)
-  when 'notice' then exists (select from notifier.message n where n.notice_id = o.id)
-  when 'dead-letter' then exists (select from ledger.human_task t where t.dedupe_key = 'dead-letter/' || concat_ws('/',
-    o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition', o.headers->>'dlq-original-offset'))
-  else false end)`;
+/** What was sent and reached its reader, whatever Kafka has of it today. */
+const ARRIVALS = `
+  insert into verify_arrived
+  select 'command', i.event_id from verify_command i
+  union all
+  select 'answer', i.event_id from ledger.inbox i
+  union all
+  select 'answer', r.answer_id from ledger.erasure_receipt r
+  union all
+  select 'notice', n.notice_id from notifier.message n
+  union all
+  select o.kind, o.id from verify_outbox o join ledger.human_task t on t.dedupe_key = 'dead-letter/' || o.dead_from
+   where o.kind = 'dead-letter'`;
+const ARRIVED = `exists (select from verify_arrived a where a.id = o.id and a.kind = o.kind)`;
 
 /**
- * An open command is published again, and makes its department publish its answer again. An answer that is not the
- * final one of a command ("accepted") tells nothing that the final one does not.
+ * What was sent, is not on its topic and has not arrived. An open command is published again, and makes its department
+ * publish its answer again; an answer that is not the final one of a command ("accepted") tells nothing that the final
+ * one does not.
  */
-const COMES_AGAIN = `(case o.kind
-  when 'command' then o.done_at is null
-  when 'answer' then not exists (select from verify_command i where i.answer_id = o.id)
-    or exists (select from verify_command i join ledger.outbox c on c.id = i.event_id
-                where i.answer_id = o.id and c.done_at is null)
-  else false end)`;
-
 const MISSING = `
-  select o.* from verify_outbox o
-   where o.sent_at is not null and o.headers->>'erased' is null
-     and not exists (select from verify_message m where m.id = o.id and m.topic = o.topic)
-     and not (o.kind = 'dead-letter' and exists (
-       select from verify_message m where m.topic = o.topic and m.dead_from = concat_ws('/',
-         o.headers->>'dlq-original-topic', o.headers->>'dlq-original-partition', o.headers->>'dlq-original-offset')))
-     and not ${ARRIVED}`;
+  with missing as materialized (
+    select o.* from verify_outbox o
+     where o.sent_at is not null and not o.erased
+       and not exists (select from verify_message m where m.id = o.id and m.topic = o.topic)
+       and not (o.kind = 'dead-letter' and exists (
+         select from verify_message m where m.topic = o.topic and m.dead_from = o.dead_from))
+       and not ${ARRIVED}),
+  asked as materialized (
+    select m.id, bool_or(c.id is not null) as open
+      from missing m join verify_command i on i.answer_id = m.id
+      left join ledger.outbox c on c.id = i.event_id and c.done_at is null
+     group by 1)
+  insert into verify_missing
+  select m.id, m.topic, m.key, m.kind, m.sent_at, (case m.kind
+           when 'command' then m.done_at is null
+           when 'answer' then coalesce(a.open, true)
+           else false end)
+    from missing m left join asked a using (id)`;
 
 /** Sent before the oldest message that Kafka still has: gone with retention or a wipe, not lost on the way. */
 const REMEMBERED = `o.sent_at >= greatest($1::timestamptz, ($2::jsonb->>o.topic)::timestamptz)`;
@@ -45,8 +54,8 @@ function published(messages: Messages, grace: string): Rule[] {
   return [
     {
       what: 'counts as sent, is not on its topic, never arrived and is not sent again',
-      sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from (${MISSING}) o
-             where not ${COMES_AGAIN} and (${REMEMBERED} or o.kind in ('answer', 'notice'))`,
+      sql: `select o.key || ' ' || o.topic || ' ' || o.id as at from verify_missing o
+             where not o.comes_again and (${REMEMBERED} or o.kind in ('answer', 'notice'))`,
       values,
     },
     {
@@ -166,6 +175,10 @@ export async function messagesAgree(evidence: Evidence): Promise<Finding> {
   const { snapshot, graceSeconds } = evidence;
   const tally = new Tally();
   const messages = evidence.messages();
+  await snapshot.query(ARRIVALS);
+  await snapshot.query('analyze verify_arrived');
+  await snapshot.query(MISSING);
+  await snapshot.query('analyze verify_missing');
   const rows = await snapshot.query<{ n: number; lagging: number }>(
     `select (select count(*)::int from verify_outbox) as n,
             (select count(*)::int from verify_message m where m.reader and not m.taken) as lagging`,
@@ -175,7 +188,7 @@ export async function messagesAgree(evidence: Evidence): Promise<Finding> {
   const grace = `interval '${Number(graceSeconds)} seconds'`;
   await tally.apply(snapshot, [...published(messages, grace), ...ON_TOPICS, ...INBOXES, ...TOLD]);
   const [missing] = await snapshot.query<{ n: number }>(
-    `select count(*)::int as n from (${MISSING}) o where ${COMES_AGAIN}`,
+    `select count(*)::int as n from verify_missing where comes_again`,
   );
   if (missing?.n) {
     tally.lagging(missing.n);
