@@ -58,7 +58,7 @@ export interface Snapshot {
   stream<T extends object = Row>(sql: string, values?: readonly unknown[]): AsyncIterable<T[]>;
   /** What `work` fails with does not spoil what comes after it. */
   guarded<T>(work: () => Promise<T>): Promise<T>;
-  /** A second session that sees the very same moment, for work at the same time; the session tables are empty in it. */
+  /** A second session that sees the very same moment, for work at the same time; without the session tables. */
   beside(): Promise<Snapshot>;
   close(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
 async function open(url: string, shared?: string): Promise<Snapshot> {
   const client = await connect(url);
   try {
-    await client.query(SESSION_TABLES);
+    if (shared === undefined) await client.query(SESSION_TABLES);
     await client.query(SESSION_FUNCTIONS);
     await client.query(SETTINGS);
     await client.query('begin transaction isolation level repeatable read read only');
