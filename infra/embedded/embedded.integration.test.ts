@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -87,6 +87,29 @@ test('each survives kill -9 of exactly its process', { timeout: SLOW_MS }, async
   expect(await query(running.get('postgres')?.address ?? '', 'select answer from kept')).toEqual([
     { answer: 42 },
   ]);
+});
+
+test('PostgreSQL waits for what a killed server has left running', { timeout: SLOW_MS }, async () => {
+  const before = running.get('postgres');
+  if (!before?.pid) throw new Error('PostgreSQL does not run');
+  const client = new pg.Client({ connectionString: before.address });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const backend = rows[0]?.pid ?? 0;
+  process.kill(backend, 'SIGSTOP');
+  process.kill(before.pid, 'SIGKILL');
+  await before.exited;
+  const log = join(dataDir, 'logs', 'postgres.log');
+  const refusals = (): number => readFileSync(log, 'utf8').split('shared memory block').length;
+  const known = refusals();
+  const starting = startPostgres(options());
+  await expect.poll(refusals, { timeout: 30_000, interval: 50 }).toBeGreaterThan(known + 1);
+  process.kill(backend, 'SIGCONT');
+  const after = await starting;
+  running.set('postgres', after);
+  expect(await query(after.address, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  await client.end().catch(() => undefined);
 });
 
 test('Kafka comes back empty after its data was wiped', { timeout: SLOW_MS }, async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ClearError } from './clear-error.ts';
 import { lastLine, runCommand } from './command.ts';
@@ -18,6 +19,8 @@ const DATABASE = 'birth';
 const START_TIMEOUT_MS = 60_000;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 4;
+const LEFTOVER_MS = 20_000;
+const LEFTOVER_PAUSE_MS = 300;
 
 const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -173,16 +176,20 @@ async function runPostgres(options: EmbeddedOptions, port: number): Promise<Serv
 }
 
 /**
- * After a kill -9 the workers of the old server may hold its memory for a moment: that is worth a second try.
+ * After a kill -9 of the server its backends hold its memory until each has noticed: on a busy machine that takes
+ * seconds, and the next server waits for it.
  */
-async function runWithSecondTry(options: EmbeddedOptions, port: number): Promise<ServerHandle> {
-  try {
-    return await runPostgres(options, port);
-  } catch (error) {
-    const isLeftover =
-      error instanceof ClearError && /shared memory|lock file|postmaster\.pid/i.test(error.message);
-    if (!isLeftover) throw error;
-    return runPostgres(options, port);
+async function runOnceFree(options: EmbeddedOptions, port: number): Promise<ServerHandle> {
+  const deadline = performance.now() + LEFTOVER_MS;
+  for (;;) {
+    try {
+      return await runPostgres(options, port);
+    } catch (error) {
+      const isLeftover =
+        error instanceof ClearError && /shared memory|lock file|postmaster\.pid/i.test(error.message);
+      if (!isLeftover || performance.now() > deadline) throw error;
+      await delay(LEFTOVER_PAUSE_MS);
+    }
   }
 }
 
@@ -194,7 +201,7 @@ export async function findPostgres(options: EmbeddedOptions): Promise<FoundServe
   const url = (options.env ?? process.env)['DATABASE_URL'];
   if (url) return { name: 'postgres', source: 'DATABASE_URL', start: () => reachElsewhere(url) };
   const port = await options.ports.take('postgres');
-  return { name: 'postgres', source: 'embedded', start: () => runWithSecondTry(options, port) };
+  return { name: 'postgres', source: 'embedded', start: () => runOnceFree(options, port) };
 }
 
 /** {@link findPostgres} and start it. */
