@@ -1,6 +1,6 @@
 import type { Decision, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { lastDayUnder, yearOf } from '../calendar/date.ts';
+import { addMonths, lastDayUnder, yearOf } from '../calendar/date.ts';
 import { noted, requirements } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
 import { packNames, schemesFor } from './law.ts';
@@ -82,7 +82,26 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
   );
 }
 
-/** 地方育儿补贴 of one child: a sum for each year of age, the first due in the birth year. */
+type Yearly = Period<'local-childcare-grant'>['amounts'][number];
+
+/**
+ * What falls due when: the sum of each year of age in one, the first in the birth year, or in twelve months. No text
+ * says which month is the first; it is that of the birth, as with the deduction (facts 4.5, W116; 8a.2).
+ */
+function instalments({ yuanPerYear, paid }: Yearly, birthDate: string): NonNullable<Decision['schedule']> {
+  if (paid === 'yearly')
+    return yuanPerYear.map((yuan, i) => ({ due: `${yearOf(birthDate) + i}`, amountFen: fen(yuan) }));
+  const firstMonth = `${birthDate.slice(0, 'yyyy-mm'.length)}-01`;
+  return yuanPerYear.flatMap((yuan, year) =>
+    Array.from({ length: MONTHS_OF_YEAR }, (_, month) => ({
+      due: addMonths(firstMonth, year * MONTHS_OF_YEAR + month).slice(0, 'yyyy-mm'.length),
+      // what does not divide by twelve goes with the first month of its year
+      amountFen: Math.floor(fen(yuan) / MONTHS_OF_YEAR) + (month === 0 ? fen(yuan) % MONTHS_OF_YEAR : 0),
+    })),
+  );
+}
+
+/** 地方育儿补贴 of one child: a sum for each year of age, due by the year or by the month. */
 export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlement {
   const division = facts.householdDivision;
   const pack = packNames(facts.law, division, 'local-childcare-grant');
@@ -99,17 +118,13 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
         ...(child.deathDate === undefined ? [] : [deciding('years-until-the-death', OPEN, scheme.cite)]),
         ...split.rules,
       ];
-      const first = yearOf(facts.birthDate);
-      const schedule = (amount?.yuanPerYear ?? []).map((yuan, i) => ({
-        due: `${first + i}`,
-        amountFen: fen(yuan),
-      }));
+      const schedule = amount ? instalments(amount, facts.birthDate) : [];
       return decide(head, rules, () => ({
         amountFen: schedule.reduce((sum, { amountFen }) => sum + amountFen, 0),
         schedule,
         from: facts.birthDate,
-        until: lastDayUnder(schedule.length, facts.birthDate),
-        ...(amount?.paid === 'monthly' ? { months: MONTHS_OF_YEAR * schedule.length } : {}),
+        until: lastDayUnder(amount?.yuanPerYear.length ?? 0, facts.birthDate),
+        ...(amount?.paid === 'monthly' ? { months: schedule.length } : {}),
         payer: 'finance',
         ...payeeOf(facts),
         ...split.benefit,

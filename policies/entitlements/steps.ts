@@ -1,6 +1,7 @@
 import type { Decision } from '../../schemas/entitlement.ts';
 import type { BirthFacts } from '../../schemas/entitlement-check.ts';
 import type { Supplement } from '../../schemas/pack-terms.ts';
+import { runsOf, runWord } from '../payments/instalments.ts';
 import { supplementDays } from './days.ts';
 import { employmentDivision, type Facts } from './facts.ts';
 import { schemeFor } from './law.ts';
@@ -108,9 +109,9 @@ function plainSteps({
   daysPerYear,
   hoursPerDay,
 }: Decision): ReckoningStep[] {
-  const instalments = (schedule ?? []).map((part) => ({
-    what: `${part.due} 年`,
-    value: yuan(part.amountFen),
+  const instalments = runsOf(schedule ?? []).map((run) => ({
+    what: runWord(run),
+    value: yuan(run.amountFen),
   }));
   return [
     ...(days === undefined ? [] : [{ what: '天数', value: `${days} 天` }]),

@@ -53,6 +53,46 @@ describe('the orders of a first decision', () => {
   });
 });
 
+describe('the orders of money that is paid by the month', () => {
+  const monthly = (...fen: number[]): Entitlement => ({
+    ...subsidy(...fen),
+    code: 'local-childcare-grant',
+    schedule: fen.map((amountFen, i) => ({ due: `2026-${10 + i}`, amountFen })),
+  });
+  const planned = (entitlement: Entitlement, before: readonly KnownOrder[] = []): OrderPlan =>
+    planOrders({
+      entitlements: [entitlement],
+      revision: before.length === 0 ? 1 : 2,
+      decidedOn: DECIDED_ON,
+      before,
+    });
+
+  it('are one for each month, due on its first day', () => {
+    expect(planned(monthly(100_000, 100_000, 100_000)).orders.map(line)).toEqual([
+      '2026-10 100000 0 scheduled confirmation 2026-10-01',
+      '2026-11 100000 0 scheduled confirmation 2026-11-01',
+      '2026-12 100000 0 scheduled confirmation 2026-12-01',
+    ]);
+  });
+
+  it('are none for a month that has its order, however often it is decided', () => {
+    const before = known(planned(monthly(100_000, 100_000)).orders, 'paid', 'sent');
+    expect(planned(monthly(100_000, 100_000), before)).toEqual({ orders: [], netting: [] });
+  });
+
+  it('top up each month by itself, and keep back from the months to come', () => {
+    const before = known(planned(monthly(100_000, 100_000, 100_000)).orders, 'paid');
+    expect(planned(monthly(140_000, 140_000, 140_000), before).orders.map(line)).toEqual([
+      '2026-10 40000 0 scheduled none 2026-10-01',
+      '2026-11 40000 0 scheduled confirmation 2026-11-01',
+      '2026-12 40000 0 scheduled confirmation 2026-12-01',
+    ]);
+    const less = planned(monthly(60_000, 100_000, 100_000), before);
+    expect(less.orders.map(line)).toEqual(['2026-10 -40000 40000 offset none 2026-10-01']);
+    expect(less.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2026-11 40000']);
+  });
+});
+
 describe('the orders of a later decision', () => {
   it('are none where nothing has changed, also for a second time', () => {
     const before = known(first(360_000, 360_000).orders, 'paid');

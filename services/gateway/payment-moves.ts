@@ -7,7 +7,9 @@ import type { OrderMoves } from '../../infra/postgres/ledger/order-moves.ts';
 import { paymentCommandId } from '../../infra/postgres/ledger/payment-orders.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { joinedHousehold } from '../../policies/graph/household.ts';
+import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove } from '../../policies/payments/next-move.ts';
 import { periodText } from '../../policies/payments/yuan.ts';
 import { taskDeadline } from '../../policies/tasks/deadline.ts';
@@ -155,9 +157,9 @@ function commandOf(
   return { id, topic, key: caseNumber, kind: 'command', body, ...laneOf(order) };
 }
 
-/** What later decisions order comes in heaps, and nobody waits for it by the minute. */
-function laneOf({ revision }: OpenOrder): { readonly lane?: 'bulk' } {
-  return revision > 1 ? { lane: 'bulk' } : {};
+/** What later decisions order, and what falls due on the first of a month, comes in heaps: nobody waits for it. */
+function laneOf({ revision, period }: OpenOrder): { readonly lane?: 'bulk' } {
+  return revision > 1 || isMonth(period) ? { lane: 'bulk' } : {};
 }
 
 function payment(order: OpenOrder, notification: BirthNotification): CommandOf<'subsidy-payment'> {
@@ -263,6 +265,13 @@ export function orderTask(
   };
 }
 
+/** What is paid by the month is told once a month, also where earlier months are paid with it. */
+function occasionOf(order: OpenOrder, template: NoticeTemplate, { now }: MoveContext): string {
+  const { id, attempt, subject, entitlement, period } = order;
+  if (template !== 'paid' || !isMonth(period)) return `payment:${id}:${attempt}`;
+  return `${subject}/${entitlement}:${shanghaiDate(now.toISOString()).slice(0, 'yyyy-mm'.length)}`;
+}
+
 /** To the mother, else to the father; a family without a phone is told at the counter. */
 export function tell(
   { order, notification, moves, context }: Moving,
@@ -272,12 +281,12 @@ export function tell(
   const { mother, father } = notification;
   const receiver = mother.phone ? mother : father;
   if (!receiver?.phone) return;
-  const { caseNumber, id, attempt } = order;
+  const { caseNumber } = order;
   moves.notices.push(
     prepareNotice(context.keyring, {
       caseNumber,
       template,
-      occasion: `${template}:payment:${id}:${attempt}`,
+      occasion: `${template}:${occasionOf(order, template, context)}`,
       phone: receiver.phone,
       values: { name: receiver.name, caseNumber, ...values },
       at: context.now,

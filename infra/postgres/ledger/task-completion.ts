@@ -70,7 +70,8 @@ async function completeOn(
 }
 
 /**
- * A person's yes lets the orders of a task go on, a no ends them. What was paid too much has come back, or will never.
+ * A person's yes lets the orders of a task go on, a no ends them; of what is paid by the month it is said once, for
+ * the months to come too. What was paid too much has come back, or will never.
  * @returns whether any order may go now
  */
 async function moveOrdersOfTask(
@@ -82,7 +83,15 @@ async function moveOrdersOfTask(
   const moved = await on.query({
     name: 'move-orders-of-task',
     text: `
-      with moved as (
+      with months as (
+        update ledger.payment_order o
+           set task_id = $1, confirmed_at = case when $2 = 'resolved' then $3::timestamptz end,
+               status = case when $2 = 'given-up' then 'cancelled' else o.status end
+          from (select distinct case_number, subject, entitlement from ledger.payment_order
+                 where $4 and task_id = $1 and status = 'awaiting-confirmation' and period like '____-__') asked
+         where o.case_number = asked.case_number and o.subject = asked.subject and o.entitlement = asked.entitlement
+           and o.period like '____-__' and o.status = 'scheduled' and o.confirmed_at is null and o.claim <> 'none'
+      ), moved as (
         update ledger.payment_order
            set look_at = $3, confirmed_at = case when $4 and $2 = 'resolved' then $3::timestamptz else confirmed_at end,
                status = case when $2 = 'given-up' then 'cancelled' when status = 'recovering' then 'recovered'

@@ -6,6 +6,7 @@ import {
 import { factsOf } from '../../../../policies/entitlements/facts.ts';
 import { reckoning } from '../../../../policies/entitlements/steps.ts';
 import { allPacks } from '../../../../policies/load/all-packs.ts';
+import { runsOf, runWord } from '../../../../policies/payments/instalments.ts';
 import { ENTITLEMENTS, type Decision } from '../../../../schemas/entitlement.ts';
 import { factWord } from '../../policy/fact-words.ts';
 import { beneficiaryWord } from '../../policy/figure-words.ts';
@@ -49,7 +50,11 @@ function benefitOf(decision: Decision): string {
     amountFen === undefined ? '' : yuan(amountFen),
     amountPerMonthFen === undefined ? '' : `每月${yuan(amountPerMonthFen)}`,
     months === undefined ? '' : `${months}个月`,
-    schedule ? schedule.map(({ due, amountFen: fen }) => `${due}年${yuan(fen)}`).join('、') : '',
+    schedule
+      ? runsOf(schedule)
+          .map((run) => `${runWord(run).replaceAll(' ', '')}${yuan(run.amountFen)}`)
+          .join('、')
+      : '',
   ];
   return parts.filter(Boolean).join('，');
 }
