@@ -134,3 +134,38 @@ export async function writeLines(
     values: [run.pack, JSON.stringify(lines), settled],
   });
 }
+
+/** A line of the list as it was written. */
+export interface ListedLine extends Change {
+  readonly caseNumber: string;
+  readonly divisionCode: string;
+  /** undefined: as the dry run saw it */
+  readonly settledAt: Date | undefined;
+}
+
+interface LineRow extends Omit<ListedLine, 'before' | 'settledAt'> {
+  readonly before: Change['before'] | null;
+  readonly settledAt: Date | null;
+}
+
+/** A page of the list, by case, subject and entitlement. */
+export async function listedLines(
+  pool: Pool,
+  { pack }: RedecisionRun,
+  { after, limit }: { readonly after: ListedLine | undefined; readonly limit: number },
+): Promise<ListedLine[]> {
+  const { rows } = await pool.query<LineRow>({
+    name: 'listed-lines',
+    text: `select case_number as "caseNumber", division_code as "divisionCode", subject, entitlement as code, before, after,
+             difference, reasons, settled_at as "settledAt"
+             from ledger.redecision_line
+            where pack = $1 and (case_number, subject, entitlement) > ($2, $3, $4)
+            order by case_number, subject, entitlement limit $5`,
+    values: [pack, after?.caseNumber ?? '', after?.subject ?? '', after?.code ?? '', limit],
+  });
+  return rows.map((row) => ({
+    ...row,
+    before: row.before ?? undefined,
+    settledAt: row.settledAt ?? undefined,
+  }));
+}

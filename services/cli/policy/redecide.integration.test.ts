@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -189,6 +189,14 @@ describe('re-decision', { timeout: 180_000 }, () => {
       `select difference, reasons->0->'citation'->>'article' as article from ledger.redecision_line where entitlement = 'maternity-leave' limit 1`,
     );
     expect(rows).toEqual([{ difference: { days: 10 }, article: '二' }]);
+    const list = path.join(folder, 'list.csv');
+    await redecide('--dry-run', '--list', list);
+    const lines = readFileSync(list, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(1 + 2 * GANSU);
+    expect(lines[0]?.replace('\u{FEFF}', '')).toBe('办件,区划,对象,待遇,原,新,差额,为什么,出处,核定');
+    expect(lines.filter((line) => line.includes('母亲,产假,'))[0]).toContain(
+      '符合，180 天，由用人单位支付,符合，190 天，由用人单位支付,+10 天,施行之日仍在休产假的，按新规定执行',
+    );
   });
 
   it('takes every case once, also when it is killed again and again in the middle', async () => {

@@ -9,8 +9,10 @@ import { requireRun } from '../run-file.ts';
 import { readDate } from './explain.ts';
 import { withLedger, type LedgerAccess } from './ledger-access.ts';
 import { packsOf, versionsIn } from './pack-files.ts';
+import { textsOf } from './pack-texts.ts';
 import { printTotals } from './print-totals.ts';
 import { today } from './question.ts';
+import { writeList } from './redecision-list.ts';
 import { rulesOfChange, runRedecision, tryRun, type RunControls, type RunReport } from './redecide-run.ts';
 
 const USUAL_RATE = 50;
@@ -22,6 +24,7 @@ interface Options {
   readonly dryRun?: boolean;
   readonly rate: number;
   readonly asOf?: string;
+  readonly list?: string;
 }
 
 interface Rules {
@@ -128,7 +131,21 @@ function print({ out, json }: CommandContext, run: RedecisionRun, report: RunRep
       (unreadable > 0 ? `，已删除密钥不能核定 ${unreadable} 件` : ''),
   );
   if (!whole) out.line('已停下；再运行同一条命令，从停下的地方继续');
-  else if (dryRun) out.line('清单在 ledger.redecision_line。没有改动任何决定；去掉 --dry-run 即正式核定');
+  else if (dryRun)
+    out.line('没有改动任何决定。逐件清单：加 --list 清单.csv；看过后去掉 --dry-run 即正式核定');
+}
+
+async function listInto(
+  file: string,
+  { out, json }: CommandContext,
+  { pool, run, rules }: LedgerAccess & { run: RedecisionRun; rules: Rules },
+): Promise<void> {
+  const written = await writeList(file, { pool, run, texts: textsOf(rules.packs.after) }).catch(
+    (error: unknown) => {
+      throw new CommandFailure(`清单写不进 ${file}：${(error as Error).message}`, '换一个可写的文件');
+    },
+  );
+  if (!json) out.line(`清单 ${written} 行，已写入 ${file}`);
 }
 
 async function redecideAll(context: CommandContext, options: Options): Promise<ExitCode> {
@@ -144,6 +161,7 @@ async function redecideAll(context: CommandContext, options: Options): Promise<E
         : await runRedecision({ ...ports, perSecond: options.rate }, controls);
       if (!options.dryRun) createWaker(access.pool, outboxChannel('ledger'))();
       print(context, run, report, options.dryRun === true);
+      if (options.list !== undefined) await listInto(options.list, context, { ...access, run, rules });
       return report.whole ? EXIT.ok : EXIT.failed;
     } finally {
       done();
@@ -162,6 +180,7 @@ export function redecideCommand() {
     .requiredOption('--pack <版本|文件>', '新版本：gansu@2，或规则包文件')
     .option('--dry-run', '只列清单和合计，不改动任何决定')
     .option('--rate <件数>', '每秒最多核定多少件', readRate, USUAL_RATE)
+    .option('--list <文件>', '把清单写成表格（CSV）：办件、前后、差额、为什么、出处；不含姓名')
     .option('--as-of <日期>', '按这一天核定（默认今天；开始以后不再改变）', readDate)
     .action((options: Options) => runCommand((context) => redecideAll(context, options), options));
 }
