@@ -51,6 +51,21 @@ describe('the orders of a first decision', () => {
     const plan = { revision: 1, decidedOn: DECIDED_ON, before: [] };
     expect(planOrders({ ...plan, entitlements: [employer, unknown] }).orders).toEqual([]);
   });
+
+  // 张掖送审稿 1: 200 yuan for each month in childcare: what a birth says cannot know the months
+  it('leave out the money for a place in childcare, which is claimed when the child goes there', () => {
+    const enrolment: Entitlement = {
+      code: 'childcare-enrolment-subsidy',
+      subject: 'child-1',
+      outcome: 'eligible',
+      amountPerMonthFen: 20_000,
+      payer: 'finance',
+      rules: [],
+      pack: 'zhangye-draft@1',
+    };
+    const plan = { revision: 1, decidedOn: DECIDED_ON, before: [] };
+    expect(planOrders({ ...plan, entitlements: [enrolment] }).orders).toEqual([]);
+  });
 });
 
 describe('the orders of money that is paid by the month', () => {

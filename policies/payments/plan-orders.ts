@@ -25,7 +25,11 @@ const PAID_OUT_BY: Readonly<Record<string, PayingDepartment>> = {
   'medical-insurance-fund': 'medical-insurance',
 };
 
-/** What the family gets as money. Everything else is time, cover, a deduction, or settled at the hospital. */
+/**
+ * What the family gets as money. Everything else is time, cover, a deduction, or settled at the hospital. 入托补贴 is
+ * not among them: it is paid for the months in childcare (张掖送审稿 一), which nothing that a birth tells can know; it
+ * is claimed where and when the child goes there.
+ */
 const PAID: readonly EntitlementCode[] = [
   'maternity-allowance',
   'childcare-subsidy',

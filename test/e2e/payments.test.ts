@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import type { PaymentView } from '../../schemas/payment.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
@@ -93,6 +94,49 @@ describe('the money of a family', () => {
       'child-1/local-childcare-grant 2024 500000 paid',
       'child-1/local-childcare-grant 2025 500000 paid',
     ]);
+    await expectHolds(system);
+  });
+
+  it('comes by the month in Subei, on one yes for all months, and each month once', async () => {
+    const sample = freshSample('linze-second-child');
+    const caseNumber = await system.hospital.report({
+      ...sample,
+      delivery: { ...sample.delivery, at: '2024-11-10T08:00:00+08:00' },
+      mother: { ...sample.mother, household: { kind: 'family', divisionCode: '620923' } },
+      consents: [],
+    });
+    await system.hospital.whenCompleted(caseNumber);
+    await confirm(system, caseNumber);
+    const today = shanghaiDate(new Date().toISOString());
+    const of = (view: CaseView, status: string): PaymentView[] =>
+      paymentsOf(view).filter((p) => p.entitlement === 'local-childcare-grant' && p.status === status);
+    const past = paymentsOf(await system.hospital.caseOf(caseNumber))
+      .filter(({ period, dueOn }) => /^\d{4}-\d{2}$/.test(period) && dueOn <= today)
+      .map(({ period }) => period);
+    await whenPaid(system, caseNumber, ...past);
+    // the month after comes
+    const soonest = `select order_id from ledger.payment_order where case_number = $1 and status = 'scheduled'
+      and entitlement = 'local-childcare-grant' order by due_on limit 1`;
+    await system.database.query(
+      `update ledger.payment_order set look_at = now() where order_id = (${soonest})`,
+      [caseNumber],
+    );
+    const view = await waitFor(
+      'one month more',
+      async () => {
+        const seen = await system.hospital.caseOf(caseNumber);
+        return of(seen, 'paid').length === past.length + 1 ? seen : undefined;
+      },
+      { seconds: 30 },
+    );
+    expect(of(view, 'paid')[0]).toMatchObject({ period: '2024-11', amountFen: 100_000 });
+    expect(of(view, 'scheduled')).toHaveLength(36 - past.length - 1);
+    expect(await system.hospital.openTasks(caseNumber)).toEqual([]);
+    const { rows } = await system.database.query(
+      `select count(*)::int as n from ledger.notice where case_number = $1 and dedupe_key like 'paid:child-1/local-%'`,
+      [caseNumber],
+    );
+    expect(rows).toEqual([{ n: 1 }]);
     await expectHolds(system);
   });
 
