@@ -10,21 +10,26 @@ export interface DueOrder extends Order {
   readonly hasAccount: boolean;
   /** the command of the attempt under way has not been answered yet */
   readonly commandOpen: boolean;
+  /** it waits for its turn in the bulk lane, or the relay is away: the department has not seen it */
+  readonly commandUnsent: boolean;
 }
 
 /**
  * What an order needs now. wait: its claim is still with a department · cancel: its claim has ended otherwise · settle:
  * nothing of it is left to pay · confirm: a parent's yes · account: where to pay to · send · resend: the same command
- * once more · silent: the department has not answered in time
+ * once more · queued: its command has not left yet · silent: the department has not answered in time
  */
 export type NextMove =
-  'wait' | 'cancel' | 'settle' | 'confirm' | 'account' | 'send' | 'resend' | 'silent' | 'recover';
+  'wait' | 'queued' | 'cancel' | 'settle' | 'confirm' | 'account' | 'send' | 'resend' | 'silent' | 'recover';
 
 const GATE_OVER: readonly MatterStatus[] = ['refused', 'offline', 'withdrawn', 'revoked', 'not-applicable'];
 
 /** Pure. The account of an allowance is the insurance's own affair: it is paid where the first part was. */
 export function nextMove(order: DueOrder): NextMove {
-  if (order.status === 'sent') return order.commandOpen ? 'silent' : 'wait';
+  if (order.status === 'sent') {
+    if (!order.commandOpen) return 'wait';
+    return order.commandUnsent ? 'queued' : 'silent';
+  }
   if (order.commandOpen) return 'resend';
   if (order.amountFen < 0) return 'recover';
   if (order.nettedFen === order.amountFen) return 'settle';

@@ -77,6 +77,9 @@ const MOVES: Readonly<Record<Exclude<ReturnType<typeof nextMove>, 'confirm'>, Mo
     const status = order.status === 'sent' ? 'sent' : 'scheduled';
     moves.orders.push({ orderId: order.id, status, lookAt: later(WAIT_MS, context) });
   },
+  queued: ({ order, moves, context }) => {
+    moves.orders.push({ orderId: order.id, status: 'sent', lookAt: patience(context) });
+  },
   cancel: ({ order, moves }) => cancel(order, moves),
   settle: ({ order, moves }) => {
     moves.orders.push({ orderId: order.id, status: 'offset' });

@@ -140,10 +140,8 @@ describe('payment orders', () => {
   }
 
   async function count(sql: string, caseNumber: string): Promise<number> {
-    return (
-      (await pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`, [caseNumber])).rows[0]?.n ??
-      -1
-    );
+    const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`, [caseNumber]);
+    return rows[0]?.n ?? -1;
   }
 
   it('are ordered once, and the first waits for one yes', async () => {
@@ -154,9 +152,8 @@ describe('payment orders', () => {
       `${YEAR + 1}@1 360000-0 scheduled 0`,
       `${YEAR + 2}@1 360000-0 scheduled 0`,
     ]);
-    expect(
-      await count(`ledger.human_task where case_number = $1 and kind = 'claim-confirmation'`, caseNumber),
-    ).toBe(1);
+    const asked = `ledger.human_task where case_number = $1 and kind = 'claim-confirmation'`;
+    expect(await count(asked, caseNumber)).toBe(1);
     const { rows } = await pool.query<{ facts: Buffer; revision: number; cause: string }>(
       `select facts, revision, cause from ledger.entitlement_decision where case_number = $1`,
       [caseNumber],
@@ -208,10 +205,8 @@ describe('payment orders', () => {
   it('ask for a yes again when the next year comes', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'given-up');
-    await pool.query(
-      `update ledger.payment_order set look_at = now() where case_number = $1 and period = $2`,
-      [caseNumber, `${YEAR + 1}`],
-    );
+    const nextYear = 'update ledger.payment_order set look_at = now() where case_number = $1 and period = $2';
+    await pool.query(nextYear, [caseNumber, `${YEAR + 1}`]);
     await sweepPayments(options());
     await sweepPayments(options());
     expect((await lines(caseNumber))[1]).toBe(`${YEAR + 1}@1 360000-0 awaiting-confirmation 0`);
@@ -225,11 +220,16 @@ describe('payment orders', () => {
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
     await sweepPayments(options());
     const before = (await orders(caseNumber))[0]?.command_id;
-    await pool.query(
-      `update ledger.payment_order set look_at = now() where case_number = $1 and status = 'sent'`,
-      [caseNumber],
-    );
-    await sweepPayments(options());
+    const look = async (): Promise<void> => {
+      await pool.query(`update ledger.payment_order set look_at = now() where command_id = $1`, [before]);
+      await sweepPayments(options());
+    };
+    // A command that has not left yet was asked of nobody.
+    await look();
+    const silent = `ledger.human_task where case_number = $1 and kind = 'payment-silent'`;
+    expect(await count(silent, caseNumber)).toBe(0);
+    await pool.query('update ledger.outbox set sends = 1 where id = $1', [before]);
+    await look();
     await answerTask(caseNumber, 'payment-silent', 'resolved');
     await sweepPayments(options());
     const [order] = await orders(caseNumber);

@@ -17,6 +17,7 @@ export interface OpenOrder extends Order {
   readonly confirmed: boolean;
   readonly gate: MatterStatus | null;
   readonly commandOpen: boolean;
+  readonly commandUnsent: boolean;
   /** the open task in which the parents are asked to confirm */
   readonly confirmation: string | null;
 }
@@ -45,6 +46,7 @@ const OPEN = (locked: string): string => `
     (select m.status from ledger.matter m where m.case_number = o.case_number and m.subject = o.subject
         and m.code = case o.entitlement ${gateOf} end) as gate,
     exists (select from ledger.outbox b where b.id = o.command_id and b.done_at is null) as "commandOpen",
+    exists (select from ledger.outbox b where b.id = o.command_id and b.done_at is null and b.sends = 0) as "commandUnsent",
     (select t.id from ledger.human_task t where t.case_number = o.case_number and t.kind = 'claim-confirmation'
         and t.status = 'open' limit 1) as confirmation,
     (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
