@@ -39,6 +39,15 @@ describe('re-decision of one case', () => {
       expect(citationOf(change)).toMatchObject({ document: '修订通知（虚构，仅供试验）', article: '二' });
   });
 
+  test('who is born under the new rule gets it by the rule that has the new number', () => {
+    const birth = bornOn(FIRST_DAY);
+    const { changes } = redecide(recordedOn(birth, FIRST_DAY), birth, '2026-09-05', { before, after });
+    expect(changes.map((change) => [change.code, citationOf(change)?.article])).toEqual([
+      ['maternity-leave', '产假'],
+      ['maternity-allowance', '一'],
+    ]);
+  });
+
   test('nothing changes because time has passed', () => {
     // a year later the nursing breaks have ended, and the first claim of the subsidy is late
     const birth = bornOn('2026-01-10');

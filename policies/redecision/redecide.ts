@@ -2,6 +2,7 @@ import type { BirthFacts } from '../../schemas/entitlement-check.ts';
 import type { Citation, Entitlement, RuleOutcome } from '../../schemas/entitlement.ts';
 import type { Pack } from '../../schemas/pack.ts';
 import { decideEntitlements } from '../entitlements/decide.ts';
+import { comparePacks } from './compare-packs.ts';
 
 /** What a family gets by an entitlement, without how it was found. */
 export type Figures = Omit<Entitlement, 'code' | 'subject' | 'rules' | 'pack' | 'missing' | 'claim'>;
@@ -54,7 +55,7 @@ export function redecide(
 ): Revision {
   const old = byKey(decideEntitlements(birth, asOf, { packs: before }));
   const known = byKey(recorded);
-  const clauses = clausesOf(after);
+  const grounds = groundsOf({ before, after });
   const changed = new Map<string, Entitlement>();
   const changes: Change[] = [];
   for (const row of decideEntitlements(birth, asOf, { packs: after })) {
@@ -70,7 +71,7 @@ export function redecide(
       before: inForce && figuresOf(inForce),
       after: figuresOf(row),
       difference: differenceOf(inForce, row),
-      reasons: reasonsOf(ruled, row, clauses),
+      reasons: reasonsOf(ruled, row, grounds),
     });
   }
   const kept = recorded.map((row) => changed.get(keyOf(row)) ?? row);
@@ -118,21 +119,47 @@ function differenceOf(before: Entitlement | undefined, after: Entitlement): Diff
   return Object.fromEntries(measured.filter(([, more]) => more !== 0));
 }
 
-/** Rules of transitional clauses, by name. */
-function clausesOf(packs: readonly Pack[]): ReadonlySet<string> {
-  return new Set(packs.flatMap(({ transition }) => (transition ?? []).map(({ rule }) => rule)));
+/** What a change of rules itself says: its transitional clauses, and where each of its new numbers stands. */
+interface Grounds {
+  readonly clauses: ReadonlySet<string>;
+  /** `maternity-leave 条例 产假`: scheme and citation of a parameter that is another one */
+  readonly numbers: ReadonlySet<string>;
 }
 
-/** What the new decision says that the old one did not; all it says where only a number in a rule is another one. */
+/** The same for every case of a run. */
+const grounds = new WeakMap<readonly Pack[], { readonly before: readonly Pack[]; readonly found: Grounds }>();
+
+function groundsOf({ before, after }: RuleChange): Grounds {
+  const known = grounds.get(after);
+  if (known?.before === before) return known.found;
+  const changes = comparePacks(before, after);
+  const found = {
+    clauses: new Set(after.flatMap(({ transition }) => (transition ?? []).map(({ rule }) => rule))),
+    numbers: new Set(changes.flatMap((c) => (c.citation ? [numberKey(c.scheme, c.citation)] : []))),
+  };
+  grounds.set(after, { before, found });
+  return found;
+}
+
+function numberKey(scheme: string, { document, article }: Citation): string {
+  return `${scheme} ${document} ${article}`;
+}
+
+/**
+ * What the new decision says that the old one did not; all it says where only a number in a rule is another one. First
+ * the clause that made it reach the case, then the rules that have the new numbers.
+ */
 function reasonsOf(
   before: Entitlement | undefined,
   after: Entitlement,
-  clauses: ReadonlySet<string>,
+  { clauses, numbers }: Grounds,
 ): RuleOutcome[] {
   const said = new Set((before?.rules ?? []).map((rule) => JSON.stringify(rule)));
   const fresh = after.rules.filter((rule) => !said.has(JSON.stringify(rule)));
   const reasons = fresh.length > 0 ? fresh : after.rules;
-  return reasons.toSorted((a, b) => Number(clauses.has(b.rule)) - Number(clauses.has(a.rule)));
+  const weight = ({ rule, citation }: RuleOutcome): number =>
+    clauses.has(rule) ? 2 : numbers.has(numberKey(after.code, citation)) ? 1 : 0;
+  return reasons.toSorted((a, b) => weight(b) - weight(a));
 }
 
 /** Where to look it up: the article of the first reason. */

@@ -109,7 +109,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.offline': (e) => `${matterText(e)}转线下窗口办理`,
   'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
   'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
-  'task.opened': (e) => `转人工处理${taskText(e)}（${matterText(e)}）`,
+  'task.opened': (e) => `转人工处理${taskText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,
   'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
   'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
   'entitlements.decided': () => '各项待遇已核定',

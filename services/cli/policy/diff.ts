@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { decideEntitlements } from '../../../policies/entitlements/decide.ts';
-import { comparePacks, type ParameterChange } from '../../../policies/load/compare-packs.ts';
+import { comparePacks, type ParameterChange } from '../../../policies/redecision/compare-packs.ts';
 import { knownDivisions } from '../../../policies/load/all-packs.ts';
 import { inventFamilies } from '../../../policies/redecision/population.ts';
 import { citationOf, redecide, type Change, type RuleChange } from '../../../policies/redecision/redecide.ts';

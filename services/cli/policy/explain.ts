@@ -118,7 +118,7 @@ function print(out: Output, explanation: Explanation, question: Question, packs:
     out.line(
       out.colour(
         'yellow',
-        `\n办件中已核定的（第${question.recorded?.revision}次，${question.recorded?.asOf}）：`,
+        `\n办件中已核定的（第${question.recorded?.revision}次，${question.recorded?.asOf}，依据 ${recorded.pack}）：`,
       ),
     );
     for (const word of [OUTCOME_WORDS[recorded.outcome], ...figureWords(recorded)]) out.line(`  ${word}`);

@@ -133,6 +133,8 @@ function print({ out, json }: CommandContext, run: RedecisionRun, report: RunRep
   if (!whole) out.line('已停下；再运行同一条命令，从停下的地方继续');
   else if (dryRun)
     out.line('没有改动任何决定。逐件清单：加 --list 清单.csv；看过后去掉 --dry-run 即正式核定');
+  else if (changed > 0)
+    out.line('给家长和单位的告知、补差的支付单随后陆续送出；还排着多少看 npx birth status 的“批量待发”');
 }
 
 async function listInto(
