@@ -125,7 +125,10 @@ function poisonFor(topic: string, good: ReceivedMessage | undefined): OutgoingMe
   ];
 }
 
-/** One good message of each topic, to be spoiled. */
+/**
+ * A good message of each topic, to be spoiled. Some departments are asked by few births: a topic where none comes in
+ * time is poisoned without.
+ */
 async function oneOfEach(brokers: readonly string[], topics: readonly string[]) {
   const found = new Map<string, ReceivedMessage>();
   const reader = await subscribe({
@@ -138,7 +141,8 @@ async function oneOfEach(brokers: readonly string[], topics: readonly string[]) 
       return Promise.resolve();
     },
   });
-  await until('a message of each topic', () => (found.size === topics.length ? true : undefined), 60);
+  const all = until('a message of each topic', () => (found.size === topics.length ? true : undefined), 30);
+  await all.catch(() => undefined);
   await reader.close();
   return found;
 }
@@ -154,7 +158,7 @@ async function poisonAll({ run }: Arena): Promise<string> {
     () => false,
   );
   if (taken) throw new Error('the broker took a message of 2 MiB');
-  return `${poison.length} messages; 2 MiB refused by the broker`;
+  return `${poison.length} messages, of ${good.size} topics also spoiled ones; 2 MiB refused by the broker`;
 }
 
 function poison(): Drill {
