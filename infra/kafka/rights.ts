@@ -38,6 +38,8 @@ export interface KafkaRights {
   readonly writes: readonly string[];
   /** consumer groups it may join; a name that ends in `*` is a prefix */
   readonly groups: readonly string[];
+  /** consumer groups whose progress it may read without being one of them */
+  readonly watches?: readonly string[];
 }
 
 function known(topics: readonly string[]): string[] {
@@ -76,7 +78,18 @@ const CASE_SIDE_AND_OPERATOR: Readonly<Record<'relay' | 'gateway' | 'notifier' |
     writes: [deadLetterTopic(NOTICES_TOPIC)],
     groups: ['notifier'],
   },
-  operator: { reads: TOPICS.map(({ name }) => name), writes: [], groups: ['operator-*'] },
+  operator: {
+    reads: TOPICS.map(({ name }) => name),
+    writes: [],
+    groups: ['operator-*'],
+    // How far each reader has come: `npx birth verify` has to know what is still under way.
+    watches: [
+      'birth-gateway',
+      'birth-dead-letters',
+      'notifier',
+      ...DEPARTMENT_CODES.map((department) => `birth-${department}`),
+    ],
+  },
 };
 
 /** The one place that says who may read and write which topic. */
@@ -96,11 +109,12 @@ function entriesOf(user: KafkaUser): AclEntry[] {
     operation,
     permissionType: AclPermissionTypes.ALLOW,
   });
-  const { reads, writes, groups } = rightsOf(user);
+  const { reads, writes, groups, watches = [] } = rightsOf(user);
   return [
     ...reads.map((name) => entry(AclResourceTypes.TOPIC, name, AclOperationTypes.READ)),
     ...writes.map((name) => entry(AclResourceTypes.TOPIC, name, AclOperationTypes.WRITE)),
     ...groups.map((name) => entry(AclResourceTypes.GROUP, name, AclOperationTypes.READ)),
+    ...watches.map((name) => entry(AclResourceTypes.GROUP, name, AclOperationTypes.DESCRIBE)),
   ];
 }
 

@@ -29,13 +29,13 @@ import {
 import { environmentOfProcess, listenersOf, standsInArguments } from '../support/processes.ts';
 import { freshSample } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
+import { verify } from '../../services/verify/verify.ts';
 
 const WANTS_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 const WANTS_CERTIFICATE_IN_JAVA = 'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE';
 const UNKNOWN_AUTHORITY = 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA';
-const NO_RULE = '28000';
-const WRONG_PASSWORD = '28P01';
-const DENIED = '42501';
+/** what PostgreSQL says: no rule lets it in, a wrong password, no right to it */
+const [NO_RULE, WRONG, DENIED] = ['28000', '28P01', '42501'];
 /** what kafkajs makes of a group whose coordinator may not be asked for */
 const NOT_OUR_GROUP = 'KafkaJSGroupCoordinatorNotFound';
 const CASE_SIDE = ['api', 'worker', 'relay', 'gateway'];
@@ -48,12 +48,11 @@ const portOf = (name: string): number => ports()[name] ?? Number.NaN;
 const given = (service: string): Record<string, string> =>
   environmentOfProcess(system.stack.run.services[service]?.pid ?? 0);
 const kafkaOf = (service: string): KafkaConnection => kafkaConnection(readConfig(given(service)));
+const asOperator = (server: NodeJS.ProcessEnv) => readConfig({ ...system.stack.run.operator, ...server });
 const operatorKafka = (): KafkaConnection =>
-  kafkaConnection(readConfig({ ...system.stack.run.operator, KAFKA_BROKERS: system.stack.run.kafka.join() }));
+  kafkaConnection(asOperator({ KAFKA_BROKERS: system.stack.run.kafka.join() }));
 const operatorTemporal = (): TemporalConnection =>
-  temporalConnection(
-    readConfig({ ...system.stack.run.operator, TEMPORAL_ADDRESS: system.stack.run.temporal }),
-  );
+  temporalConnection(asOperator({ TEMPORAL_ADDRESS: system.stack.run.temporal }));
 const departments = DEPARTMENT_CODES.map((code) => ({ code, service: `departments/${code}` }));
 
 let caseNumber = '';
@@ -69,6 +68,11 @@ afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 it('takes a birth through every department', async () => {
   const view = await system.hospital.whenCompleted(caseNumber);
   expect(view.matters.filter((matter) => matter.status === 'completed')).toHaveLength(7);
+});
+
+it('lets an operator look at every invariant', async () => {
+  const { results } = await verify(system.stack.run, { graceSeconds: 60, only: ['R4', 'R7', 'R8', 'R9'] });
+  expect(results.filter(({ holds }) => holds !== true)).toEqual([]);
 });
 
 describe('every listening port', () => {
@@ -218,8 +222,8 @@ describe('Kafka', () => {
     expect(await writeTopic(kafkaOf('notifier'), commands)).toBe(refused);
     expect(await readTopic(kafkaOf('gateway'), { groupId: 'birth-gateway', topic: commands })).toBe(refused);
     expect(await writeTopic(operatorKafka(), answers)).toBe(refused);
-    const inAnothersGroup = { groupId: 'birth-gateway', topic: commands };
-    expect(await readTopic(operatorKafka(), inAnothersGroup)).toBe(NOT_OUR_GROUP);
+    const asMember = await readTopic(operatorKafka(), { groupId: 'birth-gateway', topic: commands });
+    expect(asMember).toBe('GROUP_AUTHORIZATION_FAILED');
     // The same probes succeed where a right is given.
     expect(await readTopic(operatorKafka(), { groupId: 'operator-probe', topic: commands })).toBe('read');
     expect(await writeTopic(kafkaOf('relay'), CASE_EVENTS_TOPIC)).toBe('written');
@@ -239,7 +243,7 @@ describe('PostgreSQL', () => {
       const { username } = new URL(url);
       expect([username, await enterPostgres(url)]).toEqual([username, 'in']);
       expect([username, await enterPostgres(plain(url))]).toEqual([username, NO_RULE]);
-      expect([username, await enterPostgres(withPassword(url, 'wrong'))]).toEqual([username, WRONG_PASSWORD]);
+      expect([username, await enterPostgres(withPassword(url, 'wrong'))]).toEqual([username, WRONG]);
     }
   });
 
