@@ -149,7 +149,7 @@ export interface BehaviourWatch {
   close(): Promise<void>;
 }
 
-const POLL_MS = 500;
+const POLL_MS = 5_000;
 
 /** Keeps the settings at hand: a notification makes a change felt at once, a slow poll is the safety net. */
 export async function watchBehaviour(options: {
