@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { shanghaiDate } from '../policies/calendar/date.ts';
+import { verify } from '../services/verify/verify.ts';
 import { gansuRevision } from '../policies/load/later-pack.test-data.ts';
 import { pause, type Bench } from './bench-stack.ts';
 import { seedDecidedCases } from './decided-cases.ts';
@@ -82,8 +83,26 @@ interface Found {
   readonly rest: Report;
 }
 
-async function report({ database }: Bench, { cases, tried, before, rest }: Found): Promise<Section> {
-  const { rows } = await database.query<
+/** Nobody moves the orders of this day: the gateway, which sends them, is stopped. */
+const UNMOVED_SECONDS = 2 * 86_400;
+
+/** What `npx birth verify --only R3` says of the orders then. */
+async function paymentsHold({ stack, config }: Bench): Promise<string> {
+  const began = Date.now();
+  const { results } = await verify(stack.run, {
+    only: ['R3'],
+    masterKey: config.BIRTH_MASTER_KEY,
+    graceSeconds: UNMOVED_SECONDS,
+  });
+  const said = results.map(({ holds, checked, violationCount, violations: [first], why }) => {
+    if (holds === true) return `成立，看过 ${checked} 项`;
+    return `**不成立**：${why ?? `${violationCount} 处违反，第一处 ${first?.where} ${first?.what}`}`;
+  });
+  return `${said.join('；')}，${((Date.now() - began) / 1000).toFixed(1)} s`;
+}
+
+async function report(bench: Bench, { cases, tried, before, rest }: Found): Promise<Section> {
+  const { rows } = await bench.database.query<
     Record<'decisions' | 'topups' | 'twice' | 'wrong' | 'notices' | 'fen', number>
   >(
     `select (select count(*)::int from ledger.entitlement_decision where revision = 2) as decisions,
@@ -115,6 +134,7 @@ async function report({ database }: Bench, { cases, tried, before, rest }: Found
         `${found?.topups} 张，${((found?.fen ?? 0) / 100).toFixed(2)} 元；同一笔两张的 ${found?.twice}`,
       ],
       ['通知', `${found?.notices} 条`],
+      ['核对 R3（支付单与决定、登记簿）', await paymentsHold(bench)],
     ],
   };
 }
