@@ -91,4 +91,5 @@ async function main(): Promise<number> {
   return count('failed') > 0 || count('passed') === 0 ? 1 : 0;
 }
 
-process.exitCode = await main();
+// At once: a drill that failed may have left a connection open that would keep this process for ever.
+process.exit(await main());
