@@ -182,7 +182,7 @@ describe('the relay', () => {
     const [later] = await put([row({ dueAt })]);
     relay.wake();
     await vi.waitFor(async () => expect(await doneCount()).toBe(2), soon);
-    expect(idsReceived()).toContain(later?.id);
+    await vi.waitFor(() => expect(idsReceived()).toContain(later?.id), soon);
     const sent = await pool.query<{ late_ms: number }>(
       'select extract(epoch from sent_at - due_at)::float8 * 1000 as late_ms from ledger.outbox where id = $1',
       [later?.id],
