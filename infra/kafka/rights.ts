@@ -56,7 +56,7 @@ function departmentRights(department: Department): KafkaRights {
   };
 }
 
-const CASE_SIDE_AND_OPERATOR: Readonly<Record<'relay' | 'gateway' | 'notifier' | 'operator', KafkaRights>> = {
+const CASE_SIDE: Readonly<Record<'relay' | 'gateway' | 'notifier', KafkaRights>> = {
   relay: {
     reads: [],
     writes: [
@@ -78,25 +78,22 @@ const CASE_SIDE_AND_OPERATOR: Readonly<Record<'relay' | 'gateway' | 'notifier' |
     writes: [deadLetterTopic(NOTICES_TOPIC)],
     groups: ['notifier'],
   },
-  operator: {
-    reads: TOPICS.map(({ name }) => name),
-    writes: [],
-    groups: ['operator-*'],
-    // How far each reader has come: `npx birth verify` has to know what is still under way.
-    watches: [
-      'birth-gateway',
-      'birth-dead-letters',
-      'notifier',
-      ...DEPARTMENT_CODES.map((department) => `birth-${department}`),
-    ],
-  },
+};
+
+const OPERATOR: KafkaRights = {
+  reads: TOPICS.map(({ name }) => name),
+  writes: [],
+  groups: ['operator-*'],
+  // How far each reader has come: `npx birth verify` has to know what is still under way.
+  watches: [...Object.values(CASE_SIDE), ...DEPARTMENT_CODES.map(departmentRights)].flatMap(
+    ({ groups }) => groups,
+  ),
 };
 
 /** The one place that says who may read and write which topic. */
 export function rightsOf(user: KafkaUser): KafkaRights {
-  return user in CASE_SIDE_AND_OPERATOR
-    ? CASE_SIDE_AND_OPERATOR[user as keyof typeof CASE_SIDE_AND_OPERATOR]
-    : departmentRights(user as Department);
+  if (user === 'operator') return OPERATOR;
+  return user in CASE_SIDE ? CASE_SIDE[user as keyof typeof CASE_SIDE] : departmentRights(user as Department);
 }
 
 function entriesOf(user: KafkaUser): AclEntry[] {
