@@ -45,13 +45,13 @@ const OPEN = (locked: string): string => `
     o.confirmed_at is not null as confirmed,
     (select m.status from ledger.matter m where m.case_number = o.case_number and m.subject = o.subject
         and m.code = case o.entitlement ${gateOf} end) as gate,
-    exists (select from ledger.outbox b where b.id = o.command_id and b.done_at is null) as "commandOpen",
-    exists (select from ledger.outbox b where b.id = o.command_id and b.done_at is null and b.sends = 0) as "commandUnsent",
+    command.sends is not null as "commandOpen", coalesce(command.sends = 0, false) as "commandUnsent",
     (select t.id from ledger.human_task t where t.case_number = o.case_number and t.kind = 'claim-confirmation'
         and t.status = 'open' limit 1) as confirmation,
     (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
        'facts', encode(s.facts, 'base64'))) from ledger.subject s where s.case_number = o.case_number) as subjects
-  from o order by o.case_number, o.subject, o.entitlement, o.period, o.revision`;
+  from o left join ledger.outbox command on command.id = o.command_id and command.done_at is null
+  order by o.case_number, o.subject, o.entitlement, o.period, o.revision`;
 
 const DUE = OPEN(`select * from ledger.payment_order o
   where (o.status = 'scheduled' or (o.status = 'sent' and o.command_id is not null)) and o.look_at <= clock_timestamp()
