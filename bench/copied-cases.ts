@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inTransaction } from '../infra/postgres/pool.ts';
 import { fillDecisions } from './copied-decisions.ts';
 import { fillHouseholds, type ResidentNumbers } from './copied-numbers.ts';
 
@@ -43,10 +44,8 @@ export async function copyCases(
   numbers: ResidentNumbers,
   { templates, first, last }: Copies,
 ): Promise<void> {
-  const on = await database.connect();
-  try {
+  await inTransaction(database, async (on) => {
     const { rows } = await on.query<Column>(COLUMNS);
-    await on.query('begin');
     await on.query('set local session_replication_role = replica');
     await on.query('create temp table template (case_number text primary key) on commit drop');
     await on.query('insert into template select unnest($1::text[])', [templates]);
@@ -56,13 +55,7 @@ export async function copyCases(
     if (first === 1) await on.query('analyze');
     await fillHouseholds(on, numbers, { first, last });
     await fillDecisions(on, numbers.offices.keyring, { first, last });
-    await on.query('commit');
-  } catch (error) {
-    await on.query('rollback');
-    throw error;
-  } finally {
-    on.release();
-  }
+  });
 }
 
 function copySql(table: string, columns: readonly Column[]): string {

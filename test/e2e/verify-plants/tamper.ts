@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inTransaction } from '../../../infra/postgres/pool.ts';
 
 /** Takes back what was planted. */
 export type Undo = () => Promise<void>;
@@ -46,17 +47,9 @@ async function keyColumns(database: pg.Pool, table: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function unchecked(database: pg.Pool, work: (on: pg.PoolClient) => Promise<unknown>): Promise<void> {
-  const on = await database.connect();
-  try {
-    await on.query('begin');
+function unchecked(database: pg.Pool, work: (on: pg.PoolClient) => Promise<unknown>): Promise<void> {
+  return inTransaction(database, async (on) => {
     await on.query('set local session_replication_role = replica');
     await work(on);
-    await on.query('commit');
-  } catch (error) {
-    await on.query('rollback');
-    throw error;
-  } finally {
-    on.release();
-  }
+  });
 }
