@@ -57,9 +57,12 @@ export async function selectDue(
     SelectedRow | (Record<keyof SelectedRow, null> & Pick<SelectedRow, 'next_ms' | 'bulk_waits'>)
   >({
     ...(bulkRoom > 0
-      ? { name: `select-due-and-bulk-${schema}`, text: dueAndBulkSql(`${schema}.outbox`) }
-      : { name: `select-due-${schema}`, text: dueSql(`${schema}.outbox`) }),
-    values: bulkRoom > 0 ? [shards, bulkRoom] : [shards],
+      ? {
+          name: `select-due-and-bulk-${schema}`,
+          text: dueAndBulkSql(`${schema}.outbox`),
+          values: [shards, bulkRoom],
+        }
+      : { name: `select-due-${schema}`, text: dueSql(`${schema}.outbox`), values: [shards] }),
   });
   const due = found.rows.filter((row): row is SelectedRow => row.id !== null);
   const rows = due.filter((row) => row.lane !== BULK_LANE);
