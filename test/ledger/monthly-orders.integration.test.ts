@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCaseActivities, type CaseActivities } from '../../activities/case-activities.ts';
-import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import type { CaseActivities } from '../../activities/case-activities.ts';
 import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import { acceptBirth } from '../../services/api/accept-birth.ts';
 import { sweepPayments } from '../../services/gateway/sweep-payments.ts';
-import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { freshSample } from '../support/samples.ts';
-import { testServers } from '../support/servers.ts';
 
 const keyring = testKeyring('a-key-for-monthly-orders');
 const now = (): Date => new Date();
@@ -18,20 +16,14 @@ const MONTHS = 36;
 
 /** 肃北 pays by the month for three years: what a parent says of it is said once. */
 describe('orders of money that is paid by the month', () => {
-  let database: FreshDatabase;
   let pool: pg.Pool;
   let activities: CaseActivities;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    database = await createFreshDatabase((await testServers()).adminUrl);
-    pool = new pg.Pool({ connectionString: database.url, max: 4 });
-    const ledger = createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined });
-    activities = createCaseActivities({ ledger, now });
+    ({ pool, activities, close } = await openTestLedger(keyring, now));
   });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  afterAll(() => close());
 
   const sweep = () => sweepPayments({ pool, keyring, patienceSeconds: 900, wakeRelay: () => undefined });
 

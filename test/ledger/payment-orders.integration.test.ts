@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCaseActivities, type CaseActivities } from '../../activities/case-activities.ts';
-import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import type { CaseActivities } from '../../activities/case-activities.ts';
 import { knownOrders, writeOrderPlan } from '../../infra/postgres/ledger/payment-orders.ts';
 import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
 import { inTransaction } from '../../infra/postgres/pool.ts';
@@ -15,9 +14,8 @@ import type { Entitlement } from '../../schemas/entitlement.ts';
 import { acceptBirth } from '../../services/api/accept-birth.ts';
 import { landPayments, openPaymentAnswer } from '../../services/gateway/land-payments.ts';
 import { sweepPayments } from '../../services/gateway/sweep-payments.ts';
-import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { freshSample } from '../support/samples.ts';
-import { testServers } from '../support/servers.ts';
 
 const keyring = testKeyring('a-key-for-this-test');
 const now = (): Date => new Date();
@@ -35,20 +33,14 @@ interface OrderRow {
 
 /** Orders of one case, from the decision to the last answer, without the departments. */
 describe('payment orders', () => {
-  let database: FreshDatabase;
   let pool: pg.Pool;
   let activities: CaseActivities;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    database = await createFreshDatabase((await testServers()).adminUrl);
-    pool = new pg.Pool({ connectionString: database.url, max: 4 });
-    const ledger = createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined });
-    activities = createCaseActivities({ ledger, now });
+    ({ pool, activities, close } = await openTestLedger(keyring, now));
   });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  afterAll(() => close());
 
   const options = () => ({ pool, keyring, patienceSeconds: 900, wakeRelay: () => undefined });
 

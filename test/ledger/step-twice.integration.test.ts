@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCaseActivities, type CaseActivities } from '../../activities/case-activities.ts';
-import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import type { CaseActivities } from '../../activities/case-activities.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { planOfCase, takeUnstarted } from '../../infra/postgres/ledger/starts.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
@@ -13,9 +12,8 @@ import type { News, NodeKey } from '../../schemas/case-plan.ts';
 import type { Step } from '../../schemas/case-step.ts';
 import { WORK } from '../../schemas/matter.ts';
 import { acceptBirth } from '../../services/api/accept-birth.ts';
-import { createFreshDatabase, type FreshDatabase } from '../support/fresh-database.ts';
+import { openTestLedger } from '../support/ledger.ts';
 import { freshSample } from '../support/samples.ts';
-import { testServers } from '../support/servers.ts';
 import { waitFor } from '../support/wait.ts';
 
 const keyring = testKeyring('a-key-for-this-test');
@@ -23,20 +21,15 @@ const now = (): Date => new Date();
 
 /** A worker may die after its step is committed and before Temporal hears of it: then the step is done again. */
 describe('a step that is done twice', () => {
-  let database: FreshDatabase;
+  let url: string;
   let pool: pg.Pool;
   let activities: CaseActivities;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    database = await createFreshDatabase((await testServers()).adminUrl);
-    pool = new pg.Pool({ connectionString: database.url, max: 4 });
-    const ledger = createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined });
-    activities = createCaseActivities({ ledger, now });
+    ({ url, pool, activities, close } = await openTestLedger(keyring, now));
   });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  afterAll(() => close());
 
   async function accept(sample: string): Promise<string> {
     const body = freshSample(sample);
@@ -223,7 +216,7 @@ describe('a step that is done twice', () => {
 
   /** Locks the case, as a step under way does. @returns what lets go of it */
   async function holdCase(caseNumber: string): Promise<() => Promise<void>> {
-    const holder = new pg.Client({ connectionString: database.url });
+    const holder = new pg.Client({ connectionString: url });
     await holder.connect();
     await holder.query('begin');
     await holder.query('select from ledger.birth_case where case_number = $1 for update', [caseNumber]);
