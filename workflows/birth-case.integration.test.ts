@@ -36,6 +36,18 @@ const sent = (step: Step): StepOutcome => ({
   followOns: [],
 });
 
+/** A stand-in that keeps each step once, as the ledger does: a local activity may be run again. */
+function recorder(): { readonly advance: CaseActivities['advance']; readonly steps: () => Step[] } {
+  const taken = new Map<string, Step>();
+  return {
+    advance: async (step) => {
+      taken.set(JSON.stringify(step), step);
+      return sent(step);
+    },
+    steps: () => [...taken.values()],
+  };
+}
+
 /** Weeks pass in milliseconds on the time-skipping server; the ledger is a recording stand-in. */
 describe('a birth case over time', () => {
   let environment: TestWorkflowEnvironment;
@@ -60,11 +72,17 @@ describe('a birth case over time', () => {
     story: (deliver: (news: News[]) => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const taskQueue = `queue-${Math.random()}`;
+    const begun = Promise.withResolvers<void>();
     const worker = await Worker.create({
       connection: environment.nativeConnection,
       taskQueue,
       workflowBundle: bundle,
-      activities: { advance },
+      activities: {
+        advance: (step: Step) => {
+          begun.resolve();
+          return advance(step);
+        },
+      },
     });
     return worker.runUntil(async () => {
       const handle = await environment.client.workflow.start('birthCase', {
@@ -72,6 +90,8 @@ describe('a birth case over time', () => {
         taskQueue,
         args: [plan],
       });
+      // No answer comes before its request: one in the very first task would be a stray.
+      await begun.promise;
       let updates = 0;
       const result = await story(async (news) => {
         updates += 1;
@@ -92,23 +112,19 @@ describe('a birth case over time', () => {
   });
 
   it('asks a person when a department was silent for 15 days, and not before', async () => {
-    const steps: Step[] = [];
-    await run(
-      async (step) => {
-        steps.push(step);
-        return sent(step);
-      },
-      async (deliver) => {
-        await environment.sleep('14 days');
-        expect(steps.filter((s) => s.overdue.length > 0)).toEqual([]);
-        await environment.sleep('2 days');
-        expect(steps.filter((s) => s.overdue.length > 0).map((s) => s.overdue)).toEqual([
-          ['child-1/birth-certificate'],
-        ]);
-        await deliver([news('completed')]);
-      },
-    );
-    expect(steps.at(-1)?.finish).toBe(true);
+    const { advance, steps } = recorder();
+    await run(advance, async (deliver) => {
+      await environment.sleep('14 days');
+      expect(steps().filter((s) => s.overdue.length > 0)).toEqual([]);
+      await environment.sleep('2 days');
+      expect(
+        steps()
+          .filter((s) => s.overdue.length > 0)
+          .map((s) => s.overdue),
+      ).toEqual([['child-1/birth-certificate']]);
+      await deliver([news('completed')]);
+    });
+    expect(steps().at(-1)?.finish).toBe(true);
   });
 
   it('waits for its ledger without heartbeats, and goes on as soon as it is woken', async () => {
@@ -133,18 +149,12 @@ describe('a birth case over time', () => {
   });
 
   it('takes an answer once, also when it joins another batch', async () => {
-    const steps: Step[] = [];
-    await run(
-      async (step) => {
-        steps.push(step);
-        return sent(step);
-      },
-      async (deliver) => {
-        await deliver([news('accepted')]);
-        await deliver([news('accepted'), news('completed')]);
-      },
-    );
-    expect(steps.flatMap((s) => s.news.map((n) => n.eventId))).toEqual([
+    const { advance, steps } = recorder();
+    await run(advance, async (deliver) => {
+      await deliver([news('accepted')]);
+      await deliver([news('accepted'), news('completed')]);
+    });
+    expect(steps().flatMap((s) => s.news.map((n) => n.eventId))).toEqual([
       'answer-accepted',
       'answer-completed',
     ]);

@@ -44,11 +44,14 @@ export function withLog<T>(path: string, use: (fd: number) => T): T {
   }
 }
 
-/** The last lines of a log written since `from` bytes, for an error sentence. */
+/**
+ * The last lines of a log written since `from` bytes, for an error sentence: as many as all backends of a killed
+ * PostgreSQL may still write after the line that matters.
+ */
 export function tailOfLog(path: string, from = 0): string {
   try {
     const lines = readFileSync(path).subarray(from).toString('utf8').trim().split('\n');
-    return lines.slice(-40).join('\n');
+    return lines.slice(-500).join('\n');
   } catch {
     return '';
   }

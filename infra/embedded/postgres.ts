@@ -185,8 +185,7 @@ async function runOnceFree(options: EmbeddedOptions, port: number): Promise<Serv
     try {
       return await runPostgres(options, port);
     } catch (error) {
-      const isLeftover =
-        error instanceof ClearError && /shared memory|lock file|postmaster\.pid/i.test(error.message);
+      const isLeftover = error instanceof ClearError && /killed server left running/.test(error.message);
       if (!isLeftover || performance.now() > deadline) throw error;
       await delay(LEFTOVER_PAUSE_MS);
     }

@@ -15,6 +15,9 @@ export interface Readiness {
   readonly timeoutMs: number;
 }
 
+/** PostgreSQL's words for the memory or the lock of a server before it, which its last backends still hold. */
+const LEFTOVER = /pre-existing shared memory block|lock file "[^"]*" already exists/i;
+
 /** Turns what a server wrote before it died into a reason with a way out. */
 function readReason(log: string): string {
   if (/no space left on device|ENOSPC|disk.*full/i.test(log))
@@ -22,6 +25,8 @@ function readReason(log: string): string {
   if (/address already in use|could not bind|BindException/i.test(log)) {
     return 'its port was taken by another program in this moment: start again, a free port is picked';
   }
+  if (LEFTOVER.test(log))
+    return 'what a killed server left running has not ended yet: start again in a moment';
   if (/could not find or load main class/i.test(log))
     return 'its jars are not whole: remove them from the cache and start again';
   if (/memory/i.test(log) && /allocate|OutOfMemory|insufficient/i.test(log))
