@@ -1,4 +1,5 @@
 import { createCipheriv } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
   createKeyring,
@@ -16,6 +17,14 @@ import { testKeyring, testRoot } from './keyring.test-setup.ts';
 const keyring = testKeyring('a master key of this test');
 const command = sealContext.command('event-1');
 const clear = { name: '王示例' };
+
+/** The third form by hand: version · key id · nonce · tag · ciphertext of deflated JSON, bound as deflated. */
+function sealDeflated(key: Buffer, context: string, value: unknown): Buffer {
+  const nonce = Buffer.alloc(12, 7);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(`${context} deflated`));
+  const body = Buffer.concat([cipher.update(deflateRawSync(JSON.stringify(value))), cipher.final()]);
+  return Buffer.concat([Buffer.of(3), keyId(key), nonce, cipher.getAuthTag(), body]);
+}
 
 describe('what is sealed', () => {
   it('opens with its key and as what it was sealed as', () => {
@@ -35,6 +44,16 @@ describe('what is sealed', () => {
     const sealed = sealJson(key, command, clear);
     for (const context of [sealContext.command('event-2'), sealContext.answer('event-1')])
       expect(() => unsealJson(key, context, sealed)).toThrow(UnsealError);
+  });
+
+  it('opens when it was deflated before it was sealed', () => {
+    const [key] = [keyring.receiver('public-security')].flat();
+    if (!key) throw new Error('there is no key');
+    const long = { name: '王示例', texts: Array.from({ length: 100 }, (_, at) => `第${at}条`) };
+    expect(unsealJson(key, command, sealDeflated(key, command, long))).toEqual(long);
+    expect(() => unsealJson(key, sealContext.answer('event-1'), sealDeflated(key, command, long))).toThrow(
+      UnsealError,
+    );
   });
 
   it('shows when it was altered', () => {
