@@ -56,6 +56,15 @@ describe('what is sealed', () => {
     );
   });
 
+  it('is deflated when it is long, and opens again', () => {
+    const key = keyring.receiver('public-security');
+    const long = { name: '王示例', texts: Array.from({ length: 200 }, (_, at) => `第${at}条`) };
+    const sealed = sealJson(key, command, long);
+    expect(sealed.length).toBeLessThan(JSON.stringify(long).length / 2);
+    expect(unsealJson(key, command, sealed)).toEqual(long);
+    expect(sealJson(key, command, clear).length).toBe(33 + Buffer.byteLength(JSON.stringify(clear)));
+  });
+
   it('shows when it was altered', () => {
     const key = keyring.receiver('public-security');
     const sealed = sealJson(key, command, clear);

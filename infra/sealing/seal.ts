@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
-import { inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
  * Sealed bytes: version (2) · key id (4) · nonce (12) · tag (16) · ciphertext, AES-256-GCM. The context is
@@ -12,6 +12,8 @@ const VERSION = 2;
 const VERSION_WITHOUT_ID = 1;
 const VERSION_DEFLATED = 3;
 const KEY_ID_BYTES = 4;
+/** Shorter texts gain too little. */
+const DEFLATE_FROM_BYTES = 512;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -47,15 +49,21 @@ function listOf(keys: Keys): readonly Buffer[] {
   return Buffer.isBuffer(keys) ? [keys] : keys;
 }
 
-/** @param keys 32 bytes each @param context what the bytes are, for example `command:<event id>` */
+/**
+ * Long texts are deflated first: sealed bytes cannot be made smaller later, by the database or on the wire.
+ * @param keys 32 bytes each @param context what the bytes are, for example `command:<event id>`
+ */
 export function seal(keys: Keys, context: string, clear: Buffer): Buffer {
   const [key] = listOf(keys);
   if (!key) throw new RangeError('there is no key to seal with');
+  const deflated = clear.length < DEFLATE_FROM_BYTES ? clear : deflateRawSync(clear);
+  const isDeflated = deflated.length < clear.length;
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce);
-  cipher.setAAD(bound(context, false));
-  const body = Buffer.concat([cipher.update(clear), cipher.final()]);
-  return Buffer.concat([Buffer.of(VERSION), keyId(key), nonce, cipher.getAuthTag(), body]);
+  cipher.setAAD(bound(context, isDeflated));
+  const body = Buffer.concat([cipher.update(isDeflated ? deflated : clear), cipher.final()]);
+  const version = Buffer.of(isDeflated ? VERSION_DEFLATED : VERSION);
+  return Buffer.concat([version, keyId(key), nonce, cipher.getAuthTag(), body]);
 }
 
 /** @throws UnsealError when the keys, the context or the bytes do not belong together */
