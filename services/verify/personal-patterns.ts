@@ -58,9 +58,9 @@ export function mask(text: string): string {
   return text.replaceAll(RESIDENT_ID, '[number]').replaceAll(MOBILE, '[number]').slice(0, 200);
 }
 
-/** True for bytes in the form of infra/sealing: version 1, nonce, tag; or version 2, key id, nonce, tag. */
+/** True for bytes in the form of infra/sealing: version 1, nonce, tag; or version 2 or 3, key id, nonce, tag. */
 export function looksSealed(bytes: Uint8Array): boolean {
-  return (bytes[0] === 1 && bytes.length >= 29) || (bytes[0] === 2 && bytes.length >= 33);
+  return (bytes[0] === 1 && bytes.length >= 29) || ((bytes[0] === 2 || bytes[0] === 3) && bytes.length >= 33);
 }
 
 const SEALED_FIELD = /"sealed"\s*:\s*"([A-Za-z0-9+/=]*)"/g;
