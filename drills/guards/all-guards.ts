@@ -6,6 +6,7 @@ import { DOORS } from './doors.ts';
 import type { Guard } from './guard.ts';
 import { MESSAGES } from './messages.ts';
 import { PRIVACY } from './privacy.ts';
+import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
 
 /** Every guard that is switched off in turn. */
@@ -17,5 +18,6 @@ export const GUARDS: readonly Guard[] = [
   ...REGISTER_GUARDS,
   ...DOORS,
   ...PRIVACY,
+  ...REDECISION,
   ...CHECKER,
 ];
