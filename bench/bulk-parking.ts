@@ -3,6 +3,7 @@ import { createCaseActivities } from '../activities/case-activities.ts';
 import { kafkaConnection } from '../infra/kafka/connection.ts';
 import { subscribe } from '../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
+import { markDelivered } from '../infra/postgres/ledger/inbox.ts';
 import { createPool } from '../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../infra/postgres/wake.ts';
 import { openKeyring } from '../infra/postgres/own-root.ts';
@@ -46,6 +47,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
   });
   const parked = new Map<string, { readonly story: CaseStory; readonly walked: Promise<void> }>();
   const failures: unknown[] = [];
+  const underWay = new Set<Promise<unknown>>();
 
   const walk = async (story: CaseStory): Promise<void> => {
     while (!story.finished && story.hasStep()) {
@@ -61,8 +63,16 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
       await known.walked;
       known.story.receive(news);
       await walk(known.story);
+      // Else the gateway would bring all of them to Temporal again as soon as it is back.
+      await markDelivered(
+        pool,
+        news.map(({ eventId }) => eventId),
+      );
     };
-    takeIn().catch((error: unknown) => failures.push(error));
+    const taken = takeIn()
+      .catch((error: unknown) => failures.push(error))
+      .finally(() => underWay.delete(taken));
+    underWay.add(taken);
   };
   const acceptOne = async (): Promise<void> => {
     const sentBody = births.nextUnnamed();
@@ -104,6 +114,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     },
     close: async () => {
       await answers.close();
+      await Promise.all(underWay);
       await pool.end();
       await stack.startServer('gateway');
       if (failures.length > 0) throw failures[0];

@@ -5,6 +5,7 @@ import { closedLoop } from './load.ts';
 import { continueSome, parkCases, parkedNow, storedBytes, type Seed } from './parked-cases.ts';
 import { residentBytes } from './processor-time.ts';
 import type { Section } from './report.ts';
+import { waitForNothingLeft } from './sustained.ts';
 import { median, showSpread } from './statistics.ts';
 
 export interface ParkOptions {
@@ -40,6 +41,7 @@ export async function park(bench: Bench, options: ParkOptions): Promise<Section>
     const bytesBefore = await storedBytes(bench);
     const parkedBefore = await parkedNow(bench);
     await parkCases(bench, Math.max(0, target - parkedBefore), options.seed);
+    bench.say(`still on its way: ${await waitForNothingLeft(bench)}`);
     const bytes = await storedBytes(bench);
     const memory = residentBytes(bench.stack.run);
     const idle = (await idleShares(bench, options.idleSeconds)).services;

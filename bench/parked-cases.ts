@@ -6,7 +6,7 @@ import { openBulkParking } from './bulk-parking.ts';
 import { databaseBytes } from './database-counts.ts';
 import { postBirth } from './post-birth.ts';
 
-const BATCH = 400;
+const BATCH = 1000;
 const POSTERS = 16;
 const BATCH_DEADLINE_MS = 120_000;
 
@@ -39,7 +39,7 @@ async function inBatches(bench: Bench, count: number, accept: (n: number) => Pro
     await untilParked(bench, since);
     parked += batch;
     const perSecond = parked / ((Date.now() - began) / 1000);
-    if (parked % (BATCH * 5) === 0 || parked === count)
+    if (parked % (BATCH * 2) === 0 || parked === count)
       bench.say(`parked ${parked}/${count}, ${perSecond.toFixed(0)}/s`);
   }
 }
