@@ -203,6 +203,11 @@ const GATEWAY: readonly Guard[] = [
     check: integration(LAND, 'of an open case that does not run rebuild it'),
   },
   {
+    name: 'a lost database is rebuilt page by page, with births in between',
+    patches: [patch('services/gateway/reconcile.ts', '  await untilTakenUp(options, rebuilt.at(-1));\n', '')],
+    check: integration('services/gateway/reconcile.integration.test.ts', 'goes through many pages'),
+  },
+  {
     name: 'a parked case that Temporal has lost is rebuilt (reconciler)',
     patches: [
       patch(

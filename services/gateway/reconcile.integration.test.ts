@@ -16,6 +16,8 @@ describe('open cases and what Temporal runs', () => {
   let api: TestApi;
   let running: Set<string>;
   let rebuilt: CasePlan[];
+  /** the cases that were waited for, and how many had been rebuilt by then */
+  let takenUp: { readonly caseNumber: string; readonly after: number }[];
 
   const accept = async (): Promise<string> => {
     const answer = await api.call('hospital', '/v1/births', { body: freshSample('lanzhou-first-child') });
@@ -38,6 +40,9 @@ describe('open cases and what Temporal runs', () => {
         rebuilt.push(plan);
         return 'started';
       },
+      deliver: async (caseNumber) => {
+        takenUp.push({ caseNumber, after: rebuilt.length });
+      },
     },
   });
 
@@ -48,6 +53,7 @@ describe('open cases and what Temporal runs', () => {
   beforeEach(async () => {
     running = new Set();
     rebuilt = [];
+    takenUp = [];
     await api.pool.query('update ledger.birth_case set completed_at = coalesce(completed_at, now())');
   });
   afterAll(async () => {
@@ -77,6 +83,9 @@ describe('open cases and what Temporal runs', () => {
       await Promise.all(Array.from({ length: 10 }, accept));
     running.clear();
     expect(await reconcileAll(options())).toEqual({ looked: 120, rebuilt: 120 });
+    // No more than a page stands before a birth that comes meanwhile.
+    expect(takenUp.map(({ after }) => after)).toEqual([50, 100, 120]);
+    for (const { caseNumber } of takenUp) expect(running.has(caseNumber)).toBe(true);
   });
 
   it('leaves a case alone that ends while Temporal is asked', async () => {

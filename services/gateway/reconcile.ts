@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCases } from '../../infra/postgres/ledger/open-cases.ts';
 import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
@@ -18,7 +19,7 @@ const rebuilds = counter(
 export interface ReconcileOptions {
   readonly pool: Pool;
   readonly presence: CasePresence;
-  readonly runner: Pick<CaseRunner, 'startCase'>;
+  readonly runner: Pick<CaseRunner, 'startCase' | 'deliver'>;
   readonly log: Logger;
   /** younger cases are left alone: they are just being started */
   readonly ageSeconds: number;
@@ -36,12 +37,23 @@ async function reconcilePage(
   after: string,
 ): Promise<Reconciled & { readonly last: string }> {
   const page = await openCases(options.pool, { after, limit: PAGE, ageSeconds: options.ageSeconds });
-  const rebuilt = await Promise.all(page.map((caseNumber) => rebuildIfLost(options, caseNumber)));
+  const isRebuilt = await Promise.all(page.map((caseNumber) => rebuildIfLost(options, caseNumber)));
+  const rebuilt = page.filter((_, at) => isRebuilt[at]);
+  await untilTakenUp(options, rebuilt.at(-1));
   return {
     looked: page.length,
-    rebuilt: rebuilt.filter(Boolean).length,
+    rebuilt: rebuilt.length,
     last: page.length === PAGE ? (page.at(-1) ?? '') : '',
   };
+}
+
+/**
+ * Waits until a worker has taken up the last case of a page. Workers take cases in the order of their starts: with all
+ * of a lost database in the queue at once, a birth that comes now would wait for a hundred thousand others.
+ */
+async function untilTakenUp({ runner }: ReconcileOptions, caseNumber: string | undefined): Promise<void> {
+  if (caseNumber === undefined) return;
+  await runner.deliver(caseNumber, [], `rebuilt-${randomUUID()}`);
 }
 
 /** Temporal is asked first and the ledger then, so that a case that ends in between is seen to have ended. */
@@ -75,8 +87,8 @@ export interface Reconciler {
 
 /**
  * Looks for open cases that Temporal has lost and for which nothing arrives that would tell: those that wait for a
- * person or a deadline. One page, then a rest; where a page had lost cases, the next one follows at once, so that a
- * lost database is rebuilt as fast as it goes.
+ * person or a deadline. One page, then a rest; where a page had lost cases, the next one follows as soon as a worker has
+ * taken these up, so that a lost database is rebuilt as fast as it goes, with new births in between.
  */
 export function startReconciler(options: ReconcileOptions & { readonly everySeconds: number }): Reconciler {
   const closing = new AbortController();

@@ -40,6 +40,8 @@ const DYNAMIC: Readonly<Record<string, number | boolean>> = {
   'matching.numTaskqueueReadPartitions': 1,
   'matching.numTaskqueueWritePartitions': 1,
   'system.enableRingpopTLS': true,
+  // Of 128,000, the server's own number, a hundred thousand that wait for a person would fill its whole heap.
+  'history.hostLevelCacheMaxSize': 20_000,
 };
 
 export interface TemporalSetting {
