@@ -66,7 +66,7 @@ export async function park(bench: Bench, options: ParkOptions): Promise<Section>
 
 const SEED_NOTES: Readonly<Record<Seed, string>> = {
   door: '全部经接口送入，各有在 Temporal 里的流程',
-  bulk: '成批送入，未启动流程，来事时按台账重建，故 Temporal 一栏不含它们',
+  bulk: '成批送入，先没有流程，由网关的对账者和来到的消息按台账重建',
 };
 
 function report(options: ParkOptions, levels: readonly Level[]): Section {
