@@ -34,7 +34,7 @@ async function rebuild({ out, json }: CommandContext): Promise<undefined> {
     else out.line(`核对未办结的办件 ${looked} 件，从台账重建 ${rebuilt} 件`);
   } catch {
     throw new CommandFailure(
-      '数据库或 Temporal 没有应答，未能全部核对',
+      '数据库、Temporal 或 worker 没有应答，未能全部核对',
       '用 npx birth doctor 检查，然后再试',
     );
   } finally {

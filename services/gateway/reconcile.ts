@@ -4,7 +4,7 @@ import { openCases } from '../../infra/postgres/ledger/open-cases.ts';
 import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CasePresence } from '../../infra/temporal/case-presence.ts';
-import type { CaseRunner } from '../../infra/temporal/client.ts';
+import { CaseNotRunningError, type CaseRunner } from '../../infra/temporal/client.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 
@@ -53,7 +53,12 @@ async function reconcilePage(
  */
 async function untilTakenUp({ runner }: ReconcileOptions, caseNumber: string | undefined): Promise<void> {
   if (caseNumber === undefined) return;
-  await runner.deliver(caseNumber, [], `rebuilt-${randomUUID()}`);
+  try {
+    await runner.deliver(caseNumber, [], `rebuilt-${randomUUID()}`);
+  } catch (error) {
+    // It was taken up, and has ended already.
+    if (!(error instanceof CaseNotRunningError)) throw error;
+  }
 }
 
 /** Temporal is asked first and the ledger then, so that a case that ends in between is seen to have ended. */
