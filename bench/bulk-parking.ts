@@ -30,9 +30,9 @@ export interface BulkParking {
 
 /**
  * The same cases as through the front door, faster: accepted, walked and landed by the product's own code in this
- * process, their commands carried and answered by the real relay and departments, but with no workflow: each is
- * rebuilt from the ledger when something arrives for it, as after a loss of Temporal. The gateway is down meanwhile,
- * and its group is read here.
+ * process, their commands carried and answered by the real relay and departments, but with no workflow: the
+ * gateway, which is down meanwhile (its group is read here), then rebuilds each from the ledger, as after a loss of
+ * Temporal.
  */
 export async function openBulkParking(bench: Bench): Promise<BulkParking> {
   const { config, stack, births } = bench;

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { createCasePresence } from '../infra/temporal/case-presence.ts';
 import { createHospital } from '../test/support/hospital.ts';
 import { pause, stillWanted, type Bench } from './bench-stack.ts';
 import { openBulkParking } from './bulk-parking.ts';
@@ -9,8 +10,9 @@ import { postBirth } from './post-birth.ts';
 const BATCH = 1000;
 const POSTERS = 16;
 const BATCH_DEADLINE_MS = 120_000;
+const REBUILD_DEADLINE_MS = 3_600_000;
 
-/** `door`: everything through the API. `bulk`: the same without workflows, faster (bulk-parking.ts). */
+/** `door`: everything through the API. `bulk`: the same, faster, their workflows made by the reconciler. */
 export const SEEDS = ['door', 'bulk'] as const;
 export type Seed = (typeof SEEDS)[number];
 
@@ -26,6 +28,27 @@ export async function parkCases(bench: Bench, count: number, seed: Seed): Promis
     await inBatches(bench, count, (n) => bulk.accept(n));
   } finally {
     await bulk.close();
+  }
+  await untilRebuilt(bench);
+}
+
+/** Until the gateway, which goes through all open cases in the order of their numbers, has started the last of them. */
+async function untilRebuilt(bench: Bench): Promise<void> {
+  const { rows } = await bench.database.query<{ last: string }>(
+    'select max(case_number) as last from ledger.birth_case where completed_at is null',
+  );
+  const last = rows[0]?.last;
+  if (last === undefined) return;
+  bench.say('waiting until the gateway has rebuilt all of them in Temporal');
+  const presence = createCasePresence(bench.config);
+  const deadline = Date.now() + REBUILD_DEADLINE_MS;
+  try {
+    while (!(await presence.isRunning(last))) {
+      if (Date.now() > deadline) throw new Error('the parked cases are not rebuilt in Temporal');
+      await pause(bench, 1_000);
+    }
+  } finally {
+    await presence.close();
   }
 }
 
