@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -111,6 +119,33 @@ test('PostgreSQL waits for what a killed server has left running', { timeout: SL
   expect(await query(after.address, 'select answer from kept')).toEqual([{ answer: 42 }]);
   await client.end().catch(() => undefined);
 });
+
+test.runIf(process.platform === 'linux')(
+  'Temporal is started again when one of its own ports was taken in between',
+  { timeout: SLOW_MS },
+  async () => {
+    const before = running.get('temporal');
+    if (!before?.pid) throw new Error('Temporal does not run');
+    const real = readlinkSync(`/proc/${before.pid}/exe`);
+    await before.stop();
+    const folder = mkdtempSync(join(tmpdir(), 'birth-temporal-'));
+    const unlucky = `#!/bin/sh
+if [ "$1" = server ] && [ ! -e "${folder}/tried" ]; then
+  touch "${folder}/tried"
+  echo "listen tcp 127.0.0.1:40000: bind: address already in use"
+  exit 2
+fi
+exec "${real}" "$@"
+`;
+    writeFileSync(join(folder, 'temporal'), unlucky, { mode: 0o755 });
+    const env = { ...options().env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    const after = await startTemporal({ ...options(), env });
+    running.set('temporal', after);
+    expect(existsSync(join(folder, 'tried'))).toBe(true);
+    expect(await isTemporalServing(after.address)).toBe(true);
+    rmSync(folder, { recursive: true });
+  },
+);
 
 test('Kafka comes back empty after its data was wiped', { timeout: SLOW_MS }, async () => {
   const before = running.get('kafka');

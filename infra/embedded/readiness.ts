@@ -18,12 +18,15 @@ export interface Readiness {
 /** PostgreSQL's words for the memory or the lock of a server before it, which its last backends still hold. */
 const LEFTOVER = /pre-existing shared memory block|lock file "[^"]*" already exists/i;
 
+/** How the reason begins when a port that was free is free no more. */
+export const PORT_TAKEN = 'its port was taken by another program in this moment';
+
 /** Turns what a server wrote before it died into a reason with a way out. */
 function readReason(log: string): string {
   if (/no space left on device|ENOSPC|disk.*full/i.test(log))
     return 'the disk is full: free about 1 GB and start again';
   if (/address already in use|could not bind|BindException/i.test(log)) {
-    return 'its port was taken by another program in this moment: start again, a free port is picked';
+    return `${PORT_TAKEN}: start again, a free port is picked`;
   }
   if (LEFTOVER.test(log))
     return 'what a killed server left running has not ended yet: start again in a moment';

