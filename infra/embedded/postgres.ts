@@ -11,7 +11,7 @@ import { logPosition } from './log-file.ts';
 import { preparePostgresHome, type PostgresHome } from './postgres-home.ts';
 import type { Ground } from './production/ground.ts';
 import { securePostgres, tlsOf } from './production/postgres.ts';
-import { waitUntilServing } from './readiness.ts';
+import { LEFTOVER_RUNS, waitUntilServing } from './readiness.ts';
 import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } from './server.ts';
 
 const ADMIN = 'birth_admin';
@@ -185,7 +185,7 @@ async function runOnceFree(options: EmbeddedOptions, port: number): Promise<Serv
     try {
       return await runPostgres(options, port);
     } catch (error) {
-      const isLeftover = error instanceof ClearError && /killed server left running/.test(error.message);
+      const isLeftover = error instanceof ClearError && error.message.includes(LEFTOVER_RUNS);
       if (!isLeftover || performance.now() > deadline) throw error;
       await delay(LEFTOVER_PAUSE_MS);
     }

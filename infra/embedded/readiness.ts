@@ -18,6 +18,8 @@ export interface Readiness {
 /** PostgreSQL's words for the memory or the lock of a server before it, which its last backends still hold. */
 const LEFTOVER = /pre-existing shared memory block|lock file "[^"]*" already exists/i;
 
+/** How the reason begins when the rest of a server before it is still there. */
+export const LEFTOVER_RUNS = 'what a killed server left running has not ended yet';
 /** How the reason begins when a port that was free is free no more. */
 export const PORT_TAKEN = 'its port was taken by another program in this moment';
 
@@ -28,8 +30,7 @@ function readReason(log: string): string {
   if (/address already in use|could not bind|BindException/i.test(log)) {
     return `${PORT_TAKEN}: start again, a free port is picked`;
   }
-  if (LEFTOVER.test(log))
-    return 'what a killed server left running has not ended yet: start again in a moment';
+  if (LEFTOVER.test(log)) return `${LEFTOVER_RUNS}: start again in a moment`;
   if (/could not find or load main class/i.test(log))
     return 'its jars are not whole: remove them from the cache and start again';
   if (/memory/i.test(log) && /allocate|OutOfMemory|insufficient/i.test(log))
