@@ -6,30 +6,25 @@ import { join } from 'node:path';
 const HOST = '127.0.0.1';
 const MOST_TRIES = 100;
 
-function listenOnce(port: number): Promise<number | undefined> {
+/** True when nothing listens on this loopback port. */
+export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host: HOST, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: HOST, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
-/** True when nothing listens on this loopback port. */
-export async function isPortFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) !== undefined;
-}
-
-export type PortRange = 'any' | 'low';
-
-/** Below what the system gives out by itself, and above what needs rights. */
-const LOW = { from: 10_000, to: 32_768 } as const;
+/**
+ * Above what needs rights, and below what the system gives to outgoing connections by itself: between our
+ * choice and the listening of a slow starter, no connection of anybody can come to stand on the port.
+ */
+const OURS = { from: 10_000, to: 32_768 } as const;
+const isOurs = (port: number): boolean => port >= OURS.from && port < OURS.to;
 
 export interface PortMemory {
   /** The remembered port of a name while it is free, else a new free one, remembered from now on. */
-  readonly take: (name: string, range?: PortRange) => Promise<number>;
+  readonly take: (name: string) => Promise<number>;
 }
 
 function readPorts(file: string): Record<string, number> {
@@ -49,23 +44,22 @@ export function rememberPorts(dataDir: string): PortMemory {
   const file = join(dataDir, 'ports.json');
   const ports = readPorts(file);
   const given = new Set<number>();
-  const pick = async (range: PortRange): Promise<number> => {
-    for (let tries = 0; ; tries++) {
-      const port = await listenOnce(range === 'low' ? randomInt(LOW.from, LOW.to) : 0);
-      if (port === undefined && (range === 'any' || tries > MOST_TRIES))
-        throw new Error('no free port on 127.0.0.1');
-      if (port === undefined) continue;
-      if (!given.has(port) && !Object.values(ports).includes(port)) return port;
+  const pick = async (): Promise<number> => {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const port = randomInt(OURS.from, OURS.to);
+      if (given.has(port) || Object.values(ports).includes(port)) continue;
+      if (await isPortFree(port)) return port;
     }
+    throw new Error(`no free port on ${HOST} between ${OURS.from} and ${OURS.to}`);
   };
-  const choose = async (name: string, range: PortRange): Promise<number> => {
+  const choose = async (name: string): Promise<number> => {
     const known = ports[name];
-    if (known !== undefined && !given.has(known) && (await isPortFree(known))) return known;
-    return pick(range);
+    const isGood = known !== undefined && isOurs(known) && !given.has(known) && (await isPortFree(known));
+    return isGood ? known : pick();
   };
   let queue: Promise<unknown> = Promise.resolve();
-  const take = async (name: string, range: PortRange): Promise<number> => {
-    const port = await choose(name, range);
+  const take = async (name: string): Promise<number> => {
+    const port = await choose(name);
     given.add(port);
     if (ports[name] !== port) {
       ports[name] = port;
@@ -76,8 +70,8 @@ export function rememberPorts(dataDir: string): PortMemory {
     return port;
   };
   return {
-    take: (name, range = 'any') => {
-      const result = queue.then(() => take(name, range));
+    take: (name) => {
+      const result = queue.then(() => take(name));
       queue = result.catch(() => undefined);
       return result;
     },

@@ -94,7 +94,7 @@ async function ensureNamespace(connection: TemporalConnection, namespace: string
 export async function findProductionTemporal(options: ProductionTemporalOptions): Promise<FoundServer> {
   const env = options.env ?? process.env;
   const programs = await obtainGoPrograms(TEMPORAL, env, (text) => options.onProgress?.('temporal', text));
-  const ports = await takeTemporalPorts((name) => options.ports.take(name, 'low'));
+  const ports = await takeTemporalPorts((name) => options.ports.take(name));
   return {
     name: 'temporal',
     source: `server ${TEMPORAL.version} on PostgreSQL`,
