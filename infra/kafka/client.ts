@@ -1,3 +1,4 @@
+import './empty-batches-patch.ts';
 import './idle-timer-patch.ts';
 import { hostname } from 'node:os';
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs';

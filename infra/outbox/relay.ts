@@ -13,13 +13,16 @@ import { sendRows, type Sent } from './send-rows.ts';
 import { SHARDS } from './outbox.ts';
 import { createSignal, type Signal } from './signal.ts';
 
-const POLL_MS = 1_000;
+/** The safety net: commits wake the relay, and so does the time of a row that is not due yet. */
+const POLL_MS = 3_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const UNHEALTHY_MS = 10_000;
 const HOMELESS_REST_SECONDS = 60;
-/** Bulk work has a turn so often while there is some, and of each topic so many messages under way (docs/adr/0011). */
+/** Bulk work is looked for at most so often, and while there is some it has more turns (docs/adr/0011). */
+const BULK_LOOK_MS = 1_000;
 const BULK_TURN_MS = 100;
+/** so many messages of each topic */
 const BULK_UNDER_WAY = 16;
 
 export interface RelayOptions extends KafkaConnection {
@@ -129,10 +132,12 @@ async function round(works: Works): Promise<number> {
   const due = await selectDue(pool, schema, { shards, bulkRoom: room });
   oldest.set({ schema }, due.oldestSeconds);
   const bulk = due.bulkWaits || due.bulk.length > 0;
-  if (room > 0) turn.next = performance.now() + (bulk ? BULK_TURN_MS : POLL_MS);
+  if (room > 0) turn.next = performance.now() + (bulk ? BULK_TURN_MS : BULK_LOOK_MS);
   for (const lane of [due.rows, due.bulk])
     for (const chunk of chunksBySize(lane, sizeOf)) await publishChunk(works, chunk);
-  return waitMs(due, Math.max(0, Math.min(POLL_MS, turn.next - performance.now())));
+  // Known to be without bulk work, it waits for a wake-up; else, or when it has not looked, for the turn of that.
+  const isQuiet = room > 0 && !bulk;
+  return waitMs(due, isQuiet ? POLL_MS : Math.max(0, turn.next - performance.now()));
 }
 
 async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<void> {

@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export const registry = new Registry();
 
 /** The event loop is looked at so often, ms: each look wakes the process, also one that has nothing to do. */
-const LOOK_MS = 100;
+const LOOK_MS = 500;
 
 export function collectProcessMetrics(service: string): void {
   registry.setDefaultLabels({ service });
