@@ -78,8 +78,9 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     const sentBody = births.nextUnnamed();
     const notification = notificationSchema.parse(sentBody);
     const ports = { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now };
-    const { plan } = await acceptBirth(ports, { notification, sentBody, client: 'bench', key: randomUUID() });
-    if (!plan) throw new Error('a parked birth was known already');
+    const { made } = await acceptBirth(ports, { notification, sentBody, client: 'bench', key: randomUUID() });
+    if (!made) throw new Error('a parked birth was known already');
+    const { plan } = made;
     const story = new CaseStory(plan, Date.now());
     const walked = walk(story);
     parked.set(plan.caseNumber, { story, walked });

@@ -1,5 +1,4 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import type { CasePlan } from '../../schemas/case-plan.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
@@ -25,6 +24,8 @@ export interface AcceptPorts {
   readonly keyring: Keyring;
   readonly patienceSeconds: number;
   readonly now: () => Date;
+  /** while this is true, cases wait for the gateway to start them; none: the caller starts each */
+  readonly holdsStarts?: () => boolean;
 }
 
 /** One POST of a notification. */
@@ -41,11 +42,12 @@ export interface AcceptedBody {
   readonly statusUrl: string;
 }
 
-/** What the hospital is told; `plan` only when this very request made the case. */
+/** What the hospital is told. */
 export interface AcceptAnswer {
   readonly status: 200 | 202;
   readonly body: AcceptedBody;
-  readonly plan?: CasePlan;
+  /** there only when this very request made the case */
+  readonly made?: Pick<CaseToAccept, 'plan' | 'startedBy'>;
 }
 
 /** A transaction that was seen and then rolled back makes the search for it come to nothing: try again. */
@@ -62,7 +64,7 @@ export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<A
     const outcome = await acceptCase(ports.pool, toAccept);
     if (outcome === 'accepted') {
       failPoint('birth-accepted');
-      return { status: 202, body, plan: toAccept.plan };
+      return { status: 202, body, made: toAccept };
     }
     const answer = await answerRepetition(ports, posted, { bodyHash, toAccept });
     if (answer) return answer;
@@ -80,7 +82,7 @@ export function facilityCodeOf(notification: BirthNotification): string {
 }
 
 function prepare(
-  { keyring, now, patienceSeconds }: AcceptPorts,
+  { keyring, now, patienceSeconds, holdsStarts }: AcceptPorts,
   { notification: n, client, key }: Posted,
   bodyHash: Buffer,
 ): { toAccept: CaseToAccept; body: AcceptedBody } {
@@ -105,6 +107,7 @@ function prepare(
     key,
     bodyHash,
     answer: { status: 202, body },
+    startedBy: holdsStarts?.() ? 'gateway' : 'api',
   };
   return { toAccept, body };
 }

@@ -49,7 +49,7 @@ function grants() {
   ];
 }
 
-const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000 };
+export const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000, maxUnderWay: 1_000_000 };
 
 /** @param url a migrated database, or one that is away */
 export async function startTestApi(url: string, limits: OverloadLimits = GENEROUS): Promise<TestApi> {

@@ -16,7 +16,7 @@ export interface ApiParts {
   readonly pool: Pool;
   readonly keyring: Keyring;
   readonly tokens: readonly TokenGrant[];
-  /** starts the workflow; may fail, then the sweeper starts it */
+  /** starts the workflow; may fail, then the gateway starts it */
   readonly startCase: (plan: CasePlan) => Promise<unknown>;
   /** one for each thing `/readyz` speaks of */
   readonly checks: Checks;

@@ -15,7 +15,7 @@ import { registerCaseRoutes } from './case-routes.ts';
 import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { createMethodCheck } from './method-check.ts';
-import { createAdmission } from './overload.ts';
+import { createAdmission, createLoad } from './overload.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
 import { registerTaskRoutes } from './task-routes.ts';
@@ -56,7 +56,8 @@ export async function buildApp(parts: ApiParts): Promise<App> {
 
 function registerRoutes(app: App, parts: ApiParts): void {
   const { pool, keyring, log, patienceSeconds, now = () => new Date() } = parts;
-  const starter = createCaseStarter(parts.startCase, log);
+  const load = createLoad(pool, parts.limits);
+  const starter = createCaseStarter({ startCase: parts.startCase, isBusy: load.isBusy, log });
   const routeParts: RouteParts = {
     pool,
     keyring,
@@ -64,7 +65,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
     patienceSeconds,
     now,
     starter,
-    admission: createAdmission(pool, parts.limits),
+    admission: createAdmission(load, parts.limits.maxAccepts),
     authenticate: createAuthenticator(parts.tokens),
     wakeOutbox: createWaker(pool, outboxChannel('ledger')),
     wakeInbox: createWaker(pool, INBOX_CHANNEL),

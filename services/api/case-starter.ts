@@ -4,20 +4,28 @@ import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 
-/** Starts in flight at once; with Temporal away the rest is left to the sweeper, which takes every open request. */
+/** Starts in flight at once; with Temporal away the rest is left to the gateway, which takes every open request. */
 const MAX_IN_FLIGHT = 200;
 const SETTLE_MS = 2_000;
 
 const starts = counter('birth_case_starts_total', 'workflow starts tried by the API', ['result']);
 
+export interface CaseStarterOptions {
+  readonly startCase: (plan: CasePlan) => Promise<unknown>;
+  readonly isBusy: () => boolean;
+  readonly log: Logger;
+}
+
 export interface CaseStarter {
+  /** true while workers are so far behind that births wait in the ledger, to be started by the gateway in their turn */
+  readonly holds: () => boolean;
   /** Returns at once: the answer to the hospital never waits for Temporal. */
   start(plan: CasePlan): void;
-  /** Resolves when nothing is on its way any more, or after a short wait: the sweeper takes the rest. */
+  /** Resolves when nothing is on its way any more, or after a short wait: the gateway takes the rest. */
   settled(): Promise<void>;
 }
 
-export function createCaseStarter(startCase: (plan: CasePlan) => Promise<unknown>, log: Logger): CaseStarter {
+export function createCaseStarter({ startCase, isBusy, log }: CaseStarterOptions): CaseStarter {
   const inFlight = new Set<Promise<void>>();
   const tryStart = async (plan: CasePlan): Promise<void> => {
     try {
@@ -28,11 +36,16 @@ export function createCaseStarter(startCase: (plan: CasePlan) => Promise<unknown
       starts.inc({ result: 'left' });
       log.warn(
         { caseNumber: plan.caseNumber, ...describeError(error) },
-        'the case could not be started now; the sweeper will',
+        'the case could not be started now; the gateway will',
       );
     }
   };
   return {
+    holds: () => {
+      const busy = isBusy();
+      if (busy) starts.inc({ result: 'held' });
+      return busy;
+    },
     start: (plan) => {
       if (inFlight.size >= MAX_IN_FLIGHT) {
         starts.inc({ result: 'left' });

@@ -22,7 +22,11 @@ await runService('api', async ({ config, log }) => {
     startCase: (plan) => temporal.startCase(plan),
     checks,
     patienceSeconds: config.BIRTH_PATIENCE_SECONDS,
-    limits: { maxAccepts: config.BIRTH_MAX_ACCEPTS, maxBacklog: config.BIRTH_MAX_BACKLOG },
+    limits: {
+      maxAccepts: config.BIRTH_MAX_ACCEPTS,
+      maxBacklog: config.BIRTH_MAX_BACKLOG,
+      maxUnderWay: config.BIRTH_MAX_UNDER_WAY,
+    },
     log,
   });
   const url = await app.listen({ host: config.BIRTH_API_HOST, port: config.BIRTH_API_PORT });

@@ -3,15 +3,16 @@ import { createFreshDatabase, type FreshDatabase } from '../../test/support/fres
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { waitFor } from '../../test/support/wait.ts';
-import { startTestApi, type TestApi } from './api.test-setup.ts';
+import { GENEROUS, startTestApi, type TestApi } from './api.test-setup.ts';
+import type { OverloadLimits } from './overload.ts';
 
 const SAMPLE = 'lanzhou-first-child';
 
 describe('an API with more births than it can take', () => {
   let database: FreshDatabase;
   const apis: TestApi[] = [];
-  const api = async (limits: { maxAccepts: number; maxBacklog: number }): Promise<TestApi> => {
-    const started = await startTestApi(database.url, limits);
+  const api = async (limits: Partial<OverloadLimits>): Promise<TestApi> => {
+    const started = await startTestApi(database.url, { ...GENEROUS, ...limits });
     apis.push(started);
     return started;
   };
@@ -28,7 +29,7 @@ describe('an API with more births than it can take', () => {
   });
 
   it('takes so many at once, tells the others when to come again, and writes nothing of them', async () => {
-    const limited = await api({ maxAccepts: 3, maxBacklog: 1_000_000 });
+    const limited = await api({ maxAccepts: 3 });
     const before = await casesOf(limited);
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(limited)));
     const shed = answers.filter((answer) => answer.statusCode === 429);
@@ -43,7 +44,7 @@ describe('an API with more births than it can take', () => {
   });
 
   it('gives every place back, also after refusals and bad bodies', async () => {
-    const limited = await api({ maxAccepts: 1, maxBacklog: 1_000_000 });
+    const limited = await api({ maxAccepts: 1 });
     for (let i = 0; i < 3; i += 1) {
       expect((await limited.call('hospital', '/v1/births', { body: '{' })).statusCode).toBe(400);
       expect((await limited.call('hospital', '/v1/births', { body: {} })).statusCode).toBe(422);
@@ -64,6 +65,28 @@ describe('an API with more births than it can take', () => {
     await limited.pool.query('update ledger.outbox set sent_at = now(), done_at = now()');
     await limited.pool.query('update ledger.start_request set started_at = now()');
     await becomes(202);
+  });
+
+  it('leaves births to the gateway while workers are behind, and starts them at once when they are not', async () => {
+    const limited = await api({ maxUnderWay: 2 });
+    const waitsFor = async (caseNumber: string): Promise<boolean> => {
+      const { rows } = await limited.pool.query<{ due: boolean }>(
+        'select try_at <= now() as due from ledger.start_request where case_number = $1',
+        [caseNumber],
+      );
+      return rows[0]?.due ?? false;
+    };
+    const becomes = (held: boolean) =>
+      waitFor(`a birth that is ${held ? 'held' : 'started'}`, async () => {
+        const { caseNumber } = (await post(limited)).json<{ caseNumber: string }>();
+        const started = limited.started.some((plan) => plan.caseNumber === caseNumber);
+        expect(await waitsFor(caseNumber)).toBe(!started);
+        return started === held ? undefined : caseNumber;
+      });
+    await becomes(false);
+    await becomes(true);
+    await limited.pool.query('update ledger.start_request set started_at = now()');
+    await becomes(false);
   });
 
   it('lets other requests in meanwhile', async () => {

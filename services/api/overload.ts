@@ -1,3 +1,4 @@
+import { countUnderWay } from '../../infra/postgres/ledger/under-way.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { counter, gauge } from '../../infra/telemetry/metrics.ts';
 import { ProblemError } from './problem.ts';
@@ -7,6 +8,16 @@ export interface OverloadLimits {
   readonly maxAccepts: number;
   /** cases not started and messages not sent; bulk work, which births overtake, is not counted */
   readonly maxBacklog: number;
+  /** cases just started and news on their way to cases: with more, births are accepted and wait in the ledger */
+  readonly maxUnderWay: number;
+}
+
+/** How much there is to do, as it was counted a moment ago. */
+export interface Load {
+  /** no more births are taken on */
+  readonly isFull: () => boolean;
+  /** births are taken on, and not started at once */
+  readonly isBusy: () => boolean;
 }
 
 /** Lets births in, or tells them when to come again. */
@@ -19,7 +30,7 @@ export interface Admission {
   admit(done: (release: () => void) => void): void;
 }
 
-/** The backlog is counted again after this, while births come in. */
+/** The load is counted again after this, while births come in. */
 const COUNT_EVERY_MS = 1_000;
 const SOON = { 'retry-after': '1' };
 const LATER = { 'retry-after': '10' };
@@ -31,8 +42,7 @@ const inAcceptance = gauge('birth_notifications_in_acceptance', 'births in accep
  * Bounds what the API takes on: so many acceptances at once, and none while more waits behind it than the system
  * can be expected to work off. What is refused here has cost next to nothing, and nothing of it is written.
  */
-export function createAdmission(pool: Pool, { maxAccepts, maxBacklog }: OverloadLimits): Admission {
-  const backlog = createBacklog(pool, maxBacklog);
+export function createAdmission(load: Pick<Load, 'isFull'>, maxAccepts: number): Admission {
   let inside = 0;
   return {
     admit: (done) => {
@@ -40,7 +50,7 @@ export function createAdmission(pool: Pool, { maxAccepts, maxBacklog }: Overload
         shed.inc({ reason: 'accepts' });
         throw new ProblemError('overloaded', { headers: SOON });
       }
-      if (backlog.isFull()) {
+      if (load.isFull()) {
         shed.inc({ reason: 'backlog' });
         throw new ProblemError('overloaded', { headers: LATER });
       }
@@ -55,15 +65,21 @@ export function createAdmission(pool: Pool, { maxAccepts, maxBacklog }: Overload
 }
 
 /** Counts no further than it has to, and never makes a birth wait for the count. */
-function createBacklog(pool: Pool, most: number): { isFull(): boolean } {
-  let full = false;
+export function createLoad(
+  pool: Pool,
+  { maxBacklog, maxUnderWay }: Pick<OverloadLimits, 'maxBacklog' | 'maxUnderWay'>,
+): Load {
+  let backlog = 0;
+  let underWay = 0;
   let countedAt = -Infinity;
   let counting = false;
   const count = async (): Promise<void> => {
     counting = true;
     try {
-      const { rows } = await pool.query<{ n: string }>({ name: 'backlog', text: BACKLOG, values: [most] });
-      full = Number(rows[0]?.n ?? 0) >= most;
+      [backlog, underWay] = await Promise.all([
+        countBacklog(pool, maxBacklog),
+        countUnderWay(pool, maxUnderWay),
+      ]);
     } catch {
       // With the database away nothing is accepted anyway.
     } finally {
@@ -71,12 +87,24 @@ function createBacklog(pool: Pool, most: number): { isFull(): boolean } {
       counting = false;
     }
   };
+  const refresh = (): void => {
+    if (!counting && performance.now() - countedAt > COUNT_EVERY_MS) void count();
+  };
   return {
     isFull: () => {
-      if (!counting && performance.now() - countedAt > COUNT_EVERY_MS) void count();
-      return full;
+      refresh();
+      return backlog >= maxBacklog;
+    },
+    isBusy: () => {
+      refresh();
+      return underWay >= maxUnderWay;
     },
   };
+}
+
+async function countBacklog(pool: Pool, most: number): Promise<number> {
+  const { rows } = await pool.query<{ n: string }>({ name: 'backlog', text: BACKLOG, values: [most] });
+  return Number(rows[0]?.n ?? 0);
 }
 
 const BACKLOG = `

@@ -1,4 +1,5 @@
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
+import type { Subscription } from '../../infra/kafka/port.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
@@ -13,6 +14,7 @@ import { createDeliverer } from './deliverer.ts';
 import { createDeliveryMarks } from './delivery-marks.ts';
 import { createLanding } from './land.ts';
 import { startReconciler } from './reconcile.ts';
+import { startStarter } from './starter.ts';
 import { createJudge, startSweeper } from './sweeper.ts';
 
 await runService('gateway', async ({ config, log }) => {
@@ -28,16 +30,12 @@ await runService('gateway', async ({ config, log }) => {
   const everySeconds = config.BIRTH_SWEEP_SECONDS;
   const payments = { pool, keyring, patienceSeconds, wakeRelay };
   const sweeper = startSweeper({ pool, runner, deliverer, log, everySeconds, payments });
+  const maxUnderWay = config.BIRTH_MAX_UNDER_WAY;
+  const starter = startStarter({ pool, runner, deliverer, log, everySeconds, maxUnderWay });
   const presence = createCasePresence(config);
   const ageSeconds = config.BIRTH_RECONCILE_SECONDS;
-  const reconciler = startReconciler({
-    pool,
-    presence,
-    runner,
-    log,
-    everySeconds: ageSeconds,
-    ageSeconds,
-  });
+  const looking = { pool, presence, runner, log, everySeconds: ageSeconds, ageSeconds };
+  const reconciler = startReconciler(looking);
   const decisions = listen(url, INBOX_CHANNEL, () => sweeper.wake(), log);
   const kafka = kafkaConnection(config);
   const names = new Set(TOPICS.map((t) => t.name));
@@ -57,19 +55,21 @@ await runService('gateway', async ({ config, log }) => {
       handle: createDeadLetterWatch(pool),
     }),
   ]);
-  const consumers = async (): Promise<void> => {
-    if (!answers.healthy() || !deadLetters.healthy()) throw new Error('a consumer makes no progress');
-  };
   return {
-    checks: { database: () => pool.query('select 1'), temporal: () => runner.check(), kafka: consumers },
+    checks: {
+      database: () => pool.query('select 1'),
+      temporal: () => runner.check(),
+      kafka: () => progress(answers, deadLetters),
+    },
     close: async () => {
-      await Promise.all([answers.close(), deadLetters.close(), decisions.close(), sweeper.close()]);
-      await reconciler.close();
-      await presence.close();
-      await deliverer.close();
-      await marks.close();
-      await runner.close();
+      const takers = [answers, deadLetters, decisions, sweeper, starter, reconciler];
+      await Promise.all(takers.map((taker) => taker.close()));
+      for (const part of [presence, deliverer, marks, runner]) await part.close();
       await pool.end();
     },
   };
 });
+
+async function progress(...consumers: readonly Subscription[]): Promise<void> {
+  if (!consumers.every((consumer) => consumer.healthy())) throw new Error('a consumer makes no progress');
+}

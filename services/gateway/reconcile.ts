@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCases } from '../../infra/postgres/ledger/open-cases.ts';
 import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CasePresence } from '../../infra/temporal/case-presence.ts';
-import { CaseNotRunningError, type CaseRunner } from '../../infra/temporal/client.ts';
+import type { CaseRunner } from '../../infra/temporal/client.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
+import { untilTakenUp } from './taken-up.ts';
 
 /** Cases looked at in one round, at once. */
 const PAGE = 50;
@@ -39,26 +39,12 @@ async function reconcilePage(
   const page = await openCases(options.pool, { after, limit: PAGE, ageSeconds: options.ageSeconds });
   const isRebuilt = await Promise.all(page.map((caseNumber) => rebuildIfLost(options, caseNumber)));
   const rebuilt = page.filter((_, at) => isRebuilt[at]);
-  await untilTakenUp(options, rebuilt.at(-1));
+  await untilTakenUp(options.runner, rebuilt.at(-1));
   return {
     looked: page.length,
     rebuilt: rebuilt.length,
     last: page.length === PAGE ? (page.at(-1) ?? '') : '',
   };
-}
-
-/**
- * Waits until a worker has taken up the last case of a page. Workers take cases in the order of their starts: with all
- * of a lost database in the queue at once, a birth that comes now would wait for a hundred thousand others.
- */
-async function untilTakenUp({ runner }: ReconcileOptions, caseNumber: string | undefined): Promise<void> {
-  if (caseNumber === undefined) return;
-  try {
-    await runner.deliver(caseNumber, [], `rebuilt-${randomUUID()}`);
-  } catch (error) {
-    // It was taken up, and has ended already.
-    if (!(error instanceof CaseNotRunningError)) throw error;
-  }
 }
 
 /** Temporal is asked first and the ledger then, so that a case that ends in between is seen to have ended. */

@@ -1,6 +1,6 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { takeUndelivered } from '../../infra/postgres/ledger/inbox.ts';
-import { planOfCase, takeUnstarted } from '../../infra/postgres/ledger/starts.ts';
+import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
 import { settleLate } from '../../infra/postgres/ledger/tasks.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
@@ -29,7 +29,7 @@ export interface Sweeper {
 
 const BATCH = 500;
 
-/** Looks for what was not delivered and what was not started, for as long as the process lives. */
+/** Looks for what was not delivered, for as long as the process lives. */
 export function startSweeper(options: SweeperOptions): Sweeper {
   const { log, everySeconds } = options;
   let timer: NodeJS.Timeout | undefined;
@@ -43,7 +43,6 @@ export function startSweeper(options: SweeperOptions): Sweeper {
       again = false;
       try {
         await sweepInbox(options);
-        await sweepStarts(options);
         if (await sweepPayments(options.payments)) again = true;
         await askAboutSilentEmployers(options.pool, options.payments.patienceSeconds);
         failed = false;
@@ -86,25 +85,6 @@ async function sweepInbox({ pool, deliverer }: SweeperOptions): Promise<void> {
       items.map((i) => i.news),
       { tries: Math.max(...items.map((i) => i.tries)), atOnce: true },
     );
-  }
-}
-
-/**
- * Starts what the API could not start. A case that runs already but has not marked its start waits for its
- * ledger: it is woken.
- */
-async function sweepStarts({ pool, runner, deliverer, log }: SweeperOptions): Promise<void> {
-  for (const { caseNumber, tries } of await takeUnstarted(pool, BATCH)) {
-    failPoint('starts-taken');
-    const found = await planOfCase(pool, caseNumber);
-    if (!found?.open) continue;
-    try {
-      if ((await runner.startCase(found.plan)) === 'already-started')
-        deliverer.offer(caseNumber, [], { tries, atOnce: true });
-    } catch (error) {
-      log.warn({ caseNumber, ...describeError(error) }, 'a case could not be started; tried again later');
-      return;
-    }
   }
 }
 

@@ -38,6 +38,8 @@ export interface CaseToAccept {
   readonly key: string;
   readonly bodyHash: Buffer;
   readonly answer: { readonly status: number; readonly body: unknown };
+  /** by whom the workflow is started: the API right after the commit, or in its turn the gateway, which starts all others */
+  readonly startedBy: 'api' | 'gateway';
 }
 
 /**
@@ -46,8 +48,8 @@ export interface CaseToAccept {
  */
 export type AcceptOutcome = 'accepted' | 'delivery-known' | 'key-known' | 'number-taken';
 
-/** The API starts the workflow itself right after the commit; the sweeper takes over from then on. */
-const SWEEPER_WAITS = "interval '3 seconds'";
+/** A start that the API makes is the gateway's after so many seconds, should the API have died or Temporal be away. */
+const GATEWAY_WAITS_SECONDS = 3;
 
 /**
  * One statement, so one round trip and one commit. The case row comes first: its unique (facility, notification)
@@ -79,7 +81,7 @@ with c as (
   insert into ledger.case_event (case_number, at, type, actor)
   select case_number, accepted_at, 'case.accepted', accepted_by from c
 ), q as (
-  insert into ledger.start_request (case_number, try_at) select case_number, now() + ${SWEEPER_WAITS} from c
+  insert into ledger.start_request (case_number, try_at) select case_number, now() + make_interval(secs => $18) from c
 ), n as (
   insert into ledger.notice (id, case_number, template, dedupe_key)
   select r.id, case_number, r.template, r.occasion
@@ -95,7 +97,11 @@ export async function acceptCase(pool: Pool, accepted: CaseToAccept): Promise<Ac
     const written = await pool.query({
       name: 'accept-case',
       text: ACCEPT_SQL,
-      values: [...caseValues(accepted), ...partValues(accepted)],
+      values: [
+        ...caseValues(accepted),
+        ...partValues(accepted),
+        accepted.startedBy === 'api' ? GATEWAY_WAITS_SECONDS : 0,
+      ],
     });
     return written.rowCount === 1 ? 'accepted' : 'delivery-known';
   } catch (error) {

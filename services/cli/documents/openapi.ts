@@ -47,7 +47,7 @@ export async function writeOpenApi(): Promise<string> {
     startCase: () => Promise.reject(new Error('an export starts no case')),
     checks: {},
     patienceSeconds: 1,
-    limits: { maxAccepts: 1, maxBacklog: 1 },
+    limits: { maxAccepts: 1, maxBacklog: 1, maxUnderWay: 1 },
     log,
   });
   try {

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
+import { planOfCase, takeUnstarted, type Unstarted } from '../../infra/postgres/ledger/starts.ts';
+import { countUnderWay } from '../../infra/postgres/ledger/under-way.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import type { CaseRunner } from '../../infra/temporal/client.ts';
+import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import { counter } from '../../infra/telemetry/metrics.ts';
+import type { Deliverer } from './deliverer.ts';
+import { untilTakenUp } from './taken-up.ts';
+
+/** Cases started at once. */
+const PAGE = 25;
+/** The rest is for births that come alone: the API starts them at once, past those that wait. */
+const SHARE = 1 / 4;
+/** Until workers are looked at again that are behind. */
+const BUSY_MS = 250;
+
+const starts = counter('birth_late_starts_total', 'cases that the gateway started, since the API had not', [
+  'result',
+]);
+
+export interface StarterOptions {
+  readonly pool: Pool;
+  readonly runner: Pick<CaseRunner, 'startCase' | 'deliver'>;
+  readonly deliverer: Pick<Deliverer, 'offer'>;
+  readonly log: Logger;
+  readonly everySeconds: number;
+  /** cases just started and news on their way to cases: with a quarter of it, no case is started here */
+  readonly maxUnderWay: number;
+}
+
+export interface Starter {
+  close(): Promise<void>;
+}
+
+/**
+ * Starts what the API has not started: because it died, Temporal was away, or more births came than workers can take
+ * up. Page by page, oldest first, and only while workers keep up: what is accepted and not started costs nothing, but
+ * a case that is started with thousands of others answers each of its news late.
+ */
+export function startStarter(options: StarterOptions): Starter {
+  const { log, everySeconds } = options;
+  const closing = new AbortController();
+  let failed = false;
+  const round = async (): Promise<number> => {
+    try {
+      const restMs = await startPage(options);
+      failed = false;
+      return restMs ?? everySeconds * 1000;
+    } catch (error) {
+      if (!failed) log.warn(describeError(error), 'cases could not be started; tried again');
+      failed = true;
+      return everySeconds * 1000;
+    }
+  };
+  const run = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const restMs = await round();
+      await delay(restMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    close: async () => {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+/**
+ * @returns after how many ms there may be more to start; undefined: nothing is left
+ * @throws when Temporal or the database does not answer, or no worker takes cases up
+ */
+export async function startPage(options: StarterOptions): Promise<number | undefined> {
+  const { pool, runner } = options;
+  const most = Math.ceil(options.maxUnderWay * SHARE);
+  if ((await countUnderWay(pool, most)) >= most) return BUSY_MS;
+  const page = await takeUnstarted(pool, PAGE);
+  if (page.length > 0) failPoint('starts-taken');
+  const started = await Promise.all(page.map((one) => startOne(options, one)));
+  await untilTakenUp(runner, page.filter((_, at) => started[at]).at(-1)?.caseNumber);
+  return page.length === PAGE ? 0 : undefined;
+}
+
+/** A case that runs already but has not marked its start waits for its ledger: it is woken. */
+async function startOne(options: StarterOptions, { caseNumber, tries }: Unstarted): Promise<boolean> {
+  const { pool, runner, deliverer } = options;
+  const found = await planOfCase(pool, caseNumber);
+  if (!found?.open) return false;
+  const result = await runner.startCase(found.plan);
+  starts.inc({ result });
+  if (result === 'already-started') deliverer.offer(caseNumber, [], { tries, atOnce: true });
+  return result === 'started';
+}
