@@ -191,7 +191,7 @@ const GATEWAY: readonly Guard[] = [
     patches: [
       patch(
         'services/gateway/starter.ts',
-        'const restMs = await startPage(options);',
+        'const restMs = await startPage(options, closing.signal);',
         'const restMs = undefined;',
       ),
     ],
@@ -211,7 +211,11 @@ const GATEWAY: readonly Guard[] = [
   {
     name: 'a lost database is rebuilt page by page, with births in between',
     patches: [
-      patch('services/gateway/reconcile.ts', '  await untilTakenUp(options.runner, rebuilt.at(-1));\n', ''),
+      patch(
+        'services/gateway/reconcile.ts',
+        '  await untilTakenUp(options.runner, rebuilt.at(-1), stopped);\n',
+        '',
+      ),
     ],
     check: integration('services/gateway/reconcile.integration.test.ts', 'goes through many pages'),
   },

@@ -35,11 +35,12 @@ export interface Reconciled {
 async function reconcilePage(
   options: ReconcileOptions,
   after: string,
+  stopped?: AbortSignal,
 ): Promise<Reconciled & { readonly last: string }> {
   const page = await openCases(options.pool, { after, limit: PAGE, ageSeconds: options.ageSeconds });
   const isRebuilt = await Promise.all(page.map((caseNumber) => rebuildIfLost(options, caseNumber)));
   const rebuilt = page.filter((_, at) => isRebuilt[at]);
-  await untilTakenUp(options.runner, rebuilt.at(-1));
+  await untilTakenUp(options.runner, rebuilt.at(-1), stopped);
   return {
     looked: page.length,
     rebuilt: rebuilt.length,
@@ -89,7 +90,7 @@ export function startReconciler(options: ReconcileOptions & { readonly everySeco
   let after = '';
   const round = async (): Promise<boolean> => {
     try {
-      const page = await reconcilePage(options, after);
+      const page = await reconcilePage(options, after, closing.signal);
       failed = false;
       after = page.last;
       return page.rebuilt > 0 && after !== '';

@@ -117,6 +117,20 @@ describe('cases that the API has not started', () => {
     expect(woken).toEqual([caseNumber]);
   });
 
+  it('do not hold a gateway that stops, when no worker takes them up', async () => {
+    await acceptMany(1);
+    const { runner, ...rest } = options();
+    let waitedFor = false;
+    const deliver: StarterOptions['runner']['deliver'] = () => {
+      waitedFor = true;
+      return new Promise(() => undefined);
+    };
+    const starter = startStarter({ ...rest, runner: { ...runner, deliver } });
+    await waitFor('a worker to be waited for', async () => (waitedFor ? true : undefined));
+    await starter.close();
+    expect(running.size).toBe(1);
+  });
+
   it('are started after Temporal was away', async () => {
     await acceptMany(2);
     let away = 2;

@@ -45,7 +45,7 @@ export function startStarter(options: StarterOptions): Starter {
   let failed = false;
   const round = async (): Promise<number> => {
     try {
-      const restMs = await startPage(options);
+      const restMs = await startPage(options, closing.signal);
       failed = false;
       return restMs ?? everySeconds * 1000;
     } catch (error) {
@@ -73,14 +73,14 @@ export function startStarter(options: StarterOptions): Starter {
  * @returns after how many ms there may be more to start; undefined: nothing is left
  * @throws when Temporal or the database does not answer, or no worker takes cases up
  */
-export async function startPage(options: StarterOptions): Promise<number | undefined> {
+export async function startPage(options: StarterOptions, stopped?: AbortSignal): Promise<number | undefined> {
   const { pool, runner } = options;
   const most = Math.ceil(options.maxUnderWay * SHARE);
   if ((await countUnderWay(pool, most)) >= most) return BUSY_MS;
   const page = await takeUnstarted(pool, PAGE);
   if (page.length > 0) failPoint('starts-taken');
   const started = await Promise.all(page.map((one) => startOne(options, one)));
-  await untilTakenUp(runner, page.filter((_, at) => started[at]).at(-1)?.caseNumber);
+  await untilTakenUp(runner, page.filter((_, at) => started[at]).at(-1)?.caseNumber, stopped);
   return page.length === PAGE ? 0 : undefined;
 }
 
