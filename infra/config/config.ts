@@ -125,7 +125,7 @@ export const settings = {
   BIRTH_MAX_BACKLOG: z.coerce.number().int().positive().default(50_000).meta({
     description: 'cases not started and messages not sent; with more, births are told to come again (429)',
   }),
-  BIRTH_MAX_UNDER_WAY: z.coerce.number().int().positive().default(400).meta({
+  BIRTH_MAX_UNDER_WAY: z.coerce.number().int().positive().default(200).meta({
     description:
       'cases just started and news on their way to cases; with more, births are accepted and wait in the ledger for their turn',
   }),

@@ -57,7 +57,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
 function registerRoutes(app: App, parts: ApiParts): void {
   const { pool, keyring, log, patienceSeconds, now = () => new Date() } = parts;
   const load = createLoad(pool, parts.limits);
-  const starter = createCaseStarter({ startCase: parts.startCase, isBusy: load.isBusy, log });
+  const starter = createCaseStarter({ startCase: parts.startCase, load, log });
   const routeParts: RouteParts = {
     pool,
     keyring,

@@ -3,6 +3,7 @@ import type { CasePlan } from '../../schemas/case-plan.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
+import type { Load } from './overload.ts';
 
 /** Starts in flight at once; with Temporal away the rest is left to the gateway, which takes every open request. */
 const MAX_IN_FLIGHT = 200;
@@ -12,12 +13,15 @@ const starts = counter('birth_case_starts_total', 'workflow starts tried by the 
 
 export interface CaseStarterOptions {
   readonly startCase: (plan: CasePlan) => Promise<unknown>;
-  readonly isBusy: () => boolean;
+  readonly load: Pick<Load, 'isBusy' | 'noteStart'>;
   readonly log: Logger;
 }
 
 export interface CaseStarter {
-  /** true while workers are so far behind that births wait in the ledger, to be started by the gateway in their turn */
+  /**
+   * Whether a birth that is accepted now waits in the ledger for the gateway to start it in its turn, since workers are
+   * behind; if not, it is reckoned with as started.
+   */
   readonly holds: () => boolean;
   /** Returns at once: the answer to the hospital never waits for Temporal. */
   start(plan: CasePlan): void;
@@ -25,7 +29,7 @@ export interface CaseStarter {
   settled(): Promise<void>;
 }
 
-export function createCaseStarter({ startCase, isBusy, log }: CaseStarterOptions): CaseStarter {
+export function createCaseStarter({ startCase, load, log }: CaseStarterOptions): CaseStarter {
   const inFlight = new Set<Promise<void>>();
   const tryStart = async (plan: CasePlan): Promise<void> => {
     try {
@@ -42,8 +46,9 @@ export function createCaseStarter({ startCase, isBusy, log }: CaseStarterOptions
   };
   return {
     holds: () => {
-      const busy = isBusy();
+      const busy = load.isBusy();
       if (busy) starts.inc({ result: 'held' });
+      else load.noteStart();
       return busy;
     },
     start: (plan) => {

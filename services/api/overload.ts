@@ -18,6 +18,8 @@ export interface Load {
   readonly isFull: () => boolean;
   /** births are taken on, and not started at once */
   readonly isBusy: () => boolean;
+  /** one more is started, and not counted yet */
+  readonly noteStart: () => void;
 }
 
 /** Lets births in, or tells them when to come again. */
@@ -71,15 +73,18 @@ export function createLoad(
 ): Load {
   let backlog = 0;
   let underWay = 0;
+  let startedSince = 0;
   let countedAt = -Infinity;
   let counting = false;
   const count = async (): Promise<void> => {
     counting = true;
+    const before = startedSince;
     try {
       [backlog, underWay] = await Promise.all([
         countBacklog(pool, maxBacklog),
-        countUnderWay(pool, maxUnderWay),
+        countUnderWay(pool, { most: maxUnderWay, starts: 'tried' }),
       ]);
+      startedSince -= before;
     } catch {
       // With the database away nothing is accepted anyway.
     } finally {
@@ -97,7 +102,10 @@ export function createLoad(
     },
     isBusy: () => {
       refresh();
-      return underWay >= maxUnderWay;
+      return underWay + startedSince >= maxUnderWay;
+    },
+    noteStart: () => {
+      startedSince += 1;
     },
   };
 }

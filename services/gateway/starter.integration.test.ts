@@ -34,7 +34,7 @@ describe('cases that the API has not started', () => {
     pool: api.pool,
     log,
     everySeconds: 0.05,
-    maxUnderWay: 400,
+    maxUnderWay: 200,
     deliverer: { offer: (caseNumber) => void woken.push(caseNumber) },
     runner: {
       startCase: async ({ caseNumber }) => {

@@ -12,7 +12,7 @@ import { untilTakenUp } from './taken-up.ts';
 /** Cases started at once. */
 const PAGE = 25;
 /** The rest is for births that come alone: the API starts them at once, past those that wait. */
-const SHARE = 1 / 4;
+const SHARE = 1 / 2;
 /** Until workers are looked at again that are behind. */
 const BUSY_MS = 250;
 
@@ -26,7 +26,7 @@ export interface StarterOptions {
   readonly deliverer: Pick<Deliverer, 'offer'>;
   readonly log: Logger;
   readonly everySeconds: number;
-  /** cases just started and news on their way to cases: with a quarter of it, no case is started here */
+  /** cases just started and news on their way to cases: with half of it, no case is started here */
   readonly maxUnderWay: number;
 }
 
@@ -76,7 +76,7 @@ export function startStarter(options: StarterOptions): Starter {
 export async function startPage(options: StarterOptions, stopped?: AbortSignal): Promise<number | undefined> {
   const { pool, runner } = options;
   const most = Math.ceil(options.maxUnderWay * SHARE);
-  if ((await countUnderWay(pool, most)) >= most) return BUSY_MS;
+  if ((await countUnderWay(pool, { most, starts: 'fresh' })) >= most) return BUSY_MS;
   const page = await takeUnstarted(pool, PAGE);
   if (page.length > 0) failPoint('starts-taken');
   const started = await Promise.all(page.map((one) => startOne(options, one)));
