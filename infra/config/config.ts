@@ -125,9 +125,9 @@ export const settings = {
   BIRTH_MAX_BACKLOG: z.coerce.number().int().positive().default(50_000).meta({
     description: 'cases not started and messages not sent; with more, births are told to come again (429)',
   }),
-  BIRTH_MAX_UNDER_WAY: z.coerce.number().int().positive().default(200).meta({
+  BIRTH_MAX_UNDER_WAY: z.coerce.number().int().positive().default(150).meta({
     description:
-      'cases just started and news on their way to cases; with more, births are accepted and wait in the ledger for their turn',
+      'cases just started, and cases with news on their way; with more, births are accepted and wait in the ledger for their turn',
   }),
   BIRTH_FAIL_POINT: z.string().default('').meta({
     description:

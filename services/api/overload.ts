@@ -8,7 +8,7 @@ export interface OverloadLimits {
   readonly maxAccepts: number;
   /** cases not started and messages not sent; bulk work, which births overtake, is not counted */
   readonly maxBacklog: number;
-  /** cases just started and news on their way to cases: with more, births are accepted and wait in the ledger */
+  /** cases just started, and cases with news on their way: with more, births are accepted and wait in the ledger */
   readonly maxUnderWay: number;
 }
 

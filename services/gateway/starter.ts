@@ -12,7 +12,7 @@ import { untilTakenUp } from './taken-up.ts';
 /** Cases started at once. */
 const PAGE = 25;
 /** The rest is for births that come alone: the API starts them at once, past those that wait. */
-const SHARE = 1 / 2;
+const SHARE = 1 / 3;
 /** Until workers are looked at again that are behind. */
 const BUSY_MS = 250;
 
@@ -26,7 +26,7 @@ export interface StarterOptions {
   readonly deliverer: Pick<Deliverer, 'offer'>;
   readonly log: Logger;
   readonly everySeconds: number;
-  /** cases just started and news on their way to cases: with half of it, no case is started here */
+  /** cases just started, and cases with news on their way: with a third of it, no case is started here */
   readonly maxUnderWay: number;
 }
 

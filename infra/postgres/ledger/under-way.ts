@@ -1,5 +1,7 @@
 import type { Pool } from '../pool.ts';
 
+/** Answers that come together: no more rows are looked at for each case that is counted. */
+const NEWS_A_CASE = 8;
 /** News that were brought more often belong to a sick case: they say nothing about how busy the workers are. */
 const FRESH_TRIES = 3;
 
@@ -14,14 +16,14 @@ export interface UnderWayQuestion {
 }
 
 /**
- * What workers are behind with: cases that were started and not taken up, and news on their way to cases. Cases that
- * wait in the ledger to be started are not among them, nor is what waits for a department or a person.
+ * What workers are behind with: cases that were started and not taken up, and cases to which news are on their way.
+ * Cases that wait in the ledger to be started are not among them, nor is what waits for a department or a person.
  */
 export async function countUnderWay(pool: Pool, { most, starts }: UnderWayQuestion): Promise<number> {
   const { rows } = await pool.query<{ n: number }>({
     name: `count-under-way-${starts}`,
     text: underWaySql(starts === 'fresh' ? 'clock_timestamp()' : 'created_at'),
-    values: [most, FRESH_TRIES],
+    values: [most, FRESH_TRIES, most * NEWS_A_CASE],
   });
   return rows[0]?.n ?? 0;
 }
@@ -31,7 +33,8 @@ function underWaySql(triedAfter: string): string {
   return `
   select ((select count(*) from (
              select from ledger.start_request where started_at is null and try_at > ${triedAfter} limit $1) s)
-        + (select count(*) from (
-             select from ledger.inbox where (applied_at is null or delivered_at is null) and tries < $2 limit $1) i)
+        + (select count(distinct case_number) from (
+             select case_number from ledger.inbox
+              where (applied_at is null or delivered_at is null) and tries < $2 limit $3) i)
          )::int as n`;
 }
