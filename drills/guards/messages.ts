@@ -187,17 +187,6 @@ const GATEWAY: readonly Guard[] = [
     check: integration(UNDELIVERED, 'come with everything of their case'),
   },
   {
-    name: 'cases that were accepted and not started are started (sweep)',
-    patches: [
-      patch(
-        'services/gateway/starter.ts',
-        'const restMs = await startPage(options, closing.signal);',
-        'const restMs = undefined;',
-      ),
-    ],
-    check: drills('temporal/away'),
-  },
-  {
     name: 'a case that Temporal has lost is rebuilt when news arrive',
     patches: [
       patch(
