@@ -72,7 +72,7 @@ const ACCEPTING: readonly Guard[] = [
   {
     name: 'no births while too much waits',
     patches: [
-      patch('services/api/overload.ts', 'if (backlog.isFull()) {', 'if (inside < 0 && backlog.isFull()) {'),
+      patch('services/api/overload.ts', 'if (load.isFull()) {', 'if (inside < 0 && load.isFull()) {'),
     ],
     check: integration('services/api/overload.integration.test.ts', 'takes none while too much waits'),
   },
@@ -186,8 +186,8 @@ const STARTING: readonly Guard[] = [
     patches: [
       patch(
         `${LEDGER}/accept.ts`,
-        'select case_number, now() + ${SWEEPER_WAITS} from c',
-        'select case_number, now() + ${SWEEPER_WAITS} from c where false',
+        'select case_number, now() + make_interval(secs => $18) from c',
+        'select case_number, now() + make_interval(secs => $18) from c where false',
       ),
     ],
     check: integration('services/api/births.integration.test.ts', 'is accepted while Temporal is away'),
