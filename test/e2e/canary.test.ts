@@ -82,7 +82,9 @@ describe('a family with strings that occur nowhere else', () => {
 
   it('keeps logs free of anything that looks like an ID number or a phone', async () => {
     await system.hospital.whenCompleted(await system.hospital.report(freshSample('lanzhou-twins')));
-    const logs = await readLogs(path.join(system.stack.dataDir, 'logs'));
+    // Of some thousand random ids, one holds what looks like a phone.
+    const ids = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}/g;
+    const logs = (await readLogs(path.join(system.stack.dataDir, 'logs'))).replaceAll(ids, '');
     expect(logs.length).toBeGreaterThan(0);
     expect(logs.match(/(?<!\d)[1-6]\d{5}(19|20)\d{9}[\dX](?!\d)/g)).toBeNull();
     expect(logs.match(/(?<![\d.:-])1[3-9]\d{9}(?!\d)/g)).toBeNull();
