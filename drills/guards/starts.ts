@@ -9,9 +9,9 @@ export const STARTS: readonly Guard[] = [
     name: 'cases that were accepted and not started are started (sweep)',
     patches: [
       patch(
-        'services/gateway/starter.ts',
-        'const restMs = await startPage(options, closing.signal);',
-        'const restMs = undefined;',
+        STARTER,
+        'const restMs = await startPage(options, signal);',
+        'const restMs = undefined as number | undefined;',
       ),
     ],
     check: drills('temporal/away'),

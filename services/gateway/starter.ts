@@ -4,8 +4,9 @@ import { planOfCase, takeUnstarted, type Unstarted } from '../../infra/postgres/
 import { countUnderWay } from '../../infra/postgres/ledger/under-way.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
-import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
+import { repeat, type Repetition } from '../kit/repeat.ts';
 import type { Deliverer } from './deliverer.ts';
 import { untilTakenUp } from './taken-up.ts';
 
@@ -30,41 +31,25 @@ export interface StarterOptions {
   readonly maxUnderWay: number;
 }
 
-export interface Starter {
-  close(): Promise<void>;
-}
-
 /**
  * Starts what the API has not started: because it died, Temporal was away, or more births came than workers can take
  * up. Page by page, oldest first, and only while workers keep up: what is accepted and not started costs nothing, but
  * a case that is started with thousands of others answers each of its news late.
  */
-export function startStarter(options: StarterOptions): Starter {
-  const { log, everySeconds } = options;
+export function startStarter(options: StarterOptions): Pick<Repetition, 'close'> {
   const closing = new AbortController();
-  let failed = false;
-  const round = async (): Promise<number> => {
-    try {
-      const restMs = await startPage(options, closing.signal);
-      failed = false;
-      return restMs ?? everySeconds * 1000;
-    } catch (error) {
-      if (!failed) log.warn(describeError(error), 'cases could not be started; tried again');
-      failed = true;
-      return everySeconds * 1000;
-    }
+  const { signal } = closing;
+  const round = async (): Promise<boolean> => {
+    const restMs = await startPage(options, signal);
+    if (restMs) await delay(restMs, undefined, { signal }).catch(() => undefined);
+    return restMs !== undefined;
   };
-  const run = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      const restMs = await round();
-      await delay(restMs, undefined, { signal: closing.signal }).catch(() => undefined);
-    }
-  };
-  const running = run();
+  const { log, everySeconds } = options;
+  const starting = repeat(round, { pauseMs: everySeconds * 1000, what: 'starting cases', log });
   return {
-    close: async () => {
+    close: () => {
       closing.abort();
-      await running;
+      return starting.close();
     },
   };
 }

@@ -26,6 +26,5 @@ export async function untilTakenUp(
     await Promise.race([taken, promise]);
   } finally {
     stopped?.removeEventListener('abort', stop);
-    if (stopped?.aborted) taken.catch(() => undefined);
   }
 }
