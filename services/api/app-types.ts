@@ -31,6 +31,7 @@ export interface RouteParts extends Required<Omit<ApiParts, 'tokens' | 'startCas
   readonly admission: Admission;
   readonly authenticate: Authenticator;
   readonly starter: CaseStarter;
+  readonly holdsStarts: CaseStarter['holds'];
   readonly wakeOutbox: () => void;
   readonly wakeInbox: () => void;
 }

@@ -65,6 +65,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
     patienceSeconds,
     now,
     starter,
+    holdsStarts: starter.holds,
     admission: createAdmission(load, parts.limits.maxAccepts),
     authenticate: createAuthenticator(parts.tokens),
     wakeOutbox: createWaker(pool, outboxChannel('ledger')),

@@ -87,15 +87,12 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
       const caller = callerOf(request);
       const notification = request.body;
       if (!mayActFor(caller, facilityCodeOf(notification))) throw new ProblemError('facility-not-allowed');
-      const answer = await acceptBirth(
-        { ...parts, holdsStarts: parts.starter.holds },
-        {
-          notification,
-          sentBody: request.sentBody,
-          client: caller.name,
-          key: readIdempotencyKey(request.headers['idempotency-key']),
-        },
-      );
+      const answer = await acceptBirth(parts, {
+        notification,
+        sentBody: request.sentBody,
+        client: caller.name,
+        key: readIdempotencyKey(request.headers['idempotency-key']),
+      });
       if (answer.made?.startedBy === 'api') parts.starter.start(answer.made.plan);
       if (answer.made) parts.wakeOutbox();
       births.inc({ answer: answer.made ? 'accepted' : 'repeated' });
