@@ -6,7 +6,7 @@ import { createFreshDatabase, type FreshDatabase } from '../../test/support/fres
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { waitFor } from '../../test/support/wait.ts';
-import { startTestApi, type TestApi } from '../api/api.test-setup.ts';
+import { fewAtATime, startTestApi, type TestApi } from '../api/api.test-setup.ts';
 import { reconcileAll, startReconciler, type ReconcileOptions } from './reconcile.ts';
 
 const log = createLog('reconcile-test', 'fatal');
@@ -78,9 +78,7 @@ describe('open cases and what Temporal runs', () => {
   });
 
   it('goes through many pages', async () => {
-    // A few at a time: a hundred at once are more than the API lets in on a busy machine.
-    for (let accepted = 0; accepted < 120; accepted += 10)
-      await Promise.all(Array.from({ length: 10 }, accept));
+    await fewAtATime(120, accept);
     running.clear();
     expect(await reconcileAll(options())).toEqual({ looked: 120, rebuilt: 120 });
     // No more than a page stands before a birth that comes meanwhile.
@@ -102,9 +100,7 @@ describe('open cases and what Temporal runs', () => {
   });
 
   it('goes on by itself through outages of Temporal, page after page while cases are lost', async () => {
-    // A few at a time: a hundred at once are more than the API lets in on a busy machine.
-    for (let accepted = 0; accepted < 120; accepted += 10)
-      await Promise.all(Array.from({ length: 10 }, accept));
+    await fewAtATime(120, accept);
     running.clear();
     let away = 3;
     const { presence, ...rest } = options();

@@ -5,7 +5,7 @@ import { createFreshDatabase, type FreshDatabase } from '../../test/support/fres
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { waitFor } from '../../test/support/wait.ts';
-import { startTestApi, type TestApi } from '../api/api.test-setup.ts';
+import { fewAtATime, startTestApi, type TestApi } from '../api/api.test-setup.ts';
 import { startPage, startStarter, type StarterOptions } from './starter.ts';
 
 const PAGE = 25;
@@ -25,9 +25,7 @@ describe('cases that the API has not started', () => {
     return answer.json<{ caseNumber: string }>().caseNumber;
   };
   const acceptMany = async (count: number): Promise<void> => {
-    // A few at a time: a hundred at once are more than the API lets in on a busy machine.
-    for (let accepted = 0; accepted < count; accepted += 10)
-      await Promise.all(Array.from({ length: Math.min(10, count - accepted) }, accept));
+    await fewAtATime(count, accept);
     await api.pool.query('update ledger.start_request set try_at = now() where started_at is null');
   };
   const options = (): StarterOptions => ({
