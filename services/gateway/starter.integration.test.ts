@@ -88,17 +88,26 @@ describe('cases that the API has not started', () => {
   it('wait while news do not reach the cases that run, and no longer', async () => {
     await acceptMany(3);
     await fillInbox(50, 0);
-    expect(await startPage(options())).toBeGreaterThan(0);
+    expect(await startPage(options(), { isDue: false })).toBe('held');
     expect(running.size).toBe(0);
     await api.pool.query('update ledger.inbox set applied_at = now(), delivered_at = now()');
-    expect(await startPage(options())).toBe(0);
+    expect(await startPage(options(), { isDue: false })).toBe('started');
     expect(running.size).toBe(3);
+  });
+
+  it('have their turn although workers are behind for as long as others come', async () => {
+    await acceptMany(PAGE + 1);
+    await fillInbox(50, 0);
+    const starter = startStarter({ ...options(), turnSeconds: 0.3 });
+    await waitFor('all to run', async () => (running.size === PAGE + 1 ? true : undefined));
+    await starter.close();
+    expect(takenUp).toEqual([PAGE, PAGE + 1]);
   });
 
   it('do not wait for news of sick cases, which are brought again and again', async () => {
     await acceptMany(1);
     await fillInbox(50, 7);
-    expect(await startPage(options())).toBe(0);
+    expect(await startPage(options(), { isDue: false })).toBe('started');
     expect(running.size).toBe(1);
   });
 
@@ -108,7 +117,7 @@ describe('cases that the API has not started', () => {
     await api.pool.query('update ledger.start_request set try_at = now() where case_number = $1', [
       caseNumber,
     ]);
-    await startPage(options());
+    await startPage(options(), { isDue: false });
     expect(woken).toEqual([caseNumber]);
   });
 
