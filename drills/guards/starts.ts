@@ -1,4 +1,4 @@
-import { drills, integration, patch, type Guard } from './guard.ts';
+import { integration, patch, type Guard } from './guard.ts';
 
 const STARTER = 'services/gateway/starter.ts';
 const STARTER_TEST = 'services/gateway/starter.integration.test.ts';
@@ -14,7 +14,7 @@ export const STARTS: readonly Guard[] = [
         "const result = 'none-waits' as PageResult;",
       ),
     ],
-    check: drills('temporal/away'),
+    check: integration(STARTER_TEST, 'are started after Temporal was away'),
   },
   {
     name: 'births in a flood are started page by page',
