@@ -161,7 +161,7 @@ const RECEIVING: readonly Guard[] = [
 const GATEWAY: readonly Guard[] = [
   {
     name: 'answers that landed and were not delivered are delivered (sweep)',
-    patches: [patch('services/gateway/sweeper.ts', '        await sweepInbox(options);\n', '')],
+    patches: [patch('services/gateway/sweeper.ts', '    await sweepInbox(options);\n', '')],
     check: drills('crash/gateway/answers-landed'),
   },
   {

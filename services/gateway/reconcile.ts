@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { openCases } from '../../infra/postgres/ledger/open-cases.ts';
 import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CasePresence } from '../../infra/temporal/case-presence.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
-import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
+import { repeat, type Repetition } from '../kit/repeat.ts';
 import { untilTakenUp } from './taken-up.ts';
 
 /** Cases looked at in one round, at once. */
@@ -73,42 +73,27 @@ export async function reconcileAll(options: ReconcileOptions): Promise<Reconcile
   return total;
 }
 
-export interface Reconciler {
-  close(): Promise<void>;
-}
-
 /**
  * Looks for open cases that Temporal has lost and for which nothing arrives that would tell: those that wait for a
  * person or a deadline. One page, then a rest; where a page had lost cases, the next one follows as soon as a worker has
  * taken these up, so that a lost database is rebuilt as fast as it goes, with new births in between.
  */
-export function startReconciler(options: ReconcileOptions & { readonly everySeconds: number }): Reconciler {
+export function startReconciler(
+  options: ReconcileOptions & { readonly everySeconds: number },
+): Pick<Repetition, 'close'> {
   const closing = new AbortController();
-  const rest = (): Promise<unknown> =>
-    delay(options.everySeconds * 1000, undefined, { signal: closing.signal }).catch(() => undefined);
-  let failed = false;
   let after = '';
   const round = async (): Promise<boolean> => {
-    try {
-      const page = await reconcilePage(options, after, closing.signal);
-      failed = false;
-      after = page.last;
-      return page.rebuilt > 0 && after !== '';
-    } catch (error) {
-      if (!failed) options.log.warn(describeError(error), 'open cases could not be compared with Temporal');
-      failed = true;
-      return false;
-    }
+    const page = await reconcilePage(options, after, closing.signal);
+    after = page.last;
+    return page.rebuilt > 0 && after !== '';
   };
-  const run = async (): Promise<void> => {
-    await rest();
-    while (!closing.signal.aborted) if (!(await round())) await rest();
-  };
-  const running = run();
+  const { log, everySeconds } = options;
+  const looking = repeat(round, { pauseMs: everySeconds * 1000, what: 'comparing with Temporal', log });
   return {
-    close: async () => {
+    close: () => {
       closing.abort();
-      await running;
+      return looking.close();
     },
   };
 }

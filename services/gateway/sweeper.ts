@@ -4,9 +4,10 @@ import { planOfCase } from '../../infra/postgres/ledger/starts.ts';
 import { settleLate } from '../../infra/postgres/ledger/tasks.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
-import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import type { Logger } from '../../infra/telemetry/log.ts';
 import { taskDeadline } from '../../policies/tasks/deadline.ts';
 import type { News } from '../../schemas/case-plan.ts';
+import { repeat, type Repetition } from '../kit/repeat.ts';
 import { askAboutSilentEmployers } from './change-notices.ts';
 import type { Deliverer } from './deliverer.ts';
 import { sweepPayments, type PaymentSweepOptions } from './sweep-payments.ts';
@@ -20,59 +21,18 @@ export interface SweeperOptions {
   readonly payments: PaymentSweepOptions;
 }
 
-export interface Sweeper {
-  /** Looks now instead of at the next interval: a person has decided something. */
-  wake(): void;
-  healthy(): boolean;
-  close(): Promise<void>;
-}
-
 const BATCH = 500;
 
-/** Looks for what was not delivered, for as long as the process lives. */
-export function startSweeper(options: SweeperOptions): Sweeper {
-  const { log, everySeconds } = options;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let again = false;
-  let closed = false;
-  let failed = false;
-
-  const round = async (): Promise<void> => {
-    do {
-      again = false;
-      try {
-        await sweepInbox(options);
-        if (await sweepPayments(options.payments)) again = true;
-        await askAboutSilentEmployers(options.pool, options.payments.patienceSeconds);
-        failed = false;
-      } catch (error) {
-        if (!failed) log.warn(describeError(error), 'the sweep failed and is tried again');
-        failed = true;
-      }
-    } while (again && !failed);
+/** Looks for what was not delivered, for as long as the process lives; woken when a person has decided something. */
+export function startSweeper(options: SweeperOptions): Repetition {
+  const { pool, payments, log, everySeconds } = options;
+  const round = async (): Promise<boolean> => {
+    await sweepInbox(options);
+    const more = await sweepPayments(payments);
+    await askAboutSilentEmployers(pool, payments.patienceSeconds);
+    return more;
   };
-  const run = (): void => {
-    clearTimeout(timer);
-    if (running) {
-      again = true;
-      return;
-    }
-    running = round().finally(() => {
-      running = undefined;
-      if (!closed) timer = setTimeout(run, everySeconds * 1000);
-    });
-  };
-  run();
-  return {
-    wake: run,
-    healthy: () => !failed,
-    close: async () => {
-      closed = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeat(round, { pauseMs: everySeconds * 1000, what: 'the sweep', log });
 }
 
 async function sweepInbox({ pool, deliverer }: SweeperOptions): Promise<void> {
