@@ -1,24 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { readSealingKeys, sealingKeyFor } from '../../../infra/sealing/keys.ts';
-import { testServers } from '../../../test/support/servers.ts';
-import {
-  command,
-  createTestDatabase,
-  MASTER_KEY,
-  openTestDesk,
-  type CommandParts,
-  type TestDatabase,
-  type TestDesk,
-} from '../kit/desk-fixture.ts';
+import { command, type CommandParts, MASTER_KEY, useDesk } from '../kit/desk.test-setup.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
 import { openOffice } from '../kit/office.ts';
 import { createSimulatedBank, type Bank } from './bank.ts';
 import { formBatch, settleBatch } from './batches.ts';
 import { subsidyPayment } from './subsidy-payment.ts';
 
-let database: TestDatabase;
-let desk: TestDesk;
+const at = useDesk('finance', { 'subsidy-payment': subsidyPayment });
 let bank: Bank;
 const office = openOffice('finance', {
   messages: readSealingKeys(sealingKeyFor(MASTER_KEY, 'finance')),
@@ -26,12 +16,8 @@ const office = openOffice('finance', {
 });
 
 beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'finance', { 'subsidy-payment': subsidyPayment });
-  bank = createSimulatedBank(desk.pool);
+  bank = createSimulatedBank(at.desk.pool);
 });
-
-afterAll(() => database.drop());
 
 function order(
   change: Partial<CommandParts<'subsidy-payment'>['payload']> = {},
@@ -57,12 +43,12 @@ function order(
 const WRONG = { holder: 'mother' as const, bankName: '示例银行', accountNumber: '6200000000000000000' };
 
 async function pay(with_: Bank = bank): Promise<void> {
-  while (await formBatch(desk.pool));
-  while (await settleBatch({ pool: desk.pool, office, bank: with_, behaviour: {} }));
+  while (await formBatch(at.desk.pool));
+  while (await settleBatch({ pool: at.desk.pool, office, bank: with_, behaviour: {} }));
 }
 
 async function credited(orderId: string): Promise<number> {
-  const { rows } = await desk.pool.query<{ n: number }>(
+  const { rows } = await at.desk.pool.query<{ n: number }>(
     `select count(*)::int as n from finance.bank_transfer where order_id = $1 and outcome = 'credited'`,
     [orderId],
   );
@@ -70,31 +56,31 @@ async function credited(orderId: string): Promise<number> {
 }
 
 async function outcomes(caseNumber: string): Promise<string[]> {
-  return (await desk.answers(caseNumber)).map((a) => a.data.outcome);
+  return (await at.desk.answers(caseNumber)).map((a) => a.data.outcome);
 }
 
 test('an order is answered when the bank has paid it, and not before', async () => {
   const first = order();
-  await desk.handle([command(first)]);
+  await at.desk.handle([command(first)]);
   expect(await outcomes(first.caseNumber)).toEqual([]);
   await pay();
-  const [answer] = await desk.answers(first.caseNumber);
+  const [answer] = await at.desk.answers(first.caseNumber);
   expect(answer?.data.outcome).toBe('completed');
   expect(answer?.payload['paymentNumber']).toMatch(/^BZ620102\d{8}$/);
   expect(answer?.payload['batchNumber']).toMatch(/^PC\d{8}$/);
-  const [row] = await desk.rows('payment', first.caseNumber);
+  const [row] = await at.desk.rows('payment', first.caseNumber);
   expect(row).toMatchObject({ status: 'paid', amount_fen: '360000', attempt: 1 });
 });
 
 test('a command that comes again, before, between and after, is one payment', async () => {
   const first = order();
   const message = command(first);
-  await desk.handle([message, message]);
-  await desk.handle([message]);
-  await formBatch(desk.pool);
-  await desk.handle([message]);
+  await at.desk.handle([message, message]);
+  await at.desk.handle([message]);
+  await formBatch(at.desk.pool);
+  await at.desk.handle([message]);
   await pay();
-  await desk.handle([message]);
+  await at.desk.handle([message]);
   await pay();
   expect(await credited(first.payload.orderId)).toBe(1);
   expect(await outcomes(first.caseNumber)).toEqual(['completed']);
@@ -107,9 +93,9 @@ test('several orders of a family go in one batch, one line each', async () => {
     payload: { ...first.payload, orderId: randomUUID(), period: '2027' },
   };
   // Two orders of one child are two commands with ids of their own.
-  await desk.handle([command(first), command({ ...other, attempt: 3 })]);
-  await formBatch(desk.pool);
-  const { rows } = await desk.pool.query<{ line_count: number; amount_fen: string }>(
+  await at.desk.handle([command(first), command({ ...other, attempt: 3 })]);
+  await formBatch(at.desk.pool);
+  const { rows } = await at.desk.pool.query<{ line_count: number; amount_fen: string }>(
     `select line_count, amount_fen from finance.payment_batch order by batch_id desc limit 1`,
   );
   expect(rows).toEqual([{ line_count: 2, amount_fen: '720000' }]);
@@ -119,15 +105,15 @@ test('several orders of a family go in one batch, one line each', async () => {
 
 test('a batch that died between the bank and the books is handed in again and paid once', async () => {
   const orders = [order(), order(), order()];
-  await desk.handle(orders.map((o) => command(o)));
-  await formBatch(desk.pool);
+  await at.desk.handle(orders.map((o) => command(o)));
+  await formBatch(at.desk.pool);
   const dying: Bank = {
     transfer: async (transfers) => {
       await bank.transfer(transfers);
       throw new Error('killed');
     },
   };
-  await expect(settleBatch({ pool: desk.pool, office, bank: dying, behaviour: {} })).rejects.toThrow(
+  await expect(settleBatch({ pool: at.desk.pool, office, bank: dying, behaviour: {} })).rejects.toThrow(
     'killed',
   );
   await pay();
@@ -139,25 +125,25 @@ test('a batch that died between the bank and the books is handed in again and pa
 
 test('what the bank returns asks for the account, and is paid as the same order to the right one', async () => {
   const first = order({ payee: WRONG });
-  await desk.handle([command(first)]);
+  await at.desk.handle([command(first)]);
   await pay();
-  const [answer] = await desk.answers(first.caseNumber);
+  const [answer] = await at.desk.answers(first.caseNumber);
   expect(answer?.data.outcome).toBe('correction-needed');
   expect(answer?.payload['asks']).toEqual(['/choices/payee']);
   const again = { ...first, attempt: 2, payload: { ...first.payload, payee: order().payload.payee } };
-  await desk.handle([command(again)]);
+  await at.desk.handle([command(again)]);
   await pay();
   expect(await outcomes(first.caseNumber)).toEqual(['correction-needed', 'completed']);
-  const rows = await desk.rows('payment', first.caseNumber);
+  const rows = await at.desk.rows('payment', first.caseNumber);
   expect(rows).toMatchObject([{ status: 'paid', attempt: 2 }]);
   expect(await credited(first.payload.orderId)).toBe(1);
 });
 
 test('an order that is paid is never paid under another command, however late', async () => {
   const first = order();
-  await desk.handle([command(first)]);
+  await at.desk.handle([command(first)]);
   await pay();
-  await desk.handle([command({ ...first, attempt: 2 })]);
+  await at.desk.handle([command({ ...first, attempt: 2 })]);
   await pay();
   expect(await outcomes(first.caseNumber)).toEqual(['completed', 'completed']);
   expect(await credited(first.payload.orderId)).toBe(1);
@@ -165,16 +151,16 @@ test('an order that is paid is never paid under another command, however late', 
 
 test('an old attempt that arrives after a newer one changes nothing', async () => {
   const first = order({ payee: WRONG });
-  await desk.handle([command({ ...first, attempt: 2 })]);
+  await at.desk.handle([command({ ...first, attempt: 2 })]);
   await pay();
-  await desk.handle([command(first)]);
+  await at.desk.handle([command(first)]);
   expect(await outcomes(first.caseNumber)).toEqual(['correction-needed', 'refused']);
-  const rows = await desk.rows('payment', first.caseNumber);
+  const rows = await at.desk.rows('payment', first.caseNumber);
   expect(rows).toMatchObject([{ status: 'returned', attempt: 2 }]);
 });
 
 test('shares that do not come to a hundred are refused', async () => {
   const first = order({ shares: [{ level: 'central', percent: 90 }] });
-  await desk.handle([command(first)]);
+  await at.desk.handle([command(first)]);
   expect(await outcomes(first.caseNumber)).toEqual(['refused']);
 });

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testServers } from '../../../test/support/servers.ts';
-import {
-  command,
-  createTestDatabase,
-  openTestDesk,
-  type CommandParts,
-  type TestDatabase,
-  type TestDesk,
-} from '../kit/desk-fixture.ts';
+import { describe, expect, test } from 'vitest';
+import { command, type CommandParts, useDesk } from '../kit/desk.test-setup.ts';
 import { birthCertificate } from './birth-certificate.ts';
 import { birthServiceRegistration } from './birth-service-registration.ts';
 import { composeCertificateNumber, voidCertificateNumber } from './certificate-numbers.ts';
@@ -17,20 +9,12 @@ import { parentingGuidance } from './parenting-guidance.ts';
 
 type Certificate = CommandParts<'birth-certificate'>;
 
-let database: TestDatabase;
-let desk: TestDesk;
-
-beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'health-commission', {
-    'birth-certificate': birthCertificate,
-    'parenting-guidance': parentingGuidance,
-    'birth-service-registration': birthServiceRegistration,
-    'childcare-subsidy-claim': childcareSubsidyClaim,
-  });
+const at = useDesk('health-commission', {
+  'birth-certificate': birthCertificate,
+  'parenting-guidance': parentingGuidance,
+  'birth-service-registration': birthServiceRegistration,
+  'childcare-subsidy-claim': childcareSubsidyClaim,
 });
-
-afterAll(() => database.drop());
 
 const mother = { name: '郑示例', idType: 'resident-id' as const, idNumber: '620103199404119923' };
 
@@ -68,15 +52,15 @@ function certificate(
 }
 
 async function numberOf(caseNumber: string): Promise<string> {
-  return String((await desk.answers(caseNumber)).at(-1)?.payload['certificateNumber']);
+  return String((await at.desk.answers(caseNumber)).at(-1)?.payload['certificateNumber']);
 }
 
 describe('出生医学证明', () => {
   test('has one letter, the province, a serial; signer and sealer are different people', async () => {
     const parts = certificate();
     const outside = certificate({ facilityCode: null, place: '610302' });
-    await desk.handle([command(parts), command(outside)]);
-    const [answer] = await desk.answers(parts.caseNumber);
+    await at.desk.handle([command(parts), command(outside)]);
+    const [answer] = await at.desk.answers(parts.caseNumber);
     expect(answer?.payload['certificateNumber']).toMatch(/^X62\d{7}$/);
     expect(answer?.payload['signer']).not.toBe(answer?.payload['sealer']);
     expect(await numberOf(outside.caseNumber)).toMatch(/^X61\d{7}$/);
@@ -88,7 +72,7 @@ describe('出生医学证明', () => {
         certificate({ facilityCode: `F-${(b + i) % 2}`, place: '220102' }),
       ),
     );
-    await Promise.all(batches.map((batch) => desk.handle(batch.map((p) => command(p)))));
+    await Promise.all(batches.map((batch) => at.desk.handle(batch.map((p) => command(p)))));
     const numbers = await Promise.all(batches.flat().map((p) => numberOf(p.caseNumber)));
     expect(numbers.every((n) => /^X22\d{7}$/.test(n))).toBe(true);
     expect(new Set(numbers).size).toBe(250);
@@ -96,9 +80,9 @@ describe('出生医学证明', () => {
 
   test('the register itself refuses a number given twice, and a signer who seals', async () => {
     const [one, other] = [certificate(), certificate()];
-    await desk.handle([command(one), command(other)]);
+    await at.desk.handle([command(one), command(other)]);
     const change = (what: string): Promise<unknown> =>
-      desk.pool.query(`update health_commission.birth_certificate set ${what} where case_number = $1`, [
+      at.desk.pool.query(`update health_commission.birth_certificate set ${what} where case_number = $1`, [
         one.caseNumber,
       ]);
     const taken = `number_hash = (select number_hash from health_commission.birth_certificate
@@ -109,14 +93,14 @@ describe('出生医学证明', () => {
 
   test('a voided number is never given out', async () => {
     const first = certificate({ facilityCode: 'F-VOID', place: '630102' });
-    await desk.handle([command(first)]);
+    await at.desk.handle([command(first)]);
     const serial = Number((await numberOf(first.caseNumber)).slice(3));
     for (const ahead of [1, 2, 4]) {
       const torn = composeCertificateNumber('63', serial + ahead);
-      await voidCertificateNumber(desk.pool, torn, '损坏');
+      await voidCertificateNumber(at.desk.pool, torn, '损坏');
     }
     const others = [0, 1].map(() => certificate({ facilityCode: 'F-VOID', place: '630102' }));
-    await desk.handle(others.map((p) => command(p)));
+    await at.desk.handle(others.map((p) => command(p)));
     const serials = await Promise.all(
       others.map(async (p) => Number((await numberOf(p.caseNumber)).slice(3)) - serial),
     );
@@ -125,16 +109,18 @@ describe('出生医学证明', () => {
 
   test('a reissue takes a new number and voids the old; the same print keeps its number', async () => {
     const first = certificate();
-    await desk.handle([command(first)]);
+    await at.desk.handle([command(first)]);
     const old = await numberOf(first.caseNumber);
-    await desk.handle([command(certificate({ caseNumber: first.caseNumber, attempt: 2 }))]);
+    await at.desk.handle([command(certificate({ caseNumber: first.caseNumber, attempt: 2 }))]);
     expect(await numberOf(first.caseNumber)).toBe(old);
     const renamed = certificate({ caseNumber: first.caseNumber, attempt: 3, child: { name: '刘安' } });
-    await desk.handle([command(renamed)]);
+    await at.desk.handle([command(renamed)]);
     const fresh = await numberOf(first.caseNumber);
     expect(fresh).not.toBe(old);
-    expect(await desk.rows('birth_certificate', first.caseNumber)).toMatchObject([{ attempt: 3, issues: 2 }]);
-    const { rows } = await desk.pool.query(
+    expect(await at.desk.rows('birth_certificate', first.caseNumber)).toMatchObject([
+      { attempt: 3, issues: 2 },
+    ]);
+    const { rows } = await at.desk.pool.query(
       `select 1 from health_commission.certificate_void where province_code = $1 and serial = $2`,
       [old.slice(1, 3), Number(old.slice(3))],
     );
@@ -146,7 +132,7 @@ describe('出生医学证明', () => {
     const living = certificate();
     const died = certificate();
     const stillborn = certificate({ child: { deathAt: '2026-11-20T01:00:00+08:00' } });
-    await desk.handle([
+    await at.desk.handle([
       command({ ...living, payload: { ...living.payload, child: unnamed } }),
       command({
         ...died,
@@ -154,11 +140,11 @@ describe('出生医学证明', () => {
       }),
       command(stillborn),
     ]);
-    expect(await desk.answers(living.caseNumber)).toMatchObject([
+    expect(await at.desk.answers(living.caseNumber)).toMatchObject([
       { data: { outcome: 'correction-needed' }, payload: { asks: ['/children/0/name'] } },
     ]);
-    expect(await desk.answers(died.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
-    expect(await desk.answers(stillborn.caseNumber)).toMatchObject([
+    expect(await at.desk.answers(died.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect(await at.desk.answers(stillborn.caseNumber)).toMatchObject([
       { data: { outcome: 'refused' }, payload: { reasonCode: 'not-a-live-birth' } },
     ]);
   });
@@ -168,7 +154,7 @@ test('the other registers of 卫健 each take one entry and give one number', as
   const caseNumber = `62-${randomUUID()}`;
   const { child } = certificate().payload;
   const payee = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' };
-  await desk.handle([
+  await at.desk.handle([
     command({
       code: 'parenting-guidance',
       caseNumber,
@@ -199,9 +185,9 @@ test('the other registers of 卫健 each take one entry and give one number', as
       },
     }),
   ]);
-  const answers = await desk.answers(caseNumber);
+  const answers = await at.desk.answers(caseNumber);
   expect(answers.map((a) => a.data.outcome)).toEqual(['completed', 'completed', 'completed']);
-  expect(await desk.rows('childcare_subsidy_claim', caseNumber)).toMatchObject([{ amount_fen: '720000' }]);
-  expect(await desk.rows('parenting_guidance', caseNumber)).toHaveLength(1);
-  expect(await desk.rows('birth_service_registration', caseNumber)).toHaveLength(1);
+  expect(await at.desk.rows('childcare_subsidy_claim', caseNumber)).toMatchObject([{ amount_fen: '720000' }]);
+  expect(await at.desk.rows('parenting_guidance', caseNumber)).toHaveLength(1);
+  expect(await at.desk.rows('birth_service_registration', caseNumber)).toHaveLength(1);
 });

@@ -1,45 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { setBehaviour, type Behaviour } from './behaviour.ts';
-import { testServers } from '../../../test/support/servers.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
-import { household } from '../public-security/household-fixture.ts';
-import {
-  command,
-  createTestDatabase,
-  openTestDesk,
-  type TestDatabase,
-  type TestDesk,
-} from './desk-fixture.ts';
+import { household } from '../public-security/household.test-setup.ts';
+import { command, useDesk } from './desk.test-setup.ts';
 
-let database: TestDatabase;
-let desk: TestDesk;
-
-beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'public-security', {
-    'household-registration': householdRegistration,
-  });
+const at = useDesk('public-security', {
+  'household-registration': householdRegistration,
 });
-
-afterAll(() => database.drop());
 
 beforeEach(() => behave({}));
 
 function behave(settings: Behaviour): Promise<void> {
-  return setBehaviour(database.adminUrl, 'public-security', settings);
+  return setBehaviour(at.database.adminUrl, 'public-security', settings);
 }
 
 test('silent: seen, nothing done; the next resend is handled', async () => {
   await behave({ silent: true });
   const parts = household();
-  await desk.handle([command(parts)]);
-  expect(await desk.answers(parts.caseNumber)).toEqual([]);
-  expect(await desk.rows('household_registration', parts.caseNumber)).toEqual([]);
-  expect(await desk.rows('inbox', parts.caseNumber)).toMatchObject([{ handled_at: null }]);
+  await at.desk.handle([command(parts)]);
+  expect(await at.desk.answers(parts.caseNumber)).toEqual([]);
+  expect(await at.desk.rows('household_registration', parts.caseNumber)).toEqual([]);
+  expect(await at.desk.rows('inbox', parts.caseNumber)).toMatchObject([{ handled_at: null }]);
   await behave({});
-  await desk.handle([command(parts)]);
-  expect(await desk.answers(parts.caseNumber)).toHaveLength(1);
+  await at.desk.handle([command(parts)]);
+  expect(await at.desk.answers(parts.caseNumber)).toHaveLength(1);
 });
 
 test('refuse and correction are for as many commands as they say, and leave no effect', async () => {
@@ -48,37 +33,37 @@ test('refuse and correction are for as many commands as they say, and leave no e
     refuse: { times: 2 },
   });
   const parts = Array.from({ length: 5 }, () => household());
-  await desk.handle(parts.map((p) => command(p)));
+  await at.desk.handle(parts.map((p) => command(p)));
   const outcomes = await Promise.all(
-    parts.map(async (p) => (await desk.answers(p.caseNumber))[0]?.data.outcome),
+    parts.map(async (p) => (await at.desk.answers(p.caseNumber))[0]?.data.outcome),
   );
   expect(outcomes).toEqual(['correction-needed', 'refused', 'refused', 'completed', 'completed']);
   const [first] = parts;
-  expect((await desk.answers(first?.caseNumber ?? ''))[0]?.payload).toEqual({
+  expect((await at.desk.answers(first?.caseNumber ?? ''))[0]?.payload).toEqual({
     reasonCode: 'name-unclear',
     reason: '姓名不清',
     asks: ['/children/0/name'],
   });
-  expect(await desk.rows('household_registration', first?.caseNumber)).toEqual([]);
+  expect(await at.desk.rows('household_registration', first?.caseNumber)).toEqual([]);
   expect(await settings()).toEqual({});
 });
 
 test('what was refused stays refused when the same command comes again', async () => {
   await behave({ refuse: {} });
   const parts = household();
-  await desk.handle([command(parts)]);
+  await at.desk.handle([command(parts)]);
   await behave({});
-  await desk.handle([command(parts)]);
-  expect(await desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'refused' } }]);
-  expect(await desk.rows('household_registration', parts.caseNumber)).toEqual([]);
+  await at.desk.handle([command(parts)]);
+  expect(await at.desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'refused' } }]);
+  expect(await at.desk.rows('household_registration', parts.caseNumber)).toEqual([]);
 });
 
 test('is counted once by consumers that work at once', async () => {
   await behave({ refuse: { times: 5 } });
   const batches = Array.from({ length: 6 }, () => Array.from({ length: 3 }, () => household()));
-  await Promise.all(batches.map((batch) => desk.handle(batch.map((p) => command(p)))));
+  await Promise.all(batches.map((batch) => at.desk.handle(batch.map((p) => command(p)))));
   const outcomes = await Promise.all(
-    batches.flat().map(async (p) => (await desk.answers(p.caseNumber))[0]?.data.outcome),
+    batches.flat().map(async (p) => (await at.desk.answers(p.caseNumber))[0]?.data.outcome),
   );
   expect(outcomes.filter((o) => o === 'refused')).toHaveLength(5);
   expect(outcomes.filter((o) => o === 'completed')).toHaveLength(13);
@@ -87,34 +72,34 @@ test('is counted once by consumers that work at once', async () => {
 test('looks at the case, the subject and the matter it is for', async () => {
   const caseNumber = `62-${randomUUID()}`;
   await behave({ refuse: { caseNumber, subject: 'child-1', codes: ['household-registration'] } });
-  await desk.handle([
+  await at.desk.handle([
     command(household({ caseNumber, subject: 'child-1' })),
     command(household({ caseNumber, subject: 'child-2' })),
   ]);
-  const outcomes = (await desk.answers(caseNumber)).map((a) => `${a.data.subject} ${a.data.outcome}`);
+  const outcomes = (await at.desk.answers(caseNumber)).map((a) => `${a.data.subject} ${a.data.outcome}`);
   expect(outcomes.sort()).toEqual(['child-1 refused', 'child-2 completed']);
 });
 
 test('slow answers are due later; late ones are announced by "accepted"', async () => {
   await behave({ slowMs: 60_000 });
   const slow = household();
-  await desk.handle([command(slow)]);
-  const [answer] = await desk.answers(slow.caseNumber);
+  await at.desk.handle([command(slow)]);
+  const [answer] = await at.desk.answers(slow.caseNumber);
   expect((answer?.due.getTime() ?? 0) - Date.now()).toBeGreaterThan(50_000);
   await behave({ answerLateMs: 60_000 });
   const late = household();
-  await desk.handle([command(late)]);
-  const [accepted, final] = await desk.answers(late.caseNumber);
+  await at.desk.handle([command(late)]);
+  const [accepted, final] = await at.desk.answers(late.caseNumber);
   expect(accepted).toMatchObject({ data: { outcome: 'accepted' }, payload: {} });
   expect(accepted?.due.getTime()).toBeLessThanOrEqual(Date.now());
   expect(final?.data.outcome).toBe('completed');
   expect((final?.due.getTime() ?? 0) - Date.now()).toBeGreaterThan(50_000);
-  await desk.handle([command(late)]);
-  expect((await desk.answers(late.caseNumber))[1]?.due).toEqual(final?.due);
+  await at.desk.handle([command(late)]);
+  expect((await at.desk.answers(late.caseNumber))[1]?.due).toEqual(final?.due);
 });
 
 async function settings(): Promise<unknown> {
-  const { rows } = await desk.pool.query<{ settings: unknown }>(
+  const { rows } = await at.desk.pool.query<{ settings: unknown }>(
     'select settings from public_security.behaviour',
   );
   return rows[0]?.settings;

@@ -1,36 +1,20 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { waitFor } from '../../../test/support/wait.ts';
-import { testServers } from '../../../test/support/servers.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
-import { household, type Household } from '../public-security/household-fixture.ts';
-import {
-  command,
-  createTestDatabase,
-  message,
-  openTestDesk,
-  type TestDatabase,
-  type TestDesk,
-} from './desk-fixture.ts';
+import { household, type Household } from '../public-security/household.test-setup.ts';
+import { command, message, openTestDesk, type TestDesk, useDesk } from './desk.test-setup.ts';
 
-let database: TestDatabase;
-let desk: TestDesk;
-
-beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'public-security', {
-    'household-registration': householdRegistration,
-  });
+const at = useDesk('public-security', {
+  'household-registration': householdRegistration,
 });
-
-afterAll(() => database.drop());
 
 describe('messages nobody can read', () => {
   test('become dead letters while the others go on', async () => {
     const good = household();
     const wrongKey = command(household());
-    const before = (await desk.deadLetterReasons()).length;
-    await desk.handle([
+    const before = (await at.desk.deadLetterReasons()).length;
+    await at.desk.handle([
       message('public-security', 'x', Buffer.from('{"specversion"')),
       message('public-security', 'x', Buffer.from('{"hello":"world"}')),
       command(household(), (e) => (e.type = 'cn.birth.household-registration.requested.v2')),
@@ -43,7 +27,7 @@ describe('messages nobody can read', () => {
         e.data['matter'] = 'vaccination-record';
       }),
     ]);
-    expect((await desk.deadLetterReasons()).slice(before)).toEqual([
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual([
       'not-json',
       'wrong-schema',
       'unknown-version',
@@ -52,21 +36,21 @@ describe('messages nobody can read', () => {
       'wrong-payload',
       'unknown-matter',
     ]);
-    expect(await desk.answers(good.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect(await at.desk.answers(good.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
   });
 
   test('are buried once, however often they come', async () => {
     const poison = message('public-security', 'x', Buffer.from('not json'));
-    const before = (await desk.deadLetterReasons()).length;
-    await desk.handle([poison]);
-    await desk.handle([poison]);
-    expect(await desk.deadLetterReasons()).toHaveLength(before + 1);
+    const before = (await at.desk.deadLetterReasons()).length;
+    await at.desk.handle([poison]);
+    await at.desk.handle([poison]);
+    expect(await at.desk.deadLetterReasons()).toHaveLength(before + 1);
   });
 });
 
 describe('a command whose handling fails', () => {
   const trouble = (where: 'rules' | 'database'): TestDesk =>
-    openTestDesk(database, 'public-security', {
+    openTestDesk(at.database, 'public-security', {
       'household-registration': {
         ...householdRegistration,
         decide(asked, office, found) {
@@ -87,49 +71,49 @@ describe('a command whose handling fails', () => {
     const faulty = trouble(where);
     const bad = household({ name: '坏' });
     const good = [household(), household(), household()];
-    const before = (await desk.deadLetterReasons()).length;
+    const before = (await at.desk.deadLetterReasons()).length;
     await faulty.handle([good[0], bad, good[1], good[2]].flatMap((p) => (p ? [command(p)] : [])));
-    for (const { caseNumber } of good) expect(await desk.answers(caseNumber)).toHaveLength(1);
-    expect(await desk.answers(bad.caseNumber)).toEqual([]);
-    expect((await desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+    for (const { caseNumber } of good) expect(await at.desk.answers(caseNumber)).toHaveLength(1);
+    expect(await at.desk.answers(bad.caseNumber)).toEqual([]);
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
     await faulty.handle([command(bad)]);
-    expect(await desk.deadLetterReasons()).toHaveLength(before + 1);
-    await desk.handle([command(bad)]);
-    expect(await desk.answers(bad.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect(await at.desk.deadLetterReasons()).toHaveLength(before + 1);
+    await at.desk.handle([command(bad)]);
+    expect(await at.desk.answers(bad.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
   });
 
   test('because its stored entry cannot be opened is buried alone', async () => {
     const first = household();
-    await desk.handle([command(first)]);
-    await desk.pool.query(
+    await at.desk.handle([command(first)]);
+    await at.desk.pool.query(
       `update public_security.household_registration set sealed = 'rubbish' where case_number = $1`,
       [first.caseNumber],
     );
     const second = household({ caseNumber: first.caseNumber, attempt: 2 });
     const bystander = household();
-    const before = (await desk.deadLetterReasons()).length;
-    await desk.handle([command(second), command(bystander)]);
-    expect(await desk.answers(bystander.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
-    expect((await desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+    const before = (await at.desk.deadLetterReasons()).length;
+    await at.desk.handle([command(second), command(bystander)]);
+    expect(await at.desk.answers(bystander.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
   });
 
   test('because the connection was lost is no dead letter and comes again', async () => {
     const parts = household();
-    const holder = await desk.pool.connect();
+    const holder = await at.desk.pool.connect();
     await holder.query('begin');
     await holder.query('lock table public_security.household_registration in access exclusive mode');
-    const handling = desk.handle([command(parts)]).then(
+    const handling = at.desk.handle([command(parts)]).then(
       () => 'handled',
       () => 'comes again',
     );
-    const backend = await waitFor('the desk to wait for the lock', () => lockWaiter(database.adminUrl));
-    await endBackend(database.adminUrl, backend);
+    const backend = await waitFor('the desk to wait for the lock', () => lockWaiter(at.database.adminUrl));
+    await endBackend(at.database.adminUrl, backend);
     expect(await handling).toBe('comes again');
     await holder.query('rollback');
     holder.release();
-    expect(await desk.answers(parts.caseNumber)).toEqual([]);
-    await desk.handle([command(parts)]);
-    expect(await desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    expect(await at.desk.answers(parts.caseNumber)).toEqual([]);
+    await at.desk.handle([command(parts)]);
+    expect(await at.desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
   });
 });
 

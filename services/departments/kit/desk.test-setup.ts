@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
@@ -17,6 +18,7 @@ import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
+import { testServers } from '../../../test/support/servers.ts';
 import { openOffice } from './office.ts';
 
 /** What tests of a desk stand on: a database of their own, commands as the case side writes them, answers read back. */
@@ -184,6 +186,32 @@ export function openTestDesk(database: TestDatabase, department: Department, han
         `select * from ${schema}.${table} where $1::text is null or case_number = $1 order by case_number, subject`,
         [caseNumber ?? null],
       ),
+  };
+}
+
+/** A desk and its database for all tests of a file: there from its first test to its last. */
+export function useDesk(
+  department: Department,
+  handlers: Handlers,
+): { readonly desk: TestDesk; readonly database: TestDatabase } {
+  let database: TestDatabase | undefined;
+  let desk: TestDesk | undefined;
+  beforeAll(async () => {
+    database = await createTestDatabase((await testServers()).adminUrl);
+    desk = openTestDesk(database, department, handlers);
+  });
+  afterAll(() => database?.drop());
+  const there = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('the desk is there while tests run, not before');
+    return part;
+  };
+  return {
+    get desk() {
+      return there(desk);
+    },
+    get database() {
+      return there(database);
+    },
   };
 }
 

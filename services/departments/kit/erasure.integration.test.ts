@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
 import type { Subject } from '../../../schemas/matter.ts';
-import { testServers } from '../../../test/support/servers.ts';
-import { household } from '../public-security/household-fixture.ts';
+import { household } from '../public-security/household.test-setup.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
-import {
-  command,
-  createTestDatabase,
-  message,
-  openTestDesk,
-  type TestDatabase,
-  type TestDesk,
-} from './desk-fixture.ts';
+import { command, message, useDesk } from './desk.test-setup.ts';
 
-let database: TestDatabase;
-let desk: TestDesk;
-
-beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'public-security', { 'household-registration': householdRegistration });
-});
-
-afterAll(() => database.drop());
+const at = useDesk('public-security', { 'household-registration': householdRegistration });
 
 function erasure(caseNumber: string, subject: Subject = 'child-1'): ReceivedMessage {
   const body = writeEnvelope({
@@ -45,7 +29,7 @@ interface OutboxRow {
 }
 
 async function outbox(caseNumber: string): Promise<OutboxRow[]> {
-  const { rows } = await desk.pool.query<OutboxRow>(
+  const { rows } = await at.desk.pool.query<OutboxRow>(
     `select id, convert_from(body, 'UTF8')::jsonb->>'type' as type, headers->>'erased' as erased,
             done_at is not null as done
        from public_security.outbox where key = $1 order by seq`,
@@ -54,14 +38,14 @@ async function outbox(caseNumber: string): Promise<OutboxRow[]> {
   return rows;
 }
 
-const entries = (caseNumber: string) => desk.rows('household_registration', caseNumber);
+const entries = (caseNumber: string) => at.desk.rows('household_registration', caseNumber);
 
 describe('a department that is told to forget a child', () => {
   test('keeps the skeleton of its entry, and nothing of the child', async () => {
     const parts = household();
-    await desk.handle([command(parts)]);
+    await at.desk.handle([command(parts)]);
     const [before] = await entries(parts.caseNumber);
-    await desk.handle([erasure(parts.caseNumber)]);
+    await at.desk.handle([erasure(parts.caseNumber)]);
     const [after] = await entries(parts.caseNumber);
     expect(before?.['sealed']).toBeInstanceOf(Buffer);
     expect(after).toMatchObject({
@@ -81,14 +65,14 @@ describe('a department that is told to forget a child', () => {
 
   test('says so again when it is told again, with the same receipt, and changes nothing', async () => {
     const parts = household();
-    await desk.handle([command(parts)]);
-    await desk.handle([erasure(parts.caseNumber), erasure(parts.caseNumber)]);
-    await desk.pool.query(
+    await at.desk.handle([command(parts)]);
+    await at.desk.handle([erasure(parts.caseNumber), erasure(parts.caseNumber)]);
+    await at.desk.pool.query(
       `update public_security.outbox set sent_at = now(), done_at = now() where key = $1`,
       [parts.caseNumber],
     );
     const [before] = await entries(parts.caseNumber);
-    await desk.handle([erasure(parts.caseNumber)]);
+    await at.desk.handle([erasure(parts.caseNumber)]);
     const [after] = await entries(parts.caseNumber);
     expect(after?.['number_hash']).toEqual(before?.['number_hash']);
     const rows = await outbox(parts.caseNumber);
@@ -99,9 +83,9 @@ describe('a department that is told to forget a child', () => {
   test('is not told otherwise by a command that comes late, twice or in the same batch', async () => {
     const parts = household();
     const later = { ...parts, attempt: 2 };
-    await desk.handle([command(parts)]);
-    await desk.handle([erasure(parts.caseNumber), command(parts)]);
-    await desk.handle([command(parts), command(later)]);
+    await at.desk.handle([command(parts)]);
+    await at.desk.handle([erasure(parts.caseNumber), command(parts)]);
+    await at.desk.handle([command(parts), command(later)]);
     expect(await entries(parts.caseNumber)).toMatchObject([{ sealed: null, attempt: 1 }]);
     const rows = await outbox(parts.caseNumber);
     expect(rows.filter((row) => row.type !== null && !row.type.includes('erasure'))).toEqual([]);
@@ -110,8 +94,8 @@ describe('a department that is told to forget a child', () => {
 
   test('has no entry for a child that it never knew, nor makes one', async () => {
     const parts = household();
-    await desk.handle([erasure(parts.caseNumber)]);
-    await desk.handle([command(parts)]);
+    await at.desk.handle([erasure(parts.caseNumber)]);
+    await at.desk.handle([command(parts)]);
     expect(await entries(parts.caseNumber)).toEqual([]);
     expect(await outbox(parts.caseNumber)).toMatchObject([{ type: 'cn.birth.erasure.completed.v1' }]);
   });
@@ -119,16 +103,16 @@ describe('a department that is told to forget a child', () => {
   test('leaves the other twin as it was, and never gives the number again', async () => {
     const first = household();
     const second = { ...household(), caseNumber: first.caseNumber, subject: 'child-2' as const };
-    await desk.handle([command(first), command(second)]);
+    await at.desk.handle([command(first), command(second)]);
     const counters = async () =>
       (
-        await desk.pool.query<{ taken: number }>(
+        await at.desk.pool.query<{ taken: number }>(
           'select sum(taken)::int as taken from public_security.resident_id_counter',
         )
       ).rows;
     const taken = await counters();
     const [, before] = await entries(first.caseNumber);
-    await desk.handle([erasure(first.caseNumber)]);
+    await at.desk.handle([erasure(first.caseNumber)]);
     const [, after] = await entries(first.caseNumber);
     expect(after).toEqual(before);
     expect(await counters()).toEqual(taken);

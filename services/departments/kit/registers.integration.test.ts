@@ -1,34 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { composeResidentId } from '../../../policies/id-number.ts';
 import { readResidentId } from '../../../schemas/resident-id.ts';
 import { vaccinationRecord } from '../disease-control/vaccination-record.ts';
-import { testServers } from '../../../test/support/servers.ts';
-import {
-  command,
-  createTestDatabase,
-  openTestDesk,
-  type CommandParts,
-  type TestDatabase,
-  type TestDesk,
-} from './desk-fixture.ts';
+import { command, type CommandParts, openTestDesk, type TestDesk, useDesk } from './desk.test-setup.ts';
 import { deathRegistration } from '../public-security/death-registration.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
 import { leaveNotice } from '../human-resources/leave-notice.ts';
 import { socialSecurityCard } from '../human-resources/social-security-card.ts';
 
-let database: TestDatabase;
-let desk: TestDesk;
-
-beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'human-resources', {
-    'social-security-card': socialSecurityCard,
-    'leave-notice': leaveNotice,
-  });
+const at = useDesk('human-resources', {
+  'social-security-card': socialSecurityCard,
+  'leave-notice': leaveNotice,
 });
-
-afterAll(() => database.drop());
 
 const parent = { name: '郑示例', idType: 'resident-id' as const, idNumber: '620103199404119923' };
 const child = { order: 1, sex: 'male' as const, birthAt: '2026-11-20T03:24:00+08:00', name: '刘子安' };
@@ -59,17 +43,17 @@ test('a card is made on a resident ID, once, and is activated later', async () =
   const first = card(residentId);
   const second = card(residentId);
   const wrong = card(`${residentId.slice(0, 17)}${residentId.endsWith('X') ? '1' : 'X'}`);
-  await desk.handle([command(first)]);
-  await desk.handle([command(second), command(wrong)]);
-  expect(await last(desk, first.caseNumber)).toMatchObject({
+  await at.desk.handle([command(first)]);
+  await at.desk.handle([command(second), command(wrong)]);
+  expect(await last(at.desk, first.caseNumber)).toMatchObject({
     outcome: 'completed',
     payload: { cardNumber: expect.stringMatching(/^T\d{8}$/) as string, activation: 'pending' },
   });
-  expect(await last(desk, second.caseNumber)).toMatchObject({
+  expect(await last(at.desk, second.caseNumber)).toMatchObject({
     outcome: 'refused',
     payload: { reasonCode: 'card-exists' },
   });
-  expect(await last(desk, wrong.caseNumber)).toMatchObject({ outcome: 'correction-needed' });
+  expect(await last(at.desk, wrong.caseNumber)).toMatchObject({ outcome: 'correction-needed' });
 });
 
 test('each parent gets a leave notice', async () => {
@@ -85,12 +69,12 @@ test('each parent gets a leave notice', async () => {
       pack: 'gansu@1',
     },
   });
-  await desk.handle([command(notice('mother')), command(notice('father'))]);
-  expect(await desk.rows('leave_notice', caseNumber)).toHaveLength(2);
+  await at.desk.handle([command(notice('mother')), command(notice('father'))]);
+  expect(await at.desk.rows('leave_notice', caseNumber)).toHaveLength(2);
 });
 
 test('疾控 opens a record at the clinic of the residence with the doses of the schedule', async () => {
-  const control = openTestDesk(database, 'disease-control', { 'vaccination-record': vaccinationRecord });
+  const control = openTestDesk(at.database, 'disease-control', { 'vaccination-record': vaccinationRecord });
   const caseNumber = `62-${randomUUID()}`;
   await control.handle([
     command({
@@ -114,7 +98,7 @@ test('疾控 opens a record at the clinic of the residence with the doses of the
 });
 
 test('公安 registers a death only after the birth, and once', async () => {
-  const police = openTestDesk(database, 'public-security', {
+  const police = openTestDesk(at.database, 'public-security', {
     'household-registration': householdRegistration,
     'death-registration': deathRegistration,
   });

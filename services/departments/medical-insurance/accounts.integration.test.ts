@@ -1,36 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addDays, shanghaiDate } from '../../../policies/calendar/date.ts';
 import { newbornCoverRule, newbornPayBy } from '../../../policies/insurance/newborn-cover.ts';
 import { composeResidentId } from '../../../policies/id-number.ts';
-import { testServers } from '../../../test/support/servers.ts';
-import {
-  command,
-  createTestDatabase,
-  openTestDesk,
-  type CommandParts,
-  type TestDatabase,
-  type TestDesk,
-} from '../kit/desk-fixture.ts';
+import { command, type CommandParts, useDesk } from '../kit/desk.test-setup.ts';
 import { insuranceIdentityUpgrade } from './insurance-identity-upgrade.ts';
 import { maternityAllowancePayment } from './maternity-allowance-payment.ts';
 import { maternityCostRefund } from './maternity-cost-refund.ts';
 import { medicalInsurance } from './medical-insurance.ts';
 
-let database: TestDatabase;
-let desk: TestDesk;
-
-beforeAll(async () => {
-  database = await createTestDatabase((await testServers()).adminUrl);
-  desk = openTestDesk(database, 'medical-insurance', {
-    'medical-insurance': medicalInsurance,
-    'insurance-identity-upgrade': insuranceIdentityUpgrade,
-    'maternity-cost-refund': maternityCostRefund,
-    'maternity-allowance-payment': maternityAllowancePayment,
-  });
+const at = useDesk('medical-insurance', {
+  'medical-insurance': medicalInsurance,
+  'insurance-identity-upgrade': insuranceIdentityUpgrade,
+  'maternity-cost-refund': maternityCostRefund,
+  'maternity-allowance-payment': maternityAllowancePayment,
 });
-
-afterAll(() => database.drop());
 
 const guardian = { name: '郑示例', idType: 'resident-id' as const, idNumber: '620103199404119923' };
 const today = shanghaiDate(new Date().toISOString());
@@ -74,14 +58,14 @@ function upgrade(
 }
 
 async function last(caseNumber: string): Promise<{ outcome: string; payload: Record<string, unknown> }> {
-  const answer = (await desk.answers(caseNumber)).at(-1);
+  const answer = (await at.desk.answers(caseNumber)).at(-1);
   return { outcome: answer?.data.outcome ?? 'none', payload: answer?.payload ?? {} };
 }
 
 test('a newborn is covered from birth to the end of the birth year when paid within 90 days', async () => {
   const birthDate = addDays(today, -1);
   const parts = enrolment({ birthDate });
-  await desk.handle([command(parts)]);
+  await at.desk.handle([command(parts)]);
   expect(await last(parts.caseNumber)).toMatchObject({
     outcome: 'completed',
     payload: {
@@ -95,19 +79,19 @@ test('a newborn is covered from birth to the end of the birth year when paid wit
 
 test('an account opened on the certificate gets the resident ID and stays the same account', async () => {
   const parts = enrolment();
-  await desk.handle([command(parts)]);
+  await at.desk.handle([command(parts)]);
   const { payload } = await last(parts.caseNumber);
   const accountNumber = String(payload['accountNumber']);
   const residentId = composeResidentId('620103', '2026-11-20', 'male', 1);
-  await desk.handle([command(upgrade(parts.caseNumber, accountNumber, residentId))]);
+  await at.desk.handle([command(upgrade(parts.caseNumber, accountNumber, residentId))]);
   expect(await last(parts.caseNumber)).toMatchObject({ outcome: 'completed', payload: { accountNumber } });
-  const [account] = await desk.rows('insurance_account', parts.caseNumber);
+  const [account] = await at.desk.rows('insurance_account', parts.caseNumber);
   expect(account).toMatchObject({ identity_kind: 'resident-id' });
   expect(account?.['resident_id_hash']).not.toBeNull();
   expect(account?.['certificate_hash']).not.toBeNull();
 
   const otherChild = enrolment({ identity: { kind: 'resident-id', number: residentId } });
-  await desk.handle([command(otherChild)]);
+  await at.desk.handle([command(otherChild)]);
   expect(await last(otherChild.caseNumber)).toMatchObject({
     outcome: 'refused',
     payload: { reasonCode: 'already-insured' },
@@ -117,16 +101,16 @@ test('an account opened on the certificate gets the resident ID and stays the sa
 test('a certificate opens one account, whatever case asks', async () => {
   const first = enrolment();
   const again = enrolment({ identity: first.payload.identity });
-  await desk.handle([command(first)]);
-  await desk.handle([command(again)]);
+  await at.desk.handle([command(first)]);
+  await at.desk.handle([command(again)]);
   expect(await last(again.caseNumber)).toMatchObject({ outcome: 'refused' });
-  expect(await desk.rows('insurance_account', again.caseNumber)).toEqual([]);
+  expect(await at.desk.rows('insurance_account', again.caseNumber)).toEqual([]);
 });
 
 test('an upgrade touches nobody else: unknown and foreign accounts, and a second resident ID', async () => {
   const mine = enrolment();
   const theirs = enrolment();
-  await desk.handle([command(mine), command(theirs)]);
+  await at.desk.handle([command(mine), command(theirs)]);
   const myNumber = String((await last(mine.caseNumber)).payload['accountNumber']);
   const theirNumber = String((await last(theirs.caseNumber)).payload['accountNumber']);
   const id = (index: number): string => composeResidentId('620104', '2026-11-20', 'male', index);
@@ -135,14 +119,14 @@ test('an upgrade touches nobody else: unknown and foreign accounts, and a second
     [theirNumber, 2, 'account-of-another'],
   ];
   for (const [account, attempt, reasonCode] of attempts) {
-    await desk.handle([command(upgrade(mine.caseNumber, account, id(1), attempt))]);
+    await at.desk.handle([command(upgrade(mine.caseNumber, account, id(1), attempt))]);
     expect(await last(mine.caseNumber)).toMatchObject({ payload: { reasonCode } });
   }
-  await desk.handle([command(upgrade(mine.caseNumber, myNumber, id(1), 3))]);
+  await at.desk.handle([command(upgrade(mine.caseNumber, myNumber, id(1), 3))]);
   expect(await last(mine.caseNumber)).toMatchObject({ outcome: 'completed' });
-  await desk.handle([command(upgrade(mine.caseNumber, myNumber, id(2), 4))]);
+  await at.desk.handle([command(upgrade(mine.caseNumber, myNumber, id(2), 4))]);
   expect(await last(mine.caseNumber)).toMatchObject({ payload: { reasonCode: 'identity-differs' } });
-  await desk.handle([command(upgrade(theirs.caseNumber, theirNumber, id(1)))]);
+  await at.desk.handle([command(upgrade(theirs.caseNumber, theirNumber, id(1)))]);
   expect(await last(theirs.caseNumber)).toMatchObject({ payload: { reasonCode: 'already-insured' } });
 });
 
@@ -162,19 +146,19 @@ test('an allowance is ordered once for a mother, and a new attempt changes that 
       pack: 'national@1',
     },
   });
-  await desk.handle([command(order(1, 2_352_000)), command(order(1, 2_352_000))]);
+  await at.desk.handle([command(order(1, 2_352_000)), command(order(1, 2_352_000))]);
   const first = await last(caseNumber);
-  await desk.handle([command(order(2, 2_400_000))]);
+  await at.desk.handle([command(order(2, 2_400_000))]);
   expect((await last(caseNumber)).payload['paymentNumber']).toBe(first.payload['paymentNumber']);
-  expect(await desk.rows('allowance_payment', caseNumber)).toMatchObject([{ amount_fen: '2400000' }]);
+  expect(await at.desk.rows('allowance_payment', caseNumber)).toMatchObject([{ amount_fen: '2400000' }]);
   const nothing = { ...order(1, 0), caseNumber: `62-${randomUUID()}` };
-  await desk.handle([command(nothing)]);
+  await at.desk.handle([command(nothing)]);
   expect(await last(nothing.caseNumber)).toMatchObject({ outcome: 'refused' });
 });
 
 test('the cost of the birth is registered with the fund that the path names', async () => {
   const caseNumber = `62-${randomUUID()}`;
-  await desk.handle([
+  await at.desk.handle([
     command({
       code: 'maternity-cost-refund',
       caseNumber,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { CommandOf } from '../../../schemas/matters/registry.ts';
 import type { Sex } from '../../../schemas/resident-id.ts';
-import type { CommandParts } from '../kit/desk-fixture.ts';
+import type { CommandParts } from '../kit/desk.test-setup.ts';
 
 export type Household = CommandParts<'household-registration'>;
 
