@@ -23,7 +23,11 @@ const PERSONAL_KEYS =
 
 const RESIDENT_ID = /(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])/g;
 const MOBILE = /(?<![0-9A-Za-z_.:-])(?:\+?86[ -]?)?1[3-9]\d{9}(?![0-9A-Za-z_-])/g;
-const CLEAR_FIELD = new RegExp(`\\\\?"(?:${PERSONAL_KEYS})\\\\?"\\s*:\\s*\\\\?"(?!\\[|\\\\?")`);
+/** Servers write the network address of a peer under the key of a postal one. */
+const NETWORK_ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\\?"`;
+const CLEAR_FIELD = new RegExp(
+  `\\\\?"(?:${PERSONAL_KEYS})\\\\?"\\s*:\\s*\\\\?"(?!\\[|\\\\?"|${NETWORK_ADDRESS})`,
+);
 
 /** Before a number: no letter or digit, or a byte as `encode(…, 'escape')` writes it, whose digits are not of the text. */
 const BEFORE = String.raw`(^|[^0-9A-Za-z_.:-]|\\[0-7]{3})`;
