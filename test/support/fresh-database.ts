@@ -10,11 +10,17 @@ export interface FreshDatabase {
 }
 
 export async function createFreshDatabase(adminUrl: string): Promise<FreshDatabase> {
+  const database = await createEmptyDatabase(adminUrl);
+  await migrate(database.url);
+  return database;
+}
+
+/** The same before any migration. */
+export async function createEmptyDatabase(adminUrl: string): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   await asAdmin(adminUrl, `create database ${name}`);
-  await migrate(url.toString());
   return { url: url.toString(), drop: () => asAdmin(adminUrl, `drop database ${name} with (force)`) };
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
@@ -18,6 +17,7 @@ import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
+import { createEmptyDatabase } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { openOffice } from './office.ts';
 
@@ -32,16 +32,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** @param server address of a role that may create databases */
-export async function createTestDatabase(server: string): Promise<TestDatabase> {
-  const name = `departments_${randomUUID().replaceAll('-', '')}`;
-  await asAdmin(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  await prepareInTurn(url.toString());
+async function createTestDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await createEmptyDatabase((await testServers()).adminUrl);
+  await prepareInTurn(url);
   const pools: Pool[] = [];
   return {
-    adminUrl: url.toString(),
+    adminUrl: url,
     poolFor: (department) => {
       const roleUrl = new URL(url);
       roleUrl.searchParams.set('options', `-c role=birth_${databaseSchemaOf(department)}`);
@@ -51,19 +47,9 @@ export async function createTestDatabase(server: string): Promise<TestDatabase> 
     },
     drop: async () => {
       await Promise.all(pools.map((pool) => pool.end()));
-      await asAdmin(server, `drop database ${name} with (force)`);
+      await drop();
     },
   };
-}
-
-async function asAdmin(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Roles belong to the whole server, so test files that prepare at once get into each other's way. */
@@ -197,7 +183,7 @@ export function useDesk(
   let database: TestDatabase | undefined;
   let desk: TestDesk | undefined;
   beforeAll(async () => {
-    database = await createTestDatabase((await testServers()).adminUrl);
+    database = await createTestDatabase();
     desk = openTestDesk(database, department, handlers);
   });
   afterAll(() => database?.drop());
