@@ -10,7 +10,7 @@ export const STARTS: readonly Guard[] = [
     patches: [
       patch(
         STARTER,
-        'const result = await startPage(options, { isDue, stopped: signal });',
+        'const result = await startPage(options, { isDue, stopped });',
         "const result = 'none-waits' as PageResult;",
       ),
     ],

@@ -78,22 +78,13 @@ export async function reconcileAll(options: ReconcileOptions): Promise<Reconcile
  * person or a deadline. One page, then a rest; where a page had lost cases, the next one follows as soon as a worker has
  * taken these up, so that a lost database is rebuilt as fast as it goes, with new births in between.
  */
-export function startReconciler(
-  options: ReconcileOptions & { readonly everySeconds: number },
-): Pick<Repetition, 'close'> {
-  const closing = new AbortController();
+export function startReconciler(options: ReconcileOptions & { readonly everySeconds: number }): Repetition {
   let after = '';
-  const round = async (): Promise<boolean> => {
-    const page = await reconcilePage(options, after, closing.signal);
+  const round = async (stopped: AbortSignal): Promise<boolean> => {
+    const page = await reconcilePage(options, after, stopped);
     after = page.last;
     return page.rebuilt > 0 && after !== '';
   };
   const { log, everySeconds } = options;
-  const looking = repeat(round, { pauseMs: everySeconds * 1000, what: 'comparing with Temporal', log });
-  return {
-    close: () => {
-      closing.abort();
-      return looking.close();
-    },
-  };
+  return repeat(round, { pauseMs: everySeconds * 1000, what: 'comparing with Temporal', log });
 }

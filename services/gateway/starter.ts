@@ -51,26 +51,18 @@ interface PageTurn {
  * a case that is started with thousands of others answers each of its news late. While births keep coming and the API
  * starts those, workers may be behind for hours: then a page has its turn every few seconds all the same.
  */
-export function startStarter(options: StarterOptions): Pick<Repetition, 'close'> {
-  const closing = new AbortController();
-  const { signal } = closing;
+export function startStarter(options: StarterOptions): Repetition {
   const turnMs = (options.turnSeconds ?? TURN_SECONDS) * 1000;
   let lastTurn = performance.now();
-  const round = async (): Promise<boolean> => {
+  const round = async (stopped: AbortSignal): Promise<boolean> => {
     const isDue = performance.now() - lastTurn >= turnMs;
-    const result = await startPage(options, { isDue, stopped: signal });
-    if (result === 'held') await delay(BUSY_MS, undefined, { signal }).catch(() => undefined);
+    const result = await startPage(options, { isDue, stopped });
+    if (result === 'held') await delay(BUSY_MS, undefined, { signal: stopped }).catch(() => undefined);
     else lastTurn = performance.now();
     return result !== 'none-waits';
   };
   const { log, everySeconds } = options;
-  const starting = repeat(round, { pauseMs: everySeconds * 1000, what: 'starting cases', log });
-  return {
-    close: () => {
-      closing.abort();
-      return starting.close();
-    },
-  };
+  return repeat(round, { pauseMs: everySeconds * 1000, what: 'starting cases', log });
 }
 
 /** @throws when Temporal or the database does not answer, or no worker takes cases up */

@@ -4,7 +4,7 @@ import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 export interface Repetition {
   /** runs the next round now instead of after the pause */
   readonly wake: () => void;
-  /** finishes the round in hand, then stops */
+  /** lets the round in hand finish, which is told of it, then stops */
   readonly close: () => Promise<void>;
 }
 
@@ -17,27 +17,41 @@ export interface RepeatOptions {
 }
 
 /**
- * One round after another until closed. A failed round is logged and tried again after the pause.
- * @param round returns true when there is more to do at once
+ * One round after another until closed. A failed round is tried again after the pause; the first of several is warned of.
+ * @param round returns true when there is more to do at once; its signal is aborted by {@link Repetition.close}, for
+ *   whatever in it should not be waited for
  */
-export function repeat(round: () => Promise<boolean>, options: RepeatOptions): Repetition {
-  let closed = false;
+export function repeat(
+  round: (stopped: AbortSignal) => Promise<boolean>,
+  options: RepeatOptions,
+): Repetition {
+  const closing = new AbortController();
+  const stopped = closing.signal;
   let woken = false;
+  let failing = false;
   let pause = new AbortController();
   const rest = async (): Promise<void> => {
     pause = new AbortController();
-    if (woken || closed) return;
+    if (woken || stopped.aborted) return;
     await sleep(options.pauseMs, undefined, { signal: pause.signal }).catch(() => undefined);
   };
+  const attempt = async (): Promise<boolean> => {
+    try {
+      const more = await round(stopped);
+      failing = false;
+      return more;
+    } catch (error) {
+      const level = failing ? 'debug' : 'warn';
+      options.log[level](describeError(error), `${options.what} failed, trying again`);
+      failing = true;
+      return false;
+    }
+  };
   const running = (async () => {
-    while (!closed) {
+    while (!stopped.aborted) {
       woken = false;
-      const more = await round().catch((error: unknown) => {
-        options.log.warn(describeError(error), `${options.what} failed, trying again`);
-        return false;
-      });
-      if (!more) await rest();
-      if (options.gatherMs && !closed) await sleep(options.gatherMs);
+      if (!(await attempt())) await rest();
+      if (options.gatherMs && !stopped.aborted) await sleep(options.gatherMs);
     }
   })();
   const wake = (): void => {
@@ -47,7 +61,7 @@ export function repeat(round: () => Promise<boolean>, options: RepeatOptions): R
   return {
     wake,
     close: async () => {
-      closed = true;
+      closing.abort();
       wake();
       await running;
     },
