@@ -3,53 +3,43 @@ import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
-import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
-import type { CaseView, Changes, Matter } from './ledger-port.ts';
-import { orderPayments } from './order-payments.ts';
-import { requestWork } from './request-work.ts';
+import type { Effects } from './effects.ts';
+import type { CaseView, Matter } from './ledger-port.ts';
+import { orderPayments } from './payments/order-payments.ts';
 
 /**
- * The joint part has ended: every entitlement is decided once, recorded with the packs it rests on, and what
- * follows from it is sent. Done again, the recorded decision stands.
+ * The joint part has ended: every entitlement is decided once, on the ledger's day, recorded with the packs it rests on,
+ * and what follows from it waits for its turn. Where every child was erased there is nobody to decide for.
  */
-export function decideCase(view: CaseView, changes: Changes, now: Date): PlanNode[] {
-  if (!view.decided) {
-    const asOf = shanghaiDate(now.toISOString());
-    const entitlements = decideEntitlements(view.notification, asOf);
-    view.entitlements = entitlements;
-    const packs = [...new Set(entitlements.map((e) => e.pack))].sort();
-    const facts = birthFactsSchema.parse(view.notification);
-    changes.decision = { asOf, pack: packs.join(' '), entitlements, facts };
-    orderPayments(view, changes, now);
-    changes.events.push({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
-    for (const follow of followOns(entitlements, view.notification)) addFollowOn(view, changes, follow);
-  }
-  const added = [...view.matters.values()].filter((m) => m.node.part === 'follow-on');
-  requestWork(
-    view,
-    changes,
-    added.filter((m) => m.nodeState === 'waiting').map((m) => m.key),
-    now,
-  );
-  return added.map((m) => ({ ...m.node, state: m.nodeState, attempt: m.attempt }));
+export function decideCase(to: Effects): void {
+  const { view } = to;
+  const { notification } = view;
+  view.decided = true;
+  if (notification.children.length === 0) return;
+  const asOf = shanghaiDate(view.now.toISOString());
+  view.entitlements = decideEntitlements(notification, asOf);
+  view.revision = 1;
+  to.decision = { asOf, facts: birthFactsSchema.parse(notification), cause: 'first' };
+  orderPayments(to);
+  to.event({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
+  for (const follow of followOns(view.entitlements, notification)) addFollowOn(to, follow);
 }
 
-function addFollowOn(
-  view: CaseView,
-  changes: Changes,
-  follow: { subject: Subject; code: FollowOnCode },
-): void {
+function addFollowOn(to: Effects, follow: { subject: Subject; code: FollowOnCode }): void {
+  const { view } = to;
   const { subject, code } = follow;
+  const key = nodeKey(subject, code);
+  if (view.matters.has(key)) return;
   const patienceSeconds = Math.max(...[...view.matters.values()].map((m) => m.node.patienceSeconds), 1);
-  const department = WORK[code].department;
   const matter: Matter = {
-    key: nodeKey(subject, code),
+    key,
     node: {
       subject,
       code,
       part: 'follow-on',
-      department,
+      department: WORK[code].department,
       route: 'joint',
       needs: [],
       follows: [],
@@ -58,25 +48,27 @@ function addFollowOn(
     position: view.matters.size + 1,
     status: 'waiting',
     flags: [],
-    nodeState: 'waiting',
     attempt: 0,
     route: 'joint',
     routeReason: null,
     clocks: null,
     reason: null,
     requestedAt: null,
+    answerDueAt: null,
     endedAt: null,
   };
-  (view.matters as Map<string, Matter>).set(matter.key, matter);
-  changes.addedMatters.push(matter);
+  view.matters.set(key, matter);
+  to.matters.add(matter);
 }
 
 /** Every matter has ended and every follow-on is answered. */
-export function closeCase(view: CaseView, changes: Changes): void {
-  changes.completed = true;
-  changes.events.push({ type: 'case.completed', subject: null, code: null, actor: 'system' });
-  changes.published.push({ subject: null, code: null, what: 'completed', status: 'completed' });
-  changes.notices.push({
+export function closeCase(to: Effects): void {
+  const { view } = to;
+  view.closed = true;
+  view.status = 'completed';
+  to.event({ type: 'case.completed', subject: null, code: null, actor: 'system' });
+  to.published.push({ subject: null, code: null, what: 'completed', status: 'completed' });
+  to.notices.push({
     template: hasDeath(view) ? 'finished-gently' : 'finished',
     occasion: 'finished',
     values: { money: moneySentence(view) },

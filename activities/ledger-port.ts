@@ -1,68 +1,41 @@
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
-import type { News, NodeKey, NodeState, PlanNode } from '../schemas/case-plan.ts';
+import type { AnswerOutcome, NodeKey, PlanNode, TaskDecision } from '../schemas/case-plan.ts';
+import type { Department } from '../schemas/department.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../schemas/matter.ts';
-import type { BirthFacts } from '../schemas/entitlement-check.ts';
-import type { NoticeTemplate } from '../schemas/notice.ts';
-import type { Order, OrderKey, PaymentStatus } from '../schemas/payment.ts';
+import type { Order, PaymentStatus } from '../schemas/payment.ts';
 import type { TaskKind } from '../schemas/task.ts';
+import type { Effects } from './effects.ts';
 
-/** One row of the ledger's matters. Changing a row here and listing it in {@link Changes} writes it. */
+/** One row of the ledger's matters. A row that is changed is written when {@link Effects} has it. */
 export interface Matter {
   readonly key: NodeKey;
-  readonly node: Omit<PlanNode, 'state' | 'attempt'>;
-  position: number;
+  readonly node: PlanNode;
+  readonly position: number;
   status: MatterStatus;
   flags: MatterFlag[];
-  nodeState: NodeState;
+  /** of the request under way, or of the last one; 0: never asked */
   attempt: number;
   route: Route;
   routeReason: string | null;
   clocks: unknown;
   reason: string | null;
-  /** what the department answered when it was done; undefined before */
+  /** what the department answered when it was done; undefined before, and when it was erased */
   result?: unknown;
   requestedAt: Date | null;
+  /** until when the department may be silent; null where none is asked, or a person has been asked about its silence */
+  answerDueAt: Date | null;
   endedAt: Date | null;
 }
 
+/** A human task (人工任务). */
 export interface Task {
   readonly id: string;
   readonly kind: TaskKind;
+  /** null: it belongs to the case as a whole */
   readonly subject: Subject | null;
-  readonly code: WorkCode | null;
-  readonly attempt: number;
-  readonly status: 'open' | 'completed' | 'overtaken';
-}
-
-/** What arrived for the case, opened: the payload is what the department sealed, an empty object for a decision. */
-export interface Arrival {
-  readonly eventId: string;
-  readonly applied: boolean;
-  readonly commandId: string | null;
-  readonly payload: unknown;
-}
-
-/** All that a step needs to know of a case, read and locked in one statement. */
-export interface CaseView {
-  readonly caseNumber: string;
-  readonly status: CaseStatus;
-  readonly closed: boolean;
-  readonly decided: boolean;
-  readonly divisionCode: string;
-  readonly notification: BirthNotification;
-  readonly matters: ReadonlyMap<NodeKey, Matter>;
-  readonly arrivals: ReadonlyMap<string, Arrival>;
-  readonly tasks: readonly Task[];
-  /** the decision in force; filled when the step decides */
-  entitlements: readonly Entitlement[];
-}
-
-export interface NewTask {
-  readonly kind: TaskKind;
-  readonly subject: Subject;
-  /** null: it belongs to no piece of work, and the workflow does not wait for it */
+  /** null: it belongs to no piece of work, and the case does not wait for it */
   readonly code: WorkCode | null;
   readonly attempt: number;
   /** a sentence for people, without personal data */
@@ -71,79 +44,108 @@ export interface NewTask {
   readonly asks: readonly string[];
   /** RFC 3339, until when a person must have looked at it */
   readonly deadline: string;
+  /** RFC 3339 */
+  readonly openedAt: string;
+  status: 'open' | 'completed' | 'overtaken';
+  /** who decided what; null while it is open, or where something else has settled it */
+  completed: TaskCompletion | null;
 }
 
-/** A task before its deadline is set. */
-export type TaskToOpen = Omit<NewTask, 'deadline'>;
+export interface TaskCompletion {
+  readonly outcome: TaskDecision;
+  readonly by: string;
+  readonly at: Date;
+  /** the person's words; null: none, or they stand sealed in the ledger and are not looked at */
+  readonly reason: string | null;
+}
 
-export interface NewCommand {
+/** What has landed for a case and is not applied yet. */
+export interface Landed {
+  readonly eventId: string;
+  /** a decision lands only in ledgers of before 0.2: now it is applied where it is made */
+  readonly kind: 'answer' | 'task';
   readonly subject: Subject;
   readonly code: WorkCode;
   readonly attempt: number;
-  /** fits `PAYLOADS[code].command`; sealed for the department before it is written */
-  readonly payload: unknown;
+  readonly outcome: AnswerOutcome | TaskDecision;
+  readonly commandId: string | null;
+  readonly department: Department | null;
+  /** what the department has sealed. @throws Error when it cannot be opened */
+  readonly open: () => unknown;
 }
 
-export interface NewEvent {
-  readonly type: string;
-  readonly subject: Subject | null;
-  readonly code: WorkCode | null;
-  readonly actor: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+/** A payment order (支付单) with what is needed to move it. */
+export interface PaymentOrder extends Order {
+  readonly id: string;
+  nettedFen: number;
+  status: PaymentStatus;
+  attempt: number;
+  commandId: string | null;
+  taskId: string | null;
+  paymentNumber: string | null;
+  confirmedAt: Date | null;
+  /** looked at again then; null: not before something happens */
+  lookAt: Date | null;
+  sentAt: Date | null;
+  paidAt: Date | null;
+  /** the command of the attempt under way has not been answered yet */
+  readonly commandOpen: boolean;
+  /** that command has not left yet: it waits for its turn in the bulk lane, or the relay is away */
+  readonly commandUnsent: boolean;
 }
 
-export interface NewNotice {
-  readonly template: NoticeTemplate;
-  readonly occasion: string;
-  readonly values: Readonly<Record<string, string>>;
-}
-
-/** A payment order (支付单) to be written. One that awaits a confirmation waits for the task of this step. */
-export interface NewOrder extends Order {
-  readonly status: PaymentStatus;
-}
-
-/** What the end of a piece of work means for orders that wait for it. `scheduled`: they may go now, if they are due. */
-export interface OrderMove {
-  readonly subject: OrderKey['subject'];
-  readonly entitlement: OrderKey['entitlement'];
-  readonly status: Extract<PaymentStatus, 'paid' | 'cancelled' | 'scheduled'>;
-  readonly paymentNumber: string | null;
-}
-
-/** All that a step changes, written in one statement. */
-export interface Changes {
-  readonly matters: Set<Matter>;
-  readonly addedMatters: Matter[];
-  readonly commands: NewCommand[];
-  /** commands to publish again */
-  readonly resend: { subject: Subject; code: WorkCode; attempt: number }[];
-  readonly tasks: NewTask[];
-  /** open tasks that something else has settled */
-  readonly overtaken: string[];
-  readonly events: NewEvent[];
-  readonly notices: NewNotice[];
-  /** facts about the case for outsiders: a matter's end, the case's end */
-  readonly published: { subject: Subject | null; code: WorkCode | null; what: string; status: string }[];
-  readonly applied: News[];
+/** How a case stands in the ledger, read under its lock. What is sealed is opened when it is looked at. */
+export interface CaseView {
+  readonly caseNumber: string;
+  /** the ledger's time of this reading: the only clock there is */
+  readonly now: Date;
+  readonly divisionCode: string;
   status: CaseStatus;
-  decision:
-    { asOf: string; pack: string; entitlements: readonly Entitlement[]; facts: BirthFacts } | undefined;
-  /** the money that the decision gives */
-  readonly orders: NewOrder[];
-  readonly orderMoves: OrderMove[];
-  completed: boolean;
+  decided: boolean;
+  closed: boolean;
+  /** @throws Error when the family's key was erased, or the facts cannot be opened */
+  readonly notification: BirthNotification;
+  /** the key of the family or of the mother was erased: nobody can be told or paid any more */
+  readonly familyErased: boolean;
+  readonly matters: Map<NodeKey, Matter>;
+  readonly tasks: Task[];
+  readonly orders: Map<string, PaymentOrder>;
+  /** the oldest first, as many as one round takes */
+  readonly landed: readonly Landed[];
+  /** more has landed than that */
+  readonly more: boolean;
+  /** the decision in force; empty before there is one */
+  entitlements: readonly Entitlement[];
+  /** number of the decision in force; 0: none */
+  revision: number;
+  /** when the case is looked at although nothing wakes it; null: never */
+  alarmAt: Date | null;
+  /** the id that follows from what it names: made twice it is one */
+  readonly idOf: (...parts: readonly (string | number)[]) => string;
 }
 
-/** The ledger of one case, as activities see it. */
+/** The ledger of cases, as activities see it. */
 export interface CaseLedger {
   /**
-   * Locks the case, lets `work` look and decide, and writes all it decided in the same transaction.
-   * @throws Error named CaseUnknownError when there is no such case
+   * Locks a case, lets `decide` look and change it, and writes all that changed, in one transaction.
+   * @throws CaseUnknownError when it has no such case; CaseFaultError when something in the case can never be read or
+   *   written; what else it throws passes by itself
    */
   change<T>(
     caseNumber: string,
-    eventIds: readonly string[],
-    work: (view: CaseView) => { changes: Changes; result: T },
+    decide: (view: CaseView) => { readonly effects: Effects; readonly result: T },
   ): Promise<T>;
+}
+
+/** The ledger does not know the case: it was restored to a moment before it. Known by the error's name. */
+export interface CaseUnknownError extends Error {
+  readonly name: 'CaseUnknownError';
+}
+
+/**
+ * Something in the case can never be read or written as it is: only a person helps. Its message says what kind of thing,
+ * never whose. Known by the error's name.
+ */
+export interface CaseFaultError extends Error {
+  readonly name: 'CaseFaultError';
 }

@@ -1,5 +1,5 @@
 import { WORK, type WorkCode } from '../schemas/matter.ts';
-import type { CaseView, Changes } from './ledger-port.ts';
+import type { Effects } from './effects.ts';
 
 /** What a family gets in hand, and so is told of one by one. */
 const CERTIFICATES: readonly WorkCode[] = [
@@ -10,22 +10,17 @@ const CERTIFICATES: readonly WorkCode[] = [
 ];
 
 /**
- * Certificates that were done in this step are told in one notice. A family whose newborn has died is not
- * congratulated on papers.
+ * Certificates that are done now are told in one notice. A family whose newborn has died is not congratulated on papers.
  */
-export function tellParents(view: CaseView, changes: Changes): void {
-  if (view.notification.children.some((child) => child.deathAt !== undefined)) return;
-  const done = [...changes.matters].filter(
-    (m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code),
-  );
+export function tellOfCertificates(to: Effects): void {
+  const done = [...to.matters].filter((m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code));
   if (done.length === 0) return;
+  if (to.view.notification.children.some((child) => child.deathAt !== undefined)) return;
   const titles = [...new Set(done.map((m) => WORK[m.node.code].title))];
-  changes.notices.push({
+  const keys = done.map((m) => m.key).sort();
+  to.notices.push({
     template: 'certificate-issued',
-    occasion: `issued:${done
-      .map((m) => m.key)
-      .sort()
-      .join(',')}`,
+    occasion: `issued:${keys.join(',')}`,
     values: { what: titles.join('、') },
   });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { entitlementSchema } from './entitlement.ts';
 import { guidanceSchema } from './guidance.ts';
-import { MATTER_FLAGS, matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter.ts';
+import { MATTER_FLAGS } from './matter.ts';
+import { matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter-codes.ts';
 import { paymentViewSchema } from './payment.ts';
 import { taskViewSchema } from './task.ts';
 

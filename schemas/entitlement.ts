@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { subjectSchema, type Subject } from './matter.ts';
+import type { Subject } from './matter.ts';
+import { subjectSchema } from './matter-codes.ts';
 
 /** Every entitlement (待遇) of a family, a childcare institution or a special family: code and official term. */
 export const ENTITLEMENTS = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { subjectSchema, type Subject } from './matter.ts';
+import type { Subject } from './matter.ts';
+import { subjectSchema } from './matter-codes.ts';
 
 /** Why a person's data is erased: a code, so that no free text can name anybody. */
 export const ERASURE_REASONS = {

@@ -1,5 +1,9 @@
-import { z } from 'zod';
 import type { Department } from './department.ts';
+
+/*
+ * The words of the work that a case is made of. Free of zod, so that workflow code may say them too; how they are checked
+ * stands in matter-codes.ts.
+ */
 
 /** The matters (事项) a family sees. Titles are the official terms; the department is the one that decides. */
 export const MATTERS = {
@@ -109,23 +113,6 @@ export type Route = (typeof ROUTES)[number];
 
 /** Whom a matter is for. Twins are child-1 and child-2. */
 export type Subject = `child-${number}` | 'mother' | 'father' | 'family';
-
-export const subjectSchema = z
-  .custom<Subject>(
-    (v) => typeof v === 'string' && /^(child-[1-9]|mother|father|family)$/.test(v),
-    '办理对象不正确',
-  )
-  .meta({
-    id: 'Subject',
-    title: '办理对象',
-    type: 'string',
-    pattern: '^(child-[1-9]|mother|father|family)$',
-  });
-
-export const matterCodeSchema = z.enum(MATTER_CODES).meta({ id: 'MatterCode', title: '事项' });
-export const workCodeSchema = z.enum(WORK_CODES).meta({ id: 'WorkCode', title: '事项或步骤' });
-export const matterStatusSchema = z.enum(MATTER_STATUSES).meta({ id: 'MatterStatus', title: '事项状态' });
-export const routeSchema = z.enum(ROUTES).meta({ id: 'Route', title: '办理方式' });
 
 /** True when the status is one of {@link END_STATUSES}. */
 export function isEnd(status: MatterStatus): boolean {

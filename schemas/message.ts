@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subjectSchema, workCodeSchema } from './matter.ts';
+import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 
 const envelopeFields = {
   specversion: z.literal('1.0'),

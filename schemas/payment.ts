@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITLEMENTS, type ClaimWay, type EntitlementCode } from './entitlement.ts';
-import { subjectSchema, type FollowOnCode, type Subject } from './matter.ts';
+import type { FollowOnCode, Subject } from './matter.ts';
+import { subjectSchema } from './matter-codes.ts';
 
 /** The follow-on that must have ended well before an order of the entitlement is paid. */
 export const PAYMENT_GATES: Readonly<Partial<Record<EntitlementCode, FollowOnCode>>> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subjectSchema, workCodeSchema } from './matter.ts';
+import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 
 /** Why a person is asked. Every kind has an owner, a queue and a deadline (policies/tasks). */
 export const TASK_KINDS = {
@@ -26,6 +26,7 @@ export const TASK_KINDS = {
   },
   'late-answer': { title: '办结后收到的部门答复', owner: 'clerk', queue: 'manual' },
   'subject-erased': { title: '个人信息已删除，该事项不再办理', owner: 'clerk', queue: 'manual' },
+  'case-set-aside': { title: '办件已停办，排除后重新办理', owner: 'operator', queue: 'manual' },
   'dead-letter': { title: '无法读取的消息', owner: 'operator', queue: 'dead-letters' },
 } as const satisfies Record<string, { title: string; owner: string; queue: string }>;
 

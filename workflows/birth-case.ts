@@ -1,69 +1,48 @@
 import {
-  allHandlersFinished,
-  condition,
-  isCancellation,
+  CancellationScope,
+  continueAsNew,
   proxyLocalActivities,
+  setCurrentDetails,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { CaseActivities } from '../activities/case-activities.ts';
-import type { CasePlan } from '../schemas/case-plan.ts';
-import type { Step, StepOutcome } from '../schemas/case-step.ts';
-import { CaseStory } from './case-story.ts';
-import { deliver } from './messages.ts';
+import type { Phase, Standing } from '../schemas/standing.ts';
+import { Bell } from './bell.ts';
+import { insist } from './insist.ts';
+import { standing, wake } from './messages.ts';
+import { Sign } from './sign.ts';
+import { wordsFor } from './words.ts';
 
-/**
- * A few quick tries only: when the ledger is away longer, the workflow itself waits (see {@link PAUSES}), so that
- * an outage costs a handful of events and not a heartbeat every few seconds.
- */
-const { advance } = proxyLocalActivities<CaseActivities>({
+/** The order of things. What a phase does, and when it is over, the ledger says (activities/carry-on.ts). */
+export const STORY: readonly Phase[] = ['joint-handling', 'entitlements', 'follow-ons', 'close'];
+
+const { carryOn } = proxyLocalActivities<CaseActivities>({
   startToCloseTimeout: '5s',
   retry: { initialInterval: '50ms', backoffCoefficient: 3, maximumAttempts: 3 },
 });
 
-/** How long to wait between rounds of tries; the gateway wakes the case as soon as the ledger is back. */
-const PAUSES = ['5s', '20s', '1m', '5m'] as const;
+/**
+ * 出生一件事, one delivery, from the hospital's notification to the last answer of the last department. The ledger owns
+ * how everything stands; this owns the order of things and the waiting: one round after another, each as far as the ledger
+ * allows, and between them it waits until it is woken or the next deadline has come. Whoever cancels it in Temporal's own
+ * screen does no harm: only the ledger ends a case.
+ */
+export async function birthCase(caseNumber: string): Promise<void> {
+  const bell = new Bell();
+  const sign = new Sign();
+  let at: Standing | undefined;
+  setHandler(wake, () => bell.ring());
+  setHandler(standing, () => at);
 
-/** 出生一件事, one delivery: everything from the hospital's notification to the last answer of the last department. */
-export async function birthCase(plan: CasePlan): Promise<void> {
-  const story = new CaseStory(plan, Date.now());
-  setHandler(deliver, (news) => story.receive(news));
-  const watch = watchForSilence(story);
-
-  while (!story.finished) {
-    await condition(() => story.hasStep());
-    const step = story.nextStep(Date.now());
-    const outcome = await take(step, story);
-    story.record(step, outcome, Date.now());
-  }
-
-  await watch;
-  await condition(allHandlersFinished);
-}
-
-/** Takes a step until the ledger has it. */
-async function take(step: Step, story: CaseStory): Promise<StepOutcome> {
-  for (let round = 0; ; round += 1) {
-    try {
-      return await advance(step);
-    } catch (error) {
-      // A local activity's failure arrives as it was thrown, not wrapped as that of a regular one is.
-      if (isCancellation(error)) throw error;
-      story.nudged = false;
-      await condition(() => story.nudged, PAUSES[Math.min(round, PAUSES.length - 1)] ?? '5m');
-    }
-  }
-}
-
-/** One timer for the whole case, set to the earliest deadline: it fires only where a department stays silent. */
-async function watchForSilence(story: CaseStory): Promise<void> {
-  while (!story.finished) {
-    const deadline = story.earliestDeadline();
-    if (deadline === undefined) {
-      await condition(() => story.finished || story.earliestDeadline() !== undefined);
-      continue;
-    }
-    const sooner = (): boolean => (story.earliestDeadline() ?? Infinity) < deadline;
-    const disturbed = await condition(() => story.finished || sooner(), Math.max(deadline - Date.now(), 1));
-    if (!disturbed) story.noticeSilence(Date.now());
-  }
+  await CancellationScope.nonCancellable(async () => {
+    do {
+      at = await insist(() => carryOn(caseNumber, STORY), bell);
+      setCurrentDetails(wordsFor(at));
+      sign.show(at);
+      if (at.over) return;
+      if (!at.more) await bell.rings(at.dueInMs);
+    } while (!workflowInfo().continueAsNewSuggested);
+  });
+  if (!at?.over) await continueAsNew<typeof birthCase>(caseNumber);
 }

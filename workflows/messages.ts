@@ -1,8 +1,8 @@
-import { defineUpdate } from '@temporalio/workflow';
-import type { News } from '../schemas/case-plan.ts';
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Standing } from '../schemas/standing.ts';
 
-/**
- * Brings answers of departments and decisions of people to a case. News seen before are ignored; an empty list
- * only wakes a case that waits for its ledger.
- */
-export const deliver = defineUpdate<void, [readonly News[]]>('deliver');
+/** Something has happened: a round is due. Carries nothing, since the ledger has it; answered with the round's task. */
+export const wake = defineUpdate('wake');
+
+/** How the case stood after its last round; undefined before the first. Codes only. */
+export const standing = defineQuery<Standing | undefined>('standing');

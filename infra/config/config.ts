@@ -111,11 +111,7 @@ export const settings = {
     30,
     'an unanswered command is published again after this, doubling each time',
   ),
-  BIRTH_SWEEP_SECONDS: seconds(2, 'how often undelivered answers and unstarted cases are looked for'),
-  BIRTH_RECONCILE_SECONDS: seconds(
-    60,
-    'how often some of the open cases are compared with what Temporal runs',
-  ),
+  BIRTH_SWEEP_SECONDS: seconds(2, 'how often wakes that are due are looked for'),
   BIRTH_MAX_ACCEPTS: z.coerce
     .number()
     .int()
@@ -123,11 +119,11 @@ export const settings = {
     .default(100)
     .meta({ description: 'births in acceptance at once; more are told to come again (429)' }),
   BIRTH_MAX_BACKLOG: z.coerce.number().int().positive().default(50_000).meta({
-    description: 'cases not started and messages not sent; with more, births are told to come again (429)',
+    description: 'births not started and messages not sent; with more, births are told to come again (429)',
   }),
-  BIRTH_MAX_UNDER_WAY: z.coerce.number().int().positive().default(150).meta({
+  BIRTH_MOST_STARTS: z.coerce.number().int().positive().default(32).meta({
     description:
-      'cases just started, and cases with news on their way; with more, births are accepted and wait in the ledger for their turn',
+      'births that an API or a gateway has started and no worker has taken up; more wait in the ledger for their turn',
   }),
   BIRTH_FAIL_POINT: z.string().default('').meta({
     description:

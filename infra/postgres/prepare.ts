@@ -21,8 +21,40 @@ function passwordOf(role: DatabaseRole, masterKey: string): string {
   return createHmac('sha256', masterKey).update(`database:${role}`).digest('base64url');
 }
 
-/** Numbered SQL, applied once each under an advisory lock; safe to call at every start. */
+/**
+ * Indexes on tables that may be large are made beside the work that goes on, before the migration that counts on them:
+ * within it, everything would wait for them.
+ */
+const AHEAD = [
+  {
+    name: 'ledger.inbox_to_apply',
+    on: 'ledger.inbox',
+    make: `create index concurrently inbox_to_apply on ledger.inbox (case_number, received_at) where applied_at is null`,
+  },
+] as const;
+
+async function makeIndexesAhead(adminUrl: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    for (const { name, on, make } of AHEAD) {
+      const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
+        `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
+           from (select to_regclass($1) as oid) x left join pg_index i on i.indexrelid = x.oid`,
+        [name, on],
+      );
+      // One that a killed process has left half made is not usable.
+      if (rows[0]?.broken) await admin.query(`drop index concurrently ${name}`);
+      if (rows[0]?.wanted) await admin.query(make);
+    }
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Numbered SQL, applied once each under an advisory lock, each a transaction; safe to call at every start. */
 export async function migrate(adminUrl: string): Promise<string[]> {
+  await makeIndexesAhead(adminUrl);
   const applied = await runner({
     databaseUrl: adminUrl,
     dir: MIGRATIONS,
@@ -31,6 +63,7 @@ export async function migrate(adminUrl: string): Promise<string[]> {
     migrationsSchema: 'birth_admin',
     createMigrationsSchema: true,
     checkOrder: true,
+    singleTransaction: false,
     log: () => undefined,
   });
   return applied.map((m) => m.name);

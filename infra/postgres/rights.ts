@@ -15,7 +15,7 @@ export const DATABASE_ROLES: readonly DatabaseRole[] = [
 /** The services that share the case ledger. */
 type LedgerRole = 'api' | 'worker' | 'relay' | 'gateway';
 
-/** `r` select, `a` insert, `w` update, `d` delete. Nobody but a relay deletes, and only its own membership. */
+/** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, a membership. */
 type Rights = string;
 
 /**
@@ -23,21 +23,22 @@ type Rights = string;
  * nobody's: a migration that adds one adds its line.
  */
 export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<LedgerRole, Rights>>>>> = {
-  birth_case: { api: 'raw', worker: 'rw', gateway: 'r' },
+  birth_case: { api: 'raw', worker: 'rw', gateway: 'rw' },
   own_root: { api: 'ra', worker: 'ra', gateway: 'ra' },
   subject: { api: 'raw', worker: 'r', gateway: 'r' },
-  matter: { api: 'ra', worker: 'raw', gateway: 'r' },
+  matter: { api: 'raw', worker: 'raw', gateway: 'r' },
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
   human_task: { api: 'raw', worker: 'raw', gateway: 'raw' },
-  inbox: { api: 'ra', worker: 'rw', gateway: 'raw' },
-  outbox: { api: 'ra', worker: 'raw', relay: 'rw', gateway: 'raw' },
+  inbox: { api: 'rw', worker: 'rw', gateway: 'raw' },
+  outbox: { api: 'raw', worker: 'raw', relay: 'rw', gateway: 'raw' },
   erasure: { api: 'ra', gateway: 'rw' },
   erasure_receipt: { api: 'ra', gateway: 'rw' },
-  start_request: { api: 'ra', worker: 'rw', gateway: 'rw' },
+  wake: { api: 'rawd', gateway: 'rawd' },
+  alarm: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
-  entitlement_decision: { api: 'r', worker: 'ra' },
-  payment_order: { api: 'rw', worker: 'raw', gateway: 'rw' },
+  entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },
+  payment_order: { api: 'raw', worker: 'raw', gateway: 'raw' },
   redecision: {},
   redecision_case: {},
   redecision_line: { api: 'r' },

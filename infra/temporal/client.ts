@@ -1,31 +1,44 @@
 import {
   Client,
   Connection,
-  WorkflowExecutionAlreadyStartedError,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
+  type WorkflowStartOptions,
 } from '@temporalio/client';
-import type { CasePlan, News } from '../../schemas/case-plan.ts';
 import type { Config } from '../config/config.ts';
 import type { Keyring } from '../sealing/keys.ts';
 import { temporalConnection, type TemporalSettings } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
-import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
+import { BIRTH_CASE, DIVISION, TASK_QUEUE } from './names.ts';
+
+/** A case that is to make a round. */
+export interface CaseToWake {
+  readonly caseNumber: string;
+  readonly divisionCode: string;
+  /** news: it runs, most likely · start: most likely it does not · carry-over: a run of before 0.2 is to be replaced */
+  readonly kind: 'news' | 'start' | 'carry-over';
+  /** fresh for each wake, and the same while that one is not answered: then a repetition joins it */
+  readonly updateId: string;
+}
 
 /** What the rest of the case side asks of Temporal. */
 export interface CaseRunner {
-  /** Starts the case unless it is running already. `rebuild` starts it anew from the ledger after a loss. */
-  startCase(plan: CasePlan, options?: { rebuild?: boolean }): Promise<'started' | 'already-started'>;
-  /** @throws CaseNotRunningError when Temporal knows no open run */
-  deliver(caseNumber: string, news: readonly News[], updateId: string): Promise<void>;
+  /**
+   * Wakes a case, and starts it where it does not run: for the first time, after its run was lost, or for what comes when
+   * it has ended. Resolves when the task with the round that it makes is durable.
+   */
+  wake(of: CaseToWake): Promise<void>;
   /** Resolves when the frontend answers. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
-export class CaseNotRunningError extends Error {
-  override readonly name = 'CaseNotRunningError';
-}
+const WAKE_DEADLINE_MS = 20_000;
+const CHECK_DEADLINE_MS = 2_000;
+const INVALID_ARGUMENT = 3;
 
 /** The connection is made when it is first needed and kept: a service starts also while Temporal is away. */
 export function createCaseRunner(
@@ -38,50 +51,78 @@ export function createCaseRunner(
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: createDataConverter(keyring),
   });
-  const deadline = (ms: number): Date => new Date(Date.now() + ms);
+  const within = <T>(ms: number, call: () => Promise<T>): Promise<T> =>
+    connection.withDeadline(Date.now() + ms, call);
   return {
-    startCase: (plan, options) =>
-      connection.withDeadline(deadline(10_000), () => start(client, plan, options?.rebuild ?? false)),
-    deliver: (caseNumber, news, updateId) =>
-      connection.withDeadline(deadline(20_000), () => deliver(client, caseNumber, { news, updateId })),
+    wake: (of) => within(WAKE_DEADLINE_MS, () => wake(client, of)),
     check: async () => {
-      await connection.withDeadline(deadline(2_000), () => connection.workflowService.getSystemInfo({}));
+      await within(CHECK_DEADLINE_MS, () => connection.workflowService.getSystemInfo({}));
     },
     close: () => connection.close(),
   };
 }
 
-async function start(
-  client: Client,
-  plan: CasePlan,
-  rebuild: boolean,
-): Promise<'started' | 'already-started'> {
+async function wake(client: Client, of: CaseToWake): Promise<void> {
+  if (of.kind === 'carry-over') await withSearchAttributes(of, (options) => replaceRun(client, of, options));
+  if (of.kind !== 'start') {
+    try {
+      await client.workflow.getHandle(of.caseNumber).executeUpdate('wake', { updateId: of.updateId });
+      return;
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+  await withSearchAttributes(of, (options) => startAndWake(client, of, options));
+}
+
+type StartOptions = WorkflowStartOptions<(caseNumber: string) => Promise<void>>;
+
+function startOptions({ caseNumber, divisionCode }: CaseToWake): StartOptions {
+  return {
+    workflowId: caseNumber,
+    taskQueue: TASK_QUEUE,
+    args: [caseNumber],
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    staticSummary: `出生一件事 · ${divisionCode}`,
+    typedSearchAttributes: [{ key: DIVISION, value: divisionCode }],
+  };
+}
+
+async function startAndWake(client: Client, of: CaseToWake, options: StartOptions): Promise<void> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(BIRTH_CASE, {
+    ...options,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+  });
+  await client.workflow.executeUpdateWithStart('wake', { updateId: of.updateId, startWorkflowOperation });
+}
+
+/** The ledger has all that a run of before 0.2 knew: it is ended, and another goes on. Done twice it does no harm. */
+async function replaceRun(client: Client, _: CaseToWake, options: StartOptions): Promise<void> {
+  await client.workflow.start(BIRTH_CASE, {
+    ...options,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
+  });
+}
+
+/** Where nobody has registered the search attributes a case is carried all the same: it is not found by them. */
+async function withSearchAttributes(
+  of: CaseToWake,
+  start: (options: StartOptions) => Promise<void>,
+): Promise<void> {
+  const options = startOptions(of);
   try {
-    await client.workflow.start(BIRTH_CASE, {
-      workflowId: plan.caseNumber,
-      taskQueue: TASK_QUEUE,
-      args: [plan],
-      workflowIdReusePolicy: rebuild
-        ? WorkflowIdReusePolicy.ALLOW_DUPLICATE
-        : WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    });
-    return 'started';
+    await start(options);
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';
-    throw error;
+    if (!isAboutSearchAttributes(error)) throw error;
+    const { typedSearchAttributes: _, ...plain } = options;
+    await start(plain);
   }
 }
 
-async function deliver(
-  client: Client,
-  caseNumber: string,
-  delivery: { news: readonly News[]; updateId: string },
-): Promise<void> {
-  try {
-    const handle = client.workflow.getHandle(caseNumber);
-    await handle.executeUpdate('deliver', { args: [delivery.news], updateId: delivery.updateId });
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new CaseNotRunningError(caseNumber);
-    throw error;
+function isAboutSearchAttributes(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && /search attribute/i.test(cause.message))
+      return true;
   }
+  return false;
 }

@@ -1,8 +1,7 @@
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
-import { nodeKey, type CasePlan, type NodeKey, type PlanNode } from '../../schemas/case-plan.ts';
-import type { MatterCode, MatterStatus, StepCode, Subject } from '../../schemas/matter.ts';
+import { nodeKey, type NodeKey, type PlanNode } from '../../schemas/case-plan.ts';
+import { WORK, type MatterCode, type MatterStatus, type StepCode, type Subject } from '../../schemas/matter.ts';
 import { authoritiesOf, type Authorities } from './authorities.ts';
-import { departmentOf } from './departments.ts';
 import { acceptingDivision } from './household.ts';
 import { orderOfChildWork, orderOfMotherWork, type Order } from './order.ts';
 import { graphId, placeOf } from './places.ts';
@@ -10,14 +9,11 @@ import { routeOf, type RouteFacts } from './route.ts';
 
 export type InitialStatus = Extract<MatterStatus, 'waiting' | 'not-applicable' | 'withdrawn' | 'offline'>;
 
-/** What the ledger shows of one node of the plan from the first moment. One for every node, steps included. */
+/** One piece of work as the ledger shows it from the first moment, steps included. */
 export interface PlannedMatter extends Authorities {
   readonly key: NodeKey;
-  readonly subject: Subject;
-  readonly code: MatterCode | StepCode;
-  readonly part: 'joint' | 'step';
+  readonly node: PlanNode;
   readonly status: InitialStatus;
-  readonly route: PlanNode['route'];
   /** a sentence for the family where the route is not joint */
   readonly routeReason?: string;
 }
@@ -30,7 +26,8 @@ export interface PlanOptions {
 }
 
 export interface PlannedCase {
-  readonly plan: CasePlan;
+  /** the matter graph it was made from, for example `620100@1` */
+  readonly graph: string;
   readonly matters: readonly PlannedMatter[];
 }
 
@@ -58,22 +55,15 @@ const ENDS_WITH_DEATH: readonly (MatterCode | StepCode)[] = [
  * mother's residence for a birth outside any institution. Birth order, marriage and checks in pregnancy
  * never decide whether household registration is planned (LZ 6, JL 1).
  */
-export function planCase(
-  caseNumber: string,
-  notification: BirthNotification,
-  options: PlanOptions,
-): PlannedCase {
+export function planCase(notification: BirthNotification, options: PlanOptions): PlannedCase {
   const place = placeOf(acceptingDivision(notification));
   const facts: RouteFacts = {
     notification,
     place,
     ...(options.receivedOn === undefined ? {} : { receivedOn: options.receivedOn }),
   };
-  const planned = workOf(facts).map((work) => planWork(work, facts, options.patienceSeconds));
-  return {
-    plan: { caseNumber, graph: graphId(place), nodes: planned.map(({ node }) => node), decided: false },
-    matters: planned.map(({ matter }) => matter),
-  };
+  const matters = workOf(facts).map((work) => planWork(work, facts, options.patienceSeconds));
+  return { graph: graphId(place), matters };
 }
 
 function workOf({ notification, place }: RouteFacts): Work[] {
@@ -105,38 +95,18 @@ function subjectOf(child: Child): Subject {
   return `child-${child.order}`;
 }
 
-function planWork(
-  work: Work,
-  facts: RouteFacts,
-  patienceSeconds: number,
-): { node: PlanNode; matter: PlannedMatter } {
-  const { subject, code } = work;
+function planWork(work: Work, facts: RouteFacts, patienceSeconds: number): PlannedMatter {
+  const { subject, code, order } = work;
   const { route, reason } = routeOf(code, facts);
-  const status = initialStatus(work, route);
-  const part = code === 'insurance-identity-upgrade' ? ('step' as const) : ('joint' as const);
-  const node: PlanNode = {
-    subject,
-    code,
-    part,
-    department: departmentOf(code),
-    route,
-    needs: work.order.needs,
-    follows: work.order.follows,
-    patienceSeconds,
-    state: status === 'waiting' ? 'waiting' : 'skipped',
-    attempt: 0,
-  };
-  const matter: PlannedMatter = {
+  const part = code === 'insurance-identity-upgrade' ? 'step' : 'joint';
+  const department = WORK[code].department;
+  return {
     key: nodeKey(subject, code),
-    subject,
-    code,
-    part,
-    status,
-    route,
+    node: { subject, code, part, department, route, ...order, patienceSeconds },
+    status: initialStatus(work, route),
     ...(reason === undefined ? {} : { routeReason: reason }),
     ...authoritiesOf(code, facts.notification),
   };
-  return { node, matter };
 }
 
 function initialStatus({ child, code }: Work, route: PlanNode['route']): InitialStatus {

@@ -23,6 +23,7 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'late-answer': 3,
   'subject-erased': 1,
   'dead-letter': 1,
+  'case-set-aside': 1,
 };
 
 /**

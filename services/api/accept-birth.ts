@@ -1,5 +1,7 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
+import { beginCase } from '../../activities/begin-case.ts';
+import { derivedId } from '../../infra/messages/derived-id.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
 import {
@@ -9,23 +11,20 @@ import {
   sealNotification,
 } from '../../infra/postgres/ledger/facts.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
-import { prepareNotice, type PreparedNotice } from '../../infra/postgres/ledger/notices.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
-import { acceptingDivision } from '../../policies/graph/household.ts';
-import { planCase } from '../../policies/graph/plan-case.ts';
+import type { Wake } from '../../infra/postgres/ledger/wakes.ts';
 import { canonicalJson, differences, sameInstants } from './canonical-json.ts';
 import { newCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
-import { dateOf } from './time.ts';
 
 export interface AcceptPorts {
   readonly pool: Pool;
   readonly keyring: Keyring;
   readonly patienceSeconds: number;
   readonly now: () => Date;
-  /** while this is true, cases wait for the gateway to start them; none: the caller starts each */
-  readonly holdsStarts?: () => boolean;
+  /** in how many seconds the gateway starts the case, unless the caller has */
+  readonly startInSeconds: () => number;
 }
 
 /** One POST of a notification. */
@@ -47,7 +46,7 @@ export interface AcceptAnswer {
   readonly status: 200 | 202;
   readonly body: AcceptedBody;
   /** there only when this very request made the case */
-  readonly made?: Pick<CaseToAccept, 'plan' | 'startedBy'>;
+  readonly made?: { readonly wake: Wake; readonly startInSeconds: number };
 }
 
 /** A transaction that was seen and then rolled back makes the search for it come to nothing: try again. */
@@ -61,10 +60,12 @@ export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<A
   const bodyHash = ports.keyring.hash('request-body', canonicalJson(posted.sentBody));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { toAccept, body } = prepare(ports, posted, bodyHash);
-    const outcome = await acceptCase(ports.pool, toAccept);
-    if (outcome === 'accepted') {
+    const outcome = await acceptCase(ports.pool, ports.keyring, toAccept);
+    if ('token' in outcome) {
       failPoint('birth-accepted');
-      return { status: 202, body, made: toAccept };
+      const { caseNumber, divisionCode } = toAccept.effects.view;
+      const wake: Wake = { caseNumber, divisionCode, kind: 'start', token: outcome.token };
+      return { status: 202, body, made: { wake, startInSeconds: toAccept.startInSeconds } };
     }
     const answer = await answerRepetition(ports, posted, { bodyHash, toAccept });
     if (answer) return answer;
@@ -82,57 +83,34 @@ export function facilityCodeOf(notification: BirthNotification): string {
 }
 
 function prepare(
-  { keyring, now, patienceSeconds, holdsStarts }: AcceptPorts,
+  { keyring, now, patienceSeconds, startInSeconds }: AcceptPorts,
   { notification: n, client, key }: Posted,
   bodyHash: Buffer,
 ): { toAccept: CaseToAccept; body: AcceptedBody } {
   const caseNumber = newCaseNumber();
-  const acceptedAt = now();
+  const begun = { caseNumber, notification: n, at: now(), by: client, patienceSeconds, idOf: derivedId };
+  const { effects, graph } = beginCase(begun);
   const facilityCode = facilityCodeOf(n);
-  const { plan, matters } = planCase(caseNumber, n, { patienceSeconds, receivedOn: dateOf(acceptedAt) });
-  const notice = acceptedNotice(keyring, n, { caseNumber, at: acceptedAt });
   const body = { caseNumber, statusUrl: statusUrlOf(n.notificationId, facilityCode) };
   const toAccept: CaseToAccept = {
-    plan,
-    matters,
+    effects,
+    graph,
     facilityCode,
     notificationId: n.notificationId,
-    divisionCode: acceptingDivision(n),
     notificationHash: hashFacts(keyring, n),
     motherHash: keyring.hash('document', `${n.mother.idType}:${n.mother.idNumber}`),
     subjects: sealNotification(keyring, caseNumber, n),
-    ...(notice ? { notice } : {}),
-    acceptedAt,
     client,
     key,
     bodyHash,
     answer: { status: 202, body },
-    startedBy: holdsStarts?.() ? 'gateway' : 'api',
+    startInSeconds: startInSeconds(),
   };
   return { toAccept, body };
 }
 
 function hashFacts(keyring: Keyring, notification: BirthNotification): Buffer {
   return keyring.hash('notification', canonicalJson(sameInstants(notification)));
-}
-
-/** Told to the mother, else to the father; worded with care when a child has died or was not born alive. */
-function acceptedNotice(
-  keyring: Keyring,
-  { mother, father, children }: BirthNotification,
-  { caseNumber, at }: { caseNumber: string; at: Date },
-): PreparedNotice | undefined {
-  const parent = mother.phone === undefined ? father : mother;
-  if (parent?.phone === undefined) return undefined;
-  const gently = children.some((child) => !child.liveBirth || child.deathAt !== undefined);
-  return prepareNotice(keyring, {
-    caseNumber,
-    template: gently ? 'accepted-gently' : 'accepted',
-    occasion: 'accepted',
-    phone: parent.phone,
-    values: { name: parent.name, caseNumber },
-    at,
-  });
 }
 
 interface Repetition {

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { CaseLedger } from '../../activities/ledger-port.ts';
 import type { TokenGrant } from '../../infra/config/config.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
-import type { CasePlan } from '../../schemas/case-plan.ts';
+import type { CaseRunner } from '../../infra/temporal/client.ts';
 import type { Checks } from '../kit/ops-server.ts';
 import type { Authenticator } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
@@ -16,8 +17,8 @@ export interface ApiParts {
   readonly pool: Pool;
   readonly keyring: Keyring;
   readonly tokens: readonly TokenGrant[];
-  /** starts the workflow; may fail, then the gateway starts it */
-  readonly startCase: (plan: CasePlan) => Promise<unknown>;
+  /** starts workflows; may fail, then the gateway starts them */
+  readonly runner: Pick<CaseRunner, 'wake'>;
   /** one for each thing `/readyz` speaks of */
   readonly checks: Checks;
   readonly patienceSeconds: number;
@@ -27,11 +28,12 @@ export interface ApiParts {
 }
 
 /** What the routes work with. */
-export interface RouteParts extends Required<Omit<ApiParts, 'tokens' | 'startCase' | 'checks' | 'limits'>> {
+export interface RouteParts extends Required<Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits'>> {
   readonly admission: Admission;
   readonly authenticate: Authenticator;
   readonly starter: CaseStarter;
-  readonly holdsStarts: CaseStarter['holds'];
+  readonly startInSeconds: CaseStarter['startInSeconds'];
+  readonly ledger: CaseLedger;
   readonly wakeOutbox: () => void;
   readonly wakeInbox: () => void;
 }

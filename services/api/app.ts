@@ -3,9 +3,12 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { createWaker, INBOX_CHANNEL, outboxChannel } from '../../infra/postgres/wake.ts';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { histogram } from '../../infra/telemetry/metrics.ts';
+import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
+import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
 import { openApiOptions } from './api-document.ts';
 import type { ApiParts, App, RouteParts } from './app-types.ts';
 import { createAuthenticator } from './auth.ts';
@@ -56,8 +59,19 @@ export async function buildApp(parts: ApiParts): Promise<App> {
 
 function registerRoutes(app: App, parts: ApiParts): void {
   const { pool, keyring, log, patienceSeconds, now = () => new Date() } = parts;
-  const load = createLoad(pool, parts.limits);
-  const starter = createCaseStarter({ startCase: parts.startCase, load, log });
+  const answered = createAnsweredWakes({ pool, log });
+  const { mostStarts } = parts.limits;
+  const { runner } = parts;
+  const waker = createCaseWaker({
+    runner,
+    log,
+    onAnswered: answered.note,
+    mostInFlight: mostStarts,
+    mostStarts,
+  });
+  const wakeOutbox = createWaker(pool, outboxChannel('ledger'));
+  const wakeInbox = createWaker(pool, INBOX_CHANNEL);
+  const starter = createCaseStarter(waker, wakeInbox);
   const routeParts: RouteParts = {
     pool,
     keyring,
@@ -65,13 +79,17 @@ function registerRoutes(app: App, parts: ApiParts): void {
     patienceSeconds,
     now,
     starter,
-    holdsStarts: starter.holds,
-    admission: createAdmission(load, parts.limits.maxAccepts),
+    startInSeconds: starter.startInSeconds,
+    ledger: createCaseLedger({ pool, keyring, wakeRelay: wakeOutbox }),
+    admission: createAdmission(createLoad(pool, parts.limits), parts.limits.maxAccepts),
     authenticate: createAuthenticator(parts.tokens),
-    wakeOutbox: createWaker(pool, outboxChannel('ledger')),
-    wakeInbox: createWaker(pool, INBOX_CHANNEL),
+    wakeOutbox,
+    wakeInbox,
   };
-  app.addHook('onClose', () => starter.settled());
+  app.addHook('onClose', async () => {
+    await starter.settled();
+    await answered.close();
+  });
   registerBirthRoutes(app, routeParts);
   registerCaseRoutes(app, routeParts);
   registerTaskRoutes(app, routeParts);

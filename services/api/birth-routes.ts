@@ -93,8 +93,10 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
         client: caller.name,
         key: readIdempotencyKey(request.headers['idempotency-key']),
       });
-      if (answer.made?.startedBy === 'api') parts.starter.start(answer.made.plan);
-      if (answer.made) parts.wakeOutbox();
+      if (answer.made) {
+        parts.starter.start(answer.made.wake, answer.made.startInSeconds);
+        parts.wakeOutbox();
+      }
       births.inc({ answer: answer.made ? 'accepted' : 'repeated' });
       return reply.code(answer.status).header('location', answer.body.statusUrl).send(answer.body);
     },

@@ -1,66 +1,39 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CasePlan } from '../../schemas/case-plan.ts';
-import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import { describeError, type Logger } from '../../infra/telemetry/log.ts';
+import type { Wake } from '../../infra/postgres/ledger/wakes.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
-import type { Load } from './overload.ts';
+import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 
-/** Starts in flight at once; with Temporal away the rest is left to the gateway, which takes every open request. */
-const MAX_IN_FLIGHT = 200;
 const SETTLE_MS = 2_000;
+/** A start that the API makes is the gateway's after this, should the API have died or Temporal be away. */
+const GATEWAY_WAITS_SECONDS = 3;
 
-const starts = counter('birth_case_starts_total', 'workflow starts tried by the API', ['result']);
-
-export interface CaseStarterOptions {
-  readonly startCase: (plan: CasePlan) => Promise<unknown>;
-  readonly load: Pick<Load, 'isBusy' | 'noteStart'>;
-  readonly log: Logger;
-}
+const starts = counter('birth_case_starts_total', 'births by who starts their workflow', ['by']);
 
 export interface CaseStarter {
-  /**
-   * Whether a birth that is accepted now waits in the ledger for the gateway to start it in its turn, since workers are
-   * behind; if not, it is reckoned with as started.
-   */
-  readonly holds: () => boolean;
+  /** in how many seconds the gateway is to start a birth that is accepted now; 0: the API has its hands full */
+  readonly startInSeconds: () => number;
   /** Returns at once: the answer to the hospital never waits for Temporal. */
-  start(plan: CasePlan): void;
+  readonly start: (wake: Wake, startInSeconds: number) => void;
   /** Resolves when nothing is on its way any more, or after a short wait: the gateway takes the rest. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 }
 
-export function createCaseStarter({ startCase, load, log }: CaseStarterOptions): CaseStarter {
-  const inFlight = new Set<Promise<void>>();
-  const tryStart = async (plan: CasePlan): Promise<void> => {
-    try {
-      await startCase(plan);
-      failPoint('case-started');
-      starts.inc({ result: 'started' });
-    } catch (error) {
-      starts.inc({ result: 'left' });
-      log.warn(
-        { caseNumber: plan.caseNumber, ...describeError(error) },
-        'the case could not be started now; the gateway will',
-      );
-    }
-  };
+/**
+ * Starts births right after their acceptance, as long as workers take them up; the others wait in the ledger for their
+ * turn, in which the gateway starts them.
+ * @param wakeGateway tells it that there is something to start
+ */
+export function createCaseStarter(waker: CaseWaker, wakeGateway: () => void): CaseStarter {
   return {
-    holds: () => {
-      const busy = load.isBusy();
-      if (busy) starts.inc({ result: 'held' });
-      else load.noteStart();
-      return busy;
-    },
-    start: (plan) => {
-      if (inFlight.size >= MAX_IN_FLIGHT) {
-        starts.inc({ result: 'left' });
-        return;
-      }
-      const underWay = tryStart(plan).finally(() => inFlight.delete(underWay));
-      inFlight.add(underWay);
+    startInSeconds: () => (waker.roomForStarts() > 0 ? GATEWAY_WAITS_SECONDS : 0),
+    start: (wake, startInSeconds) => {
+      const isOurs = startInSeconds > 0;
+      starts.inc({ by: isOurs ? 'api' : 'gateway' });
+      if (isOurs) waker.wake(wake);
+      else wakeGateway();
     },
     settled: async () => {
-      await Promise.race([Promise.all(inFlight), setTimeout(SETTLE_MS, undefined, { ref: false })]);
+      await Promise.race([waker.settled(), setTimeout(SETTLE_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { eraseSubject } from '../../infra/postgres/ledger/erasures.ts';
+import { eraseSubject } from '../../activities/erase-subject.ts';
+import { eraseSubject as eraseInLedger } from '../../infra/postgres/ledger/erasures.ts';
 import { erasureRequestSchema, erasureSchema, isErasable } from '../../schemas/erasure.ts';
-import { subjectSchema } from '../../schemas/matter.ts';
+import { subjectSchema } from '../../schemas/matter-codes.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf } from './auth.ts';
@@ -9,7 +10,7 @@ import { readCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
 
 /** What a supervisor alone may do: have one child forgotten. */
-export function registerErasureRoutes(app: App, { pool, authenticate, now, ...parts }: RouteParts): void {
+export function registerErasureRoutes(app: App, { pool, keyring, authenticate, now, ...parts }: RouteParts): void {
   app.route({
     method: 'POST',
     url: '/v1/cases/:caseNumber/subjects/:subject/erasure',
@@ -47,7 +48,11 @@ export function registerErasureRoutes(app: App, { pool, authenticate, now, ...pa
       if (caseNumber === undefined || !isErasable(subject)) throw new ProblemError('not-found');
       if (confirm !== subject) throw new ProblemError('erasure-not-confirmed');
       const by = callerOf(request).name;
-      const done = await eraseSubject(pool, { caseNumber, subject, reason, by, at: now(), force });
+      const done = await eraseInLedger(
+        { pool, keyring, wakeRelay: parts.wakeOutbox },
+        { caseNumber, subject, reason, by, at: now(), force },
+        (view) => eraseSubject(view, { subject, by, reason }),
+      );
       if (done.result === 'not-found') throw new ProblemError('not-found');
       if (done.result === 'case-open') throw new ProblemError('case-open');
       parts.wakeOutbox();

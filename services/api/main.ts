@@ -19,13 +19,13 @@ await runService('api', async ({ config, log }) => {
     pool,
     keyring,
     tokens: config.BIRTH_TOKENS,
-    startCase: (plan) => temporal.startCase(plan),
+    runner: temporal,
     checks,
     patienceSeconds: config.BIRTH_PATIENCE_SECONDS,
     limits: {
       maxAccepts: config.BIRTH_MAX_ACCEPTS,
       maxBacklog: config.BIRTH_MAX_BACKLOG,
-      maxUnderWay: config.BIRTH_MAX_UNDER_WAY,
+      mostStarts: config.BIRTH_MOST_STARTS,
     },
     log,
   });

@@ -1,4 +1,3 @@
-import { countUnderWay } from '../../infra/postgres/ledger/under-way.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { counter, gauge } from '../../infra/telemetry/metrics.ts';
 import { ProblemError } from './problem.ts';
@@ -6,20 +5,16 @@ import { ProblemError } from './problem.ts';
 export interface OverloadLimits {
   /** births in acceptance at once */
   readonly maxAccepts: number;
-  /** cases not started and messages not sent; bulk work, which births overtake, is not counted */
+  /** births not started and messages not sent; bulk work, which births overtake, is not counted */
   readonly maxBacklog: number;
-  /** cases just started, and cases with news on their way: with more, births are accepted and wait in the ledger */
-  readonly maxUnderWay: number;
+  /** births that are started and not taken up; more are accepted and wait in the ledger for their turn */
+  readonly mostStarts: number;
 }
 
 /** How much there is to do, as it was counted a moment ago. */
 export interface Load {
   /** no more births are taken on */
   readonly isFull: () => boolean;
-  /** births are taken on, and not started at once */
-  readonly isBusy: () => boolean;
-  /** one more is started, and not counted yet */
-  readonly noteStart: () => void;
 }
 
 /** Lets births in, or tells them when to come again. */
@@ -44,7 +39,7 @@ const inAcceptance = gauge('birth_notifications_in_acceptance', 'births in accep
  * Bounds what the API takes on: so many acceptances at once, and none while more waits behind it than the system
  * can be expected to work off. What is refused here has cost next to nothing, and nothing of it is written.
  */
-export function createAdmission(load: Pick<Load, 'isFull'>, maxAccepts: number): Admission {
+export function createAdmission(load: Load, maxAccepts: number): Admission {
   let inside = 0;
   return {
     admit: (done) => {
@@ -67,24 +62,14 @@ export function createAdmission(load: Pick<Load, 'isFull'>, maxAccepts: number):
 }
 
 /** Counts no further than it has to, and never makes a birth wait for the count. */
-export function createLoad(
-  pool: Pool,
-  { maxBacklog, maxUnderWay }: Pick<OverloadLimits, 'maxBacklog' | 'maxUnderWay'>,
-): Load {
+export function createLoad(pool: Pool, { maxBacklog }: Pick<OverloadLimits, 'maxBacklog'>): Load {
   let backlog = 0;
-  let underWay = 0;
-  let startedSince = 0;
   let countedAt = -Infinity;
   let counting = false;
   const count = async (): Promise<void> => {
     counting = true;
-    const before = startedSince;
     try {
-      [backlog, underWay] = await Promise.all([
-        countBacklog(pool, maxBacklog),
-        countUnderWay(pool, { most: maxUnderWay, starts: 'tried' }),
-      ]);
-      startedSince -= before;
+      backlog = await countBacklog(pool, maxBacklog);
     } catch {
       // With the database away nothing is accepted anyway.
     } finally {
@@ -100,13 +85,6 @@ export function createLoad(
       refresh();
       return backlog >= maxBacklog;
     },
-    isBusy: () => {
-      refresh();
-      return underWay + startedSince >= maxUnderWay;
-    },
-    noteStart: () => {
-      startedSince += 1;
-    },
   };
 }
 
@@ -116,5 +94,5 @@ async function countBacklog(pool: Pool, most: number): Promise<number> {
 }
 
 const BACKLOG = `
-  select (select count(*) from (select from ledger.start_request where started_at is null limit $1) s)
+  select (select count(*) from (select from ledger.wake where kind = 'start' limit $1) s)
        + (select count(*) from (select from ledger.outbox where done_at is null and lane = 0 and sent_at is null limit $1) o) as n`;

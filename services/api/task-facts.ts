@@ -1,24 +1,13 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { TaskKind } from '../../schemas/task.ts';
-import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import {
-  factsOf,
-  joinNotification,
-  openSubjects,
-  splitNotification,
-  type SealedSubject,
-} from '../../infra/postgres/ledger/facts.ts';
-import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
-import { sealJson } from '../../infra/sealing/seal.ts';
+import type { Task } from '../../activities/ledger-port.ts';
 import { checkName, normaliseName } from '../../policies/names/check-name.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
 import { notificationSchema } from './notification-schema.ts';
 import { check, invalidBody } from './validation.ts';
 
 export interface CompletionFacts {
-  readonly subjects: readonly SealedSubject[];
   /** as they were sent */
   readonly facts: Readonly<Record<string, unknown>>;
   /** the outcome is `resolved`: what the task asks for must be there */
@@ -27,12 +16,14 @@ export interface CompletionFacts {
 
 /**
  * The facts of a completion, merged into what is known and checked as a whole notification.
- * @returns the subjects whose facts changed, sealed with the data key they have
+ * @returns the whole notification
  * @throws ProblemError validation-failed with pointers into the body (`/facts/…`)
  */
-export function applyFacts(keyring: Keyring, task: TaskRecord, input: CompletionFacts): SealedSubject[] {
-  if (task.caseNumber === null) return [];
-  const known = joinNotification(factsOf(openSubjects(keyring, task.caseNumber, input.subjects)));
+export function applyFacts(
+  task: Task,
+  known: BirthNotification,
+  input: CompletionFacts,
+): BirthNotification {
   const given = readGivenFacts(input.facts, task.subject);
   const checked = check(notificationSchema, mergeFacts(known, given.facts));
   if (!checked.ok) {
@@ -44,7 +35,7 @@ export function applyFacts(keyring: Keyring, task: TaskRecord, input: Completion
   refuseFixedFacts(known, merged, given);
   refuseNames(known, merged, given);
   if (input.resolved) refuseUnanswered(task, merged, given);
-  return sealChanges(keyring, { caseNumber: task.caseNumber, known, merged, subjects: input.subjects });
+  return merged;
 }
 
 /** What names a delivery cannot be changed by a task: that is a correction. */
@@ -91,8 +82,16 @@ function refuseNames(known: BirthNotification, merged: BirthNotification, given:
 /** Nothing can be paid without an account. */
 const NEEDS_ACCOUNT: readonly TaskKind[] = ['claim-confirmation', 'payment-account'];
 
+/** Kinds of tasks that are resolved only with what they ask for. */
+export const NEEDS_FACTS: readonly TaskKind[] = [
+  ...NEEDS_ACCOUNT,
+  'choices-missing',
+  'name-missing',
+  'name-characters',
+];
+
 /** A task that asks for something is resolved only when it is there. */
-function refuseUnanswered(task: TaskRecord, merged: BirthNotification, given: GivenFacts): void {
+function refuseUnanswered(task: Task, merged: BirthNotification, given: GivenFacts): void {
   if (task.kind === 'choices-missing' && merged.choices === undefined) {
     throw invalidBody([
       { pointer: '/facts/choices', code: 'required', detail: '请填写落户与送达方式的选择' },
@@ -112,24 +111,4 @@ function refuseUnanswered(task: TaskRecord, merged: BirthNotification, given: Gi
 
 function childIndex(subject: Subject | null): number {
   return subject?.startsWith('child-') ? Number(subject.slice('child-'.length)) - 1 : -1;
-}
-
-interface Changes {
-  readonly caseNumber: string;
-  readonly known: BirthNotification;
-  readonly merged: BirthNotification;
-  readonly subjects: readonly SealedSubject[];
-}
-
-function sealChanges(keyring: Keyring, { caseNumber, known, merged, subjects }: Changes): SealedSubject[] {
-  const before = splitNotification(known);
-  return [...splitNotification(merged)]
-    .filter(([subject, facts]) => canonicalJson(facts) !== canonicalJson(before.get(subject)))
-    .map(([subject, facts]) => {
-      const wrapped = subjects.find((row) => row.subject === subject)?.wrappedKey;
-      const { key, wrapped: wrappedKey } = wrapped
-        ? { key: keyring.unwrap(wrapped), wrapped }
-        : keyring.newDataKey();
-      return { subject, wrappedKey, facts: sealJson(key, sealContext.facts(caseNumber, subject), facts) };
-    });
 }

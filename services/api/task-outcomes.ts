@@ -19,6 +19,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'late-answer': ['resolved', 'given-up'],
   'subject-erased': ['given-up'],
   'dead-letter': ['resolved', 'given-up'],
+  'case-set-aside': ['resolved'],
 };
 
 /** Words that callers use for the three outcomes. */
@@ -31,6 +32,7 @@ export const OUTCOME_ALIASES: Readonly<Record<string, TaskDecision>> = {
   provided: 'resolved',
   confirmed: 'resolved',
   retry: 'resolved',
+  again: 'resolved',
   'given-up': 'given-up',
   rejected: 'given-up',
   refused: 'given-up',

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { TASK_KINDS, taskCompletionSchema, taskViewSchema, type TaskKind } from '../../schemas/task.ts';
-import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
-import type { SealedSubject } from '../../infra/postgres/ledger/facts.ts';
-import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
-import { sealJson } from '../../infra/sealing/seal.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
@@ -13,8 +8,8 @@ import { allow, callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
-import { applyFacts } from './task-facts.ts';
-import { OUTCOME_ALIASES, TASK_OUTCOMES, readOutcome } from './task-outcomes.ts';
+import { complete, isDoneBy, outcomeProblem, type TaskToComplete } from './complete-task.ts';
+import { OUTCOME_ALIASES, readOutcome } from './task-outcomes.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -69,29 +64,10 @@ function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
   });
 }
 
-function outcomeProblem(allowed: readonly string[]): ProblemError {
-  const detail = `可选：${allowed.join('、')}`;
-  return new ProblemError('outcome-not-allowed', {
-    detail,
-    errors: [{ pointer: '/outcome', code: 'outcome-not-allowed', detail }],
-  });
-}
-
 function readDecision(word: string): TaskDecision {
   const outcome = readOutcome(word);
   if (outcome === undefined) throw outcomeProblem([...new Set(Object.values(OUTCOME_ALIASES))]);
   return outcome;
-}
-
-/** A clerk's words may name people: they are sealed with the family's key, and go with it. */
-function sealNote(
-  keyring: Keyring,
-  task: TaskRecord,
-  { subjects, note }: { subjects: readonly SealedSubject[]; note: string },
-): Buffer {
-  const family = subjects.find((s) => s.subject === 'family')?.wrappedKey;
-  const key = family ? keyring.unwrap(family) : keyring.notes;
-  return sealJson(key, sealContext.note(task.id), note);
 }
 
 function doneBefore(task: TaskRecord): ProblemError {
@@ -107,7 +83,7 @@ function doneBefore(task: TaskRecord): ProblemError {
   });
 }
 
-function postCompletion(app: App, { pool, keyring, now, wakeInbox }: RouteParts, clerk: Hook): void {
+function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
   app.route({
     method: 'POST',
     url: '/v1/tasks/:id/completion',
@@ -138,26 +114,17 @@ function postCompletion(app: App, { pool, keyring, now, wakeInbox }: RouteParts,
       },
     },
     handler: async (request) => {
-      const { facts = {}, reason } = request.body;
-      const outcome = readDecision(request.body.outcome);
-      const completion = {
+      const { outcome: word, facts = {}, reason } = request.body;
+      const completion: TaskToComplete = {
         taskId: request.params.id,
         by: callerOf(request).name,
-        at: now(),
-        outcome,
+        outcome: readDecision(word),
+        facts,
+        reason,
       };
-      const done = await completeTask(pool, completion, (task, subjects) => {
-        if (!TASK_OUTCOMES[task.kind].includes(outcome)) throw outcomeProblem(TASK_OUTCOMES[task.kind]);
-        const sealed = sealNote(keyring, task, { subjects, note: reason });
-        const resolved = outcome === 'resolved';
-        if (!resolved && Object.keys(facts).length === 0) return { changed: [], reason: sealed };
-        return { changed: applyFacts(keyring, task, { subjects, facts, resolved }), reason: sealed };
-      });
-      if (done.result === 'not-found') throw new ProblemError('not-found');
-      if (done.result === 'done-before') throw doneBefore(done.task);
-      failPoint('task-completed');
-      if (done.delivered) wakeInbox();
-      return taskView(done.task);
+      const done = await complete(parts, completion);
+      if (!isDoneBy(done, completion)) throw doneBefore(done);
+      return taskView(done);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { ERASURE_REASONS, erasureSchema, type ErasureReason } from '../../schemas/erasure.ts';
 import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
-import { subjectSchema } from '../../schemas/matter.ts';
+import { subjectSchema } from '../../schemas/matter-codes.ts';
 import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT } from './failure.ts';

@@ -1,17 +1,11 @@
 import type { CaseStatus } from '../../schemas/case-view.ts';
 import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
 import type { ClaimWay, Entitlement } from '../../schemas/entitlement.ts';
-import {
-  subjectSchema,
-  WORK,
-  workCodeSchema,
-  type MatterFlag,
-  type MatterStatus,
-  type Part,
-  type Route,
-} from '../../schemas/matter.ts';
+import { WORK, type MatterFlag, type MatterStatus, type Part, type Route } from '../../schemas/matter.ts';
+import { subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
 import type { CasePlan, AnswerOutcome, NodeState, TaskDecision } from '../../schemas/case-plan.ts';
 import type { TaskView } from '../../schemas/task.ts';
+import { MATTER_STATUS_WORDS } from '../../schemas/words.ts';
 import type { Colour } from './output.ts';
 
 /** Fixed Chinese words for codes that have no title in the schemas. A new code without a word does not compile. */
@@ -24,20 +18,6 @@ export const CASE_STATUS_WORDS = {
   withdrawn: '已撤回',
   annulled: '已作废',
 } as const satisfies Record<CaseStatus, string>;
-
-export const MATTER_STATUS_WORDS = {
-  'not-applicable': '不适用',
-  waiting: '等待前序事项',
-  requested: '已发送',
-  processing: '办理中',
-  correction: '待补正',
-  manual: '人工处理',
-  completed: '已办结',
-  refused: '不予办理',
-  offline: '窗口办理',
-  withdrawn: '已撤回',
-  revoked: '已撤销',
-} as const satisfies Record<MatterStatus, string>;
 
 export const ROUTE_WORDS = {
   joint: '联办',

@@ -1,12 +1,15 @@
+import type { CaseLedger } from '../../activities/ledger-port.ts';
+import { moveDueOrders } from '../../activities/payments/move-orders.ts';
+import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import { takeDueOrders } from '../../infra/postgres/ledger/due-orders.ts';
-import { noMoves, writeOrderMoves } from '../../infra/postgres/ledger/order-moves.ts';
-import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
-import type { Keyring } from '../../infra/sealing/keys.ts';
+import { casesWithDueOrders } from '../../infra/postgres/ledger/payment-orders.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
-import { moveOrdersOfCase } from './payment-moves.ts';
 
-const ORDERS = 200;
+/** Cases of one round, and how many at once: each is a transaction under the lock of its case. */
+const CASES = 200;
+const AT_ONCE = 3;
 
 const movedOrders = counter('birth_payment_orders_moved_total', 'payment orders by what became of them', [
   'status',
@@ -14,29 +17,38 @@ const movedOrders = counter('birth_payment_orders_moved_total', 'payment orders 
 
 export interface PaymentSweepOptions {
   readonly pool: Pool;
-  readonly keyring: Keyring;
+  readonly ledger: CaseLedger;
+  readonly log: Logger;
   readonly patienceSeconds: number;
-  readonly wakeRelay: () => void;
 }
 
 /**
- * Moves the payment orders whose time has come: sends what may be sent, asks people for the rest. One transaction for
- * some orders; what several gateways take at once is never the same.
+ * Moves the payment orders whose time has come, case by case: a family whose row cannot be read stops nobody else, and
+ * any number of gateways may sweep at once.
  * @returns whether there may be more
  */
 export async function sweepPayments(options: PaymentSweepOptions): Promise<boolean> {
-  const { pool, keyring, patienceSeconds, wakeRelay } = options;
-  const { taken, publishes } = await inTransaction(pool, async (on) => {
-    const cases = await takeDueOrders(on, keyring, ORDERS);
-    if (cases.length === 0) return { taken: 0, publishes: false };
-    const moves = noMoves();
-    const context = { keyring, patienceSeconds, now: new Date() };
-    for (const of of cases) moveOrdersOfCase(of, moves, context);
-    const publishes = await writeOrderMoves(on, moves);
-    for (const { status } of moves.orders) movedOrders.inc({ status });
-    return { taken: moves.orders.length, publishes };
-  });
-  if (taken > 0) failPoint('orders-moved');
-  if (publishes) wakeRelay();
-  return taken >= ORDERS;
+  const cases = await casesWithDueOrders(options.pool, CASES);
+  const left = [...cases];
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await moveOrdersOf(options, next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return cases.length >= CASES;
+}
+
+async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): Promise<void> {
+  const { ledger, log, patienceSeconds } = options;
+  try {
+    const moved = await changeOrSetAside(
+      ledger,
+      caseNumber,
+      (view) => moveDueOrders(view, { patienceSeconds }),
+      () => [],
+    );
+    if (moved.length > 0) failPoint('orders-moved');
+    for (const status of moved) movedOrders.inc({ status });
+  } catch (error) {
+    log.error({ caseNumber, ...describeError(error) }, 'the payment orders of a case could not be moved');
+  }
 }

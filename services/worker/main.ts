@@ -8,16 +8,15 @@ import { startCaseWorker } from '../../infra/temporal/case-worker.ts';
 import { runService } from '../kit/run-service.ts';
 
 await runService('worker', async ({ config, log }) => {
-  const now = (): Date => new Date();
   const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'worker', log, byKey: true });
   const keyring = await openKeyring(pool, config);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
-  const ledger = createCaseLedger({ pool, keyring, now, wakeRelay });
+  const ledger = createCaseLedger({ pool, keyring, wakeRelay });
   const worker = await startCaseWorker({
     config,
     keyring,
     log,
-    activities: createCaseActivities({ ledger, now }),
+    activities: createCaseActivities({ ledger }),
     bundleCache: path.join(config.BIRTH_DATA_DIR, 'cache'),
   });
   return {

@@ -1,35 +1,67 @@
-import type { CaseLedger } from '../../../activities/ledger-port.ts';
+import type { CaseFaultError, CaseLedger } from '../../../activities/ledger-port.ts';
 import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
-import { inTransaction, type Pool } from '../pool.ts';
-import { readCase } from './read-case.ts';
-import { writeCase } from './write-case.ts';
+import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import type { OpenCase } from './open-case.ts';
+import { lockAndRead } from './read-case.ts';
+import { writeEffects } from './write-case.ts';
 
 export interface CaseLedgerOptions {
   readonly pool: Pool;
   readonly keyring: Keyring;
-  readonly now: () => Date;
   /** called after a commit that left something to publish */
   readonly wakeRelay: () => void;
 }
 
-/** The ledger behind the activities: one read and one write statement in one transaction. */
-export function createCaseLedger({ pool, keyring, now, wakeRelay }: CaseLedgerOptions): CaseLedger {
-  return {
-    async change(caseNumber, eventIds, work) {
-      const { result, publishes } = await inTransaction(pool, async (connection) => {
-        const open = await readCase(connection, keyring, { caseNumber, eventIds });
-        const decided = work(open.view);
-        const publishes = await writeCase(connection, keyring, {
-          open,
-          changes: decided.changes,
-          now: now(),
-        });
-        return { result: decided.result, publishes };
-      });
-      failPoint('step-written');
-      if (publishes) wakeRelay();
-      return result;
-    },
-  };
+type Decide<T> = (view: OpenCase) => {
+  readonly effects: Parameters<typeof writeEffects>[2];
+  readonly result: T;
+};
+
+/** The ledger behind the activities: a lock, one reading and one writing statement, in one transaction. */
+export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
+  return { change: (caseNumber, decide) => changeCase(options, caseNumber, decide) };
+}
+
+/**
+ * Locks a case, lets `decide` look and change it, and writes all of that in one transaction.
+ * @param also what else belongs into the same transaction, with what was decided
+ * @throws CaseUnknownError, CaseFaultError as the port says
+ */
+export async function changeCase<T>(
+  { pool, keyring, wakeRelay }: CaseLedgerOptions,
+  caseNumber: string,
+  decide: Decide<T>,
+  also: (on: Connection, result: T) => Promise<void> = async () => undefined,
+): Promise<T> {
+  const { result, publishes } = await inTransaction(pool, async (on) => {
+    const { effects, result } = decide(await lockAndRead(on, keyring, caseNumber));
+    const publishes = await writeEffects(on, keyring, effects);
+    await also(on, result);
+    return { result, publishes };
+  }).catch((error: unknown) => {
+    throw isPermanent(error) ? caseFault(error) : error;
+  });
+  failPoint('step-written');
+  if (publishes) wakeRelay();
+  return result;
+}
+
+/** What is wrong with data, and not with the moment: the same again would fail the same way. */
+const FAULTS = ['UnsealError', 'ZodError', 'RangeError', 'TypeError', 'SyntaxError'];
+
+/** PostgreSQL's classes for values that do not fit (22) and rows that contradict the schema (23). */
+const FAULT_CLASSES = ['22', '23'];
+
+function isPermanent(error: unknown): error is Error & { readonly code?: unknown } {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { readonly code?: unknown };
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return FAULT_CLASSES.includes(code.slice(0, 2));
+  return FAULTS.includes(error.name);
+}
+
+/** Names kinds only: the message of the cause may hold what is in the row. */
+function caseFault(cause: Error & { readonly code?: unknown }): CaseFaultError {
+  const kind = typeof cause.code === 'string' ? `${cause.name} ${cause.code}` : cause.name;
+  return Object.assign(new Error(kind), { name: 'CaseFaultError' } as const);
 }

@@ -1,3 +1,5 @@
+import type { Effects } from '../../../activities/effects.ts';
+import type { CaseView } from '../../../activities/ledger-port.ts';
 import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
 import type { ErasureReason } from '../../../schemas/erasure.ts';
 import type { Subject } from '../../../schemas/matter.ts';
@@ -7,6 +9,8 @@ import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import { insertOutbox, type OutboxRow } from '../../outbox/outbox.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
+import { lockCase } from './read-case.ts';
 
 export interface ErasureToMake {
   readonly caseNumber: string;
@@ -24,65 +28,79 @@ export type ErasureOutcome =
   | { readonly result: 'case-open' }
   | { readonly result: 'erased'; readonly again: boolean; readonly departments: readonly string[] };
 
+/** What an open case does without the subject; as result, the departments that were ever asked about it. */
+type Decide = (view: CaseView) => { readonly effects: Effects; readonly result: ReadonlySet<Department> };
+
 /**
  * Erases a subject of a case: its key, facts and results here at once, and a message to every department that was ever
- * asked about it. All of it in one transaction with the record of who wanted it.
+ * asked about it. All of it in one transaction with the record of who wanted it, under the lock of the case.
+ * @param decide looks at the case before anything of it is gone
  */
-export function eraseSubject(pool: Pool, erasure: ErasureToMake): Promise<ErasureOutcome> {
-  return inTransaction(pool, (on) => eraseOn(on, erasure));
+export async function eraseSubject(
+  options: CaseLedgerOptions,
+  erasure: ErasureToMake,
+  decide: Decide,
+): Promise<ErasureOutcome> {
+  const { caseNumber, force } = erasure;
+  try {
+    return await changeCase<ErasureOutcome>(
+      options,
+      caseNumber,
+      (view) => {
+        const known = view.sealedSubjects.find(({ subject }) => subject === erasure.subject);
+        if (!known) throw new NotErased({ result: 'not-found' });
+        if (known.wrappedKey === null) throw new NotErased({ result: 'erased', again: true, departments: [] });
+        const open = !view.closed && view.status !== 'withdrawn' && view.status !== 'annulled';
+        if (open && !force) throw new NotErased({ result: 'case-open' });
+        const { effects, result } = decide(view);
+        const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
+        return { effects, result: { result: 'erased', again: false, departments } };
+      },
+      async (on, outcome) => {
+        if (outcome.result === 'erased')
+          await eraseOn(on, erasure, outcome.departments as readonly Department[]);
+      },
+    );
+  } catch (error) {
+    if (error instanceof NotErased) {
+      if (error.outcome.result !== 'erased') return error.outcome;
+      return { ...error.outcome, departments: await departmentsOf(options.pool, erasure) };
+    }
+    if (error instanceof Error && error.name === 'CaseUnknownError') return { result: 'not-found' };
+    throw error;
+  }
 }
 
-async function eraseOn(on: Connection, erasure: ErasureToMake): Promise<ErasureOutcome> {
-  const { caseNumber, subject, force } = erasure;
-  const found = await on.query<{ open: boolean; known: boolean }>(
-    `select completed_at is null and status not in ('withdrawn', 'annulled') as open,
-            exists (select from ledger.subject s where s.case_number = c.case_number and s.subject = $2) as known
-       from ledger.birth_case c where case_number = $1 for no key update`,
-    [caseNumber, subject],
-  );
-  const row = found.rows[0];
-  if (!row?.known) return { result: 'not-found' };
-  const before = await receiptsOf(on, caseNumber, subject);
-  if (before) return { result: 'erased', again: true, departments: before };
-  if (row.open && !force) return { result: 'case-open' };
-  const departments = await askedDepartments(on, caseNumber, subject);
+/** Rolls everything back. */
+class NotErased extends Error {
+  readonly outcome: ErasureOutcome;
+  constructor(outcome: ErasureOutcome) {
+    super('nothing is erased');
+    this.outcome = outcome;
+  }
+}
+
+async function eraseOn(
+  on: Connection,
+  erasure: ErasureToMake,
+  departments: readonly Department[],
+): Promise<void> {
   await record(on, erasure, departments);
-  if (row.open) await giveUp(on, erasure);
-  await on.query('select ledger.erase_subject($1, $2)', [caseNumber, subject]);
+  await on.query('select ledger.erase_subject($1, $2)', [erasure.caseNumber, erasure.subject]);
   await insertOutbox(
     on,
     'ledger',
     departments.map((department) => erasureRow(erasure, department)),
   );
-  return { result: 'erased', again: false, departments };
 }
 
-async function receiptsOf(
-  on: Connection,
-  caseNumber: string,
-  subject: Subject,
-): Promise<readonly string[] | undefined> {
-  const { rows } = await on.query<{ departments: string[] | null }>(
-    `select (select array_agg(department order by department) from ledger.erasure_receipt r
-              where r.case_number = e.case_number and r.subject = e.subject) as departments
-       from ledger.erasure e where case_number = $1 and subject = $2`,
+/** Which departments were asked to forget a subject that was erased before. */
+async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake): Promise<string[]> {
+  const { rows } = await pool.query<{ department: string }>(
+    `select department from ledger.erasure_receipt where case_number = $1 and subject = $2 order by department`,
     [caseNumber, subject],
   );
-  return rows[0] && (rows[0].departments ?? []);
-}
-
-/** Who was ever asked about the subject, and so may hold something of it. */
-async function askedDepartments(
-  on: Connection,
-  caseNumber: string,
-  subject: Subject,
-): Promise<readonly Department[]> {
-  const { rows } = await on.query<{ department: string }>(
-    `select distinct department from ledger.matter where case_number = $1 and subject = $2 and attempt > 0`,
-    [caseNumber, subject],
-  );
-  const asked = new Set(rows.map((row) => row.department));
-  return DEPARTMENT_CODES.filter((code) => asked.has(code));
+  return rows.map((row) => row.department);
 }
 
 function commandIdOf(caseNumber: string, subject: Subject, department: Department): string {
@@ -114,37 +132,6 @@ async function record(
       subject,
     ],
   );
-  await on.query(
-    `insert into ledger.case_event (case_number, at, type, subject, actor, detail)
-     values ($1, $2, 'subject.erased', $3, $4, $5)`,
-    [caseNumber, at, subject, by, { reason }],
-  );
-}
-
-/**
- * An open case goes on without the subject: a person's giving-up, as of any held matter, for everything of it that a
- * department or a person is still to do. What was not asked for yet is held when its turn comes.
- */
-async function giveUp(on: Connection, { caseNumber, subject, by, at }: ErasureToMake): Promise<void> {
-  const { rows } = await on.query<{ code: string; attempt: number }>(
-    `select code, attempt from ledger.matter
-      where case_number = $1 and subject = $2 and node_state in ('requested', 'held')`,
-    [caseNumber, subject],
-  );
-  for (const { code, attempt } of rows) {
-    const taskId = derivedId('task', 'erased', caseNumber, subject, code, attempt);
-    await on.query(
-      `insert into ledger.human_task (id, case_number, subject, code, attempt, kind, dedupe_key, reason, deadline,
-         status, outcome, completed_by, completed_at)
-       values ($1, $2, $3, $4, $5, 'subject-erased', $8, '个人信息已删除，不再办理', $6, 'completed', 'given-up', $7, $6)`,
-      [taskId, caseNumber, subject, code, attempt, at, by, `subject-erased/${taskId}`],
-    );
-    await on.query(
-      `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome)
-       values ($1, $2, 'task', $3, $4, $5, 'given-up')`,
-      [derivedId('task-completion', taskId), caseNumber, subject, code, attempt],
-    );
-  }
 }
 
 function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Department): OutboxRow {
@@ -166,9 +153,13 @@ function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Depa
  * @returns message ids of receipts that nobody asked for
  */
 export function confirmErasures(pool: Pool, receipts: readonly ErasureDoneEnvelope[]): Promise<string[]> {
+  const inOrder = receipts.toSorted((a, b) => (a.data.caseNumber < b.data.caseNumber ? -1 : 1));
   return inTransaction(pool, async (on) => {
     const strange: string[] = [];
-    for (const { id, data } of receipts) if (!(await confirmOne(on, id, data))) strange.push(id);
+    for (const { id, data } of inOrder) {
+      await lockCase(on, data.caseNumber);
+      if (!(await confirmOne(on, id, data))) strange.push(id);
+    }
     return strange;
   });
 }

@@ -15,6 +15,8 @@ export interface NoticeToSend {
   readonly phone: string;
   readonly values: Readonly<Record<string, string>>;
   readonly at: Date;
+  /** bulk work lets births overtake it */
+  readonly lane?: 'bulk';
 }
 
 /** The notice's row in the ledger and its outgoing message, sealed for the notifier. */
@@ -44,6 +46,13 @@ export function prepareNotice(keyring: Keyring, notice: NoticeToSend): PreparedN
     caseNumber,
     template,
     occasion,
-    message: { id, topic: NOTICES_TOPIC, key: caseNumber, kind: 'notice', body },
+    message: {
+      id,
+      topic: NOTICES_TOPIC,
+      key: caseNumber,
+      kind: 'notice',
+      body,
+      ...(notice.lane ? { lane: notice.lane } : {}),
+    },
   };
 }

@@ -1,182 +1,73 @@
-import type { Arrival, CaseView, Matter, Task } from '../../../activities/ledger-port.ts';
-import type { CaseStatus } from '../../../schemas/case-view.ts';
-import { nodeKey, type NodeKey, type NodeState, type PlanNode } from '../../../schemas/case-plan.ts';
-import type { Department } from '../../../schemas/department.ts';
-import type { Entitlement } from '../../../schemas/entitlement.ts';
-import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../../../schemas/matter.ts';
-import type { TaskKind } from '../../../schemas/task.ts';
-import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { unsealJson } from '../../sealing/seal.ts';
+import type { CaseUnknownError } from '../../../activities/ledger-port.ts';
+import type { Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
-import { factsOf, joinNotification, openSubjects, type OpenSubject } from './facts.ts';
+import { OpenCase, type CaseRow } from './open-case.ts';
 
-export class CaseUnknownError extends Error {
-  override readonly name = 'CaseUnknownError';
-}
+/** What one round applies of what has landed; the rest waits for the next. */
+const LANDED_A_ROUND = 200;
 
-/** Until the transaction ends. A statement of its own: what waits for a lock goes on with what it saw before. */
-const LOCK = 'select from ledger.birth_case where case_number = $1 for update';
+/**
+ * Until the transaction ends: everything that is done to a case is done under this lock, and what more it locks (its
+ * orders, its tasks) is locked after it. A statement of its own, since what waits for a lock goes on with what it saw
+ * before.
+ */
+const LOCK = 'select from ledger.birth_case where case_number = $1 for no key update';
 
-/** Everything a step needs, in one round trip. */
+/** Everything there is to know of a case, in one round trip; at the ledger's time. */
 const READ = `
-  select c.status, c.division_code, c.decided_at is not null as decided, c.completed_at is not null as closed,
+  select ledger.now() as now, c.status, c.division_code as "divisionCode", c.decided_at is not null as decided,
+    c.completed_at is not null as closed,
+    (select a.rings_at from ledger.alarm a where a.case_number = c.case_number) as "alarmAt",
     (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
        'facts', encode(s.facts, 'base64'))) from ledger.subject s where s.case_number = c.case_number) as subjects,
-    (select json_agg(json_build_object('subject', m.subject, 'code', m.code, 'position', m.position,
-       'status', m.status, 'flags', m.flags, 'state', m.node_state, 'attempt', m.attempt, 'route', m.route,
-       'routeReason', m.route_reason, 'clocks', m.clocks, 'reason', m.reason, 'node', m.node,
-       'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at, 'endedAt', m.ended_at)
-       order by m.position) from ledger.matter m where m.case_number = c.case_number) as matters,
-    (select json_agg(json_build_object('eventId', i.event_id, 'applied', i.applied_at is not null, 'kind', i.kind,
-       'commandId', i.command_id, 'department', i.department, 'body', encode(i.body, 'base64')))
-       from ledger.inbox i where i.event_id = any($2::uuid[])) as arrivals,
+    (select json_agg(json_build_object('position', m.position, 'status', m.status, 'flags', m.flags,
+       'attempt', m.attempt, 'route', m.route, 'routeReason', m.route_reason, 'clocks', m.clocks, 'reason', m.reason,
+       'node', m.node, 'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at,
+       'answerDueAt', m.answer_due_at, 'endedAt', m.ended_at)
+       order by m.position, m.subject, m.code) from ledger.matter m where m.case_number = c.case_number) as matters,
+    (select json_agg(l) from (
+       select i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i.outcome, i.command_id as "commandId",
+           i.department, encode(i.body, 'base64') as body
+         from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null
+        order by i.received_at, i.event_id limit ${LANDED_A_ROUND + 1}) l) as landed,
     (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'subject', t.subject, 'code', t.code,
-       'attempt', t.attempt, 'status', t.status)) from ledger.human_task t where t.case_number = c.case_number) as tasks,
-    (select encode(d.decision, 'base64') from ledger.entitlement_decision d where d.case_number = c.case_number
+       'attempt', t.attempt, 'reason', t.reason, 'asks', t.asks, 'deadline', t.deadline, 'status', t.status,
+       'outcome', t.outcome, 'by', t.completed_by, 'at', t.completed_at, 'openedAt', t.opened_at)
+       order by t.opened_at, t.id) from ledger.human_task t where t.case_number = c.case_number) as tasks,
+    (select json_agg(json_build_object('id', o.order_id, 'subject', o.subject, 'entitlement', o.entitlement,
+       'period', o.period, 'revision', o.revision, 'payer', o.payer, 'department', o.department,
+       'amountFen', o.amount_fen, 'nettedFen', o.netted_fen, 'shares', o.shares, 'payee', o.payee, 'claim', o.claim,
+       'dueOn', o.due_on, 'status', o.status, 'attempt', o.attempt, 'commandId', o.command_id, 'taskId', o.task_id,
+       'paymentNumber', o.payment_number, 'confirmedAt', o.confirmed_at, 'lookAt', o.look_at, 'sentAt', o.sent_at,
+       'paidAt', o.paid_at, 'commandOpen', command.sends is not null,
+       'commandUnsent', coalesce(command.sends = 0, false))
+       order by o.subject, o.entitlement, o.period, o.revision)
+       from ledger.payment_order o left join ledger.outbox command
+         on command.id = o.command_id and command.done_at is null
+      where o.case_number = c.case_number and c.decided_at is not null) as orders,
+    (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'), 'asOf', d.as_of,
+       'pack', d.pack) from ledger.entitlement_decision d where d.case_number = c.case_number
        order by d.revision desc limit 1) as decision
   from ledger.birth_case c where c.case_number = $1`;
 
-interface MatterJson {
-  subject: Subject;
-  code: WorkCode;
-  position: number;
-  status: MatterStatus;
-  flags: MatterFlag[];
-  state: NodeState;
-  attempt: number;
-  route: Route;
-  routeReason: string | null;
-  clocks: unknown;
-  reason: string | null;
-  node: PlanNode;
-  result: string | null;
-  requestedAt: string | null;
-  endedAt: string | null;
+/** Locks a case until the transaction ends. One that the ledger does not know is not locked. */
+export async function lockCase(on: Connection, caseNumber: string): Promise<void> {
+  await on.query({ name: 'lock-case', text: LOCK, values: [caseNumber] });
 }
 
-interface ArrivalJson {
-  eventId: string;
-  applied: boolean;
-  kind: 'answer' | 'task';
-  commandId: string | null;
-  department: Department | null;
-  body: string | null;
-}
-
-interface CaseRow {
-  status: CaseStatus;
-  division_code: string;
-  decided: boolean;
-  closed: boolean;
-  subjects: { subject: Subject; key: string | null; facts: string | null }[] | null;
-  matters: MatterJson[] | null;
-  arrivals: ArrivalJson[] | null;
-  tasks:
-    | {
-        id: string;
-        kind: TaskKind;
-        subject: Subject | null;
-        code: WorkCode | null;
-        attempt: number;
-        status: Task['status'];
-      }[]
-    | null;
-  decision: string | null;
-}
-
-/** A case opened for one step, with the data keys that its results are sealed with. */
-export interface OpenCase {
-  readonly view: CaseView;
-  readonly subjects: ReadonlyMap<Subject, OpenSubject>;
-}
-
-/**
- * Reads and locks a case.
- * @throws CaseUnknownError when the ledger has no such case
- */
-export async function readCase(
+/** @throws CaseUnknownError when the ledger has no such case */
+export async function lockAndRead(
   connection: Connection,
   keyring: Keyring,
-  of: { caseNumber: string; eventIds: readonly string[] },
+  caseNumber: string,
 ): Promise<OpenCase> {
-  await connection.query({ name: 'lock-case', text: LOCK, values: [of.caseNumber] });
-  const { rows } = await connection.query<CaseRow>({
-    name: 'read-case',
-    text: READ,
-    values: [of.caseNumber, of.eventIds],
-  });
-  const row = rows[0];
-  if (!row) throw new CaseUnknownError(of.caseNumber);
-  const subjects = openSubjects(keyring, of.caseNumber, (row.subjects ?? []).map(sealedSubject));
-  const family = subjects.get('family');
-  const view: CaseView = {
-    caseNumber: of.caseNumber,
-    status: row.status,
-    closed: row.closed,
-    decided: row.decided,
-    divisionCode: row.division_code,
-    notification: joinNotification(factsOf(subjects)),
-    matters: new Map((row.matters ?? []).map((m) => openMatter(of.caseNumber, m, subjects.get(m.subject)))),
-    arrivals: new Map((row.arrivals ?? []).map((a) => [a.eventId, openArrival(keyring, a)])),
-    tasks: row.tasks ?? [],
-    entitlements:
-      row.decision && family
-        ? (unsealJson(family.key, decisionContext(of.caseNumber), base64(row.decision)) as Entitlement[])
-        : [],
-  };
-  return { view, subjects };
+  await lockCase(connection, caseNumber);
+  const { rows } = await connection.query<CaseRow>({ name: 'read-case', text: READ, values: [caseNumber] });
+  const [row] = rows;
+  if (!row) throw caseUnknown();
+  return new OpenCase(keyring, caseNumber, row, LANDED_A_ROUND);
 }
 
-/** What an entitlement decision is sealed as, with the family's key. */
-export function decisionContext(caseNumber: string): string {
-  return sealContext.result(caseNumber, 'family', 'entitlements');
-}
-
-/** What the facts of a decision are sealed as, with the family's key. */
-export function decisionFactsContext(caseNumber: string): string {
-  return sealContext.result(caseNumber, 'family', 'decision-facts');
-}
-
-function base64(text: string): Buffer {
-  return Buffer.from(text, 'base64');
-}
-
-function sealedSubject(s: { subject: Subject; key: string | null; facts: string | null }) {
-  return {
-    subject: s.subject,
-    wrappedKey: s.key ? base64(s.key) : null,
-    facts: s.facts ? base64(s.facts) : null,
-  };
-}
-
-function openMatter(caseNumber: string, m: MatterJson, subject: OpenSubject | undefined): [NodeKey, Matter] {
-  const key = nodeKey(m.subject, m.code);
-  const result =
-    m.result && subject
-      ? unsealJson(subject.key, sealContext.result(caseNumber, m.subject, m.code), base64(m.result))
-      : undefined;
-  const matter: Matter = {
-    key,
-    node: m.node,
-    position: m.position,
-    status: m.status,
-    flags: m.flags,
-    nodeState: m.state,
-    attempt: m.attempt,
-    route: m.route,
-    routeReason: m.routeReason,
-    clocks: m.clocks,
-    reason: m.reason,
-    requestedAt: m.requestedAt ? new Date(m.requestedAt) : null,
-    endedAt: m.endedAt ? new Date(m.endedAt) : null,
-  };
-  return [key, result === undefined ? matter : { ...matter, result }];
-}
-
-function openArrival(keyring: Keyring, a: ArrivalJson): Arrival {
-  const payload =
-    a.kind === 'answer' && a.body && a.department && !a.applied
-      ? unsealJson(keyring.receiver(a.department), sealContext.answer(a.eventId), base64(a.body))
-      : {};
-  return { eventId: a.eventId, applied: a.applied, commandId: a.commandId, payload };
+function caseUnknown(): CaseUnknownError {
+  return Object.assign(new Error('the ledger has no such case'), { name: 'CaseUnknownError' } as const);
 }

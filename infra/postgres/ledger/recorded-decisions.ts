@@ -5,7 +5,7 @@ import type { Keyring } from '../../sealing/keys.ts';
 import { unsealJson } from '../../sealing/seal.ts';
 import type { Connection, Pool } from '../pool.ts';
 import { factsOf, joinNotification, openSubjects, type OpenSubject } from './facts.ts';
-import { decisionContext } from './read-case.ts';
+import { decisionContext } from './open-case.ts';
 
 /** A case with the decision in force and the facts it can be decided from again. */
 export interface RecordedCase {

@@ -169,3 +169,26 @@ export async function listedLines(
     settledAt: row.settledAt ?? undefined,
   }));
 }
+
+/** What became of one case in a run. */
+export interface TakenCase extends ListedCase {
+  readonly outcome: 'changed' | 'unchanged' | 'unreadable';
+  readonly revision: number | null;
+}
+
+/**
+ * Claims a case for a run and settles its lines, in the transaction that decides it.
+ * @returns false when the case was taken before
+ */
+export async function takeCase(on: Connection, run: RedecisionRun, taken: TakenCase): Promise<boolean> {
+  const { caseNumber, outcome, revision } = taken;
+  const { rowCount } = await on.query({
+    name: 'take-redecision',
+    text: `insert into ledger.redecision_case (pack, case_number, outcome, revision) values ($1, $2, $3, $4)
+           on conflict do nothing`,
+    values: [run.pack, caseNumber, outcome, revision],
+  });
+  if (rowCount !== 1) return false;
+  await writeLines(on, run, [taken], true);
+  return true;
+}

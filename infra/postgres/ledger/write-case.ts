@@ -1,7 +1,9 @@
-import type { CaseView, Changes, Matter, NewCommand, NewTask } from '../../../activities/ledger-port.ts';
+import type { Effects, NewCommand, NewNotice, PublishedFact } from '../../../activities/effects.ts';
+import type { Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
 import type { Department } from '../../../schemas/department.ts';
-import { WORK, type Subject, type WorkCode } from '../../../schemas/matter.ts';
+import { WORK } from '../../../schemas/matter.ts';
 import { eventType } from '../../../schemas/message.ts';
+import { receiverOf } from '../../../schemas/notice.ts';
 import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
@@ -9,77 +11,70 @@ import { outboxRecord, type OutboxRow } from '../../outbox/outbox.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import { sealJson } from '../../sealing/seal.ts';
 import type { Connection } from '../pool.ts';
-import type { OpenSubject } from './facts.ts';
-import { orderRecord } from './payment-orders.ts';
+import { splitNotification } from './facts.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
-import { decisionContext, decisionFactsContext, type OpenCase } from './read-case.ts';
-import { writeStatement } from './write-statement.ts';
+import { decisionContext, decisionFactsContext, newResultOf, type OpenCase } from './open-case.ts';
+import { changeStatement, type CaseRecords } from './write-statement.ts';
 
-/** Writes what a step decided. @returns whether anything is to be published */
-export async function writeCase(
-  connection: Connection,
-  keyring: Keyring,
-  what: { open: OpenCase; changes: Changes; now: Date },
-): Promise<boolean> {
-  const { open, changes, now } = what;
-  const { view } = open;
-  const notices = prepareNotices(keyring, view, changes, now);
+/**
+ * Writes everything that was done to a case, in the transaction that holds its lock: one statement.
+ * @returns whether anything is to be published
+ */
+export async function writeEffects(on: Connection, keyring: Keyring, to: Effects): Promise<boolean> {
+  if (!to.any) return false;
+  const records = recordsOf(keyring, to);
+  const { name, text, parameter } = changeStatement(records);
+  await on.query({ name, text, values: [parameter] });
+  return records.outbox.length > 0 || to.resent.size > 0;
+}
+
+/** The rows of everything that is done to a case. */
+export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
+  const { view } = to;
+  const { caseNumber, now } = view;
+  const notices = noticesOf(keyring, to);
   const outbox = [
-    ...changes.commands.map((c) => commandRow(keyring, view.caseNumber, c, now)),
-    ...publishedRows(view.caseNumber, changes, now),
-    ...notices.map((n) => n.message),
+    ...to.commands.map((command) => commandRow(keyring, caseNumber, command, now)),
+    ...to.published.map((fact) => factRow(caseNumber, fact, now)),
+    ...notices.map(({ message }) => message),
   ];
-  const tasks = changes.tasks.map((t) => taskRecord(view.caseNumber, t, now));
-  const asked = tasks.find((t) => t.kind === 'claim-confirmation')?.id ?? null;
-  const { name, text, parameter } = writeStatement({
-    applied: changes.applied.map((n) => n.eventId),
-    answered: answeredCommands(view, changes),
-    resent: changes.resend.map((r) => commandId(view.caseNumber, r.subject, r.code, r.attempt)),
-    matters: [...new Set([...changes.addedMatters, ...changes.matters])].map((m) => matterRecord(open, m)),
-    tasks,
-    overtaken: changes.overtaken,
-    events: changes.events.map((e) => ({ ...e, detail: e.detail ?? null })),
-    notices: notices.map(({ id, template, occasion }) => ({ id, template, occasion })),
-    decisions: decisionRecords(open, changes),
-    orders: changes.orders.map((o) =>
-      orderRecord(view.caseNumber, o, o.status === 'awaiting-confirmation' ? asked : null),
-    ),
-    orderMoves: changes.orderMoves.map(({ paymentNumber, ...move }) => ({
-      ...move,
-      payment_number: paymentNumber,
-    })),
+  const mine = { case_number: caseNumber };
+  return {
+    cases: to.caseChanged ? [caseRecord(to)] : [],
+    alarms: to.alarmChanged && view.alarmAt ? [{ ...mine, rings_at: view.alarmAt }] : [],
+    silenced: to.alarmChanged && !view.alarmAt ? [caseNumber] : [],
+    applied: [...to.applied],
+    setAside: [...to.setAside],
+    answered: [...to.answered],
+    resent: [...to.resent],
+    matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view as OpenCase, m) })),
+    tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view as OpenCase, t) })),
+    events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
+    notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, occasion })),
+    decisions: decisionRecords(to),
+    subjects: subjectRecords(keyring, to),
+    wakes: to.wakes ? [caseNumber] : [],
+    orders: [...to.orders].map((o) => ({ ...mine, ...orderRecord(o) })),
     outbox: outbox.map(outboxRecord),
-  });
-  const { status, decision, completed } = changes;
-  await connection.query({
-    name,
-    text,
-    values: [parameter, view.caseNumber, status, decision !== undefined, completed],
-  });
-  return outbox.length > 0 || changes.resend.length > 0;
+  };
 }
 
-/** The same command always has the same id: made twice it is one message. */
-export function commandId(caseNumber: string, subject: Subject, code: WorkCode, attempt: number): string {
-  return derivedId('command', caseNumber, subject, code, attempt);
-}
-
-/** Commands that need not be published again: answered for good, or given up by a person. */
-function answeredCommands(view: CaseView, changes: Changes): string[] {
-  return changes.applied
-    .filter((n) => n.outcome !== 'accepted' && n.outcome !== 'resend')
-    .filter((n) => n.attempt > 0)
-    .map((n) => commandId(view.caseNumber, n.subject, n.code, n.attempt));
+function caseRecord({ view, caseBefore }: Effects): Record<string, unknown> {
+  const { caseNumber, status, decided, closed, now } = view;
+  return {
+    case_number: caseNumber,
+    status,
+    decided_at: decided && !caseBefore.decided ? now : null,
+    completed_at: closed && !caseBefore.closed ? now : null,
+  };
 }
 
 /** The message of a command, sealed for its department. */
-export function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, now: Date): OutboxRow {
-  const { subject, code, attempt } = command;
+function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, now: Date): OutboxRow {
+  const { id, subject, code, attempt, payload, lane } = command;
   const department: Department = WORK[code].department;
-  const id = commandId(caseNumber, subject, code, attempt);
-  const sealed = sealJson(keyring.receiver(department), sealContext.command(id), command.payload).toString(
-    'base64',
-  );
+  const context = sealContext.command(id);
+  const sealed = sealJson(keyring.receiver(department), context, payload).toString('base64');
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
@@ -88,43 +83,43 @@ export function commandRow(keyring: Keyring, caseNumber: string, command: NewCom
     time: now,
     data: { caseNumber, subject, matter: code, attempt, sealed },
   });
-  return { id, topic: commandsTopic(department), key: caseNumber, kind: 'command', body };
+  const topic = commandsTopic(department);
+  return { id, topic, key: caseNumber, kind: 'command', body, ...(lane ? { lane } : {}) };
 }
 
-function publishedRows(caseNumber: string, changes: Changes, now: Date): OutboxRow[] {
-  return changes.published.map(({ subject, code, what, status }) => {
-    const id = derivedId('case-event', caseNumber, subject ?? '', code ?? '', what);
-    const body = writeEnvelope({
-      id,
-      source: CASE_SOURCE,
-      type: eventType(code ?? 'case', what),
-      caseNumber,
-      time: now,
-      data: { caseNumber, ...(subject ? { subject } : {}), ...(code ? { matter: code } : {}), status },
-    });
-    return { id, topic: CASE_EVENTS_TOPIC, key: caseNumber, kind: 'event', body };
+function factRow(caseNumber: string, { subject, code, what, status }: PublishedFact, now: Date): OutboxRow {
+  const id = derivedId('case-event', caseNumber, subject ?? '', code ?? '', what);
+  const body = writeEnvelope({
+    id,
+    source: CASE_SOURCE,
+    type: eventType(code ?? 'case', what),
+    caseNumber,
+    time: now,
+    data: { caseNumber, ...(subject ? { subject } : {}), ...(code ? { matter: code } : {}), status },
   });
+  return { id, topic: CASE_EVENTS_TOPIC, key: caseNumber, kind: 'event', body };
 }
 
-/** To the mother, else to the father; a family without a phone is told at the counter. */
-function prepareNotices(keyring: Keyring, view: CaseView, changes: Changes, now: Date): PreparedNotice[] {
-  const { mother, father } = view.notification;
-  const receiver = mother.phone ? mother : father;
-  const phone = receiver?.phone;
-  if (!receiver || !phone) return [];
-  return changes.notices.map(({ template, occasion, values }) =>
+/** A family without a phone is told at the counter, and one that was erased not at all. */
+function noticesOf(keyring: Keyring, { view, notices }: Effects): PreparedNotice[] {
+  if (notices.length === 0 || view.familyErased) return [];
+  const receiver = receiverOf(view.notification);
+  if (!receiver) return [];
+  const { caseNumber, now: at } = view;
+  return notices.map(({ template, occasion, values, lane }: NewNotice) =>
     prepareNotice(keyring, {
-      caseNumber: view.caseNumber,
+      caseNumber,
       template,
       occasion,
-      phone,
-      values: { name: receiver.name, caseNumber: view.caseNumber, ...values },
-      at: now,
+      phone: receiver.phone,
+      values: { name: receiver.name, caseNumber, ...values },
+      at,
+      ...(lane ? { lane } : {}),
     }),
   );
 }
 
-function matterRecord(open: OpenCase, m: Matter): Record<string, unknown> {
+function matterRecord(view: OpenCase, m: Matter): Record<string, unknown> {
   return {
     subject: m.node.subject,
     code: m.node.code,
@@ -136,46 +131,108 @@ function matterRecord(open: OpenCase, m: Matter): Record<string, unknown> {
     route_reason: m.routeReason,
     status: m.status,
     flags: m.flags,
-    node_state: m.nodeState,
     attempt: m.attempt,
     clocks: m.clocks ?? null,
     reason: m.reason,
-    result: sealResult(open, m),
+    result: sealResult(view, m),
     requested_at: m.requestedAt,
+    answer_due_at: m.answerDueAt,
     ended_at: m.endedAt,
   };
 }
 
-/** A result is sealed with its subject's key; a subject without facts of its own (an erased child) keeps none. */
-function sealResult(open: OpenCase, m: Matter): string | null {
-  const subject: OpenSubject | undefined = open.subjects.get(m.node.subject);
-  if (m.result === undefined || !subject) return null;
-  const context = sealContext.result(open.view.caseNumber, m.node.subject, m.node.code);
-  return sealJson(subject.key, context, m.result).toString('base64');
+/** A new result is sealed with its subject's key; an erased subject has none, and keeps no result. */
+function sealResult(view: OpenCase, m: Matter): string | null {
+  const result = newResultOf(m);
+  const subject = result === undefined ? undefined : view.subjects.get(m.node.subject);
+  if (!subject) return null;
+  const context = sealContext.result(view.caseNumber, m.node.subject, m.node.code);
+  return sealJson(subject.key, context, result).toString('base64');
 }
 
-function taskRecord(caseNumber: string, task: NewTask, now: Date) {
-  const { subject, code, attempt, kind, reason, asks, deadline } = task;
-  const key = `${caseNumber}/${subject}/${code}/${kind}/${attempt}/${now.toISOString()}`;
+function taskRecord(keyring: Keyring, view: OpenCase, task: Task): Record<string, unknown> {
+  const { completed, openedAt, ...rest } = task;
   return {
-    id: derivedId('task', key),
-    subject,
-    code,
-    attempt,
-    kind,
-    dedupe_key: key,
-    reason,
-    asks,
-    deadline,
+    ...rest,
+    opened_at: openedAt,
+    outcome: completed?.outcome ?? null,
+    completed_by: completed?.by ?? null,
+    completed_at: completed?.at ?? null,
+    completion_reason: sealNote(keyring, view, task),
   };
 }
 
-function decisionRecords(open: OpenCase, changes: Changes): Record<string, unknown>[] {
-  const family = open.subjects.get('family');
-  if (!changes.decision || !family) return [];
-  const { asOf, pack, entitlements, facts } = changes.decision;
-  const { caseNumber } = open.view;
-  const decision = sealJson(family.key, decisionContext(caseNumber), entitlements).toString('base64');
-  const used = sealJson(family.key, decisionFactsContext(caseNumber), facts).toString('base64');
-  return [{ as_of: asOf, pack, decision, facts: used }];
+/** A person's words may name people: they are sealed with the family's key, and go with it. */
+function sealNote(keyring: Keyring, view: OpenCase, { id, completed }: Task): string | null {
+  const note = completed?.reason;
+  if (note === undefined || note === null) return null;
+  const key = view.familyErased ? keyring.notes : view.subjects.get('family')?.key;
+  return sealJson(key ?? keyring.notes, sealContext.note(id), note).toString('base64');
+}
+
+function orderRecord(o: PaymentOrder): Record<string, unknown> {
+  return {
+    order_id: o.id,
+    subject: o.subject,
+    entitlement: o.entitlement,
+    period: o.period,
+    revision: o.revision,
+    payer: o.payer,
+    department: o.department,
+    amount_fen: o.amountFen,
+    netted_fen: o.nettedFen,
+    shares: o.shares,
+    payee: o.payee,
+    claim: o.claim,
+    due_on: o.dueOn,
+    status: o.status,
+    attempt: o.attempt,
+    command_id: o.commandId,
+    task_id: o.taskId,
+    payment_number: o.paymentNumber,
+    confirmed_at: o.confirmedAt,
+    look_at: o.lookAt ?? 'infinity',
+    sent_at: o.sentAt,
+    paid_at: o.paidAt,
+  };
+}
+
+/** Facts that differ, each sealed with the data key that its subject has; one that is new is given a key. */
+function subjectRecords(keyring: Keyring, { view, facts }: Effects): Record<string, unknown>[] {
+  if (!facts) return [];
+  const { caseNumber } = view;
+  const { subjects } = view as OpenCase;
+  return [...splitNotification(facts)]
+    .filter(([subject, part]) => JSON.stringify(part) !== JSON.stringify(subjects.get(subject)?.facts))
+    .map(([subject, part]) => {
+      const known = subjects.get(subject);
+      const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
+      const sealed = sealJson(key, sealContext.facts(caseNumber, subject), part);
+      return {
+        case_number: caseNumber,
+        subject,
+        wrapped_key: wrapped?.toString('base64') ?? null,
+        facts: sealed.toString('base64'),
+      };
+    });
+}
+
+function decisionRecords({ view, decision }: Effects): Record<string, unknown>[] {
+  const { caseNumber, entitlements, revision } = view;
+  const family = (view as OpenCase).subjects.get('family');
+  if (!decision || !family) return [];
+  const { asOf, facts, cause } = decision;
+  const sealed = (context: string, clear: unknown): string =>
+    sealJson(family.key, context, clear).toString('base64');
+  return [
+    {
+      case_number: caseNumber,
+      revision,
+      as_of: asOf,
+      pack: [...new Set(entitlements.map(({ pack }) => pack))].sort().join(' '),
+      decision: sealed(decisionContext(caseNumber), entitlements),
+      facts: facts ? sealed(decisionFactsContext(caseNumber), facts) : null,
+      cause,
+    },
+  ];
 }

@@ -13,7 +13,7 @@ import { textsOf } from './pack-texts.ts';
 import { printTotals } from './print-totals.ts';
 import { today } from './question.ts';
 import { writeList } from './redecision-list.ts';
-import { rulesOfChange, runRedecision, tryRun, type RunControls, type RunReport } from './redecide-run.ts';
+import { runRedecision, tryRun, type RunControls, type RunReport } from '../../redecision/run.ts';
 
 const USUAL_RATE = 50;
 const SHOW_EVERY_MS = 1_000;
@@ -156,7 +156,7 @@ async function redecideAll(context: CommandContext, options: Options): Promise<E
     const run = await openOrRefuse(access, rules, options);
     const { signal, done } = stopOnSignal();
     const controls = { signal, onProgress: context.json ? () => undefined : showProgress() };
-    const ports = { ...access, run, rules: rulesOfChange(rules.packs), now: () => new Date() };
+    const ports = { ...access, run, packs: rules.packs, wakeRelay: () => undefined };
     try {
       const report = options.dryRun
         ? await tryRun(ports, controls)

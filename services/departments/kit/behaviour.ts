@@ -4,7 +4,7 @@ import type { Connection, Pool } from '../../../infra/postgres/pool.ts';
 import { listen } from '../../../infra/postgres/wake.ts';
 import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
-import { subjectSchema, workCodeSchema } from '../../../schemas/matter.ts';
+import { subjectSchema, workCodeSchema } from '../../../schemas/matter-codes.ts';
 import type { Command } from './handler.ts';
 
 /** Which commands a misbehaviour is for; what is left out is not looked at. */

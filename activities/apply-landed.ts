@@ -1,0 +1,129 @@
+import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
+import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
+import { WORK } from '../schemas/matter.ts';
+import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
+import { decideMatter } from './decide-matter.ts';
+import { Effects } from './effects.ts';
+import type { CaseView, Landed, Matter } from './ledger-port.ts';
+import {
+  completeMatter,
+  ERASED_REASON,
+  holdMatter,
+  isErased,
+  settleCommand,
+  waitForAnswer,
+} from './matter-moves.ts';
+import { readAnswer, type Said } from './read-answer.ts';
+import { isSetAside, openTask, overtakeTasksOf } from './tasks.ts';
+
+/**
+ * Applies what has landed and is due, each alone: what cannot be read is set aside with a task, and what follows it goes
+ * on. An answer to a request that the ledger has yet to make, since it was set back to before it, stays where it is.
+ * @param which default: everything; the gateway applies by itself what no workflow waits for
+ * @returns whether anything was applied
+ */
+export function applyLanded(to: Effects, which: (row: Landed) => boolean = () => true): boolean {
+  const due = to.view.landed.filter(
+    (row) => which(row) && !to.applied.has(row.eventId) && !to.setAside.has(row.eventId) && !isEarly(to, row),
+  );
+  for (const row of due) applyRow(to, row);
+  return due.length > 0;
+}
+
+/** Applies what no workflow waits for, and nothing else: payments, and notices of changed leave. */
+export function applyOutside(view: CaseView): { effects: Effects; result: undefined } {
+  const to = new Effects(view);
+  if (!isSetAside(view)) applyLanded(to, ({ code }) => isOutside(code));
+  return { effects: to, result: undefined };
+}
+
+function matterOf(to: Effects, { subject, code }: Landed): Matter | undefined {
+  return to.view.matters.get(nodeKey(subject, code));
+}
+
+/** The ledger was set back: the department has been asked already what is still to be asked here. */
+function isEarly(to: Effects, row: Landed): boolean {
+  if (row.kind !== 'answer' || row.outcome === 'accepted') return false;
+  if (isOutside(row.code)) return isEarlyOutside(to, row);
+  const matter = matterOf(to, row);
+  return matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;
+}
+
+function applyRow(to: Effects, row: Landed): void {
+  const matter = matterOf(to, row);
+  if (row.kind === 'task') {
+    to.applied.add(row.eventId);
+    if (matter) decideMatter(to, matter, row.outcome as TaskDecision);
+  } else if (isOutside(row.code)) applyToOutside(to, row);
+  else if (matter && isAwaited(matter, row)) applyAnswer(to, matter, row);
+  else reportLate(to, row, matter);
+}
+
+function applyToOutside(to: Effects, row: Landed): void {
+  const said = readAnswer(to, row);
+  if (!said) return;
+  to.applied.add(row.eventId);
+  applyOutsideAnswer(to, row, said);
+}
+
+function isAwaited(matter: Matter, row: Landed): boolean {
+  return stateOf(matter) === 'asked' && matter.attempt === row.attempt;
+}
+
+function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
+  if (isErased(to.view, matter.node.subject)) return applyToErased(to, matter, row);
+  const said = readAnswer(to, row);
+  if (!said) return;
+  to.applied.add(row.eventId);
+  if (said.outcome === 'accepted') return noteAccepted(to, matter);
+  overtakeTasksOf(to, matter);
+  if (said.outcome === 'completed') completeMatter(to, matter, said.result);
+  else holdForPerson(to, matter, said);
+}
+
+/** Nothing that is said of an erased child is looked at: what is done is done, and what is asked nobody can answer. */
+function applyToErased(to: Effects, matter: Matter, row: Landed): void {
+  to.applied.add(row.eventId);
+  if (row.outcome === 'accepted') return noteAccepted(to, matter);
+  if (row.outcome === 'completed') return completeMatter(to, matter, undefined);
+  settleCommand(to, matter);
+  const { subject, code } = matter.node;
+  const { attempt } = matter;
+  const task = { kind: 'subject-erased', subject, code, attempt, reason: ERASED_REASON, asks: [] } as const;
+  holdMatter(to, matter, { task, status: 'manual' });
+}
+
+/** The department is at work: it is not silent any more. Its command stays open, since nothing is decided. */
+function noteAccepted(to: Effects, matter: Matter): void {
+  overtakeTasksOf(to, matter);
+  matter.status = 'processing';
+  waitForAnswer(to, matter);
+}
+
+function holdForPerson(
+  to: Effects,
+  matter: Matter,
+  { outcome, reason, asks }: Extract<Said, { readonly reason: string }>,
+): void {
+  settleCommand(to, matter);
+  const { subject, code } = matter.node;
+  holdMatter(to, matter, {
+    task: { kind: outcome, subject, code, attempt: matter.attempt, reason, asks },
+    status: outcome === 'refused' ? 'manual' : 'correction',
+  });
+}
+
+/**
+ * An answer that nobody waits for. That a department has taken on what has ended since is no news; anything else somebody
+ * has to look at. Its command, where it is not asked any more, need not be published again.
+ */
+function reportLate(to: Effects, row: Landed, matter: Matter | undefined): void {
+  const { subject, code, attempt, outcome, eventId, commandId } = row;
+  to.applied.add(eventId);
+  if (outcome === 'accepted') return;
+  if (commandId && !(matter && stateOf(matter) === 'asked')) to.answered.add(commandId);
+  to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
+  const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
+  const reason = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
+  openTask(to, { kind: 'late-answer', subject, code, attempt, reason, asks: [] }, eventId);
+}

@@ -1,0 +1,91 @@
+import { yuan } from '../policies/payments/yuan.ts';
+import { CHANGE_NOTICES, PAYMENTS, type WorkCode } from '../schemas/matter.ts';
+import type { Effects } from './effects.ts';
+import type { Landed, PaymentOrder } from './ledger-port.ts';
+import type { Said } from './read-answer.ts';
+import { askAboutOrders, settleTaskOf, tellOfOrder } from './payments/order-tasks.ts';
+import { noteOrder, titleOf } from './payments/order-words.ts';
+import { openTask, overtakeTask, type TaskToOpen } from './tasks.ts';
+
+/** Work that is no matter of the case, and goes on when the case has closed: payments, and notices of changed leave. */
+export function isOutside(code: WorkCode): boolean {
+  return Object.hasOwn(PAYMENTS, code) || Object.hasOwn(CHANGE_NOTICES, code);
+}
+
+/** The order whose command of that attempt this is, whatever attempt is under way. */
+function orderOf(to: Effects, { commandId, attempt }: Landed): PaymentOrder | undefined {
+  return [...to.view.orders.values()].find((o) => to.view.idOf('payment', o.id, attempt) === commandId);
+}
+
+/** The ledger was set back to before the attempt, or before the decision, that this answers: it will be made again. */
+export function isEarlyOutside(to: Effects, row: Landed): boolean {
+  if (Object.hasOwn(CHANGE_NOTICES, row.code)) return row.attempt > to.view.revision;
+  const order = orderOf(to, row);
+  return order !== undefined && row.attempt > order.attempt;
+}
+
+/** Applies what a paying department says of an order, or human resources of a changed leave. */
+export function applyOutsideAnswer(to: Effects, row: Landed, said: Said): void {
+  if (said.outcome === 'accepted') return;
+  if (row.commandId) to.answered.add(row.commandId);
+  if (Object.hasOwn(CHANGE_NOTICES, row.code)) applyToNotice(to, row, said);
+  else applyToOrder(to, row, said);
+}
+
+type Answered = Exclude<Said, { readonly outcome: 'accepted' }>;
+
+/** Of another attempt, or an order that is settled, what the order says stands. */
+function applyToOrder(to: Effects, row: Landed, said: Answered): void {
+  const order = orderOf(to, row);
+  if (order?.commandId !== row.commandId) return;
+  if (order.status !== 'sent' && order.status !== 'scheduled') return;
+  settleTaskOf(to, order);
+  if (said.outcome === 'completed') paid(to, order, said.result);
+  else if (said.outcome === 'correction-needed') returned(to, order, said.reason);
+  else refused(to, order, said.reason);
+}
+
+function paid(to: Effects, order: PaymentOrder, result: unknown): void {
+  const { paymentNumber } = result as { readonly paymentNumber: string };
+  to.order(order, { status: 'paid', paymentNumber, paidAt: to.view.now });
+  noteOrder(to, order, 'payment.paid', order.department);
+  tellOfOrder(to, order, 'paid', { what: titleOf(order), amount: yuan(order.amountFen - order.nettedFen) });
+}
+
+function returned(to: Effects, order: PaymentOrder, reason: string): void {
+  const asks = ['/choices/payee'];
+  const said = `${titleOf(order)}：${reason}`;
+  const task = askAboutOrders(to, [order], { kind: 'payment-account', reason: said, asks });
+  to.order(order, { status: 'returned', taskId: task.id });
+  noteOrder(to, order, 'payment.returned', order.department);
+  tellOfOrder(to, order, 'payment-returned', { what: titleOf(order) });
+}
+
+function refused(to: Effects, order: PaymentOrder, reason: string): void {
+  const said = `${titleOf(order)}：${reason}`;
+  const task = askAboutOrders(to, [order], { kind: 'payment-refused', reason: said });
+  to.order(order, { status: 'refused', taskId: task.id });
+  noteOrder(to, order, 'payment.refused', order.department);
+}
+
+/** The task about an employer who does not know of a changed leave, whether that was refused or is not answered. */
+export function employerTask(
+  { subject, attempt }: Pick<Landed, 'subject' | 'attempt'>,
+  reason: string,
+): TaskToOpen {
+  return { kind: 'employer-not-told', subject, code: null, attempt, reason, asks: [] };
+}
+
+/** What human resources says of a changed leave: an event of the case, or a person who tells the employer. */
+function applyToNotice(to: Effects, row: Landed, said: Answered): void {
+  const { subject, attempt } = row;
+  const note = (type: string): void =>
+    to.event({ type, subject, code: null, actor: 'human-resources', detail: { revision: attempt } });
+  if (said.outcome === 'completed') {
+    const asked = to.view.tasks.filter((t) => t.kind === 'employer-not-told' && t.attempt === attempt);
+    for (const task of asked) if (task.subject === subject) overtakeTask(to, task);
+    return note('leave-change.told');
+  }
+  note('leave-change.refused');
+  openTask(to, employerTask(row, `人社没有把变化后的假期告知用人单位：${said.reason}`));
+}

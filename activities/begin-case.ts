@@ -1,0 +1,71 @@
+import { acceptingDivision } from '../policies/graph/household.ts';
+import { planCase } from '../policies/graph/plan-case.ts';
+import { shanghaiDate } from '../policies/calendar/date.ts';
+import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
+import { Effects } from './effects.ts';
+import type { CaseView, Matter } from './ledger-port.ts';
+
+/** A notification that is accepted. */
+export interface Beginning {
+  readonly caseNumber: string;
+  readonly notification: BirthNotification;
+  readonly at: Date;
+  /** who posted it */
+  readonly by: string;
+  readonly patienceSeconds: number;
+  readonly idOf: CaseView['idOf'];
+}
+
+/** What a case begins with: all its matters from the first moment, and the word to the family and to outsiders. Pure. */
+export function beginCase(beginning: Beginning): { effects: Effects; graph: string } {
+  const { notification, at, by, patienceSeconds } = beginning;
+  const receivedOn = shanghaiDate(at.toISOString());
+  const { graph, matters } = planCase(notification, { patienceSeconds, receivedOn });
+  const to = new Effects(newView(beginning));
+  matters.forEach(({ key, node, status, routeReason, clocks }, position) => {
+    const matter: Matter = {
+      key,
+      node,
+      position,
+      status,
+      flags: [],
+      attempt: 0,
+      route: node.route,
+      routeReason: routeReason ?? null,
+      clocks: clocks.length > 0 ? clocks : null,
+      reason: null,
+      requestedAt: null,
+      answerDueAt: null,
+      endedAt: status === 'waiting' ? null : at,
+    };
+    to.view.matters.set(key, matter);
+    to.matters.add(matter);
+  });
+  to.event({ type: 'case.accepted', subject: null, code: null, actor: by });
+  to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
+  const template = hasDeath(notification) ? 'accepted-gently' : 'accepted';
+  to.notices.push({ template, occasion: 'accepted', values: {} });
+  return { effects: to, graph };
+}
+
+function newView({ caseNumber, notification, at, idOf }: Beginning): CaseView {
+  return {
+    caseNumber,
+    now: at,
+    divisionCode: acceptingDivision(notification),
+    status: 'accepted',
+    decided: false,
+    closed: false,
+    notification,
+    familyErased: false,
+    matters: new Map(),
+    tasks: [],
+    orders: new Map(),
+    landed: [],
+    more: false,
+    entitlements: [],
+    revision: 0,
+    alarmAt: null,
+    idOf,
+  };
+}

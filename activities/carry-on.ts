@@ -1,0 +1,126 @@
+import { blockedForever, hasEnded, readyNodes, stateOf } from '../policies/graph/readiness.ts';
+import type { CaseStatus } from '../schemas/case-view.ts';
+import type { Part } from '../schemas/matter.ts';
+import type { Phase, Standing } from '../schemas/standing.ts';
+import { applyLanded } from './apply-landed.ts';
+import { closeCase, decideCase } from './close-case.ts';
+import { Effects } from './effects.ts';
+import type { CaseView, Matter } from './ledger-port.ts';
+import { askAboutSilence, skipMatter } from './matter-moves.ts';
+import { releaseChosen, requestWork } from './request-work.ts';
+import { isSetAside, matterAt } from './tasks.ts';
+import { tellOfCertificates } from './tell-parents.ts';
+
+/** One phase of a case: what is done in it as far as the ledger allows now, and whether it is over. Both may be asked again. */
+interface PhaseOfCase {
+  readonly goOn: (to: Effects) => void;
+  readonly isOver: (view: CaseView) => boolean;
+}
+
+const JOINT: readonly Part[] = ['joint', 'step'];
+const FOLLOW_ON: readonly Part[] = ['follow-on'];
+
+const PHASES: Readonly<Record<Phase, PhaseOfCase>> = {
+  'joint-handling': { goOn: (to) => handle(to, JOINT), isOver: (view) => haveEnded(view, JOINT) },
+  entitlements: { goOn: decideCase, isOver: (view) => view.decided },
+  'follow-ons': { goOn: (to) => handle(to, FOLLOW_ON), isOver: (view) => haveEnded(view, FOLLOW_ON) },
+  close: { goOn: closeCase, isOver: (view) => view.closed },
+};
+
+/**
+ * One round of a case over how it stands in the ledger: applies what has landed, asks about silence, and goes through the
+ * phases as far as they allow. Pure but for the rows of `view`, which it changes in place. Where nothing has happened it
+ * changes nothing, and whatever it did before it answers the same.
+ */
+export function walk(view: CaseView, story: readonly Phase[]): { effects: Effects; result: Standing } {
+  const to = new Effects(view);
+  if (isSetAside(view)) return { effects: to, result: standingOf(view, story) };
+  do goThrough(to, story);
+  while (applyLanded(to));
+  tellOfCertificates(to);
+  view.status = statusOf(view);
+  view.alarmAt = alarmOf(view);
+  const standing = standingOf(view, story);
+  return { effects: to, result: { ...standing, more: view.more && to.applied.size > 0 } };
+}
+
+function goThrough(to: Effects, story: readonly Phase[]): void {
+  applyLanded(to);
+  for (const matter of to.view.matters.values()) if (isSilent(to.view, matter)) askAboutSilence(to, matter);
+  if (to.view.closed) return;
+  for (const name of story) {
+    const phase = PHASES[name];
+    if (!phase.isOver(to.view)) phase.goOn(to);
+    if (!phase.isOver(to.view)) return;
+  }
+}
+
+/**
+ * Skips what can never start and sends what is ready, of some parts of the case, until nothing more is: what a person
+ * holds at once no longer keeps what merely follows it.
+ */
+function handle(to: Effects, parts: readonly Part[]): void {
+  const { view } = to;
+  releaseChosen(to);
+  for (;;) {
+    for (const key of blockedForever(view.matters)) skipMatter(to, matterAt(view, key));
+    const ready = readyNodes(view.matters).map((key) => matterAt(view, key));
+    const mine = ready.filter(({ node }) => parts.includes(node.part));
+    if (mine.length === 0) return;
+    for (const matter of mine) requestWork(to, matter);
+  }
+}
+
+function haveEnded(view: CaseView, parts: readonly Part[]): boolean {
+  return [...view.matters.values()].every((m) => !parts.includes(m.node.part) || hasEnded(m));
+}
+
+function isSilent({ now }: CaseView, matter: Matter): boolean {
+  return stateOf(matter) === 'asked' && matter.answerDueAt !== null && matter.answerDueAt <= now;
+}
+
+/** correction while anything waits for a person, else processing once anything has begun; its end stands. */
+function statusOf(view: CaseView): CaseStatus {
+  if (view.closed) return view.status;
+  const matters = [...view.matters.values()];
+  if (matters.some((m) => stateOf(m) === 'held')) return 'correction';
+  const moving = matters.some((m) => m.attempt > 0 || (m.status !== 'waiting' && !hasEnded(m)));
+  return moving ? 'processing' : view.status;
+}
+
+/** When the next department will have been silent for too long. */
+function nextDeadline(view: CaseView): Date | null {
+  const times = [...view.matters.values()].flatMap((m) =>
+    stateOf(m) === 'asked' && m.answerDueAt ? [m.answerDueAt.getTime()] : [],
+  );
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+/**
+ * The alarm of the ledger, for a case that Temporal has lost: never later than the next deadline. One that is earlier is
+ * left as it is, since to move it costs more than to be woken by it for nothing.
+ */
+function alarmOf(view: CaseView): Date | null {
+  const { alarmAt, now } = view;
+  if (view.closed) return null;
+  const next = nextDeadline(view);
+  if (alarmAt && alarmAt > now && (!next || alarmAt <= next)) return alarmAt;
+  return next;
+}
+
+/** How a case stands, from what the ledger has of it. */
+export function standingOf(view: CaseView, story: readonly Phase[]): Standing {
+  const setAside = isSetAside(view);
+  const next = setAside ? null : nextDeadline(view);
+  const matters = [...view.matters.values()];
+  const asksPerson = matters.some((m) => stateOf(m) === 'held' || m.flags.includes('overdue'));
+  return {
+    over: view.closed && !view.more,
+    more: false,
+    dueInMs: next && Math.max(0, next.getTime() - view.now.getTime()),
+    phase: story.find((name) => !PHASES[name].isOver(view)) ?? null,
+    waitsForPerson: setAside || asksPerson,
+    setAside,
+    matters: Object.fromEntries(matters.map((m) => [m.key, m.status])),
+  };
+}

@@ -1,0 +1,83 @@
+import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
+import { PAYMENT_TASKS } from '../schemas/task.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { applyLanded } from './apply-landed.ts';
+import { decideMatter } from './decide-matter.ts';
+import { Effects } from './effects.ts';
+import type { CaseView, Task } from './ledger-port.ts';
+import { decideOrders } from './payments/decide-orders.ts';
+import { isSetAside } from './tasks.ts';
+import { tellOfCertificates } from './tell-parents.ts';
+
+/** What a person decided about a task. */
+export interface Completion {
+  readonly taskId: string;
+  readonly by: string;
+  readonly outcome: TaskDecision;
+}
+
+/** What of the family's facts changed, and the person's words. */
+export interface Judgement {
+  /** the whole notification with the facts that were given; undefined: none were */
+  readonly facts: BirthNotification | undefined;
+  readonly reason: string;
+}
+
+/** completed: now, or before by the same person with the same outcome. done-before: somebody or something else was first. */
+export interface CompletionOutcome {
+  readonly result: 'completed' | 'done-before';
+  readonly task: Task;
+}
+
+/**
+ * Completes a task once, after what has landed before the decision: facts, task, and what becomes of the matter or the
+ * orders it is about. Pure but for the rows of `view`.
+ * @param judge looks at the decision against the open task; what it throws leaves everything as it was
+ */
+export function completeTask(
+  view: CaseView,
+  completion: Completion,
+  judge: (task: Task) => Judgement,
+): { effects: Effects; result: CompletionOutcome } {
+  const to = new Effects(view);
+  if (!isSetAside(view)) {
+    applyLanded(to);
+    tellOfCertificates(to);
+  }
+  to.wakes = to.any;
+  const task = view.tasks.find(({ id }) => id === completion.taskId);
+  if (!task) throw new Error('the task of a case is not among its tasks');
+  if (task.status !== 'open') return { effects: to, result: answerAgain(task, completion) };
+  const { facts, reason } = judge(task);
+  if (facts) {
+    to.facts = facts;
+    Object.assign(view, { notification: facts });
+  }
+  close(to, task, { ...completion, reason });
+  decide(to, task, completion.outcome);
+  to.wakes ||= !view.closed;
+  return { effects: to, result: { result: 'completed', task } };
+}
+
+function answerAgain(task: Task, { by, outcome }: Completion): CompletionOutcome {
+  const { completed } = task;
+  const same = task.status === 'completed' && completed?.by === by && completed.outcome === outcome;
+  return { result: same ? 'completed' : 'done-before', task };
+}
+
+function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reason'>): void {
+  const { by, outcome, reason } = done;
+  task.status = 'completed';
+  task.completed = { outcome, by, at: to.view.now, reason };
+  to.tasks.add(task);
+  const { id, subject, code, kind } = task;
+  to.event({ type: 'task.completed', subject, code, actor: by, detail: { task: id, kind, outcome } });
+}
+
+/** A late answer belongs to a matter that has ended otherwise: nothing waits for the decision there. */
+function decide(to: Effects, task: Task, outcome: TaskDecision): void {
+  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, outcome);
+  if (task.subject === null || task.code === null || task.kind === 'late-answer') return;
+  const matter = to.view.matters.get(nodeKey(task.subject, task.code));
+  if (matter) decideMatter(to, matter, outcome);
+}

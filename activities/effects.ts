@@ -1,0 +1,134 @@
+import type { BirthNotification } from '../schemas/birth-notification.ts';
+import type { CaseStatus } from '../schemas/case-view.ts';
+import type { BirthFacts } from '../schemas/entitlement-check.ts';
+import type { Subject, WorkCode } from '../schemas/matter.ts';
+import type { NoticeTemplate } from '../schemas/notice.ts';
+import type { CaseView, Matter, PaymentOrder, Task } from './ledger-port.ts';
+
+export interface NewCommand {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly code: WorkCode;
+  readonly attempt: number;
+  /** fits `PAYLOADS[code].command`; sealed for the department before it is written */
+  readonly payload: unknown;
+  /** bulk work lets births overtake it */
+  readonly lane?: 'bulk';
+}
+
+export interface NewEvent {
+  readonly type: string;
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly actor: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** To the parent who is told; a family without a phone is told at the counter. */
+export interface NewNotice {
+  readonly template: NoticeTemplate;
+  /** the same occasion is told once */
+  readonly occasion: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly lane?: 'bulk';
+}
+
+/** A fact about the case for outsiders: a matter's end, the case's end. */
+export interface PublishedFact {
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly what: string;
+  readonly status: string;
+}
+
+/** A decision about the entitlements: the next revision, beside what `view.entitlements` says by then. */
+export interface NewDecision {
+  /** ISO date */
+  readonly asOf: string;
+  /** the facts it used; undefined: those of the decision before */
+  readonly facts?: BirthFacts;
+  /** `first`, or what made it be taken again */
+  readonly cause: string;
+}
+
+/**
+ * What is done to one case, whoever does it: a round of its workflow, a person, a payment, an erasure, a change of
+ * rules. Rows of the view are changed in place and named here; what is new is listed. The ledger writes all of it in
+ * the transaction that holds the case's lock, or nothing.
+ */
+export class Effects {
+  readonly view: CaseView;
+  readonly matters = new Set<Matter>();
+  readonly tasks = new Set<Task>();
+  readonly orders = new Set<PaymentOrder>();
+  readonly events: NewEvent[] = [];
+  readonly notices: NewNotice[] = [];
+  readonly commands: NewCommand[] = [];
+  readonly published: PublishedFact[] = [];
+  /** ids of commands that need not be published again */
+  readonly answered = new Set<string>();
+  /** ids of commands to be published again */
+  readonly resent = new Set<string>();
+  /** event ids of what landed and is done with */
+  readonly applied = new Set<string>();
+  /** event ids of what landed and cannot be used: kept as it came, beside a person's task */
+  readonly setAside = new Set<string>();
+  decision: NewDecision | undefined;
+  /** facts that were given; undefined: they stay as they are */
+  facts: BirthNotification | undefined;
+  /** the workflow of the case is to be told */
+  wakes = false;
+  readonly #before: Pick<CaseView, 'status' | 'decided' | 'closed' | 'alarmAt'>;
+
+  constructor(view: CaseView) {
+    this.view = view;
+    const { status, decided, closed, alarmAt } = view;
+    this.#before = { status, decided, closed, alarmAt };
+  }
+
+  /** what the case's own row said before: it is written only where that has changed */
+  get caseBefore(): { readonly status: CaseStatus; readonly decided: boolean; readonly closed: boolean } {
+    return this.#before;
+  }
+
+  get caseChanged(): boolean {
+    const { status, decided, closed } = this.view;
+    const before = this.#before;
+    return status !== before.status || decided !== before.decided || closed !== before.closed;
+  }
+
+  get alarmChanged(): boolean {
+    return this.view.alarmAt?.getTime() !== this.#before.alarmAt?.getTime();
+  }
+
+  /** false: there is nothing to write */
+  get any(): boolean {
+    const sets = [this.matters, this.tasks, this.orders, this.answered, this.resent, this.applied, this.setAside];
+    const lists = [this.events, this.notices, this.commands, this.published];
+    return (
+      this.caseChanged ||
+      this.alarmChanged ||
+      this.wakes ||
+      this.decision !== undefined ||
+      this.facts !== undefined ||
+      sets.some((set) => set.size > 0) ||
+      lists.some((list) => list.length > 0)
+    );
+  }
+
+  /** Changes a matter. */
+  matter(matter: Matter, change: Partial<Omit<Matter, 'key' | 'node' | 'position'>>): void {
+    Object.assign(matter, change);
+    this.matters.add(matter);
+  }
+
+  /** Changes an order. */
+  order(order: PaymentOrder, change: Partial<PaymentOrder>): void {
+    Object.assign(order, change);
+    this.orders.add(order);
+  }
+
+  event(event: NewEvent): void {
+    this.events.push(event);
+  }
+}

@@ -1,0 +1,26 @@
+import { stateOf } from '../policies/graph/readiness.ts';
+import type { Department } from '../schemas/department.ts';
+import type { Subject } from '../schemas/matter.ts';
+import { Effects } from './effects.ts';
+import type { CaseView } from './ledger-port.ts';
+import { giveUpMatter } from './matter-moves.ts';
+
+/**
+ * An open case goes on without a subject: everything of it that a department or a person is still to do is given up. What
+ * was not asked for yet is held when its turn comes.
+ * @returns as result who was ever asked about the subject, and so may hold something of it
+ */
+export function eraseSubject(
+  view: CaseView,
+  of: { readonly subject: Subject; readonly by: string; readonly reason: string },
+): { effects: Effects; result: ReadonlySet<Department> } {
+  const { subject, by, reason } = of;
+  const to = new Effects(view);
+  const mine = [...view.matters.values()].filter(({ node }) => node.subject === subject);
+  const asked = new Set(mine.filter(({ attempt }) => attempt > 0).map(({ node }) => node.department));
+  to.event({ type: 'subject.erased', subject, code: null, actor: by, detail: { reason } });
+  for (const matter of mine)
+    if (stateOf(matter) === 'held' || stateOf(matter) === 'asked') giveUpMatter(to, matter);
+  to.wakes = !view.closed;
+  return { effects: to, result: asked };
+}

@@ -1,0 +1,105 @@
+import type { MatterStatus, Subject } from '../schemas/matter.ts';
+import { WORK } from '../schemas/matter.ts';
+import type { Effects } from './effects.ts';
+import type { CaseView, Matter } from './ledger-port.ts';
+import { moveOrdersOfMatter } from './payments/order-payments.ts';
+import { openTask, overtakeTasksOf, type TaskToOpen } from './tasks.ts';
+
+export const ERASED_REASON = '个人信息已删除，不再办理';
+
+/** Nothing is known of the child any more: what is left of its matters is ended, never asked for. */
+export function isErased(view: CaseView, subject: Subject): boolean {
+  return (
+    subject.startsWith('child-') && !view.notification.children.some((c) => `child-${c.order}` === subject)
+  );
+}
+
+/** The id of the command of one attempt: made twice it is one message. */
+export function commandIdOf(view: CaseView, { node, attempt }: Pick<Matter, 'node' | 'attempt'>): string {
+  return view.idOf('command', view.caseNumber, node.subject, node.code, attempt);
+}
+
+/** Ends a matter: nothing more happens to it by itself. Its open tasks and its command are settled with it. */
+export function endMatter(to: Effects, matter: Matter, status: MatterStatus): void {
+  const { subject, code, department, part } = matter.node;
+  settleCommand(to, matter);
+  overtakeTasksOf(to, matter);
+  to.matter(matter, {
+    status,
+    endedAt: to.view.now,
+    answerDueAt: null,
+    flags: matter.flags.filter((flag) => flag !== 'overdue'),
+  });
+  to.event({ type: `matter.${status}`, subject, code, actor: department });
+  if (part === 'joint') to.published.push({ subject, code, what: status, status });
+}
+
+/** A department has done it. @param result undefined: nothing of it is kept, since its subject was erased */
+export function completeMatter(to: Effects, matter: Matter, result: unknown): void {
+  if (result !== undefined) matter.result = result;
+  matter.reason = null;
+  endMatter(to, matter, 'completed');
+  moveOrdersOfMatter(to, matter, 'completed');
+}
+
+/** Ends a matter that a department or a person was still to do something for. */
+export function giveUpMatter(to: Effects, matter: Matter): void {
+  const refused = matter.status === 'manual' && matter.attempt > 0;
+  endMatter(to, matter, refused ? 'refused' : 'offline');
+  moveOrdersOfMatter(to, matter, 'given-up');
+}
+
+/** Opens a task for a person and holds the matter until it is done. */
+export function holdMatter(
+  to: Effects,
+  matter: Matter,
+  hold: { readonly task: TaskToOpen; readonly status: 'correction' | 'manual' },
+): void {
+  to.matter(matter, {
+    status: hold.status,
+    reason: hold.task.reason,
+    answerDueAt: null,
+    flags: matter.flags.filter((flag) => flag !== 'overdue'),
+  });
+  openTask(to, hold.task);
+}
+
+/** A held matter waits for its turn again. */
+export function releaseMatter(to: Effects, matter: Matter): void {
+  to.matter(matter, { status: 'waiting', reason: null });
+}
+
+/** The command of the attempt under way, or of the last one, is answered for good: it is not published again. */
+export function settleCommand(to: Effects, matter: Matter): void {
+  if (matter.attempt > 0) to.answered.add(commandIdOf(to.view, matter));
+}
+
+/** A department is waited for from now on, as long as it may be silent. */
+export function waitForAnswer(to: Effects, matter: Matter): void {
+  to.matter(matter, {
+    answerDueAt: new Date(to.view.now.getTime() + matter.node.patienceSeconds * 1000),
+    flags: matter.flags.filter((flag) => flag !== 'overdue'),
+  });
+}
+
+/** A department has been silent for longer than it may: the matter is marked, a person is asked. */
+export function askAboutSilence(to: Effects, matter: Matter): void {
+  to.matter(matter, {
+    answerDueAt: null,
+    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],
+  });
+  openTask(to, {
+    kind: 'department-silent',
+    subject: matter.node.subject,
+    code: matter.node.code,
+    attempt: matter.attempt,
+    reason: `已超过技术时限（${matter.node.patienceSeconds}秒）未收到答复`,
+    asks: [],
+  });
+}
+
+/** Work that can never start: a matter goes to the counter, an inner step or follow-on is withdrawn. */
+export function skipMatter(to: Effects, matter: Matter): void {
+  matter.reason = `前置事项未办成，${WORK[matter.node.code].title}转窗口办理`;
+  endMatter(to, matter, matter.node.part === 'joint' ? 'offline' : 'withdrawn');
+}

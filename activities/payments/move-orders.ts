@@ -1,0 +1,201 @@
+import { joinedHousehold } from '../../policies/graph/household.ts';
+import { isMonth } from '../../policies/payments/instalments.ts';
+import { nextMove, type NextMove } from '../../policies/payments/next-move.ts';
+import { nodeKey } from '../../schemas/case-plan.ts';
+import type { PaymentCode } from '../../schemas/matter.ts';
+import type { CommandOf } from '../../schemas/matters/registry.ts';
+import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
+import { Effects } from '../effects.ts';
+import type { CaseView, PaymentOrder } from '../ledger-port.ts';
+import { askAboutOrders, tellOfOrder } from './order-tasks.ts';
+import { noteOrder, titleOf } from './order-words.ts';
+
+/** How long a paying department may be silent before a person is asked. */
+export interface PaymentPatience {
+  readonly patienceSeconds: number;
+}
+
+const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
+  finance: 'subsidy-payment',
+  'medical-insurance': 'allowance-top-up',
+};
+
+const WAIT_MS = 60_000;
+
+/** What became of an order that was looked at, for the metrics. */
+export interface MovedOrders {
+  readonly effects: Effects;
+  readonly result: readonly string[];
+}
+
+/**
+ * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
+ * whose key was erased cannot be paid.
+ */
+export function moveDueOrders(view: CaseView, patience: PaymentPatience): MovedOrders {
+  const to = new Effects(view);
+  const due = [...view.orders.values()].filter((order) => isDue(view, order));
+  if (due.length === 0) return { effects: to, result: [] };
+  const unconfirmed: PaymentOrder[] = [];
+  for (const order of due) {
+    if (!isFamilyKnown(view)) cancel(to, order);
+    else {
+      const move = nextMove(asDue(view, order));
+      if (move === 'confirm') unconfirmed.push(order);
+      else MOVES[move](to, order, patience);
+    }
+  }
+  if (unconfirmed.length > 0) askToConfirm(to, unconfirmed);
+  return { effects: to, result: due.map(({ status }) => status) };
+}
+
+function isDue({ now }: CaseView, { status, commandId, lookAt }: PaymentOrder): boolean {
+  const looked = status === 'scheduled' || (status === 'sent' && commandId !== null);
+  return looked && lookAt !== null && lookAt <= now;
+}
+
+function isFamilyKnown({ familyErased }: CaseView): boolean {
+  return !familyErased;
+}
+
+/** The order as the rules of payment see it. */
+function asDue(view: CaseView, order: PaymentOrder): Parameters<typeof nextMove>[0] {
+  const gate = PAYMENT_GATES[order.entitlement];
+  return {
+    ...order,
+    status: order.status === 'sent' ? 'sent' : 'scheduled',
+    confirmed: order.confirmedAt !== null,
+    gate: gate ? (view.matters.get(nodeKey(order.subject, gate))?.status ?? null) : null,
+    hasAccount: view.notification.choices?.payee !== undefined,
+  };
+}
+
+type Move = (to: Effects, order: PaymentOrder, patience: PaymentPatience) => void;
+
+const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
+  wait: (to, order) => to.order(order, { lookAt: later(to, WAIT_MS) }),
+  queued: (to, order, patience) => to.order(order, { lookAt: silentAt(to, patience) }),
+  cancel,
+  settle: (to, order) => to.order(order, { status: 'offset' }),
+  account: (to, order) => {
+    ask(to, order, 'payment-account', `${titleOf(order)}可以支付了，请填写收款账户`);
+    tellOfOrder(to, order, 'needs-you', { what: `填写${titleOf(order)}的收款账户` });
+  },
+  send,
+  resend: (to, order, patience) => {
+    if (order.commandId) to.resent.add(order.commandId);
+    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: silentAt(to, patience) });
+  },
+  silent: (to, order) =>
+    ask(to, order, 'payment-silent', `${titleOf(order)}已交支付部门，超过技术时限未收到答复`),
+  recover: (to, order) => {
+    const fen = -order.amountFen - order.nettedFen;
+    const yuan = (fen / 100).toFixed(2);
+    ask(
+      to,
+      order,
+      'overpaid',
+      `${titleOf(order)}多付${yuan}元，尚未支付的各期不够抵扣，请联系家长退回`,
+    );
+  },
+};
+
+function later(to: Effects, milliseconds: number): Date {
+  return new Date(to.view.now.getTime() + milliseconds);
+}
+
+function silentAt(to: Effects, { patienceSeconds }: PaymentPatience): Date {
+  return later(to, patienceSeconds * 1000);
+}
+
+function cancel(to: Effects, order: PaymentOrder): void {
+  to.order(order, { status: 'cancelled' });
+  noteOrder(to, order, 'payment.cancelled', 'system');
+}
+
+/** A new attempt of the order, to the account that is known now. */
+function send(to: Effects, order: PaymentOrder, patience: PaymentPatience): void {
+  const { view } = to;
+  const attempt = order.attempt + 1;
+  const id = view.idOf('payment', order.id, attempt);
+  const payload = order.department === 'finance' ? payment(view, order) : topUp(view, order);
+  const { subject, department } = order;
+  to.commands.push({ id, subject, code: CODE_OF[department], attempt, payload, ...laneOf(order) });
+  to.order(order, {
+    status: 'sent',
+    attempt,
+    commandId: id,
+    sentAt: view.now,
+    lookAt: silentAt(to, patience),
+  });
+  noteOrder(to, order, 'payment.sent', 'system');
+}
+
+/** What later decisions order, and what falls due on the first of a month, comes in heaps: nobody waits for it. */
+function laneOf({ revision, period }: PaymentOrder): { readonly lane?: 'bulk' } {
+  return revision > 1 || isMonth(period) ? { lane: 'bulk' } : {};
+}
+
+function payment({ notification }: CaseView, order: PaymentOrder): CommandOf<'subsidy-payment'> {
+  const { id, entitlement, period, revision, amountFen, nettedFen, shares } = order;
+  const { choices, mother } = notification;
+  if (!choices?.payee) throw new RangeError('an order without an account cannot be sent');
+  return {
+    orderId: id,
+    entitlement,
+    period,
+    revision,
+    amountFen: amountFen - nettedFen,
+    shares: shares && shares.map((share) => ({ ...share })),
+    divisionCode: joinedHousehold(notification)?.divisionCode ?? mother.residence.divisionCode,
+    payee: choices.payee,
+  };
+}
+
+function topUp({ notification }: CaseView, order: PaymentOrder): CommandOf<'allowance-top-up'> {
+  const { mother, choices } = notification;
+  const { id, revision, amountFen, nettedFen } = order;
+  return {
+    orderId: id,
+    revision,
+    amountFen: amountFen - nettedFen,
+    poolDivisionCode: mother.employment?.pool ?? mother.residence.divisionCode,
+    payee: choices?.payee ?? null,
+  };
+}
+
+/** Opens a task for one order, which waits for it. */
+function ask(
+  to: Effects,
+  order: PaymentOrder,
+  kind: 'payment-account' | 'payment-silent' | 'overpaid',
+  reason: string,
+): void {
+  const asks = kind === 'payment-account' ? ['/choices/payee'] : [];
+  const task = askAboutOrders(to, [order], { kind, reason, asks });
+  const status = (
+    { 'payment-account': 'awaiting-confirmation', 'payment-silent': 'sent', overpaid: 'recovering' } as const
+  )[kind];
+  to.order(order, { status, taskId: task.id, ...(kind === 'payment-silent' ? { lookAt: null } : {}) });
+  noteOrder(to, order, 'payment.asked', 'system');
+}
+
+/** One yes for everything of a family that is due; an open question takes it in. */
+function askToConfirm(to: Effects, orders: readonly PaymentOrder[]): void {
+  const titles = [...new Set(orders.map(titleOf))].join('、');
+  const hasAccount = to.view.notification.choices?.payee !== undefined;
+  const open = to.view.tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+  const task =
+    open ??
+    askAboutOrders(to, orders, {
+      kind: 'claim-confirmation',
+      reason: `${titles}已核定，请家长一方确认申领${hasAccount ? '' : '，并填写收款账户'}`,
+      asks: hasAccount ? [] : ['/choices/payee'],
+    });
+  const [first] = orders;
+  if (!open && first) tellOfOrder(to, first, 'needs-you', { what: `确认申领${titles}` });
+  for (const order of orders) {
+    to.order(order, { status: 'awaiting-confirmation', taskId: task.id });
+    noteOrder(to, order, 'payment.asked', 'system');
+  }
+}

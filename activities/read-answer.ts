@@ -1,0 +1,43 @@
+import { WORK } from '../schemas/matter.ts';
+import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
+import type { Effects } from './effects.ts';
+import type { Landed } from './ledger-port.ts';
+import { openTask } from './tasks.ts';
+
+/** What a department says, read whole before anything of it is applied. */
+export type Said =
+  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'completed'; readonly result: unknown }
+  | {
+      readonly outcome: 'correction-needed' | 'refused';
+      readonly reason: string;
+      readonly asks: readonly string[];
+    };
+
+/** @throws Error when it cannot be opened, or is not what such an answer holds */
+function read(row: Landed): Said {
+  if (row.outcome === 'accepted') return { outcome: 'accepted' };
+  const payload = row.open();
+  if (row.outcome === 'completed')
+    return { outcome: 'completed', result: PAYLOADS[row.code].result.parse(payload) };
+  const { reason, asks } = objectionSchema.parse(payload);
+  return { outcome: row.outcome === 'refused' ? 'refused' : 'correction-needed', reason, asks };
+}
+
+/**
+ * Reads an answer, or sets it aside with an operator's task: it is kept as it came, and what waits for it goes on waiting,
+ * so that another answer helps.
+ * @returns undefined when nobody can read it
+ */
+export function readAnswer(to: Effects, row: Landed): Said | undefined {
+  try {
+    return read(row);
+  } catch (error) {
+    const { subject, code, attempt, eventId } = row;
+    to.setAside.add(eventId);
+    const why = error instanceof Error ? error.name : 'Error';
+    const reason = `${WORK[code].title}第${attempt}次请求的答复读不出来（${why}），事项继续等待答复`;
+    openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [] }, eventId);
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { taskDeadline } from '../policies/tasks/deadline.ts';
+import type { NodeKey } from '../schemas/case-plan.ts';
+import type { Subject, WorkCode } from '../schemas/matter.ts';
+import type { TaskKind } from '../schemas/task.ts';
+import type { Effects } from './effects.ts';
+import type { CaseView, Matter, Task } from './ledger-port.ts';
+
+/** A task before the ledger has given it an id and a deadline. */
+export interface TaskToOpen {
+  readonly kind: TaskKind;
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly attempt: number;
+  /** a sentence for people, without personal data */
+  readonly reason: string;
+  readonly asks: readonly string[];
+}
+
+/**
+ * Asks a person. The same trouble opens one task: while it is open it stands, and once it is done the next is another.
+ * @param about what tells it from others of its kind about the same attempt, such as the order it is about
+ * @returns the open task
+ */
+export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
+  const { view } = to;
+  const { kind, subject, code, attempt } = task;
+  for (let n = 0; ; n += 1) {
+    const id = view.idOf('task', view.caseNumber, subject ?? '', code ?? '', kind, attempt, about, n);
+    const known = view.tasks.find((one) => one.id === id);
+    if (known?.status === 'open') return known;
+    if (!known) return addTask(to, { ...task, id });
+  }
+}
+
+function addTask(to: Effects, task: TaskToOpen & Pick<Task, 'id'>): Task {
+  const openedAt = to.view.now.toISOString();
+  const deadline = taskDeadline(task.kind, openedAt);
+  const opened: Task = { ...task, openedAt, deadline, status: 'open', completed: null };
+  to.view.tasks.push(opened);
+  to.tasks.add(opened);
+  const { subject, code, kind } = task;
+  to.event({ type: 'task.opened', subject, code, actor: 'system', detail: { kind } });
+  return opened;
+}
+
+/** A task is settled by what has happened. */
+export function overtakeTask(to: Effects, task: Task): void {
+  if (task.status !== 'open') return;
+  task.status = 'overtaken';
+  to.tasks.add(task);
+  const { subject, code, kind } = task;
+  to.event({ type: 'task.overtaken', subject, code, actor: 'system', detail: { kind } });
+}
+
+/** The open tasks of one piece of work. */
+export function openTasksOf(view: CaseView, { node }: Pick<Matter, 'node'>): Task[] {
+  return view.tasks.filter(
+    (task) => task.status === 'open' && task.subject === node.subject && task.code === node.code,
+  );
+}
+
+/** The open tasks of one piece of work are settled by what has happened. */
+export function overtakeTasksOf(to: Effects, matter: Matter): void {
+  for (const task of openTasksOf(to.view, matter)) if (task.kind !== 'late-answer') overtakeTask(to, task);
+}
+
+/** Whether a person has to say before anything more is done with the case. */
+export function isSetAside(view: CaseView): boolean {
+  return view.tasks.some((task) => task.kind === 'case-set-aside' && task.status === 'open');
+}
+
+export function matterAt(view: CaseView, key: NodeKey): Matter {
+  const matter = view.matters.get(key);
+  if (!matter) throw new RangeError(`the case has no ${key}`);
+  return matter;
+}

@@ -1,0 +1,223 @@
+import type { CaseView, Landed, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
+import type { BirthNotification } from '../../../schemas/birth-notification.ts';
+import { nodeKey, type NodeKey, type PlanNode, type TaskDecision } from '../../../schemas/case-plan.ts';
+import type { CaseStatus } from '../../../schemas/case-view.ts';
+import type { Department } from '../../../schemas/department.ts';
+import type { Entitlement } from '../../../schemas/entitlement.ts';
+import type { Subject } from '../../../schemas/matter.ts';
+import { derivedId } from '../../messages/derived-id.ts';
+import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { unsealJson } from '../../sealing/seal.ts';
+import { factsOf, joinNotification, openSubjects, type OpenSubject, type SealedSubject } from './facts.ts';
+
+type Instant = string | null;
+
+type MatterJson = Omit<Matter, 'key' | 'result' | 'requestedAt' | 'answerDueAt' | 'endedAt'> & {
+  readonly node: PlanNode;
+  readonly result: string | null;
+  readonly requestedAt: Instant;
+  readonly answerDueAt: Instant;
+  readonly endedAt: Instant;
+};
+
+type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null };
+
+type TaskJson = Omit<Task, 'completed'> & {
+  readonly outcome: TaskDecision | null;
+  readonly by: string | null;
+  readonly at: Instant;
+};
+
+type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
+type OrderJson = Omit<PaymentOrder, OrderTimes> & { readonly [T in OrderTimes]: Instant };
+
+/** A case as one statement gives it (read-case.ts). */
+export interface CaseRow {
+  readonly now: Date;
+  readonly status: CaseStatus;
+  readonly divisionCode: string;
+  readonly decided: boolean;
+  readonly closed: boolean;
+  readonly alarmAt: Date | null;
+  readonly subjects: { subject: Subject; key: string | null; facts: string | null }[] | null;
+  readonly matters: MatterJson[] | null;
+  readonly landed: LandedJson[] | null;
+  readonly tasks: TaskJson[] | null;
+  readonly orders: OrderJson[] | null;
+  readonly decision: { revision: number; decision: string; asOf: string; pack: string } | null;
+}
+
+/** What an entitlement decision is sealed as, with the family's key. */
+export function decisionContext(caseNumber: string): string {
+  return sealContext.result(caseNumber, 'family', 'entitlements');
+}
+
+/** What the facts of a decision are sealed as, with the family's key. */
+export function decisionFactsContext(caseNumber: string): string {
+  return sealContext.result(caseNumber, 'family', 'decision-facts');
+}
+
+function bytes(text: string): Buffer {
+  return Buffer.from(text, 'base64');
+}
+
+function instant(text: Instant): Date | null {
+  if (text === null || text === 'infinity' || text === '-infinity') return null;
+  return new Date(text);
+}
+
+/**
+ * A case under its lock. What is sealed is opened when it is first looked at: a round that finds nothing to do opens
+ * nothing, and what cannot be opened is in the way only of what needs it.
+ */
+export class OpenCase implements CaseView {
+  readonly caseNumber: string;
+  readonly now: Date;
+  readonly divisionCode: string;
+  status: CaseStatus;
+  decided: boolean;
+  closed: boolean;
+  alarmAt: Date | null;
+  revision: number;
+  readonly matters: Map<NodeKey, Matter>;
+  readonly tasks: Task[];
+  readonly orders: Map<string, PaymentOrder>;
+  readonly landed: readonly Landed[];
+  readonly more: boolean;
+  readonly idOf = derivedId;
+  readonly sealedSubjects: readonly SealedSubject[];
+  /** of the decision in force; undefined: there is none */
+  readonly decidedAs: { readonly asOf: string; readonly pack: string } | undefined;
+  readonly #keyring: Keyring;
+  readonly #sealedDecision: string | undefined;
+  #subjects: ReadonlyMap<Subject, OpenSubject> | undefined;
+  #notification: BirthNotification | undefined;
+  #entitlements: readonly Entitlement[] | undefined;
+
+  /** @param most how many of what has landed one round takes */
+  constructor(keyring: Keyring, caseNumber: string, row: CaseRow, most: number) {
+    const { now, divisionCode, status, decided, closed, alarmAt, decision } = row;
+    this.#keyring = keyring;
+    this.caseNumber = caseNumber;
+    this.now = now;
+    this.divisionCode = divisionCode;
+    this.status = status;
+    this.decided = decided;
+    this.closed = closed;
+    this.alarmAt = alarmAt;
+    this.revision = decision?.revision ?? 0;
+    this.decidedAs = decision ? { asOf: decision.asOf, pack: decision.pack } : undefined;
+    this.#sealedDecision = decision?.decision;
+    this.sealedSubjects = (row.subjects ?? []).map(({ subject, key, facts }) => ({
+      subject,
+      wrappedKey: key === null ? null : bytes(key),
+      facts: facts === null ? null : bytes(facts),
+    }));
+    this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
+    this.tasks = (row.tasks ?? []).map(openTask);
+    this.orders = new Map((row.orders ?? []).map((o) => [o.id, openOrder(o)]));
+    const landed = row.landed ?? [];
+    this.landed = landed.slice(0, most).map((l) => this.#openLanded(l));
+    this.more = landed.length > most;
+  }
+
+  /** The subjects that have not been erased, opened. */
+  get subjects(): ReadonlyMap<Subject, OpenSubject> {
+    this.#subjects ??= openSubjects(this.#keyring, this.caseNumber, this.sealedSubjects);
+    return this.#subjects;
+  }
+
+  get familyErased(): boolean {
+    const known = (wanted: Subject): boolean =>
+      this.sealedSubjects.some((s) => s.subject === wanted && s.wrappedKey !== null && s.facts !== null);
+    return !known('family') || !known('mother');
+  }
+
+  get notification(): BirthNotification {
+    this.#notification ??= joinNotification(factsOf(this.subjects));
+    return this.#notification;
+  }
+
+  /** A person has given facts. */
+  set notification(notification: BirthNotification) {
+    this.#notification = notification;
+  }
+
+  get entitlements(): readonly Entitlement[] {
+    this.#entitlements ??= this.#openDecision();
+    return this.#entitlements;
+  }
+
+  set entitlements(entitlements: readonly Entitlement[]) {
+    this.#entitlements = entitlements;
+  }
+
+  #openDecision(): Entitlement[] {
+    const family = this.subjects.get('family');
+    if (this.#sealedDecision === undefined || !family) return [];
+    const context = decisionContext(this.caseNumber);
+    return unsealJson(family.key, context, bytes(this.#sealedDecision)) as Entitlement[];
+  }
+
+  #openMatter({ result, requestedAt, answerDueAt, endedAt, ...m }: MatterJson): [NodeKey, Matter] {
+    const { subject, code } = m.node;
+    const key = nodeKey(subject, code);
+    const matter: Matter = {
+      ...m,
+      key,
+      requestedAt: instant(requestedAt),
+      answerDueAt: instant(answerDueAt),
+      endedAt: instant(endedAt),
+    };
+    if (result === null) return [key, matter];
+    const open = (): unknown => {
+      const known = this.subjects.get(subject);
+      const context = sealContext.result(this.caseNumber, subject, code);
+      return known && unsealJson(known.key, context, bytes(result));
+    };
+    return [key, lazily(matter, open)];
+  }
+
+  #openLanded({ body, ...l }: LandedJson): Landed {
+    return {
+      ...l,
+      open: () => {
+        if (body === null || l.department === null) return {};
+        const receiver = this.#keyring.receiver(l.department satisfies Department);
+        return unsealJson(receiver, sealContext.answer(l.eventId), bytes(body));
+      },
+    };
+  }
+}
+
+/** A matter whose result is opened when it is first looked at; one that is set takes its place as a plain value. */
+function lazily(matter: Matter, open: () => unknown): Matter {
+  const shown = { enumerable: true, configurable: true } as const;
+  let opened: { readonly result: unknown } | undefined;
+  return Object.defineProperty(matter, 'result', {
+    ...shown,
+    get: () => (opened ??= { result: open() }).result,
+    set: (value: unknown) => void Object.defineProperty(matter, 'result', { ...shown, writable: true, value }),
+  });
+}
+
+/** The result that a matter was given since it was read; undefined: none. */
+export function newResultOf(matter: Matter): unknown {
+  return Object.getOwnPropertyDescriptor(matter, 'result')?.value as unknown;
+}
+
+function openTask({ outcome, by, at, ...task }: TaskJson): Task {
+  const completedAt = instant(at);
+  const completed = outcome !== null && by !== null && completedAt !== null;
+  return { ...task, completed: completed ? { outcome, by, at: completedAt, reason: null } : null };
+}
+
+function openOrder(order: OrderJson): PaymentOrder {
+  return {
+    ...order,
+    confirmedAt: instant(order.confirmedAt),
+    lookAt: instant(order.lookAt),
+    sentAt: instant(order.sentAt),
+    paidAt: instant(order.paidAt),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Pool } from '../pool.ts';
+import { QUICK_COMMIT } from '../quick-commit.ts';
+
+/**
+ * Why a case is to be woken: something landed or was decided · its workflow is to be started · its workflow of before 0.2
+ * is to be replaced.
+ */
+export type WakeKind = 'news' | 'start' | 'carry-over';
+
+/** A case that is to be woken. The row of a wake is deleted by its token, once Temporal has answered. */
+export interface Wake {
+  readonly caseNumber: string;
+  readonly token: string;
+  readonly kind: WakeKind;
+  /** six digits: where the family handed in */
+  readonly divisionCode: string;
+}
+
+/** Who landed or decided something wakes the case at once; the gateway's sweep does when this is over. */
+const GRACE_SECONDS = 5;
+
+/**
+ * `insert` of a wake for each case that a query names as `case_number`, in their order, so that two such statements never
+ * wait for each other. One that is there already gets another token, and stands until that one is answered.
+ * @param cases a query @param grace seconds until the sweep takes it
+ */
+export function addWakesSql(cases: string, grace: number = GRACE_SECONDS): string {
+  return `
+    insert into ledger.wake as w (case_number, kind, due_at)
+    select distinct t.case_number, 'news', ledger.now() + interval '${grace} seconds' from (${cases}) t order by 1
+    on conflict (case_number) do update
+      set token = gen_random_uuid(), tries = 0, due_at = least(w.due_at, excluded.due_at)
+    returning w.case_number, w.token, w.kind`;
+}
+
+/** Wakes that are due, at most `limit`, of some kinds; each is due again later, further away each time (1 s … 1 min). */
+export async function claimWakes(pool: Pool, kinds: readonly WakeKind[], limit: number): Promise<Wake[]> {
+  const { rows } = await pool.query<Wake>({
+    name: 'claim-wakes',
+    text: `
+      with ${QUICK_COMMIT}, due as materialized (
+        select w.case_number from quick, ledger.wake w
+         where w.kind = any($1) and w.due_at <= ledger.now() order by w.due_at limit $2 for update of w skip locked
+      )
+      update ledger.wake w
+         set tries = w.tries + 1, due_at = ledger.now() + make_interval(secs => least(60, 2 ^ least(w.tries, 6)))
+        from due join ledger.birth_case c using (case_number)
+       where w.case_number = due.case_number
+      returning w.case_number as "caseNumber", w.token, w.kind, c.division_code as "divisionCode"`,
+    values: [kinds, limit],
+  });
+  return rows;
+}
+
+/**
+ * Temporal has answered: forgets these wakes, unless something has landed since. It need not be durable itself: a wake
+ * that is not forgotten is made once more, and finds nothing to do.
+ */
+export async function forgetWakes(
+  pool: Pool,
+  wakes: readonly Pick<Wake, 'caseNumber' | 'token'>[],
+): Promise<void> {
+  await pool.query({
+    name: 'forget-wakes',
+    text: `
+      with ${QUICK_COMMIT}, answered as materialized (
+        select * from unnest($1::text[], $2::uuid[]) as a(case_number, token) order by case_number)
+      delete from ledger.wake w using quick, answered a
+       where w.case_number = a.case_number and w.token = a.token`,
+    values: [wakes.map((w) => w.caseNumber), wakes.map((w) => w.token)],
+  });
+}
+
+/** What is not woken a minute after it landed, or half a minute after a deadline, has lost its wake. */
+const LOST_SECONDS = 60;
+const LATE_SECONDS = 30;
+const NET_ROWS = 500;
+
+/**
+ * The net: finds cases that have lost their wake, those with something landed and those whose alarm has rung, and gives
+ * them another. An alarm that has rung rings again in a minute, unless the case has set it by then.
+ * @returns how many
+ */
+export async function catchLostWakes(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query({
+    name: 'catch-lost-wakes',
+    text: `
+      with rung as (
+        update ledger.alarm a set rings_at = ledger.now() + interval '${LOST_SECONDS} seconds'
+          from (select case_number from ledger.alarm
+                 where rings_at < ledger.now() - interval '${LATE_SECONDS} seconds'
+                 order by rings_at limit ${NET_ROWS} for update skip locked) late
+         where a.case_number = late.case_number
+        returning a.case_number
+      ), stranded as (
+        select distinct i.case_number from ledger.inbox i
+         where i.applied_at is null and i.received_at < ledger.now() - interval '${LOST_SECONDS} seconds'
+         limit ${NET_ROWS}
+      ), lost as (
+        select case_number from rung union select case_number from stranded
+      )
+      insert into ledger.wake (case_number, kind, due_at)
+      select l.case_number, 'news', ledger.now() from lost l join ledger.birth_case c using (case_number)
+       order by 1
+      on conflict (case_number) do nothing`,
+  });
+  return rowCount ?? 0;
+}
+
+/**
+ * Has every open case woken, in its turn: after Temporal was lost or set back. A case that runs finds nothing to do.
+ * @returns how many
+ */
+export async function wakeOpenCases(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query({
+    name: 'wake-open-cases',
+    text: `
+      insert into ledger.wake (case_number, kind, due_at)
+      select case_number, 'start', ledger.now() from ledger.birth_case where completed_at is null order by 1
+      on conflict (case_number) do update set due_at = least(wake.due_at, excluded.due_at)`,
+  });
+  return rowCount ?? 0;
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { failPoint } from '../fail-point/fail-point.ts';
+import type { Wake } from '../postgres/ledger/wakes.ts';
+import { describeError, type Logger } from '../telemetry/log.ts';
+import { counter, gauge } from '../telemetry/metrics.ts';
+import type { CaseRunner } from '../temporal/client.ts';
+
+export interface CaseWakerOptions {
+  readonly runner: Pick<CaseRunner, 'wake'>;
+  readonly log: Logger;
+  /** Temporal has answered: the wake need not be made again */
+  readonly onAnswered: (wake: Wake) => void;
+  /** wakes on their way at once */
+  readonly mostInFlight: number;
+  /** of these, cases that are started; the others wait for their turn */
+  readonly mostStarts: number;
+}
+
+export interface CaseWaker {
+  /**
+   * Wakes a case, one wake at a time for each. What comes while one is on its way goes with the next.
+   * @param lingerMs how long others may still come that go with it
+   */
+  wake(wake: Wake, lingerMs?: number): void;
+  /** how many more cases may be started now */
+  roomForStarts(): number;
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<void>;
+}
+
+/** One case that is to be woken, or is being woken. */
+interface Waiting {
+  wake: Wake;
+  ready: boolean;
+  inFlight: boolean;
+  /** something more has come since this wake left */
+  again: boolean;
+}
+
+const wakes = counter('birth_wakes_total', 'wakes of cases by outcome', ['kind', 'outcome']);
+const underWay = gauge('birth_wakes_in_flight', 'wakes on their way');
+
+/**
+ * Wakes cases: one wake at a time for a case, many cases at once. What fails is left to the sweep of the gateway, whose
+ * repetitions are further apart each time, so a sick case holds nobody else. Each wake is answered when its round is made:
+ * with a bound on those under way, cases are started no faster than workers take them up.
+ */
+export function createCaseWaker(options: CaseWakerOptions): CaseWaker {
+  return new Waker(options);
+}
+
+class Waker implements CaseWaker {
+  readonly #options: CaseWakerOptions;
+  readonly #cases = new Map<string, Waiting>();
+  readonly #queue = new Set<string>();
+  readonly #ids = new UpdateIds();
+  #inFlight = 0;
+  #starts = 0;
+  readonly #idle: (() => void)[] = [];
+
+  constructor(options: CaseWakerOptions) {
+    this.#options = options;
+  }
+
+  wake(wake: Wake, lingerMs = 0): void {
+    const { caseNumber } = wake;
+    const known = this.#cases.get(caseNumber);
+    const waiting = known ?? { wake, ready: false, inFlight: false, again: false };
+    waiting.wake = wake;
+    if (!known) this.#cases.set(caseNumber, waiting);
+    if (waiting.inFlight) waiting.again = true;
+    else if (lingerMs === 0) this.#makeReady(caseNumber, waiting);
+    else if (!known) setTimeout(() => this.#makeReady(caseNumber, waiting), lingerMs);
+  }
+
+  roomForStarts(): number {
+    const waiting = [...this.#queue].filter((each) => isStart(this.#cases.get(each)?.wake)).length;
+    return Math.max(0, this.#options.mostStarts - this.#starts - waiting);
+  }
+
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#pump();
+    });
+  }
+
+  #makeReady(caseNumber: string, waiting: Waiting): void {
+    if (waiting.ready || waiting.inFlight || this.#cases.get(caseNumber) !== waiting) return;
+    waiting.ready = true;
+    this.#queue.add(caseNumber);
+    this.#pump();
+  }
+
+  #pump(): void {
+    const { mostInFlight, mostStarts } = this.#options;
+    for (const caseNumber of this.#queue) {
+      if (this.#inFlight >= mostInFlight) break;
+      const waiting = this.#cases.get(caseNumber);
+      if (!waiting || (isStart(waiting.wake) && this.#starts >= mostStarts)) continue;
+      this.#queue.delete(caseNumber);
+      void this.#send(caseNumber, waiting);
+    }
+    underWay.set(this.#inFlight);
+    if (this.#cases.size === 0) for (const done of this.#idle.splice(0)) done();
+  }
+
+  async #send(caseNumber: string, waiting: Waiting): Promise<void> {
+    const { wake } = waiting;
+    const starts = isStart(wake) ? 1 : 0;
+    Object.assign(waiting, { ready: false, inFlight: true, again: false });
+    this.#inFlight += 1;
+    this.#starts += starts;
+    await this.#tryOnce(wake);
+    this.#inFlight -= 1;
+    this.#starts -= starts;
+    waiting.inFlight = false;
+    if (waiting.again) this.#makeReady(caseNumber, waiting);
+    else this.#cases.delete(caseNumber);
+    this.#pump();
+  }
+
+  async #tryOnce(wake: Wake): Promise<void> {
+    const { runner, log, onAnswered } = this.#options;
+    const { caseNumber, kind, divisionCode } = wake;
+    try {
+      await runner.wake({ caseNumber, kind, divisionCode, updateId: this.#ids.idFor(wake) });
+      this.#ids.forget(wake);
+      failPoint('case-woken');
+      onAnswered(wake);
+      wakes.inc({ kind, outcome: 'answered' });
+    } catch (error) {
+      wakes.inc({ kind, outcome: 'failed' });
+      log.warn({ caseNumber, ...describeError(error) }, 'a case could not be woken; the sweep tries again');
+    }
+  }
+}
+
+/**
+ * The id of the Update of a wake: fresh, and kept while that wake is not answered, so that a repetition joins an Update
+ * that Temporal has in hand. With anything that has landed since it is another one, or Temporal would take the news for
+ * a repetition of what it has answered.
+ */
+class UpdateIds {
+  readonly #unanswered = new Map<string, { readonly token: string; readonly id: string }>();
+
+  idFor({ caseNumber, token }: Wake): string {
+    const known = this.#unanswered.get(caseNumber);
+    if (known?.token === token) return known.id;
+    const id = randomUUID();
+    this.#unanswered.set(caseNumber, { token, id });
+    return id;
+  }
+
+  forget({ caseNumber, token }: Wake): void {
+    if (this.#unanswered.get(caseNumber)?.token === token) this.#unanswered.delete(caseNumber);
+  }
+}
+
+function isStart(wake: Wake | undefined): boolean {
+  return wake !== undefined && wake.kind !== 'news';
+}

@@ -1,0 +1,32 @@
+import type { MatterStatus, Subject } from './matter.ts';
+import type { Phase } from './standing.ts';
+
+/* What people read for the codes of a case. Free of zod: workflow code says them too. */
+
+export const MATTER_STATUS_WORDS = {
+  'not-applicable': '不适用',
+  waiting: '等待前序事项',
+  requested: '已发送',
+  processing: '办理中',
+  correction: '待补正',
+  manual: '人工处理',
+  completed: '已办结',
+  refused: '不予办理',
+  offline: '窗口办理',
+  withdrawn: '已撤回',
+  revoked: '已撤销',
+} as const satisfies Record<MatterStatus, string>;
+
+export const PHASE_WORDS = {
+  'joint-handling': '各部门联办',
+  entitlements: '核定待遇',
+  'follow-ons': '办理后续事项',
+  close: '办结',
+} as const satisfies Record<Phase, string>;
+
+/** 新生儿1 · 母亲 · 父亲 · 家庭 */
+export function subjectWord(subject: Subject): string {
+  if (subject === 'mother') return '母亲';
+  if (subject === 'father') return '父亲';
+  return subject === 'family' ? '家庭' : `新生儿${subject.slice('child-'.length)}`;
+}

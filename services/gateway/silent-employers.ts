@@ -1,0 +1,22 @@
+import { employerTask } from '../../activities/apply-outside.ts';
+import { Effects } from '../../activities/effects.ts';
+import type { CaseLedger } from '../../activities/ledger-port.ts';
+import { openTask } from '../../activities/tasks.ts';
+import { findSilentEmployers } from '../../infra/postgres/ledger/silent-employers.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+
+const REASON = '已请人社把变化后的假期告知用人单位，超过技术时限未收到答复';
+
+/** A person is asked where human resources has not answered in time; the command goes on being sent. */
+export async function askAboutSilentEmployers(
+  { pool, ledger }: { readonly pool: Pool; readonly ledger: CaseLedger },
+  patienceSeconds: number,
+): Promise<void> {
+  for (const { caseNumber, ...notice } of await findSilentEmployers(pool, patienceSeconds)) {
+    await ledger.change(caseNumber, (view) => {
+      const to = new Effects(view);
+      openTask(to, employerTask(notice, REASON));
+      return { effects: to, result: undefined };
+    });
+  }
+}
