@@ -1,7 +1,8 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
+import { acceptingDivision } from '../../policies/graph/household.ts';
 import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
-import { acceptingDivision, identity, ready, type Preparation } from './preparation.ts';
+import { identity, ready, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
 
 /** 产假护理假告知: what the employer must grant; the place of work decides (facts 8a.10). */
@@ -21,7 +22,9 @@ export function employed(of: { readonly notification: BirthNotification }, subje
   return {
     parent: identity(parent),
     employmentDivisionCode:
-      parent.employment?.workplaceDivisionCode ?? parent.employment?.pool ?? acceptingDivision(of),
+      parent.employment?.workplaceDivisionCode ??
+      parent.employment?.pool ??
+      acceptingDivision(of.notification),
   };
 }
 

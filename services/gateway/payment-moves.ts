@@ -8,7 +8,7 @@ import { paymentCommandId } from '../../infra/postgres/ledger/payment-orders.ts'
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
-import { joinedHousehold } from '../../policies/graph/household.ts';
+import { householdOrResidence } from '../../policies/graph/household.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove } from '../../policies/payments/next-move.ts';
 import { periodText } from '../../policies/payments/yuan.ts';
@@ -167,7 +167,7 @@ function laneOf({ revision, period }: OpenOrder): { readonly lane?: 'bulk' } {
 
 function payment(order: OpenOrder, notification: BirthNotification): CommandOf<'subsidy-payment'> {
   const { id, entitlement, period, revision, amountFen, nettedFen, shares } = order;
-  const { choices, mother } = notification;
+  const { choices } = notification;
   if (!choices?.payee) throw new RangeError('an order without an account cannot be sent');
   return {
     orderId: id,
@@ -176,7 +176,7 @@ function payment(order: OpenOrder, notification: BirthNotification): CommandOf<'
     revision,
     amountFen: amountFen - nettedFen,
     shares: shares && shares.map((share) => ({ ...share })),
-    divisionCode: joinedHousehold(notification)?.divisionCode ?? mother.residence.divisionCode,
+    divisionCode: householdOrResidence(notification),
     payee: choices.payee,
   };
 }
