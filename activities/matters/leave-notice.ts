@@ -1,6 +1,7 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import { acceptingDivision } from '../../policies/graph/household.ts';
+import { employmentDivision } from '../../policies/entitlements/facts.ts';
 import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
 import { identity, ready, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
@@ -21,10 +22,7 @@ export function employed(of: { readonly notification: BirthNotification }, subje
   const parent = subject === 'father' && father ? father : mother;
   return {
     parent: identity(parent),
-    employmentDivisionCode:
-      parent.employment?.workplaceDivisionCode ??
-      parent.employment?.pool ??
-      acceptingDivision(of.notification),
+    employmentDivisionCode: employmentDivision(parent) ?? acceptingDivision(of.notification),
   };
 }
 

@@ -1,4 +1,4 @@
-import { acceptingDivision } from '../../policies/graph/household.ts';
+import { motherPool } from '../../policies/graph/household.ts';
 import { identity, ready, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
 
@@ -8,7 +8,7 @@ export const maternityAllowancePayment: Preparation<'maternity-allowance-payment
   const [allowance] = decidedFor(view, subject, ['maternity-allowance']);
   return ready({
     mother: identity(mother),
-    poolDivisionCode: mother.employment?.pool ?? acceptingDivision(view.notification),
+    poolDivisionCode: motherPool(view.notification),
     days: allowance?.days ?? 0,
     amountFen: allowance?.amountFen ?? 0,
     payee: choices?.payee ?? null,

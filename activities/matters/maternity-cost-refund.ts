@@ -1,4 +1,4 @@
-import { acceptingDivision } from '../../policies/graph/household.ts';
+import { motherPool } from '../../policies/graph/household.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { identity, ready, type Preparation } from './preparation.ts';
@@ -11,7 +11,7 @@ export const maternityCostRefund: Preparation<'maternity-cost-refund'> = (view) 
   return ready({
     mother: identity(mother),
     path: costPath(view.notification),
-    poolDivisionCode: mother.employment?.pool ?? acceptingDivision(view.notification),
+    poolDivisionCode: motherPool(view.notification),
     facilityCode: facility?.code ?? null,
     deliveredAt: delivery.at,
     method: delivery.method,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideEntitlements } from '../../policies/entitlements/decide.ts';
+import { planCase } from '../../policies/graph/plan-case.ts';
 import { GOOD_SAMPLES, sampleBirth } from '../../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { nodeKey, type NodeKey } from '../../schemas/case-plan.ts';
@@ -86,6 +87,18 @@ describe('neither parent has a mainland household', () => {
       hold: { kind: 'correction-needed', status: 'correction', asks },
     });
   });
+});
+
+test('a mother whose pool nobody named: where she lives, for the plan and for every department', () => {
+  const unnamed = { ...LIVES.mother.employment, kind: 'unemployed', pool: undefined } as const;
+  const mother = { ...LIVES.mother, employment: unnamed, residence: { divisionCode: '620723' } };
+  const birth = { ...LIVES, mother };
+  const refund = planCase('C-1', birth, { patienceSeconds: 60 }).matters.find(
+    (m) => m.code === 'maternity-cost-refund',
+  );
+  expect(refund?.decidingDivision).toBe('620723');
+  for (const code of ['maternity-cost-refund', 'maternity-allowance-payment'] as const)
+    expect(prepare(birth, code, 'mother')).toMatchObject({ payload: { poolDivisionCode: '620723' } });
 });
 
 describe('what is held until a person has looked', () => {

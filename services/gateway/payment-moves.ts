@@ -8,7 +8,7 @@ import { paymentCommandId } from '../../infra/postgres/ledger/payment-orders.ts'
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
-import { householdOrResidence } from '../../policies/graph/household.ts';
+import { householdOrResidence, motherPool } from '../../policies/graph/household.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove } from '../../policies/payments/next-move.ts';
 import { periodText } from '../../policies/payments/yuan.ts';
@@ -181,14 +181,14 @@ function payment(order: OpenOrder, notification: BirthNotification): CommandOf<'
   };
 }
 
-function topUp(order: OpenOrder, { mother, choices }: BirthNotification): CommandOf<'allowance-top-up'> {
+function topUp(order: OpenOrder, notification: BirthNotification): CommandOf<'allowance-top-up'> {
   const { id, revision, amountFen, nettedFen } = order;
   return {
     orderId: id,
     revision,
     amountFen: amountFen - nettedFen,
-    poolDivisionCode: mother.employment?.pool ?? mother.residence.divisionCode,
-    payee: choices?.payee ?? null,
+    poolDivisionCode: motherPool(notification),
+    payee: notification.choices?.payee ?? null,
   };
 }
 
