@@ -14,6 +14,7 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { acceptingDivision } from '../../policies/graph/household.ts';
 import { planCase } from '../../policies/graph/plan-case.ts';
+import { receiverOf } from '../../schemas/notice.ts';
 import { canonicalJson, differences, sameInstants } from './canonical-json.ts';
 import { newCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
@@ -116,21 +117,21 @@ function hashFacts(keyring: Keyring, notification: BirthNotification): Buffer {
   return keyring.hash('notification', canonicalJson(sameInstants(notification)));
 }
 
-/** Told to the mother, else to the father; worded with care when a child has died or was not born alive. */
+/** Worded with care when a child has died or was not born alive. */
 function acceptedNotice(
   keyring: Keyring,
-  { mother, father, children }: BirthNotification,
+  notification: BirthNotification,
   { caseNumber, at }: { caseNumber: string; at: Date },
 ): PreparedNotice | undefined {
-  const parent = mother.phone === undefined ? father : mother;
-  if (parent?.phone === undefined) return undefined;
-  const gently = children.some((child) => !child.liveBirth || child.deathAt !== undefined);
+  const receiver = receiverOf(notification);
+  if (!receiver) return undefined;
+  const gently = notification.children.some((child) => !child.liveBirth || child.deathAt !== undefined);
   return prepareNotice(keyring, {
     caseNumber,
     template: gently ? 'accepted-gently' : 'accepted',
     occasion: 'accepted',
-    phone: parent.phone,
-    values: { name: parent.name, caseNumber },
+    phone: receiver.phone,
+    values: { name: receiver.name, caseNumber },
     at,
   });
 }

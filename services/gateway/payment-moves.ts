@@ -18,7 +18,7 @@ import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { WORK, type PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { eventType } from '../../schemas/message.ts';
-import type { NoticeTemplate } from '../../schemas/notice.ts';
+import { receiverOf, type NoticeTemplate } from '../../schemas/notice.ts';
 import type { PayingDepartment } from '../../schemas/payment.ts';
 import type { PaymentTaskKind } from '../../schemas/task.ts';
 import { commandsTopic } from '../../schemas/topic.ts';
@@ -275,15 +275,14 @@ function occasionOf(order: OpenOrder, template: NoticeTemplate, { now }: MoveCon
   return `${subject}/${entitlement}:${shanghaiDate(now.toISOString()).slice(0, 'yyyy-mm'.length)}`;
 }
 
-/** To the mother, else to the father; a family without a phone is told at the counter. */
+/** Tells the family of an order. */
 export function tell(
   { order, notification, moves, context }: Moving,
   template: NoticeTemplate,
   values: Readonly<Record<string, string>>,
 ): void {
-  const { mother, father } = notification;
-  const receiver = mother.phone ? mother : father;
-  if (!receiver?.phone) return;
+  const receiver = receiverOf(notification);
+  if (!receiver) return;
   const { caseNumber } = order;
   moves.notices.push(
     prepareNotice(context.keyring, {

@@ -1,5 +1,6 @@
 import type { LeaveChangeNotice, Redecision } from '../../../activities/matters/leave-change-notice.ts';
 import type { ChangeWords } from '../../../activities/change-words.ts';
+import { receiverOf } from '../../../schemas/notice.ts';
 import { insertOutbox } from '../../outbox/outbox.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
@@ -14,15 +15,15 @@ interface TellOptions {
   readonly now: () => Date;
 }
 
-/** To the mother, else to the father, in the bulk lane. A family without a phone sees it in its case. */
+/** Tells the family, in the bulk lane. */
 export async function tellFamily(
   on: Connection,
   { keyring, run, now }: TellOptions,
   { caseNumber, notification }: RecordedCase,
   { changes, next }: ChangeWords,
 ): Promise<void> {
-  const receiver = notification.mother.phone ? notification.mother : notification.father;
-  if (!receiver?.phone) return;
+  const receiver = receiverOf(notification);
+  if (!receiver) return;
   const { id, template, occasion, message } = prepareNotice(keyring, {
     caseNumber,
     template: 'entitlements-changed',

@@ -2,6 +2,7 @@ import type { CaseView, Changes, Matter, NewCommand, NewTask } from '../../../ac
 import type { Department } from '../../../schemas/department.ts';
 import { WORK, type Subject, type WorkCode } from '../../../schemas/matter.ts';
 import { eventType } from '../../../schemas/message.ts';
+import { receiverOf } from '../../../schemas/notice.ts';
 import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
@@ -106,18 +107,15 @@ function publishedRows(caseNumber: string, changes: Changes, now: Date): OutboxR
   });
 }
 
-/** To the mother, else to the father; a family without a phone is told at the counter. */
 function prepareNotices(keyring: Keyring, view: CaseView, changes: Changes, now: Date): PreparedNotice[] {
-  const { mother, father } = view.notification;
-  const receiver = mother.phone ? mother : father;
-  const phone = receiver?.phone;
-  if (!receiver || !phone) return [];
+  const receiver = receiverOf(view.notification);
+  if (!receiver) return [];
   return changes.notices.map(({ template, occasion, values }) =>
     prepareNotice(keyring, {
       caseNumber: view.caseNumber,
       template,
       occasion,
-      phone,
+      phone: receiver.phone,
       values: { name: receiver.name, caseNumber: view.caseNumber, ...values },
       at: now,
     }),
