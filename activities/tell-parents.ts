@@ -1,3 +1,4 @@
+import { hasDeath } from '../schemas/birth-notification.ts';
 import { WORK, type WorkCode } from '../schemas/matter.ts';
 import type { CaseView, Changes } from './ledger-port.ts';
 
@@ -10,11 +11,11 @@ const CERTIFICATES: readonly WorkCode[] = [
 ];
 
 /**
- * Certificates that were done in this step are told in one notice. A family whose newborn has died is not
+ * Certificates that were done in this step are told in one notice. A family that has lost a newborn is not
  * congratulated on papers.
  */
 export function tellParents(view: CaseView, changes: Changes): void {
-  if (view.notification.children.some((child) => child.deathAt !== undefined)) return;
+  if (hasDeath(view.notification)) return;
   const done = [...changes.matters].filter(
     (m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code),
   );

@@ -1,4 +1,4 @@
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import { hasDeath, type BirthNotification } from '../../schemas/birth-notification.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
@@ -125,10 +125,9 @@ function acceptedNotice(
 ): PreparedNotice | undefined {
   const receiver = receiverOf(notification);
   if (!receiver) return undefined;
-  const gently = notification.children.some((child) => !child.liveBirth || child.deathAt !== undefined);
   return prepareNotice(keyring, {
     caseNumber,
-    template: gently ? 'accepted-gently' : 'accepted',
+    template: hasDeath(notification) ? 'accepted-gently' : 'accepted',
     occasion: 'accepted',
     phone: receiver.phone,
     values: { name: receiver.name, caseNumber },
