@@ -2,6 +2,7 @@ import { yuan } from '../policies/payments/yuan.ts';
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
+import { hasDeath } from '../schemas/birth-notification.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
@@ -69,7 +70,7 @@ export function closeCase(to: Effects): void {
   to.event({ type: 'case.completed', subject: null, code: null, actor: 'system' });
   to.published.push({ subject: null, code: null, what: 'completed', status: 'completed' });
   to.notices.push({
-    template: hasDeath(view) ? 'finished-gently' : 'finished',
+    template: hasDeath(view.notification) ? 'finished-gently' : 'finished',
     occasion: 'finished',
     values: { money: moneySentence(view) },
   });
@@ -84,8 +85,4 @@ function moneySentence(view: CaseView): string {
     allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}元已核发。` : '',
     toConfirm ? '补贴请您打开办件确认一次，确认后即支付。' : '',
   ].join('');
-}
-
-function hasDeath(view: CaseView): boolean {
-  return view.notification.children.some((child) => child.deathAt !== undefined || !child.liveBirth);
 }

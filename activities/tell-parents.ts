@@ -1,3 +1,4 @@
+import { hasDeath } from '../schemas/birth-notification.ts';
 import { WORK, type WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 
@@ -10,12 +11,12 @@ const CERTIFICATES: readonly WorkCode[] = [
 ];
 
 /**
- * Certificates that are done now are told in one notice. A family whose newborn has died is not congratulated on papers.
+ * Certificates that are done now are told in one notice. A family that has lost a newborn is not congratulated on papers.
  */
 export function tellOfCertificates(to: Effects): void {
   const done = [...to.matters].filter((m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code));
   if (done.length === 0) return;
-  if (to.view.notification.children.some((child) => child.deathAt !== undefined)) return;
+  if (hasDeath(to.view.notification)) return;
   const titles = [...new Set(done.map((m) => WORK[m.node.code].title))];
   const keys = done.map((m) => m.key).sort();
   to.notices.push({

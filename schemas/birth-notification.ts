@@ -96,6 +96,11 @@ export type Child = z.infer<typeof childSchema>;
 export type Choices = z.infer<typeof choicesSchema>;
 export type Facility = z.infer<typeof facilitySchema>;
 
+/** A newborn of this delivery has died or was not born alive: what the family is told is worded with care. */
+export function hasDeath({ children }: Pick<BirthNotification, 'children'>): boolean {
+  return children.some((child) => !child.liveBirth || child.deathAt !== undefined);
+}
+
 /** Clocks of hospitals may run a little ahead of ours. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 

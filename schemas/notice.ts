@@ -28,3 +28,28 @@ export function writeNotice(template: NoticeTemplate, values: Readonly<Record<st
     return value;
   });
 }
+
+interface Reachable {
+  readonly name: string;
+  readonly phone?: string | undefined;
+}
+
+/** Whom a family's notices go to, and the name they begin with. */
+export interface Receiver {
+  readonly name: string;
+  readonly phone: string;
+}
+
+/**
+ * Whom to tell: the mother, else the father, whoever left a phone. Undefined for a family without one: it sees the
+ * news in its case, or hears it at the counter.
+ */
+export function receiverOf(family: {
+  readonly mother: Reachable;
+  readonly father: Reachable | null;
+}): Receiver | undefined {
+  for (const parent of [family.mother, family.father]) {
+    if (parent?.phone) return { name: parent.name, phone: parent.phone };
+  }
+  return undefined;
+}

@@ -1,5 +1,6 @@
+import { acceptingDivision } from '../../policies/graph/household.ts';
 import { checkName } from '../../policies/names/check-name.ts';
-import { acceptingDivision, childFields, childIndex, childOf, hold, identity, ready } from './preparation.ts';
+import { childFields, childIndex, childOf, hold, identity, ready } from './preparation.ts';
 import type { Hold, Preparation } from './preparation.ts';
 
 /**
@@ -18,7 +19,7 @@ export const birthCertificate: Preparation<'birth-certificate'> = (view, subject
   if (child.name !== undefined && !checkName(child.name).ok) return hold(nameCharacters(pointer));
   return ready({
     facilityCode: facility?.code ?? null,
-    placeDivisionCode: acceptingDivision(view),
+    placeDivisionCode: acceptingDivision(view.notification),
     gestation: delivery.gestation,
     child: {
       ...childFields(view, subject),

@@ -1,12 +1,5 @@
-import {
-  childOf,
-  followedParent,
-  householdDivision,
-  identity,
-  ready,
-  resultOf,
-  type Preparation,
-} from './preparation.ts';
+import { householdOrResidence } from '../../policies/graph/household.ts';
+import { childOf, guardianOf, identity, ready, resultOf, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
 
 /** 育儿补贴申领: the decision travels with the claim, so that the county only confirms. */
@@ -16,8 +9,8 @@ export const childcareSubsidyClaim: Preparation<'childcare-subsidy-claim'> = (vi
   return ready({
     residentId: registration?.residentId ?? null,
     childName: registration?.registeredName ?? childOf(view, subject).name ?? null,
-    householdDivisionCode: registration?.householdDivisionCode ?? householdDivision(view),
-    applicant: identity(followedParent(view).parent),
+    householdDivisionCode: registration?.householdDivisionCode ?? householdOrResidence(view.notification),
+    applicant: identity(guardianOf(view)),
     payee: view.notification.choices?.payee ?? null,
     schedule: subsidy?.schedule ?? [],
     pack: subsidy?.pack ?? '',

@@ -1,4 +1,5 @@
-import { childFields, householdDivision, neededResult, ready, type Preparation } from './preparation.ts';
+import { householdOrResidence } from '../../policies/graph/household.ts';
+import { childFields, neededResult, ready, type Preparation } from './preparation.ts';
 
 /** 死亡登记: birth and death are both registered. */
 export const deathRegistration: Preparation<'death-registration'> = (view, subject) => {
@@ -7,6 +8,6 @@ export const deathRegistration: Preparation<'death-registration'> = (view, subje
   return ready({
     residentId: neededResult(view, subject, 'household-registration').residentId,
     child: { ...child, deathAt: child.deathAt },
-    decidingDivisionCode: householdDivision(view),
+    decidingDivisionCode: householdOrResidence(view.notification),
   });
 };

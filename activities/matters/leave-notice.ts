@@ -1,7 +1,9 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
+import { acceptingDivision } from '../../policies/graph/household.ts';
+import { employmentDivision } from '../../policies/entitlements/facts.ts';
 import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
-import { acceptingDivision, identity, ready, type Preparation } from './preparation.ts';
+import { identity, ready, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
 
 /** 产假护理假告知: what the employer must grant; the place of work decides (facts 8a.10). */
@@ -20,8 +22,7 @@ export function employed(of: { readonly notification: BirthNotification }, subje
   const parent = subject === 'father' && father ? father : mother;
   return {
     parent: identity(parent),
-    employmentDivisionCode:
-      parent.employment?.workplaceDivisionCode ?? parent.employment?.pool ?? acceptingDivision(of),
+    employmentDivisionCode: employmentDivision(parent) ?? acceptingDivision(of.notification),
   };
 }
 

@@ -1,4 +1,5 @@
-import { acceptingDivision, identity, ready, type Preparation } from './preparation.ts';
+import { motherPool } from '../../policies/graph/household.ts';
+import { identity, ready, type Preparation } from './preparation.ts';
 import { decidedFor } from './decided.ts';
 
 /** 生育津贴核发: the certain sum of the decision. */
@@ -7,7 +8,7 @@ export const maternityAllowancePayment: Preparation<'maternity-allowance-payment
   const [allowance] = decidedFor(view, subject, ['maternity-allowance']);
   return ready({
     mother: identity(mother),
-    poolDivisionCode: mother.employment?.pool ?? acceptingDivision(view),
+    poolDivisionCode: motherPool(view.notification),
     days: allowance?.days ?? 0,
     amountFen: allowance?.amountFen ?? 0,
     payee: choices?.payee ?? null,

@@ -1,6 +1,7 @@
+import { motherPool } from '../../policies/graph/household.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import { acceptingDivision, identity, ready, type Preparation } from './preparation.ts';
+import { identity, ready, type Preparation } from './preparation.ts';
 
 type Path = CommandOf<'maternity-cost-refund'>['path'];
 
@@ -10,7 +11,7 @@ export const maternityCostRefund: Preparation<'maternity-cost-refund'> = (view) 
   return ready({
     mother: identity(mother),
     path: costPath(view.notification),
-    poolDivisionCode: mother.employment?.pool ?? acceptingDivision(view),
+    poolDivisionCode: motherPool(view.notification),
     facilityCode: facility?.code ?? null,
     deliveredAt: delivery.at,
     method: delivery.method,

@@ -1,7 +1,7 @@
+import { householdOrResidence } from '../../policies/graph/household.ts';
 import {
   childFields,
-  followedParent,
-  householdDivision,
+  guardianOf,
   identity,
   neededResult,
   ready,
@@ -20,7 +20,7 @@ export const medicalInsurance: Preparation<'medical-insurance'> = (view, subject
           number: neededResult(view, subject, 'birth-certificate').certificateNumber,
         },
     child: childFields(view, subject),
-    enrolDivisionCode: householdDivision(view),
-    guardian: identity(followedParent(view).parent),
+    enrolDivisionCode: householdOrResidence(view.notification),
+    guardian: identity(guardianOf(view)),
   });
 };

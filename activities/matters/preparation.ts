@@ -1,3 +1,4 @@
+import { joinedHousehold } from '../../policies/graph/household.ts';
 import type { Child } from '../../schemas/birth-notification.ts';
 import type { CommandOf, ResultOf } from '../../schemas/matters/registry.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
@@ -73,21 +74,12 @@ export function childFields(view: CaseView, subject: Subject) {
   };
 }
 
-/** The parent whose household the child joins: the one chosen, else the mother. */
-export function followedParent(view: CaseView): { which: 'mother' | 'father'; parent: Parent } {
-  const { choices, father, mother } = view.notification;
-  return choices?.householdFollows === 'father' && father
-    ? { which: 'father', parent: father }
-    : { which: 'mother', parent: mother };
-}
-
-/** The division of the household the child joins; without one, where the mother lives. */
-export function householdDivision(view: CaseView): string {
-  const { parent } = followedParent(view);
-  return parent.household?.divisionCode ?? parent.residence.divisionCode;
-}
-
-/** The division where the family hands in: the hospital's, else the mother's residence. */
-export function acceptingDivision(view: Pick<CaseView, 'notification'>): string {
-  return view.notification.facility?.divisionCode ?? view.notification.mother.residence.divisionCode;
+/**
+ * Who speaks for the child (监护人、申领人): the parent whose household it joins. Where neither has one there is
+ * none to follow: the parent they chose, else the mother.
+ */
+export function guardianOf({ notification }: CaseView): Parent {
+  const { choices, father, mother } = notification;
+  const chosen = choices?.householdFollows === 'father' && father ? father : mother;
+  return joinedHousehold(notification)?.parent ?? chosen;
 }

@@ -1,12 +1,5 @@
-import {
-  childFields,
-  followedParent,
-  householdDivision,
-  identity,
-  neededResult,
-  ready,
-  type Preparation,
-} from './preparation.ts';
+import { householdOrResidence } from '../../policies/graph/household.ts';
+import { childFields, guardianOf, identity, neededResult, ready, type Preparation } from './preparation.ts';
 
 /** 社保卡: on the registered name and number; the guardian is the parent the child follows. */
 export const socialSecurityCard: Preparation<'social-security-card'> = (view, subject) => {
@@ -15,8 +8,8 @@ export const socialSecurityCard: Preparation<'social-security-card'> = (view, su
     residentId,
     registeredName,
     child: childFields(view, subject),
-    guardian: identity(followedParent(view).parent),
-    divisionCode: householdDivision(view),
+    guardian: identity(guardianOf(view)),
+    divisionCode: householdOrResidence(view.notification),
     resultDelivery: view.notification.choices?.resultDelivery ?? 'pick-up',
   });
 };

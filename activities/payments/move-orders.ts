@@ -1,4 +1,4 @@
-import { joinedHousehold } from '../../policies/graph/household.ts';
+import { householdOrResidence, motherPool } from '../../policies/graph/household.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove, type NextMove } from '../../policies/payments/next-move.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
@@ -38,7 +38,7 @@ export function moveDueOrders(view: CaseView, patience: PaymentPatience): MovedO
   if (due.length === 0) return { effects: to, result: [] };
   const unconfirmed: PaymentOrder[] = [];
   for (const order of due) {
-    if (!isFamilyKnown(view)) cancel(to, order);
+    if (view.familyErased) cancel(to, order);
     else {
       const move = nextMove(asDue(view, order));
       if (move === 'confirm') unconfirmed.push(order);
@@ -52,10 +52,6 @@ export function moveDueOrders(view: CaseView, patience: PaymentPatience): MovedO
 function isDue({ now }: CaseView, { status, commandId, lookAt }: PaymentOrder): boolean {
   const looked = status === 'scheduled' || (status === 'sent' && commandId !== null);
   return looked && lookAt !== null && lookAt <= now;
-}
-
-function isFamilyKnown({ familyErased }: CaseView): boolean {
-  return !familyErased;
 }
 
 /** The order as the rules of payment see it. */
@@ -138,7 +134,7 @@ function laneOf({ revision, period }: PaymentOrder): { readonly lane?: 'bulk' } 
 
 function payment({ notification }: CaseView, order: PaymentOrder): CommandOf<'subsidy-payment'> {
   const { id, entitlement, period, revision, amountFen, nettedFen, shares } = order;
-  const { choices, mother } = notification;
+  const { choices } = notification;
   if (!choices?.payee) throw new RangeError('an order without an account cannot be sent');
   return {
     orderId: id,
@@ -147,20 +143,19 @@ function payment({ notification }: CaseView, order: PaymentOrder): CommandOf<'su
     revision,
     amountFen: amountFen - nettedFen,
     shares: shares && shares.map((share) => ({ ...share })),
-    divisionCode: joinedHousehold(notification)?.divisionCode ?? mother.residence.divisionCode,
+    divisionCode: householdOrResidence(notification),
     payee: choices.payee,
   };
 }
 
 function topUp({ notification }: CaseView, order: PaymentOrder): CommandOf<'allowance-top-up'> {
-  const { mother, choices } = notification;
   const { id, revision, amountFen, nettedFen } = order;
   return {
     orderId: id,
     revision,
     amountFen: amountFen - nettedFen,
-    poolDivisionCode: mother.employment?.pool ?? mother.residence.divisionCode,
-    payee: choices?.payee ?? null,
+    poolDivisionCode: motherPool(notification),
+    payee: notification.choices?.payee ?? null,
   };
 }
 

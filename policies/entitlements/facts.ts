@@ -2,6 +2,7 @@ import type { BirthFacts, ParentFacts } from '../../schemas/entitlement-check.ts
 import type { Subject } from '../../schemas/matter.ts';
 import type { Pack } from '../../schemas/pack.ts';
 import { shanghaiDate } from '../calendar/date.ts';
+import { joinedHousehold } from '../graph/household.ts';
 import type { Law } from './law.ts';
 
 export type ParentRole = 'mother' | 'father';
@@ -74,7 +75,7 @@ export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[])
     livingCount: known ? live.filter((child) => child.deathDate === undefined).length : undefined,
     married: status === undefined ? undefined : status === 'married',
     livingApart: given.marriage?.livingApart ?? residencesDiffer(given),
-    householdDivision: householdOf(given),
+    householdDivision: joinedHousehold(given)?.divisionCode,
   };
 }
 
@@ -83,20 +84,6 @@ function residencesDiffer({ mother, father }: BirthFacts): boolean | undefined {
   const places = [mother?.residence?.divisionCode, father?.residence?.divisionCode];
   const [hers, his] = places.map((code) => code?.slice(0, 4));
   return hers === undefined || his === undefined ? undefined : hers !== his;
-}
-
-/** The same order as in household registration: the parents' choice, else the mother's, else the other parent's. */
-function householdOf({ mother, father, choices }: BirthFacts): string | undefined {
-  const order = choices?.householdFollows === 'father' ? [father, mother] : [mother, father];
-  const mainland = order.find(
-    (parent) => parent?.household && (parent.idType ?? 'resident-id') === 'resident-id',
-  );
-  return mainland?.household?.divisionCode;
-}
-
-/** Where the family lives: the mother's residence, else the father's. */
-export function residenceOf({ given }: Facts): string | undefined {
-  return given.mother?.residence?.divisionCode ?? given.father?.residence?.divisionCode;
 }
 
 /** Leave follows the place of employment: the workplace, else the pool that insures the worker (facts 8a.10). */

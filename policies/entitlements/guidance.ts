@@ -11,10 +11,11 @@ import type {
   SpecialFamilyOffer,
 } from '../../schemas/pack-offer.ts';
 import { addDays, addMonths, lastDayUnder } from '../calendar/date.ts';
+import { acceptingDivision, residenceOf } from '../graph/household.ts';
 import { judge } from './conditions.ts';
 import { packsFor, type DecideOptions } from './decide.ts';
 import { covers } from './division.ts';
-import { employmentDivision, factsOf, isEmployee, residenceOf, type Facts } from './facts.ts';
+import { employmentDivision, factsOf, isEmployee, type Facts } from './facts.ts';
 import { judgeInstitution } from './institution.ts';
 import { finding, OPEN, type Finding } from './rule.ts';
 import { versionsOf } from './versions.ts';
@@ -79,11 +80,11 @@ function closest(items: readonly Guidance[]): Guidance[] {
 function placeOf(place: OfferPlace, subject: Beneficiary, facts: Facts): string | undefined {
   switch (place) {
     case 'birth':
-      return facts.given.facility?.divisionCode ?? residenceOf(facts);
+      return acceptingDivision(facts.given);
     case 'household':
       return facts.householdDivision;
     case 'residence':
-      return residenceOf(facts);
+      return residenceOf(facts.given);
     case 'employment':
       return employmentDivision(subject === 'father' ? facts.given.father : facts.given.mother);
   }

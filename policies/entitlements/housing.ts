@@ -1,6 +1,7 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
+import { residenceOf } from '../graph/household.ts';
 import { noted, requirements } from './conditions.ts';
-import { residenceOf, type Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
 import { decide, noScheme, notKnown } from './rule.ts';
 
@@ -9,7 +10,7 @@ import { decide, noScheme, notKnown } from './rule.ts';
  * authority is told; what it then gives is among the rules.
  */
 export function housing(code: 'housing-preference' | 'housing-security-priority', facts: Facts): Entitlement {
-  const division = residenceOf(facts);
+  const division = residenceOf(facts.given);
   const head = { code, subject: 'family', pack: packNames(facts.law, division, code) } as const;
   if (division === undefined) return notKnown(head, 'mother.residence.divisionCode');
   const scheme = schemeFor(facts.law, code, division);

@@ -2,8 +2,9 @@ import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { addDays, addMonths, yearOf } from '../calendar/date.ts';
 import { endOfPeriodDays } from '../calendar/working-days.ts';
+import { householdOrResidence } from '../graph/household.ts';
 import { noted } from './conditions.ts';
-import { residenceOf, type ChildFacts, type Facts } from './facts.ts';
+import type { ChildFacts, Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
 import {
   adding,
@@ -67,7 +68,7 @@ function coverOf(scheme: Scheme, child: ChildFacts, facts: Facts, payBy: string)
 
 /** 新生儿医保待遇: at the household the child joins, the residence being the family's other choice. */
 export function newbornInsuranceCover(child: ChildFacts, facts: Facts): Entitlement {
-  const division = facts.householdDivision ?? residenceOf(facts);
+  const division = householdOrResidence(facts.given);
   const pack = packNames(facts.law, division, 'newborn-insurance-cover');
   const head = { code: 'newborn-insurance-cover', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');

@@ -1,7 +1,7 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { MatterCode, StepCode } from '../../schemas/matter.ts';
 import type { Clock } from '../calendar/clocks.ts';
-import { acceptingDivision, cityOf, joinedHousehold } from './household.ts';
+import { acceptingDivision, cityOf, householdOrResidence, motherPool, residenceOf } from './household.ts';
 
 /** Who takes a matter in (受理地), who decides it (决定地), and what they promise. */
 export interface Authorities {
@@ -17,24 +17,22 @@ export interface Authorities {
 const CROSS_CITY_WORKING_DAYS = { deciding: 2, accepting: 1 } as const;
 
 function decidingDivision(code: MatterCode | StepCode, notification: BirthNotification): string {
-  const { mother } = notification;
-  const residence = mother.residence.divisionCode;
   switch (code) {
     case 'birth-certificate':
       // outside an institution the county of the intended household issues it (facts 3.1)
-      return notification.facility?.divisionCode ?? joinedHousehold(notification)?.divisionCode ?? residence;
+      return notification.facility?.divisionCode ?? householdOrResidence(notification);
     case 'household-registration':
     case 'death-registration':
     case 'medical-insurance':
     case 'insurance-identity-upgrade':
     case 'social-security-card':
-      return joinedHousehold(notification)?.divisionCode ?? residence;
+      return householdOrResidence(notification);
     case 'maternity-cost-refund':
-      return mother.employment?.pool ?? residence;
+      return motherPool(notification);
     case 'vaccination-record':
     case 'parenting-guidance':
     case 'birth-service-registration':
-      return residence;
+      return residenceOf(notification);
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseView } from '../../schemas/case-view.ts';
-import { freshSample, sampleNames } from '../support/samples.ts';
-import { useStack } from '../support/stack.ts';
+import { freshSample, sampleNames, type Notification } from '../support/samples.ts';
+import { useStack, type TestStack } from '../support/stack.ts';
 
 /** A line each: `subject/code route status`. The lists are those of facts 2.2 and the samples' expected ends. */
 const JOINT_FIVE = (child: string): string[] => [
@@ -58,6 +58,19 @@ const ANSWERS: Readonly<Record<string, { kind: string; facts: unknown }[]>> = {
   ],
 };
 
+const LANZHOU = { divisionCode: '620102', kind: 'family' } as const;
+
+/** The household place that each department entered for the only child of a case. */
+async function placesIn({ database }: TestStack, caseNumber: string): Promise<unknown> {
+  const { rows } = await database.query<Record<string, string>>(
+    `select (select deciding_division_code from public_security.household_registration where case_number = $1) as police,
+            (select enrol_division_code from medical_insurance.insurance_account where case_number = $1) as insurance,
+            (select household_division_code from health_commission.childcare_subsidy_claim where case_number = $1) as claim`,
+    [caseNumber],
+  );
+  return rows[0];
+}
+
 const lines = (view: CaseView): string[] =>
   view.matters.map((m) => `${m.subject}/${m.code} ${m.route} ${m.status}`);
 
@@ -94,6 +107,27 @@ describe('each good sample', () => {
     ]);
     expect(household?.routeReason).toBeTruthy();
   });
+
+  it.each<[string, Partial<Notification['mother']>]>([
+    ['a passport', { idType: 'passport', idNumber: 'E1234567', nationality: 'SGP' }],
+    ['no household', { household: undefined }],
+  ])(
+    'takes the child into the father’s household where the mother, who is chosen, has %s',
+    async (_, has) => {
+      const birth = freshSample('born-lanzhou-household-baoji');
+      const mother = { ...birth.mother, household: LANZHOU, ...has };
+      const caseNumber = await system.hospital.report({ ...birth, mother });
+      const view = await system.hospital.whenCompleted(caseNumber);
+      const household = view.matters.find((m) => m.code === 'household-registration');
+      expect(household?.clocks?.find((c) => c.authority === 'deciding')?.divisionCode).toBe('610302');
+      expect(await placesIn(system, caseNumber)).toEqual({
+        police: '610302',
+        insurance: '610302',
+        claim: '610302',
+      });
+      expect(view.entitlements.find((e) => e.code === 'childcare-subsidy')?.pack).toContain('shaanxi');
+    },
+  );
 
   it('holds a rare character before the certificate is printed, and lets the rest go on', async () => {
     const caseNumber = await system.hospital.report(freshSample('lanzhou-rare-character-name'));

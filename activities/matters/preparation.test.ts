@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { decideEntitlements } from '../../policies/entitlements/decide.ts';
+import { planCase } from '../../policies/graph/plan-case.ts';
+import { GOOD_SAMPLES, sampleBirth } from '../../policies/load/sample-births.test-data.ts';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import { nodeKey, type NodeKey } from '../../schemas/case-plan.ts';
+import type { CaseWorkCode, Subject, WorkCode } from '../../schemas/matter.ts';
+import { PAYLOADS } from '../../schemas/matters/registry.ts';
+import { viewOf } from '../case-view.test-data.ts';
+import { childFields, childIndex, childOf, guardianOf, neededResult, resultOf } from './preparation.ts';
+import type { Preparation } from './preparation.ts';
+import { PREPARATIONS } from './registry.ts';
+
+const LIVES = sampleBirth('lanzhou-first-child');
+const UNNAMED = sampleBirth('lanzhou-name-and-choices-later');
+const DIED = sampleBirth('lanzhou-newborn-dies');
+
+/** What departments have answered for each child, as far as later work needs it. */
+function answersOf({ children }: BirthNotification): Partial<Record<NodeKey, unknown>> {
+  const registration = { residentId: '1', registeredName: '示例', householdDivisionCode: '620103' };
+  return Object.fromEntries(
+    children.flatMap(({ order }) => [
+      [nodeKey(`child-${order}`, 'birth-certificate'), { certificateNumber: 'X620000001' }],
+      [nodeKey(`child-${order}`, 'household-registration'), registration],
+      [nodeKey(`child-${order}`, 'medical-insurance'), { accountNumber: 'YB1' }],
+    ]),
+  );
+}
+
+function prepare(birth: BirthNotification, code: CaseWorkCode, subject: Subject = 'child-1') {
+  return (PREPARATIONS[code] as Preparation<WorkCode>)(viewOf(birth, answersOf(birth)), subject);
+}
+
+type Which = 'mother' | 'father';
+type Registered = 'household' | 'passport' | 'none';
+
+const PASSPORT = { idType: 'passport', idNumber: 'E1234567', nationality: 'SGP' } as const;
+const CHANGES = { household: {}, passport: PASSPORT, none: { household: undefined } } as const;
+
+function family(mother: Registered, father: Registered | null, chosen?: Which): BirthNotification {
+  return {
+    ...LIVES,
+    mother: { ...LIVES.mother, ...CHANGES[mother] },
+    father: father && LIVES.father && { ...LIVES.father, ...CHANGES[father] },
+    choices: chosen && { resultDelivery: 'post', ...LIVES.choices, householdFollows: chosen },
+  };
+}
+
+describe('who speaks for the child', () => {
+  test.each<[Registered, Registered | null, Which | undefined, Which]>([
+    ['household', 'household', undefined, 'mother'],
+    ['household', 'household', 'mother', 'mother'],
+    ['household', 'household', 'father', 'father'],
+    ['household', null, undefined, 'mother'],
+    ['passport', 'household', 'mother', 'father'],
+    ['none', 'household', 'mother', 'father'],
+    ['none', 'household', undefined, 'father'],
+    ['household', 'passport', 'father', 'mother'],
+    ['household', 'none', 'father', 'mother'],
+    ['passport', 'none', undefined, 'mother'],
+    ['passport', 'none', 'father', 'father'],
+    ['none', null, 'mother', 'mother'],
+  ])('mother: %s, father: %s, chosen: %s → the %s', (mother, father, chosen, expected) => {
+    const birth = family(mother, father, chosen);
+    expect(guardianOf(viewOf(birth))).toBe(birth[expected]);
+  });
+});
+
+describe('neither parent has a mainland household', () => {
+  const lives = { residence: { divisionCode: '620104' } };
+  const foreign = family('passport', 'none', 'father');
+  const birth = { ...foreign, mother: { ...foreign.mother, ...lives } };
+
+  test('insurance is enrolled where the mother lives, for the parent who was chosen', () => {
+    const view = viewOf(birth, { 'child-1/birth-certificate': { certificateNumber: 'X620000001' } });
+    expect(PREPARATIONS['medical-insurance'](view, 'child-1')).toMatchObject({
+      payload: { enrolDivisionCode: '620104', guardian: { name: birth.father?.name } },
+    });
+  });
+
+  test.each([
+    ['both are asked about', birth, ['/mother/household', '/father/household']],
+    ['she alone is asked about', family('passport', null, 'mother'), ['/mother/household']],
+  ])('police are never told of a parent without one: %s', (_, asked, asks) => {
+    expect(prepare(asked, 'household-registration')).toMatchObject({
+      ready: false,
+      hold: { kind: 'correction-needed', status: 'correction', asks },
+    });
+  });
+});
+
+test('a mother whose pool nobody named: where she lives, for the plan and for every department', () => {
+  const unnamed = { ...LIVES.mother.employment, kind: 'unemployed', pool: undefined } as const;
+  const mother = { ...LIVES.mother, employment: unnamed, residence: { divisionCode: '620723' } };
+  const birth = { ...LIVES, mother };
+  const refund = planCase('C-1', birth, { patienceSeconds: 60 }).matters.find(
+    (m) => m.code === 'maternity-cost-refund',
+  );
+  expect(refund?.decidingDivision).toBe('620723');
+  for (const code of ['maternity-cost-refund', 'maternity-allowance-payment'] as const)
+    expect(prepare(birth, code, 'mother')).toMatchObject({ payload: { poolDivisionCode: '620723' } });
+});
+
+describe('what is held until a person has looked', () => {
+  test.each<[string, BirthNotification, CaseWorkCode, string]>([
+    [
+      'a birth outside any institution',
+      { ...LIVES, facility: null },
+      'birth-certificate',
+      'born-outside-institution',
+    ],
+    ['a child without a name', UNNAMED, 'birth-certificate', 'name-missing'],
+    [
+      'a character that cannot be printed',
+      sampleBirth('lanzhou-rare-character-name'),
+      'birth-certificate',
+      'name-characters',
+    ],
+    ['a household nobody chose', UNNAMED, 'household-registration', 'choices-missing'],
+  ])('%s', (_, birth, code, kind) => {
+    expect(prepare(birth, code)).toMatchObject({ ready: false, hold: { kind } });
+  });
+
+  test('a newborn who died needs neither a name nor a choice', () => {
+    const birth = { ...DIED, choices: undefined };
+    expect(prepare(birth, 'birth-certificate').ready).toBe(true);
+    expect(prepare(birth, 'household-registration').ready).toBe(true);
+    expect(prepare(birth, 'death-registration').ready).toBe(true);
+  });
+});
+
+const FOLLOW_ONS: readonly (readonly [Subject, CaseWorkCode])[] = [
+  ['child-1', 'childcare-subsidy-claim'],
+  ['child-1', 'tax-deduction-notice'],
+  ['mother', 'leave-notice'],
+  ['father', 'leave-notice'],
+  ['mother', 'maternity-allowance-payment'],
+  ['family', 'housing-event'],
+];
+
+const HELD: Readonly<Record<string, readonly string[]>> = {
+  'lanzhou-name-and-choices-later': ['name-missing', 'choices-missing'],
+  'lanzhou-rare-character-name': ['name-characters'],
+};
+
+test.each(GOOD_SAMPLES)('%s: every command is what its department reads, and nothing more', (name) => {
+  const birth = sampleBirth(name);
+  const entitlements = decideEntitlements(birth, '2026-11-22');
+  const view = { ...viewOf(birth, answersOf(birth)), entitlements };
+  const planned = [...view.matters.values()].filter((m) => m.nodeState === 'waiting');
+  const work = [
+    ...planned.map(({ node }) => [node.subject, node.code as CaseWorkCode] as const),
+    ...FOLLOW_ONS,
+  ];
+  const prepared = work.map(([subject, code]) => ({
+    code,
+    is: (PREPARATIONS[code] as Preparation<WorkCode>)(view, subject),
+  }));
+  for (const { code, is } of prepared) {
+    const payload = is.ready ? is.payload : undefined;
+    expect(payload && PAYLOADS[code].command.strict().parse(payload), code).toEqual(payload);
+  }
+  expect(prepared.flatMap(({ is }) => (is.ready ? [] : [is.hold.kind]))).toEqual(HELD[name] ?? []);
+});
+
+describe('what is read of a case', () => {
+  const TWINS = sampleBirth('lanzhou-twins');
+
+  test('the child that a subject names, also when another was erased', () => {
+    const [, second] = TWINS.children;
+    const view = viewOf({ ...TWINS, children: second ? [second] : [] });
+    expect(childOf(view, 'child-2')).toBe(second);
+    expect(childIndex(view, 'child-2')).toBe(1);
+    expect(() => childOf(view, 'child-1')).toThrow(RangeError);
+  });
+
+  test('as departments are told of it', () => {
+    expect(childFields(viewOf(TWINS), 'child-2')).toEqual({
+      order: 2,
+      sex: 'female',
+      birthAt: TWINS.delivery.at,
+      name: '刘子宁',
+    });
+    expect(childFields(viewOf(DIED), 'child-1')).toMatchObject({ deathAt: DIED.children[0]?.deathAt });
+    expect(childFields(viewOf(DIED), 'child-1')).not.toHaveProperty('name');
+  });
+
+  test('an answer that is needed and not there is an error, one that is looked for is not', () => {
+    const view = viewOf(LIVES, { 'child-1/birth-certificate': { certificateNumber: 'X620000001' } });
+    expect(neededResult(view, 'child-1', 'birth-certificate').certificateNumber).toBe('X620000001');
+    expect(resultOf(view, 'child-1', 'household-registration')).toBeUndefined();
+    expect(() => neededResult(view, 'child-1', 'household-registration')).toThrow(RangeError);
+  });
+});
