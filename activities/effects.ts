@@ -103,7 +103,15 @@ export class Effects {
 
   /** false: there is nothing to write */
   get any(): boolean {
-    const sets = [this.matters, this.tasks, this.orders, this.answered, this.resent, this.applied, this.setAside];
+    const sets = [
+      this.matters,
+      this.tasks,
+      this.orders,
+      this.answered,
+      this.resent,
+      this.applied,
+      this.setAside,
+    ];
     const lists = [this.events, this.notices, this.commands, this.published];
     return (
       this.caseChanged ||

@@ -77,7 +77,13 @@ function tellEmployers(
 ): void {
   const { view } = to;
   const { notification, entitlements, revision } = view;
-  for (const { subject, payload } of leaveChangeNotices({ notification, entitlements, revision, pack, changes })) {
+  for (const { subject, payload } of leaveChangeNotices({
+    notification,
+    entitlements,
+    revision,
+    pack,
+    changes,
+  })) {
     const first = view.matters.get(nodeKey(subject, 'leave-notice'));
     if (first && (stateOf(first) === 'waiting' || stateOf(first) === 'held')) continue;
     const code = 'leave-change-notice';

@@ -5,7 +5,14 @@ import { stateOf } from '../policies/graph/readiness.ts';
 import type { CaseWorkCode, WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
-import { commandIdOf, ERASED_REASON, holdMatter, isErased, releaseMatter, waitForAnswer } from './matter-moves.ts';
+import {
+  commandIdOf,
+  ERASED_REASON,
+  holdMatter,
+  isErased,
+  releaseMatter,
+  waitForAnswer,
+} from './matter-moves.ts';
 import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
 import { openTasksOf, overtakeTasksOf } from './tasks.ts';

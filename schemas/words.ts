@@ -24,8 +24,9 @@ export const PHASE_WORDS = {
   close: '办结',
 } as const satisfies Record<Phase, string>;
 
-/** 新生儿1 · 母亲 · 父亲 · 家庭 */
-export function subjectWord(subject: Subject): string {
+/** 新生儿1 · 母亲 · 父亲 · 家庭; nothing for what belongs to the whole case */
+export function subjectWord(subject: Subject | null): string {
+  if (subject === null) return '';
   if (subject === 'mother') return '母亲';
   if (subject === 'father') return '父亲';
   return subject === 'family' ? '家庭' : `新生儿${subject.slice('child-'.length)}`;

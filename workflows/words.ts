@@ -5,7 +5,8 @@ import { MATTER_STATUS_WORDS, PHASE_WORDS, subjectWord } from '../schemas/words.
 /** How a case stands, as people read it in Temporal's own screen: Markdown, and nothing about anyone. */
 export function wordsFor(at: Standing): string {
   if (at.over) return '已办结。';
-  const lines = Object.entries(at.matters).map(([key, status]) => {
+  const lines = Object.entries(at.matters).flatMap(([key, status]) => {
+    if (status === undefined) return [];
     const [subject, code] = key.split('/') as [Subject, WorkCode];
     return `- ${subjectWord(subject)} ${WORK[code].title}：${MATTER_STATUS_WORDS[status]}`;
   });

@@ -87,12 +87,7 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   recover: (to, order) => {
     const fen = -order.amountFen - order.nettedFen;
     const yuan = (fen / 100).toFixed(2);
-    ask(
-      to,
-      order,
-      'overpaid',
-      `${titleOf(order)}多付${yuan}元，尚未支付的各期不够抵扣，请联系家长退回`,
-    );
+    ask(to, order, 'overpaid', `${titleOf(order)}多付${yuan}元，尚未支付的各期不够抵扣，请联系家长退回`);
   },
 };
 

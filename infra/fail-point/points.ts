@@ -1,13 +1,6 @@
 /** What must have happened before a point is passed; drills/provoke.ts knows how to make it happen. */
 export type Provocation =
-  | 'birth'
-  | 'payment'
-  | 'repetition'
-  | 'task'
-  | 'temporal-away'
-  | 'run-lost'
-  | 'unreadable-answer'
-  | 'deadlock';
+  'birth' | 'payment' | 'repetition' | 'task' | 'temporal-away' | 'unreadable-answer' | 'deadlock';
 
 /** One place between two durable writes where a process may be made to die. */
 export interface FailPoint {
@@ -24,12 +17,7 @@ const CONSUMERS = ['gateway', 'health-commission', 'notifier'];
 export const FAIL_POINTS = {
   'birth-accepted': {
     services: ['api'],
-    between: 'case committed · hospital not answered, workflow not started',
-    needs: 'birth',
-  },
-  'case-started': {
-    services: ['api'],
-    between: 'workflow started · hospital perhaps not answered, start not marked',
+    between: 'case committed, its wake beside it · hospital not answered, workflow not started',
     needs: 'birth',
   },
   'birth-answered': {
@@ -49,7 +37,7 @@ export const FAIL_POINTS = {
   },
   'step-written': {
     services: ['worker'],
-    between: 'step committed in the ledger · its outcome not in the history of the workflow',
+    between: 'round committed in the ledger · how it left the case not in the history of the workflow',
     needs: 'birth',
   },
   'rows-selected': {
@@ -84,7 +72,7 @@ export const FAIL_POINTS = {
   },
   'answers-landed': {
     services: ['gateway'],
-    between: 'answers in the inbox · not delivered, offsets not committed',
+    between: 'answers in the inbox, wakes beside them · no case woken, offsets not committed',
     needs: 'birth',
   },
   'unreadable-kept': {
@@ -92,25 +80,20 @@ export const FAIL_POINTS = {
     between: 'dead letters written · relay not woken, offsets not committed',
     needs: 'unreadable-answer',
   },
-  'news-delivered': {
-    services: ['gateway'],
-    between: 'Update accepted and completed · the case has not applied it in the ledger yet',
+  'case-woken': {
+    services: ['api', 'gateway'],
+    between: 'wake answered by Temporal · its row not deleted',
     needs: 'birth',
   },
-  'news-taken': {
+  'wakes-taken': {
     services: ['gateway'],
-    between: 'next try of undelivered news set · this one not made',
+    between: 'next try of a wake set · this one not made',
     needs: 'task',
   },
   'starts-taken': {
     services: ['gateway'],
     between: 'next try of an unstarted case set · this one not made',
     needs: 'temporal-away',
-  },
-  'case-rebuilt': {
-    services: ['gateway'],
-    between: 'lost workflow started from the ledger · the news that missed it not delivered',
-    needs: 'run-lost',
   },
   'notices-accepted': {
     services: ['notifier'],

@@ -121,7 +121,11 @@ async function withSearchAttributes(
 
 function isAboutSearchAttributes(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT && /search attribute/i.test(cause.message))
+    if (
+      isGrpcServiceError(cause) &&
+      cause.code === INVALID_ARGUMENT &&
+      /search attribute/i.test(cause.message)
+    )
       return true;
   }
   return false;

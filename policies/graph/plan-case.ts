@@ -1,6 +1,12 @@
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { nodeKey, type NodeKey, type PlanNode } from '../../schemas/case-plan.ts';
-import { WORK, type MatterCode, type MatterStatus, type StepCode, type Subject } from '../../schemas/matter.ts';
+import {
+  WORK,
+  type MatterCode,
+  type MatterStatus,
+  type StepCode,
+  type Subject,
+} from '../../schemas/matter.ts';
 import { authoritiesOf, type Authorities } from './authorities.ts';
 import { acceptingDivision } from './household.ts';
 import { orderOfChildWork, orderOfMotherWork, type Order } from './order.ts';

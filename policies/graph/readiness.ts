@@ -2,8 +2,9 @@ import type { NodeKey, PlanNode } from '../../schemas/case-plan.ts';
 import type { MatterStatus } from '../../schemas/matter.ts';
 
 /** A piece of work as far as the way through the graph cares. How it stands follows from its status alone. */
-export interface GraphNode extends Pick<PlanNode, 'part' | 'needs' | 'follows'> {
+export interface GraphNode {
   readonly key: NodeKey;
+  readonly node: Pick<PlanNode, 'needs' | 'follows'>;
   readonly status: MatterStatus;
 }
 
@@ -45,7 +46,7 @@ function movesByItself(key: NodeKey, nodes: Nodes, seen: readonly NodeKey[] = []
   const node = nodes.get(key);
   if (!node || seen.includes(key)) return false;
   if (stateOf(node) !== 'waiting') return stateOf(node) === 'asked';
-  return node.needs.every((need) => isDone(need, nodes) || movesByItself(need, nodes, [...seen, key]));
+  return node.node.needs.every((need) => isDone(need, nodes) || movesByItself(need, nodes, [...seen, key]));
 }
 
 function isDone(key: NodeKey, nodes: Nodes): boolean {
@@ -59,12 +60,12 @@ function isDone(key: NodeKey, nodes: Nodes): boolean {
 export function readyNodes(nodes: Nodes): NodeKey[] {
   return [...nodes.values()]
     .filter(
-      (node) =>
-        node.status === 'waiting' &&
+      ({ node, status }) =>
+        status === 'waiting' &&
         node.needs.every((need) => isDone(need, nodes)) &&
         !node.follows.some((followed) => movesByItself(followed, nodes)),
     )
-    .map((node) => node.key);
+    .map(({ key }) => key);
 }
 
 /** The waiting nodes of which something they need has ended otherwise or is not there, directly or through others. */
@@ -76,7 +77,7 @@ export function blockedForever(nodes: Nodes): NodeKey[] {
   };
   for (let grew = true; grew;) {
     const found = [...nodes.values()].filter(
-      (n) => n.status === 'waiting' && !blocked.has(n.key) && n.needs.some(isDead),
+      (n) => n.status === 'waiting' && !blocked.has(n.key) && n.node.needs.some(isDead),
     );
     for (const node of found) blocked.add(node.key);
     grew = found.length > 0;

@@ -10,7 +10,10 @@ import { readCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
 
 /** What a supervisor alone may do: have one child forgotten. */
-export function registerErasureRoutes(app: App, { pool, keyring, authenticate, now, ...parts }: RouteParts): void {
+export function registerErasureRoutes(
+  app: App,
+  { pool, keyring, authenticate, now, ...parts }: RouteParts,
+): void {
   app.route({
     method: 'POST',
     url: '/v1/cases/:caseNumber/subjects/:subject/erasure',

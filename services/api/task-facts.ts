@@ -19,11 +19,7 @@ export interface CompletionFacts {
  * @returns the whole notification
  * @throws ProblemError validation-failed with pointers into the body (`/facts/…`)
  */
-export function applyFacts(
-  task: Task,
-  known: BirthNotification,
-  input: CompletionFacts,
-): BirthNotification {
+export function applyFacts(task: Task, known: BirthNotification, input: CompletionFacts): BirthNotification {
   const given = readGivenFacts(input.facts, task.subject);
   const checked = check(notificationSchema, mergeFacts(known, given.facts));
   if (!checked.ok) {

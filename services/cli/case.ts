@@ -1,3 +1,4 @@
+import { MATTER_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
 import type { Command } from 'commander';
 import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
 import { yuan } from '../../policies/payments/yuan.ts';
@@ -10,11 +11,9 @@ import {
   actorWord,
   CASE_STATUS_WORDS,
   FLAG_WORDS,
-  MATTER_STATUS_WORDS,
   OUTCOME_WORDS,
   ROUTE_WORDS,
   statusColour,
-  subjectWord,
   TASK_STATUS_WORDS,
   workWord,
 } from './words.ts';

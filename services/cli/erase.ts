@@ -6,7 +6,7 @@ import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
-import { subjectWord } from './words.ts';
+import { subjectWord } from '../../schemas/words.ts';
 
 interface Options {
   readonly json?: boolean;

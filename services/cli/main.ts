@@ -8,7 +8,7 @@ import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
 import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy/policy.ts';
-import { rebuildCommand } from './rebuild.ts';
+import { wakeCommand } from './wake.ts';
 import { resendCommand } from './resend.ts';
 import { statusCommand } from './status.ts';
 import { taskCommand } from './task.ts';
@@ -44,7 +44,7 @@ for (const add of [
   tasksCommand,
   taskCommand,
   resendCommand,
-  rebuildCommand,
+  wakeCommand,
   departmentCommand,
   doctorCommand,
   verifyCommand,

@@ -5,7 +5,8 @@ import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
-import { QUEUE_WORDS, subjectWord } from './words.ts';
+import { subjectWord } from '../../schemas/words.ts';
+import { QUEUE_WORDS } from './words.ts';
 
 const tasksSchema = z.object({ items: z.array(taskViewSchema), nextCursor: z.string().nullish() });
 type Tasks = z.infer<typeof tasksSchema>['items'];

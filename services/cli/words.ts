@@ -1,11 +1,11 @@
 import type { CaseStatus } from '../../schemas/case-view.ts';
 import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
 import type { ClaimWay, Entitlement } from '../../schemas/entitlement.ts';
-import { WORK, type MatterFlag, type MatterStatus, type Part, type Route } from '../../schemas/matter.ts';
+import { WORK, type MatterFlag, type Part, type Route, type MatterStatus } from '../../schemas/matter.ts';
 import { subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
-import type { CasePlan, AnswerOutcome, NodeState, TaskDecision } from '../../schemas/case-plan.ts';
+import type { AnswerOutcome, TaskDecision } from '../../schemas/case-plan.ts';
 import type { TaskView } from '../../schemas/task.ts';
-import { MATTER_STATUS_WORDS } from '../../schemas/words.ts';
+import { subjectWord } from '../../schemas/words.ts';
 import type { Colour } from './output.ts';
 
 /** Fixed Chinese words for codes that have no title in the schemas. A new code without a word does not compile. */
@@ -37,15 +37,6 @@ export const PART_WORDS = {
   step: '内部步骤',
   'follow-on': '后续事项',
 } as const satisfies Record<Part, string>;
-
-export const NODE_STATE_WORDS = {
-  waiting: '等待',
-  requested: '已请求',
-  held: '待人处理',
-  done: '完成',
-  failed: '未成',
-  skipped: '不启动',
-} as const satisfies Record<NodeState, string>;
 
 export const ANSWER_WORDS = {
   accepted: '部门已收件',
@@ -99,15 +90,6 @@ export const QUEUE_WORDS: Readonly<Record<string, string>> = {
   overdue: '超时未答复',
   'dead-letters': '死信',
 };
-
-/** `child-2` → 新生儿2 */
-export function subjectWord(subject: CasePlan['nodes'][number]['subject'] | null): string {
-  if (subject === null) return '';
-  if (subject === 'mother') return '母亲';
-  if (subject === 'father') return '父亲';
-  if (subject === 'family') return '家庭';
-  return `新生儿${subject.slice('child-'.length)}`;
-}
 
 /** `child-1/household-registration` → 新生儿1的户口登记 */
 export function workWord(key: string): string {

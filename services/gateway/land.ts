@@ -75,7 +75,12 @@ async function applyAnswersOutside(
 /** @returns message ids of receipts that nobody asked for */
 async function landReceipts(pool: Pool, { receipts }: ReadBatch): Promise<ReadonlySet<string>> {
   if (receipts.size === 0) return new Set();
-  return new Set(await confirmErasures(pool, [...receipts.values()].map(({ receipt }) => receipt)));
+  return new Set(
+    await confirmErasures(
+      pool,
+      [...receipts.values()].map(({ receipt }) => receipt),
+    ),
+  );
 }
 
 function lettersOf(
@@ -96,4 +101,3 @@ async function setAside(dead: readonly OutboxRow[], options: LandingOptions): Pr
   options.wakeRelay();
   options.log.warn({ count: dead.length }, 'answers that could not be read were set aside');
 }
-

@@ -1,10 +1,12 @@
+import type { Config } from '../../infra/config/config.ts';
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
-import type { Subscription } from '../../infra/kafka/port.ts';
+import type { BatchHandler, Subscription } from '../../infra/kafka/port.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
+import type { Logger } from '../../infra/telemetry/log.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
 import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
 import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
@@ -48,32 +50,18 @@ await runService('gateway', async ({ config, log }) => {
     starts.wake();
   };
   const decisions = listen(url, INBOX_CHANNEL, wakeBoth, log);
-  const kafka = kafkaConnection(config);
-  const names = new Set(TOPICS.map((t) => t.name));
-  const [answers, deadLetters] = await Promise.all([
-    subscribe({
-      ...kafka,
-      groupId: 'birth-gateway',
-      topics: DEPARTMENT_CODES.map(answersTopic),
-      log,
-      handle: createLanding({ pool, log, ledger, waker, wakeRelay }),
-    }),
-    subscribe({
-      ...kafka,
-      groupId: 'birth-dead-letters',
-      topics: [...names].map(deadLetterTopic).filter((name) => names.has(name)),
-      log,
-      handle: createDeadLetterWatch(pool),
-    }),
-  ]);
+  const consumers = await subscribeAll(config, log, {
+    land: createLanding({ pool, log, ledger, waker, wakeRelay }),
+    watch: createDeadLetterWatch(pool),
+  });
   return {
     checks: {
       database: () => pool.query('select 1'),
       temporal: () => runner.check(),
-      kafka: () => progress(answers, deadLetters),
+      kafka: () => progress(consumers),
     },
     close: async () => {
-      const takers = [answers, deadLetters, decisions, sweep, starts];
+      const takers = [...consumers, decisions, sweep, starts];
       await Promise.all(takers.map((taker) => taker.close()));
       await waker.settled();
       for (const part of [answered, runner]) await part.close();
@@ -82,6 +70,22 @@ await runService('gateway', async ({ config, log }) => {
   };
 });
 
-async function progress(...consumers: readonly Subscription[]): Promise<void> {
+interface Handlers {
+  readonly land: BatchHandler;
+  readonly watch: BatchHandler;
+}
+
+function subscribeAll(config: Config, log: Logger, { land, watch }: Handlers): Promise<Subscription[]> {
+  const kafka = kafkaConnection(config);
+  const names = new Set(TOPICS.map((t) => t.name));
+  const deadLetters = [...names].map(deadLetterTopic).filter((name) => names.has(name));
+  const answers = DEPARTMENT_CODES.map(answersTopic);
+  return Promise.all([
+    subscribe({ ...kafka, groupId: 'birth-gateway', topics: answers, log, handle: land }),
+    subscribe({ ...kafka, groupId: 'birth-dead-letters', topics: deadLetters, log, handle: watch }),
+  ]);
+}
+
+async function progress(consumers: readonly Subscription[]): Promise<void> {
   if (!consumers.every((consumer) => consumer.healthy())) throw new Error('a consumer makes no progress');
 }

@@ -31,8 +31,7 @@ export interface CaseToAccept {
  * delivery is known, the client's idempotency key is in use, or the case number is taken (ask again with another).
  */
 export type AcceptOutcome =
-  | { readonly token: string }
-  | { readonly refused: 'delivery-known' | 'key-known' | 'number-taken' };
+  { readonly token: string } | { readonly refused: 'delivery-known' | 'key-known' | 'number-taken' };
 
 /**
  * What only the acceptance writes. The case row comes first: its unique (facility, notification) makes a simultaneous

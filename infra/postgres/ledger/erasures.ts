@@ -49,7 +49,8 @@ export async function eraseSubject(
       (view) => {
         const known = view.sealedSubjects.find(({ subject }) => subject === erasure.subject);
         if (!known) throw new NotErased({ result: 'not-found' });
-        if (known.wrappedKey === null) throw new NotErased({ result: 'erased', again: true, departments: [] });
+        if (known.wrappedKey === null)
+          throw new NotErased({ result: 'erased', again: true, departments: [] });
         const open = !view.closed && view.status !== 'withdrawn' && view.status !== 'annulled';
         if (open && !force) throw new NotErased({ result: 'case-open' });
         const { effects, result } = decide(view);

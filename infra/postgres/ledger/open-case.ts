@@ -197,7 +197,9 @@ function lazily(matter: Matter, open: () => unknown): Matter {
   return Object.defineProperty(matter, 'result', {
     ...shown,
     get: () => (opened ??= { result: open() }).result,
-    set: (value: unknown) => void Object.defineProperty(matter, 'result', { ...shown, writable: true, value }),
+    set: (value: unknown) => {
+      Object.defineProperty(matter, 'result', { ...shown, writable: true, value });
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Pool } from '../pool.ts';
 import { QUICK_COMMIT } from '../quick-commit.ts';
 
@@ -6,6 +7,8 @@ import { QUICK_COMMIT } from '../quick-commit.ts';
  * is to be replaced.
  */
 export type WakeKind = 'news' | 'start' | 'carry-over';
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
 
 /** A case that is to be woken. The row of a wake is deleted by its token, once Temporal has answered. */
 export interface Wake {
@@ -107,17 +110,26 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
   return rowCount ?? 0;
 }
 
+const AGAIN = `on conflict (case_number) do update set due_at = least(wake.due_at, excluded.due_at)`;
+
 /**
  * Has every open case woken, in its turn: after Temporal was lost or set back. A case that runs finds nothing to do.
  * @returns how many
  */
-export async function wakeOpenCases(pool: Pool): Promise<number> {
-  const { rowCount } = await pool.query({
-    name: 'wake-open-cases',
-    text: `
-      insert into ledger.wake (case_number, kind, due_at)
-      select case_number, 'start', ledger.now() from ledger.birth_case where completed_at is null order by 1
-      on conflict (case_number) do update set due_at = least(wake.due_at, excluded.due_at)`,
-  });
+export async function wakeOpenCases(on: Queryable): Promise<number> {
+  const { rowCount } = await on.query(
+    `insert into ledger.wake (case_number, kind, due_at)
+     select case_number, 'start', ledger.now() from ledger.birth_case where completed_at is null order by 1 ${AGAIN}`,
+  );
+  return rowCount ?? 0;
+}
+
+/** Has one case woken, open or not. @returns 0 when there is no such case */
+export async function wakeCase(on: Queryable, caseNumber: string): Promise<number> {
+  const { rowCount } = await on.query(
+    `insert into ledger.wake (case_number, kind, due_at)
+     select case_number, 'start', ledger.now() from ledger.birth_case where case_number = $1 ${AGAIN}`,
+    [caseNumber],
+  );
   return rowCount ?? 0;
 }

@@ -117,7 +117,7 @@ const PARTS = {
       from ${rowsOf('subjects', 'case_number text, subject text, wrapped_key text, facts text')}
     on conflict (case_number, subject) do update set facts = excluded.facts`,
   wakes: addWakesSql("select jsonb_array_elements_text(given.doc->'wakes') as case_number from given", 0),
-  outbox: insertOutboxSql('ledger', '(select given.doc->\'outbox\' from given)'),
+  outbox: insertOutboxSql('ledger', "(select given.doc->'outbox' from given)"),
 } as const;
 
 export type PartName = keyof typeof PARTS;

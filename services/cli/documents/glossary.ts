@@ -1,3 +1,4 @@
+import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { CASE_STATUSES } from '../../../schemas/case-view.ts';
 import { DEPARTMENTS } from '../../../schemas/department.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
@@ -21,8 +22,6 @@ import {
   CONFIDENCE_WORDS,
   DECISION_WORDS,
   FLAG_WORDS,
-  MATTER_STATUS_WORDS,
-  NODE_STATE_WORDS,
   OUTCOME_WORDS,
   PART_WORDS,
   QUEUE_WORDS,
@@ -149,7 +148,6 @@ export function glossarySections(): readonly Section[] {
     { title: '事项标记 flag', terms: worded(MATTER_FLAGS, FLAG_WORDS) },
     { title: '办理方式 route', terms: worded(ROUTES, ROUTE_WORDS) },
     { title: '所属部分 part', terms: all(PART_WORDS) },
-    { title: '流程内的位置 node state', terms: all(NODE_STATE_WORDS) },
     { title: '部门答复 answer outcome', terms: all(ANSWER_WORDS) },
     { title: '人工任务 task kind', terms: tasks },
     { title: '任务队列 queue', terms: all(QUEUE_WORDS) },

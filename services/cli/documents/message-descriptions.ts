@@ -16,7 +16,8 @@ import {
   noticePayloadSchema,
 } from '../../../schemas/message.ts';
 import { answersTopic, CASE_EVENTS_TOPIC, commandsTopic, NOTICES_TOPIC } from '../../../schemas/topic.ts';
-import { ANSWER_WORDS, MATTER_STATUS_WORDS } from '../words.ts';
+import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
+import { ANSWER_WORDS } from '../words.ts';
 import { pascalCase } from './json-schema.ts';
 
 /** One kind of message: its event type, the envelope everybody may read and what lies sealed inside. */

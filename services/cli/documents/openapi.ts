@@ -44,10 +44,10 @@ export async function writeOpenApi(): Promise<string> {
     pool,
     keyring: createKeyring({ current: 'export', previous: [] }, Buffer.alloc(32)),
     tokens: [],
-    startCase: () => Promise.reject(new Error('an export starts no case')),
+    runner: { wake: () => Promise.reject(new Error('an export starts no case')) },
     checks: {},
     patienceSeconds: 1,
-    limits: { maxAccepts: 1, maxBacklog: 1, maxUnderWay: 1 },
+    limits: { maxAccepts: 1, maxBacklog: 1, mostStarts: 1 },
     log,
   });
   try {

@@ -2,7 +2,7 @@ import { yuan } from '../../../policies/entitlements/steps.ts';
 import type { Beneficiary, Decision } from '../../../schemas/entitlement.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { Change } from '../../../policies/redecision/redecide.ts';
-import { subjectWord } from '../words.ts';
+import { subjectWord } from '../../../schemas/words.ts';
 
 const PAYERS: Readonly<Record<string, string>> = {
   'medical-insurance-fund': '生育保险（职工医保）基金',
