@@ -218,9 +218,10 @@ function subjectRecords(keyring: Keyring, { view, facts }: Effects): Record<stri
 }
 
 function decisionRecords({ view, decision }: Effects): Record<string, unknown>[] {
+  if (!decision) return [];
   const { caseNumber, entitlements, revision } = view;
   const family = (view as OpenCase).subjects.get('family');
-  if (!decision || !family) return [];
+  if (!family) throw new RangeError('a case without its family cannot be decided');
   const { asOf, facts, cause } = decision;
   const sealed = (context: string, clear: unknown): string =>
     sealJson(family.key, context, clear).toString('base64');
