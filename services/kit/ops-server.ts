@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { registry } from '../../infra/telemetry/metrics.ts';
 
@@ -32,26 +33,48 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
-/** `/livez` (the process), `/readyz` (each dependency), `/metrics`, on loopback. */
-export async function startOpsServer(
-  port: number,
-  checks: Checks,
-): Promise<{ port: number; close: () => Promise<void> }> {
+export interface OpsServer {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+export interface OpsServerOptions {
+  readonly host: string;
+  /** tried in this order; 0: any that is free */
+  readonly ports: readonly number[];
+  readonly checks: Checks;
+}
+
+/**
+ * `/livez` (the process), `/readyz` (each dependency), `/metrics`, on the first of the ports that is free.
+ * @throws Error when every one is taken
+ */
+export async function startOpsServer({ host, ports, checks }: OpsServerOptions): Promise<OpsServer> {
   const server = createServer((request, response) => {
     void respond(request.url ?? '', response, checks);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listenOnFirst(server, host, ports),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** Takes a port by listening on it: what was free when it was looked at can be taken a moment later. */
+async function listenOnFirst(server: Server, host: string, ports: readonly number[]): Promise<number> {
+  for (const port of ports) {
+    try {
+      server.listen(port, host);
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+  throw new Error(`operations port ${ports.join(', ')} is in use by another program`);
 }
 
 async function respond(url: string, response: ServerResponse, checks: Checks): Promise<void> {

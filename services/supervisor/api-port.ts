@@ -1,6 +1,9 @@
 import { ClearError } from '../../infra/embedded/clear-error.ts';
 import { isPortFree, type PortMemory } from '../../infra/embedded/ports.ts';
 
+/** Settings of a stack beside others on this machine, in tests, drills and benches: every port is any that is free. */
+export const FREE_PORTS = { BIRTH_API_PORT: '', BIRTH_OPS_PORT_BASE: '0' } as const;
+
 /** The port that BIRTH_API_PORT asks for, else the remembered or a free one. @throws ClearError when it is taken */
 export async function chooseApiPort(env: NodeJS.ProcessEnv, ports: PortMemory): Promise<number> {
   const wanted = Number(env['BIRTH_API_PORT'] ?? 0);

@@ -35,6 +35,7 @@ export type StackEvent =
   | ({ readonly part: 'server'; readonly name: ServerName; readonly source: string } & KeeperNews)
   | ({ readonly part: 'service'; readonly name: string } & KeeperNews)
   | { readonly part: 'server'; readonly kind: 'news'; readonly name: ServerName; readonly text: string }
+  | { readonly part: 'service'; readonly kind: 'news'; readonly name: string; readonly text: string }
   | { readonly part: 'database'; readonly kind: 'ready'; readonly ms: number }
   | { readonly part: 'stack'; readonly kind: 'ready'; readonly ms: number };
 
@@ -248,8 +249,9 @@ export class Stack {
   async #startService(name: string, around: Surroundings): Promise<void> {
     if (this.#stopping) return;
     const env = environmentOf(name, around);
+    const say = (text: string): void => this.#report({ part: 'service', kind: 'news', name, text });
     const keeper = new Keeper<ServiceProcess>({
-      start: () => startService({ name, root: ROOT, dataDir: this.#dataDir, env }),
+      start: () => startService({ name, root: ROOT, dataDir: this.#dataDir, env, say }),
       onNews: (news) => this.#heard({ part: 'service', name, ...news }),
     });
     this.#services.set(name, keeper);

@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,13 +17,17 @@ const UP_MS = 120_000;
 const GONE_MS = 10_000;
 const SLOW_MS = 200_000;
 
+/** Below what anything here picks by itself, so that only a service of another system could stand there. */
+const OPS_PORT_BASE = randomInt(5_000, 9_000);
+
 let dataDir: string;
 let started: ChildProcess | undefined;
 
-/** Servers of the machine that runs the tests must not be used, and no port be asked for. */
+/** Servers of the machine that runs the tests must not be used, and no port that another test could have. */
 function environment(): NodeJS.ProcessEnv {
   const unset = { DATABASE_URL: '', TEMPORAL_ADDRESS: '', KAFKA_BROKERS: '', BIRTH_API_PORT: '' };
-  return { ...process.env, ...unset, BIRTH_DATA_DIR: dataDir };
+  const ports = { BIRTH_OPS_PORT_BASE: String(OPS_PORT_BASE) };
+  return { ...process.env, ...unset, ...ports, BIRTH_DATA_DIR: dataDir };
 }
 
 function readRun(): RunFile | undefined {
@@ -46,6 +51,12 @@ async function startSystem(): Promise<{ start: ChildProcess; run: RunFile }> {
   );
   if (!run) throw new Error('the system was not ready in time');
   return { start, run };
+}
+
+function opsPortsOf(run: RunFile | undefined): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(run?.services ?? {}).map(([name, { opsPort }]) => [name, opsPort]),
+  );
 }
 
 function pidsOf(run: RunFile): number[] {
@@ -92,6 +103,7 @@ test(
       { timeoutMs: 30_000 },
     );
     expect(revived).toBeDefined();
+    expect(opsPortsOf(readRun())).toEqual(opsPortsOf(run));
 
     const pids = pidsOf(readRun() ?? run);
     const ended = once(start, 'exit');
@@ -123,6 +135,8 @@ test(
       postgres: run.postgres,
       tokens: run.tokens,
     });
+    expect(opsPortsOf(run)).toMatchObject({ api: OPS_PORT_BASE, gateway: OPS_PORT_BASE + 3 });
+    expect(opsPortsOf(next.run)).toEqual(opsPortsOf(run));
     next.start.kill('SIGKILL');
     expect(await allGone(pidsOf(next.run))).toBe(true);
   },
