@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { readConfig, type Config } from '../infra/config/config.ts';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { KAFKA_ADMIN } from '../infra/kafka/rights.ts';
-import { FREE_PORTS } from '../services/supervisor/api-port.ts';
+import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import { masterKeyOf } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
 import { createBirthSource, type BirthSource } from './birth-source.ts';

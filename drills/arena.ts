@@ -5,7 +5,7 @@ import pg from 'pg';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../services/departments/kit/behaviour.ts';
-import { FREE_PORTS } from '../services/supervisor/api-port.ts';
+import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import type { RunFile } from '../services/supervisor/run-file.ts';
 import { SERVICE_NAMES } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';

@@ -77,6 +77,14 @@ export const settings = {
     .string()
     .default('')
     .meta({ description: "name in the frontend's certificate; empty: the host of TEMPORAL_ADDRESS" }),
+  BIRTH_TEMPORAL_UI_ORIGIN: z
+    .string()
+    .default('')
+    .transform((text) => text.replace(/\/$/, ''))
+    .meta({
+      description:
+        "origin of Temporal's own screen, whose pages may have payloads opened at the worker's operations port (POST /codec/decode); empty: nobody (worker only)",
+    }),
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:9092')

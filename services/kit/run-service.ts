@@ -4,7 +4,7 @@ import { armFailPoint } from '../../infra/fail-point/fail-point.ts';
 import { createLog, describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { collectProcessMetrics } from '../../infra/telemetry/metrics.ts';
 import { opsPortsOf } from './ops-ports.ts';
-import { startOpsServer } from './ops-server.ts';
+import { startOpsServer, type OpsRoute } from './ops-server.ts';
 
 /** What a service is given to start with. */
 export interface ServiceContext {
@@ -20,6 +20,8 @@ export interface RunningService {
   readonly close: () => Promise<void>;
   /** The address people use, where the service has one. */
   readonly url?: string;
+  /** what its operations port offers besides, by path */
+  readonly routes?: Readonly<Record<string, OpsRoute>>;
 }
 
 const STOP_DEADLINE_MS = 8_000;
@@ -44,7 +46,8 @@ export async function runService(
   if (!service) return process.disconnect?.();
   const ports = opsPortsOf(name, config);
   const host = config.BIRTH_OPS_HOST;
-  const ops = await startOpsServer({ host, ports, checks: service.checks }).catch(failed);
+  const { checks, routes, url } = service;
+  const ops = await startOpsServer({ host, ports, checks, routes }).catch(failed);
   if (!ops) return service.close().finally(() => process.disconnect?.());
   const opsPortTaken = ports[0] === 0 || ports[0] === ops.port ? undefined : ports[0];
   const grace = closeWithGrace({ delay: STOP_DEADLINE_MS, logger: false }, async ({ err }) => {
@@ -55,6 +58,5 @@ export async function runService(
   });
   process.once('disconnect', () => void grace.close());
   log.info({ opsPort: ops.port, opsPortTaken }, 'ready');
-  const { url } = service;
   process.send?.({ type: 'ready', opsPort: ops.port, opsPortTaken, url });
 }

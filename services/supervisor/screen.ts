@@ -95,6 +95,9 @@ export class Screen {
     const rows: [string, string][] = [
       ['API', cyan(run.api)],
       ['Temporal', run.temporal],
+      ...(run.temporalUi === undefined
+        ? []
+        : [['Temporal UI', cyan(run.temporalUi)] satisfies [string, string]]),
       ['Kafka', run.kafka.join(', ')],
       ['PostgreSQL', run.postgres.replace(/:[^:@/]*@/, ':…@')],
       ['Operations', `ports ${operationsPorts(run)} (npx birth status says whose)`],

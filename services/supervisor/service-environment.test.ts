@@ -28,6 +28,7 @@ const around: Surroundings = {
   dataDir: '/data',
   databases: new Proxy({}, { get: (_, owner) => `postgres://birth_${String(owner)}@db` }) as DatabaseUrls,
   temporal: 't:1',
+  temporalUi: 'http://ui',
   kafka: 'k:1,k:2',
   masterKey: MASTER,
   tokens,
@@ -47,6 +48,7 @@ test('each service is given its own role and no secret of another', () => {
     expect(env['BIRTH_MASTER_KEY']).toBe(isCaseSide ? MASTER : undefined);
     expect(env['BIRTH_SEALING_KEY'] !== undefined).toBe(!isCaseSide);
     expect(env['BIRTH_TOKENS'] !== undefined).toBe(name === 'api');
+    expect(env['BIRTH_TEMPORAL_UI_ORIGIN']).toBe(name === 'worker' ? 'http://ui' : undefined);
     expect(env['DATABASE_URL']).toBe(`postgres://birth_${name.replace('departments/', '')}@db`);
     expect(env).toMatchObject({
       TEMPORAL_ADDRESS: 't:1',

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly dataDir: string;
   readonly databases: DatabaseUrls;
   readonly temporal: string;
+  /** origin of its own screen, where it has one */
+  readonly temporalUi?: string | undefined;
   readonly kafka: string;
   readonly masterKey: string;
   /** still open things while the key is being rotated */
@@ -116,6 +118,7 @@ export function environmentOf(name: string, around: Surroundings): NodeJS.Proces
     KAFKA_BROKERS: around.kafka,
     BIRTH_DATA_DIR: around.dataDir,
     ...(name === 'api' ? { BIRTH_API_PORT: String(around.apiPort) } : {}),
+    ...(name === 'worker' && around.temporalUi ? { BIRTH_TEMPORAL_UI_ORIGIN: around.temporalUi } : {}),
     NODE_COMPILE_CACHE: join(cacheDirectory(around.env), 'compile'),
     ...around.settingsOf?.(name),
     ...secretsOf(name, around),

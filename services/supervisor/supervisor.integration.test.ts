@@ -59,6 +59,18 @@ function opsPortsOf(run: RunFile | undefined): Record<string, number> {
   );
 }
 
+/** What the pages of Temporal's own screen are told to ask, asked as they would. */
+async function codecAnswer({ temporalUi = '' }: RunFile): Promise<[number, unknown]> {
+  const settings = await fetch(`${temporalUi}/api/v1/settings`);
+  const { Codec } = (await settings.json()) as { Codec: { Endpoint: string } };
+  const answer = await fetch(`${Codec.Endpoint}/decode`, {
+    method: 'POST',
+    headers: { origin: temporalUi },
+    body: '{"payloads": []}',
+  });
+  return [answer.status, ((await answer.json()) as { payloads: unknown }).payloads];
+}
+
 function pidsOf(run: RunFile): number[] {
   const parts = [...Object.values(run.services), ...Object.values(run.servers)];
   return [run.pid, ...parts.flatMap(({ pid }) => pid ?? [])];
@@ -86,6 +98,8 @@ test(
     expect(statSync(join(dataDir, 'run.json')).mode & 0o777).toBe(0o600);
     expect(Object.keys(run.services).toSorted()).toEqual(SERVICE_NAMES.toSorted());
     expect((await fetch(`${run.api}/livez`)).status).toBe(200);
+
+    expect(await codecAnswer(run)).toEqual([200, []]);
 
     const second = spawnSync(process.execPath, [START, '--once'], { env: environment(), encoding: 'utf8' });
     expect([second.status, second.stderr]).toEqual([
@@ -131,6 +145,7 @@ test(
     expect(next.run).toMatchObject({
       api: run.api,
       temporal: run.temporal,
+      temporalUi: run.temporalUi,
       kafka: run.kafka,
       postgres: run.postgres,
       tokens: run.tokens,

@@ -12,7 +12,7 @@ import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
-import { FREE_PORTS } from '../../services/supervisor/api-port.ts';
+import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import { startStack } from '../../services/supervisor/stack.ts';
 import { createHospital } from '../support/hospital.ts';
 import { freshSample } from '../support/samples.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
-import { FREE_PORTS } from '../../services/supervisor/api-port.ts';
+import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import type { ShapeName } from '../../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../../services/supervisor/stack.ts';
 import { createHospital, type Hospital } from './hospital.ts';
