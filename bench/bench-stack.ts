@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readConfig, type Config } from '../infra/config/config.ts';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { KAFKA_ADMIN } from '../infra/kafka/rights.ts';
+import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import { masterKeyOf } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
 import { createBirthSource, type BirthSource } from './birth-source.ts';
@@ -35,7 +36,7 @@ export async function startBench(
   { signal, say }: Pick<Bench, 'signal' | 'say'>,
 ): Promise<Bench> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-bench-'));
-  const env = { BIRTH_LOG_LEVEL: 'warn', BIRTH_API_PORT: '' };
+  const env = { ...FREE_PORTS, BIRTH_LOG_LEVEL: 'warn' };
   const began = Date.now();
   say(`starting the ${shape} stack …`);
   try {

@@ -95,7 +95,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerTaskRoutes(app, routeParts);
   registerErasureRoutes(app, routeParts);
   registerEntitlementRoutes(app, routeParts);
-  registerOperationRoutes(app, parts.checks);
+  registerOperationRoutes(app, parts.checks, routeParts);
 }
 
 function addHooks(app: App): void {
