@@ -13,7 +13,9 @@ import { SEEDS } from './parked-cases.ts';
 import { printSection, writeSection, type Section } from './report.ts';
 import { smoke } from './smoke.ts';
 import { soak } from './soak/soak.ts';
+import { ourContender } from './ours.ts';
 import { sustained } from './sustained.ts';
+import { WARM_SECONDS, warmUp } from './warm-up.ts';
 
 const HELP = `npm run bench -- [what …] [options]
 
@@ -34,6 +36,7 @@ options
   --smoke                short run for correctness: no figures, nothing written
   --stack SHAPE          development (default) or production
   --contenders A,B       of ${CONTENDER_NAMES.join(', ')}
+  --warm-up N            seconds of load on the whole stack, and on each rival, before anything is measured (${WARM_SECONDS})
   --pairs N              rounds of compare (5)
   --seconds N            each window of compare, sustained search, share and park (20)
   --warm N               before each window of compare (5)
@@ -63,8 +66,9 @@ const { values, positionals } = parseArgs({
     dry: { type: 'boolean' },
     stack: { type: 'string', default: 'development' },
     contenders: { type: 'string' },
+    'warm-up': { type: 'string' },
     pairs: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '20' },
+    seconds: { type: 'string' },
     warm: { type: 'string', default: '5' },
     'warm-ours': { type: 'string', default: '20' },
     'in-flight': { type: 'string', default: '32' },
@@ -92,7 +96,7 @@ const number = (name: Setting, fallback?: number): number => {
   return value;
 };
 
-const seconds = number('seconds');
+const seconds = number('seconds', 20);
 const inFlight = number('in-flight');
 const births = number('births');
 const idleSeconds = number('idle-seconds');
@@ -170,27 +174,53 @@ function oneOf<T extends string>(known: readonly T[], given: string | undefined,
   return found;
 }
 
+type Measuring = Pick<Bench, 'signal' | 'say' | 'warmSeconds'>;
+
+/** Ctrl-C and the time of the whole run. */
+function stopping(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    console.error('\nstopping …');
+    controller.abort();
+  });
+  process.once('SIGTERM', () => controller.abort());
+  const limit = setTimeout(() => controller.abort(), number('at-most') * 60_000);
+  limit.unref();
+  return controller.signal;
+}
+
+/** Figures that are kept are of a warm system. */
+function warmSeconds(): number {
+  if (values.smoke) return 0;
+  const wanted = number('warm-up', WARM_SECONDS);
+  if (wanted < WARM_SECONDS && !values.dry)
+    throw new RangeError(`--warm-up below ${WARM_SECONDS} goes with --dry only`);
+  return wanted;
+}
+
 async function run(): Promise<void> {
   const unknown = positionals.filter((name) => !(name in MEASUREMENTS));
   if (unknown.length > 0) throw new RangeError(`there is no measurement ${unknown.join(', ')}`);
-  const stopping = new AbortController();
-  process.once('SIGINT', () => {
-    console.error('\nstopping …');
-    stopping.abort();
-  });
-  process.once('SIGTERM', () => stopping.abort());
-  const limit = setTimeout(() => stopping.abort(), number('at-most') * 60_000);
-  limit.unref();
   const began = Date.now();
-  const say = (text: string): void =>
-    console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}`);
-  const bench = await startBench(oneOf(SHAPES, values.stack, 'stack'), { signal: stopping.signal, say });
+  const measuring: Measuring = {
+    signal: stopping(),
+    say: (text) => console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}`),
+    warmSeconds: warmSeconds(),
+  };
+  await measureHere(measuring);
+}
+
+/** One after the other on one stack, which is warmed first. */
+async function measureHere(measuring: Measuring): Promise<void> {
+  const { say } = measuring;
+  const bench = await startBench(oneOf(SHAPES, values.stack, 'stack'), measuring);
   try {
     if (values.smoke) {
       await smoke(bench);
       say('smoke passed');
       return;
     }
+    await warmUp(bench, ourContender(bench, { alone: true }));
     const usual = Object.keys(MEASUREMENTS).filter((name) => !ALONE.has(name));
     const wanted = positionals.length > 0 ? positionals : usual;
     for (const [name, measure] of Object.entries(MEASUREMENTS)) {
