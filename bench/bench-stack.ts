@@ -27,13 +27,15 @@ export interface Bench {
   /** aborted by Ctrl-C and when the time of the whole run is over */
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** how long whatever is measured is kept under load first, s (bench/warm-up.ts); 0: nothing is measured */
+  readonly warmSeconds: number;
   stop(): Promise<void>;
 }
 
 /** Starts a fresh system in a folder that goes with the run. */
 export async function startBench(
   shape: Shape,
-  { signal, say }: Pick<Bench, 'signal' | 'say'>,
+  { signal, say, warmSeconds }: Pick<Bench, 'signal' | 'say' | 'warmSeconds'>,
 ): Promise<Bench> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-bench-'));
   const env = { ...FREE_PORTS, BIRTH_LOG_LEVEL: 'warn' };
@@ -54,6 +56,7 @@ export async function startBench(
       config: readConfig(environment),
       signal,
       say,
+      warmSeconds,
       stop: async () => {
         await database.end();
         await stack.stop();
