@@ -24,15 +24,16 @@ const GRACE_SECONDS = 5;
 
 /**
  * `insert` of a wake for each case that a query names as `case_number`, in their order, so that two such statements never
- * wait for each other. One that is there already gets another token, and stands until that one is answered.
+ * wait for each other. One that is there already gets another token, and stands until that one is answered; a case to
+ * which something happens has most likely been started.
  * @param cases a query @param grace seconds until the sweep takes it
  */
 export function addWakesSql(cases: string, grace: number = GRACE_SECONDS): string {
   return `
     insert into ledger.wake as w (case_number, kind, due_at)
     select distinct t.case_number, 'news', ledger.now() + interval '${grace} seconds' from (${cases}) t order by 1
-    on conflict (case_number) do update
-      set token = gen_random_uuid(), tries = 0, due_at = least(w.due_at, excluded.due_at)
+    on conflict (case_number) do update set token = gen_random_uuid(), tries = 0,
+      kind = case w.kind when 'start' then 'news' else w.kind end, due_at = least(w.due_at, excluded.due_at)
     returning w.case_number, w.token, w.kind`;
 }
 
@@ -72,6 +73,22 @@ export async function forgetWakes(
        where w.case_number = a.case_number and w.token = a.token`,
     values: [wakes.map((w) => w.caseNumber), wakes.map((w) => w.token)],
   });
+}
+
+/**
+ * Whether a round of a case that Temporal does not run would find anything to do: it is open, or something has landed. A
+ * case that has closed with everything applied was woken by what its last round has taken already.
+ */
+export async function needsRun(pool: Pool, caseNumber: string): Promise<boolean> {
+  const { rows } = await pool.query<{ needed: boolean }>({
+    name: 'needs-run',
+    text: `
+      select c.completed_at is null or exists (
+               select from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null) as needed
+        from ledger.birth_case c where c.case_number = $1`,
+    values: [caseNumber],
+  });
+  return rows[0]?.needed ?? false;
 }
 
 /** What is not woken a minute after it landed, or half a minute after a deadline, has lost its wake. */
