@@ -98,7 +98,8 @@ const NET_ROWS = 500;
 
 /**
  * The net: finds cases that have lost their wake, those with something landed and those whose alarm has rung, and gives
- * them another. An alarm that has rung rings again in a minute, unless the case has set it by then.
+ * them another. An alarm that has rung rings again in a minute, unless the case has set it by then. What a person has to
+ * say something about first is left alone.
  * @returns how many
  */
 export async function catchLostWakes(pool: Pool): Promise<number> {
@@ -121,6 +122,8 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
       )
       insert into ledger.wake (case_number, kind, due_at)
       select l.case_number, 'news', ledger.now() from lost l join ledger.birth_case c using (case_number)
+       where not exists (select from ledger.human_task t where t.case_number = l.case_number
+               and t.kind = 'case-set-aside' and t.status = 'open')
        order by 1
       on conflict (case_number) do nothing`,
   });
