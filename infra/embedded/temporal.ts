@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../temporal/names.ts';
 import { cacheDirectory, obtain } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 import { findOnPath, runCommand } from './command.ts';
@@ -152,12 +153,15 @@ function uiArguments({ temporalUi }: EmbeddedOptions, { uiPort }: TemporalPorts)
   ];
 }
 
+const WORDS_OF = { KEYWORD: 'Keyword', BOOL: 'Bool' } as const;
+
 function cliArguments(options: EmbeddedOptions, ports: TemporalPorts): string[] {
   return [
     ...['server', 'start-dev', '--ip', HOST, '--log-level', 'error'],
     ...['--db-filename', join(options.dataDir, 'temporal.db')],
     ...['--port', String(ports.port), '--http-port', String(ports.httpPort)],
     ...['--metrics-port', String(ports.metricsPort)],
+    ...SEARCH_ATTRIBUTES.flatMap(({ name, type }) => ['--search-attribute', `${name}=${WORDS_OF[type]}`]),
     ...uiArguments(options, ports),
   ];
 }

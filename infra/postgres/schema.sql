@@ -405,6 +405,14 @@ begin
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
 
+CREATE OR REPLACE FUNCTION ledger.now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(nullif(current_setting('birth.now', true), '')::timestamptz, statement_timestamp())
+$function$;
+
 CREATE OR REPLACE FUNCTION medical_insurance.erase_subject(p_case text, p_subject text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1025,6 +1033,12 @@ create table human_resources.social_security_card (
   constraint social_security_card_resident_id_hash_key UNIQUE (resident_id_hash)
 );
 
+create table ledger.alarm (
+  case_number text not null,
+  rings_at timestamp with time zone not null,
+  constraint alarm_pkey PRIMARY KEY (case_number)
+);
+
 create table ledger.birth_case (
   case_number text not null,
   facility_code text not null,
@@ -1130,10 +1144,7 @@ create table ledger.inbox (
   department text,
   body bytea,
   received_at timestamp with time zone default now() not null,
-  deliver_at timestamp with time zone default now() not null,
-  tries integer default 0 not null,
   applied_at timestamp with time zone,
-  delivered_at timestamp with time zone,
   constraint inbox_kind_check CHECK ((kind = ANY (ARRAY['answer'::text, 'task'::text]))),
   constraint inbox_pkey PRIMARY KEY (event_id)
 ) with (fillfactor=50);
@@ -1149,7 +1160,6 @@ create table ledger.matter (
   route_reason text,
   status text not null,
   flags text[] default '{}'::text[] not null,
-  node_state text not null,
   attempt integer default 0 not null,
   clocks jsonb,
   reason text,
@@ -1157,6 +1167,7 @@ create table ledger.matter (
   requested_at timestamp with time zone,
   ended_at timestamp with time zone,
   node jsonb not null,
+  answer_due_at timestamp with time zone,
   constraint matter_part_check CHECK ((part = ANY (ARRAY['joint'::text, 'step'::text, 'follow-on'::text]))),
   constraint matter_pkey PRIMARY KEY (case_number, subject, code)
 ) with (fillfactor=50);
@@ -1285,15 +1296,6 @@ create table ledger.relay_member (
   constraint relay_member_pkey PRIMARY KEY (owner)
 );
 
-create table ledger.start_request (
-  case_number text not null,
-  created_at timestamp with time zone default now() not null,
-  try_at timestamp with time zone default (now() + '00:00:03'::interval) not null,
-  tries integer default 0 not null,
-  started_at timestamp with time zone,
-  constraint start_request_pkey PRIMARY KEY (case_number)
-);
-
 create table ledger.subject (
   case_number text not null,
   subject text not null,
@@ -1301,6 +1303,17 @@ create table ledger.subject (
   facts bytea,
   constraint subject_pkey PRIMARY KEY (case_number, subject)
 );
+
+create table ledger.wake (
+  case_number text not null,
+  kind text not null,
+  token uuid default gen_random_uuid() not null,
+  due_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  since timestamp with time zone default ledger.now() not null,
+  constraint wake_kind_check CHECK ((kind = ANY (ARRAY['news'::text, 'start'::text, 'carry-over'::text]))),
+  constraint wake_pkey PRIMARY KEY (case_number)
+) with (fillfactor=50);
 
 create table medical_insurance.allowance_payment (
   case_number text not null,
@@ -1817,6 +1830,7 @@ CREATE INDEX inbox_erased ON human_resources.inbox USING btree (case_number, sub
 CREATE INDEX outbox_bulk_under_way ON human_resources.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON human_resources.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON human_resources.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
+CREATE INDEX alarm_rings ON ledger.alarm USING btree (rings_at);
 CREATE INDEX birth_case_decided ON ledger.birth_case USING btree (case_number) WHERE (decided_at IS NOT NULL);
 CREATE INDEX birth_case_mother ON ledger.birth_case USING btree (mother_hash);
 CREATE INDEX birth_case_notification ON ledger.birth_case USING btree (notification_id);
@@ -1825,14 +1839,13 @@ CREATE INDEX birth_case_recent ON ledger.birth_case USING btree (accepted_at DES
 CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_number, subject);
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
-CREATE INDEX inbox_case ON ledger.inbox USING btree (case_number) WHERE ((applied_at IS NULL) OR (delivered_at IS NULL));
-CREATE INDEX inbox_undelivered ON ledger.inbox USING btree (deliver_at) WHERE ((applied_at IS NULL) OR (delivered_at IS NULL));
+CREATE INDEX inbox_to_apply ON ledger.inbox USING btree (case_number, received_at) WHERE (applied_at IS NULL);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX payment_order_due ON ledger.payment_order USING btree (look_at) WHERE ((status = 'scheduled'::text) OR ((status = 'sent'::text) AND (command_id IS NOT NULL)));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
-CREATE INDEX start_request_open ON ledger.start_request USING btree (try_at) WHERE (started_at IS NULL);
+CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);
 CREATE INDEX inbox_erased ON medical_insurance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
 CREATE INDEX outbox_bulk_under_way ON medical_insurance.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON medical_insurance.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
@@ -1869,5 +1882,4 @@ alter table ledger.redecision_case add constraint redecision_case_case_number_fk
 alter table ledger.redecision_case add constraint redecision_case_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
 alter table ledger.redecision_line add constraint redecision_line_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.redecision_line add constraint redecision_line_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
-alter table ledger.start_request add constraint start_request_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
