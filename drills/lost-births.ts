@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Arena } from './arena.ts';
 import { connectAs } from './faults/outage.ts';
-import { differences } from './operator.ts';
+import { listLost } from './operator.ts';
 import { forgetRuns } from './temporal-runs.ts';
 import { until } from './wait.ts';
 
@@ -17,13 +17,11 @@ export async function giveUpLost({ database, load }: Arena): Promise<string[]> {
   return load.giveUp(lost).map(({ caseNumber }) => caseNumber);
 }
 
-/** Each of them stands in what an operator is shown, so that its hospital can be asked for it again; and nothing else. */
+/** Each of them is shown to the operator, so that its hospital can be asked for it again; and nothing else. */
 export async function areListed(arena: Arena, lost: readonly string[]): Promise<void> {
-  const look = async (): Promise<true | undefined> => {
-    const { first, count } = await differences(arena);
-    const others = first.filter(({ where }) => !lost.includes(where));
-    return others.length === 0 && count === lost.length ? true : undefined;
-  };
+  const wanted = lost.toSorted().join(' ');
+  const look = async (): Promise<true | undefined> =>
+    (await listLost(arena)).toSorted().join(' ') === wanted ? true : undefined;
   await until('exactly the lost births to be listed', look, 60);
 }
 

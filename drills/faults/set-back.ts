@@ -2,7 +2,7 @@ import type { Arena } from '../arena.ts';
 import { backUpLedger, backUpPostgres, backUpTemporal, removeTemporal, type Backup } from '../backups.ts';
 import type { Drill } from '../drill.ts';
 import { areListed, forgetLost, giveUpLost } from '../lost-births.ts';
-import { differences, wakeAllOpen, wakeEach } from '../operator.ts';
+import { differences, wakeOpen } from '../operator.ts';
 import { isRunning } from '../temporal-runs.ts';
 import { lasting, until } from '../wait.ts';
 import { away } from './outage.ts';
@@ -45,19 +45,6 @@ function ledgerSetBack(name: string, fault: string, backUp: BackUp): Drill {
   };
 }
 
-/** A run that was set back, and whose case has ended: it waits for what came long ago, until it is woken. */
-async function wakeLeftOvers(arena: Arena): Promise<void> {
-  const look = async (): Promise<true | undefined> => {
-    const { first, count } = await differences(arena);
-    await wakeEach(
-      arena,
-      first.map(({ where }) => where),
-    );
-    return count === 0 ? true : undefined;
-  };
-  await until('Temporal and the ledger to say the same', look, 60);
-}
-
 /** Temporal has lost something; a case that waits for its parents runs again when the operator has all of them woken. */
 function temporalLost(
   drill: Pick<Drill, 'name' | 'fault' | 'short'>,
@@ -69,13 +56,16 @@ function temporalLost(
     prepare: (arena) => parked.report(arena),
     strike: async (arena) => {
       const lasted = await lose(arena);
-      return `${lasted}, ${await wakeAllOpen(arena)} open cases woken`;
+      return `${lasted}, ${await wakeOpen(arena)} cases woken`;
     },
     check: async (arena) => {
       const runs = async (): Promise<true | undefined> =>
         (await isRunning(arena.run, parked.caseNumber())) ? true : undefined;
       await until('the parked case to run', runs, 60);
-      await wakeLeftOvers(arena);
+      // A run that came back, and whose case has ended meanwhile, ends too.
+      const agree = async (): Promise<true | undefined> =>
+        (await differences(arena)) === 0 ? true : undefined;
+      await until('Temporal and the ledger to say the same', agree, 60);
       await parked.complete(arena);
     },
   };
