@@ -1,7 +1,7 @@
 import { pause, type Bench } from '../bench-stack.ts';
 import { readCounts, STATISTICS_LAG_MS } from '../database-counts.ts';
 import { closedLoop, oneByOne } from '../load.ts';
-import { processorSeconds } from '../processor-time.ts';
+import { processesOf, processorSeconds } from '../processor-time.ts';
 import { quantile } from '../statistics.ts';
 import type { Side } from './side.ts';
 import { vacuumWhatIsDue } from './vacuum.ts';
@@ -30,6 +30,14 @@ const HISTORIES = 100;
 
 /** What a side counts up while nothing is asked of it, for each second. */
 export type IdleRates = Reading;
+
+/** A process was started anew meanwhile: what the old one used is not known, and its heir is cold. */
+export class RestartedError extends Error {
+  override readonly name = 'RestartedError';
+  constructor(side: string, process: string) {
+    super(`${process} of ${side} was started anew`);
+  }
+}
 
 /** Exact once the side has been left alone for {@link STATISTICS_LAG_MS}. */
 async function read(side: Side): Promise<{ at: number; values: Reading }> {
@@ -64,6 +72,7 @@ export async function idleRates(
 /**
  * Runs something on one side, and tells what it cost for each birth without what idling would have cost. What a load
  * leaves to be done behind it belongs to it; afterwards everybody has reported, and the next block may begin.
+ * @throws RestartedError
  */
 async function counted(
   bench: Pick<Bench, 'signal'>,
@@ -71,8 +80,11 @@ async function counted(
   work: () => Promise<readonly string[]>,
 ): Promise<Map<string, number>> {
   const before = await read(side);
+  const processes = processesOf(side.run());
   const ids = await work();
   await pause(bench, STATISTICS_LAG_MS);
+  const still = processesOf(side.run());
+  for (const [pid, name] of processes) if (!still.has(pid)) throw new RestartedError(side.name, name);
   const after = await read(side);
   const passed = (after.at - before.at) / 1000;
   const block = new Map<string, number>();
