@@ -3,6 +3,7 @@ import { readCounts, STATISTICS_LAG_MS } from '../database-counts.ts';
 import { closedLoop, oneByOne } from '../load.ts';
 import { processesOf, processorSeconds } from '../processor-time.ts';
 import { quantile } from '../statistics.ts';
+import { othersShare, readMachine } from './machine.ts';
 import type { Side } from './side.ts';
 import { vacuumWhatIsDue } from './vacuum.ts';
 
@@ -15,7 +16,8 @@ export interface BlockOptions {
 
 /**
  * What one side did in one block, by name, each for one birth: `cpu <process>` and `cpu` of all of them (ms), `commits
- * <database>` and `commits`, `wal` (kB), `transitions` and `events` (the mean), `most transitions`; `perSecond` of a
+ * <database>` and `commits`, `wal` (kB), `transitions` and `events` (the mean), `most transitions`; `others`, what of the machine went
+ * to others meanwhile (%); `perSecond` of a
  * loaded block, `p50` (202 to the end of the case, ms) of a lone one.
  */
 export type Block = ReadonlyMap<string, number>;
@@ -80,6 +82,7 @@ async function counted(
   work: () => Promise<readonly string[]>,
 ): Promise<Map<string, number>> {
   const before = await read(side);
+  const machine = readMachine();
   const processes = processesOf(side.run());
   const ids = await work();
   await pause(bench, STATISTICS_LAG_MS);
@@ -87,7 +90,8 @@ async function counted(
   for (const [pid, name] of processes) if (!still.has(pid)) throw new RestartedError(side.name, name);
   const after = await read(side);
   const passed = (after.at - before.at) / 1000;
-  const block = new Map<string, number>();
+  const used = ((after.values.get('cpu') ?? 0) - (before.values.get('cpu') ?? 0)) / 1000;
+  const block = new Map([['others', othersShare(machine, readMachine(), used)]]);
   for (const [name, n] of after.values) {
     const grown = n - (before.values.get(name) ?? 0) - (idle.get(name) ?? 0) * passed;
     block.set(name, grown / ids.length);
