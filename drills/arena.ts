@@ -5,6 +5,7 @@ import pg from 'pg';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../services/departments/kit/behaviour.ts';
+import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import type { RunFile } from '../services/supervisor/run-file.ts';
 import { SERVICE_NAMES } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
@@ -48,7 +49,7 @@ export class Arena {
   /** Starts a system on a folder of its own. @throws ClearError */
   static async open(): Promise<Arena> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-drill-'));
-    const stack = await startStack({ dataDir, env: { BIRTH_API_PORT: '', ...SETTINGS } });
+    const stack = await startStack({ dataDir, env: { ...FREE_PORTS, ...SETTINGS } });
     return new Arena(stack);
   }
 
