@@ -49,7 +49,7 @@ describe('a case goes on', () => {
     const caseNumber = await system.hospital.report(undecided);
     await waitUntilQuiet(system.stack.run, { seconds: 60, cases: [caseNumber] });
     const asked = (await system.hospital.openTasks(caseNumber)).filter((t) => t.kind === 'choices-missing');
-    expect(asked.map((t) => t.subject).sort()).toEqual(['child-1', 'child-2']);
+    expect(asked.map((t) => t.subject ?? '').sort()).toEqual(['child-1', 'child-2']);
     // The case stands still: the next that a worker writes is what follows the choice.
     const point = 'worker/step-written';
     await fleet.restart((env) => ({ ...env, BIRTH_FAIL_POINT: point }), ['worker']);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { pino } from 'pino';
 import { readConfig } from '../../../infra/config/config.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
@@ -9,27 +10,40 @@ import { BIRTH_CASE, TASK_QUEUE } from '../../../infra/temporal/names.ts';
 import { waitFor } from '../../support/wait.ts';
 import { both, change, of, remove, type Plant, type Scene } from './plant.ts';
 
-async function withTemporal<T>({ system }: Scene, work: (client: Client) => Promise<T>): Promise<T> {
+async function withTemporal<T>(
+  { system }: Scene,
+  work: (client: Client) => Promise<T>,
+  dataConverter: DataConverter = {},
+): Promise<T> {
   const connection = await Connection.connect({ address: system.stack.run.temporal });
+  try {
+    return await work(new Client({ connection, dataConverter }));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** As the case side writes to Temporal. */
+async function sealing({ system }: Scene): Promise<DataConverter> {
   const log = pino({ enabled: false });
   const pool = createPool({ url: system.stack.run.postgres, max: 1, applicationName: 'test', log });
   try {
-    const keyring = await openKeyring(pool, readConfig({}));
-    return await work(new Client({ connection, dataConverter: createDataConverter(keyring) }));
+    return createDataConverter(await openKeyring(pool, readConfig({})));
   } finally {
-    await Promise.all([connection.close(), pool.end()]);
+    await pool.end();
   }
 }
 
 /** A new run, as the gateway starts one; the one before is no longer the case's. */
-function startAgain(scene: Scene, workflowId: string): Promise<void> {
-  return withTemporal(scene, async (client) => {
+async function startAgain(scene: Scene, workflowId: string): Promise<void> {
+  const start = async (client: Client): Promise<void> => {
     await client.workflow
       .getHandle(workflowId)
       .terminate()
       .catch(() => undefined);
     await client.workflow.start(BIRTH_CASE, { workflowId, taskQueue: TASK_QUEUE, args: [workflowId] });
-  });
+  };
+  await withTemporal(scene, start, await sealing(scene));
 }
 
 /** Ends the run of a case as somebody in Temporal's own screen might. */
