@@ -23,8 +23,8 @@ export interface LedgerAt {
 
 export interface TestLedger extends LedgerAt {
   readonly url: string;
-  /** the same ledger at another time; closed with it */
-  readonly at: (now: Date) => LedgerAt;
+  /** the same ledger over connections of its own, as another process has it; undefined: at the server's time */
+  readonly at: (now?: Date) => LedgerAt;
   /** drops the database */
   readonly close: () => Promise<void>;
 }
