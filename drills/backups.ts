@@ -22,7 +22,8 @@ export async function backUpLedger({ run }: Arena): Promise<Backup> {
   );
   const tables = rows.map(({ name }) => name);
   const each = (sql: (table: string) => string): string => tables.map(sql).join(';\n');
-  await client.query(`${drop}; begin isolation level repeatable read; create schema ${COPY};
+  await client.query(drop);
+  await client.query(`begin isolation level repeatable read; create schema ${COPY};
     ${each((table) => `create table ${COPY}.${table} as table ledger.${table}`)}; commit`);
   // All locks first: what has begun before ends before, and what comes later sees the ledger as it was.
   const restore = `begin; set local session_replication_role = replica;
