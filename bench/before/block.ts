@@ -109,8 +109,6 @@ export async function loadedBlock(
   let perSecond = Number.NaN;
   const block = await counted(bench, given, async () => {
     await vacuumWhatIsDue(given.side.database);
-    // Full-page images after a checkpoint weigh on whoever comes first: each block begins with one.
-    await given.side.database.query('checkpoint');
     const load = await closedLoop(bench, given.side, { ...options, warmSeconds: LEAD_SECONDS });
     perSecond = load.perSecond;
     return load.ids;

@@ -47,7 +47,7 @@ export function sectionOf({ bench, options, both, pairs, spoilt }: Compared): Se
     title: '与改动之前之比',
     notes: [
       `两套完整的系统同时开着，各由自己的代码启动，只经接口、run.json、数据库计数与 Temporal 历史来看；各在满载下预热 ${bench.warmSeconds} 秒，之后轮流：一方被测，另一方空闲，共 ${pairs.length} 对，每对次序相反。每对：各单独办理 ${options.births} 件（202 到办结），再各以 ${options.inFlight} 件同时在办 ${options.seconds} 秒。比值为「现在÷之前」，逐对相除后取中位数。${spoilt.length === 0 ? '' : `另有 ${spoilt.length} 对因进程重启作废：${spoilt.join('；')}。`}`,
-      `“机器上别的”是被测一方与测量者之外的一切，另一方的空闲也在内；它大，或两方的不同，这一对就不可信。每件的数含收尾，已减去空闲时的速率，故不含空闲。处理器是全套进程（服务、三台服务器、监督者）。测时关着自动清理：每段满载之前由测量者清理到期的表（阈值同自动清理），其处理器与 WAL 计入该段；每段以一次检查点开始。${options.shape === 'development' ? '开发服务器的 Temporal 用 SQLite，它的提交与 WAL 不在内。' : ''}`,
+      `“机器上别的”是被测一方与测量者之外的一切，另一方的空闲也在内；它大，或两方的不同，这一对就不可信。每件的数含收尾，已减去空闲时的速率，故不含空闲。处理器是全套进程（服务、三台服务器、监督者）。测时关着自动清理：每段满载之前由测量者清理到期的表（阈值同自动清理），其处理器与 WAL 计入该段；检查点之后的整页映像关着：一段之内它多达一半 WAL，全看检查点落在何时。${options.shape === 'development' ? '开发服务器的 Temporal 用 SQLite，它的提交与 WAL 不在内。' : ''}`,
       `处理器，满载，每件：${differences(pairs, 'loaded', 'cpu')}。单独办理：${differences(pairs, 'lone', 'cpu')}。`,
       `提交，满载，每件：${differences(pairs, 'loaded', 'commits')}。`,
     ],
