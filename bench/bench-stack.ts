@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readConfig, type Config } from '../infra/config/config.ts';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { KAFKA_ADMIN } from '../infra/kafka/rights.ts';
+import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import { masterKeyOf } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
 import { createBirthSource, type BirthSource } from './birth-source.ts';
@@ -26,16 +27,18 @@ export interface Bench {
   /** aborted by Ctrl-C and when the time of the whole run is over */
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** how long whatever is measured is kept under load first, s (bench/warm-up.ts); 0: nothing is measured */
+  readonly warmSeconds: number;
   stop(): Promise<void>;
 }
 
 /** Starts a fresh system in a folder that goes with the run. */
 export async function startBench(
   shape: Shape,
-  { signal, say }: Pick<Bench, 'signal' | 'say'>,
+  { signal, say, warmSeconds }: Pick<Bench, 'signal' | 'say' | 'warmSeconds'>,
 ): Promise<Bench> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-bench-'));
-  const env = { BIRTH_LOG_LEVEL: 'warn', BIRTH_API_PORT: '' };
+  const env = { ...FREE_PORTS, BIRTH_LOG_LEVEL: 'warn' };
   const began = Date.now();
   say(`starting the ${shape} stack …`);
   try {
@@ -53,6 +56,7 @@ export async function startBench(
       config: readConfig(environment),
       signal,
       say,
+      warmSeconds,
       stop: async () => {
         await database.end();
         await stack.stop();

@@ -29,9 +29,6 @@ export async function compare(bench: Bench, options: CompareOptions): Promise<Se
   const field = await gather(bench, options.contenders);
   try {
     const rounds: Map<ContenderName, Window>[] = [];
-    bench.say('a short round first, which does not count: nobody starts cold');
-    for (const contender of field.contenders)
-      await measureWindow(bench, contender, { ...options, seconds: options.warmSeconds });
     for (let round = 0; round < options.pairs; round += 1) {
       const windows = new Map<ContenderName, Window>();
       for (const contender of field.contenders) {
@@ -42,7 +39,7 @@ export async function compare(bench: Bench, options: CompareOptions): Promise<Se
       }
       rounds.push(windows);
     }
-    return report(options, rounds);
+    return report(bench, options, rounds);
   } finally {
     await field.stop();
   }
@@ -62,7 +59,11 @@ async function measureWindow(bench: Bench, contender: Contender, options: Compar
   return { perSecond: load.perSecond, walKb, processorMs: new Map(perBirth(before, after, load.all)) };
 }
 
-function report(options: CompareOptions, rounds: readonly ReadonlyMap<ContenderName, Window>[]): Section {
+function report(
+  bench: Bench,
+  options: CompareOptions,
+  rounds: readonly ReadonlyMap<ContenderName, Window>[],
+): Section {
   const of = <T>(name: ContenderName, what: (window: Window) => T): T[] =>
     rounds.flatMap((round) => {
       const window = round.get(name);
@@ -89,7 +90,7 @@ function report(options: CompareOptions, rounds: readonly ReadonlyMap<ContenderN
     id: 'compare',
     title: '与对手之比',
     notes: [
-      `${options.inFlight} 件同时在办；每轮各 ${options.seconds} 秒（另预热 ${options.warmSeconds} 秒，本系统因网关每轮重启为 ${options.warmOursSeconds} 秒），同机同次轮流，共 ${rounds.length} 轮。比值逐轮相除后取中位数，括号内为最小与最大。WAL 含 Temporal 用 PostgreSQL 的部分（生产形态）。`,
+      `${options.inFlight} 件同时在办；每轮各 ${options.seconds} 秒（另预热 ${options.warmSeconds} 秒，本系统因网关每轮重启为 ${options.warmOursSeconds} 秒），同机同次轮流，共 ${rounds.length} 轮；此前整套系统与每个对手各在负载下预热 ${bench.warmSeconds} 秒。比值逐轮相除后取中位数，括号内为最小与最大。WAL 含 Temporal 用 PostgreSQL 的部分（生产形态）。`,
     ],
     head: ['', '每秒办结', '本系统÷它', 'WAL kB/件', '处理器 ms/件（中位一轮）'],
     rows: options.contenders.map((name) => {

@@ -2,6 +2,7 @@ import type { Bench } from './bench-stack.ts';
 import type { Contender, ContenderName } from './contender.ts';
 import { ourContender } from './ours.ts';
 import { bareRivals, databaseRival } from './rivals.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Those that take part in one measurement. */
 export interface Field {
@@ -9,7 +10,10 @@ export interface Field {
   stop(): Promise<void>;
 }
 
-/** Gets contenders ready, all at rest, in the order named. */
+/**
+ * Gets contenders ready, all at rest, in the order named. The stack, and the product with it, has been warmed by whoever
+ * started it; a rival's process is new and is warmed here as long.
+ */
 export async function gather(bench: Bench, names: readonly ContenderName[]): Promise<Field> {
   const known = new Map<ContenderName, Contender>();
   const stop = async (): Promise<void> => {
@@ -23,6 +27,12 @@ export async function gather(bench: Bench, names: readonly ContenderName[]): Pro
         known.set(contender.name, contender);
         await contender.rest();
       }
+    }
+    // While all others rest: they share topics.
+    for (const rival of [...known.values()].filter(({ name }) => name !== 'ours' && names.includes(name))) {
+      await rival.wake();
+      await warmUp(bench, rival);
+      await rival.rest();
     }
   } catch (error) {
     await stop();

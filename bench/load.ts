@@ -12,6 +12,8 @@ export interface Load {
   readonly latencies: readonly number[];
   /** every birth of this load, warm-up and drain included */
   readonly all: number;
+  /** of all of them, in the order in which they ended */
+  readonly ids: readonly string[];
   /** births ended in each whole minute of the measured time */
   readonly minutes: readonly number[];
 }
@@ -28,18 +30,22 @@ export interface ClosedLoop {
  * Keeps so many births under way at once, counts those that end in the measured time, and waits for the rest.
  * @throws Error when a birth is refused or does not end
  */
-export async function closedLoop(bench: Bench, contender: Contender, loop: ClosedLoop): Promise<Load> {
+export async function closedLoop(
+  bench: Pick<Bench, 'signal'>,
+  contender: Pick<Contender, 'begin'>,
+  loop: ClosedLoop,
+): Promise<Load> {
   const from = Date.now() + loop.warmSeconds * 1000;
   const until = from + loop.seconds * 1000;
   const latencies: number[] = [];
   const minutes: number[] = [];
-  let all = 0;
+  const ids: string[] = [];
   const one = async (): Promise<void> => {
     while (Date.now() < until) {
       stillWanted(bench);
-      const { acceptedAt, ended } = await contender.begin();
+      const { id, acceptedAt, ended } = await contender.begin();
       const endedAt = await ended;
-      all += 1;
+      ids.push(id);
       if (endedAt < from || endedAt >= until) continue;
       latencies.push(endedAt - acceptedAt);
       const minute = Math.floor((endedAt - from) / 60_000);
@@ -56,7 +62,8 @@ export async function closedLoop(bench: Bench, contender: Contender, loop: Close
     clearInterval(ticker);
   }
   const births = latencies.length;
-  return { births, seconds: loop.seconds, perSecond: births / loop.seconds, latencies, all, minutes };
+  const perSecond = births / loop.seconds;
+  return { births, seconds: loop.seconds, perSecond, latencies, all: ids.length, ids, minutes };
 }
 
 /** One birth of an open loop. */
@@ -87,7 +94,11 @@ export async function openLoop(
 }
 
 /** Births one after another. */
-export async function oneByOne(bench: Bench, contender: Contender, count: number): Promise<Sent[]> {
+export async function oneByOne(
+  bench: Pick<Bench, 'signal'>,
+  contender: Pick<Contender, 'begin'>,
+  count: number,
+): Promise<Sent[]> {
   const sent: Sent[] = [];
   for (let i = 0; i < count; i += 1) {
     stillWanted(bench);

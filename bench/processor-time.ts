@@ -1,12 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { RunFile } from '../services/supervisor/run-file.ts';
+
+/** The processes of a running system, as run.json tells them. */
+export interface Running {
+  readonly services: Readonly<Record<string, { readonly pid: number }>>;
+  readonly servers: Readonly<Record<string, { readonly pid?: number | undefined }>>;
+}
 
 /** Kernel ticks a second on every Linux in use. */
 const TICKS = 100;
 
 /** Process ids of a running system by name; `others` are processes that are not part of it. */
 export function processesOf(
-  run: RunFile,
+  run: Running,
   others: ReadonlyMap<string, number> = new Map(),
 ): Map<number, string> {
   const roots = new Map<number, string>();
@@ -17,7 +22,7 @@ export function processesOf(
 }
 
 /** Processor seconds of each process of a running system so far; PostgreSQL with all its backends. */
-export function processorSeconds(run: RunFile, others?: ReadonlyMap<string, number>): Map<string, number> {
+export function processorSeconds(run: Running, others?: ReadonlyMap<string, number>): Map<string, number> {
   const roots = processesOf(run, others);
   const seconds = new Map<string, number>();
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -52,7 +57,7 @@ export function perBirth(
 }
 
 /** Resident memory of each service and server, bytes; not of PostgreSQL, whose backends share most of theirs. */
-export function residentBytes(run: RunFile): Map<string, number> {
+export function residentBytes(run: Running): Map<string, number> {
   const bytes = new Map<string, number>();
   for (const [pid, name] of processesOf(run)) {
     if (name === 'postgres') continue;

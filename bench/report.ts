@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import type { Bench } from './bench-stack.ts';
+import type { Shape } from './bench-stack.ts';
 
 /** What one measurement found, for the screen and for docs/measurements.md. */
 export interface Section {
@@ -11,6 +11,13 @@ export interface Section {
   readonly notes: readonly string[];
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+}
+
+/** What a section was measured on and how. */
+export interface Circumstances {
+  readonly shape: Shape;
+  readonly run: { readonly servers: Readonly<Record<string, { readonly source: string }>> };
+  readonly command: string;
 }
 
 const FILE = fileURLToPath(new URL('../docs/measurements.md', import.meta.url));
@@ -22,11 +29,8 @@ export function printSection({ title, notes, head, rows }: Section): void {
 }
 
 /** Puts a section in the place of the one of the same kind and shape, or behind the others. */
-export async function writeSection(
-  section: Section,
-  about: { readonly bench: Bench; readonly command: string },
-): Promise<void> {
-  const key = `${section.id}-${about.bench.shape}`;
+export async function writeSection(section: Section, about: Circumstances): Promise<void> {
+  const key = `${section.id}-${about.shape}`;
   const begin = `<!-- bench:${key} -->`;
   const end = `<!-- /bench:${key} -->`;
   const before = readFileSync(FILE, 'utf8');
@@ -43,13 +47,13 @@ export async function writeSection(
 
 const SHAPE_TITLES = { development: '开发服务器', production: '生产形态' } as const;
 
-function markdown(section: Section, about: { bench: Bench; command: string }): string {
+function markdown(section: Section, about: Circumstances): string {
   const { title, notes, head, rows } = section;
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
-    `### ${title}（${SHAPE_TITLES[about.bench.shape]}）`,
+    `### ${title}（${SHAPE_TITLES[about.shape]}）`,
     '',
-    `\`${about.command}\` · ${new Date().toISOString().slice(0, 10)} · ${describeMachine(about.bench)}`,
+    `\`${about.command}\` · ${new Date().toISOString().slice(0, 10)} · ${describeMachine(about.run)}`,
     '',
     line(head),
     line(head.map(() => '---')),
@@ -59,10 +63,10 @@ function markdown(section: Section, about: { bench: Bench; command: string }): s
   ].join('\n');
 }
 
-function describeMachine({ stack }: Bench): string {
+function describeMachine(run: Circumstances['run']): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  const servers = Object.entries(stack.run.servers).map(([name, { source }]) => `${name} ${source}`);
+  const servers = Object.entries(run.servers).map(([name, { source }]) => `${name} ${source}`);
   return [
     `${cpus().length} × ${cpu?.model.trim() ?? '?'}，${memory} GiB`,
     ...servers,

@@ -33,7 +33,11 @@ function say(text: string): void {
 
 /** How long `npx birth verify` takes, and what it needs, over so many cases. */
 async function main(): Promise<number> {
-  const bench = await startBench('development', { signal: new AbortController().signal, say });
+  const bench = await startBench('development', {
+    signal: new AbortController().signal,
+    say,
+    warmSeconds: 0,
+  });
   try {
     const templates = await complete(bench, Number(values.templates));
     for (const name of SERVICE_NAMES) await bench.stack.stopServer(name);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../services/departments/kit/behaviour.ts';
+import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import type { RunFile } from '../services/supervisor/run-file.ts';
 import { SERVICE_NAMES } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
@@ -18,7 +19,6 @@ import { completions } from './recovery.ts';
 /** What differs from the settings of `npm start`, told above the table. */
 export const SETTINGS: Readonly<Record<string, string>> = {
   BIRTH_RESEND_SECONDS: '5',
-  BIRTH_RECONCILE_SECONDS: '5',
 };
 
 /** The whole real system, the load on it, and the means to harm it. */
@@ -48,7 +48,7 @@ export class Arena {
   /** Starts a system on a folder of its own. @throws ClearError */
   static async open(): Promise<Arena> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-drill-'));
-    const stack = await startStack({ dataDir, env: { BIRTH_API_PORT: '', ...SETTINGS } });
+    const stack = await startStack({ dataDir, env: { ...FREE_PORTS, ...SETTINGS } });
     return new Arena(stack);
   }
 

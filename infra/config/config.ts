@@ -45,6 +45,13 @@ const secrets = (about: string) =>
     )
     .meta({ description: about });
 
+const ownPort = z
+  .string()
+  .regex(/^\d{0,5}$/, 'is no port')
+  .default('')
+  .transform((text) => (text === '' ? undefined : Number(text)))
+  .pipe(z.number().max(65_535).optional());
+
 const seconds = (fallback: number, about: string) =>
   z.coerce.number().positive().default(fallback).meta({ description: about });
 
@@ -70,6 +77,14 @@ export const settings = {
     .string()
     .default('')
     .meta({ description: "name in the frontend's certificate; empty: the host of TEMPORAL_ADDRESS" }),
+  BIRTH_TEMPORAL_UI_ORIGIN: z
+    .string()
+    .default('')
+    .transform((text) => text.replace(/\/$/, ''))
+    .meta({
+      description:
+        "origin of Temporal's own screen, whose pages may have payloads opened at the worker's operations port (POST /codec/decode); empty: nobody (worker only)",
+    }),
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:9092')
@@ -100,12 +115,18 @@ export const settings = {
   BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
   BIRTH_API_PORT: z.coerce.number().int().min(0).default(0).meta({ description: 'API port, 0 picks one' }),
-  BIRTH_OPS_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .meta({ description: 'port of /livez, /readyz, /metrics' }),
+  BIRTH_OPS_HOST: z.string().default('127.0.0.1').meta({
+    description:
+      'address of the operations port, which asks for no token: for the monitoring network only; under npm start always this machine',
+  }),
+  BIRTH_OPS_PORT: ownPort.meta({
+    description:
+      'operations port (/livez, /readyz, /metrics) of this one service, 0 picks one; empty: its place after BIRTH_OPS_PORT_BASE',
+  }),
+  BIRTH_OPS_PORT_BASE: z.coerce.number().int().min(0).max(65_000).default(9700).meta({
+    description:
+      'first operations port: each service has its place after it (docs/operations.md), a second one on the same machine 20 further; 0: each picks a free one',
+  }),
   BIRTH_PATIENCE_SECONDS: seconds(900, 'a department may stay silent this long before a person is asked'),
   BIRTH_RESEND_SECONDS: seconds(
     30,

@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
   readonly onProgress?: (server: ServerName, text: string) => void;
   /** with it the servers demand TLS and authentication; without it they trust this machine */
   readonly ground?: Ground | undefined;
+  /** with Temporal's own screen, which asks at that endpoint, if any, to have payloads opened */
+  readonly temporalUi?: { readonly codecEndpoint: string | undefined };
 }
 
 export interface StopOptions {
@@ -34,6 +36,8 @@ export interface ServerHandle {
   readonly source: string;
   /** how clients reach it: a URL for PostgreSQL, else host:port (comma-separated for several brokers) */
   readonly address: string;
+  /** origin of the server's own screen, where it has one */
+  readonly ui?: string | undefined;
   /** the process id of the server itself; none when it runs elsewhere */
   readonly pid?: number;
   readonly stop: (options?: StopOptions) => Promise<void>;

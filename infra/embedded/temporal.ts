@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../temporal/names.ts';
 import { cacheDirectory, obtain } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 import { findOnPath, runCommand } from './command.ts';
@@ -42,6 +43,7 @@ const TIME_SKIPPING: WheelProgram = {
 
 /** Update with start, and what else the workflows use, came with this release of the command. */
 const OLDEST_CLI = [1, 3] as const;
+const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 30_000;
 const MOST_TRIES = 3;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
@@ -125,6 +127,7 @@ export async function findTemporal(options: EmbeddedOptions): Promise<FoundServe
     port: await options.ports.take('temporal'),
     httpPort: await options.ports.take('temporalHttp'),
     metricsPort: await options.ports.take('temporalMetrics'),
+    ...(options.temporalUi ? { uiPort: await options.ports.take('temporalUi') } : {}),
   };
   return { name: 'temporal', source: cli.source, start: () => runWithFreePorts(options, cli, ports) };
 }
@@ -138,20 +141,28 @@ interface TemporalPorts {
   readonly port: number;
   readonly httpPort: number;
   readonly metricsPort: number;
+  readonly uiPort?: number;
 }
 
-function cliArguments(dataDir: string, ports: TemporalPorts): string[] {
+/** The screen asks this machine only: it is not to fetch news from anywhere. */
+function uiArguments({ temporalUi }: EmbeddedOptions, { uiPort }: TemporalPorts): string[] {
+  if (!temporalUi) return ['--headless'];
   return [
-    ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'error'],
-    ...['--db-filename', join(dataDir, 'temporal.db')],
-    ...[
-      '--port',
-      String(ports.port),
-      '--http-port',
-      String(ports.httpPort),
-      '--metrics-port',
-      String(ports.metricsPort),
-    ],
+    ...['--ui-port', String(uiPort), '--ui-disable-news-fetch'],
+    ...(temporalUi.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', temporalUi.codecEndpoint]),
+  ];
+}
+
+const WORDS_OF = { KEYWORD: 'Keyword', BOOL: 'Bool' } as const;
+
+function cliArguments(options: EmbeddedOptions, ports: TemporalPorts): string[] {
+  return [
+    ...['server', 'start-dev', '--ip', HOST, '--log-level', 'error'],
+    ...['--db-filename', join(options.dataDir, 'temporal.db')],
+    ...['--port', String(ports.port), '--http-port', String(ports.httpPort)],
+    ...['--metrics-port', String(ports.metricsPort)],
+    ...SEARCH_ATTRIBUTES.flatMap(({ name, type }) => ['--search-attribute', `${name}=${WORDS_OF[type]}`]),
+    ...uiArguments(options, ports),
   ];
 }
 
@@ -179,7 +190,7 @@ async function runTemporal(options: EmbeddedOptions, cli: Cli, ports: TemporalPo
   const logFrom = logPosition(logFile);
   const process = await runGuarded({
     command: cli.path,
-    args: cliArguments(options.dataDir, ports),
+    args: cliArguments(options, ports),
     env: serverEnvironment(options.env ?? globalThis.process.env),
     cwd: options.dataDir,
     logFile,
@@ -187,7 +198,7 @@ async function runTemporal(options: EmbeddedOptions, cli: Cli, ports: TemporalPo
     stopSignal: 'SIGTERM',
     graceSeconds: GRACE_SECONDS,
   });
-  const address = `127.0.0.1:${ports.port}`;
+  const address = `${HOST}:${ports.port}`;
   const serves = (): Promise<boolean> => isTemporalServing(address);
   await waitUntilServing({
     title: 'Temporal',
@@ -201,6 +212,7 @@ async function runTemporal(options: EmbeddedOptions, cli: Cli, ports: TemporalPo
     name: 'temporal',
     source: cli.source,
     address,
+    ui: ports.uiPort === undefined ? undefined : `http://${HOST}:${ports.uiPort}`,
     pid: process.pid,
     stop: process.stop,
     exited: process.exited,

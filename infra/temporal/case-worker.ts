@@ -6,6 +6,7 @@ import { describeError, type Logger } from '../telemetry/log.ts';
 import { temporalConnection } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { TASK_QUEUE } from './names.ts';
+import { registerSearchAttributes } from './search-attributes.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 import { watchWorkflowThread } from './workflow-thread.ts';
 
@@ -48,6 +49,12 @@ export async function startCaseWorker(options: CaseWorkerOptions): Promise<CaseW
       ...UNCOMPRESSED,
     });
     try {
+      await registerSearchAttributes(connection, options.config.TEMPORAL_NAMESPACE).catch((error: unknown) =>
+        log.info(
+          describeError(error),
+          'search attributes could not be registered: cases are not found by them',
+        ),
+      );
       current = await createWorker(options, connection, bundle);
       if (!stopping) await current.run();
     } finally {

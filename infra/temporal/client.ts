@@ -29,8 +29,9 @@ export interface CaseRunner {
   /**
    * Wakes a case, and starts it where it does not run: for the first time, after its run was lost, or for what comes when
    * it has ended. Resolves when the task with the round that it makes is durable.
+   * @param needsRun asked when it does not run, though it was expected to: whether there is anything to do
    */
-  wake(of: CaseToWake): Promise<void>;
+  wake(of: CaseToWake, needsRun: () => Promise<boolean>): Promise<void>;
   /** Resolves when the frontend answers. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -54,7 +55,7 @@ export function createCaseRunner(
   const within = <T>(ms: number, call: () => Promise<T>): Promise<T> =>
     connection.withDeadline(Date.now() + ms, call);
   return {
-    wake: (of) => within(WAKE_DEADLINE_MS, () => wake(client, of)),
+    wake: (of, needsRun) => within(WAKE_DEADLINE_MS, () => wake(client, of, needsRun)),
     check: async () => {
       await within(CHECK_DEADLINE_MS, () => connection.workflowService.getSystemInfo({}));
     },
@@ -62,14 +63,15 @@ export function createCaseRunner(
   };
 }
 
-async function wake(client: Client, of: CaseToWake): Promise<void> {
-  if (of.kind === 'carry-over') await withSearchAttributes(of, (options) => replaceRun(client, of, options));
+async function wake(client: Client, of: CaseToWake, needsRun: () => Promise<boolean>): Promise<void> {
+  if (of.kind === 'carry-over') await withSearchAttributes(of, (options) => replaceRun(client, options));
   if (of.kind !== 'start') {
     try {
       await client.workflow.getHandle(of.caseNumber).executeUpdate('wake', { updateId: of.updateId });
       return;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
+      if (!(await needsRun())) return;
     }
   }
   await withSearchAttributes(of, (options) => startAndWake(client, of, options));
@@ -97,7 +99,7 @@ async function startAndWake(client: Client, of: CaseToWake, options: StartOption
 }
 
 /** The ledger has all that a run of before 0.2 knew: it is ended, and another goes on. Done twice it does no harm. */
-async function replaceRun(client: Client, _: CaseToWake, options: StartOptions): Promise<void> {
+async function replaceRun(client: Client, options: StartOptions): Promise<void> {
   await client.workflow.start(BIRTH_CASE, {
     ...options,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,

@@ -7,6 +7,8 @@ import type { CaseRunner } from '../temporal/client.ts';
 
 export interface CaseWakerOptions {
   readonly runner: Pick<CaseRunner, 'wake'>;
+  /** whether there is anything to do for a case that does not run */
+  readonly needsRun: (caseNumber: string) => Promise<boolean>;
   readonly log: Logger;
   /** Temporal has answered: the wake need not be made again */
   readonly onAnswered: (wake: Wake) => void;
@@ -121,10 +123,11 @@ class Waker implements CaseWaker {
   }
 
   async #tryOnce(wake: Wake): Promise<void> {
-    const { runner, log, onAnswered } = this.#options;
+    const { runner, needsRun, log, onAnswered } = this.#options;
     const { caseNumber, kind, divisionCode } = wake;
     try {
-      await runner.wake({ caseNumber, kind, divisionCode, updateId: this.#ids.idFor(wake) });
+      const updateId = this.#ids.idFor(wake);
+      await runner.wake({ caseNumber, kind, divisionCode, updateId }, () => needsRun(caseNumber));
       this.#ids.forget(wake);
       failPoint('case-woken');
       onAnswered(wake);

@@ -47,6 +47,11 @@ describe('who may do what', () => {
     ],
     ['corrections', 'hospital', '/v1/births/x/corrections', { body: {} }, 501, 'not-yet-available'],
     ['an annulment', 'hospital', '/v1/births/x/annulment', { body: {} }, 501, 'not-yet-available'],
+    ['readiness without a token', undefined, '/readyz', {}, 401, 'not-authenticated'],
+    ['readiness for a supervisor', 'supervisor', '/readyz', {}, 403, 'not-allowed'],
+    ['metrics without a token', undefined, '/metrics', {}, 401, 'not-authenticated'],
+    ['metrics for a hospital', 'hospital', '/metrics', {}, 403, 'not-allowed'],
+    ['cases for an operator', 'operator', '/v1/cases', {}, 403, 'not-allowed'],
     ['an address that is none', undefined, '/v1/nothing', {}, 404, 'not-found'],
     ['an address that cannot be read', 'clerk', '/v1/cases/%E0%A4%A', {}, 404, 'not-found'],
     ['a method that is none', 'hospital', '/v1/births', {}, 405, 'method-not-allowed'],
@@ -93,13 +98,13 @@ describe('the order of the checks of a birth', () => {
 });
 
 describe('operators', () => {
-  test('find health, metrics and the document without a token', async () => {
+  test('find health and metrics; whether it lives, anybody does', async () => {
     expect((await api.call(undefined, '/livez')).statusCode).toBe(200);
-    expect((await api.call(undefined, '/readyz')).json()).toEqual({
+    expect((await api.call('operator', '/readyz')).json()).toEqual({
       status: 'ok',
       checks: [{ name: 'database', ok: true }],
     });
-    const metrics = await api.call(undefined, '/metrics');
+    const metrics = await api.call('operator', '/metrics');
     expect(metrics.headers['content-type']).toContain('text/plain');
     expect(metrics.body).toContain('birth_http_request_seconds');
   });

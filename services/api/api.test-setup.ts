@@ -14,6 +14,7 @@ export const TOKENS = {
   otherHospital: 'other-hospital-token-of-tests',
   clerk: 'clerk-token-of-the-tests',
   supervisor: 'supervisor-token-of-the-tests',
+  operator: 'operator-token-of-the-tests',
 } as const;
 export type Who = keyof typeof TOKENS;
 
@@ -47,6 +48,7 @@ function grants() {
     },
     { name: 'clerk', token: TOKENS.clerk, role: 'clerk' as const, facilities: [] },
     { name: 'supervisor', token: TOKENS.supervisor, role: 'supervisor' as const, facilities: [] },
+    { name: 'operator', token: TOKENS.operator, role: 'operator' as const, facilities: [] },
   ];
 }
 

@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
 import { createWaker, INBOX_CHANNEL, outboxChannel } from '../../infra/postgres/wake.ts';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { histogram } from '../../infra/telemetry/metrics.ts';
@@ -64,6 +65,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   const { runner } = parts;
   const waker = createCaseWaker({
     runner,
+    needsRun: (caseNumber) => needsRun(pool, caseNumber),
     log,
     onAnswered: answered.note,
     mostInFlight: mostStarts,
@@ -95,7 +97,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerTaskRoutes(app, routeParts);
   registerErasureRoutes(app, routeParts);
   registerEntitlementRoutes(app, routeParts);
-  registerOperationRoutes(app, parts.checks);
+  registerOperationRoutes(app, parts.checks, routeParts);
 }
 
 function addHooks(app: App): void {

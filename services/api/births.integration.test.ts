@@ -224,7 +224,7 @@ test('with the database away it answers 503, and nothing is half done', async ()
     expect(answer.json()).toMatchObject({ code: 'temporarily-unavailable' });
     expect(answer.headers['retry-after']).toBeDefined();
     expect(away.woken).toEqual([]);
-    expect((await away.call(undefined, '/readyz')).statusCode).toBe(503);
+    expect((await away.call('operator', '/readyz')).statusCode).toBe(503);
     expect((await away.call(undefined, '/livez')).statusCode).toBe(200);
   } finally {
     await away.close();

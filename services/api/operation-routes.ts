@@ -1,16 +1,27 @@
 import { z } from 'zod';
 import { registry } from '../../infra/telemetry/metrics.ts';
 import { runChecks, type Checks } from '../kit/ops-server.ts';
-import type { App } from './app-types.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { allow } from './auth.ts';
 
 const healthSchema = z.object({
   status: z.string(),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean() })).optional(),
 });
 
-/** What operators look at: no token, no personal data. */
-export function registerOperationRoutes(app: App, checks: Checks): void {
+/**
+ * What everybody may know, and what operators look at: how the system is made and loaded is for them alone, also here.
+ * No personal data.
+ */
+export function registerOperationRoutes(
+  app: App,
+  checks: Checks,
+  { authenticate }: Pick<RouteParts, 'authenticate'>,
+): void {
   const open = { tags: ['operation'], security: [] };
+  const onRequest = allow(authenticate, 'operator');
+  const refusals = problemAnswers('not-authenticated', 'not-allowed');
   app.route({
     method: 'GET',
     url: '/livez',
@@ -20,11 +31,13 @@ export function registerOperationRoutes(app: App, checks: Checks): void {
   app.route({
     method: 'GET',
     url: '/readyz',
+    onRequest,
     schema: {
-      ...open,
+      tags: ['operation'],
       operationId: 'getReadyz',
       summary: '各依赖是否可用',
-      response: { 200: healthSchema, 503: healthSchema },
+      description: '须运维令牌。各服务的运维端口上有同样的内容，不要令牌，见 docs/operations.md。',
+      response: { 200: healthSchema, 503: healthSchema, ...refusals },
     },
     handler: async (_request, reply) => {
       const results = await runChecks(checks);
@@ -35,6 +48,7 @@ export function registerOperationRoutes(app: App, checks: Checks): void {
   app.route({
     method: 'GET',
     url: '/metrics',
+    onRequest,
     schema: { hide: true },
     handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   });

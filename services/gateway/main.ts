@@ -3,6 +3,7 @@ import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import type { BatchHandler, Subscription } from '../../infra/kafka/port.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
@@ -30,6 +31,7 @@ await runService('gateway', async ({ config, log }) => {
   const answered = createAnsweredWakes({ pool, log });
   const waker = createCaseWaker({
     runner,
+    needsRun: (caseNumber) => needsRun(pool, caseNumber),
     log,
     onAnswered: answered.note,
     mostInFlight: MOST_WAKES,

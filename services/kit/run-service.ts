@@ -3,7 +3,8 @@ import { readConfig, type Config } from '../../infra/config/config.ts';
 import { armFailPoint } from '../../infra/fail-point/fail-point.ts';
 import { createLog, describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { collectProcessMetrics } from '../../infra/telemetry/metrics.ts';
-import { startOpsServer } from './ops-server.ts';
+import { opsPortsOf } from './ops-ports.ts';
+import { startOpsServer, type OpsRoute } from './ops-server.ts';
 
 /** What a service is given to start with. */
 export interface ServiceContext {
@@ -19,6 +20,8 @@ export interface RunningService {
   readonly close: () => Promise<void>;
   /** The address people use, where the service has one. */
   readonly url?: string;
+  /** what its operations port offers besides, by path */
+  readonly routes?: Readonly<Record<string, OpsRoute>>;
 }
 
 const STOP_DEADLINE_MS = 8_000;
@@ -35,13 +38,18 @@ export async function runService(
   armFailPoint(config.BIRTH_FAIL_POINT, { service: name, dataDir: config.BIRTH_DATA_DIR });
   const log = createLog(name, config.BIRTH_LOG_LEVEL);
   collectProcessMetrics(name);
-  const service = await start({ config, log }).catch((error: unknown) => {
+  const failed = (error: unknown): undefined => {
     log.fatal(describeError(error), 'could not start');
     process.exitCode = 1;
-    return undefined;
-  });
+  };
+  const service = await start({ config, log }).catch(failed);
   if (!service) return process.disconnect?.();
-  const ops = await startOpsServer(config.BIRTH_OPS_PORT, service.checks);
+  const ports = opsPortsOf(name, config);
+  const host = config.BIRTH_OPS_HOST;
+  const { checks, routes, url } = service;
+  const ops = await startOpsServer({ host, ports, checks, routes }).catch(failed);
+  if (!ops) return service.close().finally(() => process.disconnect?.());
+  const opsPortTaken = ports[0] === 0 || ports[0] === ops.port ? undefined : ports[0];
   const grace = closeWithGrace({ delay: STOP_DEADLINE_MS, logger: false }, async ({ err }) => {
     if (err) log.error(describeError(err), 'stopping after an error');
     await service.close();
@@ -49,6 +57,6 @@ export async function runService(
     log.info('stopped');
   });
   process.once('disconnect', () => void grace.close());
-  log.info({ opsPort: ops.port }, 'ready');
-  process.send?.({ type: 'ready', opsPort: ops.port, ...(service.url ? { url: service.url } : {}) });
+  log.info({ opsPort: ops.port, opsPortTaken }, 'ready');
+  process.send?.({ type: 'ready', opsPort: ops.port, opsPortTaken, url });
 }

@@ -20,11 +20,15 @@ function claimFolder(dataDir: string, shape: ShapeName): void {
 }
 
 /**
- * How a shape is made once the data folder is ours.
+ * How a shape is made once the data folder is ours; default: the embedded one.
  * @throws ClearError for what can be known at once, such as demo secrets in production
  */
-export function chooseShape(name: ShapeName, dataDir: string, env: NodeJS.ProcessEnv): () => Promise<Shape> {
-  const embedded = name === 'embedded' ? embeddedShape(env) : undefined;
+export function chooseShape(
+  dataDir: string,
+  env: NodeJS.ProcessEnv,
+  { shape: name = 'embedded', temporalUi = false }: { shape?: ShapeName; temporalUi?: boolean },
+): () => Promise<Shape> {
+  const embedded = name === 'embedded' ? embeddedShape(env, temporalUi) : undefined;
   return async () => {
     claimFolder(dataDir, name);
     return embedded ?? productionShape(dataDir, env);

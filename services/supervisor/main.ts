@@ -1,10 +1,14 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { clarify } from '../../infra/embedded/clear-error.ts';
 import { runSample } from './sample-case.ts';
 import { Screen } from './screen.ts';
 import { listenForStop } from './signals.ts';
-import { Stack, dataDirectoryOf } from './stack.ts';
+import { Stack } from './stack.ts';
 
+/** The checkout. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SAMPLE_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 9_500;
 const INTERRUPTED = 130;
@@ -40,8 +44,9 @@ async function fail(error: unknown): Promise<void> {
 async function run(): Promise<number> {
   screen.say('出生一件事 · one birth, one case, every department');
   stack = new Stack({
-    dataDir: dataDirectoryOf(process.env),
+    dataDir: resolve(ROOT, process.env['BIRTH_DATA_DIR'] || '.data'),
     shape: values.production ? 'production' : 'embedded',
+    temporalUi: true,
     onProgress: (event) => screen.showStack(event),
   });
   await stack.start();

@@ -10,6 +10,8 @@ export interface RunFile {
   readonly api: string;
   readonly console: string;
   readonly temporal: string;
+  /** Temporal's own screen, where there is one */
+  readonly temporalUi?: string;
   readonly kafka: readonly string[];
   /** the administrator's URL */
   readonly postgres: string;
@@ -38,11 +40,13 @@ export interface RunParts {
 /** The contents of run.json for what runs now. */
 export function describeRun({ servers, services, tokens, shape, before }: RunParts): RunFile {
   const addressOf = (name: ServerName): string | undefined => servers.find(([n]) => n === name)?.[1].address;
+  const temporalUi = servers.find(([name]) => name === 'temporal')?.[1].ui ?? before?.temporalUi;
   const api = services.find(([name]) => name === 'api')?.[1].url ?? before?.api ?? '';
   return {
     api,
     console: api,
     temporal: addressOf('temporal') ?? before?.temporal ?? '',
+    ...(temporalUi === undefined ? {} : { temporalUi }),
     kafka: addressOf('kafka')?.split(',') ?? before?.kafka ?? [],
     postgres: addressOf('postgres') ?? before?.postgres ?? '',
     tokens,

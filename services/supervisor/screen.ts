@@ -95,8 +95,12 @@ export class Screen {
     const rows: [string, string][] = [
       ['API', cyan(run.api)],
       ['Temporal', run.temporal],
+      ...(run.temporalUi === undefined
+        ? []
+        : [['Temporal UI', cyan(run.temporalUi)] satisfies [string, string]]),
       ['Kafka', run.kafka.join(', ')],
       ['PostgreSQL', run.postgres.replace(/:[^:@/]*@/, ':…@')],
+      ['Operations', `ports ${operationsPorts(run)} (npx birth status says whose)`],
     ];
     for (const [name, address] of rows) this.#write(`  ${pad(name, 14)}${address}`);
     this.#open('Demo logins (bearer tokens)');
@@ -137,6 +141,12 @@ export class Screen {
       `  ${green('✓')} ${pad(name, NAME_COLUMNS)}${dim(pad(detail, DETAIL_COLUMNS))}${dim(seconds(ms))}`,
     );
   }
+}
+
+/** `9700 … 9712` */
+function operationsPorts({ services }: RunFile): string {
+  const ports = Object.values(services).map(({ opsPort }) => opsPort);
+  return `${Math.min(...ports)} … ${Math.max(...ports)}`;
 }
 
 function describeService(name: string): string {

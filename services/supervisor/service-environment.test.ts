@@ -15,6 +15,7 @@ const tokens = {
   otherHospital: 'o'.repeat(20),
   clerk: 'c'.repeat(20),
   supervisor: 's'.repeat(20),
+  operator: 'p'.repeat(20),
 };
 const around: Surroundings = {
   env: {
@@ -27,6 +28,7 @@ const around: Surroundings = {
   dataDir: '/data',
   databases: new Proxy({}, { get: (_, owner) => `postgres://birth_${String(owner)}@db` }) as DatabaseUrls,
   temporal: 't:1',
+  temporalUi: 'http://ui',
   kafka: 'k:1,k:2',
   masterKey: MASTER,
   tokens,
@@ -46,6 +48,7 @@ test('each service is given its own role and no secret of another', () => {
     expect(env['BIRTH_MASTER_KEY']).toBe(isCaseSide ? MASTER : undefined);
     expect(env['BIRTH_SEALING_KEY'] !== undefined).toBe(!isCaseSide);
     expect(env['BIRTH_TOKENS'] !== undefined).toBe(name === 'api');
+    expect(env['BIRTH_TEMPORAL_UI_ORIGIN']).toBe(name === 'worker' ? 'http://ui' : undefined);
     expect(env['DATABASE_URL']).toBe(`postgres://birth_${name.replace('departments/', '')}@db`);
     expect(env).toMatchObject({
       TEMPORAL_ADDRESS: 't:1',
@@ -76,10 +79,19 @@ test('tokens survive a restart, are private, and are invented anew when they are
   const folder = scratch();
   const first = keepTokens(folder);
   expect(keepTokens(folder)).toEqual(first);
-  expect(new Set(Object.values(first)).size).toBe(4);
+  expect(new Set(Object.values(first)).size).toBe(5);
   expect(statSync(join(folder, 'tokens.json')).mode & 0o777).toBe(0o600);
   writeFileSync(join(folder, 'tokens.json'), '{"hospital": "x"}');
   expect(keepTokens(folder)).not.toEqual(first);
+});
+
+test('a folder of an earlier version keeps its tokens, and is given the one that it lacks', () => {
+  const folder = scratch();
+  const { operator: _, ...earlier } = keepTokens(folder);
+  writeFileSync(join(folder, 'tokens.json'), JSON.stringify(earlier));
+  const now = keepTokens(folder);
+  expect(now).toEqual({ ...earlier, operator: expect.any(String) as string });
+  expect(keepTokens(folder)).toEqual(now);
 });
 
 test('run.json is private from the first moment', () => {

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly dataDir: string;
   readonly databases: DatabaseUrls;
   readonly temporal: string;
+  /** origin of its own screen, where it has one */
+  readonly temporalUi?: string | undefined;
   readonly kafka: string;
   readonly masterKey: string;
   /** still open things while the key is being rotated */
@@ -45,14 +47,15 @@ const PASSED_ON = [
   'NODE_OPTIONS',
   'NODE_EXTRA_CA_CERTS',
 ];
-/** Secrets are given one by one, never passed on. */
-const SECRET = new Set([
+/** Secrets, and what is one service's own, are given one by one, never passed on. */
+const OWN = new Set([
   'BIRTH_MASTER_KEY',
   'BIRTH_SEALING_KEY',
   'BIRTH_PREVIOUS_MASTER_KEYS',
   'BIRTH_PREVIOUS_SEALING_KEYS',
   'BIRTH_TOKENS',
   'BIRTH_API_PORT',
+  'BIRTH_OPS_HOST',
   'BIRTH_OPS_PORT',
 ]);
 
@@ -105,7 +108,7 @@ function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
 /** The environment of one service: what it needs to know, and no secret of another. */
 export function environmentOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
   const own = Object.entries(around.env).filter(
-    ([key]) => PASSED_ON.includes(key) || (key.startsWith('BIRTH_') && !SECRET.has(key)),
+    ([key]) => PASSED_ON.includes(key) || (key.startsWith('BIRTH_') && !OWN.has(key)),
   );
   return {
     ...Object.fromEntries(own),
@@ -115,6 +118,7 @@ export function environmentOf(name: string, around: Surroundings): NodeJS.Proces
     KAFKA_BROKERS: around.kafka,
     BIRTH_DATA_DIR: around.dataDir,
     ...(name === 'api' ? { BIRTH_API_PORT: String(around.apiPort) } : {}),
+    ...(name === 'worker' && around.temporalUi ? { BIRTH_TEMPORAL_UI_ORIGIN: around.temporalUi } : {}),
     NODE_COMPILE_CACHE: join(cacheDirectory(around.env), 'compile'),
     ...around.settingsOf?.(name),
     ...secretsOf(name, around),

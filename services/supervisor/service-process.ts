@@ -6,7 +6,13 @@ import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
 import { logPosition, tailOfLog, withLog } from '../../infra/embedded/log-file.ts';
 import type { Running } from './keeper.ts';
 
-const readySchema = z.object({ type: z.literal('ready'), opsPort: z.int(), url: z.string().optional() });
+const readySchema = z.object({
+  type: z.literal('ready'),
+  opsPort: z.int(),
+  /** the one it should have had */
+  opsPortTaken: z.int().optional(),
+  url: z.string().optional(),
+});
 
 const READY_TIMEOUT_MS = 45_000;
 const STOP_DEADLINE_MS = 3_000;
@@ -25,6 +31,8 @@ export interface ServiceCommand {
   readonly root: string;
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** what people should know of its start */
+  readonly say?: (text: string) => void;
 }
 
 /** The log of a service in the data folder. */
@@ -119,7 +127,9 @@ export async function startService(command: ServiceCommand): Promise<ServiceProc
   cancel();
   if (typeof outcome === 'object' && child.pid !== undefined) {
     const stop: Running['stop'] = (options) => stopProcess(child, exited, options?.hurry ?? false);
-    const { opsPort, url } = outcome;
+    const { opsPort, opsPortTaken, url } = outcome;
+    if (opsPortTaken !== undefined)
+      command.say?.(`operations port ${opsPortTaken} is in use by another program, ${opsPort} instead`);
     return { pid: child.pid, opsPort, ...(url === undefined ? {} : { url }), exited, stop };
   }
   await stopProcess(child, exited, true);

@@ -4,6 +4,7 @@ import { findPostgres } from '../../infra/embedded/postgres.ts';
 import type { EmbeddedOptions, FoundServer, ServerHandle, ServerName } from '../../infra/embedded/server.ts';
 import { findTemporal } from '../../infra/embedded/temporal.ts';
 import { ensureTopics } from '../../infra/kafka/topics.ts';
+import { codecEndpointOf } from './own-ports.ts';
 import { masterKeyOf } from './service-environment.ts';
 
 /** `embedded`: what `npm start` runs. `production`: `npm run stack:production`, see docs/production.md. */
@@ -38,12 +39,19 @@ const FIND: Readonly<Record<ServerName, (options: EmbeddedOptions) => Promise<Fo
   kafka: findKafka,
 };
 
-/** Servers that trust this machine: nothing to set up, for people who look and for tests. */
-export function embeddedShape(env: NodeJS.ProcessEnv): Shape {
+/**
+ * Servers that trust this machine: nothing to set up, for people who look and for tests.
+ * @param hasUi with Temporal's own screen
+ */
+export function embeddedShape(env: NodeJS.ProcessEnv, hasUi: boolean): Shape {
+  const find: Shape['find'] = async (name, options) => {
+    if (name !== 'temporal' || !hasUi) return FIND[name](options);
+    return findTemporal({ ...options, temporalUi: { codecEndpoint: await codecEndpointOf(env) } });
+  };
   return {
     name: 'embedded',
     masterKey: masterKeyOf(env),
-    find: (name, options) => FIND[name](options),
+    find,
     provisionKafka: (kafka) => ensureTopics({ brokers: kafka.address.split(',') }),
     settingsOf: () => ({}),
     operator: {},

@@ -21,7 +21,7 @@ import { Keeper, runningOf, type KeeperNews } from './keeper.ts';
 import { describeRun, removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
 import { SERVICE_NAMES, environmentOf, type Surroundings } from './service-environment.ts';
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
-import { chooseApiPort } from './api-port.ts';
+import { chooseApiPort } from './own-ports.ts';
 import { chooseShape } from './choose-shape.ts';
 import { provisionKafka, type Shape, type ShapeName } from './shape.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
@@ -35,6 +35,7 @@ export type StackEvent =
   | ({ readonly part: 'server'; readonly name: ServerName; readonly source: string } & KeeperNews)
   | ({ readonly part: 'service'; readonly name: string } & KeeperNews)
   | { readonly part: 'server'; readonly kind: 'news'; readonly name: ServerName; readonly text: string }
+  | { readonly part: 'service'; readonly kind: 'news'; readonly name: string; readonly text: string }
   | { readonly part: 'database'; readonly kind: 'ready'; readonly ms: number }
   | { readonly part: 'stack'; readonly kind: 'ready'; readonly ms: number };
 
@@ -43,6 +44,8 @@ export interface StackOptions {
   readonly dataDir: string;
   /** default: embedded, what `npm start` runs; production: docs/production.md */
   readonly shape?: ShapeName;
+  /** with Temporal's own screen, where the shape has one; default: without */
+  readonly temporalUi?: boolean;
   /** settings over those of this process */
   readonly env?: NodeJS.ProcessEnv;
   /** which services to start; all when left out */
@@ -74,7 +77,7 @@ export class Stack {
     this.#env = { ...process.env, ...options.env };
     this.#names = options.services ?? SERVICE_NAMES;
     this.#report = options.onProgress ?? (() => undefined);
-    this.#makeShape = chooseShape(options.shape ?? 'embedded', this.#dataDir, this.#env);
+    this.#makeShape = chooseShape(this.#dataDir, this.#env, options);
     mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
     const lock = takeLock(join(this.#dataDir, 'supervisor.lock'));
     if (typeof lock === 'number') {
@@ -233,6 +236,7 @@ export class Stack {
       dataDir: this.#dataDir,
       databases: this.#databases,
       temporal: address('temporal'),
+      temporalUi: this.#servers.get('temporal')?.current?.ui,
       kafka: address('kafka'),
       masterKey: shape.masterKey,
       previousMasterKeys: readConfig(this.#env).BIRTH_PREVIOUS_MASTER_KEYS,
@@ -248,8 +252,9 @@ export class Stack {
   async #startService(name: string, around: Surroundings): Promise<void> {
     if (this.#stopping) return;
     const env = environmentOf(name, around);
+    const say = (text: string): void => this.#report({ part: 'service', kind: 'news', name, text });
     const keeper = new Keeper<ServiceProcess>({
-      start: () => startService({ name, root: ROOT, dataDir: this.#dataDir, env }),
+      start: () => startService({ name, root: ROOT, dataDir: this.#dataDir, env, say }),
       onNews: (news) => this.#heard({ part: 'service', name, ...news }),
     });
     this.#services.set(name, keeper);
@@ -278,11 +283,6 @@ export class Stack {
     for (const name of [...this.#servers.keys(), ...this.#services.keys()])
       trimLog(logOf(this.#dataDir, name));
   }
-}
-
-/** The data folder of a run: BIRTH_DATA_DIR, else `.data` in the checkout. */
-export function dataDirectoryOf(env: NodeJS.ProcessEnv): string {
-  return resolve(ROOT, env['BIRTH_DATA_DIR'] || '.data');
 }
 
 /**

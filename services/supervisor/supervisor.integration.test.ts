@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,13 +17,17 @@ const UP_MS = 120_000;
 const GONE_MS = 10_000;
 const SLOW_MS = 200_000;
 
+/** Below what anything here picks by itself, so that only a service of another system could stand there. */
+const OPS_PORT_BASE = randomInt(5_000, 9_000);
+
 let dataDir: string;
 let started: ChildProcess | undefined;
 
-/** Servers of the machine that runs the tests must not be used, and no port be asked for. */
+/** Servers of the machine that runs the tests must not be used, and no port that another test could have. */
 function environment(): NodeJS.ProcessEnv {
   const unset = { DATABASE_URL: '', TEMPORAL_ADDRESS: '', KAFKA_BROKERS: '', BIRTH_API_PORT: '' };
-  return { ...process.env, ...unset, BIRTH_DATA_DIR: dataDir };
+  const ports = { BIRTH_OPS_PORT_BASE: String(OPS_PORT_BASE) };
+  return { ...process.env, ...unset, ...ports, BIRTH_DATA_DIR: dataDir };
 }
 
 function readRun(): RunFile | undefined {
@@ -46,6 +51,24 @@ async function startSystem(): Promise<{ start: ChildProcess; run: RunFile }> {
   );
   if (!run) throw new Error('the system was not ready in time');
   return { start, run };
+}
+
+function opsPortsOf(run: RunFile | undefined): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(run?.services ?? {}).map(([name, { opsPort }]) => [name, opsPort]),
+  );
+}
+
+/** What the pages of Temporal's own screen are told to ask, asked as they would. */
+async function codecAnswer({ temporalUi = '' }: RunFile): Promise<[number, unknown]> {
+  const settings = await fetch(`${temporalUi}/api/v1/settings`);
+  const { Codec } = (await settings.json()) as { Codec: { Endpoint: string } };
+  const answer = await fetch(`${Codec.Endpoint}/decode`, {
+    method: 'POST',
+    headers: { origin: temporalUi },
+    body: '{"payloads": []}',
+  });
+  return [answer.status, ((await answer.json()) as { payloads: unknown }).payloads];
 }
 
 function pidsOf(run: RunFile): number[] {
@@ -76,6 +99,8 @@ test(
     expect(Object.keys(run.services).toSorted()).toEqual(SERVICE_NAMES.toSorted());
     expect((await fetch(`${run.api}/livez`)).status).toBe(200);
 
+    expect(await codecAnswer(run)).toEqual([200, []]);
+
     const second = spawnSync(process.execPath, [START, '--once'], { env: environment(), encoding: 'utf8' });
     expect([second.status, second.stderr]).toEqual([
       1,
@@ -92,6 +117,7 @@ test(
       { timeoutMs: 30_000 },
     );
     expect(revived).toBeDefined();
+    expect(opsPortsOf(readRun())).toEqual(opsPortsOf(run));
 
     const pids = pidsOf(readRun() ?? run);
     const ended = once(start, 'exit');
@@ -119,10 +145,13 @@ test(
     expect(next.run).toMatchObject({
       api: run.api,
       temporal: run.temporal,
+      temporalUi: run.temporalUi,
       kafka: run.kafka,
       postgres: run.postgres,
       tokens: run.tokens,
     });
+    expect(opsPortsOf(run)).toMatchObject({ api: OPS_PORT_BASE, gateway: OPS_PORT_BASE + 3 });
+    expect(opsPortsOf(next.run)).toEqual(opsPortsOf(run));
     next.start.kill('SIGKILL');
     expect(await allGone(pidsOf(next.run))).toBe(true);
   },

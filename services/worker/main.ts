@@ -5,6 +5,8 @@ import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../../infra/postgres/wake.ts';
 import { startCaseWorker } from '../../infra/temporal/case-worker.ts';
+import { CODEC_PATH, createCodecEndpoint } from '../../infra/temporal/codec-endpoint.ts';
+import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
 import { runService } from '../kit/run-service.ts';
 
 await runService('worker', async ({ config, log }) => {
@@ -19,7 +21,10 @@ await runService('worker', async ({ config, log }) => {
     activities: createCaseActivities({ ledger }),
     bundleCache: path.join(config.BIRTH_DATA_DIR, 'cache'),
   });
+  const origin = config.BIRTH_TEMPORAL_UI_ORIGIN;
+  const codec = createPayloadCodec(keyring.payload);
   return {
+    routes: origin === '' ? {} : { [CODEC_PATH]: createCodecEndpoint(codec, origin) },
     checks: { database: () => pool.query('select 1'), temporal: () => worker.check() },
     close: async () => {
       await worker.close();

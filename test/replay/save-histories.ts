@@ -12,6 +12,7 @@ import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
+import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import { startStack } from '../../services/supervisor/stack.ts';
 import { createHospital } from '../support/hospital.ts';
 import { freshSample } from '../support/samples.ts';
@@ -24,7 +25,10 @@ const FOLDER = fileURLToPath(new URL('./histories', import.meta.url));
 const version = process.argv[2] ?? '0.1.0';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-histories-'));
-const stack = await startStack({ dataDir, env: { BIRTH_PATIENCE_SECONDS: '3', BIRTH_RESEND_SECONDS: '20' } });
+const stack = await startStack({
+  dataDir,
+  env: { ...FREE_PORTS, BIRTH_PATIENCE_SECONDS: '3', BIRTH_RESEND_SECONDS: '20' },
+});
 const hospital = createHospital(() => stack.run);
 const behave = (department: Department, settings: Behaviour): Promise<void> =>
   setBehaviour(stack.run.postgres, department, settings);

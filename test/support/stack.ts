@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import type { ShapeName } from '../../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../../services/supervisor/stack.ts';
 import { createHospital, type Hospital } from './hospital.ts';
@@ -36,7 +37,7 @@ export function useStack(
 
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
-    const stack = await startStack({ dataDir, shape, env: { BIRTH_API_PORT: '', ...env } });
+    const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...env } });
     const database = new pg.Pool({ connectionString: stack.run.postgres, max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);

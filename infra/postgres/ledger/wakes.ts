@@ -24,15 +24,16 @@ const GRACE_SECONDS = 5;
 
 /**
  * `insert` of a wake for each case that a query names as `case_number`, in their order, so that two such statements never
- * wait for each other. One that is there already gets another token, and stands until that one is answered.
+ * wait for each other. One that is there already gets another token, and stands until that one is answered; a case to
+ * which something happens has most likely been started.
  * @param cases a query @param grace seconds until the sweep takes it
  */
 export function addWakesSql(cases: string, grace: number = GRACE_SECONDS): string {
   return `
     insert into ledger.wake as w (case_number, kind, due_at)
     select distinct t.case_number, 'news', ledger.now() + interval '${grace} seconds' from (${cases}) t order by 1
-    on conflict (case_number) do update
-      set token = gen_random_uuid(), tries = 0, due_at = least(w.due_at, excluded.due_at)
+    on conflict (case_number) do update set token = gen_random_uuid(), tries = 0,
+      kind = case w.kind when 'start' then 'news' else w.kind end, due_at = least(w.due_at, excluded.due_at)
     returning w.case_number, w.token, w.kind`;
 }
 
@@ -74,6 +75,22 @@ export async function forgetWakes(
   });
 }
 
+/**
+ * Whether a round of a case that Temporal does not run would find anything to do: it is open, or something has landed. A
+ * case that has closed with everything applied was woken by what its last round has taken already.
+ */
+export async function needsRun(pool: Pool, caseNumber: string): Promise<boolean> {
+  const { rows } = await pool.query<{ needed: boolean }>({
+    name: 'needs-run',
+    text: `
+      select c.completed_at is null or exists (
+               select from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null) as needed
+        from ledger.birth_case c where c.case_number = $1`,
+    values: [caseNumber],
+  });
+  return rows[0]?.needed ?? false;
+}
+
 /** What is not woken a minute after it landed, or half a minute after a deadline, has lost its wake. */
 const LOST_SECONDS = 60;
 const LATE_SECONDS = 30;
@@ -81,7 +98,8 @@ const NET_ROWS = 500;
 
 /**
  * The net: finds cases that have lost their wake, those with something landed and those whose alarm has rung, and gives
- * them another. An alarm that has rung rings again in a minute, unless the case has set it by then.
+ * them another. An alarm that has rung rings again in a minute, unless the case has set it by then. What a person has to
+ * say something about first is left alone.
  * @returns how many
  */
 export async function catchLostWakes(pool: Pool): Promise<number> {
@@ -104,6 +122,8 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
       )
       insert into ledger.wake (case_number, kind, due_at)
       select l.case_number, 'news', ledger.now() from lost l join ledger.birth_case c using (case_number)
+       where not exists (select from ledger.human_task t where t.case_number = l.case_number
+               and t.kind = 'case-set-aside' and t.status = 'open')
        order by 1
       on conflict (case_number) do nothing`,
   });
@@ -113,13 +133,18 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
 const AGAIN = `on conflict (case_number) do update set due_at = least(wake.due_at, excluded.due_at)`;
 
 /**
- * Has every open case woken, in its turn: after Temporal was lost or set back. A case that runs finds nothing to do.
+ * Has every open case woken, in its turn: after Temporal was lost or set back. A case that runs finds nothing to do. With
+ * them those that closed in the last day: a run of theirs that came back with an older Temporal ends so.
  * @returns how many
  */
 export async function wakeOpenCases(on: Queryable): Promise<number> {
   const { rowCount } = await on.query(
     `insert into ledger.wake (case_number, kind, due_at)
-     select case_number, 'start', ledger.now() from ledger.birth_case where completed_at is null order by 1 ${AGAIN}`,
+     select case_number, case when completed_at is null then 'start' else 'news' end, ledger.now()
+       from ledger.birth_case
+      where completed_at is null or (accepted_at > ledger.now() - interval '30 days'
+            and completed_at > ledger.now() - interval '1 day')
+      order by 1 ${AGAIN}`,
   );
   return rowCount ?? 0;
 }
