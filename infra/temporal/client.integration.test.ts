@@ -33,7 +33,9 @@ describe('waking a case', () => {
   });
 
   const wake = (kind: CaseToWake['kind'], updateId: string = randomUUID()): Promise<void> =>
-    at.runner.wake({ caseNumber, kind, divisionCode: '620102', updateId });
+    at.runner.wake({ caseNumber, kind, divisionCode: '620102', updateId }, async () =>
+      ledger.needsRun(caseNumber),
+    );
   /** Something lands, and the case is woken for it: when that is answered, a round has seen it. */
   const landAndWake = async (kind: CaseToWake['kind']): Promise<void> => {
     ledger.land(caseNumber);
@@ -94,6 +96,17 @@ describe('waking a case', () => {
     expect((await describeRun()).runId).not.toBe(runId);
   });
 
+  it('starts nothing for news of what has ended with everything applied', async () => {
+    await landAndWake('start');
+    ledger.over.add(caseNumber);
+    await landAndWake('news');
+    const { runId } = await describeRun();
+    const rounds = ledger.roundsOf(caseNumber);
+    await wake('news');
+    expect((await describeRun()).runId).toBe(runId);
+    expect(ledger.roundsOf(caseNumber)).toEqual(rounds);
+  });
+
   it('is not lost with a cancellation: only the ledger ends a case', async () => {
     await landAndWake('start');
     await at.client.workflow.getHandle(caseNumber).cancel();
@@ -148,8 +161,8 @@ describe('waking a case', () => {
   it('fails while Temporal is away, and while no namespace is there', async () => {
     const away = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }), keyring);
     const of: CaseToWake = { caseNumber, kind: 'news', divisionCode: '620102', updateId: randomUUID() };
-    await expect(away.wake(of)).rejects.toBeInstanceOf(Error);
-    await expect(away.wake({ ...of, kind: 'start' })).rejects.toBeInstanceOf(Error);
+    await expect(away.wake(of, async () => true)).rejects.toBeInstanceOf(Error);
+    await expect(away.wake({ ...of, kind: 'start' }, async () => true)).rejects.toBeInstanceOf(Error);
     await expect(away.check()).rejects.toBeInstanceOf(Error);
     await away.close();
     await at.runner.check();

@@ -29,7 +29,9 @@ describe('wakes of cases that no worker remembers', () => {
   afterAll(() => at.close());
 
   const wake = (caseNumber: string, kind: 'news' | 'start', updateId: string = randomUUID()): Promise<void> =>
-    at.runner.wake({ caseNumber, kind, divisionCode: '620102', updateId });
+    at.runner.wake({ caseNumber, kind, divisionCode: '620102', updateId }, async () =>
+      ledger.needsRun(caseNumber),
+    );
   const landAndWakeAll = async (kind: 'news' | 'start'): Promise<void> => {
     for (const each of cases) ledger.land(each);
     await Promise.all(cases.map((each) => wake(each, kind)));

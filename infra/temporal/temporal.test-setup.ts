@@ -148,6 +148,11 @@ export class StandIn {
     return this.roundsOf(caseNumber).at(-1) === this.landed(caseNumber);
   }
 
+  /** It is open, or something has landed that no round has seen. */
+  needsRun(caseNumber: string): boolean {
+    return !this.over.has(caseNumber) || !this.hasSeenAll(caseNumber);
+  }
+
   #standing(caseNumber: string): Standing {
     return {
       over: this.over.has(caseNumber),
