@@ -7,6 +7,7 @@ import { createCaseWaker, type CaseWaker } from './case-waker.ts';
 const log = createLog('case-waker-test', 'fatal');
 
 interface Sent extends CaseToWake {
+  needsRun(): Promise<boolean>;
   answer(error?: Error): void;
 }
 
@@ -27,13 +28,14 @@ describe('waking cases', () => {
   const create = (bounds: { mostInFlight?: number; mostStarts?: number } = {}): CaseWaker =>
     createCaseWaker({
       log,
+      needsRun: async (caseNumber) => caseNumber === 'B-1',
       mostInFlight: 100,
       mostStarts: 100,
       ...bounds,
       runner: {
-        wake: (of) =>
+        wake: (of, needsRun) =>
           new Promise((resolve, reject) => {
-            sent.push({ ...of, answer: (error) => (error ? reject(error) : resolve()) });
+            sent.push({ ...of, needsRun, answer: (error) => (error ? reject(error) : resolve()) });
           }),
       },
       onAnswered: ({ caseNumber, token }) => void answered.push(`${caseNumber} ${token}`),
@@ -66,9 +68,14 @@ describe('waking cases', () => {
     expect(answered).toEqual(['B-1 a', 'B-1 c', 'B-2 a']);
   });
 
-  it('says what a case is woken for, and where the family handed in', () => {
+  it('says what a case is woken for, where the family handed in, and whether there is anything to do', async () => {
     waker.wake(start('B-1'));
-    expect(sent[0]).toMatchObject({ caseNumber: 'B-1', kind: 'start', divisionCode: '620102' });
+    waker.wake(news('B-2'));
+    expect(sent).toMatchObject([
+      { caseNumber: 'B-1', kind: 'start', divisionCode: '620102' },
+      { caseNumber: 'B-2', kind: 'news', divisionCode: '620102' },
+    ]);
+    expect(await Promise.all(sent.map((one) => one.needsRun()))).toEqual([true, false]);
   });
 
   it('lingers for others that may still come, no longer than for the first, and not when told that all are there', () => {

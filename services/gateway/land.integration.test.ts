@@ -92,13 +92,33 @@ describe('answers that arrive', () => {
     expect(woken.map(({ lingers }) => lingers)).toEqual([true, true, false]);
   });
 
-  it('of a case that is still to be started leave it to be started', async () => {
+  it('of a case that is still to be started do not wait for its turn', async () => {
     await land([answer()]);
-    expect(woken).toMatchObject([{ kind: 'start' }]);
+    expect(woken).toMatchObject([{ kind: 'news' }]);
     const { rows } = await test.pool.query('select kind, tries from ledger.wake where case_number = $1', [
       caseNumber,
     ]);
-    expect(rows).toEqual([{ kind: 'start', tries: 0 }]);
+    expect(rows).toEqual([{ kind: 'news', tries: 0 }]);
+  });
+
+  it('that nobody could read are tried again when they come again and are still waited for', async () => {
+    await test.round(caseNumber);
+    const { rows } = await test.pool.query<{ id: string }>(
+      `select id from ledger.outbox where key = $1 and kind = 'command'
+          and convert_from(body, 'UTF8')::jsonb#>>'{data,matter}' = 'birth-certificate'`,
+      [caseNumber],
+    );
+    const commandId = rows[0]?.id ?? '';
+    const good = answerOf(keyring, { caseNumber, key: CERTIFICATE, commandId });
+    const { data } = good.envelope;
+    const sealed = Buffer.from('with a key that nobody has').toString('base64');
+    await land([messageOf({ ...good, envelope: { ...good.envelope, data: { ...data, sealed } } })]);
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('requested');
+    await land([messageOf(good)]);
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('completed');
+    await land([messageOf(good)]);
+    expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(0);
+    expect(woken).toHaveLength(2);
   });
 
   it('of a case that has ended become one task each, however often they are brought', async () => {

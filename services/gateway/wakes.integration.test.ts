@@ -4,6 +4,7 @@ import {
   catchLostWakes,
   claimWakes,
   forgetWakes,
+  needsRun,
   wakeCase,
   wakeOpenCases,
 } from '../../infra/postgres/ledger/wakes.ts';
@@ -45,6 +46,12 @@ describe('wakes in the ledger', () => {
   }
   const woken = async (): Promise<string[]> => (await wakes()).map((wake) => wake.case_number);
   const forgetAll = (): Promise<unknown> => test.pool.query('delete from ledger.wake');
+
+  const close = (caseNumber: string, daysAgo: number): Promise<unknown> =>
+    test.pool.query(
+      'update ledger.birth_case set completed_at = now() - make_interval(days => $2) where case_number = $1',
+      [caseNumber, daysAgo],
+    );
 
   it('of a birth stand from its acceptance on, and are the sweep’s only when the API has had its time', async () => {
     const caseNumber = await accept(in_(0));
@@ -145,6 +152,31 @@ describe('wakes in the ledger', () => {
     expect(await claimWakes(in_(0).pool, ['news'], 10)).toHaveLength(2);
   });
 
+  it('are not made by the net for a case that a person has to say something about first', async () => {
+    const caseNumber = await accept(in_(-200));
+    await in_(-200).round(caseNumber);
+    await land(caseNumber, in_(-90));
+    await forgetAll();
+    await test.pool.query(
+      `insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline)
+       values (gen_random_uuid(), $1, 'case-set-aside', 'test', 'r', now())`,
+      [caseNumber],
+    );
+    expect(await catchLostWakes(in_(0).pool)).toBe(0);
+    await test.pool.query(`update ledger.human_task set status = 'completed'`);
+    expect(await catchLostWakes(in_(0).pool)).toBe(1);
+  });
+
+  it('need a run only where a round would find something to do', async () => {
+    const caseNumber = await accept();
+    expect(await needsRun(test.pool, caseNumber)).toBe(true);
+    await close(caseNumber, 0);
+    expect(await needsRun(test.pool, caseNumber)).toBe(false);
+    await land(caseNumber);
+    expect(await needsRun(test.pool, caseNumber)).toBe(true);
+    expect(await needsRun(test.pool, 'B-UNKNOWN')).toBe(false);
+  });
+
   it('for an alarm are made again in a minute, until the case has seen to it', async () => {
     const caseNumber = await accept(in_(-200));
     await in_(-200).round(caseNumber);
@@ -158,25 +190,25 @@ describe('wakes in the ledger', () => {
     expect(await catchLostWakes(in_(600).pool)).toBe(0);
   });
 
-  it('for open cases are all due at once, in which those that were due keep what they were', async () => {
-    const [open = '', closed = '', landed = ''] = await acceptMany(3);
+  it('for open cases are all due at once, and for those that have just closed; what was due stays what it was', async () => {
+    const [open = '', landed = '', closed = '', closedLongAgo = ''] = await acceptMany(4);
     await forgetAll();
-    await test.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
-      closed,
-    ]);
+    await close(closed, 0);
+    await close(closedLongAgo, 2);
     await land(landed);
     const [before] = await wakes();
-    expect(await wakeOpenCases(test.pool)).toBe(2);
-    expect(await woken()).toEqual([open, landed].sort());
+    expect(await wakeOpenCases(test.pool)).toBe(3);
+    expect(await woken()).toEqual([open, landed, closed].sort());
     expect((await wakes()).find(({ case_number }) => case_number === landed)).toEqual(before);
     expect(await claimWakes(test.pool, ['start'], 10)).toMatchObject([{ caseNumber: open }]);
-    expect(await claimWakes(test.pool, ['news'], 10)).toMatchObject([{ caseNumber: landed }]);
+    const claimed = await claimWakes(test.pool, ['news'], 10);
+    expect(claimed.map(({ caseNumber }) => caseNumber).sort()).toEqual([landed, closed].sort());
   });
 
   it('for one case are made whether it is open or not, and for none that there is not', async () => {
     const caseNumber = await accept();
     await forgetAll();
-    await test.pool.query('update ledger.birth_case set completed_at = now()');
+    await close(caseNumber, 0);
     expect(await wakeCase(test.pool, caseNumber)).toBe(1);
     expect(await wakeCase(test.pool, 'B-UNKNOWN')).toBe(0);
     expect(await woken()).toEqual([caseNumber]);
