@@ -18,6 +18,7 @@ describe('messages nobody can read', () => {
       message('public-security', 'x', Buffer.from('{"specversion"')),
       message('public-security', 'x', Buffer.from('{"hello":"world"}')),
       command(household(), (e) => (e.type = 'cn.birth.household-registration.requested.v2')),
+      command(household(), (e) => (e.type = 'cn.birth.household-registration.completed.v1')),
       { ...wrongKey, key: 'another case' },
       command(household(), (e) => (e.data['sealed'] = Buffer.from('rubbish').toString('base64'))),
       command({ ...household(), payload: { nothing: true } as unknown as Household['payload'] }),
@@ -30,7 +31,8 @@ describe('messages nobody can read', () => {
     expect((await at.desk.deadLetterReasons()).slice(before)).toEqual([
       'not-json',
       'wrong-schema',
-      'unknown-version',
+      'version-unknown',
+      'contradicts-itself',
       'wrong-key',
       'cannot-be-opened',
       'wrong-payload',
