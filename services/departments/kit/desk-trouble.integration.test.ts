@@ -50,6 +50,23 @@ describe('messages nobody can read', () => {
   });
 });
 
+describe('a register that a newer build has given a column', () => {
+  test('is read on by sessions that had read it before', async () => {
+    const corrected = async (): Promise<unknown[]> => {
+      const asked = household();
+      await at.desk.handle([command(asked)]);
+      await at.desk.handle([command({ ...asked, attempt: 2 })]);
+      return at.desk.answers(asked.caseNumber);
+    };
+    expect(await corrected()).toHaveLength(2);
+    const admin = new pg.Client({ connectionString: at.database.adminUrl });
+    await admin.connect();
+    await admin.query('alter table public_security.household_registration add column of_later text');
+    await admin.end();
+    expect(await corrected()).toHaveLength(2);
+  });
+});
+
 describe('a command whose handling fails', () => {
   const trouble = (where: 'rules' | 'database'): TestDesk =>
     openTestDesk(at.database, 'public-security', {
