@@ -49,12 +49,12 @@ const OPEN = `(c.completed_at is null and c.status not in ('completed', 'withdra
 
 /** An open case stands still only while a person is asked about everything in it that does not wait for something else. */
 const QUERIES: Readonly<Record<string, string>> = {
-  'cases not started': `
-    select count(*) as n from ledger.start_request c where started_at is null and <mine>`,
+  'cases to be woken': `
+    select count(*) as n from ledger.wake c where <mine>`,
   'news not taken': `select count(*) as n from ledger.inbox c where applied_at is null and <mine>`,
   'departments waited for': `
     select count(*) as n from ledger.matter m join ledger.birth_case c using (case_number)
-     where ${OPEN} and m.node_state = 'requested' and not 'overdue' = any(m.flags) and <mine>`,
+     where ${OPEN} and m.status in ('requested', 'processing') and not 'overdue' = any(m.flags) and <mine>`,
   'open cases that wait for nobody': `
     select count(*) as n from ledger.birth_case c where ${OPEN} and <mine>
        and not exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open')`,

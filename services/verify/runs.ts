@@ -110,8 +110,8 @@ async function readLedger(
 ): Promise<Map<string, Now>> {
   const { rows } = await client.query<{ case_number: string; open: boolean; starting: boolean }>(
     `select c.case_number, not ${CLOSED} as open,
-            coalesce(s.started_at is null and s.created_at > clock_timestamp() - make_interval(secs => $2), false) as starting
-       from ledger.birth_case c left join ledger.start_request s using (case_number)
+            coalesce(w.kind = 'start' and w.since > ledger.now() - make_interval(secs => $2), false) as starting
+       from ledger.birth_case c left join ledger.wake w using (case_number)
       where c.case_number = any($1)`,
     [caseNumbers, graceSeconds],
   );

@@ -70,33 +70,25 @@ export const CASE_PLANTS: readonly Plant[] = [
     name: 'a deadline that passed unnoticed',
     id: 'R5',
     what: 'a department is past its deadline, and nobody was asked',
-    plant: change(
-      'ledger.matter',
-      vaccination('waiting'),
-      `node = jsonb_set(node, '{patienceSeconds}', '0')`,
-    ),
+    plant: change('ledger.matter', vaccination('waiting'), `answer_due_at = now() - interval '1 day'`),
   },
   {
-    name: 'an overdue flag without a task',
+    name: 'a silence without a task',
     id: 'R5',
     what: 'a silent department, and no open task about it',
-    plant: change('ledger.matter', vaccination('waiting'), `flags = '{overdue}'`),
+    plant: change('ledger.matter', vaccination('waiting'), 'answer_due_at = null'),
   },
   {
     name: 'work whose turn was missed',
     id: 'R5',
     what: 'work whose turn has come is not asked for',
-    plant: change('ledger.matter', vaccination('waiting'), `status = 'waiting', node_state = 'waiting'`),
+    plant: change('ledger.matter', vaccination('waiting'), `status = 'waiting', answer_due_at = null`),
   },
   {
     name: 'work that waits for what has failed',
     id: 'R5',
     what: 'work waits for what will never be done',
-    plant: change(
-      'ledger.matter',
-      of('parked', `code = 'birth-certificate'`),
-      `status = 'refused', node_state = 'failed'`,
-    ),
+    plant: change('ledger.matter', of('parked', `code = 'birth-certificate'`), `status = 'refused'`),
   },
   {
     name: 'a case where all has ended and nothing goes on',
@@ -104,8 +96,8 @@ export const CASE_PLANTS: readonly Plant[] = [
     what: 'an open case in which nothing waits for anything',
     plant: change(
       'ledger.matter',
-      of('waiting', `node_state = 'requested'`),
-      `status = 'refused', node_state = 'failed'`,
+      of('waiting', `status in ('requested', 'processing')`),
+      `status = 'refused'`,
     ),
   },
   {
@@ -116,17 +108,11 @@ export const CASE_PLANTS: readonly Plant[] = [
     plant: change('ledger.inbox', vaccination('done'), 'applied_at = null'),
   },
   {
-    name: 'a status that contradicts its state',
-    id: 'R5',
-    what: 'status and state of a matter contradict each other',
-    plant: change('ledger.matter', of('parked', `node_state = 'held'`), `status = 'waiting'`),
-  },
-  {
     name: 'a closed case with an open matter',
     id: 'R5',
     what: 'a closed case has a matter that has not ended',
     also: ['R2'],
-    plant: change('ledger.matter', vaccination('done'), `status = 'correction', node_state = 'held'`),
+    plant: change('ledger.matter', vaccination('done'), `status = 'correction'`),
   },
   {
     name: 'a closed case that still asks a person',
@@ -166,6 +152,11 @@ export const CASE_PLANTS: readonly Plant[] = [
     name: 'a case never started',
     id: 'R5',
     what: 'an accepted case was not started',
-    plant: change('ledger.start_request', of('waiting'), 'started_at = null'),
+    plant: add(
+      'ledger.wake',
+      of('waiting'),
+      ({ waiting }) => `(case_number, kind, due_at, since)
+        values ('${waiting}', 'start', now() + interval '1 hour', now() - interval '1 day')`,
+    ),
   },
 ];
