@@ -5,7 +5,7 @@ import type { Wanted } from './explorer.ts';
 
 const FOLDER = path.join('.data', 'explore');
 const SHOWN = 12;
-const TELL_EVERY_MS = 15_000;
+const TELL_EVERY_MS = 30_000;
 
 /** The story of a finding, and what does not hold at its end. */
 export function tellFinding({ words, violations }: Outcome): void {
@@ -37,6 +37,8 @@ export class Tellings {
   note({ schedule, violations }: Outcome): boolean {
     this.#done += 1;
     const [first] = violations;
+    if (first && !this.#kinds.has(first.what))
+      console.log(`seed ${schedule.seed}, schedule ${this.#done}: ${first.what}`);
     if (first) this.#kinds.set(first.what, [...(this.#kinds.get(first.what) ?? []), schedule.seed]);
     if (performance.now() - this.#told > TELL_EVERY_MS) this.#tell();
     return first !== undefined && !this.#wanted.butFor.includes(first.what);

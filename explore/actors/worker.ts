@@ -40,17 +40,22 @@ export class Worker {
     this.#activities = of.product.activities(this.connection.pool);
   }
 
-  round(caseNumber: string): Promise<'durable' | 'fell back'> {
+  /** One workflow task; where the server itself has lost it, what it only had in memory is lost with it. */
+  async round(caseNumber: string): Promise<void> {
     const choices = this.#choices;
-    return this.#temporal.round(caseNumber, {
+    const became = await this.#temporal.round(caseNumber, {
       execute: (call) => this.#execute(call),
       heartbeats: () => !this.calm && choices.rarely(8),
       completes: () => {
-        const lost = !this.calm && this.trouble > 0 && choices.rarely(16 / this.trouble);
-        if (lost) this.#say('  its task is lost: the run falls back');
-        return !lost;
+        const isLost = !this.calm && this.trouble > 0 && choices.rarely(16 / this.trouble);
+        if (isLost) this.#say('  its task is lost: the run falls back');
+        return !isLost;
       },
     });
+    if (became === 'fell back' && choices.rarely(2)) {
+      this.#say('  and so is what the server had in memory');
+      this.#temporal.forgetAdmitted();
+    }
   }
 
   async #execute(call: ActivityCall): Promise<ActivityOutcome> {

@@ -70,14 +70,35 @@ const officer: Role = (world) => {
 
 const ROLES: readonly Role[] = [gatewayRole(0), gatewayRole(1), worker, clerk, officer];
 
+const sweeping =
+  (index: 0 | 1): Role =>
+  ({ gateways: { [index]: gateway } }) => ({
+    words: `${gateway.name} sweeps`,
+    link: gateway.connection,
+    run: () => gateway.sweep(),
+  });
+const paying: Role = ({ gateways: [gateway] }) => ({
+  words: `${gateway.name} sweeps payments`,
+  link: gateway.connection,
+  run: () => gateway.sweepPayments(),
+});
+
+/** Who meets: now and then those that touch the same rows without a lock they both take, else anybody. */
+function whoMeets({ choices }: World): readonly Role[] {
+  const meeting = choices.weighed([3, 2, 1]);
+  if (meeting === 1) return [sweeping(0), sweeping(1)];
+  if (meeting === 2) return [officer, paying];
+  const left = [...ROLES];
+  const count = 2 + (choices.rarely(3) ? 1 : 0);
+  return Array.from({ length: count }, () => left.splice(choices.below(left.length), 1)).flat();
+}
+
 /** Two or three processes at once, a statement of one of them at a time. */
 async function atOnce(world: World, clients: readonly pg.Client[], control: pg.Client): Promise<void> {
   const { choices } = world;
-  const roles = [...ROLES];
   const parts: Part[] = [];
-  for (let left = 2 + (choices.rarely(3) ? 1 : 0); left > 0; left -= 1) {
-    const [role] = roles.splice(choices.below(roles.length), 1);
-    const part = await role?.(world);
+  for (const role of whoMeets(world)) {
+    const part = await role(world);
     if (part) parts.push(part);
   }
   world.say(`at once: ${parts.map(({ words }) => words).join(' × ')}`);
