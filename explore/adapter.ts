@@ -1,32 +1,36 @@
-import { createHash } from 'node:crypto';
 import { createCaseActivities } from '../activities/case-activities.ts';
+import type { CaseLedger } from '../activities/ledger-port.ts';
+import { eraseSubject as eraseFromCase } from '../activities/erase-subject.ts';
+import { redecideCase } from '../activities/redecide-case.ts';
 import type { ReceivedMessage } from '../infra/kafka/port.ts';
 import { markSent, selectDue } from '../infra/outbox/rows.ts';
 import { SHARDS } from '../infra/outbox/outbox.ts';
-import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
+import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { eraseSubject } from '../infra/postgres/ledger/erasures.ts';
-import { markDelivered, takeUndelivered } from '../infra/postgres/ledger/inbox.ts';
-import { redecideCase } from '../infra/postgres/ledger/redecide-case.ts';
+import { takeCase } from '../infra/postgres/ledger/redecisions.ts';
 import { listOpenTasks } from '../infra/postgres/ledger/task-reads.ts';
-import { completeTask } from '../infra/postgres/ledger/task-completion.ts';
+import {
+  catchLostWakes,
+  claimWakes,
+  forgetWakes,
+  needsRun,
+  type Wake as LedgerWake,
+  type WakeKind,
+} from '../infra/postgres/ledger/wakes.ts';
 import type { Pool } from '../infra/postgres/pool.ts';
-import { sealContext } from '../infra/sealing/keys.ts';
 import { testKeyring } from '../infra/sealing/keyring.test-setup.ts';
-import { sealJson } from '../infra/sealing/seal.ts';
 import { createLog } from '../infra/telemetry/log.ts';
-import { planOrders } from '../policies/payments/plan-orders.ts';
+import { UpdateIds } from '../infra/wakes/case-waker.ts';
 import { figuresOf, type Change } from '../policies/redecision/redecide.ts';
-import type { CasePlan, News, TaskDecision } from '../schemas/case-plan.ts';
+import type { TaskDecision } from '../schemas/case-plan.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { acceptBirth } from '../services/api/accept-birth.ts';
-import { applyFacts } from '../services/api/task-facts.ts';
+import type { RouteParts } from '../services/api/app-types.ts';
+import { complete as completeTask } from '../services/api/complete-task.ts';
 import { TASK_OUTCOMES } from '../services/api/task-outcomes.ts';
-import { askAboutSilentEmployers } from '../services/gateway/change-notices.ts';
 import { createLanding } from '../services/gateway/land.ts';
-import { reconcileAll } from '../services/gateway/reconcile.ts';
-import { startPage } from '../services/gateway/starter.ts';
-import { createJudge } from '../services/gateway/sweeper.ts';
+import { askAboutSilentEmployers } from '../services/gateway/silent-employers.ts';
 import { sweepPayments } from '../services/gateway/sweep-payments.ts';
 import type { Evidence } from '../services/verify/evidence.ts';
 import { noFourthState } from '../services/verify/invariants/no-fourth-state.ts';
@@ -36,37 +40,38 @@ import type { WorkflowFunction } from './fake/instance.ts';
 import { NotRunningError, type FakeTemporal, type Handle } from './fake/temporal.ts';
 import type { GatewayDeeds, MakeProduct, OpenTask, Product, Query, RuleChange, Wake } from './product.ts';
 
-/** The product as it was at b50cd60: news go to the workflow in Updates, and both keep the state of the case. */
+/** The product: the ledger says how a case stands, and its workflow is only woken. */
 
 const PATIENCE_SECONDS = 900;
 const RESEND_SECONDS = 30;
+/** A start that the API makes is the gateway's after this. */
+const START_IN_SECONDS = 3;
 const keyring = testKeyring('explore');
 const log = createLog('explore', 'fatal');
 const now = (): Date => new Date();
 const wakeRelay = (): void => undefined;
-
-/** What a wake carries in this shape. */
-interface Offer {
-  readonly news: readonly News[];
-  readonly tries: number;
-}
+const ledgerOf = (pool: Pool): CaseLedger => createCaseLedger({ pool, keyring, wakeRelay });
 
 export const makeProduct: MakeProduct = (temporal): Product => ({
   keyring,
   patienceSeconds: PATIENCE_SECONDS,
   workflow: birthCase as WorkflowFunction,
   activities: (pool) =>
-    createCaseActivities({
-      ledger: createCaseLedger({ pool, keyring, now, wakeRelay }),
-      now,
-    }) as unknown as ReturnType<Product['activities']>,
+    createCaseActivities({ ledger: ledgerOf(pool) }) as unknown as ReturnType<Product['activities']>,
   accept: async (pool, notification, key) => {
+    const ports = {
+      pool,
+      keyring,
+      patienceSeconds: PATIENCE_SECONDS,
+      now,
+      startInSeconds: () => START_IN_SECONDS,
+    };
     const posted = { notification, sentBody: notification, client: 'hospital', key };
-    const answer = await acceptBirth({ pool, keyring, patienceSeconds: PATIENCE_SECONDS, now }, posted);
-    const { made } = answer;
+    const { made, body } = await acceptBirth(ports, posted);
+    const { caseNumber } = body;
     return {
-      caseNumber: answer.body.caseNumber,
-      ...(made ? { start: () => void temporal.start(made.plan.caseNumber, [made.plan], false) } : {}),
+      caseNumber,
+      ...(made ? { start: () => void temporal.start(caseNumber, [caseNumber], true) } : {}),
     };
   },
   gateway: (pool) => gateway(pool, temporal),
@@ -80,107 +85,73 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
       outcomes: TASK_OUTCOMES[kind],
     })),
   complete,
-  erase: async (pool, caseNumber, subject) =>
-    (
-      await eraseSubject(pool, {
-        caseNumber,
-        subject: subject as Subject,
-        reason: 'guardian-request',
-        by: 'supervisor',
-        at: now(),
-        force: true,
-      })
-    ).result,
+  erase,
   redecide,
   verify,
 });
 
-function runnerOf(temporal: FakeTemporal) {
-  return {
-    startCase: (plan: CasePlan, options?: { rebuild?: boolean }) =>
-      Promise.resolve(temporal.start(plan.caseNumber, [plan], options?.rebuild ?? false)),
-    // Only asked for to wait until a worker has taken a start up.
-    deliver: () => Promise.resolve(),
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
-}
+const NEWS: readonly WakeKind[] = ['news'];
+const STARTS: readonly WakeKind[] = ['start', 'carry-over'];
 
 function gateway(pool: Pool, temporal: FakeTemporal): GatewayDeeds {
-  let offered: Wake[] = [];
-  const taken = (): Wake[] => {
-    const wakes = offered;
-    offered = [];
-    return wakes;
+  let offered: LedgerWake[] = [];
+  const taken = (): Wake[] => offered.splice(0).map((wake) => ({ caseNumber: wake.caseNumber, about: wake }));
+  const waker = {
+    wake: (wake: LedgerWake) => void offered.push(wake),
+    roomForStarts: () => 100,
+    settled: () => Promise.resolve(),
   };
-  const offer = (caseNumber: string, news: readonly News[], how: { readonly tries: number }): void => {
-    offered.push({ caseNumber, about: { news, tries: how.tries } satisfies Offer });
-  };
-  const deliverer = { offer, close: () => Promise.resolve() };
-  const runner = runnerOf(temporal);
-  const patienceSeconds = PATIENCE_SECONDS;
-  const landing = createLanding({ pool, log, deliverer, keyring, patienceSeconds, wakeRelay });
-  const judge = createJudge({ pool, runner, log });
-  const presence = {
-    isRunning: (caseNumber: string) => Promise.resolve(temporal.isRunning(caseNumber)),
-    close: () => Promise.resolve(),
-  };
+  const ledger = ledgerOf(pool);
+  const ids = new UpdateIds();
+  const landing = createLanding({ pool, log, ledger, waker, wakeRelay });
   return {
     land: async (messages) => {
       await landing(messages);
       return taken();
     },
     sweep: async () => {
-      const due = await takeUndelivered(pool, 500);
-      for (const [caseNumber, items] of Map.groupBy(due, (d) => d.caseNumber))
-        offer(
-          caseNumber,
-          items.map((i) => i.news),
-          { tries: Math.max(...items.map((i) => i.tries)) },
-        );
-      await askAboutSilentEmployers(pool, patienceSeconds);
+      offered.push(...(await claimWakes(pool, NEWS, 500)));
+      await askAboutSilentEmployers({ pool, ledger }, PATIENCE_SECONDS);
       return taken();
     },
     sweepRarely: async () => {
-      await startPage({ pool, runner, deliverer, log, everySeconds: 1, maxUnderWay: 100 }, { isDue: true });
-      await reconcileAll({ pool, presence, runner, log, ageSeconds: 60 });
+      offered.push(...(await claimWakes(pool, STARTS, 100)));
+      await catchLostWakes(pool);
       return taken();
     },
     sweepPayments: async () => {
-      await sweepPayments({ pool, keyring, patienceSeconds, wakeRelay });
+      await sweepPayments({ pool, ledger, log, patienceSeconds: PATIENCE_SECONDS });
     },
-    merge: (wakes) => {
-      const offers = wakes.map(({ about }) => about as Offer);
-      const news = new Map(offers.flatMap((o) => o.news.map((item) => [item.eventId, item])));
-      const about: Offer = { news: [...news.values()], tries: Math.max(...offers.map((o) => o.tries)) };
-      return { caseNumber: wakes[0]?.caseNumber ?? '', about };
-    },
-    send: (wake) => send(wake, temporal, judge),
+    merge: (wakes) => wakes.at(-1) ?? { caseNumber: '', about: undefined },
+    send: ({ about }) => send(about as LedgerWake, { pool, temporal, ids }),
     heard: async (wakes) => {
-      const ids = wakes.flatMap(({ about }) => (about as Offer).news.map((item) => item.eventId));
-      if (ids.length > 0) await markDelivered(pool, ids);
+      const answered = wakes.map(({ about }) => about as LedgerWake);
+      for (const wake of answered) ids.forget(wake);
+      await forgetWakes(pool, answered);
     },
   };
 }
 
-/** As the deliverer does it. */
-async function send(
-  { caseNumber, about }: Wake,
-  temporal: FakeTemporal,
-  judge: ReturnType<typeof createJudge>,
-): Promise<Handle | undefined> {
-  const { news, tries } = about as Offer;
-  const ids = news.map((n) => n.eventId).sort();
-  const id = createHash('sha256')
-    .update([...ids, String(tries)].join('\n'))
-    .digest('hex');
-  const update = { id, name: 'deliver', args: [news] };
-  try {
-    return temporal.update(caseNumber, update);
-  } catch (error) {
-    if (!(error instanceof NotRunningError)) throw error;
-    return (await judge(caseNumber, news)) === 'rebuilt' ? temporal.update(caseNumber, update) : undefined;
+interface Sending {
+  readonly pool: Pool;
+  readonly temporal: FakeTemporal;
+  readonly ids: UpdateIds;
+}
+
+/** As infra/temporal/client.ts does it. */
+async function send(wake: LedgerWake, { pool, temporal, ids }: Sending): Promise<Handle | undefined> {
+  const { caseNumber, kind } = wake;
+  const update = { id: ids.idFor(wake), name: 'wake', args: [] };
+  if (kind !== 'start') {
+    try {
+      return temporal.update(caseNumber, update);
+    } catch (error) {
+      if (!(error instanceof NotRunningError)) throw error;
+      if (!(await needsRun(pool, caseNumber))) return undefined;
+    }
   }
+  temporal.start(caseNumber, [caseNumber], true);
+  return temporal.update(caseNumber, update);
 }
 
 const ALL_SHARDS = Array.from({ length: SHARDS }, (_, shard) => shard);
@@ -204,15 +175,17 @@ async function complete(
   word: string,
   facts: Readonly<Record<string, unknown>>,
 ): Promise<string> {
+  const parts = { pool, keyring, ledger: ledgerOf(pool), wakeInbox: () => undefined };
   const outcome = word as TaskDecision;
-  const done = await completeTask(pool, { taskId: id, by: 'clerk', at: now(), outcome }, (task, subjects) => {
-    const family = subjects.find((s) => s.subject === 'family')?.wrappedKey;
-    const key = family ? keyring.unwrap(family) : keyring.notes;
-    const reason = sealJson(key, sealContext.note(task.id), 'explored');
-    const resolved = outcome === 'resolved';
-    if (!resolved && Object.keys(facts).length === 0) return { changed: [], reason };
-    return { changed: applyFacts(keyring, task, { subjects, facts, resolved }), reason };
-  });
+  const decided = { taskId: id, by: 'clerk', outcome, facts, reason: 'explored' };
+  const { status } = await completeTask(parts as unknown as RouteParts, decided);
+  return status;
+}
+
+async function erase(pool: Pool, caseNumber: string, subject: string): Promise<string> {
+  const of = { subject: subject as Subject, by: 'supervisor', reason: 'guardian-request' } as const;
+  const erasure = { ...of, caseNumber, at: now(), force: true };
+  const done = await eraseSubject({ pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
   return done.result;
 }
 
@@ -225,20 +198,17 @@ async function redecide(pool: Pool, caseNumber: string, { name, perMille }: Rule
     [name, asOf],
   );
   const run = { pack: name, asOf, tried: true };
-  const { outcome } = await redecideCase(
-    {
-      pool,
-      keyring,
-      run,
-      now,
-      rules: {
-        revise: ({ entitlements }) => revise(entitlements, perMille),
-        order: planOrders,
-        leaveChanges: () => [],
-        inWords: () => ({ changes: ['变更'], why: 'explore', next: '' }),
-      },
-    },
+  const change = {
+    pack: name,
+    asOf,
+    revise: ({ entitlements }: { readonly entitlements: readonly Entitlement[] }) =>
+      revise(entitlements, perMille),
+  };
+  const { outcome } = await changeCase(
+    { pool, keyring, wakeRelay },
     caseNumber,
+    (view) => redecideCase(view, change),
+    async (on, redecided) => void (await takeCase(on, run, { caseNumber, ...redecided })),
   );
   return outcome;
 }
@@ -265,7 +235,7 @@ function revise(entitlements: readonly Entitlement[], perMille: number) {
   return { changes, entitlements: revised };
 }
 
-/** The explorer fills `verify_run` and `verify_disagreement`; the clock has moved on since anything happened. */
+/** The explorer fills the tables that these rules read; the clock has moved on since anything happened. */
 async function verify(query: Query): Promise<readonly string[]> {
   const evidence = { snapshot: { query }, graceSeconds: 0 } as unknown as Evidence;
   const findings = [await oneCase(evidence), await noFourthState(evidence)];

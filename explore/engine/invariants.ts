@@ -13,7 +13,12 @@ const TABLES = `
   create temp table if not exists verify_run (case_number text, status text, started_at timestamptz);
   create temp table if not exists verify_disagreement (case_number text, what text, is_open boolean);
   create temp table if not exists verify_active (case_number text);
-  delete from verify_run; delete from verify_disagreement; delete from verify_active`;
+  create temp table if not exists verify_open (case_number text);
+  create temp table if not exists verify_matter (case_number text, subject text, code text, attempt integer,
+    overdue boolean, answer_due_at timestamptz, needs jsonb, follows jsonb, state text);
+  create temp table if not exists verify_asked (case_number text, subject text, code text, attempt integer);
+  delete from verify_run; delete from verify_disagreement; delete from verify_active; delete from verify_open;
+  delete from verify_matter; delete from verify_asked`;
 
 /** @param atTheEnd everybody has spoken and decided: every case has to be closed */
 export async function violationsOf(world: World, atTheEnd: boolean): Promise<readonly Violation[]> {
@@ -39,18 +44,22 @@ export async function violationsOf(world: World, atTheEnd: boolean): Promise<rea
 async function tellVerify(world: World): Promise<void> {
   const { database, temporal } = world;
   await database.timed.client.query(TABLES);
-  const open = await database.rows<{ case_number: string; is_open: boolean }>(
-    'select case_number, completed_at is null as is_open from ledger.birth_case',
+  const open = await database.rows<{ case_number: string; is_open: boolean; comes_back: boolean }>(
+    `select case_number, completed_at is null as is_open,
+            exists (select from ledger.wake w where w.case_number = c.case_number)
+            or exists (select from ledger.alarm a where a.case_number = c.case_number)
+            or exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open') as comes_back
+       from ledger.birth_case c`,
   );
-  for (const { case_number: caseNumber, is_open: isOpen } of open) {
+  for (const { case_number: caseNumber, is_open: isOpen, comes_back: comesBack } of open) {
     const startedAt = temporal.startedAt(caseNumber);
     if (startedAt !== undefined)
       await database.rows('insert into verify_run values ($1, $2, $3)', [
         caseNumber,
-        'RUNNING',
+        'running',
         new Date(startedAt),
       ]);
-    if (isOpen !== temporal.isRunning(caseNumber))
+    if (isOpen && !comesBack && !temporal.isRunning(caseNumber))
       await database.rows('insert into verify_disagreement values ($1, $2, $3)', [
         caseNumber,
         'differs',
@@ -67,7 +76,9 @@ const UNANSWERED = `
      and not exists (select from ledger.erasure_receipt r where r.command_id = o.id)`;
 
 const GIVEN_UP = `
-  select case_number, subject, code from ledger.inbox where kind = 'task' and outcome = 'given-up'`;
+  select case_number, subject, code from ledger.case_event
+   where type = 'task.completed' and detail->>'outcome' = 'given-up' and code is not null
+  union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)`;
 
 async function givenUp(world: World): Promise<Set<string>> {
   const rows = await world.database.rows<{ case_number: string; subject: string; code: string }>(GIVEN_UP);

@@ -62,7 +62,8 @@ export class Instance {
   ended: 'completed' | { readonly failed: string } | { readonly continued: readonly unknown[] } | undefined;
   /** ids of Updates whose handlers have returned */
   readonly answered = new Set<string>();
-  readonly historyLength: () => number;
+  /** workflow tasks completed before the one that it is in: what the length of its history grows by */
+  tasks = 0;
   readonly #handlers = new Map<string, Handler>();
   readonly #unhandled: { name: string; id: string; args: readonly unknown[] }[] = [];
   readonly #conditions = new Set<{ holds: () => boolean; resolve: () => void }>();
@@ -71,9 +72,8 @@ export class Instance {
   #running = 0;
   #seq = 0;
 
-  constructor(now: number, historyLength: () => number) {
+  constructor(now: number) {
     this.now = now;
-    this.historyLength = historyLength;
   }
 
   /** Runs the workflow until it waits. */

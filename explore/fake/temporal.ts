@@ -133,6 +133,7 @@ export class FakeTemporal {
     if (!run) return 'durable';
     const instance = run.instance ?? (await this.#replay(run));
     run.instance = instance;
+    instance.tasks = run.tasks.length;
     for (const { seq, fireAt } of firing(run)) {
       const fired: DurableInput = { kind: 'timer', seq, at: Math.max(fireAt, clock.nowMs()) };
       run.history.push(fired);
@@ -158,7 +159,10 @@ export class FakeTemporal {
         };
         taken.push(input);
         await instance.take(input);
-        if (controls.heartbeats()) settle();
+        if (controls.heartbeats()) {
+          settle();
+          instance.tasks = run.tasks.length;
+        }
       }
       if (!controls.completes()) throw new WorkerDied();
     } catch (error) {
@@ -199,9 +203,12 @@ export class FakeTemporal {
   readonly failures: string[] = [];
 
   async #replay(run: Run): Promise<Instance> {
-    const instance = new Instance(run.startedAt, () => run.history.length);
+    const instance = new Instance(run.startedAt);
     await instance.begin(this.#workflow, run.args);
-    for (const input of run.history) await instance.take(input);
+    for (const [at, input] of run.history.entries()) {
+      instance.tasks = run.tasks.filter((length) => length <= at).length;
+      await instance.take(input);
+    }
     return instance;
   }
 

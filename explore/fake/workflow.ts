@@ -81,11 +81,20 @@ export class CancellationScope {
   }
 }
 
-const SUGGESTED_LENGTH = 400;
+const EVENTS_A_TASK = 5;
+const SUGGESTED_LENGTH = 150;
 
-export function workflowInfo(): { readonly continueAsNewSuggested: boolean; readonly historyLength: number } {
-  const historyLength = here().historyLength();
-  return { historyLength, continueAsNewSuggested: historyLength > SUGGESTED_LENGTH };
+export function workflowInfo(): {
+  readonly continueAsNewSuggested: boolean;
+  readonly historyLength: number;
+  readonly typedSearchAttributes: { readonly get: () => undefined };
+} {
+  const historyLength = 3 + EVENTS_A_TASK * here().tasks;
+  return {
+    historyLength,
+    continueAsNewSuggested: historyLength > SUGGESTED_LENGTH,
+    typedSearchAttributes: { get: () => undefined },
+  };
 }
 
 export async function continueAsNew(...args: readonly unknown[]): Promise<never> {

@@ -36,7 +36,11 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   const { caseNumber, now } = view;
   const notices = noticesOf(keyring, to);
   const outbox = [
-    ...to.commands.map((command) => commandRow(keyring, caseNumber, command, now)),
+    // What is asked and answered in one round (the ledger was set back) is not asked again.
+    ...to.commands.map((command) => ({
+      ...commandRow(keyring, caseNumber, command, now),
+      ...(to.answered.has(command.id) ? { done: true } : {}),
+    })),
     ...to.published.map((fact) => factRow(caseNumber, fact, now)),
     ...notices.map(({ message }) => message),
   ];
