@@ -28,7 +28,7 @@ export interface AlteredService {
 }
 
 /** The environment a process was started with. */
-function environmentOfProcess(pid: number): Environment {
+export function environmentOfProcess(pid: number): Environment {
   const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
   return Object.fromEntries(
     entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),

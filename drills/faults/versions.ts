@@ -1,21 +1,13 @@
 import { rmSync } from 'node:fs';
 import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
-import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
-import { completeTasks } from '../clerk.ts';
 import type { Drill } from '../drill.ts';
 import { EARLIER_BUILD, lackOfEarlierBuild, unpackEarlierBuild } from '../earlier-build.ts';
 import { lasting } from '../wait.ts';
+import { parkedCase } from './parked-case.ts';
 
 /** Between two services: for so long both builds work side by side at least. */
 const PAUSE = [0.5, 2] as const;
-
-/** A case in the middle of its way: it waits for a name and choices. */
-async function parkCase({ hospital }: Arena): Promise<string> {
-  const caseNumber = await hospital.report(freshSample('lanzhou-name-and-choices-later'));
-  await hospital.whenAsked(caseNumber, 'name-missing', 90);
-  return caseNumber;
-}
 
 /** One service after the other, in random order, while births come in. */
 async function roll({ random }: Arena, change: (name: string) => Promise<void>): Promise<string> {
@@ -32,7 +24,7 @@ function change(direction: 'upgrade' | 'downgrade'): Drill {
   const earlier = EARLIER_BUILD.slice(0, 7);
   const way = direction === 'upgrade' ? `from ${earlier} to this build` : `from this build to ${earlier}`;
   let root = '';
-  let parked = '';
+  const parked = parkedCase();
   const toEarlier = (arena: Arena, name: string): Promise<void> => arena.alter(name, { root });
   return {
     name: `rolling/${direction}`,
@@ -41,14 +33,11 @@ function change(direction: 'upgrade' | 'downgrade'): Drill {
     prepare: async (arena) => {
       root = unpackEarlierBuild(arena.stack.dataDir);
       if (direction === 'upgrade') await Promise.all(SERVICE_NAMES.map((name) => toEarlier(arena, name)));
-      parked = await parkCase(arena);
+      await parked.report(arena);
     },
     strike: (arena) =>
       roll(arena, (name) => (direction === 'upgrade' ? arena.restoreService(name) : toEarlier(arena, name))),
-    check: async (arena) => {
-      await completeTasks(arena, parked);
-      await arena.hospital.whenCompleted(parked, 120);
-    },
+    check: (arena) => parked.complete(arena),
     restore: async (arena) => {
       await arena.restoreServices();
       rmSync(root, { recursive: true, force: true });

@@ -218,8 +218,8 @@ const READING: readonly Guard[] = [
     patches: [
       patch(
         READ,
-        "if (envelope.type !== eventType(matter, 'requested')) return { unreadable: 'unknown-version' };",
-        'void eventType;',
+        "if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };",
+        'void isKnownVersion;',
       ),
     ],
     check: integration(UNREADABLE, 'become dead letters while the others go on'),

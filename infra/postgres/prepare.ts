@@ -31,6 +31,16 @@ const AHEAD = [
     on: 'ledger.inbox',
     make: `create index concurrently inbox_to_apply on ledger.inbox (case_number, received_at) where applied_at is null`,
   },
+  {
+    name: 'ledger.human_task_watched',
+    on: 'ledger.human_task',
+    make: `create index concurrently human_task_watched on ledger.human_task (kind, opened_at) where status = 'open'`,
+  },
+  {
+    name: 'ledger.birth_case_closed',
+    on: 'ledger.birth_case',
+    make: `create index concurrently birth_case_closed on ledger.birth_case using brin (completed_at) with (autosummarize = on)`,
+  },
 ] as const;
 
 async function makeIndexesAhead(adminUrl: string): Promise<void> {
@@ -52,11 +62,36 @@ async function makeIndexesAhead(adminUrl: string): Promise<void> {
   }
 }
 
-/** Numbered SQL, applied once each under an advisory lock, each a transaction; safe to call at every start. */
-export async function migrate(adminUrl: string): Promise<string[]> {
+/**
+ * A migration that waits for a lock has everybody behind it wait too, however short it is itself: it gives up, and tries
+ * again when the others have had their turn.
+ */
+const LOCK_TIMEOUT_MS = 1_000;
+const MOST_TRIES_FOR_LOCKS = 120;
+/** What PostgreSQL says then. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Numbered SQL, applied once each under an advisory lock, each a transaction; safe to call at every start, also while
+ * everything runs. What a migration may do says docs/adr/0019.
+ */
+export async function migrate(adminUrl: string): Promise<void> {
   await makeIndexesAhead(adminUrl);
-  const applied = await runner({
-    databaseUrl: adminUrl,
+  for (let tries = 1; ; tries++) {
+    try {
+      await migrateOnce(adminUrl);
+      return;
+    } catch (error) {
+      if (!isAboutLocks(error) || tries === MOST_TRIES_FOR_LOCKS) throw error;
+      await delay(Math.random() * LOCK_TIMEOUT_MS);
+    }
+  }
+}
+
+/** Applies what is not applied yet. What was before a migration that failed stays applied. */
+async function migrateOnce(adminUrl: string): Promise<void> {
+  await runner({
+    databaseUrl: { connectionString: adminUrl, options: `-c lock_timeout=${LOCK_TIMEOUT_MS}` },
     dir: MIGRATIONS,
     direction: 'up',
     migrationsTable: 'migration',
@@ -66,7 +101,10 @@ export async function migrate(adminUrl: string): Promise<string[]> {
     singleTransaction: false,
     log: () => undefined,
   });
-  return applied.map((m) => m.name);
+}
+
+function isAboutLocks(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 }
 
 async function createRole(admin: pg.Client, role: DatabaseRole, masterKey: string): Promise<void> {

@@ -13,9 +13,9 @@ import {
   type Subject,
 } from '../../schemas/matter.ts';
 import type { CaseRecord, ClockRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
-import { joinNotification, type SubjectFacts } from '../../infra/postgres/ledger/facts.ts';
+import { joinNotification, openFacts, type SubjectFacts } from '../../infra/postgres/ledger/facts.ts';
+import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
-import { unsealJson } from '../../infra/sealing/seal.ts';
 import { startClocks } from '../../policies/calendar/clocks.ts';
 import { addWorkingDays } from '../../policies/calendar/working-days.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
@@ -166,7 +166,7 @@ function openResult(
 ): Record<string, unknown> | undefined {
   if (matter.result === null || !key) return undefined;
   const context = sealContext.result(caseNumber, matter.subject, matter.code);
-  const result = unsealJson(key, context, Buffer.from(matter.result, 'base64'));
+  const result = openContent(key, `result/${matter.code}`, context, Buffer.from(matter.result, 'base64'));
   return typeof result === 'object' && result !== null ? maskRecord(result) : undefined;
 }
 
@@ -174,7 +174,7 @@ function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Enti
   if (record.decision === null || !familyKey) return [];
   const context = sealContext.result(record.caseNumber, 'family', 'entitlements');
   const sealed = Buffer.from(record.decision, 'base64');
-  return z.array(entitlementSchema).parse(unsealJson(familyKey, context, sealed));
+  return z.array(entitlementSchema).parse(openContent(familyKey, 'entitlements', context, sealed));
 }
 
 /** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased. */
@@ -183,8 +183,7 @@ function guidanceOf(record: CaseRecord, keys: ReadonlyMap<Subject, Buffer>, toda
   const open = new Map<Subject, SubjectFacts>();
   for (const [subject, sealed] of Object.entries(record.facts) as [Subject, string][]) {
     const key = keys.get(subject);
-    const context = sealContext.facts(record.caseNumber, subject);
-    if (key) open.set(subject, unsealJson(key, context, Buffer.from(sealed, 'base64')) as SubjectFacts);
+    if (key) open.set(subject, openFacts(key, record.caseNumber, subject, Buffer.from(sealed, 'base64')));
   }
   const whole = ['family', 'mother', 'child-1'].every((subject) => open.has(subject as Subject));
   return whole ? guidanceOnBirth(joinNotification(open), today) : [];

@@ -3,8 +3,8 @@ import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { completeLooseTask, findTask } from '../../infra/postgres/ledger/task-completion.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
+import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
-import { sealJson } from '../../infra/sealing/seal.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { TaskKind } from '../../schemas/task.ts';
 import type { RouteParts } from './app-types.ts';
@@ -35,7 +35,7 @@ export async function complete(parts: RouteParts, completion: TaskToComplete): P
   const { caseNumber } = found;
   if (caseNumber === null) {
     refuseOutcome(found.kind, completion.outcome);
-    const reason = sealJson(keyring.notes, sealContext.note(found.id), completion.reason);
+    const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), completion.reason);
     return (await completeLooseTask(pool, { ...completion, reason })) ?? found;
   }
   const { task } = await ledger.change(caseNumber, (view) =>

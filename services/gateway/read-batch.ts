@@ -4,6 +4,7 @@ import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import type { OutboxRow } from '../../infra/outbox/outbox.ts';
 import type { LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
+import { isKnownVersion, readType, says } from '../../schemas/message-type.ts';
 import {
   answerEnvelopeSchema,
   erasureDoneEnvelopeSchema,
@@ -31,24 +32,40 @@ export interface ReadBatch {
 
 const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [answersTopic(d), d]));
 
+type Reading =
+  | { readonly receipt: ErasureDoneEnvelope }
+  | { readonly answer: LandingAnswer }
+  /** why nobody can use it */
+  | { readonly dead: 'unreadable' | 'version-unknown' | 'contradicts-itself' | 'wrong-key' };
+
+/** A version that is newer than this build is not looked at: it may be of another shape. */
+function read(message: ReceivedMessage): Reading {
+  const department = departmentOf.get(message.topic);
+  const json = parseJson(message.value);
+  const type = readType(json);
+  if (!department || !type) return { dead: 'unreadable' };
+  if (!isKnownVersion(type)) return { dead: 'version-unknown' };
+  const receipt = erasureDoneEnvelopeSchema.safeParse(json).data;
+  const envelope = answerEnvelopeSchema.safeParse(json).data;
+  const caseNumber = receipt?.data.caseNumber ?? envelope?.data.caseNumber;
+  if (caseNumber === undefined) return { dead: 'unreadable' };
+  if (message.key !== caseNumber) return { dead: 'wrong-key' };
+  if (receipt) return { receipt };
+  if (!envelope || !says(type, envelope.data.matter, envelope.data.outcome))
+    return { dead: 'contradicts-itself' };
+  return { answer: { envelope, department, outside: isOutside(envelope.data.matter) } };
+}
+
 /** The same message can stand twice in one batch: the maps keep one of each id. */
 export function readBatch(batch: readonly ReceivedMessage[]): ReadBatch {
   const answers = new Map<string, ReadAnswer>();
   const receipts = new Map<string, ReadReceipt>();
   const dead: OutboxRow[] = [];
   for (const message of batch) {
-    const department = departmentOf.get(message.topic);
-    const json = parseJson(message.value);
-    const receipt = erasureDoneEnvelopeSchema.safeParse(json).data;
-    const envelope = answerEnvelopeSchema.safeParse(json).data;
-    const caseNumber = receipt?.data.caseNumber ?? envelope?.data.caseNumber;
-    if (!department || caseNumber === undefined) dead.push(deadLetterRow(message, { code: 'unreadable' }));
-    else if (message.key !== caseNumber) dead.push(deadLetterRow(message, { code: 'wrong-key' }));
-    else if (receipt) receipts.set(receipt.id, { receipt, message });
-    else if (envelope) {
-      const outside = isOutside(envelope.data.matter);
-      answers.set(envelope.id, { answer: { envelope, department, outside }, message });
-    }
+    const reading = read(message);
+    if ('dead' in reading) dead.push(deadLetterRow(message, { code: reading.dead }));
+    else if ('receipt' in reading) receipts.set(reading.receipt.id, { ...reading, message });
+    else answers.set(reading.answer.envelope.id, { ...reading, message });
   }
   return { answers, receipts, dead };
 }

@@ -1,7 +1,7 @@
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
-import { sealJson, unsealJson } from '../../infra/sealing/seal.ts';
+import { openContent, sealContent } from '../../infra/sealing/content.ts';
 import type { NotifierKeys } from './keys.ts';
 import type { ReadableNotice } from './read-notice.ts';
 import type { DeliveryReceipt, Sms } from './sms-carrier.ts';
@@ -42,7 +42,7 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore
         values: [limit, CLAIM_SECONDS],
       });
       return rows.map(({ notice_id, sealed, parts }) => {
-        const open = unsealJson(keys.atRest, restContext(notice_id), sealed) as {
+        const open = openContent(keys.atRest, 'text', restContext(notice_id), sealed) as {
           phone: string;
           text: string;
         };
@@ -81,7 +81,7 @@ function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, un
     case_number: caseNumber,
     template,
     phone_hash: keys.hashPhone(phone).toString('hex'),
-    sealed: sealJson(keys.atRest, restContext(noticeId), { phone, text }).toString('hex'),
+    sealed: sealContent(keys.atRest, 'text', restContext(noticeId), { phone, text }).toString('hex'),
     parts,
   };
 }

@@ -60,7 +60,9 @@ describe('reading a notice', () => {
   it.each([
     ['not-json', 'not json'],
     ['not-a-notice', '{}'],
-    ['unknown-version', preparedBody().toString().replaceAll('.v1"', '.v9"')],
+    ['version-unknown', preparedBody().toString().replaceAll('.v1"', '.v9"')],
+    ['version-unknown', withPayload({ v: 9, d: {} })],
+    ['contradicts-itself', preparedBody().toString().replaceAll('.requested.v1"', '.completed.v1"')],
     ['does-not-open', preparedBody('another master key')],
     ['not-a-payload', withPayload({ phone: 1 })],
     ['unknown-template', withPayload({ phone: '13900000001', template: 'constructor', values })],

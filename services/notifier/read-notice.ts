@@ -1,12 +1,10 @@
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
+import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
-import { unsealJson, type Keys } from '../../infra/sealing/seal.ts';
-import {
-  eventType,
-  noticeEnvelopeSchema,
-  noticePayloadSchema,
-  type NoticeEnvelope,
-} from '../../schemas/message.ts';
+import type { Keys } from '../../infra/sealing/seal.ts';
+import { isKnownVersion, readType, says } from '../../schemas/message-type.ts';
+import { noticeEnvelopeSchema, noticePayloadSchema, type NoticeEnvelope } from '../../schemas/message.ts';
+import { VersionUnknownError } from '../../schemas/versions.ts';
 import { NOTICE_TEMPLATES, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
 import type { NotifierKeys } from './keys.ts';
 import { countSmsParts } from './sms-parts.ts';
@@ -25,7 +23,8 @@ export interface ReadableNotice {
 export type UnreadableCode =
   | 'not-json'
   | 'not-a-notice'
-  | 'unknown-version'
+  | 'version-unknown'
+  | 'contradicts-itself'
   | 'wrong-key'
   | 'does-not-open'
   | 'not-a-payload'
@@ -46,10 +45,23 @@ function isTemplate(name: string): name is NoticeTemplate {
   return Object.hasOwn(NOTICE_TEMPLATES, name);
 }
 
+function openNotice(
+  receiver: Keys,
+  context: string,
+  sealed: Buffer,
+): { readonly value: unknown } | { readonly unreadable: UnreadableCode } {
+  try {
+    return { value: openContent(receiver, 'notice', context, sealed) };
+  } catch (error) {
+    return { unreadable: error instanceof VersionUnknownError ? 'version-unknown' : 'does-not-open' };
+  }
+}
+
 function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReading {
   const sealed = Buffer.from(data.sealed, 'base64');
-  const opened = attempt(() => ({ value: unsealJson(receiver, sealContext.notice(data.noticeId), sealed) }));
-  if (!opened) return { unreadable: 'does-not-open' };
+  const context = sealContext.notice(data.noticeId);
+  const opened = openNotice(receiver, context, sealed);
+  if ('unreadable' in opened) return opened;
   const payload = noticePayloadSchema.safeParse(opened.value);
   if (!payload.success) return { unreadable: 'not-a-payload' };
   const { phone, template, values } = payload.data;
@@ -64,10 +76,12 @@ function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReadin
 export function readNotice(message: ReceivedMessage, keys: NotifierKeys): NoticeReading {
   const json = attempt(() => ({ value: JSON.parse(message.value.toString()) as unknown }));
   if (!json) return { unreadable: 'not-json' };
+  const type = readType(json.value);
+  if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };
   const envelope = noticeEnvelopeSchema.safeParse(json.value);
-  if (!envelope.success) return { unreadable: 'not-a-notice' };
-  const { type, data } = envelope.data;
-  if (type !== eventType('notice', 'requested')) return { unreadable: 'unknown-version' };
+  if (!type || !envelope.success) return { unreadable: 'not-a-notice' };
+  if (!says(type, 'notice', 'requested')) return { unreadable: 'contradicts-itself' };
+  const { data } = envelope.data;
   if (message.key !== data.caseNumber) return { unreadable: 'wrong-key' };
   return readPayload(data, keys.receiver);
 }

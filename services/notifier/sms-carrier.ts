@@ -1,6 +1,6 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
-import { sealJson } from '../../infra/sealing/seal.ts';
+import { sealContent } from '../../infra/sealing/content.ts';
 
 /** A text for a phone. The key makes handing it over twice one SMS. */
 export interface Sms {
@@ -50,7 +50,7 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCar
     submit: async (batch) => {
       const records = batch.map(({ idempotencyKey, phone, text, parts }) => ({
         idempotency_key: idempotencyKey,
-        sealed: sealJson(key, `carrier:${idempotencyKey}`, { phone, text }).toString('hex'),
+        sealed: sealContent(key, 'text', `carrier:${idempotencyKey}`, { phone, text }).toString('hex'),
         parts,
         receipt_code: phone.endsWith(UNREACHABLE_ENDING) ? 'UNDELIVERED' : 'DELIVERED',
         receipts_left: receiptsOf(idempotencyKey),

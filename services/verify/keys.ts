@@ -6,17 +6,22 @@ import {
   openRoot,
   readSealingKeys,
   receiverWrappingKeys,
+  sealContext,
   sealingKeyFor,
   type MasterKeys,
 } from '../../infra/sealing/keys.ts';
-import { unsealJson, type Keys } from '../../infra/sealing/seal.ts';
+import { openContent } from '../../infra/sealing/content.ts';
+import type { Keys } from '../../infra/sealing/seal.ts';
+import type { Subject, WorkCode } from '../../schemas/matter.ts';
+import { contentOfFacts, type Content } from '../../schemas/versions.ts';
+import { registerContent } from '../departments/kit/office.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A department's own keys, derived as it derives them, to read what it keeps sealed. */
 export interface DepartmentKeys {
   /** undefined for what does not open */
   readonly openEntry: (place: string, sealed: Buffer) => unknown;
-  readonly openMessage: (context: string, sealed: Buffer) => unknown;
+  readonly openMessage: (content: Content, context: string, sealed: Buffer) => unknown;
   readonly hash: (purpose: string, value: string) => Buffer;
 }
 
@@ -39,8 +44,8 @@ export async function departmentKeys(
   const registers = derive('registers');
   const lookUp = createSecretKey(derive('look-up'));
   return {
-    openEntry: (place, sealed) => open(registers, place, sealed),
-    openMessage: (context, sealed) => open(messages, context, sealed),
+    openEntry: (place, sealed) => open(registers, registerContent(place), place, sealed),
+    openMessage: (content, context, sealed) => open(messages, content, context, sealed),
     hash: (purpose, value) => createHmac('sha256', lookUp).update(`${purpose}\0${value}`).digest(),
   };
 }
@@ -56,9 +61,9 @@ function sealingKeysOf({ current, previous }: MasterKeys, department: Department
   return readSealingKeys(first, others);
 }
 
-function open(keys: Keys, context: string, sealed: Buffer): unknown {
+function open(keys: Keys, content: Content, context: string, sealed: Buffer): unknown {
   try {
-    return unsealJson(keys, context, sealed);
+    return openContent(keys, content, context, sealed);
   } catch {
     return undefined;
   }
@@ -67,28 +72,33 @@ function open(keys: Keys, context: string, sealed: Buffer): unknown {
 /** What one subject of a case has sealed with its own data key. */
 export interface SubjectKey {
   readonly case_number: string;
-  readonly subject: string;
+  readonly subject: Subject;
   readonly wrapped_key: Buffer;
 }
 
 /** Opens what the case side keeps. Undefined for what does not open. */
 export interface CaseSideKeys {
-  readonly openResult: (owner: SubjectKey, code: string, sealed: Buffer) => unknown;
+  readonly openResult: (owner: SubjectKey, code: WorkCode | 'entitlements', sealed: Buffer) => unknown;
   readonly openFacts: (owner: SubjectKey, sealed: Buffer) => unknown;
 }
 
 export function caseSideKeys(master: MasterKeys): CaseSideKeys {
   const wrapping = masterWrappingKeys(master);
-  const openWith = (owner: SubjectKey, context: string, sealed: Buffer): unknown => {
+  const openWith = (owner: SubjectKey, content: Content, context: string, sealed: Buffer): unknown => {
     try {
-      return unsealJson(openDataKey(wrapping, owner.wrapped_key), context, sealed);
+      return openContent(openDataKey(wrapping, owner.wrapped_key), content, context, sealed);
     } catch {
       return undefined;
     }
   };
   return {
-    openResult: (owner, code, sealed) =>
-      openWith(owner, `result:${owner.case_number}:${owner.subject}:${code}`, sealed),
-    openFacts: (owner, sealed) => openWith(owner, `facts:${owner.case_number}:${owner.subject}`, sealed),
+    openResult: (owner, code, sealed) => {
+      const content = code === 'entitlements' ? code : (`result/${code}` as const);
+      return openWith(owner, content, sealContext.result(owner.case_number, owner.subject, code), sealed);
+    },
+    openFacts: (owner, sealed) => {
+      const context = sealContext.facts(owner.case_number, owner.subject);
+      return openWith(owner, contentOfFacts(owner.subject), context, sealed);
+    },
   };
 }

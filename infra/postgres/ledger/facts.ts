@@ -1,8 +1,9 @@
 import type { BirthNotification, Child } from '../../../schemas/birth-notification.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { Parent } from '../../../schemas/person.ts';
+import { contentOfFacts } from '../../../schemas/versions.ts';
+import { openContent, sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { sealJson, unsealJson } from '../../sealing/seal.ts';
 
 /** What belongs to nobody alone. */
 export type FamilyFacts = Omit<BirthNotification, 'children' | 'mother' | 'father'>;
@@ -41,6 +42,17 @@ export function joinNotification(parts: ReadonlyMap<Subject, SubjectFacts>): Bir
   };
 }
 
+/** Facts of one subject, sealed with its data key. */
+export function sealFacts(key: Buffer, caseNumber: string, subject: Subject, facts: SubjectFacts): Buffer {
+  return sealContent(key, contentOfFacts(subject), sealContext.facts(caseNumber, subject), facts);
+}
+
+/** @throws UnsealError, VersionUnknownError */
+export function openFacts(key: Buffer, caseNumber: string, subject: Subject, sealed: Buffer): SubjectFacts {
+  const context = sealContext.facts(caseNumber, subject);
+  return openContent(key, contentOfFacts(subject), context, sealed) as SubjectFacts;
+}
+
 /** Seals every part with a fresh data key. */
 export function sealNotification(
   keyring: Keyring,
@@ -52,7 +64,7 @@ export function sealNotification(
     return {
       subject,
       wrappedKey: wrapped,
-      facts: sealJson(key, sealContext.facts(caseNumber, subject), facts),
+      facts: sealFacts(key, caseNumber, subject, facts),
     };
   });
 }
@@ -73,7 +85,7 @@ export function openSubjects(
   for (const row of rows) {
     if (!row.wrappedKey || !row.facts) continue;
     const key = keyring.unwrap(row.wrappedKey);
-    const facts = unsealJson(key, sealContext.facts(caseNumber, row.subject), row.facts) as SubjectFacts;
+    const facts = openFacts(key, caseNumber, row.subject, row.facts);
     open.set(row.subject, { key, facts });
   }
   return open;

@@ -1,11 +1,12 @@
 import { NOTICES_TOPIC } from '../../../schemas/topic.ts';
-import { eventType, type NoticePayload } from '../../../schemas/message.ts';
+import { sealedType } from '../../../schemas/message-type.ts';
+import type { NoticePayload } from '../../../schemas/message.ts';
 import type { NoticeTemplate } from '../../../schemas/notice.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import type { OutboxRow } from '../../outbox/outbox.ts';
+import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { sealJson } from '../../sealing/seal.ts';
 
 export interface NoticeToSend {
   readonly caseNumber: string;
@@ -32,11 +33,12 @@ export function prepareNotice(keyring: Keyring, notice: NoticeToSend): PreparedN
   const { caseNumber, template, occasion } = notice;
   const id = derivedId('notice', caseNumber, occasion);
   const payload: NoticePayload = { phone: notice.phone, template, values: { ...notice.values } };
-  const sealed = sealJson(keyring.receiver('notifier'), sealContext.notice(id), payload).toString('base64');
+  const keys = keyring.receiver('notifier');
+  const sealed = sealContent(keys, 'notice', sealContext.notice(id), payload).toString('base64');
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
-    type: eventType('notice', 'requested'),
+    type: sealedType('notice', 'requested'),
     caseNumber,
     time: notice.at,
     data: { caseNumber, noticeId: id, template, sealed },

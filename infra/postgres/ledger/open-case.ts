@@ -5,9 +5,10 @@ import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Department } from '../../../schemas/department.ts';
 import type { Entitlement } from '../../../schemas/entitlement.ts';
 import type { Subject } from '../../../schemas/matter.ts';
+import { contentOfAnswer } from '../../../schemas/versions.ts';
 import { derivedId } from '../../messages/derived-id.ts';
+import { openContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { unsealJson } from '../../sealing/seal.ts';
 import { factsOf, joinNotification, openSubjects, type OpenSubject, type SealedSubject } from './facts.ts';
 
 type Instant = string | null;
@@ -156,7 +157,7 @@ export class OpenCase implements CaseView {
     const family = this.subjects.get('family');
     if (this.#sealedDecision === undefined || !family) return [];
     const context = decisionContext(this.caseNumber);
-    return unsealJson(family.key, context, bytes(this.#sealedDecision)) as Entitlement[];
+    return openContent(family.key, 'entitlements', context, bytes(this.#sealedDecision)) as Entitlement[];
   }
 
   #openMatter({ result, requestedAt, answerDueAt, endedAt, ...m }: MatterJson): [NodeKey, Matter] {
@@ -173,7 +174,7 @@ export class OpenCase implements CaseView {
     const open = (): unknown => {
       const known = this.subjects.get(subject);
       const context = sealContext.result(this.caseNumber, subject, code);
-      return known && unsealJson(known.key, context, bytes(result));
+      return known && openContent(known.key, `result/${code}`, context, bytes(result));
     };
     return [key, lazily(matter, open)];
   }
@@ -184,7 +185,8 @@ export class OpenCase implements CaseView {
       open: () => {
         if (body === null || l.department === null) return {};
         const receiver = this.#keyring.receiver(l.department satisfies Department);
-        return unsealJson(receiver, sealContext.answer(l.eventId), bytes(body));
+        const content = contentOfAnswer(l.code, l.outcome);
+        return openContent(receiver, content, sealContext.answer(l.eventId), bytes(body));
       },
     };
   }

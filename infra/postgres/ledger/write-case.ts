@@ -2,16 +2,18 @@ import type { Effects, NewCommand, NewNotice, PublishedFact } from '../../../act
 import type { Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
 import type { Department } from '../../../schemas/department.ts';
 import { WORK } from '../../../schemas/matter.ts';
+import { sealedType } from '../../../schemas/message-type.ts';
 import { eventType } from '../../../schemas/message.ts';
 import { receiverOf } from '../../../schemas/notice.ts';
 import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
+import type { Content } from '../../../schemas/versions.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import { outboxRecord, type OutboxRow } from '../../outbox/outbox.ts';
+import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { sealJson } from '../../sealing/seal.ts';
 import type { Connection } from '../pool.ts';
-import { splitNotification } from './facts.ts';
+import { sealFacts, splitNotification } from './facts.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
 import { decisionContext, decisionFactsContext, newResultOf, type OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
@@ -73,12 +75,12 @@ function caseRecord({ view, caseBefore }: Effects): Record<string, unknown> {
 function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, now: Date): OutboxRow {
   const { id, subject, code, attempt, payload, lane } = command;
   const department: Department = WORK[code].department;
-  const context = sealContext.command(id);
-  const sealed = sealJson(keyring.receiver(department), context, payload).toString('base64');
+  const keys = keyring.receiver(department);
+  const sealed = sealContent(keys, `command/${code}`, sealContext.command(id), payload).toString('base64');
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
-    type: eventType(code, 'requested'),
+    type: sealedType(code, 'requested'),
     caseNumber,
     time: now,
     data: { caseNumber, subject, matter: code, attempt, sealed },
@@ -147,7 +149,7 @@ function sealResult(view: OpenCase, m: Matter): string | null {
   const subject = result === undefined ? undefined : view.subjects.get(m.node.subject);
   if (!subject) return null;
   const context = sealContext.result(view.caseNumber, m.node.subject, m.node.code);
-  return sealJson(subject.key, context, result).toString('base64');
+  return sealContent(subject.key, `result/${m.node.code}`, context, result).toString('base64');
 }
 
 function taskRecord(keyring: Keyring, view: OpenCase, task: Task): Record<string, unknown> {
@@ -167,7 +169,7 @@ function sealNote(keyring: Keyring, view: OpenCase, { id, completed }: Task): st
   const note = completed?.reason;
   if (note === undefined || note === null) return null;
   const key = view.familyErased ? keyring.notes : view.subjects.get('family')?.key;
-  return sealJson(key ?? keyring.notes, sealContext.note(id), note).toString('base64');
+  return sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note).toString('base64');
 }
 
 function orderRecord(o: PaymentOrder): Record<string, unknown> {
@@ -207,7 +209,7 @@ function subjectRecords(keyring: Keyring, { view, facts }: Effects): Record<stri
     .map(([subject, part]) => {
       const known = subjects.get(subject);
       const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
-      const sealed = sealJson(key, sealContext.facts(caseNumber, subject), part);
+      const sealed = sealFacts(key, caseNumber, subject, part);
       return {
         case_number: caseNumber,
         subject,
@@ -223,16 +225,16 @@ function decisionRecords({ view, decision }: Effects): Record<string, unknown>[]
   const family = (view as OpenCase).subjects.get('family');
   if (!family) throw new RangeError('a case without its family cannot be decided');
   const { asOf, facts, cause } = decision;
-  const sealed = (context: string, clear: unknown): string =>
-    sealJson(family.key, context, clear).toString('base64');
+  const sealed = (content: Content, context: string, clear: unknown): string =>
+    sealContent(family.key, content, context, clear).toString('base64');
   return [
     {
       case_number: caseNumber,
       revision,
       as_of: asOf,
       pack: [...new Set(entitlements.map(({ pack }) => pack))].sort().join(' '),
-      decision: sealed(decisionContext(caseNumber), entitlements),
-      facts: facts ? sealed(decisionFactsContext(caseNumber), facts) : null,
+      decision: sealed('entitlements', decisionContext(caseNumber), entitlements),
+      facts: facts ? sealed('decision-facts', decisionFactsContext(caseNumber), facts) : null,
       cause,
     },
   ];

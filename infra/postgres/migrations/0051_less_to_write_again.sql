@@ -11,15 +11,18 @@ end $$;
 alter table ledger.inbox set (fillfactor = 50);
 alter table notifier.message set (fillfactor = 40);      -- claimed, handed over, received
 
-alter table ledger.matter rename column node to node_before;
-alter table ledger.matter add column node jsonb;         -- needs, follows, patience: the plan as it was made
-update ledger.matter set node = node_before;
-alter table ledger.matter alter column node set not null, drop column node_before;
-
-alter table notifier.message rename column sealed to sealed_before;
-alter table notifier.message add column sealed bytea;    -- sealed JSON: phone and text
-update notifier.message set sealed = sealed_before;
-alter table notifier.message alter column sealed set not null, drop column sealed_before;
+-- On empty tables only: elsewhere everything would be written again under a lock, and wait. The columns are the same.
+do $$
+begin
+  if not exists (select from ledger.matter) then
+    alter table ledger.matter drop column node;
+    alter table ledger.matter add column node jsonb not null; -- needs, follows, patience: the plan as it was made
+  end if;
+  if not exists (select from notifier.message) then
+    alter table notifier.message drop column sealed;
+    alter table notifier.message add column sealed bytea not null; -- sealed JSON: phone and text
+  end if;
+end $$;
 
 -- What is sealed or a document is never looked for by its value: figures about it, made every few seconds while a table
 -- grows, were a twentieth of all that was written.

@@ -4,6 +4,7 @@ import { CASE_SOURCE, departmentSource } from '../../../infra/messages/envelope.
 import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
 import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
 import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
+import { sealedType } from '../../../schemas/message-type.ts';
 import { MATTER_CODES, WORK, WORK_CODES, type WorkCode } from '../../../schemas/matter.ts';
 import {
   answerEnvelopeSchema,
@@ -53,7 +54,7 @@ function subjectOf(code: WorkCode): string {
 }
 
 function describeCommand(code: WorkCode): MessageDescription {
-  const type = eventType(code, 'requested');
+  const type = sealedType(code, 'requested');
   const data = { subject: subjectOf(code), matter: code, attempt: 1, sealed: EXAMPLE_SEALED };
   return {
     type,
@@ -73,8 +74,8 @@ function sealedAnswer(code: WorkCode, outcome: AnswerOutcome): MessageDescriptio
 }
 
 function describeAnswer(department: Department, code: WorkCode, outcome: AnswerOutcome): MessageDescription {
-  const type = eventType(code, outcome);
-  const commandId = derivedId('example', eventType(code, 'requested'));
+  const type = sealedType(code, outcome);
+  const commandId = derivedId('example', sealedType(code, 'requested'));
   const data = {
     subject: subjectOf(code),
     matter: code,
@@ -94,7 +95,7 @@ function describeAnswer(department: Department, code: WorkCode, outcome: AnswerO
 }
 
 function describeNotice(): MessageDescription {
-  const type = eventType('notice', 'requested');
+  const type = sealedType('notice', 'requested');
   const noticeId = derivedId('example', type);
   return {
     type,

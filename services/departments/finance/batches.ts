@@ -8,7 +8,7 @@ import { correctionNeeded, type FinalDecision } from '../kit/handler.ts';
 import type { Office } from '../kit/office.ts';
 import type { BackRoom } from '../kit/run-department.ts';
 import { createSimulatedBank, type Bank, type BankOutcome } from './bank.ts';
-import { openPayment, paidResult, type PaymentRow } from './payment.ts';
+import { openPayment, PAYMENT_COLUMNS, paidResult, type PaymentRow } from './payment.ts';
 
 const LINES = 500;
 
@@ -87,7 +87,7 @@ async function lockBatch(on: Connection): Promise<PaymentRow[]> {
         select batch_id, settled_at from finance.payment_batch
          where settled_at is null order by batch_id limit 1 for update skip locked
       )
-      select p.*, open.batch_id, open.settled_at from open
+      select ${PAYMENT_COLUMNS}, open.batch_id, open.settled_at from open
         join finance.batch_line l using (batch_id) join finance.payment p using (order_id, attempt)
        order by p.order_id`,
   });

@@ -19,6 +19,9 @@ export interface PaymentRow {
   readonly settled_at: Date | null;
 }
 
+/** Of {@link PaymentRow}, what stands in `finance.payment p`. Never `p.*`: see entryColumns in kit/register.ts. */
+export const PAYMENT_COLUMNS = `p.order_id, p.case_number, p.subject, p.attempt, p.command_id, p.sealed, p.status, p.amount_fen`;
+
 const sealedSchema = z.object({ number: z.string(), payee: payeeFields });
 
 /** What the sealed part of a payment is sealed as. */

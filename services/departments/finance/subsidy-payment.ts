@@ -2,7 +2,7 @@ import type { Connection } from '../../../infra/postgres/pool.ts';
 import { correctionNeeded, refused, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
 import { officeNumber, type Office } from '../kit/office.ts';
 import type { RegisterWrite, Statement } from '../kit/register.ts';
-import { paidResult, paymentPlace, type PaymentRow } from './payment.ts';
+import { PAYMENT_COLUMNS, paidResult, paymentPlace, type PaymentRow } from './payment.ts';
 
 type PaymentAsked = Asked<'subsidy-payment'>;
 
@@ -37,7 +37,7 @@ async function findPayments(
   const orders = asked.map(({ command }) => command.payload.orderId);
   const { rows } = await on.query<PaymentRow>({
     name: 'find-payments',
-    text: `select p.*, l.batch_id, b.settled_at from finance.payment p
+    text: `select ${PAYMENT_COLUMNS}, l.batch_id, b.settled_at from finance.payment p
              left join finance.batch_line l using (order_id, attempt)
              left join finance.payment_batch b using (batch_id)
             where p.order_id = any($1::uuid[]) for update of p`,

@@ -1,12 +1,13 @@
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import type { OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { sealContent } from '../../../infra/sealing/content.ts';
 import { sealContext } from '../../../infra/sealing/keys.ts';
-import { sealJson } from '../../../infra/sealing/seal.ts';
 import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
-import { eventType } from '../../../schemas/message.ts';
+import { sealedType } from '../../../schemas/message-type.ts';
 import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
+import { contentOfAnswer } from '../../../schemas/versions.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Command, FinalDecision } from './handler.ts';
 import type { Office } from './office.ts';
@@ -59,11 +60,12 @@ function answerRow(
 ): OutboxRow {
   const { caseNumber, subject, code, attempt } = command;
   const now = office.now();
-  const sealed = sealJson(office.messageKeys, sealContext.answer(answer.id), answer.payload);
+  const content = contentOfAnswer(code, answer.outcome);
+  const sealed = sealContent(office.messageKeys, content, sealContext.answer(answer.id), answer.payload);
   const body = writeEnvelope({
     id: answer.id,
     source: departmentSource(office.department),
-    type: eventType(code, answer.outcome),
+    type: sealedType(code, answer.outcome),
     caseNumber,
     time: now,
     data: {

@@ -18,6 +18,7 @@ describe('messages nobody can read', () => {
       message('public-security', 'x', Buffer.from('{"specversion"')),
       message('public-security', 'x', Buffer.from('{"hello":"world"}')),
       command(household(), (e) => (e.type = 'cn.birth.household-registration.requested.v2')),
+      command(household(), (e) => (e.type = 'cn.birth.household-registration.completed.v1')),
       { ...wrongKey, key: 'another case' },
       command(household(), (e) => (e.data['sealed'] = Buffer.from('rubbish').toString('base64'))),
       command({ ...household(), payload: { nothing: true } as unknown as Household['payload'] }),
@@ -30,7 +31,8 @@ describe('messages nobody can read', () => {
     expect((await at.desk.deadLetterReasons()).slice(before)).toEqual([
       'not-json',
       'wrong-schema',
-      'unknown-version',
+      'version-unknown',
+      'contradicts-itself',
       'wrong-key',
       'cannot-be-opened',
       'wrong-payload',
@@ -45,6 +47,23 @@ describe('messages nobody can read', () => {
     await at.desk.handle([poison]);
     await at.desk.handle([poison]);
     expect(await at.desk.deadLetterReasons()).toHaveLength(before + 1);
+  });
+});
+
+describe('a register that a newer build has given a column', () => {
+  test('is read on by sessions that had read it before', async () => {
+    const corrected = async (): Promise<unknown[]> => {
+      const asked = household();
+      await at.desk.handle([command(asked)]);
+      await at.desk.handle([command({ ...asked, attempt: 2 })]);
+      return at.desk.answers(asked.caseNumber);
+    };
+    expect(await corrected()).toHaveLength(2);
+    const admin = new pg.Client({ connectionString: at.database.adminUrl });
+    await admin.connect();
+    await admin.query('alter table public_security.household_registration add column of_later text');
+    await admin.end();
+    expect(await corrected()).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,8 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
-import { sealJson, unsealJson, type Keys } from '../../../infra/sealing/seal.ts';
+import type { Content } from '../../../schemas/versions.ts';
+import { openContent, sealContent } from '../../../infra/sealing/content.ts';
+import type { Keys } from '../../../infra/sealing/seal.ts';
 
 /** A department as its own rules see it: who it is, what day it is, and its keys. */
 export interface Office {
@@ -15,6 +17,11 @@ export interface Office {
   /** Sealed JSON in base64. `place` names the one row it belongs to. */
   readonly seal: (place: string, value: unknown) => string;
   readonly unseal: (place: string, sealed: Buffer) => unknown;
+}
+
+/** Entries of one table have one shape: `register:payment:…` is content `register/payment`. */
+export function registerContent(place: string): Content {
+  return `register/${place.split(':')[1] ?? ''}`;
 }
 
 const KEY_BYTES = 32;
@@ -42,8 +49,8 @@ export function openOffice(
     now,
     messageKeys: keys.messages,
     hash: (purpose, value) => createHmac('sha256', lookUpKey).update(`${purpose}\0${value}`).digest('base64'),
-    seal: (place, value) => sealJson(registerKey, place, value).toString('base64'),
-    unseal: (place, sealed) => unsealJson(registerKey, place, sealed),
+    seal: (place, value) => sealContent(registerKey, registerContent(place), place, value).toString('base64'),
+    unseal: (place, sealed) => openContent(registerKey, registerContent(place), place, sealed),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
+import { openContent } from '../../../infra/sealing/content.ts';
 import { sealContext } from '../../../infra/sealing/keys.ts';
-import { unsealJson } from '../../../infra/sealing/seal.ts';
 import { WORK, type WorkCode } from '../../../schemas/matter.ts';
 import { PAYLOADS, type CommandOf } from '../../../schemas/matters/registry.ts';
-import { commandEnvelopeSchema, eventType, type CommandEnvelope } from '../../../schemas/message.ts';
+import { isKnownVersion, readType, says } from '../../../schemas/message-type.ts';
+import { commandEnvelopeSchema, type CommandEnvelope } from '../../../schemas/message.ts';
+import { VersionUnknownError } from '../../../schemas/versions.ts';
 import type { Command, Handlers } from './handler.ts';
 import type { Office } from './office.ts';
 
@@ -11,7 +13,8 @@ import type { Office } from './office.ts';
 export type Unreadable =
   | 'not-json'
   | 'wrong-schema'
-  | 'unknown-version'
+  | 'version-unknown'
+  | 'contradicts-itself'
   | 'wrong-key'
   | 'unknown-matter'
   | 'cannot-be-opened'
@@ -19,20 +22,25 @@ export type Unreadable =
 
 export type Reading = { readonly command: Command } | { readonly unreadable: Unreadable };
 
-/** Reads one message: envelope, version, key, matter, seal, payload. Never throws for what a sender did wrong. */
+/**
+ * Reads one message: version, envelope, key, matter, seal, payload. A version that is older is brought up to today's, and
+ * one that is newer is not looked at. Never throws for what a sender did wrong.
+ */
 export function readCommand(message: ReceivedMessage, office: Office, handlers: Handlers): Reading {
   const json = parseJson(message.value);
   if (json === undefined) return { unreadable: 'not-json' };
+  const type = readType(json);
+  if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };
   const parsed = commandEnvelopeSchema.safeParse(json);
-  if (!parsed.success) return { unreadable: 'wrong-schema' };
+  if (!type || !parsed.success) return { unreadable: 'wrong-schema' };
   const envelope = parsed.data;
   const { caseNumber, subject, matter, attempt } = envelope.data;
-  if (envelope.type !== eventType(matter, 'requested')) return { unreadable: 'unknown-version' };
+  if (!says(type, matter, 'requested')) return { unreadable: 'contradicts-itself' };
   if (message.key !== caseNumber) return { unreadable: 'wrong-key' };
   if (WORK[matter].department !== office.department || !handlers[matter])
     return { unreadable: 'unknown-matter' };
   const opened = openSeal(envelope, office);
-  if (opened === undefined) return { unreadable: 'cannot-be-opened' };
+  if (opened === 'version-unknown' || opened === 'cannot-be-opened') return { unreadable: opened };
   const payload = parsePayload(matter, opened);
   if (!payload) return { unreadable: 'wrong-payload' };
   return { command: { id: envelope.id, caseNumber, subject, code: matter, attempt, payload, message } };
@@ -49,9 +57,10 @@ function parseJson(value: Buffer): unknown {
 function openSeal(envelope: CommandEnvelope, office: Office): unknown {
   try {
     const sealed = Buffer.from(envelope.data.sealed, 'base64');
-    return unsealJson(office.messageKeys, sealContext.command(envelope.id), sealed);
-  } catch {
-    return undefined;
+    const context = sealContext.command(envelope.id);
+    return openContent(office.messageKeys, `command/${envelope.data.matter}`, context, sealed);
+  } catch (error) {
+    return error instanceof VersionUnknownError ? 'version-unknown' : 'cannot-be-opened';
   }
 }
 

@@ -131,13 +131,22 @@ export function enter(
   };
 }
 
+/**
+ * What is selected to open entries. Never `*`: a newer build may add a column while sessions of this one have the statement
+ * prepared, and PostgreSQL then refuses it until they end.
+ */
+export function entryColumns(register: Register, table: string): string {
+  const own = Object.keys({ ...SHARED_COLUMNS, ...register.columns });
+  return ['case_number', 'subject', 'command_id', ...own].map((name) => `${table}.${name}`).join(', ');
+}
+
 interface RegisterRow {
   readonly case_number: string;
   readonly subject: string;
   readonly sealed: Buffer;
 }
 
-/** Opens a row read with `select *`. @throws UnsealError when it was not sealed by this department for this place */
+/** Opens a row read with {@link entryColumns}. @throws UnsealError when it was not sealed by this department for this place */
 export function openEntry(office: Office, register: Register, row: RegisterRow): KnownEntry {
   const place = registerPlace(register, row.case_number, row.subject);
   const { number, ...personal } = sealedSchema.parse(office.unseal(place, row.sealed));
@@ -159,7 +168,7 @@ export async function findKnown(
   const wanted = commands.map((c) => ({ case_number: c.caseNumber, subject: c.subject }));
   const { rows } = await on.query<RegisterRow>({
     name: `known-${register.table}`,
-    text: `select t.* from ${office.schema}.${register.table} t
+    text: `select ${entryColumns(register, 't')} from ${office.schema}.${register.table} t
       join jsonb_to_recordset($1::jsonb) as w(case_number text, subject text) using (case_number, subject)
       for update of t`,
     values: [JSON.stringify(wanted)],

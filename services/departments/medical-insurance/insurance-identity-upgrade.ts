@@ -5,6 +5,7 @@ import { officeNumber, shanghaiTime, type Office } from '../kit/office.ts';
 import {
   enter,
   numberHash,
+  entryColumns,
   openEntry,
   registerPlace,
   type KnownEntry,
@@ -41,7 +42,7 @@ async function findAccounts(
   }));
   const { rows } = await on.query<AccountRow>({
     name: 'find-accounts',
-    text: `select r.command, a.* from jsonb_to_recordset($1::jsonb) as r(command text, hash text)
+    text: `select r.command, ${entryColumns(accountRegister, 'a')} from jsonb_to_recordset($1::jsonb) as r(command text, hash text)
       join medical_insurance.insurance_account a on a.number_hash = decode(r.hash, 'base64') for update of a`,
     values: [JSON.stringify(wanted)],
   });

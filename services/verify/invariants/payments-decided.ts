@@ -63,7 +63,7 @@ export async function compareDecisions({ snapshot, master }: Evidence, tally: Ta
   for await (const rows of snapshot.stream<DecisionRow>(DECISIONS)) {
     for (const { case_number, decision, wrapped_key, ordered } of rows) {
       if (!wrapped_key) continue;
-      const owner = { case_number, subject: 'family', wrapped_key };
+      const owner = { case_number, subject: 'family', wrapped_key } as const;
       const entitlements = keys.openResult(owner, 'entitlements', decision) as readonly Row[] | undefined;
       if (!entitlements) {
         unopened += 1;

@@ -1,3 +1,4 @@
+import type { Subject } from '../../../schemas/matter.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 import { caseSideKeys, departmentKeys, markOf, type CaseSideKeys, type DepartmentKeys } from '../keys.ts';
@@ -6,7 +7,7 @@ import type { Snapshot } from '../snapshot.ts';
 
 interface EntryRow {
   readonly case_number: string;
-  readonly subject: string;
+  readonly subject: Subject;
   /** null: the child was erased, and its number with it; the counter remembers that it was given */
   readonly sealed: Buffer | null;
   readonly number_hash: Buffer;
@@ -186,7 +187,8 @@ async function checkAnswers({ snapshot }: Evidence, checking: Checking): Promise
 
 function checkAnswer(answer: Answer | undefined, { keys, numbers, tally }: Checking): Given | undefined {
   if (answer?.matter !== 'household-registration' || answer.outcome !== 'completed') return undefined;
-  const result = keys.police.openMessage(`answer:${answer.id}`, Buffer.from(answer.sealed, 'base64'));
+  const sealed = Buffer.from(answer.sealed, 'base64');
+  const result = keys.police.openMessage('result/household-registration', `answer:${answer.id}`, sealed);
   const told = (result as { residentId?: unknown } | undefined)?.residentId;
   if (told !== undefined)
     return [answer.caseNumber, answer.subject, numbers.mark(typeof told === 'string' ? told : '')];
