@@ -1,51 +1,54 @@
 import { fileURLToPath } from 'node:url';
+import {
+  WithStartWorkflowOperation,
+  WorkflowIdConflictPolicy,
+  type WorkflowHandle,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseActivities } from '../activities/case-activities.ts';
 import { findTimeSkippingServer } from '../infra/embedded/temporal.ts';
-import type { CasePlan, News } from '../schemas/case-plan.ts';
-import type { Step, StepOutcome } from '../schemas/case-step.ts';
+import { DIVISION, WAITS_FOR_PERSON } from '../infra/temporal/names.ts';
 import { FAILURE_CONVERTER_PATH } from '../infra/temporal/data-converter.ts';
+import type { Standing } from '../schemas/standing.ts';
+import type { birthCase } from './birth-case.ts';
 
-const DAY_SECONDS = 86_400;
+const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD, INDEXED_VALUE_TYPE_BOOL: BOOL } =
+  proto.temporal.api.enums.v1.IndexedValueType;
 
-const plan: CasePlan = {
-  caseNumber: 'B-TIME',
-  graph: 'test@1',
-  decided: false,
-  nodes: [
-    {
-      subject: 'child-1',
-      code: 'birth-certificate',
-      part: 'joint',
-      department: 'health-commission',
-      route: 'joint',
-      needs: [],
-      follows: [],
-      patienceSeconds: 15 * DAY_SECONDS,
-      state: 'waiting',
-      attempt: 0,
-    },
-  ],
+const DAY_MS = 86_400_000;
+
+const STANDS: Standing = {
+  over: false,
+  more: false,
+  dueInMs: null,
+  phase: 'joint-handling',
+  waitsForPerson: false,
+  setAside: false,
+  matters: { 'child-1/birth-certificate': 'requested' },
 };
+const OVER: Standing = { ...STANDS, over: true, phase: null };
 
-const sent = (step: Step): StepOutcome => ({
-  requested: step.request.map((key) => ({ key, attempt: 1 })),
-  held: [],
-  followOns: [],
-});
+type CarryOn = CaseActivities['carryOn'];
 
-/** A stand-in that keeps each step once, as the ledger does: a local activity may be run again. */
-function recorder(): { readonly advance: CaseActivities['advance']; readonly steps: () => Step[] } {
-  const taken = new Map<string, Step>();
-  return {
-    advance: async (step) => {
-      taken.set(JSON.stringify(step), step);
-      return sent(step);
-    },
-    steps: () => [...taken.values()],
+/** A ledger that answers each round with the next of these, and the last of them for ever. */
+function answers(...standings: readonly Partial<Standing>[]): CarryOn {
+  let round = -1;
+  return async () => {
+    round = Math.min(round + 1, standings.length - 1);
+    return { ...STANDS, ...standings[round] };
   };
+}
+
+interface CaseUnderTest {
+  readonly handle: WorkflowHandle<typeof birthCase>;
+  readonly wake: () => Promise<void>;
+  /** how often the ledger was asked for a round */
+  readonly rounds: () => number;
+  readonly events: (type: string) => Promise<number>;
 }
 
 /** Weeks pass in milliseconds on the time-skipping server; the ledger is a recording stand-in. */
@@ -59,6 +62,9 @@ describe('a birth case over time', () => {
     environment = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
     });
+    const names = { [DIVISION.name]: KEYWORD, [WAITS_FOR_PERSON.name]: BOOL };
+    const { namespace = 'default' } = environment;
+    await environment.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: names });
     bundle = await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('./index.ts', import.meta.url)),
       failureConverterPath: FAILURE_CONVERTER_PATH,
@@ -67,96 +73,202 @@ describe('a birth case over time', () => {
   });
   afterAll(() => environment.teardown());
 
-  async function run<T>(
-    advance: CaseActivities['advance'],
-    story: (deliver: (news: News[]) => Promise<void>) => Promise<T>,
-  ): Promise<T> {
+  /** Starts a case with its first wake, as the API and the gateway do, and ends it after the story. */
+  async function run(
+    carryOn: CarryOn,
+    story: (one: CaseUnderTest) => Promise<void>,
+    options: Pick<WorkflowStartOptions, 'typedSearchAttributes'> = {},
+  ): Promise<void> {
     const taskQueue = `queue-${Math.random()}`;
-    const begun = Promise.withResolvers<void>();
+    let rounds = 0;
+    let closing = false;
     const worker = await Worker.create({
       connection: environment.nativeConnection,
       taskQueue,
       workflowBundle: bundle,
       activities: {
-        advance: (step: Step) => {
-          begun.resolve();
-          return advance(step);
+        carryOn: async (...given: Parameters<CarryOn>) => {
+          rounds += 1;
+          return closing ? OVER : carryOn(...given);
         },
       },
     });
-    return worker.runUntil(async () => {
-      const handle = await environment.client.workflow.start('birthCase', {
+    await worker.runUntil(async () => {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof birthCase>('birthCase', {
         workflowId: taskQueue,
         taskQueue,
-        args: [plan],
+        args: ['B-TIME'],
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        ...options,
       });
-      // No answer comes before its request: one in the very first task would be a stray.
-      await begun.promise;
-      let updates = 0;
-      const result = await story(async (news) => {
-        updates += 1;
-        await handle.executeUpdate('deliver', { args: [news], updateId: String(updates) });
-      });
+      const { workflow } = environment.client;
+      await workflow.executeUpdateWithStart('wake', { startWorkflowOperation });
+      const handle = await startWorkflowOperation.workflowHandle();
+      const events = async (type: string): Promise<number> => {
+        const { events: all } = await handle.fetchHistory();
+        return (all ?? []).filter((event) => event[`${type}EventAttributes` as keyof typeof event]).length;
+      };
+      const wake = () => handle.executeUpdate<void, []>('wake');
+      await story({ handle, wake, rounds: () => rounds, events });
+      closing = true;
+      await wake().catch(() => undefined);
       await handle.result();
-      return result;
     });
   }
 
-  const news = (outcome: News['outcome'], kind: News['kind'] = 'answer'): News => ({
-    eventId: `${kind}-${outcome}`,
-    kind,
-    subject: 'child-1',
-    code: 'birth-certificate',
-    attempt: 1,
-    outcome,
+  it('makes one round for a start that comes with its wake, and one for each wake', async () => {
+    await run(answers({}), async ({ rounds, wake, events }) => {
+      expect(rounds()).toBe(1);
+      await environment.sleep('1 day');
+      expect(rounds()).toBe(1);
+      await wake();
+      expect(rounds()).toBe(2);
+      await wake();
+      expect(rounds()).toBe(3);
+      expect([await events('markerRecorded'), await events('timerStarted')]).toEqual([3, 0]);
+    });
   });
 
-  it('asks a person when a department was silent for 15 days, and not before', async () => {
-    const { advance, steps } = recorder();
-    await run(advance, async (deliver) => {
-      await environment.sleep('14 days');
-      expect(steps().filter((s) => s.overdue.length > 0)).toEqual([]);
-      await environment.sleep('2 days');
-      expect(
-        steps()
-          .filter((s) => s.overdue.length > 0)
-          .map((s) => s.overdue),
-      ).toEqual([['child-1/birth-certificate']]);
-      await deliver([news('completed')]);
+  it('makes another round for a wake that comes while one is made', async () => {
+    const second = { begun: Promise.withResolvers<void>(), goesOn: Promise.withResolvers<void>() };
+    let round = 0;
+    const slow: CarryOn = async () => {
+      round += 1;
+      if (round === 2) {
+        second.begun.resolve();
+        await second.goesOn.promise;
+      }
+      return STANDS;
+    };
+    await run(slow, async ({ rounds, wake }) => {
+      const first = wake();
+      await second.begun.promise;
+      const during = wake();
+      second.goesOn.resolve();
+      await Promise.all([first, during]);
+      expect(rounds()).toBe(3);
     });
-    expect(steps().at(-1)?.finish).toBe(true);
+  });
+
+  it('goes on at once while more has landed, and ends with the case', async () => {
+    const standings = [{ more: true }, { more: true }, { dueInMs: DAY_MS }, OVER];
+    await run(answers(...standings), async ({ rounds, handle, wake, events }) => {
+      expect(rounds()).toBe(3);
+      await wake();
+      await handle.result();
+      expect(rounds()).toBe(4);
+      expect(await events('workflowExecutionCompleted')).toBe(1);
+    });
+  });
+
+  it('makes a round when a department was silent for 15 days, and not before', async () => {
+    await run(answers({ dueInMs: 15 * DAY_MS }, {}), async ({ rounds }) => {
+      await environment.sleep('14 days');
+      expect(rounds()).toBe(1);
+      await environment.sleep('2 days');
+      expect(rounds()).toBe(2);
+    });
+  });
+
+  it('sets another timer only for a deadline that is earlier', async () => {
+    const standings = [{ dueInMs: 10 * DAY_MS }, { dueInMs: 20 * DAY_MS }, { dueInMs: 2 * DAY_MS }, {}];
+    await run(answers(...standings), async ({ rounds, wake, events }) => {
+      await wake();
+      expect(await events('timerStarted')).toBe(1);
+      await wake();
+      expect(await events('timerStarted')).toBe(2);
+      await environment.sleep('3 days');
+      expect(rounds()).toBe(4);
+      await environment.sleep('8 days');
+      expect(rounds()).toBe(5);
+      await environment.sleep('30 days');
+      expect([rounds(), await events('timerStarted')]).toEqual([5, 2]);
+    });
   });
 
   it('waits for its ledger without heartbeats, and goes on as soon as it is woken', async () => {
-    let away = true;
-    let tries = 0;
-    await run(
-      async (step) => {
-        tries += 1;
-        if (away) throw new Error('the ledger is away');
-        return sent(step);
-      },
-      async (deliver) => {
-        await environment.sleep('1 hour');
-        expect(tries).toBeLessThan(60);
-        const before = tries;
-        away = false;
-        await deliver([]);
-        expect(tries).toBeGreaterThan(before);
-        await deliver([news('completed')]);
-      },
-    );
+    let away = false;
+    const ledger: CarryOn = async () => {
+      if (away) throw new Error('the ledger is away');
+      return STANDS;
+    };
+    await run(ledger, async ({ rounds, wake, events, handle }) => {
+      away = true;
+      await wake();
+      await environment.sleep('1 hour');
+      const tries = rounds();
+      expect(tries).toBeGreaterThan(6);
+      expect(tries).toBeLessThan(60);
+      away = false;
+      const before = await environment.currentTimeMs();
+      await wake();
+      expect(rounds()).toBe(tries + 1);
+      expect(await handle.query('standing')).toEqual(STANDS);
+      expect((await environment.currentTimeMs()) - before).toBeLessThan(5_000);
+      expect(await events('activityTaskScheduled')).toBe(0);
+    });
   });
 
-  it('takes an answer once, also when it joins another batch', async () => {
-    const { advance, steps } = recorder();
-    await run(advance, async (deliver) => {
-      await deliver([news('accepted')]);
-      await deliver([news('accepted'), news('completed')]);
+  it('is carried on whoever cancels it in Temporal’s own screen', async () => {
+    await run(answers({ dueInMs: DAY_MS }, {}), async ({ rounds, wake, handle, events }) => {
+      await handle.cancel();
+      await wake();
+      expect(rounds()).toBe(2);
+      await environment.sleep('2 days');
+      expect(rounds()).toBe(3);
+      const ends = ['workflowExecutionCanceled', 'workflowExecutionFailed', 'workflowExecutionCompleted'];
+      expect(await Promise.all(ends.map(events))).toEqual([0, 0, 0]);
     });
-    expect(steps().flatMap((s) => s.news.map((n) => n.eventId))).toEqual([
-      'answer-accepted',
-      'answer-completed',
-    ]);
+  });
+
+  it('says how the case stands, and in plain words what it waits for', async () => {
+    const held: Partial<Standing> = {
+      waitsForPerson: true,
+      matters: { 'child-1/birth-certificate': 'completed', 'child-1/household-registration': 'manual' },
+    };
+    await run(answers({}, held), async ({ wake, handle }) => {
+      expect(await handle.query('standing')).toEqual(STANDS);
+      expect(await detailsOf(handle)).toBe('现在：各部门联办。\n\n- 新生儿1 出生医学证明：已发送');
+      await wake();
+      expect(await handle.query('standing')).toEqual({ ...STANDS, ...held });
+      expect(await detailsOf(handle)).toBe(
+        '现在：各部门联办。有事项等人处理。\n\n- 新生儿1 出生医学证明：已办结\n- 新生儿1 户口登记：人工处理',
+      );
+    });
+  });
+
+  describe('whether it waits for a person', () => {
+    const standings = [{}, { waitsForPerson: true }, { waitsForPerson: true }, {}];
+    const wakeThrice = async ({ wake }: CaseUnderTest): Promise<void> => {
+      for (let n = 0; n < 3; n += 1) await wake();
+    };
+
+    it('is written only when it changes', async () => {
+      const attributes = { typedSearchAttributes: [{ key: DIVISION, value: '620102' }] };
+      const story = async (one: CaseUnderTest): Promise<void> => {
+        await one.wake();
+        expect((await one.handle.describe()).typedSearchAttributes.get(WAITS_FOR_PERSON)).toBe(true);
+        await one.wake();
+        await one.wake();
+        expect((await one.handle.describe()).typedSearchAttributes.get(WAITS_FOR_PERSON)).toBe(false);
+        expect(await one.events('upsertWorkflowSearchAttributes')).toBe(2);
+      };
+      await run(answers(...standings), story, attributes);
+    });
+
+    it('is written nowhere where cases are started without search attributes', async () => {
+      await run(answers(...standings), async (one) => {
+        await wakeThrice(one);
+        expect(await one.events('upsertWorkflowSearchAttributes')).toBe(0);
+      });
+    });
   });
 });
+
+/** What Temporal's own screen shows of a running case. */
+async function detailsOf(handle: WorkflowHandle): Promise<string> {
+  const { currentDetails } = await handle.query<proto.temporal.api.sdk.v1.IWorkflowMetadata>(
+    '__temporal_workflow_metadata',
+  );
+  return currentDetails ?? '';
+}

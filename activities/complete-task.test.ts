@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
+import type { TaskDecision } from '../schemas/case-plan.ts';
+import { answer } from './answers.test-data.ts';
+import { CaseInMemory } from './case-in-memory.test-data.ts';
+import { caseAs, NOW, openTaskOf, PATIENCE_MS, type Given } from './case-view.test-data.ts';
+import { completeTask, type Completion, type Judgement } from './complete-task.ts';
+import type { Task } from './ledger-port.ts';
+import { CERTIFICATE, command, HOUSEHOLD } from './one-round.test-data.ts';
+
+const ABOUT = { subject: 'child-1', code: 'birth-certificate' } as const;
+const SILENT: Given = {
+  matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: null, flags: ['overdue'] } },
+  tasks: [openTaskOf('department-silent', ABOUT)],
+};
+const REFUSED: Given = {
+  matters: { [CERTIFICATE]: { status: 'manual', attempt: 1 } },
+  tasks: [openTaskOf('refused', ABOUT)],
+};
+
+const fine = (): Judgement => ({ facts: undefined, reason: '已核对' });
+
+function complete(given: Given, of: Partial<Completion> = {}, judge: (task: Task) => Judgement = fine) {
+  // Tasks are changed in place: each test has its own.
+  const view = caseAs({ ...given, tasks: structuredClone(given.tasks ?? []) });
+  const completion = { taskId: 'task-1', by: 'clerk-1', outcome: 'resolved' as TaskDecision, ...of };
+  const { effects, result } = completeTask(view, completion, judge);
+  return {
+    view,
+    effects,
+    result,
+    matter: view.matters.get(CERTIFICATE),
+    events: effects.events.map(({ type }) => type),
+  };
+}
+
+describe('a department that is silent', () => {
+  test('and is waited for again: its command stays open, its time begins anew', () => {
+    const { effects, matter, result } = complete(SILENT, { outcome: 'resolved' });
+    expect(result.result).toBe('completed');
+    expect([effects.answered.size, effects.resent.size]).toEqual([0, 0]);
+    expect(matter).toMatchObject({ status: 'requested', flags: [] });
+    expect(matter?.answerDueAt).toEqual(new Date(NOW.getTime() + PATIENCE_MS));
+  });
+
+  test('and is asked again: the same command goes out once more', () => {
+    const { effects, matter, events } = complete(SILENT, { outcome: 'resend' });
+    expect([...effects.resent]).toEqual([command(CERTIFICATE)]);
+    expect([effects.answered.size, effects.commands.length, matter?.attempt]).toEqual([0, 0, 1]);
+    expect(events).toEqual(['task.completed', 'matter.resent']);
+  });
+
+  test('and was waited for first can still be asked again', () => {
+    const one = new CaseInMemory(caseAs({ matters: { [CERTIFICATE]: 'requested' } }));
+    one.passes(PATIENCE_MS).round();
+    one.decides('department-silent', 'resolved');
+    one.passes(PATIENCE_MS).round();
+    expect([...one.decides('department-silent', 'resend').resent]).toEqual([command(CERTIFICATE)]);
+  });
+
+  test('and is given up: it is not waited for any more, and its command is settled', () => {
+    const { effects, matter } = complete(SILENT, { outcome: 'given-up' });
+    expect([...effects.answered]).toEqual([command(CERTIFICATE)]);
+    expect(matter).toMatchObject({ status: 'offline', endedAt: NOW, flags: [] });
+  });
+});
+
+describe('a held matter', () => {
+  test.each<[TaskDecision, string]>([
+    ['resolved', 'waiting'],
+    ['resend', 'waiting'],
+    ['given-up', 'refused'],
+  ])('%s: it is %s, and a round is due', (outcome, status) => {
+    const { effects, matter } = complete(REFUSED, { outcome });
+    expect(matter?.status).toBe(status);
+    expect(effects.wakes).toBe(true);
+    expect(effects.commands).toEqual([]);
+  });
+
+  test('takes the facts that came with the decision into its next request', () => {
+    const named = sampleBirth('lanzhou-first-child');
+    const birth = sampleBirth('lanzhou-name-and-choices-later');
+    const one = new CaseInMemory(caseAs({ birth }));
+    one.round();
+    const decided = one.decides('name-missing', 'resolved', { facts: named });
+    expect(decided.facts).toBe(named);
+    const [first] = one.round().effects.commands;
+    expect(first).toMatchObject({ id: command(CERTIFICATE), payload: { child: { name: '李安然' } } });
+  });
+});
+
+describe('who did it, and when', () => {
+  const given = (completed: Task['completed'], status: Task['status']): Given => ({
+    ...REFUSED,
+    tasks: [{ ...openTaskOf('refused', ABOUT), status, completed }],
+  });
+  const byClerk = { outcome: 'resolved', by: 'clerk-1', at: NOW, reason: null } as const;
+
+  test('is kept with the task', () => {
+    const { result } = complete(REFUSED);
+    expect(result.task).toMatchObject({ status: 'completed', completed: { ...byClerk, reason: '已核对' } });
+  });
+
+  test.each<[string, Given, Partial<Completion>, string]>([
+    ['the same person, the same outcome', given(byClerk, 'completed'), {}, 'completed'],
+    ['the same person, another outcome', given(byClerk, 'completed'), { outcome: 'given-up' }, 'done-before'],
+    ['another person', given(byClerk, 'completed'), { by: 'clerk-2' }, 'done-before'],
+    ['something else has settled it', given(null, 'overtaken'), {}, 'done-before'],
+  ])('said again, by %s: nothing is done', (_, before, of, expected) => {
+    const { effects, result } = complete(before, of, () => {
+      throw new Error('is not judged again');
+    });
+    expect(result.result).toBe(expected);
+    expect(effects.any).toBe(false);
+  });
+
+  test('what does not fit the task leaves everything as it was', () => {
+    const refuse = (): Judgement => {
+      throw new Error('outcome-not-allowed');
+    };
+    expect(() => complete(REFUSED, {}, refuse)).toThrow('outcome-not-allowed');
+    expect(() => complete(REFUSED, { taskId: 'task-of-another-case' })).toThrow(/not among its tasks/);
+  });
+});
+
+describe('what has landed before the decision', () => {
+  test('comes first: it overtakes the task, and the decision moves nothing', () => {
+    const landed = [answer(CERTIFICATE, 'completed')];
+    const { effects, result, matter } = complete({ ...SILENT, landed }, { outcome: 'given-up' }, () => {
+      throw new Error('is not judged');
+    });
+    expect(result).toMatchObject({ result: 'done-before', task: { status: 'overtaken' } });
+    expect(matter?.status).toBe('completed');
+    expect([...effects.applied]).toEqual([`completed ${CERTIFICATE} 1`]);
+    expect(effects.notices.map(({ template }) => template)).toEqual(['certificate-issued']);
+    expect(effects.wakes).toBe(true);
+  });
+
+  test('about something else leaves the decision as it is', () => {
+    const matters = { ...REFUSED.matters, [HOUSEHOLD]: 'requested' } as const;
+    const landed = [answer(HOUSEHOLD, 'accepted')];
+    const { effects, result, matter } = complete({ ...REFUSED, matters, landed });
+    expect([result.result, matter?.status, effects.applied.size]).toEqual(['completed', 'waiting', 1]);
+  });
+});
+
+describe('a case that is set aside', () => {
+  const ASIDE: Given = {
+    matters: { [CERTIFICATE]: 'requested' },
+    tasks: [openTaskOf('case-set-aside', { subject: null, code: null })],
+    landed: [answer(CERTIFICATE, 'completed')],
+  };
+
+  test('goes on when a person says so, with all that has landed since', () => {
+    const one = new CaseInMemory(caseAs({ ...ASIDE, tasks: structuredClone(ASIDE.tasks ?? []) }));
+    const decided = one.decides('case-set-aside', 'resolved');
+    expect([decided.applied.size, decided.wakes]).toEqual([0, true]);
+    expect(one.round().standing).toMatchObject({ setAside: false, waitsForPerson: false });
+    expect(one.statusOf(CERTIFICATE)).toBe('completed');
+  });
+});
+
+describe('tasks that hold nothing', () => {
+  test('a late answer that somebody has looked at moves no matter', () => {
+    const { effects, matter } = complete(
+      {
+        matters: { [CERTIFICATE]: { status: 'manual', attempt: 1 } },
+        tasks: [openTaskOf('late-answer', ABOUT)],
+      },
+      { outcome: 'given-up' },
+    );
+    expect(matter?.status).toBe('manual');
+    expect([...effects.matters]).toEqual([]);
+  });
+
+  test('of a closed case wake nobody', () => {
+    const closed = { others: 'completed', decided: true, closed: true, status: 'completed' } as const;
+    const { effects } = complete({ ...closed, tasks: [openTaskOf('late-answer', ABOUT)] });
+    expect([effects.wakes, effects.tasks.size]).toEqual([false, 1]);
+  });
+});
