@@ -1,54 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseActivities } from '../activities/case-activities.ts';
 import { findTimeSkippingServer } from '../infra/embedded/temporal.ts';
-import type { CasePlan, News } from '../schemas/case-plan.ts';
-import type { Step, StepOutcome } from '../schemas/case-step.ts';
 import { FAILURE_CONVERTER_PATH } from '../infra/temporal/data-converter.ts';
+import type { Phase, Standing } from '../schemas/standing.ts';
+import { STORY } from './birth-case.ts';
 
-const DAY_SECONDS = 86_400;
+const DAY_MS = 86_400_000;
+const { EVENT_TYPE_TIMER_STARTED } = proto.temporal.api.enums.v1.EventType;
 
-const plan: CasePlan = {
-  caseNumber: 'B-TIME',
-  graph: 'test@1',
-  decided: false,
-  nodes: [
-    {
-      subject: 'child-1',
-      code: 'birth-certificate',
-      part: 'joint',
-      department: 'health-commission',
-      route: 'joint',
-      needs: [],
-      follows: [],
-      patienceSeconds: 15 * DAY_SECONDS,
-      state: 'waiting',
-      attempt: 0,
-    },
-  ],
+const OPEN: Standing = {
+  over: false,
+  more: false,
+  dueInMs: null,
+  phase: 'joint-handling',
+  waitsForPerson: false,
+  setAside: false,
+  matters: { 'child-1/birth-certificate': 'requested' },
 };
+const OVER: Standing = { ...OPEN, over: true, phase: null };
 
-const sent = (step: Step): StepOutcome => ({
-  requested: step.request.map((key) => ({ key, attempt: 1 })),
-  held: [],
-  followOns: [],
-});
-
-/** A stand-in that keeps each step once, as the ledger does: a local activity may be run again. */
-function recorder(): { readonly advance: CaseActivities['advance']; readonly steps: () => Step[] } {
-  const taken = new Map<string, Step>();
-  return {
-    advance: async (step) => {
-      taken.set(JSON.stringify(step), step);
-      return sent(step);
-    },
-    steps: () => [...taken.values()],
-  };
+/** What a test does with a case that runs. */
+interface Running {
+  readonly wake: () => Promise<void>;
+  readonly sleep: (time: '1 hour' | '2 days' | '14 days') => Promise<void>;
+  readonly timers: () => Promise<number>;
 }
 
-/** Weeks pass in milliseconds on the time-skipping server; the ledger is a recording stand-in. */
+/** Weeks pass in milliseconds on the time-skipping server; the ledger is a stand-in that says how the case stands. */
 describe('a birth case over time', () => {
   let environment: TestWorkflowEnvironment;
   let bundle: { code: string };
@@ -67,96 +49,117 @@ describe('a birth case over time', () => {
   });
   afterAll(() => environment.teardown());
 
-  async function run<T>(
-    advance: CaseActivities['advance'],
-    story: (deliver: (news: News[]) => Promise<void>) => Promise<T>,
-  ): Promise<T> {
-    const taskQueue = `queue-${Math.random()}`;
+  /** Runs a case until it ends. @param round stands for the ledger: how the case stands after a round */
+  async function run(
+    round: (story: readonly Phase[]) => Standing | Promise<Standing>,
+    story: (running: Running) => Promise<void>,
+  ): Promise<void> {
+    const taskQueue = `queue-${randomUUID()}`;
     const begun = Promise.withResolvers<void>();
     const worker = await Worker.create({
       connection: environment.nativeConnection,
       taskQueue,
       workflowBundle: bundle,
       activities: {
-        advance: (step: Step) => {
+        carryOn: (_caseNumber: string, phases: readonly Phase[]) => {
           begun.resolve();
-          return advance(step);
+          return round(phases);
         },
       },
     });
-    return worker.runUntil(async () => {
-      const handle = await environment.client.workflow.start('birthCase', {
+    await worker.runUntil(async () => {
+      const { workflow } = environment.client;
+      const handle = await workflow.start('birthCase', {
         workflowId: taskQueue,
         taskQueue,
-        args: [plan],
+        args: ['B-TIME'],
       });
-      // No answer comes before its request: one in the very first task would be a stray.
       await begun.promise;
-      let updates = 0;
-      const result = await story(async (news) => {
-        updates += 1;
-        await handle.executeUpdate('deliver', { args: [news], updateId: String(updates) });
+      await story({
+        wake: () => handle.executeUpdate('wake', { updateId: randomUUID() }),
+        sleep: (time) => environment.sleep(time),
+        timers: async () => {
+          const { events } = await handle.fetchHistory();
+          return (events ?? []).filter(({ eventType }) => eventType === EVENT_TYPE_TIMER_STARTED).length;
+        },
       });
       await handle.result();
-      return result;
     });
   }
 
-  const news = (outcome: News['outcome'], kind: News['kind'] = 'answer'): News => ({
-    eventId: `${kind}-${outcome}`,
-    kind,
-    subject: 'child-1',
-    code: 'birth-certificate',
-    attempt: 1,
-    outcome,
+  it('makes a round when it is woken and when a deadline has come, and none before', async () => {
+    let rounds = 0;
+    let over = false;
+    await run(
+      (phases) => {
+        expect(phases).toEqual(STORY);
+        rounds += 1;
+        return over ? OVER : { ...OPEN, dueInMs: rounds === 1 ? 15 * DAY_MS : null };
+      },
+      async ({ wake, sleep }) => {
+        await sleep('14 days');
+        expect(rounds).toBe(1);
+        await sleep('2 days');
+        expect(rounds).toBe(2);
+        await sleep('14 days');
+        expect(rounds).toBe(2);
+        over = true;
+        await wake();
+        expect(rounds).toBe(3);
+      },
+    );
   });
 
-  it('asks a person when a department was silent for 15 days, and not before', async () => {
-    const { advance, steps } = recorder();
-    await run(advance, async (deliver) => {
-      await environment.sleep('14 days');
-      expect(steps().filter((s) => s.overdue.length > 0)).toEqual([]);
-      await environment.sleep('2 days');
-      expect(
-        steps()
-          .filter((s) => s.overdue.length > 0)
-          .map((s) => s.overdue),
-      ).toEqual([['child-1/birth-certificate']]);
-      await deliver([news('completed')]);
-    });
-    expect(steps().at(-1)?.finish).toBe(true);
+  it('sets a timer only for a deadline that is earlier than the one that runs', async () => {
+    let dueInMs = 15 * DAY_MS;
+    let over = false;
+    await run(
+      () => (over ? OVER : { ...OPEN, dueInMs }),
+      async ({ wake, timers }) => {
+        await wake();
+        dueInMs = 20 * DAY_MS;
+        await wake();
+        const before = await timers();
+        expect(before).toBe(1);
+        dueInMs = DAY_MS;
+        await wake();
+        expect(await timers()).toBe(2);
+        over = true;
+        await wake();
+      },
+    );
+  });
+
+  it('goes on at once while more has landed than one round takes', async () => {
+    let rounds = 0;
+    await run(
+      () => {
+        rounds += 1;
+        return rounds < 3 ? { ...OPEN, more: true } : OVER;
+      },
+      async () => undefined,
+    );
+    expect(rounds).toBe(3);
   });
 
   it('waits for its ledger without heartbeats, and goes on as soon as it is woken', async () => {
     let away = true;
     let tries = 0;
     await run(
-      async (step) => {
+      () => {
         tries += 1;
         if (away) throw new Error('the ledger is away');
-        return sent(step);
+        return OVER;
       },
-      async (deliver) => {
-        await environment.sleep('1 hour');
+      async ({ wake, sleep }) => {
+        await sleep('1 hour');
+        expect(tries).toBeGreaterThan(10);
         expect(tries).toBeLessThan(60);
         const before = tries;
         away = false;
-        await deliver([]);
-        expect(tries).toBeGreaterThan(before);
-        await deliver([news('completed')]);
+        await wake();
+        expect(tries).toBe(before + 1);
       },
     );
-  });
-
-  it('takes an answer once, also when it joins another batch', async () => {
-    const { advance, steps } = recorder();
-    await run(advance, async (deliver) => {
-      await deliver([news('accepted')]);
-      await deliver([news('accepted'), news('completed')]);
-    });
-    expect(steps().flatMap((s) => s.news.map((n) => n.eventId))).toEqual([
-      'answer-accepted',
-      'answer-completed',
-    ]);
   });
 });
