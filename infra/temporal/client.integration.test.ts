@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import proto, { type temporal } from '@temporalio/proto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../../test/support/wait.ts';
 import { standing } from '../../workflows/messages.ts';
 import { readConfig } from '../config/config.ts';
 import { testKeyring } from '../sealing/keyring.test-setup.ts';
@@ -73,6 +74,25 @@ describe('waking a case', () => {
     expect(await at.client.workflow.getHandle(caseNumber).query(standing)).toMatchObject({
       phase: 'joint-handling',
     });
+  });
+
+  it('makes another round for what lands while one is under way', async () => {
+    await landAndWake('start');
+    const gate = Promise.withResolvers<void>();
+    ledger.gate = gate.promise;
+    const rounds = ledger.roundsOf(caseNumber).length;
+    ledger.land(caseNumber);
+    const first = wake('news');
+    await waitFor('the round to begin', async () =>
+      ledger.roundsOf(caseNumber).length > rounds ? true : undefined,
+    );
+    ledger.land(caseNumber);
+    const second = wake('news');
+    expect(ledger.hasSeenAll(caseNumber)).toBe(false);
+    gate.resolve();
+    ledger.gate = undefined;
+    await Promise.all([first, second]);
+    expect(ledger.hasSeenAll(caseNumber)).toBe(true);
   });
 
   it.each(['start', 'news'] as const)('starts anew what was terminated (%s)', async (kind) => {
