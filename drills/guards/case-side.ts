@@ -125,7 +125,7 @@ const DECIDING: readonly Guard[] = [
         "  if (outcome !== 'resend') return void to.answered.add(commandIdOf(to.view, matter));",
       ),
     ],
-    check: unit('activities/carry-on-stories.test.ts', ''),
+    check: unit('activities/decide-matter.test.ts', ''),
   },
 ];
 
