@@ -40,8 +40,8 @@ const LANDING: readonly Guard[] = [
     patches: [
       patch(
         'services/gateway/read-batch.ts',
-        'else if (message.key !== caseNumber)',
-        'else if (message.key === undefined)',
+        "if (message.key !== caseNumber) return { dead: 'wrong-key' };",
+        "if (message.key === undefined) return { dead: 'wrong-key' };",
       ),
     ],
     check: LAND_TEST,

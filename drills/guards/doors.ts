@@ -111,7 +111,7 @@ const SEALING: readonly Guard[] = [
         'void encode;\n      return payloads;',
       ),
     ],
-    check: integration('infra/temporal/client.integration.test.ts', 'what Temporal is given is sealed'),
+    check: integration('infra/temporal/client.integration.test.ts', 'gives Temporal only what is sealed'),
   },
   {
     name: 'production refuses the demo key',
