@@ -22,6 +22,14 @@ export function isRunning(run: { readonly temporal: string }, caseNumber: string
   });
 }
 
+/** How many workflows run, of whatever build. */
+export function runningCases(run: { readonly temporal: string }): Promise<number> {
+  return withClient(run.temporal, async (client) => {
+    const { count } = await client.workflow.count(`ExecutionStatus = 'Running'`);
+    return count;
+  });
+}
+
 /** Takes a workflow away from under its case, as a loss of Temporal's data would. */
 export function loseRun(run: { readonly temporal: string }, caseNumber: string): Promise<void> {
   return withClient(run.temporal, async (client) => {
