@@ -41,7 +41,7 @@ export function walk(view: CaseView, story: readonly Phase[]): { effects: Effect
   view.status = statusOf(view);
   view.alarmAt = alarmOf(view);
   const standing = standingOf(view, story);
-  return { effects: to, result: { ...standing, more: view.more && to.applied.size > 0 } };
+  return { effects: to, result: { ...standing, more: view.more && to.applied.size + to.setAside.size > 0 } };
 }
 
 function goThrough(to: Effects, story: readonly Phase[]): void {

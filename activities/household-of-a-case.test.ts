@@ -40,8 +40,8 @@ function prepare<C extends CaseWorkCode>(view: CaseView, code: C): CommandOf<C> 
 
 /** Everything that says whose household it is, from the plan to the decision. */
 function sayings(birth: BirthNotification) {
-  const planned = planCase('C-1', birth, { patienceSeconds: 60 }).matters;
-  const registration = planned.find((m) => m.code === 'household-registration') as PlannedMatter;
+  const planned = planCase(birth, { patienceSeconds: 60 }).matters;
+  const registration = planned.find((m) => m.node.code === 'household-registration') as PlannedMatter;
   const certified = viewOf(birth, { 'child-1/birth-certificate': CERTIFICATE });
   const police = prepare(certified, 'household-registration');
   const insurance = prepare(certified, 'medical-insurance');
@@ -163,8 +163,10 @@ describe('a newborn who died is registered, and its death, in the household it w
       'child-1/birth-certificate': CERTIFICATE,
       'child-1/household-registration': { residentId: '1', registeredName: '未取名' },
     });
-    const planned = planCase('C-1', birth, { patienceSeconds: 60 }).matters;
-    const deaths = planned.filter((m) => ['household-registration', 'death-registration'].includes(m.code));
+    const planned = planCase(birth, { patienceSeconds: 60 }).matters;
+    const deaths = planned.filter((m) =>
+      ['household-registration', 'death-registration'].includes(m.node.code),
+    );
     expect(deaths.map((m) => m.decidingDivision)).toEqual([BAOJI, BAOJI]);
     expect(police).toMatchObject({
       follows: 'father',

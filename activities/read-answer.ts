@@ -36,7 +36,7 @@ export function readAnswer(to: Effects, row: Landed): Said | undefined {
     const { subject, code, attempt, eventId } = row;
     to.setAside.add(eventId);
     const why = error instanceof Error ? error.name : 'Error';
-    const reason = `${WORK[code].title}第${attempt}次请求的答复读不出来（${why}），事项继续等待答复`;
+    const reason = `${WORK[code].title}第${attempt}次请求的答复读不出来（${why}），事项继续等待答复；请与部门核对密钥与格式，再次答复后自动继续`;
     openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [] }, eventId);
     return undefined;
   }

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { viewOf } from './case-view.test-data.ts';
-import { endMatter, matterAt, noChanges } from './changes.ts';
 import { closeCase } from './close-case.ts';
-import { tellParents } from './tell-parents.ts';
+import { Effects } from './effects.ts';
+import { completeMatter } from './matter-moves.ts';
+import { matterAt } from './tasks.ts';
+import { tellOfCertificates } from './tell-parents.ts';
 
-const NOW = new Date('2026-11-22T09:00:00+08:00');
 const TWINS = sampleBirth('lanzhou-twins');
 
 function twins(second: Partial<BirthNotification['children'][number]>): BirthNotification {
@@ -19,11 +20,11 @@ function twins(second: Partial<BirthNotification['children'][number]>): BirthNot
 /** The templates of what the family is told when the first child's certificate is done, and when the case ends. */
 function told(notification: BirthNotification): string[] {
   const view = viewOf(notification);
-  const changes = noChanges(view);
-  endMatter(changes, matterAt(view, 'child-1/birth-certificate'), 'completed', NOW);
-  tellParents(view, changes);
-  closeCase(view, changes);
-  return changes.notices.map(({ template }) => template);
+  const to = new Effects(view);
+  completeMatter(to, matterAt(view, 'child-1/birth-certificate'), { certificateNumber: 'X620000001' });
+  tellOfCertificates(to);
+  closeCase(to);
+  return to.notices.map(({ template }) => template);
 }
 
 describe('what a family is told of twins', () => {

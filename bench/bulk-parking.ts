@@ -3,18 +3,16 @@ import { createCaseActivities } from '../activities/case-activities.ts';
 import { kafkaConnection } from '../infra/kafka/connection.ts';
 import { subscribe } from '../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
-import { markDelivered } from '../infra/postgres/ledger/inbox.ts';
 import { createPool } from '../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../infra/postgres/wake.ts';
 import { openKeyring } from '../infra/postgres/own-root.ts';
 import { createLog } from '../infra/telemetry/log.ts';
-import type { News } from '../schemas/case-plan.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
 import { answersTopic } from '../schemas/topic.ts';
 import { acceptBirth } from '../services/api/accept-birth.ts';
 import { notificationSchema } from '../services/api/notification-schema.ts';
 import { createLanding } from '../services/gateway/land.ts';
-import { CaseStory } from '../workflows/case-story.ts';
+import { STORY } from '../workflows/birth-case.ts';
 import type { Bench } from './bench-stack.ts';
 
 const CONNECTIONS = 16;
@@ -30,61 +28,37 @@ export interface BulkParking {
 
 /**
  * The same cases as through the front door, faster: accepted, walked and landed by the product's own code in this
- * process, their commands carried and answered by the real relay and departments, but with no workflow: the
- * gateway, which is down meanwhile (its group is read here), then rebuilds each from the ledger, as after a loss of
- * Temporal.
+ * process, their commands carried and answered by the real relay and departments, but with no workflow: their wakes
+ * stay in the ledger, and the gateway, which is down meanwhile (its group is read here), makes them afterwards.
  */
 export async function openBulkParking(bench: Bench): Promise<BulkParking> {
   const { config, stack, births } = bench;
   const log = createLog('bench', 'warn');
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
   const keyring = await openKeyring(pool, config);
-  const now = (): Date => new Date();
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
-  const { advance } = createCaseActivities({
-    ledger: createCaseLedger({ pool, keyring, now, wakeRelay }),
-    now,
-  });
-  const parked = new Map<string, { readonly story: CaseStory; readonly walked: Promise<void> }>();
+  const ledger = createCaseLedger({ pool, keyring, wakeRelay });
+  const { carryOn } = createCaseActivities({ ledger });
   const failures: unknown[] = [];
   const underWay = new Set<Promise<unknown>>();
 
-  const walk = async (story: CaseStory): Promise<void> => {
-    while (!story.finished && story.hasStep()) {
-      const step = story.nextStep(Date.now());
-      story.record(step, await advance(step), Date.now());
-    }
-  };
-  const offer = (caseNumber: string, news: readonly News[]): void => {
-    const known = parked.get(caseNumber);
-    parked.delete(caseNumber);
-    const takeIn = async (): Promise<void> => {
-      if (!known) throw new Error(`an answer came for ${caseNumber}, which is not parked here`);
-      await known.walked;
-      known.story.receive(news);
-      await walk(known.story);
-      // Else the gateway would bring all of them to Temporal again as soon as it is back.
-      await markDelivered(
-        pool,
-        news.map(({ eventId }) => eventId),
-      );
-    };
-    const taken = takeIn()
+  const goOn = (caseNumber: string): void => {
+    const gone = carryOn(caseNumber, STORY)
       .catch((error: unknown) => failures.push(error))
-      .finally(() => underWay.delete(taken));
-    underWay.add(taken);
+      .finally(() => underWay.delete(gone));
+    underWay.add(gone);
   };
+  const settled = (): Promise<void> => Promise.all(underWay).then(() => undefined);
   const acceptOne = async (): Promise<void> => {
     const sentBody = births.nextUnnamed();
     const notification = notificationSchema.parse(sentBody);
-    const ports = { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now };
-    const { made } = await acceptBirth(ports, { notification, sentBody, client: 'bench', key: randomUUID() });
+    const accepted = { notification, sentBody, client: 'bench', key: randomUUID() };
+    const { body, made } = await acceptBirth(
+      { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now: () => new Date(), startInSeconds: () => 0 },
+      accepted,
+    );
     if (!made) throw new Error('a parked birth was known already');
-    const { plan } = made;
-    const story = new CaseStory(plan, Date.now());
-    const walked = walk(story);
-    parked.set(plan.caseNumber, { story, walked });
-    await walked;
+    await carryOn(body.caseNumber, STORY);
   };
 
   await stack.stopServer('gateway');
@@ -96,10 +70,9 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     handle: createLanding({
       pool,
       log,
+      ledger,
       wakeRelay,
-      keyring,
-      patienceSeconds: PATIENCE_SECONDS,
-      deliverer: { offer, close: () => Promise.resolve() },
+      waker: { wake: ({ caseNumber }) => goOn(caseNumber), roomForStarts: () => 0, settled },
     }),
   });
   return {
@@ -115,7 +88,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     },
     close: async () => {
       await answers.close();
-      await Promise.all(underWay);
+      await settled();
       await pool.end();
       await stack.startServer('gateway');
       if (failures.length > 0) throw failures[0];

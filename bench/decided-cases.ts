@@ -13,7 +13,7 @@ const PATIENCE_SECONDS = 900;
 
 /**
  * Open cases whose entitlements are decided, made by the product's own code as the API and the worker would: accepted,
- * and decided in one step. Relay and gateway are down meanwhile and stay so, and nobody starts a workflow for them:
+ * and decided in one round that asks no department. Relay and gateway are down meanwhile and stay so, and nobody starts a workflow for them:
  * what is measured next is measured alone.
  */
 export async function seedDecidedCases(bench: Bench, count: number): Promise<void> {
@@ -24,9 +24,8 @@ export async function seedDecidedCases(bench: Bench, count: number): Promise<voi
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
   const keyring = await openKeyring(pool, config);
   const now = (): Date => new Date();
-  const { advance } = createCaseActivities({
-    ledger: createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined }),
-    now,
+  const { carryOn } = createCaseActivities({
+    ledger: createCaseLedger({ pool, keyring, wakeRelay: () => undefined }),
   });
   const began = Date.now();
   let [left, made] = [count, 0];
@@ -36,19 +35,10 @@ export async function seedDecidedCases(bench: Bench, count: number): Promise<voi
       stillWanted(bench);
       const sentBody = births.next();
       const notification = notificationSchema.parse(sentBody);
-      const ports = { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now };
+      const ports = { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now, startInSeconds: () => 0 };
       const posted = { notification, sentBody, client: 'bench', key: randomUUID() };
       const { caseNumber } = (await acceptBirth(ports, posted)).body;
-      await advance({
-        caseNumber,
-        news: [],
-        stray: [],
-        request: [],
-        skip: [],
-        overdue: [],
-        decide: true,
-        finish: false,
-      });
+      await carryOn(caseNumber, ['entitlements']);
       made += 1;
       if (made % 2_000 === 0 || made === count)
         bench.say(`decided ${made}/${count}, ${(made / ((Date.now() - began) / 1000)).toFixed(0)}/s`);

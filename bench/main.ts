@@ -53,7 +53,7 @@ options
   --share N              of the highest rate (0.7)
   --heap N               backlog (10000)
   --levels A,B,C         parked cases (1000,10000,100000)
-  --seed WAY             door (default: through the API, each with its workflow) or bulk (faster, workflows rebuilt afterwards)
+  --seed WAY             door (default: through the API, each with its workflow) or bulk (faster, workflows started afterwards)
   --windows N            windows at each level of park (3)
   --idle-seconds N       idle (60), before (at most 20)
   --bulk N               lanes (100000)

@@ -66,7 +66,7 @@ export async function park(bench: Bench, options: ParkOptions): Promise<Section>
 
 const SEED_NOTES: Readonly<Record<Seed, string>> = {
   door: '全部经接口送入，各有在 Temporal 里的流程',
-  bulk: '成批送入，流程随后由网关的对账者按台账在 Temporal 里重建',
+  bulk: '成批送入，流程随后由网关按台账里的唤醒逐件启动',
 };
 
 function report(options: ParkOptions, levels: readonly Level[]): Section {

@@ -1,6 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createCasePresence } from '../infra/temporal/case-presence.ts';
 import { createHospital } from '../test/support/hospital.ts';
 import { pause, stillWanted, type Bench } from './bench-stack.ts';
 import { openBulkParking } from './bulk-parking.ts';
@@ -10,9 +9,9 @@ import { postBirth } from './post-birth.ts';
 const BATCH = 1000;
 const POSTERS = 16;
 const BATCH_DEADLINE_MS = 120_000;
-const REBUILD_DEADLINE_MS = 3_600_000;
+const START_DEADLINE_MS = 3_600_000;
 
-/** `door`: everything through the API. `bulk`: the same, faster, their workflows made by the reconciler. */
+/** `door`: everything through the API. `bulk`: the same, faster, their workflows started by the gateway afterwards. */
 export const SEEDS = ['door', 'bulk'] as const;
 export type Seed = (typeof SEEDS)[number];
 
@@ -29,26 +28,18 @@ export async function parkCases(bench: Bench, count: number, seed: Seed): Promis
   } finally {
     await bulk.close();
   }
-  await untilRebuilt(bench);
+  await untilStarted(bench);
 }
 
-/** Until the gateway, which goes through all open cases in the order of their numbers, has started the last of them. */
-async function untilRebuilt(bench: Bench): Promise<void> {
-  const { rows } = await bench.database.query<{ last: string }>(
-    'select max(case_number) as last from ledger.birth_case where completed_at is null',
-  );
-  const last = rows[0]?.last;
-  if (last === undefined) return;
-  bench.say('waiting until the gateway has rebuilt all of them in Temporal');
-  const presence = createCasePresence(bench.config);
-  const deadline = Date.now() + REBUILD_DEADLINE_MS;
-  try {
-    while (!(await presence.isRunning(last))) {
-      if (Date.now() > deadline) throw new Error('the parked cases are not rebuilt in Temporal');
-      await pause(bench, 1_000);
-    }
-  } finally {
-    await presence.close();
+/** Until the gateway has made the wake of each, which starts its workflow. */
+async function untilStarted(bench: Bench): Promise<void> {
+  bench.say('waiting until the gateway has started all of them in Temporal');
+  const deadline = Date.now() + START_DEADLINE_MS;
+  for (;;) {
+    const { rows } = await bench.database.query<{ n: number }>('select count(*)::int as n from ledger.wake');
+    if (rows[0]?.n === 0) return;
+    if (Date.now() > deadline) throw new Error('the parked cases are not started in Temporal');
+    await pause(bench, 1_000);
   }
 }
 
@@ -89,7 +80,7 @@ async function untilParked(bench: Bench, since: Date): Promise<void> {
         where c.accepted_at >= $1 and not (
           exists (select from ledger.human_task t where t.case_number = c.case_number and t.kind = 'name-missing')
           and not exists (select from ledger.matter m where m.case_number = c.case_number
-                            and m.node_state = 'requested'))`,
+                            and m.status in ('requested', 'processing')))`,
       [since],
     );
     const moving = rows[0]?.moving ?? 0;

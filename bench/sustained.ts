@@ -43,7 +43,7 @@ export async function sustained(bench: Bench, options: SustainedOptions): Promis
       ['每秒办结', `${load.perSecond.toFixed(1)}（${load.births} 件）`],
       ['各分钟每秒办结', showSpread(perMinute)],
       ['202 到办结', showLatencies(load.latencies)],
-      ['结束后仍未完的（发件箱、收件箱、启动请求、通知）', left],
+      ['结束后仍未完的（发件箱、收件箱、唤醒、通知）', left],
       ['常驻内存 MB', grown.join('、')],
     ],
   };
@@ -57,10 +57,10 @@ function mb(bytes: number): string {
 export async function waitForNothingLeft(bench: Bench): Promise<string> {
   const began = Date.now();
   for (;;) {
-    const { rows } = await bench.database.query<Record<'outbox' | 'inbox' | 'starts' | 'notices', string>>(`
+    const { rows } = await bench.database.query<Record<'outbox' | 'inbox' | 'wakes' | 'notices', string>>(`
       select (select count(*) from ledger.outbox where done_at is null) as outbox,
              (select count(*) from ledger.inbox where applied_at is null) as inbox,
-             (select count(*) from ledger.start_request where started_at is null) as starts,
+             (select count(*) from ledger.wake) as wakes,
              (select count(*) from notifier.message where status = 'accepted') as notices`);
     const row = rows[0];
     const left = row ? Object.entries(row).filter(([, n]) => Number(n) > 0) : [];

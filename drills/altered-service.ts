@@ -36,7 +36,7 @@ function pidOf(stack: Stack, name: string): number {
 }
 
 /** The environment a process was started with. */
-function environmentOfProcess(pid: number): Environment {
+export function environmentOfProcess(pid: number): Environment {
   const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
   return Object.fromEntries(
     entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),

@@ -7,11 +7,13 @@ import { networkDrills } from './faults/network.ts';
 import { overloadDrills } from './faults/overload.ts';
 import { processDrills } from './faults/processes.ts';
 import { serverDrills } from './faults/servers.ts';
+import { twoOfEachDrills } from './faults/two-of-each.ts';
 
 /** Every drill, in the order in which they run. */
 export function allDrills(): Drill[] {
   return [
     ...processDrills(),
+    ...twoOfEachDrills(),
     ...failPointDrills(),
     ...serverDrills(),
     ...messageDrills(),

@@ -30,6 +30,8 @@ export class Load {
   readonly accepted: Accepted[] = [];
   /** answers that were neither an acceptance nor a request to come again */
   readonly refusals: string[] = [];
+  /** origin of a second API that takes births too; undefined while there is none */
+  secondApi: () => string | undefined = () => undefined;
   readonly #run: () => RunFile;
   readonly #random: Random;
   readonly #completed: Completed;
@@ -78,10 +80,24 @@ export class Load {
 
   /** One try. @returns the case number, or undefined when it has to be tried again */
   async #tryReport(notification: Notification, key: string): Promise<string | undefined> {
-    const answer = await postBirth(this.#run(), notification, key).catch(() => undefined);
+    const answer = await postBirth(this.#anyApi(), notification, key).catch(() => undefined);
     if (answer?.status === 202 || answer?.status === 200) return answer.caseNumber;
     if (answer && answer.status < 500 && answer.status !== 429) this.refusals.push(String(answer.status));
     return undefined;
+  }
+
+  #anyApi(): Pick<RunFile, 'api' | 'tokens'> {
+    const run = this.#run();
+    const second = this.secondApi();
+    return { tokens: run.tokens, api: second === undefined ? run.api : this.#random.pick([run.api, second]) };
+  }
+
+  /** Births that the ledger knows no more are not waited for. @returns those that were accepted */
+  giveUp(caseNumbers: ReadonlySet<string>): Accepted[] {
+    const lost = this.accepted.filter(({ caseNumber }) => caseNumbers.has(caseNumber));
+    const kept = this.accepted.filter(({ caseNumber }) => !caseNumbers.has(caseNumber));
+    this.accepted.splice(0, this.accepted.length, ...kept);
+    return lost;
   }
 
   /** Ends at once also while the database cannot say: births come in during its outage, too. */
@@ -116,7 +132,11 @@ export interface Posted {
 }
 
 /** Posts one notification once. @throws Error when nobody answers in time */
-export async function postBirth(run: RunFile, notification: Notification, key: string): Promise<Posted> {
+export async function postBirth(
+  run: Pick<RunFile, 'api' | 'tokens'>,
+  notification: Notification,
+  key: string,
+): Promise<Posted> {
   const response = await fetch(`${run.api}/v1/births`, {
     method: 'POST',
     headers: {

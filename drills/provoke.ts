@@ -7,7 +7,6 @@ import { freshSample } from '../test/support/samples.ts';
 import type { Arena } from './arena.ts';
 import { completeTasks } from './clerk.ts';
 import { postBirth } from './load.ts';
-import { loseRun } from './temporal-runs.ts';
 import { until } from './wait.ts';
 
 /** Does what leads past a fail point, again and again until it has struck. */
@@ -66,19 +65,6 @@ async function withoutTemporal({ stack, load }: Arena, hasStruck: () => boolean)
   }
 }
 
-/** The workflow goes while a department is at work: its answer finds nobody. */
-async function loseOne(arena: Arena, hasStruck: () => boolean): Promise<void> {
-  await arena.behaveAll({ slowMs: 1_500 });
-  try {
-    const { caseNumber } = await arena.load.report();
-    await arena.hospital.whenMatterCompleted(caseNumber, 'child-1/birth-certificate', 90);
-    await loseRun(arena.run, caseNumber);
-    await waitForStrike(hasStruck);
-  } finally {
-    await arena.behaveAll({});
-  }
-}
-
 /**
  * Makes a real deadlock with a batch of 卫健: we hold its register, it holds the inbox rows of its batch; we ask for
  * these. It is told of the deadlock, not we: our patience is longer.
@@ -115,7 +101,6 @@ export const PROVOKE: Readonly<Record<Provocation, Provoke>> = {
   task: decide,
   'temporal-away': withoutTemporal,
   payment: pay,
-  'run-lost': loseOne,
   'unreadable-answer': publishGarbage(answersTopic('health-commission')),
   deadlock,
 };

@@ -14,6 +14,14 @@ export async function completions(
   return new Map(rows.map((row) => [row.case_number, row.at.getTime()]));
 }
 
+/** The cases that are not completed, parked ones as well. */
+export async function openCases(database: pg.Pool): Promise<string[]> {
+  const { rows } = await database.query<{ case_number: string }>(
+    'select case_number from ledger.birth_case where completed_at is null',
+  );
+  return rows.map((row) => row.case_number);
+}
+
 /**
  * Waits until all of these are completed, through outages of the database.
  * @returns the moment at which the last of them was

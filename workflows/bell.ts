@@ -42,7 +42,7 @@ export class Bell {
   #setAlarm(at: number): void {
     if (at >= this.#alarmAt) return;
     this.#alarmAt = at;
-    void sleep(at - Date.now()).then(() => {
+    void sleep(at - Date.now(), { summary: '部门答复的技术时限' }).then(() => {
       if (this.#alarmAt === at) this.#alarmAt = Infinity;
       this.#rung = true;
     });

@@ -18,6 +18,7 @@ import { wordsFor } from './words.ts';
 export const STORY: readonly Phase[] = ['joint-handling', 'entitlements', 'follow-ons', 'close'];
 
 const { carryOn } = proxyLocalActivities<CaseActivities>({
+  summary: '落账并依次办理',
   startToCloseTimeout: '5s',
   retry: { initialInterval: '50ms', backoffCoefficient: 3, maximumAttempts: 3 },
 });

@@ -93,8 +93,8 @@ test('a mother whose pool nobody named: where she lives, for the plan and for ev
   const unnamed = { ...LIVES.mother.employment, kind: 'unemployed', pool: undefined } as const;
   const mother = { ...LIVES.mother, employment: unnamed, residence: { divisionCode: '620723' } };
   const birth = { ...LIVES, mother };
-  const refund = planCase('C-1', birth, { patienceSeconds: 60 }).matters.find(
-    (m) => m.code === 'maternity-cost-refund',
+  const refund = planCase(birth, { patienceSeconds: 60 }).matters.find(
+    (m) => m.node.code === 'maternity-cost-refund',
   );
   expect(refund?.decidingDivision).toBe('620723');
   for (const code of ['maternity-cost-refund', 'maternity-allowance-payment'] as const)
@@ -147,7 +147,7 @@ test.each(GOOD_SAMPLES)('%s: every command is what its department reads, and not
   const birth = sampleBirth(name);
   const entitlements = decideEntitlements(birth, '2026-11-22');
   const view = { ...viewOf(birth, answersOf(birth)), entitlements };
-  const planned = [...view.matters.values()].filter((m) => m.nodeState === 'waiting');
+  const planned = [...view.matters.values()].filter((m) => m.status === 'waiting');
   const work = [
     ...planned.map(({ node }) => [node.subject, node.code as CaseWorkCode] as const),
     ...FOLLOW_ONS,

@@ -1,7 +1,15 @@
 import { stillWanted, type Bench, type Shape } from '../bench-stack.ts';
 import type { Section } from '../report.ts';
 import { warmUp } from '../warm-up.ts';
-import { idleRates, loadedBlock, loneBlock, type Block, type BlockOptions, type IdleRates } from './block.ts';
+import {
+  idleRates,
+  loadedBlock,
+  loneBlock,
+  RestartedError,
+  type Block,
+  type BlockOptions,
+  type IdleRates,
+} from './block.ts';
 import { checkoutOf, ownCheckout, type Checkout } from './checkout.ts';
 import { sectionOf } from './section.ts';
 import { startSide, type Run, type Side } from './side.ts';
@@ -58,38 +66,62 @@ export async function compareWithBefore(
       idleRates(bench, now, options.idleSeconds),
     ]);
     const both = { before: { side: before, idle: idleBefore }, now: { side: now, idle: idleNow } };
-    const pairs = await alternate(bench, both, options);
-    return { section: sectionOf({ bench, options, both, pairs }), run: now.run() };
+    const found = await alternate(bench, both, options);
+    return { section: sectionOf({ bench, options, both, ...found }), run: now.run() };
   } finally {
     for (const side of started) await side.stop();
     checkouts.before.remove();
   }
 }
 
-/** A pair after the other, each in the order opposite to the last: what grows with time is not one side's. */
-async function alternate(
-  bench: Measuring,
-  both: Both<Standing>,
-  options: BeforeOptions,
-): Promise<readonly Pair[]> {
+/** What was measured, and the pairs that do not count because a process was started anew in them. */
+export interface Found {
+  readonly pairs: readonly Pair[];
+  readonly spoilt: readonly string[];
+}
+
+const ORDERS = [
+  ['before', 'now'],
+  ['now', 'before'],
+] as const;
+/** Of spoilt pairs a version that cannot stand the load makes one after the other. */
+const MOST_SPOILT = 5;
+
+/**
+ * A pair after the other, each in the order opposite to the last: what grows with time is not one side's.
+ * @throws Error when too many pairs are spoilt
+ */
+async function alternate(bench: Measuring, both: Both<Standing>, options: BeforeOptions): Promise<Found> {
   const pairs: Pair[] = [];
-  for (let n = 0; n < options.pairs; n += 1) {
-    const inTurn = async (block: typeof loadedBlock): Promise<Both<Block>> => {
-      const found = new Map<keyof Both<Block>, Block>();
-      for (const name of n % 2 === 0 ? (['before', 'now'] as const) : (['now', 'before'] as const)) {
-        stillWanted(bench);
-        found.set(name, await block(bench, both[name], options));
-      }
-      return { before: found.get('before') ?? new Map(), now: found.get('now') ?? new Map() };
-    };
-    const lone = await inTurn(loneBlock);
-    const loaded = await inTurn(loadedBlock);
-    pairs.push({ lone, loaded });
-    const show = (of: Both<Block>, name: string): string =>
-      `${of.before.get(name)?.toFixed(1)} → ${of.now.get(name)?.toFixed(1)}`;
-    bench.say(
-      `pair ${n + 1}/${options.pairs}: ${show(loaded, 'perSecond')}/s, ${show(loaded, 'cpu')} ms, p50 ${show(lone, 'p50')} ms`,
-    );
+  const spoilt: string[] = [];
+  while (pairs.length < options.pairs) {
+    const order = ORDERS[pairs.length % ORDERS.length] ?? ORDERS[0];
+    try {
+      const lone = await inTurn(order, (name) => loneBlock(bench, both[name], options));
+      const loaded = await inTurn(order, (name) => loadedBlock(bench, both[name], options));
+      pairs.push({ lone, loaded });
+      bench.say(`pair ${pairs.length}/${options.pairs}: ${inShort({ lone, loaded })}`);
+    } catch (error) {
+      if (!(error instanceof RestartedError) || spoilt.length === MOST_SPOILT) throw error;
+      spoilt.push(error.message);
+      bench.say(`${error.message}: this pair does not count`);
+    }
+    stillWanted(bench);
   }
-  return pairs;
+  return { pairs, spoilt };
+}
+
+async function inTurn(
+  [first, second]: (typeof ORDERS)[number],
+  block: (name: keyof Both<Block>) => Promise<Block>,
+): Promise<Both<Block>> {
+  const one = await block(first);
+  const other = await block(second);
+  return first === 'before' ? { before: one, now: other } : { before: other, now: one };
+}
+
+function inShort({ lone, loaded }: Pair): string {
+  const show = ({ before, now }: Both<Block>, name: string): string =>
+    `${before.get(name)?.toFixed(1)} → ${now.get(name)?.toFixed(1)}`;
+  return `${show(loaded, 'perSecond')}/s, ${show(loaded, 'cpu')} ms, p50 ${show(lone, 'p50')} ms`;
 }

@@ -1,8 +1,9 @@
 import { pause, type Bench } from '../bench-stack.ts';
 import { readCounts, STATISTICS_LAG_MS } from '../database-counts.ts';
 import { closedLoop, oneByOne } from '../load.ts';
-import { processorSeconds } from '../processor-time.ts';
+import { processesOf, processorSeconds } from '../processor-time.ts';
 import { quantile } from '../statistics.ts';
+import { othersShare, readMachine } from './machine.ts';
 import type { Side } from './side.ts';
 import { vacuumWhatIsDue } from './vacuum.ts';
 
@@ -15,7 +16,8 @@ export interface BlockOptions {
 
 /**
  * What one side did in one block, by name, each for one birth: `cpu <process>` and `cpu` of all of them (ms), `commits
- * <database>` and `commits`, `wal` (kB), `transitions` and `events` (the mean), `most transitions`; `perSecond` of a
+ * <database>` and `commits`, `wal` (kB), `transitions` and `events` (the mean), `most transitions`; `others`, what of the machine went
+ * to others meanwhile (%); `perSecond` of a
  * loaded block, `p50` (202 to the end of the case, ms) of a lone one.
  */
 export type Block = ReadonlyMap<string, number>;
@@ -30,6 +32,14 @@ const HISTORIES = 100;
 
 /** What a side counts up while nothing is asked of it, for each second. */
 export type IdleRates = Reading;
+
+/** A process was started anew meanwhile: what the old one used is not known, and its heir is cold. */
+export class RestartedError extends Error {
+  override readonly name = 'RestartedError';
+  constructor(side: string, process: string) {
+    super(`${process} of ${side} was started anew`);
+  }
+}
 
 /** Exact once the side has been left alone for {@link STATISTICS_LAG_MS}. */
 async function read(side: Side): Promise<{ at: number; values: Reading }> {
@@ -64,6 +74,7 @@ export async function idleRates(
 /**
  * Runs something on one side, and tells what it cost for each birth without what idling would have cost. What a load
  * leaves to be done behind it belongs to it; afterwards everybody has reported, and the next block may begin.
+ * @throws RestartedError
  */
 async function counted(
   bench: Pick<Bench, 'signal'>,
@@ -71,11 +82,16 @@ async function counted(
   work: () => Promise<readonly string[]>,
 ): Promise<Map<string, number>> {
   const before = await read(side);
+  const machine = readMachine();
+  const processes = processesOf(side.run());
   const ids = await work();
   await pause(bench, STATISTICS_LAG_MS);
+  const still = processesOf(side.run());
+  for (const [pid, name] of processes) if (!still.has(pid)) throw new RestartedError(side.name, name);
   const after = await read(side);
   const passed = (after.at - before.at) / 1000;
-  const block = new Map<string, number>();
+  const used = ((after.values.get('cpu') ?? 0) - (before.values.get('cpu') ?? 0)) / 1000;
+  const block = new Map([['others', othersShare(machine, readMachine(), used)]]);
   for (const [name, n] of after.values) {
     const grown = n - (before.values.get(name) ?? 0) - (idle.get(name) ?? 0) * passed;
     block.set(name, grown / ids.length);
@@ -93,8 +109,6 @@ export async function loadedBlock(
   let perSecond = Number.NaN;
   const block = await counted(bench, given, async () => {
     await vacuumWhatIsDue(given.side.database);
-    // Full-page images after a checkpoint weigh on whoever comes first: each block begins with one.
-    await given.side.database.query('checkpoint');
     const load = await closedLoop(bench, given.side, { ...options, warmSeconds: LEAD_SECONDS });
     perSecond = load.perSecond;
     return load.ids;

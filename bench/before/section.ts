@@ -1,7 +1,7 @@
 import type { Bench } from '../bench-stack.ts';
 import type { Section } from '../report.ts';
 import { median, showSpread } from '../statistics.ts';
-import type { BeforeOptions, Both, Pair } from './before.ts';
+import type { BeforeOptions, Both, Found, Pair } from './before.ts';
 import type { Block, IdleRates } from './block.ts';
 
 interface Measure {
@@ -22,6 +22,7 @@ const MEASURES: readonly Measure[] = [
   { title: '提交/件', kind: 'loaded', name: 'commits', digits: 1, goal: AT_MOST },
   { title: 'Temporal 转移/件', kind: 'loaded', name: 'transitions', digits: 2 },
   { title: '历史事件/件', kind: 'loaded', name: 'events', digits: 1 },
+  { title: '其间机器上别的占 %', kind: 'loaded', name: 'others', digits: 0 },
   { title: '单独办理 p50 ms', kind: 'lone', name: 'p50', digits: 0, goal: AT_MOST },
   { title: '单独办理：处理器 ms/件', kind: 'lone', name: 'cpu', digits: 1 },
   { title: '单独办理：WAL kB/件', kind: 'lone', name: 'wal', digits: 1 },
@@ -33,21 +34,20 @@ const MOST_TRANSITIONS = 10;
 /** Smaller differences between processes are not told, ms for each birth. */
 const WORTH_TELLING = 0.3;
 
-export interface Compared {
+export interface Compared extends Found {
   readonly bench: Pick<Bench, 'warmSeconds'>;
   readonly options: BeforeOptions;
   readonly both: Both<{ readonly side: { readonly title: string }; readonly idle: IdleRates }>;
-  readonly pairs: readonly Pair[];
 }
 
 /** Every measure on both sides, the ratio now ÷ before of each pair, and the median of the ratios. */
-export function sectionOf({ bench, options, both, pairs }: Compared): Section {
+export function sectionOf({ bench, options, both, pairs, spoilt }: Compared): Section {
   return {
     id: 'before',
     title: '与改动之前之比',
     notes: [
-      `两套完整的系统同时开着，各由自己的代码启动，只经接口、run.json、数据库计数与 Temporal 历史来看；各在满载下预热 ${bench.warmSeconds} 秒，之后轮流：一方被测，另一方空闲，共 ${pairs.length} 对，每对次序相反。每对：各单独办理 ${options.births} 件（202 到办结），再各以 ${options.inFlight} 件同时在办 ${options.seconds} 秒。比值为「现在÷之前」，逐对相除后取中位数。`,
-      `每件的数含收尾，已减去空闲时的速率，故不含空闲。处理器是全套进程（服务、三台服务器、监督者）。测时关着自动清理：每段满载之前由测量者清理到期的表（阈值同自动清理），其处理器与 WAL 计入该段；每段以一次检查点开始。${options.shape === 'development' ? '开发服务器的 Temporal 用 SQLite，它的提交与 WAL 不在内。' : ''}`,
+      `两套完整的系统同时开着，各由自己的代码启动，只经接口、run.json、数据库计数与 Temporal 历史来看；各在满载下预热 ${bench.warmSeconds} 秒，之后轮流：一方被测，另一方空闲，共 ${pairs.length} 对，每对次序相反。每对：各单独办理 ${options.births} 件（202 到办结），再各以 ${options.inFlight} 件同时在办 ${options.seconds} 秒。比值为「现在÷之前」，逐对相除后取中位数。${spoilt.length === 0 ? '' : `另有 ${spoilt.length} 对因进程重启作废：${spoilt.join('；')}。`}`,
+      `“机器上别的”是被测一方与测量者之外的一切，另一方的空闲也在内；它大，或两方的不同，这一对就不可信。每件的数含收尾，已减去空闲时的速率，故不含空闲。处理器是全套进程（服务、三台服务器、监督者）。测时关着自动清理：每段满载之前由测量者清理到期的表（阈值同自动清理），其处理器与 WAL 计入该段；检查点之后的整页映像关着：一段之内它多达一半 WAL，全看检查点落在何时。${options.shape === 'development' ? '开发服务器的 Temporal 用 SQLite，它的提交与 WAL 不在内。' : ''}`,
       `处理器，满载，每件：${differences(pairs, 'loaded', 'cpu')}。单独办理：${differences(pairs, 'lone', 'cpu')}。`,
       `提交，满载，每件：${differences(pairs, 'loaded', 'commits')}。`,
     ],

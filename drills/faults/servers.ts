@@ -4,6 +4,8 @@ import type { Drill } from '../drill.ts';
 import { lasting, until } from '../wait.ts';
 import { away, staysAlive } from './outage.ts';
 import { postgresDrills } from './postgres.ts';
+import { runDrills } from './runs.ts';
+import { setBackDrills } from './set-back.ts';
 import { temporalDrills } from './temporal.ts';
 import { versionDrills } from './versions.ts';
 
@@ -63,6 +65,8 @@ export function serverDrills(): Drill[] {
     ...postgresDrills(),
     ...kafkaDrills(),
     ...temporalDrills(),
+    ...runDrills(),
+    ...setBackDrills(),
     everythingAway(),
     rolling(),
     ...versionDrills(),

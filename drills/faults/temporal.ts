@@ -1,42 +1,12 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type pg from 'pg';
-import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
-import { completeTasks } from '../clerk.ts';
 import type { Drill } from '../drill.ts';
-import { isRunning } from '../temporal-runs.ts';
 import { until } from '../wait.ts';
 import { away, connectAs, staysAlive } from './outage.ts';
 
-async function loseTemporal({ stack }: Arena): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm', '-journal'])
-    await rm(path.join(stack.dataDir, `temporal.db${suffix}`), { force: true });
-}
-
-/** A case that waits for its parents: nothing arrives for it that could tell that its workflow is gone. */
-function withParkedCase(): Pick<Drill, 'prepare' | 'check'> {
-  let parked = '';
-  return {
-    prepare: async ({ hospital }) => {
-      parked = await hospital.report(freshSample('lanzhou-name-and-choices-later'));
-      await hospital.whenAsked(parked, 'name-missing', 90);
-    },
-    check: async (arena) => {
-      await until(
-        'the parked case to run again',
-        async () => ((await isRunning(arena.run, parked)) ? true : undefined),
-        60,
-      );
-      await completeTasks(arena, parked);
-      await arena.hospital.whenCompleted(parked, 120);
-    },
-  };
-}
-
 /**
- * An Update is durable only once it is answered. Temporal dies after the ledger has committed the step and before
- * the worker could say so: the step is held up by a lock, and Temporal frozen before the lock is given free.
+ * An Update is durable only once it is answered. Temporal dies after the ledger has committed the round and before
+ * the worker could say so: the round is held up by a lock, and Temporal frozen before the lock is given free.
  */
 async function loseUpdate(arena: Arena): Promise<undefined> {
   const { run, stack, load } = arena;
@@ -50,13 +20,13 @@ async function loseUpdate(arena: Arena): Promise<undefined> {
     await client.query('begin');
     await client.query('select from ledger.birth_case where case_number = $1 for update', [caseNumber]);
     await until(
-      'the next step to wait',
+      'the next round to wait',
       async () => ((await count(client, WAITING)) > 0 ? true : undefined),
       60,
     );
     process.kill(arena.pidOf('temporal'), 'SIGSTOP');
     await client.query('commit');
-    await until('the step', async () => ((await applied()) > before ? true : undefined), 60);
+    await until('the round', async () => ((await applied()) > before ? true : undefined), 60);
     stack.kill('temporal');
     return undefined;
   } finally {
@@ -79,7 +49,7 @@ export function temporalDrills(): Drill[] {
   return [
     {
       name: 'temporal/update-lost',
-      fault: 'Temporal killed after a step was committed and before it could write that down',
+      fault: 'Temporal killed after a round was committed and before it could write that down',
       short: true,
       strike: loseUpdate,
       restore: (arena) => arena.behaveAll({}),
@@ -89,13 +59,6 @@ export function temporalDrills(): Drill[] {
       fault: 'Temporal down with births coming in',
       ...staysAlive(),
       strike: (arena) => away(arena, 'temporal'),
-    },
-    {
-      name: 'temporal/lost',
-      fault: 'Temporal down, its database lost: open cases rebuilt from the ledger',
-      short: true,
-      ...withParkedCase(),
-      strike: (arena) => away(arena, 'temporal', () => loseTemporal(arena)),
     },
   ];
 }

@@ -8,11 +8,13 @@ import { MESSAGES } from './messages.ts';
 import { PRIVACY } from './privacy.ts';
 import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
+import { ROUNDS } from './rounds.ts';
 import { STARTS } from './starts.ts';
 
 /** Every guard that is switched off in turn. */
 export const GUARDS: readonly Guard[] = [
   ...CASE_SIDE,
+  ...ROUNDS,
   ...MESSAGES,
   ...STARTS,
   ...ARRIVALS,

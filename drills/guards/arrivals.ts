@@ -1,163 +1,178 @@
-import { integration, patch, unit, type Guard } from './guard.ts';
+import { drills, integration, patch, unit, type Guard } from './guard.ts';
 
-const LAND = 'services/gateway/land.integration.test.ts';
-const UNDELIVERED = 'services/gateway/undelivered.integration.test.ts';
-const DELIVERER = 'services/gateway/deliverer.test.ts';
+const INBOX = 'infra/postgres/ledger/inbox.ts';
+const LEDGER_WAKES = 'infra/postgres/ledger/wakes.ts';
+const WAKER = 'infra/wakes/case-waker.ts';
+const LAND_TEST = integration('services/gateway/land.integration.test.ts', '');
+const WAKES = integration('services/gateway/wakes.integration.test.ts', '');
+const WAKER_TEST = unit('infra/wakes/case-waker.test.ts', '');
 
 const LANDING: readonly Guard[] = [
   {
     name: 'an answer lands once (inbox)',
     patches: [
       patch(
-        'infra/postgres/ledger/inbox.ts',
-        'on conflict (event_id) do nothing returning event_id',
-        'returning event_id',
+        INBOX,
+        'on conflict (event_id) do nothing returning event_id, case_number',
+        'returning event_id, case_number',
       ),
     ],
-    check: integration(LAND, 'land once and are offered once'),
+    check: LAND_TEST,
   },
   {
-    name: 'an answer standing twice in a batch is one (gateway)',
+    name: 'an answer that is known wakes nobody again',
     patches: [
       patch(
-        'services/gateway/land.ts',
-        'answers.set(parsed.data.id, { answer',
-        'answers.set(`${parsed.data.id} ${message.offset}`, { answer',
+        INBOX,
+        'select l.case_number from landed l join r using (event_id) where not r.outside',
+        'select r.case_number from r join ledger.birth_case using (case_number) where not r.outside',
       ),
     ],
-    check: integration(LAND, 'land once and are offered once'),
+    check: LAND_TEST,
   },
   {
-    name: 'news that landed before are not offered again',
-    patches: [patch('services/gateway/land.ts', 'if (!landed.has(id)) continue;', 'void landed;')],
-    check: integration(LAND, 'land once and are offered once'),
+    name: 'a wake is written with what lands',
+    patches: [patch(INBOX, 'where not r.outside', 'where not r.outside and false')],
+    check: WAKES,
   },
   {
     name: 'an answer under the key of another case is set aside',
     patches: [
       patch(
-        'services/gateway/land.ts',
-        'else if (message.key !== parsed.data.data.caseNumber)',
+        'services/gateway/read-batch.ts',
+        'else if (message.key !== caseNumber)',
         'else if (message.key === undefined)',
       ),
     ],
-    check: integration(LAND, 'are set aside when nobody can use them'),
+    check: LAND_TEST,
   },
   {
     name: 'an answer to an unknown case is set aside',
     patches: [
       patch(
         'services/gateway/land.ts',
-        'for (const id of unknownCase) {',
-        'for (const id of [...unknownCase].slice(0, 0)) {',
+        "      ...lettersOf(batch.answers, landing.unknownCase, 'case-unknown'),\n",
+        '',
       ),
     ],
-    check: integration(LAND, 'are set aside when nobody can use them'),
+    check: LAND_TEST,
   },
   {
     name: 'a batch of answers that could not be written down comes again',
     patches: [
       patch(
         'services/gateway/land.ts',
-        '            [...answers.values()].map((a) => a.answer),\n          )',
-        '            [...answers.values()].map((a) => a.answer),\n          ).catch(() => NOTHING)',
+        'await landAnswers(pool, answers) : NOTHING;',
+        'await landAnswers(pool, answers).catch(() => NOTHING) : NOTHING;',
       ),
     ],
-    check: integration(LAND, 'are not let go while the ledger is away'),
+    check: LAND_TEST,
   },
   {
-    name: 'a late answer is settled once',
+    name: 'answers to payment orders are applied by the gateway',
     patches: [
-      patch(
-        'infra/postgres/ledger/tasks.ts',
-        'where event_id = any($1::uuid[]) and applied_at is null\n        returning',
-        'where event_id = any($1::uuid[])\n        returning',
-      ),
+      patch('services/gateway/land.ts', '    await applyAnswersOutside(answers, landing, options);\n', ''),
     ],
-    check: integration(LAND, 'of a case that has ended become one task each'),
-    remark: 'the unique key of the task is a second layer, for the task alone',
-  },
-  {
-    name: 'a case that has ended is not rebuilt for a late answer',
-    patches: [patch('services/gateway/sweeper.ts', 'if (!found.open) {', 'if (!found) {')],
-    check: integration(LAND, 'of a case that has ended become one task each'),
+    check: LAND_TEST,
   },
 ];
 
-const DELIVERING: readonly Guard[] = [
+/** One owner of a wake: its row stands until Temporal has answered for what it stands for. */
+const WAKING: readonly Guard[] = [
   {
-    name: 'one delivery at a time to a case',
+    name: 'one wake at a time for a case',
     patches: [
-      patch(
-        'services/gateway/deliverer.ts',
-        'if (this.#busy.has(caseNumber) || !this.#waiting',
-        'if (!this.#waiting',
-      ),
+      patch(WAKER, 'if (waiting.inFlight) waiting.again = true;\n    else if (lingerMs', 'if (lingerMs'),
+      patch(WAKER, 'if (waiting.ready || waiting.inFlight ||', 'if (waiting.ready ||'),
     ],
-    check: unit(DELIVERER, 'brings one case one delivery at a time'),
+    check: WAKER_TEST,
   },
   {
-    name: 'the same news have the same Update id',
+    name: 'what comes while a wake is on its way goes with the next',
     patches: [
       patch(
-        'services/gateway/deliverer.ts',
-        'news.map((n) => n.eventId).sort();',
-        'news.map((n) => n.eventId);',
+        WAKER,
+        'if (waiting.again) this.#makeReady(caseNumber, waiting);\n    else this.#cases.delete(caseNumber);',
+        'this.#cases.delete(caseNumber);',
       ),
     ],
-    check: unit(DELIVERER, 'repeats the same news under the same id'),
+    check: WAKER_TEST,
   },
   {
-    name: 'news brought again have another Update id',
+    name: 'a wake that is repeated has the same Update id',
+    patches: [patch(WAKER, 'if (known?.token === token) return known.id;', 'void known;')],
+    check: WAKER_TEST,
+  },
+  {
+    name: 'a wake with another token has another Update id',
+    patches: [patch(WAKER, 'if (known?.token === token) return known.id;', 'if (known) return known.id;')],
+    check: WAKER_TEST,
+  },
+  {
+    name: 'a wake is forgotten only when Temporal has answered',
     patches: [
       patch(
-        'services/gateway/deliverer.ts',
-        '.update([...ids, String(tries)]',
-        '.update([...ids, String(tries > -1)]',
+        WAKER,
+        '      const updateId = this.#ids.idFor(wake);\n',
+        '      const updateId = this.#ids.idFor(wake);\n      onAnswered(wake);\n',
       ),
     ],
-    check: unit(DELIVERER, 'repeats the same news under the same id'),
+    check: WAKER_TEST,
   },
   {
-    name: 'only what was answered counts as delivered',
+    name: 'a wake is deleted by its token',
     patches: [
       patch(
-        'services/gateway/deliverer.ts',
-        '      await this.#deliverOrJudge(caseNumber, news, batch.tries);\n      this.#options.onDelivered(news);',
-        '      this.#options.onDelivered(news);\n      await this.#deliverOrJudge(caseNumber, news, batch.tries);',
+        LEDGER_WAKES,
+        'where w.case_number = a.case_number and w.token = a.token`',
+        'where w.case_number = a.case_number`',
       ),
     ],
-    check: unit(DELIVERER, 'counts nothing as delivered that was not answered'),
+    check: WAKES,
   },
   {
-    name: 'two gateways do not take the same news',
+    name: 'whatever lands gives the wake another token',
+    patches: [patch(LEDGER_WAKES, 'set token = gen_random_uuid(), tries = 0,', 'set tries = 0,')],
+    check: WAKES,
+  },
+  {
+    name: 'two gateways do not take the same wake',
+    patches: [patch(LEDGER_WAKES, 'limit $2 for update of w skip locked', 'limit $2')],
+    check: WAKES,
+  },
+  {
+    name: 'wakes that are due are made (sweep)',
     patches: [
       patch(
-        'infra/postgres/ledger/inbox.ts',
-        '         for update skip locked\n      ), taken as (',
-        '      ), taken as (',
+        'services/gateway/sweep.ts',
+        'await claimWakes(pool, NEWS, PAGE);',
+        'await claimWakes(pool, NEWS, 0);',
       ),
     ],
-    check: integration(UNDELIVERED, 'are left to another gateway'),
+    check: drills('crash/gateway/answers-landed'),
   },
   {
-    name: 'news are brought again until the ledger has applied them',
+    name: 'what has landed and lost its wake is given another (net)',
     patches: [
       patch(
-        'infra/postgres/ledger/inbox.ts',
-        'where (applied_at is null or delivered_at is null) and deliver_at <= clock_timestamp()',
-        'where delivered_at is null and deliver_at <= clock_timestamp()',
+        LEDGER_WAKES,
+        'select case_number from rung union select case_number from stranded',
+        'select case_number from rung',
       ),
     ],
-    check: integration(UNDELIVERED, 'are brought again also when they were delivered'),
+    check: WAKES,
   },
   {
-    name: 'a case that ends while Temporal is asked is not rebuilt',
+    name: 'a case whose deadline Temporal has lost is woken (alarm)',
     patches: [
-      patch('services/gateway/reconcile.ts', 'if (!found?.open) return false;', 'if (!found) return false;'),
+      patch(
+        LEDGER_WAKES,
+        'select case_number from rung union select case_number from stranded',
+        'select case_number from stranded',
+      ),
     ],
-    check: integration('services/gateway/reconcile.integration.test.ts', 'leaves a case alone that ends'),
+    check: WAKES,
   },
 ];
 
-export const ARRIVALS: readonly Guard[] = [...LANDING, ...DELIVERING];
+export const ARRIVALS: readonly Guard[] = [...LANDING, ...WAKING];

@@ -1,9 +1,8 @@
-import { drills, integration, patch, type Guard } from './guard.ts';
+import { integration, patch, type Guard } from './guard.ts';
 
 const RELAY = 'infra/outbox/relay.integration.test.ts';
 const LEASE = 'infra/outbox/lease.integration.test.ts';
 const LAND = 'services/gateway/land.integration.test.ts';
-const UNDELIVERED = 'services/gateway/undelivered.integration.test.ts';
 const CONSUMER = 'infra/kafka/subscribe.integration.test.ts';
 const SESSION = 'infra/kafka/consumer-session.ts';
 
@@ -159,69 +158,6 @@ const RECEIVING: readonly Guard[] = [
 ];
 
 const GATEWAY: readonly Guard[] = [
-  {
-    name: 'answers that landed and were not delivered are delivered (sweep)',
-    patches: [patch('services/gateway/sweeper.ts', '    await sweepInbox(options);\n', '')],
-    check: drills('crash/gateway/answers-landed'),
-  },
-  {
-    name: 'news that the ledger applied and the workflow lost are brought again',
-    patches: [
-      patch(
-        'infra/postgres/ledger/inbox.ts',
-        'where (applied_at is null or delivered_at is null) and deliver_at <= clock_timestamp()',
-        'where applied_at is null and deliver_at <= clock_timestamp()',
-      ),
-    ],
-    check: integration(UNDELIVERED, 'are brought again also when the ledger has applied them'),
-  },
-  {
-    name: 'everything undelivered of a case comes together and in order',
-    patches: [
-      patch(
-        'infra/postgres/ledger/inbox.ts',
-        'select * from taken order by received_at, event_id`',
-        'select * from taken order by event_id`',
-      ),
-    ],
-    check: integration(UNDELIVERED, 'come with everything of their case'),
-  },
-  {
-    name: 'a case that Temporal has lost is rebuilt when news arrive',
-    patches: [
-      patch(
-        'services/gateway/sweeper.ts',
-        'await runner.startCase(found.plan, { rebuild: true });\n    failPoint',
-        'failPoint',
-      ),
-    ],
-    check: integration(LAND, 'of an open case that does not run rebuild it'),
-  },
-  {
-    name: 'a lost database is rebuilt page by page, with births in between',
-    patches: [
-      patch(
-        'services/gateway/reconcile.ts',
-        '  await untilTakenUp(options.runner, rebuilt.at(-1), stopped);\n',
-        '',
-      ),
-    ],
-    check: integration('services/gateway/reconcile.integration.test.ts', 'goes through many pages'),
-  },
-  {
-    name: 'a parked case that Temporal has lost is rebuilt (reconciler)',
-    patches: [
-      patch(
-        'services/gateway/reconcile.ts',
-        'if (await presence.isRunning(caseNumber)) return false;',
-        'if (caseNumber) return false;',
-      ),
-    ],
-    check: integration(
-      'services/gateway/reconcile.integration.test.ts',
-      'rebuilds exactly the open cases that do not run',
-    ),
-  },
   {
     name: 'a dead letter opens one task',
     patches: [

@@ -9,7 +9,11 @@ export const REDECISION: readonly Guard[] = [
   {
     name: 'a case is decided again once by one run (claim)',
     patches: [
-      patch('infra/postgres/ledger/redecide-case.ts', 'return rowCount === 1;', 'return rowCount !== null;'),
+      patch(
+        'infra/postgres/ledger/redecisions.ts',
+        'if (rowCount !== 1) return false;',
+        'if (rowCount === null) return false;',
+      ),
     ],
     check: integration(REDECIDE, 'is shared by two who start it at the same time'),
   },
@@ -17,9 +21,9 @@ export const REDECISION: readonly Guard[] = [
     name: 'an employer that is still to be told is not told twice',
     patches: [
       patch(
-        'infra/postgres/ledger/redecision-notices.ts',
-        'const due = notices.filter(({ subject }) => !rows.some((row) => row.subject === subject));',
-        'const due = notices.filter(() => rows.length >= 0);',
+        'activities/redecide-case.ts',
+        "if (first && (stateOf(first) === 'waiting' || stateOf(first) === 'held')) continue;",
+        'void [first, stateOf];',
       ),
     ],
     check: integration(REDECIDE, 'tells no employer again whose first notice is still to come'),

@@ -1,69 +1,123 @@
-import { integration, patch, type Guard } from './guard.ts';
+import { drills, integration, patch, unit, type Guard } from './guard.ts';
 
-const STARTER = 'services/gateway/starter.ts';
-const STARTER_TEST = 'services/gateway/starter.integration.test.ts';
+const SWEEP = 'services/gateway/sweep.ts';
+const WAKER = 'infra/wakes/case-waker.ts';
+const WAKER_TEST = unit('infra/wakes/case-waker.test.ts', '');
+const WAKES = integration('services/gateway/wakes.integration.test.ts', '');
+const TEMPORAL = integration('infra/temporal/client.integration.test.ts', '');
 
 /** Cases are started, all of them, and no more at once than workers can take up. */
 export const STARTS: readonly Guard[] = [
   {
+    name: 'a birth is accepted with the wake that starts it',
+    patches: [
+      patch(
+        'infra/postgres/ledger/accept.ts',
+        "'start', ledger.now() + make_interval(secs => $16) from c",
+        "'start', ledger.now() + make_interval(secs => 1e6 + $16) from c",
+      ),
+    ],
+    check: integration(
+      'services/api/births.integration.test.ts',
+      'leaves a wake until Temporal has answered',
+    ),
+  },
+  {
     name: 'cases that were accepted and not started are started (sweep)',
+    patches: [patch(SWEEP, 'const wakes = room > 0 ? await', 'const wakes = room < 0 ? await')],
+    check: WAKES,
+  },
+  {
+    name: 'no more cases are started at once than workers take up',
     patches: [
       patch(
-        STARTER,
-        'const result = await startPage(options, { isDue, stopped });',
-        "const result = 'none-waits' as PageResult;",
+        WAKER,
+        'if (!waiting || (isStart(waiting.wake) && this.#starts >= mostStarts)) continue;',
+        'if (!waiting || mostStarts < 0) continue;',
       ),
     ],
-    check: integration(STARTER_TEST, 'are started after Temporal was away'),
+    check: WAKER_TEST,
   },
   {
-    name: 'births in a flood are started page by page',
+    name: 'no more starts are taken from the ledger than there is room for',
     patches: [
       patch(
-        STARTER,
-        '  await untilTakenUp(runner, page',
-        '  if (pool === undefined) await untilTakenUp(runner, page',
+        WAKER,
+        'return Math.max(0, this.#options.mostStarts - this.#starts - waiting);',
+        'return Math.max(0, this.#options.mostStarts - 0 * waiting);',
       ),
     ],
-    check: integration(STARTER_TEST, 'are started page by page'),
-  },
-  {
-    name: 'no case is started while news do not reach those that run',
-    patches: [
-      patch(
-        STARTER,
-        "(await areWorkersBehind(options))) return 'held'",
-        "(await areWorkersBehind(options)) && false) return 'held'",
-      ),
-    ],
-    check: integration(STARTER_TEST, 'wait while news do not reach'),
-  },
-  {
-    name: 'births that wait for their start are overtaken for a while only',
-    patches: [patch(STARTER, 'if (!isDue && (await', 'if ((isDue || !isDue) && (await')],
-    check: integration(STARTER_TEST, 'have their turn although workers are behind'),
-  },
-  {
-    name: 'news of sick cases do not hold the starts of others',
-    patches: [patch('infra/postgres/ledger/under-way.ts', 'and tries < $2 limit', 'and $2::int > 0 limit')],
-    check: integration(STARTER_TEST, 'do not wait for news of sick cases'),
-  },
-  {
-    name: 'a case that runs and has not said so is woken',
-    patches: [
-      patch(STARTER, "if (result === 'already-started') deliverer", 'if (result === undefined) deliverer'),
-    ],
-    check: integration(STARTER_TEST, 'are woken when they run already'),
+    check: WAKER_TEST,
   },
   {
     name: 'births in a flood are left in the ledger by the API',
     patches: [
       patch(
-        'services/api/overload.ts',
-        'return underWay + startedSince >= maxUnderWay;',
-        'return underWay < 0;',
+        'services/api/case-starter.ts',
+        '(waker.roomForStarts() > 0 ? GATEWAY_WAITS_SECONDS : 0)',
+        '(waker.roomForStarts() >= 0 ? GATEWAY_WAITS_SECONDS : 0)',
       ),
     ],
     check: integration('services/api/overload.integration.test.ts', 'leaves births to the gateway'),
+  },
+  {
+    name: 'a case whose run has ended, or is lost, is started again when it is woken',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        'if (!(error instanceof WorkflowNotFoundError)) throw error;',
+        'if (error) throw error;',
+      ),
+    ],
+    check: TEMPORAL,
+  },
+  {
+    name: 'a case may run again after it has ended (ALLOW_DUPLICATE)',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        'WorkflowIdReusePolicy.ALLOW_DUPLICATE',
+        'WorkflowIdReusePolicy.REJECT_DUPLICATE',
+      ),
+    ],
+    check: TEMPORAL,
+  },
+  {
+    name: 'a case that runs is woken, and not started beside itself (USE_EXISTING)',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        'WorkflowIdConflictPolicy.USE_EXISTING',
+        'WorkflowIdConflictPolicy.FAIL',
+      ),
+    ],
+    check: TEMPORAL,
+  },
+  {
+    name: 'a closed case with everything applied is not started for nothing',
+    patches: [patch('infra/temporal/client.ts', '      if (!(await needsRun())) return;\n', '')],
+    check: TEMPORAL,
+  },
+  {
+    name: 'a run of before 0.2 is replaced',
+    patches: [
+      patch(
+        'infra/temporal/client.ts',
+        "if (of.kind === 'carry-over') await",
+        "if (of.kind === ('' as string)) await",
+      ),
+    ],
+    check: TEMPORAL,
+  },
+  {
+    name: 'after a loss of Temporal every open case is woken (npx birth wake --open)',
+    patches: [
+      patch(
+        'infra/postgres/ledger/wakes.ts',
+        "where completed_at is null or (accepted_at > ledger.now() - interval '30 days'",
+        "where false or (accepted_at > ledger.now() - interval '30 days'",
+      ),
+    ],
+    check: drills('wiped/temporal'),
   },
 ];

@@ -133,6 +133,11 @@ export const settings = {
     'an unanswered command is published again after this, doubling each time',
   ),
   BIRTH_SWEEP_SECONDS: seconds(2, 'how often wakes that are due are looked for'),
+  BIRTH_WATCH_SECONDS: seconds(15, 'how often a gateway counts what waits in the ledger, for its metrics'),
+  BIRTH_INVARIANT_SECONDS: seconds(
+    5,
+    'pause of a gateway between two pages of 500 open cases whose invariants it looks at, all day long',
+  ),
   BIRTH_MAX_ACCEPTS: z.coerce
     .number()
     .int()

@@ -32,8 +32,8 @@ const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   // Under load several commits share one write to the disk; one that comes alone does not wait.
   commit_delay: '500',
   commit_siblings: '4',
-  // Plans are made from what is known of the tables: they grow quickly in the beginning.
-  autovacuum_naptime: '10s',
+  // As PostgreSQL comes. Looking six times as often took up to a quarter of its time (docs/adr/0012).
+  autovacuum_naptime: '60s',
   jit: 'off',
   // Statements and details of errors could carry personal data into the log.
   log_error_verbosity: 'terse',

@@ -31,6 +31,16 @@ const AHEAD = [
     on: 'ledger.inbox',
     make: `create index concurrently inbox_to_apply on ledger.inbox (case_number, received_at) where applied_at is null`,
   },
+  {
+    name: 'ledger.human_task_watched',
+    on: 'ledger.human_task',
+    make: `create index concurrently human_task_watched on ledger.human_task (kind, opened_at) where status = 'open'`,
+  },
+  {
+    name: 'ledger.birth_case_closed',
+    on: 'ledger.birth_case',
+    make: `create index concurrently birth_case_closed on ledger.birth_case using brin (completed_at) with (autosummarize = on)`,
+  },
 ] as const;
 
 async function makeIndexesAhead(adminUrl: string): Promise<void> {

@@ -1,83 +1,181 @@
-import { Client, Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CasePlan } from '../../schemas/case-plan.ts';
-import { testServers } from '../../test/support/servers.ts';
+import { temporal } from '@temporalio/proto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { standing } from '../../workflows/messages.ts';
 import { readConfig } from '../config/config.ts';
 import { testKeyring } from '../sealing/keyring.test-setup.ts';
-import { createCasePresence, type CasePresence } from './case-presence.ts';
-import { CaseNotRunningError, createCaseRunner, type CaseRunner } from './client.ts';
+import { createCaseRunner, type CaseToWake } from './client.ts';
+import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
+import { openTestTemporal, StandIn, type TestTemporal } from './temporal.test-setup.ts';
 
-const KEYRING = testKeyring('a master key of this test');
+const keyring = testKeyring('a master key of this test');
+/** The queue of 0.1.0: no worker polls it any more. */
+const FORMER_TASK_QUEUE = 'birth-case';
+const { EventType } = temporal.api.enums.v1;
 
-/** Without a worker: what is started stays as it is until the test ends it. */
-describe('starting and reaching a case', () => {
-  let runner: CaseRunner;
-  let presence: CasePresence;
-  let connection: Connection;
+describe('waking a case', () => {
+  let at: TestTemporal;
+  let ledger: StandIn;
+  let stopWorker: () => Promise<void>;
+  let caseNumber: string;
 
   beforeAll(async () => {
-    const address = (await testServers()).temporal;
-    const config = readConfig({ TEMPORAL_ADDRESS: address });
-    runner = createCaseRunner(config, KEYRING);
-    presence = createCasePresence(config);
-    connection = await Connection.connect({ address });
+    at = await openTestTemporal(keyring);
+    ledger = new StandIn();
+    stopWorker = await at.startWorker({ activities: ledger.activities });
+  });
+  beforeEach(() => {
+    caseNumber = `B-${randomUUID()}`;
   });
   afterAll(async () => {
-    await Promise.all([runner.close(), presence.close(), connection.close()]);
+    await stopWorker();
+    await at.close();
   });
 
-  const plan = (): CasePlan => ({
-    caseNumber: `B-${randomUUID()}`,
-    graph: 'test@1',
-    nodes: [],
-    decided: false,
-  });
-  const end = async ({ caseNumber }: CasePlan): Promise<void> => {
-    await new Client({ connection }).workflow.getHandle(caseNumber).terminate('the test ends it');
+  const wake = (kind: CaseToWake['kind'], updateId: string = randomUUID()): Promise<void> =>
+    at.runner.wake({ caseNumber, kind, divisionCode: '620102', updateId }, async () =>
+      ledger.needsRun(caseNumber),
+    );
+  /** Something lands, and the case is woken for it: when that is answered, a round has seen it. */
+  const landAndWake = async (kind: CaseToWake['kind']): Promise<void> => {
+    ledger.land(caseNumber);
+    await wake(kind);
+    expect(ledger.hasSeenAll(caseNumber)).toBe(true);
+  };
+  const describeRun = async (): Promise<{ runId: string; status: string; taskQueue: string }> => {
+    const { runId, status, taskQueue } = await at.client.workflow.getHandle(caseNumber).describe();
+    return { runId, status: status.name, taskQueue };
+  };
+  const eventsOf = async (type: number): Promise<number> => {
+    const { events } = await at.historyOf(caseNumber);
+    return (events ?? []).filter((event) => event.eventType === type).length;
   };
 
-  it('a case is started once: while it runs, and after its end', async () => {
-    const one = plan();
-    expect(await runner.startCase(one)).toBe('started');
-    expect(await runner.startCase(one)).toBe('already-started');
-    await end(one);
-    expect(await runner.startCase(one)).toBe('already-started');
-    expect(await presence.isRunning(one.caseNumber)).toBe(false);
+  it.each(['start', 'news', 'carry-over'] as const)('starts what does not run (%s)', async (kind) => {
+    await landAndWake(kind);
+    expect(await describeRun()).toMatchObject({ status: 'RUNNING', taskQueue: TASK_QUEUE });
   });
 
-  it('a case that has ended runs anew only when it is rebuilt, and then once', async () => {
-    const one = plan();
-    await runner.startCase(one);
-    await end(one);
-    expect(await runner.startCase(one, { rebuild: true })).toBe('started');
-    expect(await runner.startCase(one, { rebuild: true })).toBe('already-started');
-    expect(await presence.isRunning(one.caseNumber)).toBe(true);
-    await end(one);
+  it('with a start makes one round and one Update, in the first task', async () => {
+    await landAndWake('start');
+    expect(ledger.roundsOf(caseNumber)).toEqual([1]);
+    expect(await eventsOf(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)).toBe(1);
+    expect(await eventsOf(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED)).toBe(1);
   });
 
-  it('what Temporal is given is sealed', async () => {
-    const one = plan();
-    await runner.startCase(one);
-    const { history } = await connection.workflowService.getWorkflowExecutionHistory({
-      namespace: 'default',
-      execution: { workflowId: one.caseNumber },
+  it('joins what runs, as news and as a start that is made again', async () => {
+    await landAndWake('start');
+    const { runId } = await describeRun();
+    await landAndWake('news');
+    await landAndWake('start');
+    expect((await describeRun()).runId).toBe(runId);
+    expect(await at.client.workflow.getHandle(caseNumber).query(standing)).toMatchObject({
+      phase: 'joint-handling',
     });
-    const [input] = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-    expect(Buffer.from(input?.metadata?.['encoding'] ?? []).toString()).toBe('binary/encrypted');
-    expect(Buffer.from(input?.data ?? []).toString('latin1')).not.toContain(one.graph);
-    await end(one);
   });
 
-  it('tells a case that does not run from a Temporal that does not answer', async () => {
-    const one = plan();
-    expect(await presence.isRunning(one.caseNumber)).toBe(false);
-    await expect(runner.deliver(one.caseNumber, [], randomUUID())).rejects.toThrow(CaseNotRunningError);
-    await runner.startCase(one);
-    await end(one);
-    await expect(runner.deliver(one.caseNumber, [], randomUUID())).rejects.toThrow(CaseNotRunningError);
-    const away = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }), KEYRING);
-    await expect(away.deliver(one.caseNumber, [], randomUUID())).rejects.not.toThrow(CaseNotRunningError);
+  it.each(['start', 'news'] as const)('starts anew what was terminated (%s)', async (kind) => {
+    await landAndWake('start');
+    const { runId } = await describeRun();
+    await at.client.workflow.getHandle(caseNumber).terminate('Temporal was set back');
+    await landAndWake(kind);
+    const now = await describeRun();
+    expect(now.status).toBe('RUNNING');
+    expect(now.runId).not.toBe(runId);
+  });
+
+  it('starts anew what has ended, for what comes late, and that ends again', async () => {
+    await landAndWake('start');
+    ledger.over.add(caseNumber);
+    await landAndWake('news');
+    await at.client.workflow.getHandle(caseNumber).result();
+    const { runId, status } = await describeRun();
+    expect(status).toBe('COMPLETED');
+    await landAndWake('news');
+    await at.client.workflow.getHandle(caseNumber).result();
+    expect((await describeRun()).runId).not.toBe(runId);
+  });
+
+  it('starts nothing for news of what has ended with everything applied', async () => {
+    await landAndWake('start');
+    ledger.over.add(caseNumber);
+    await landAndWake('news');
+    const { runId } = await describeRun();
+    const rounds = ledger.roundsOf(caseNumber);
+    await wake('news');
+    expect((await describeRun()).runId).toBe(runId);
+    expect(ledger.roundsOf(caseNumber)).toEqual(rounds);
+  });
+
+  it('is not lost with a cancellation: only the ledger ends a case', async () => {
+    await landAndWake('start');
+    await at.client.workflow.getHandle(caseNumber).cancel();
+    await landAndWake('news');
+    expect((await describeRun()).status).toBe('RUNNING');
+  });
+
+  it('carries a run of before 0.2 over: it is replaced, and woken', async () => {
+    const plan = { caseNumber, graph: 'test@1', nodes: [], decided: false };
+    await at.client.workflow.start(BIRTH_CASE, {
+      workflowId: caseNumber,
+      taskQueue: FORMER_TASK_QUEUE,
+      args: [plan],
+    });
+    const former = await describeRun();
+    await landAndWake('carry-over');
+    const now = await describeRun();
+    expect(now).toMatchObject({ status: 'RUNNING', taskQueue: TASK_QUEUE });
+    expect(now.runId).not.toBe(former.runId);
+    const old = await at.client.workflow.getHandle(caseNumber, former.runId).describe();
+    expect(old.status.name).toBe('TERMINATED');
+    await landAndWake('carry-over');
+    await landAndWake('news');
+  });
+
+  it('is one Update under one id, at the same time and afterwards', async () => {
+    await wake('start');
+    const id = randomUUID();
+    ledger.land(caseNumber);
+    await Promise.all([wake('news', id), wake('news', id), wake('start', id)]);
+    expect(ledger.hasSeenAll(caseNumber)).toBe(true);
+    const rounds = ledger.roundsOf(caseNumber).length;
+    await wake('news', id);
+    expect(ledger.roundsOf(caseNumber)).toHaveLength(rounds);
+    expect(await eventsOf(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)).toBe(2);
+  });
+
+  it('gives Temporal only what is sealed', async () => {
+    await landAndWake('start');
+    await landAndWake('news');
+    const { events } = await at.historyOf(caseNumber);
+    const encodings = payloadsIn(events).map(({ metadata }) =>
+      Buffer.from(metadata?.['encoding'] ?? []).toString(),
+    );
+    expect(encodings.length).toBeGreaterThan(2);
+    const plain = new Set(encodings.filter((encoding) => encoding !== 'binary/encrypted'));
+    expect([...plain].sort()).toEqual([]);
+    const run = await at.client.workflow.getHandle(caseNumber).describe();
+    expect(await run.staticSummary()).toBe('出生一件事 · 620102');
+  });
+
+  it('fails while Temporal is away, and while no namespace is there', async () => {
+    const away = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }), keyring);
+    const of: CaseToWake = { caseNumber, kind: 'news', divisionCode: '620102', updateId: randomUUID() };
+    await expect(away.wake(of, async () => true)).rejects.toBeInstanceOf(Error);
+    await expect(away.wake({ ...of, kind: 'start' }, async () => true)).rejects.toBeInstanceOf(Error);
+    await expect(away.check()).rejects.toBeInstanceOf(Error);
     await away.close();
+    await at.runner.check();
+    await expect(describeRun()).rejects.toThrow(/not found/i);
+    expect(ledger.roundsOf(caseNumber)).toEqual([]);
   });
 });
+
+type Payload = temporal.api.common.v1.IPayload;
+
+/** Every payload that stands anywhere in a history. */
+function payloadsIn(value: unknown): Payload[] {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
+  if ('data' in value && 'metadata' in value && value.data instanceof Uint8Array) return [value as Payload];
+  return Object.values(value).flatMap(payloadsIn);
+}

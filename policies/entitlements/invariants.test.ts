@@ -54,9 +54,9 @@ describe('I1: household registration never asks about fertility', () => {
     ),
     livingApart: fc.boolean(),
   });
-  const plan = (birth: BirthNotification) => planCase('C-1', birth, { patienceSeconds: 600 });
+  const plan = (birth: BirthNotification) => planCase(birth, { patienceSeconds: 600 });
   const registrations = (birth: BirthNotification) =>
-    plan(birth).matters.filter(({ code }) => code === 'household-registration');
+    plan(birth).matters.filter(({ node }) => node.code === 'household-registration');
 
   test('rank and checks change nothing of the plan', () => {
     fc.assert(
@@ -73,7 +73,7 @@ describe('I1: household registration never asks about fertility', () => {
       fc.property(fc.constantFrom(...GOOD_SAMPLES), marriage, (name, status) => {
         const birth = sampleBirth(name);
         const changed = registrations({ ...birth, marriage: status });
-        expect(changed.map(({ subject }) => subject)).toEqual(
+        expect(changed.map(({ node }) => node.subject)).toEqual(
           birth.children.filter(({ liveBirth }) => liveBirth).map(({ order }) => `child-${order}`),
         );
         for (const { status: shown } of changed) expect(shown).toBe('waiting');
@@ -237,8 +237,8 @@ describe('I9: wherever the birth, the home and the work lie, everything is answe
       fc.property(fc.constantFrom(...GOOD_SAMPLES), anywhere, (name, divisionCode) => {
         const birth = sampleBirth(name);
         const moved = { ...birth, facility: birth.facility && { ...birth.facility, divisionCode } };
-        const registered = planCase('C-1', moved, { patienceSeconds: 600 }).matters.filter(
-          ({ code }) => code === 'household-registration',
+        const registered = planCase(moved, { patienceSeconds: 600 }).matters.filter(
+          ({ node }) => node.code === 'household-registration',
         );
         expect(registered.map(({ status }) => status)).toEqual(birth.children.map(() => 'waiting'));
       }),

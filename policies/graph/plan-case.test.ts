@@ -5,11 +5,12 @@ import { nodeKey } from '../../schemas/case-plan.ts';
 import { GOOD_SAMPLES, sampleBirth } from '../load/sample-births.test-data.ts';
 import { planCase, type PlannedMatter } from './plan-case.ts';
 import { placeOf } from './places.ts';
+import { stateOf } from './readiness.ts';
 
 const options = { patienceSeconds: 600 };
 
 function plan(birth: BirthNotification, receivedOn?: string) {
-  return planCase('C-1', birth, receivedOn === undefined ? options : { ...options, receivedOn });
+  return planCase(birth, receivedOn === undefined ? options : { ...options, receivedOn });
 }
 
 function matter(birth: BirthNotification, key: string): PlannedMatter {
@@ -19,7 +20,7 @@ function matter(birth: BirthNotification, key: string): PlannedMatter {
 }
 
 function summary(birth: BirthNotification): Record<string, string> {
-  return Object.fromEntries(plan(birth).matters.map((m) => [m.key, `${m.status} ${m.route}`]));
+  return Object.fromEntries(plan(birth).matters.map((m) => [m.key, `${m.status} ${m.node.route}`]));
 }
 
 const FIVE = {
@@ -67,7 +68,7 @@ describe('the list of the place (facts 2.2)', () => {
       },
     ],
   ])('%s follows %s', (name, graph, expected) => {
-    expect(plan(sampleBirth(name)).plan.graph).toBe(graph);
+    expect(plan(sampleBirth(name)).graph).toBe(graph);
     expect(summary(sampleBirth(name))).toEqual(expected);
   });
 
@@ -76,7 +77,7 @@ describe('the list of the place (facts 2.2)', () => {
     const facility = { ...birth.facility, divisionCode: '440103' } as NonNullable<
       BirthNotification['facility']
     >;
-    expect(plan({ ...birth, facility }).plan.graph).toBe('000000@1');
+    expect(plan({ ...birth, facility }).graph).toBe('000000@1');
     expect(summary({ ...birth, facility })).toEqual({
       ...FIVE,
       'child-1/household-registration': 'waiting single',
@@ -85,8 +86,11 @@ describe('the list of the place (facts 2.2)', () => {
 
   test('outside any institution the mother’s residence decides the list and the certificate is handled singly', () => {
     const birth = sampleBirth('baoji-third-child-caesarean', { facility: null });
-    expect(plan(birth).plan.graph).toBe('610000@1');
-    expect(matter(birth, 'child-1/birth-certificate')).toMatchObject({ route: 'single', status: 'waiting' });
+    expect(plan(birth).graph).toBe('610000@1');
+    expect(matter(birth, 'child-1/birth-certificate')).toMatchObject({
+      node: { route: 'single' },
+      status: 'waiting',
+    });
   });
 
   test('Lanzhou New Area follows Lanzhou', () => {
@@ -97,7 +101,7 @@ describe('the list of the place (facts 2.2)', () => {
 describe('the order (facts 2.4)', () => {
   function orderOf(birth: BirthNotification) {
     return Object.fromEntries(
-      plan(birth).plan.nodes.map((n) => [nodeKey(n.subject, n.code), { needs: n.needs, follows: n.follows }]),
+      plan(birth).matters.map(({ key, node }) => [key, { needs: node.needs, follows: node.follows }]),
     );
   }
 
@@ -148,7 +152,7 @@ describe('routes: conditions never refuse', () => {
   test('another city’s household decides, Lanzhou accepts, both clocks run', () => {
     const found = matter(sampleBirth('born-lanzhou-household-baoji'), 'child-1/household-registration');
     expect(found).toMatchObject({
-      route: 'single',
+      node: { route: 'single' },
       acceptingDivision: '620102',
       decidingDivision: '610302',
       clocks: [
@@ -178,7 +182,7 @@ describe('routes: conditions never refuse', () => {
     expect(matter({ ...baoji, mother }, 'child-1/household-registration').routeReason).toContain('集体户');
     const key = 'child-1/household-registration';
     const lanzhou = sampleBirth('lanzhou-first-child');
-    const routeOn = (day: string) => plan(lanzhou, day).matters.find((m) => m.key === key)?.route;
+    const routeOn = (day: string) => plan(lanzhou, day).matters.find((m) => m.key === key)?.node.route;
     expect(routeOn('2027-11-19')).toBe('joint');
     expect(routeOn('2027-11-20')).toBe('single');
   });
@@ -231,34 +235,30 @@ describe('invariants', () => {
           prePregnancyCheck,
           marriage: { status, ...(livingApart === undefined ? {} : { livingApart }) },
         } as BirthNotification;
-        for (const planned of plan(birth).matters.filter((m) => m.code === 'household-registration')) {
+        for (const planned of plan(birth).matters.filter((m) => m.node.code === 'household-registration')) {
           const after = matter(changed, planned.key);
           expect(after.status).toBe(planned.status);
-          expect(after.route).not.toBe('offline');
+          expect(after.node.route).not.toBe('offline');
           expect(after.decidingDivision).toBe(planned.decidingDivision);
         }
-        expect(plan(changed).plan.nodes.map((n) => n.state)).toEqual(
-          plan(birth).plan.nodes.map((n) => n.state),
-        );
+        expect(plan(changed).matters.map((m) => m.status)).toEqual(plan(birth).matters.map((m) => m.status));
       }),
     );
   });
 
   test.each(GOOD_SAMPLES)(
-    '%s: nodes and matters agree, every reason is given, no personal data in the plan',
+    '%s: keys name their nodes, every reason is given, every order is within the plan, no personal data in it',
     (name) => {
       const birth = sampleBirth(name);
       const planned = plan(birth);
-      expect(planned.plan.nodes.map((n) => nodeKey(n.subject, n.code))).toEqual(
-        planned.matters.map((m) => m.key),
-      );
-      planned.matters.forEach((m, i) => {
-        expect(planned.plan.nodes[i]?.state).toBe(m.status === 'waiting' ? 'waiting' : 'skipped');
-        expect(m.routeReason === undefined).toBe(m.route === 'joint');
-      });
       const keys = new Set<string>(planned.matters.map((m) => m.key));
-      for (const node of planned.plan.nodes)
-        for (const key of [...node.needs, ...node.follows]) expect(keys).toContain(key);
+      expect(keys.size).toBe(planned.matters.length);
+      for (const { key, node, status, routeReason } of planned.matters) {
+        expect(key).toBe(nodeKey(node.subject, node.code));
+        expect(['waiting', 'not-done']).toContain(stateOf({ status }));
+        expect(routeReason === undefined).toBe(node.route === 'joint');
+        for (const other of [...node.needs, ...node.follows]) expect(keys).toContain(other);
+      }
       expect(JSON.stringify(planned)).not.toContain(birth.mother.idNumber);
       expect(JSON.stringify(planned)).not.toContain(birth.mother.name);
     },

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nodeKey, type NodeState } from '../../schemas/case-plan.ts';
+import type { NodeKey } from '../../schemas/case-plan.ts';
+import { isEnd, MATTER_STATUSES, type MatterStatus } from '../../schemas/matter.ts';
 import { GOOD_SAMPLES, sampleBirth } from '../load/sample-births.test-data.ts';
 import { planCase } from './plan-case.ts';
-import { blockedForever, isFinished, readyNodes, type GraphNode } from './readiness.ts';
+import { blockedForever, hasEnded, readyNodes, stateOf, type GraphNode } from './readiness.ts';
 
 const CERTIFICATE = 'child-1/birth-certificate';
 const VACCINATION = 'child-1/vaccination-record';
@@ -13,27 +13,47 @@ const INSURANCE = 'child-1/medical-insurance';
 const UPGRADE = 'child-1/insurance-identity-upgrade';
 const CARD = 'child-1/social-security-card';
 
-function graphOf(name: string): GraphNode[] {
-  return planCase('C-1', sampleBirth(name), { patienceSeconds: 60 }).plan.nodes.map((node) => ({
-    ...node,
-    key: nodeKey(node.subject, node.code),
-  }));
+type Graph = ReadonlyMap<NodeKey, GraphNode>;
+
+function graphOf(name: string): Graph {
+  const { matters } = planCase(sampleBirth(name), { patienceSeconds: 60 });
+  return new Map(matters.map((matter) => [matter.key, matter]));
 }
 
-function withStates(nodes: readonly GraphNode[], states: Readonly<Record<string, NodeState>>): GraphNode[] {
-  return nodes.map((node) => ({ ...node, state: states[node.key] ?? node.state }));
+function withStatuses(nodes: Graph, statuses: Readonly<Partial<Record<NodeKey, MatterStatus>>>): Graph {
+  return new Map([...nodes].map(([key, node]) => [key, { ...node, status: statuses[key] ?? node.status }]));
+}
+
+function withStatus(nodes: Graph, of: NodeKey, status: MatterStatus): Graph {
+  return new Map([...nodes].map(([key, node]) => [key, key === of ? { ...node, status } : node]));
 }
 
 const lanzhou = graphOf('lanzhou-first-child');
 
+describe('stateOf', () => {
+  test('has an answer for every status, and agrees with the words on which of them are ends', () => {
+    for (const status of MATTER_STATUSES) expect(hasEnded({ status }), status).toBe(isEnd(status));
+    expect(MATTER_STATUSES.filter((status) => stateOf({ status }) === 'done')).toEqual(['completed']);
+    expect(MATTER_STATUSES.filter((status) => stateOf({ status }) === 'asked')).toEqual([
+      'requested',
+      'processing',
+    ]);
+    expect(MATTER_STATUSES.filter((status) => stateOf({ status }) === 'held')).toEqual([
+      'correction',
+      'manual',
+    ]);
+  });
+});
+
 describe('readyNodes', () => {
   test('first the certificate alone: what follows it waits while it moves', () => {
     expect(readyNodes(lanzhou)).toEqual([CERTIFICATE]);
-    expect(readyNodes(withStates(lanzhou, { [CERTIFICATE]: 'requested' }))).toEqual([]);
+    for (const status of ['requested', 'processing'] as const)
+      expect(readyNodes(withStatuses(lanzhou, { [CERTIFICATE]: status }))).toEqual([]);
   });
 
   test('with the certificate done everything but what needs the number', () => {
-    expect(readyNodes(withStates(lanzhou, { [CERTIFICATE]: 'done' }))).toEqual([
+    expect(readyNodes(withStatuses(lanzhou, { [CERTIFICATE]: 'completed' }))).toEqual([
       VACCINATION,
       HOUSEHOLD,
       INSURANCE,
@@ -42,9 +62,9 @@ describe('readyNodes', () => {
     ]);
   });
 
-  test('a certificate that a person holds keeps only what needs it', () => {
-    for (const state of ['held', 'failed', 'skipped'] as const) {
-      expect(readyNodes(withStates(lanzhou, { [CERTIFICATE]: state }))).toEqual([
+  test('a certificate that a person holds, or that has ended otherwise, keeps only what needs it', () => {
+    for (const status of ['correction', 'manual', 'refused', 'offline', 'withdrawn'] as const) {
+      expect(readyNodes(withStatuses(lanzhou, { [CERTIFICATE]: status }))).toEqual([
         VACCINATION,
         'child-1/parenting-guidance',
         'mother/maternity-cost-refund',
@@ -53,15 +73,19 @@ describe('readyNodes', () => {
   });
 
   test('the identity upgrade needs both insurance and number', () => {
-    const states = { [CERTIFICATE]: 'done', [HOUSEHOLD]: 'done', [INSURANCE]: 'requested' } as const;
-    expect(readyNodes(withStates(lanzhou, states))).not.toContain(UPGRADE);
-    expect(readyNodes(withStates(lanzhou, { ...states, [INSURANCE]: 'done' }))).toContain(UPGRADE);
+    const statuses = {
+      [CERTIFICATE]: 'completed',
+      [HOUSEHOLD]: 'completed',
+      [INSURANCE]: 'requested',
+    } as const;
+    expect(readyNodes(withStatuses(lanzhou, statuses))).not.toContain(UPGRADE);
+    expect(readyNodes(withStatuses(lanzhou, { ...statuses, [INSURANCE]: 'completed' }))).toContain(UPGRADE);
   });
 
   test('one twin’s held certificate does not hold the other', () => {
-    const twins = withStates(graphOf('lanzhou-twins'), {
-      [CERTIFICATE]: 'held',
-      'child-2/birth-certificate': 'done',
+    const twins = withStatuses(graphOf('lanzhou-twins'), {
+      [CERTIFICATE]: 'correction',
+      'child-2/birth-certificate': 'completed',
     });
     expect(readyNodes(twins)).toContain('child-2/household-registration');
     expect(readyNodes(twins)).toContain('mother/maternity-cost-refund');
@@ -69,26 +93,27 @@ describe('readyNodes', () => {
   });
 
   test('what waits behind something held does not keep its followers', () => {
-    const chain = [
-      { key: CERTIFICATE, part: 'joint', needs: [], follows: [], state: 'held' },
-      { key: HOUSEHOLD, part: 'joint', needs: [CERTIFICATE], follows: [], state: 'waiting' },
-      { key: VACCINATION, part: 'joint', needs: [], follows: [HOUSEHOLD], state: 'waiting' },
-    ] as const satisfies GraphNode[];
-    expect(readyNodes(chain)).toEqual([VACCINATION]);
+    const chain: readonly GraphNode[] = [
+      { key: CERTIFICATE, node: { needs: [], follows: [] }, status: 'manual' },
+      { key: HOUSEHOLD, node: { needs: [CERTIFICATE], follows: [] }, status: 'waiting' },
+      { key: VACCINATION, node: { needs: [], follows: [HOUSEHOLD] }, status: 'waiting' },
+    ];
+    expect(readyNodes(new Map(chain.map((node) => [node.key, node])))).toEqual([VACCINATION]);
   });
 });
 
 describe('blockedForever', () => {
-  test('a refused household takes the card to the counter and withdraws the step', () => {
-    const states = { [CERTIFICATE]: 'done', [HOUSEHOLD]: 'failed', [INSURANCE]: 'done' } as const;
-    expect(blockedForever(withStates(lanzhou, states))).toEqual([
-      { key: CARD, as: 'offline' },
-      { key: UPGRADE, as: 'withdrawn' },
-    ]);
+  test('a refused household keeps the card and the step for ever', () => {
+    const statuses = {
+      [CERTIFICATE]: 'completed',
+      [HOUSEHOLD]: 'refused',
+      [INSURANCE]: 'completed',
+    } as const;
+    expect(blockedForever(withStatuses(lanzhou, statuses))).toEqual([CARD, UPGRADE]);
   });
 
   test('reaches through what is itself blocked', () => {
-    expect(blockedForever(withStates(lanzhou, { [CERTIFICATE]: 'failed' })).map((b) => b.key)).toEqual([
+    expect(blockedForever(withStatuses(lanzhou, { [CERTIFICATE]: 'offline' }))).toEqual([
       HOUSEHOLD,
       INSURANCE,
       CARD,
@@ -96,30 +121,28 @@ describe('blockedForever', () => {
     ]);
   });
 
+  test('what needs something that the case does not have is blocked', () => {
+    const without = new Map([...lanzhou].filter(([key]) => key !== HOUSEHOLD));
+    expect(blockedForever(without)).toEqual([CARD, UPGRADE]);
+  });
+
   test('nothing is blocked by what is held or followed', () => {
-    expect(blockedForever(withStates(lanzhou, { [CERTIFICATE]: 'held' }))).toEqual([]);
+    expect(blockedForever(withStatuses(lanzhou, { [CERTIFICATE]: 'correction' }))).toEqual([]);
     expect(blockedForever(lanzhou)).toEqual([]);
   });
 });
 
 test('every planned graph is walked to its end, whatever is answered', () => {
-  const outcome = fc.constantFrom<NodeState>('done', 'done', 'failed');
+  const outcome = fc.constantFrom<MatterStatus>('completed', 'completed', 'refused');
   fc.assert(
     fc.property(fc.constantFrom(...GOOD_SAMPLES), fc.infiniteStream(outcome), (name, outcomes) => {
       let nodes = graphOf(name);
-      for (let round = 0; !isFinished(nodes); round += 1) {
+      for (let round = 0; ![...nodes.values()].every(hasEnded); round += 1) {
         expect(round).toBeLessThan(10);
-        for (const { key } of blockedForever(nodes)) nodes = withStates(nodes, { [key]: 'skipped' });
-        for (const key of readyNodes(nodes)) nodes = withStates(nodes, { [key]: outcomes.next().value });
+        for (const key of blockedForever(nodes)) nodes = withStatus(nodes, key, 'offline');
+        for (const key of readyNodes(nodes)) nodes = withStatus(nodes, key, outcomes.next().value);
       }
       expect(readyNodes(nodes)).toEqual([]);
     }),
   );
-});
-
-test('stays free of everything that must not enter the workflow bundle', () => {
-  const source = readFileSync(new URL('./readiness.ts', import.meta.url), 'utf8');
-  const imports = source.match(/^import .*$/gmu) ?? [];
-  expect(imports.length).toBeGreaterThan(0);
-  for (const line of imports) expect(line).toMatch(/^import type /u);
 });

@@ -4,7 +4,7 @@ import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
-import type { CasePlan } from '../../schemas/case-plan.ts';
+import type { CaseRunner, CaseToWake } from '../../infra/temporal/client.ts';
 import { buildApp } from './app.ts';
 import type { App } from './app-types.ts';
 import type { OverloadLimits } from './overload.ts';
@@ -23,7 +23,8 @@ export interface TestApi {
   readonly app: App;
   readonly pool: Pool;
   readonly keyring: Keyring;
-  readonly started: CasePlan[];
+  /** case numbers of the wakes that Temporal has answered, in their order */
+  readonly woken: string[];
   temporalAway: boolean;
   call(who: Who | undefined, path: string, options?: CallOptions): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
@@ -51,33 +52,39 @@ function grants() {
   ];
 }
 
-export const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000, maxUnderWay: 1_000_000 };
+export const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000, mostStarts: 1_000 };
+
+export interface TestApiOptions {
+  readonly limits?: OverloadLimits;
+  /** Temporal, where a test has one of its own */
+  readonly runner?: Pick<CaseRunner, 'wake'>;
+}
 
 /** @param url a migrated database, or one that is away */
-export async function startTestApi(url: string, limits: OverloadLimits = GENEROUS): Promise<TestApi> {
+export async function startTestApi(url: string, options: TestApiOptions = {}): Promise<TestApi> {
   const log = createLog('api-test', 'fatal');
   const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
   const keyring = testKeyring('a master key of this test');
-  const started: CasePlan[] = [];
-  const startCase = async (plan: CasePlan): Promise<void> => {
+  const woken: string[] = [];
+  const wake = async ({ caseNumber }: CaseToWake): Promise<void> => {
     if (api.temporalAway) throw new Error('Temporal is away');
-    started.push(plan);
+    woken.push(caseNumber);
   };
   const app = await buildApp({
     pool,
     keyring,
     tokens: grants(),
-    startCase,
+    runner: options.runner ?? { wake },
     checks: { database: () => pool.query('select 1') },
     patienceSeconds: 900,
-    limits,
+    limits: options.limits ?? GENEROUS,
     log,
   });
   const api: TestApi = {
     app,
     pool,
     keyring,
-    started,
+    woken,
     temporalAway: false,
     call: (who, path, options = {}) => inject(app, who, path, options),
     close: async () => {

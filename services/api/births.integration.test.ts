@@ -5,6 +5,7 @@ import { caseEventEnvelopeSchema } from '../../schemas/message.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample, sampleNames } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
+import { waitFor } from '../../test/support/wait.ts';
 import { startTestApi, type TestApi } from './api.test-setup.ts';
 import { readCaseNumber } from './case-number.ts';
 
@@ -27,6 +28,18 @@ async function count(table: string, where = 'true', values: unknown[] = []): Pro
   return found.rows[0]?.n ?? -1;
 }
 
+/** Accepted while Temporal is away. @returns the case number */
+async function acceptUnstarted(sample: string): Promise<string> {
+  api.temporalAway = true;
+  try {
+    const answer = await api.call('hospital', '/v1/births', { body: freshSample(sample) });
+    expect(answer.statusCode, answer.body).toBe(202);
+    return answer.json<{ caseNumber: string }>().caseNumber;
+  } finally {
+    api.temporalAway = false;
+  }
+}
+
 function casesOf(notificationId: string): Promise<number> {
   return count('birth_case', 'notification_id = $1', [notificationId]);
 }
@@ -44,19 +57,17 @@ describe('a good notification', () => {
     expect(view.statusCode, view.body).toBe(200);
     expect(view.json()).toMatchObject({ caseNumber, status: 'accepted' });
     expect(view.json<{ matters: unknown[] }>().matters.length).toBeGreaterThan(0);
-    expect(await count('start_request', 'case_number = $1 and started_at is null', [caseNumber])).toBe(1);
     expect(await count('case_event', "case_number = $1 and type = 'case.accepted'", [caseNumber])).toBe(1);
-    expect(api.started.map((plan) => plan.caseNumber)).toContain(caseNumber);
+    expect(api.woken).toContain(caseNumber);
   });
 
-  test('is one transaction: the case, its start request, its messages and the answer to a repetition', async () => {
-    const answer = await api.call('hospital', '/v1/births', { body: freshSample('lanzhou-first-child') });
-    const { caseNumber } = answer.json<{ caseNumber: string }>();
+  test('is one transaction: the case, its wake, its messages and the answer to a repetition', async () => {
+    const caseNumber = await acceptUnstarted('lanzhou-first-child');
     // The number of the transaction that wrote a row stands in the row itself.
     const { rows } = await api.pool.query<{ what: string; writer: string }>(
       `select 'case' as what, xmin::text as writer from ledger.birth_case where case_number = $1
        union select 'matter', xmin::text from ledger.matter where case_number = $1
-       union select 'start', xmin::text from ledger.start_request where case_number = $1
+       union select 'wake', xmin::text from ledger.wake where case_number = $1
        union select 'notice', xmin::text from ledger.notice where case_number = $1
        union select 'message', xmin::text from ledger.outbox where key = $1
        union select 'answer', xmin::text from ledger.idempotency where answer->>'caseNumber' = $1`,
@@ -78,7 +89,7 @@ describe('a good notification', () => {
     expect(joinNotification(factsOf(openSubjects(api.keyring, caseNumber, rows.rows)))).toEqual(birth);
 
     const dump = await api.pool.query<{ row: string }>(
-      ['birth_case', 'subject', 'matter', 'case_event', 'outbox', 'idempotency', 'notice', 'start_request']
+      ['birth_case', 'subject', 'matter', 'case_event', 'outbox', 'idempotency', 'notice', 'wake']
         .map((table) => `select to_jsonb(t)::text as row from ledger.${table} t`)
         .join(' union all '),
     );
@@ -125,17 +136,21 @@ describe('a good notification', () => {
     expect(await count('notice', 'case_number = $1', [b?.json<{ caseNumber: string }>().caseNumber])).toBe(0);
   });
 
-  test('is accepted while Temporal is away', async () => {
-    api.temporalAway = true;
-    try {
-      const answer = await api.call('hospital', '/v1/births', { body: freshSample('linze-second-child') });
-      expect(answer.statusCode).toBe(202);
-      expect(
-        await count('start_request', 'case_number = $1', [answer.json<{ caseNumber: string }>().caseNumber]),
-      ).toBe(1);
-    } finally {
-      api.temporalAway = false;
-    }
+  test('leaves a wake until Temporal has answered, for the gateway to make when its time has come', async () => {
+    const caseNumber = await acceptUnstarted('linze-second-child');
+    const { rows } = await api.pool.query(
+      `select kind, tries, due_at > now() as later, due_at < now() + interval '10 seconds' as soon
+         from ledger.wake where case_number = $1`,
+      [caseNumber],
+    );
+    expect(rows).toEqual([{ kind: 'start', tries: 0, later: true, soon: true }]);
+    expect(api.woken).not.toContain(caseNumber);
+    const started = await api.call('hospital', '/v1/births', { body: freshSample('linze-second-child') });
+    const { caseNumber: other } = started.json<{ caseNumber: string }>();
+    await waitFor('the answered wake to be forgotten', async () =>
+      (await count('wake', 'case_number = $1', [other])) === 0 ? true : undefined,
+    );
+    expect(await count('wake', 'case_number = $1', [caseNumber])).toBe(1);
   });
 
   test('a birth outside any institution is accepted from a token for all facilities only', async () => {
@@ -208,7 +223,7 @@ test('with the database away it answers 503, and nothing is half done', async ()
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({ code: 'temporarily-unavailable' });
     expect(answer.headers['retry-after']).toBeDefined();
-    expect(away.started).toEqual([]);
+    expect(away.woken).toEqual([]);
     expect((await away.call('operator', '/readyz')).statusCode).toBe(503);
     expect((await away.call(undefined, '/livez')).statusCode).toBe(200);
   } finally {

@@ -113,8 +113,8 @@ describe('the case as a clerk sees it', () => {
     const { caseNumber } = await accept('lanzhou-first-child');
     const step = (status: string, reason: string | null) =>
       api.pool.query(
-        `insert into ledger.matter (case_number, subject, code, position, part, department, route, status, reason, node_state, node)
-         values ($1, 'child-1', 'insurance-identity-upgrade', 90, 'step', 'medical-insurance', 'joint', $2, $3, 'waiting', '{"needs":[]}')
+        `insert into ledger.matter (case_number, subject, code, position, part, department, route, status, reason, node)
+         values ($1, 'child-1', 'insurance-identity-upgrade', 90, 'step', 'medical-insurance', 'joint', $2, $3, '{"needs":[]}')
          on conflict (case_number, subject, code) do update set status = $2, reason = $3`,
         [caseNumber, status, reason],
       );

@@ -3,7 +3,7 @@ import { createFreshDatabase, type FreshDatabase } from '../../test/support/fres
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { waitFor } from '../../test/support/wait.ts';
-import { GENEROUS, startTestApi, type TestApi } from './api.test-setup.ts';
+import { GENEROUS, startTestApi, type TestApi, type TestApiOptions } from './api.test-setup.ts';
 import type { OverloadLimits } from './overload.ts';
 
 const SAMPLE = 'lanzhou-first-child';
@@ -11,8 +11,11 @@ const SAMPLE = 'lanzhou-first-child';
 describe('an API with more births than it can take', () => {
   let database: FreshDatabase;
   const apis: TestApi[] = [];
-  const api = async (limits: Partial<OverloadLimits>): Promise<TestApi> => {
-    const started = await startTestApi(database.url, { ...GENEROUS, ...limits });
+  const api = async (
+    limits: Partial<OverloadLimits>,
+    options: Omit<TestApiOptions, 'limits'> = {},
+  ): Promise<TestApi> => {
+    const started = await startTestApi(database.url, { ...options, limits: { ...GENEROUS, ...limits } });
     apis.push(started);
     return started;
   };
@@ -63,30 +66,34 @@ describe('an API with more births than it can take', () => {
     const shed = await becomes(429);
     expect(shed.headers['retry-after']).toBe('10');
     await limited.pool.query('update ledger.outbox set sent_at = now(), done_at = now()');
-    await limited.pool.query('update ledger.start_request set started_at = now()');
+    await limited.pool.query('delete from ledger.wake');
     await becomes(202);
   });
 
-  it('leaves births to the gateway while workers are behind, and starts them at once when they are not', async () => {
-    const limited = await api({ maxUnderWay: 2 });
-    const waitsFor = async (caseNumber: string): Promise<boolean> => {
+  it('leaves births to the gateway while those before are not taken up, and starts them at once when they are', async () => {
+    const takenUp: (() => void)[] = [];
+    const started: string[] = [];
+    const wake = ({ caseNumber }: { caseNumber: string }): Promise<void> => {
+      started.push(caseNumber);
+      return new Promise((resolve) => takenUp.push(resolve));
+    };
+    const limited = await api({ mostStarts: 2 }, { runner: { wake } });
+    const accept = async (): Promise<{ caseNumber: string; due: boolean }> => {
+      const { caseNumber } = (await post(limited)).json<{ caseNumber: string }>();
       const { rows } = await limited.pool.query<{ due: boolean }>(
-        'select try_at <= now() as due from ledger.start_request where case_number = $1',
+        'select due_at <= now() as due from ledger.wake where case_number = $1',
         [caseNumber],
       );
-      return rows[0]?.due ?? false;
+      return { caseNumber, due: rows[0]?.due ?? false };
     };
-    const becomes = (held: boolean) =>
-      waitFor(`a birth that is ${held ? 'held' : 'started'}`, async () => {
-        const { caseNumber } = (await post(limited)).json<{ caseNumber: string }>();
-        const started = limited.started.some((plan) => plan.caseNumber === caseNumber);
-        expect(await waitsFor(caseNumber)).toBe(!started);
-        return started === held ? undefined : caseNumber;
-      });
-    await becomes(false);
-    await becomes(true);
-    await limited.pool.query('update ledger.start_request set started_at = now()');
-    await becomes(false);
+    const births = [await accept(), await accept(), await accept()];
+    expect(births.map(({ due }) => due)).toEqual([false, false, true]);
+    expect(started).toEqual(births.slice(0, 2).map(({ caseNumber }) => caseNumber));
+    for (const resolve of takenUp) resolve();
+    const next = await accept();
+    expect(next.due).toBe(false);
+    expect(started.at(-1)).toBe(next.caseNumber);
+    for (const resolve of takenUp) resolve();
   });
 
   it('lets other requests in meanwhile', async () => {

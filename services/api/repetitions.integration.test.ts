@@ -128,7 +128,7 @@ describe('the same notification again', () => {
   ])('twenty times at once %s make one case', async (_, sameKey) => {
     const birth = freshSample('lanzhou-first-child');
     const key = randomUUID();
-    const before = api.started.length;
+    const before = api.woken.length;
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
         api.call('hospital', '/v1/births', { body: birth, key: sameKey ? key : randomUUID() }),
@@ -138,7 +138,7 @@ describe('the same notification again', () => {
     expect(statuses).toEqual(sameKey ? Array(20).fill(202) : [...Array<number>(19).fill(200), 202]);
     expect(new Set(answers.map((answer) => answer.body)).size).toBe(1);
     expect(await casesOf(birth.notificationId)).toBe(1);
-    expect(api.started.length - before).toBe(1);
+    expect(api.woken.length - before).toBe(1);
   });
 
   test('different bodies at once under one key make one case', async () => {
@@ -159,16 +159,22 @@ describe('the same notification again', () => {
     const birth = freshSample('lanzhou-first-child');
     const key = randomUUID();
     // what a crash leaves behind: everything committed, nobody answered, nothing started
-    const ports = { pool: api.pool, keyring: api.keyring, patienceSeconds: 900, now: () => new Date() };
+    const ports = {
+      pool: api.pool,
+      keyring: api.keyring,
+      patienceSeconds: 900,
+      now: () => new Date(),
+      startInSeconds: () => 3,
+    };
     const committed = await acceptBirth(ports, {
       notification: birth,
       sentBody: birth,
       client: 'hospital',
       key,
     });
-    const before = api.started.length;
+    const before = api.woken.length;
     const retry = await api.call('hospital', '/v1/births', { body: birth, key });
     expect([retry.statusCode, retry.json()]).toEqual([202, committed.body]);
-    expect(api.started.length).toBe(before);
+    expect(api.woken.length).toBe(before);
   });
 });

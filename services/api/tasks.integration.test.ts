@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { derivedId } from '../../infra/messages/derived-id.ts';
 import type { TaskKind } from '../../schemas/task.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
+import { waitFor } from '../../test/support/wait.ts';
 import { startTestApi, type TestApi } from './api.test-setup.ts';
 import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
 
@@ -26,9 +26,22 @@ async function nameTask(kind: TaskKind = 'name-missing', sample = 'lanzhou-name-
   return { caseNumber, id };
 }
 
+async function wakesOf(caseNumber: string): Promise<{ token: string }[]> {
+  const { rows } = await api.pool.query<{ token: string }>(
+    'select token from ledger.wake where case_number = $1',
+    [caseNumber],
+  );
+  return rows;
+}
+
 describe('completing a task', () => {
-  test('writes the name, the event and the news for the workflow, and once', async () => {
+  test('writes the name, the event, what becomes of the matter and a wake, and once', async () => {
     const { caseNumber, id } = await nameTask();
+    await api.pool.query(
+      "update ledger.matter set status = 'correction' where case_number = $1 and code = 'birth-certificate'",
+      [caseNumber],
+    );
+    const tokens = new Set<string>();
     const keyBefore = await api.pool.query(
       "select wrapped_key from ledger.subject where case_number = $1 and subject = 'child-1'",
       [caseNumber],
@@ -42,28 +55,24 @@ describe('completing a task', () => {
         outcome: 'resolved',
         completedBy: 'clerk',
       });
+      const wake = await wakesOf(caseNumber);
+      expect(wake).toHaveLength(1);
+      tokens.add(wake[0]?.token ?? '');
     }
+    expect(tokens.size).toBe(1);
     expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
     const keyAfter = await api.pool.query(
       "select wrapped_key from ledger.subject where case_number = $1 and subject = 'child-1'",
       [caseNumber],
     );
     expect(keyAfter.rows).toEqual(keyBefore.rows);
-    const inbox = await api.pool.query(
-      'select event_id, kind, subject, code, attempt, outcome from ledger.inbox where case_number = $1',
+    const matter = await api.pool.query(
+      "select status from ledger.matter where case_number = $1 and code = 'birth-certificate'",
       [caseNumber],
     );
-    expect(inbox.rows).toEqual([
-      {
-        event_id: derivedId('task-completion', id),
-        kind: 'task',
-        subject: 'child-1',
-        code: 'birth-certificate',
-        attempt: 1,
-        outcome: 'resolved',
-      },
-    ]);
+    expect(matter.rows).toEqual([{ status: 'waiting' }]);
     const view = await api.call('clerk', `/v1/cases/${caseNumber}`);
+    expect(view.statusCode, view.body).toBe(200);
     const { events } = view.json<{ events: { type: string; text: string; actor: string }[] }>();
     expect(events.filter((event) => event.type === 'task.completed')).toMatchObject([
       { actor: 'clerk', text: '人工任务已办结：请补充新生儿姓名（已解决）' },
@@ -125,9 +134,14 @@ describe('completing a task', () => {
   test('of a late answer tells nobody: the case has ended', async () => {
     const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
     const id = await desk.open('late-answer', { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+    await api.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
+      caseNumber,
+    ]);
+    await waitFor('the case to be started', async () =>
+      (await wakesOf(caseNumber)).length === 0 ? true : undefined,
+    );
     expect((await desk.complete(id, { outcome: 'resolved' })).statusCode).toBe(200);
-    const inbox = await api.pool.query('select 1 from ledger.inbox where case_number = $1', [caseNumber]);
-    expect(inbox.rowCount).toBe(0);
+    expect(await wakesOf(caseNumber)).toEqual([]);
   });
 
   test('that events have overtaken is refused', async () => {

@@ -21,7 +21,9 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await client.query('truncate ledger.birth_case, ledger.outbox, ledger.inbox, ledger.human_task cascade');
+  await client.query(
+    'truncate ledger.birth_case, ledger.outbox, ledger.inbox, ledger.human_task, ledger.wake cascade',
+  );
 });
 
 async function addCase(number: string, status: string): Promise<void> {
@@ -77,6 +79,26 @@ describe('the state of things', () => {
     expect(others.map((o) => o.waiting + o.oldestSeconds + o.unanswered)).toEqual(others.map(() => 0));
     expect(inbox.map((i) => i.schema)).toContain('public_security');
     expect(inbox[0]).toEqual({ schema: 'ledger', waiting: 0, oldestSeconds: 0 });
+  });
+});
+
+describe('what waits for its workflow', () => {
+  it('is counted by why, with the age of the oldest, and so are the cases that were set aside', async () => {
+    for (const number of ['C1', 'C2', 'C3']) await addCase(number, 'processing');
+    await client.query(
+      `insert into ledger.wake (case_number, kind, due_at, since)
+       values ('C1', 'news', now(), now() - interval '90 seconds'), ('C2', 'start', now(), now()), ('C3', 'carry-over', now(), now())`,
+    );
+    await addTask('case-set-aside', 'open');
+    const { wakes, setAside } = await readLedgerStatus(client);
+    expect(wakes).toMatchObject({ news: 1, starts: 2 });
+    expect(wakes.oldestSeconds).toBeGreaterThanOrEqual(90);
+    expect(setAside).toBe(1);
+  });
+
+  it('is nothing where everything was answered', async () => {
+    const { wakes, setAside } = await readLedgerStatus(client);
+    expect({ wakes, setAside }).toEqual({ wakes: { news: 0, starts: 0, oldestSeconds: 0 }, setAside: 0 });
   });
 });
 

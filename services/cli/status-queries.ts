@@ -16,8 +16,21 @@ export interface OutboxBacklog extends Backlog {
   readonly unanswered: number;
 }
 
+/** Cases that their workflow is yet to be told of. */
+export interface Wakes {
+  /** something landed or was decided */
+  readonly news: number;
+  /** accepted, or to be started again */
+  readonly starts: number;
+  /** age of the oldest, seconds; 0 when none waits */
+  readonly oldestSeconds: number;
+}
+
 export interface LedgerStatus {
   readonly cases: Readonly<Record<string, number>>;
+  /** cases with which nothing is done until an operator says again */
+  readonly setAside: number;
+  readonly wakes: Wakes;
   readonly tasks: Readonly<Record<string, number>>;
   readonly outbox: readonly OutboxBacklog[];
   readonly inbox: readonly Backlog[];
@@ -58,6 +71,15 @@ async function readInbox(client: pg.Client, schema: string): Promise<Backlog> {
   return { schema, ...(rows[0] ?? { waiting: 0, oldestSeconds: 0 }) };
 }
 
+async function readWakes(client: pg.Client): Promise<Wakes> {
+  const { rows } = await client.query<Wakes>(
+    `select count(*) filter (where kind = 'news')::int as news, count(*) filter (where kind <> 'news')::int as starts,
+        coalesce(extract(epoch from now() - min(since)), 0)::int as "oldestSeconds"
+      from ledger.wake`,
+  );
+  return rows[0] ?? { news: 0, starts: 0, oldestSeconds: 0 };
+}
+
 function byQueue(kinds: Readonly<Record<string, number>>): Record<string, number> {
   const queues: Record<string, number> = {};
   for (const [kind, n] of Object.entries(kinds)) {
@@ -82,5 +104,6 @@ export async function readLedgerStatus(client: pg.Client): Promise<LedgerStatus>
   for (const schema of await schemasWith(client, 'outbox')) outbox.push(await readOutbox(client, schema));
   const inbox: Backlog[] = [];
   for (const schema of await schemasWith(client, 'inbox')) inbox.push(await readInbox(client, schema));
-  return { cases, tasks: byQueue(kinds), outbox, inbox };
+  const wakes = await readWakes(client);
+  return { cases, setAside: kinds['case-set-aside'] ?? 0, wakes, tasks: byQueue(kinds), outbox, inbox };
 }

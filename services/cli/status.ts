@@ -84,6 +84,10 @@ function printLedger(out: Output, ledger: LedgerStatus): void {
   out.line();
   printCounts(out, '未结办件', ledger.cases, CASE_STATUS_WORDS satisfies Record<CaseStatus, string>);
   printCounts(out, '待办任务', ledger.tasks, QUEUE_WORDS);
+  const { news, starts, oldestSeconds } = ledger.wakes;
+  const oldest = news + starts > 0 ? `，最久 ${duration(oldestSeconds)}` : '';
+  out.line(`等待唤醒：有消息 ${news}，待启动 ${starts}${oldest}`);
+  if (ledger.setAside > 0) out.line(out.colour('red', `停办：${ledger.setAside}（见 npx birth tasks）`));
   out.line();
   const age = (waiting: number, seconds: number) => (waiting > 0 ? duration(seconds) : '-');
   out.table(

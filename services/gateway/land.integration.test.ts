@@ -1,105 +1,74 @@
-import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
-import type { CaseRunner } from '../../infra/temporal/client.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
-import type { News } from '../../schemas/case-plan.ts';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
+import { answerOf, messageOf, type TestAnswer } from '../../test/support/answers.ts';
+import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
-import { startTestApi, type TestApi } from '../api/api.test-setup.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
-import type { HandOver } from './deliverer.ts';
 import { createLanding } from './land.ts';
-import { createJudge } from './sweeper.ts';
 
 const log = createLog('land-test', 'fatal');
 const keyring = testKeyring('a-key-for-this-test');
 const TOPIC = 'birth.health-commission.answers.v1';
+const CERTIFICATE = 'child-1/birth-certificate';
 
 describe('answers that arrive', () => {
-  let database: FreshDatabase;
-  let api: TestApi;
+  let test: TestLedger;
   let caseNumber: string;
-  let offered: { caseNumber: string; news: readonly News[]; how: HandOver }[];
+  let woken: { caseNumber: string; kind: string; lingers: boolean }[];
 
   beforeAll(async () => {
-    database = await createFreshDatabase((await testServers()).adminUrl);
-    api = await startTestApi(database.url);
+    test = await openTestLedger(keyring);
   });
   beforeEach(async () => {
-    offered = [];
-    const answer = await api.call('hospital', '/v1/births', { body: freshSample('lanzhou-first-child') });
-    caseNumber = answer.json<{ caseNumber: string }>().caseNumber;
+    woken = [];
+    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
   });
-  afterAll(async () => {
-    await api.close();
-    await database.drop();
-  });
+  afterAll(() => test.close());
 
-  const land = (batch: readonly ReceivedMessage[]): Promise<void> =>
-    createLanding({
-      pool: api.pool,
-      log,
-      wakeRelay: () => undefined,
-      keyring,
-      patienceSeconds: 900,
-      deliverer: {
-        offer: (of, news, how) => void offered.push({ caseNumber: of, news, how }),
-        close: () => Promise.resolve(),
-      },
-    })(batch);
-
-  let offset = 0;
-  function message(change: { id?: string; of?: string; key?: string; value?: string } = {}): ReceivedMessage {
-    const { id = randomUUID(), of = caseNumber, key = of } = change;
-    const envelope = {
-      specversion: '1.0',
-      id,
-      source: '/test',
-      type: 'cn.birth.birth-certificate.completed.v1',
-      time: new Date().toISOString(),
-      datacontenttype: 'application/json',
-      data: {
-        caseNumber: of,
-        subject: 'child-1',
-        matter: 'birth-certificate',
-        attempt: 1,
-        commandId: randomUUID(),
-        outcome: 'completed',
-        sealed: Buffer.from('sealed').toString('base64'),
-      },
-    };
-    const value = Buffer.from(change.value ?? JSON.stringify(envelope));
-    return { topic: TOPIC, partition: 0, offset: String((offset += 1)), key, value, headers: {} };
-  }
+  const waker: CaseWaker = {
+    wake: (wake, lingerMs = 0) =>
+      void woken.push({ caseNumber: wake.caseNumber, kind: wake.kind, lingers: lingerMs > 0 }),
+    roomForStarts: () => 0,
+    settled: () => Promise.resolve(),
+  };
+  const land = (batch: readonly ReceivedMessage[]): Promise<void> => {
+    const { pool, ledger } = test;
+    return createLanding({ pool, log, ledger, waker, wakeRelay: () => undefined })(batch);
+  };
+  const answer = (more: Partial<TestAnswer> = {}): ReceivedMessage =>
+    messageOf(answerOf(keyring, { caseNumber, key: CERTIFICATE, ...more }));
 
   async function count(sql: string): Promise<number> {
-    const { rows } = await api.pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`, [
+    const { rows } = await test.pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`, [
       caseNumber,
     ]);
     return rows[0]?.n ?? -1;
   }
   const landed = (): Promise<number> => count('ledger.inbox where case_number = $1');
 
-  it('land once and are offered once, standing twice in a batch and coming again', async () => {
-    const id = randomUUID();
-    await land([message({ id }), message({ id })]);
-    await land([message({ id })]);
+  it('land once and wake their case once, standing twice in a batch and coming again', async () => {
+    const message = answer();
+    await land([message, message]);
+    await land([message]);
     expect(await landed()).toBe(1);
-    expect(offered.flatMap(({ news }) => news.map((item) => item.eventId))).toEqual([id]);
+    expect(woken.map((wake) => wake.caseNumber)).toEqual([caseNumber]);
+    expect(await count('ledger.wake where case_number = $1')).toBe(1);
   });
 
   it('are set aside when nobody can use them, each once, and the others go on', async () => {
     const bad = [
-      message({ value: 'no json', key: caseNumber }),
-      message({ value: '{"id":1}', key: caseNumber }),
-      message({ key: 'another case' }),
-      message({ of: 'B-UNKNOWN' }),
+      { ...answer(), value: Buffer.from('no json') },
+      { ...answer(), value: Buffer.from('{"id":1}') },
+      { ...answer(), key: 'another case' },
+      answer({ caseNumber: 'B-UNKNOWN' }),
     ];
     const before = await deadLetters();
-    await land([...bad, message()]);
+    await land([...bad, answer()]);
     await land(bad);
     expect((await deadLetters()).slice(before.length)).toEqual([
       'unreadable',
@@ -108,42 +77,92 @@ describe('answers that arrive', () => {
       'case-unknown',
     ]);
     expect(await landed()).toBe(1);
-    expect(offered).toHaveLength(1);
+    expect(woken).toHaveLength(1);
+  });
+
+  it('wait for the others that are still asked, and for nothing when they are the last', async () => {
+    const { matters } = await test.round(caseNumber);
+    const asked = Object.entries(matters).filter(([, status]) => status === 'requested');
+    expect(asked.length).toBeGreaterThan(1);
+    const keys = asked.map(([key]) => key as TestAnswer['key']);
+    const last = keys.pop();
+    await land(keys.map((key) => answer({ key })));
+    if (last) await land([answer({ key: last, outcome: 'accepted' })]);
+    if (last) await land([answer({ key: last, outcome: 'refused' })]);
+    expect(woken.map(({ lingers }) => lingers)).toEqual([true, true, false]);
+  });
+
+  it('of a case that is still to be started do not wait for its turn', async () => {
+    await land([answer()]);
+    expect(woken).toMatchObject([{ kind: 'news' }]);
+    const { rows } = await test.pool.query('select kind, tries from ledger.wake where case_number = $1', [
+      caseNumber,
+    ]);
+    expect(rows).toEqual([{ kind: 'news', tries: 0 }]);
+  });
+
+  it('that nobody could read are tried again when they come again and are still waited for', async () => {
+    await test.round(caseNumber);
+    const { rows } = await test.pool.query<{ id: string }>(
+      `select id from ledger.outbox where key = $1 and kind = 'command'
+          and convert_from(body, 'UTF8')::jsonb#>>'{data,matter}' = 'birth-certificate'`,
+      [caseNumber],
+    );
+    const commandId = rows[0]?.id ?? '';
+    const good = answerOf(keyring, { caseNumber, key: CERTIFICATE, commandId });
+    const { data } = good.envelope;
+    const sealed = Buffer.from('with a key that nobody has').toString('base64');
+    await land([messageOf({ ...good, envelope: { ...good.envelope, data: { ...data, sealed } } })]);
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('requested');
+    await land([messageOf(good)]);
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('completed');
+    await land([messageOf(good)]);
+    expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(0);
+    expect(woken).toHaveLength(2);
   });
 
   it('of a case that has ended become one task each, however often they are brought', async () => {
-    await land([message()]);
-    await api.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
+    await test.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
       caseNumber,
     ]);
-    const runner = { startCase: () => Promise.reject(new Error('a closed case is not started')) };
-    const judge = createJudge({ pool: api.pool, runner: runner as unknown as CaseRunner, log });
-    const news = offered.flatMap((one) => one.news);
-    expect(await judge(caseNumber, news)).toBe('settled');
-    expect(await judge(caseNumber, news)).toBe('settled');
-    expect(await count(`ledger.human_task where case_number = $1 and kind = 'late-answer'`)).toBe(1);
-    expect(await count(`ledger.case_event where case_number = $1 and type = 'answer.late'`)).toBe(1);
+    const [one, other] = [answer(), answer()];
+    await land([one, other]);
+    for (let i = 0; i < 2; i += 1) {
+      expect(await test.round(caseNumber)).toMatchObject({ over: true });
+      await land([other, one]);
+    }
+    expect(woken.map((wake) => wake.caseNumber)).toEqual([caseNumber]);
+    expect(await count(`ledger.human_task where case_number = $1 and kind = 'late-answer'`)).toBe(2);
+    expect(await count(`ledger.case_event where case_number = $1 and type = 'answer.late'`)).toBe(2);
+    expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(0);
   });
 
-  it('of an open case that does not run rebuild it from the ledger', async () => {
-    await land([message()]);
-    const started: unknown[] = [];
-    const startCase: CaseRunner['startCase'] = async (plan, how) => {
-      started.push([plan.caseNumber, how]);
-      return 'started';
-    };
-    const judge = createJudge({ pool: api.pool, runner: { startCase } as CaseRunner, log });
-    const news = offered.flatMap((one) => one.news);
-    expect(await judge(caseNumber, news)).toBe('rebuilt');
-    expect(started).toEqual([[caseNumber, { rebuild: true }]]);
+  it('of no workflow are applied at once, and wake nothing', async () => {
+    const paid = answer({ key: 'child-1/subsidy-payment', outcome: 'accepted' });
+    await land([paid]);
+    await land([paid]);
+    expect(woken).toEqual([]);
+    expect(await count('ledger.inbox where case_number = $1 and applied_at is not null')).toBe(1);
+  });
+
+  it('of no workflow are left to the net when they cannot be applied now', async () => {
+    const failing = { change: () => Promise.reject(new Error('a lock was waited for in vain')) };
+    const { pool } = test;
+    const landing = createLanding({ pool, log, ledger: failing, waker, wakeRelay: () => undefined });
+    await landing([answer({ key: 'child-1/subsidy-payment' }), answer()]);
+    expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(2);
+    expect(woken).toHaveLength(1);
   });
 
   it('that nobody could read open one task each, however often their dead letters come', async () => {
-    const letters = [message({ value: 'no json', key: caseNumber }), message({ value: '{}', key: '' })];
-    const watch = createDeadLetterWatch(api.pool);
+    const letters = [
+      { ...answer(), topic: TOPIC, value: Buffer.from('no json') },
+      { ...answer(), topic: TOPIC, key: '' },
+    ];
+    const watch = createDeadLetterWatch(test.pool);
     await watch(letters);
     await watch(letters);
-    const { rows } = await api.pool.query(
+    const { rows } = await test.pool.query(
       `select from ledger.human_task where kind = 'dead-letter' and dedupe_key = any($1)`,
       [letters.map(({ topic, partition, offset: at }) => `dead-letter/${topic}/${partition}/${at}`)],
     );
@@ -151,21 +170,17 @@ describe('answers that arrive', () => {
   });
 
   it('are not let go while the ledger is away', async () => {
-    const away = await startTestApi('postgres://nobody@127.0.0.1:1/none');
-    const landing = createLanding({
-      pool: away.pool,
-      log,
-      wakeRelay: () => undefined,
-      keyring,
-      patienceSeconds: 900,
-      deliverer: { offer: () => undefined, close: () => Promise.resolve() },
-    });
-    await expect(landing([message()])).rejects.toThrow('ECONNREFUSED');
-    await away.close();
+    const pool = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
+    const wakeRelay = (): void => undefined;
+    const ledger = createCaseLedger({ pool, keyring, wakeRelay });
+    const landing = createLanding({ pool, log, ledger, waker, wakeRelay });
+    await expect(landing([answer()])).rejects.toThrow('ECONNREFUSED');
+    expect(woken).toEqual([]);
+    await pool.end();
   });
 
   async function deadLetters(): Promise<string[]> {
-    const { rows } = await api.pool.query<{ reason: string }>(
+    const { rows } = await test.pool.query<{ reason: string }>(
       `select headers->>'dlq-reason' as reason from ledger.outbox where kind = 'dead-letter' order by seq`,
     );
     return rows.map(({ reason }) => reason);

@@ -17,6 +17,7 @@ import { runService } from '../kit/run-service.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
 import { startStarts, startSweep } from './sweep.ts';
+import { startWatching } from './watching.ts';
 
 /** Wakes on their way at once. */
 const MOST_WAKES = 64;
@@ -51,6 +52,7 @@ await runService('gateway', async ({ config, log }) => {
     sweep.wake();
     starts.wake();
   };
+  const watch = startWatching({ config, log });
   const decisions = listen(url, INBOX_CHANNEL, wakeBoth, log);
   const consumers = await subscribeAll(config, log, {
     land: createLanding({ pool, log, ledger, waker, wakeRelay }),
@@ -63,7 +65,7 @@ await runService('gateway', async ({ config, log }) => {
       kafka: () => progress(consumers),
     },
     close: async () => {
-      const takers = [...consumers, decisions, sweep, starts];
+      const takers = [...consumers, decisions, sweep, starts, watch];
       await Promise.all(takers.map((taker) => taker.close()));
       await waker.settled();
       for (const part of [answered, runner]) await part.close();

@@ -47,19 +47,23 @@ function describe(moving: Moving): string {
 
 const OPEN = `(c.completed_at is null and c.status not in ('completed', 'withdrawn', 'annulled'))`;
 
+/** What was set aside waits for a person, whatever else stands in it. */
+const SET_ASIDE = `exists (select from ledger.human_task t
+  where t.case_number = c.case_number and t.kind = 'case-set-aside' and t.status = 'open')`;
+
 /** An open case stands still only while a person is asked about everything in it that does not wait for something else. */
 const QUERIES: Readonly<Record<string, string>> = {
-  'cases not started': `
-    select count(*) as n from ledger.start_request c where started_at is null and <mine>`,
-  'news not taken': `select count(*) as n from ledger.inbox c where applied_at is null and <mine>`,
+  'wakes not answered': `select count(*) as n from ledger.wake c where <mine>`,
+  'news not taken': `select count(*) as n from ledger.inbox c where applied_at is null and <mine> and not ${SET_ASIDE}`,
   'departments waited for': `
     select count(*) as n from ledger.matter m join ledger.birth_case c using (case_number)
-     where ${OPEN} and m.node_state = 'requested' and not 'overdue' = any(m.flags) and <mine>`,
+     where ${OPEN} and m.status in ('requested', 'processing') and not 'overdue' = any(m.flags)
+       and <mine> and not ${SET_ASIDE}`,
   'open cases that wait for nobody': `
     select count(*) as n from ledger.birth_case c where ${OPEN} and <mine>
        and not exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open')`,
   'payment orders on their way': `
-    select count(*) as n from ledger.payment_order c where <mine> and ((c.status = 'scheduled' and c.look_at <= now())
+    select count(*) as n from ledger.payment_order c where <mine> and not ${SET_ASIDE} and ((c.status = 'scheduled' and c.look_at <= now())
        or (c.status = 'sent' and c.command_id is not null and not exists (
              select from ledger.human_task t where t.id = c.task_id and t.status = 'open')))`,
   'notices without a receipt': `

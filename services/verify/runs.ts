@@ -10,17 +10,27 @@ const BETWEEN_ROUNDS_MS = 700;
 /** What the ledger calls the end of a case. */
 const CLOSED = `(c.completed_at is not null or c.status in ('completed', 'withdrawn', 'annulled'))`;
 
+/**
+ * What starts an open case again that has no run in Temporal: a wake that waits, its alarm, or a person's decision about
+ * a task of it. So it is after Temporal was wiped or set back, and nobody is forgotten meanwhile.
+ */
+export const COMES_BACK = `(exists (select from ledger.wake w where w.case_number = c.case_number)
+  or exists (select from ledger.alarm a where a.case_number = c.case_number)
+  or exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open'))`;
+
 const CANDIDATES = `
   select coalesce(c.case_number, r.case_number) as case_number
     from ledger.birth_case c full join verify_run r using (case_number)
    where c.case_number is null
-      or (not ${CLOSED} and r.status is distinct from 'running')
+      or (not ${CLOSED} and r.status is distinct from 'running' and (r.status = 'failed' or not ${COMES_BACK}))
       or (${CLOSED} and r.status <> 'completed')`;
 
 interface Now {
   readonly open: boolean;
-  /** accepted a moment ago and not started yet */
-  readonly starting: boolean;
+  /** a wake, an alarm or a person's decision starts it again */
+  readonly comesBack: boolean;
+  /** closed a moment ago, or woken for something that came late: its run is ending */
+  readonly ending: boolean;
 }
 
 interface Disagreement {
@@ -108,23 +118,24 @@ async function readLedger(
   caseNumbers: readonly string[],
   graceSeconds: number,
 ): Promise<Map<string, Now>> {
-  const { rows } = await client.query<{ case_number: string; open: boolean; starting: boolean }>(
-    `select c.case_number, not ${CLOSED} as open,
-            coalesce(s.started_at is null and s.created_at > clock_timestamp() - make_interval(secs => $2), false) as starting
-       from ledger.birth_case c left join ledger.start_request s using (case_number)
-      where c.case_number = any($1)`,
+  const { rows } = await client.query<Now & { case_number: string }>(
+    `select c.case_number, not ${CLOSED} as open, ${COMES_BACK} as "comesBack",
+            coalesce(c.completed_at > clock_timestamp() - make_interval(secs => $2), false)
+              or exists (select from ledger.wake w where w.case_number = c.case_number) as ending
+       from ledger.birth_case c where c.case_number = any($1)`,
     [caseNumbers, graceSeconds],
   );
-  return new Map(rows.map(({ case_number, open, starting }) => [case_number, { open, starting }]));
+  return new Map(rows.map(({ case_number, ...now }) => [case_number, now]));
 }
 
 /** Closed in the ledger and unknown to Temporal is agreement: Temporal forgets closed runs after its retention. */
 function disagreement(status: string | undefined, now: Now | undefined): string | undefined {
   if (!now) return status === undefined ? undefined : `${status} in Temporal, unknown to the ledger`;
   if (now.open) {
-    if (status === 'running' || now.starting) return undefined;
+    if (status === 'running' || (now.comesBack && status !== 'failed')) return undefined;
     return `open in the ledger, ${status ?? 'unknown'} in Temporal`;
   }
-  if (status === undefined || status === 'completed') return undefined;
+  if (status === undefined || status === 'completed' || (status === 'running' && now.ending))
+    return undefined;
   return `closed in the ledger, ${status} in Temporal`;
 }

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
@@ -87,6 +92,28 @@ describe('a birth survives', () => {
     expect(held.status).toBe('accepted');
     await system.stack.startServer('temporal');
     await completeAll([...before, ...during]);
+  });
+
+  it("Temporal's data wiped in the middle, and an operator has every open case woken", async () => {
+    const parked = await system.hospital.report(freshSample('lanzhou-name-and-choices-later'));
+    await system.hospital.whenAsked(parked, 'name-missing');
+    await behaveAll({ slowMs: 400 });
+    const cases = await reportDuring(3);
+    await system.stack.stopServer('temporal');
+    for (const file of readdirSync(system.stack.dataDir))
+      if (file.startsWith('temporal.db')) rmSync(path.join(system.stack.dataDir, file));
+    await system.stack.startServer('temporal');
+    // What is on its way needs nobody: the next answer starts its case again.
+    await completeAll(cases);
+    const main = fileURLToPath(new URL('../../services/cli/main.ts', import.meta.url));
+    const env = { ...process.env, BIRTH_DATA_DIR: system.stack.dataDir };
+    const { stdout } = await promisify(execFile)(process.execPath, [main, 'wake', '--open', '--json'], {
+      env,
+    });
+    expect(JSON.parse(stdout)).toEqual({ woken: 1 });
+    await waitFor('the case that waits for its parents to run again', async () =>
+      (await historyLength(parked).catch(() => 0)) > 0 ? true : undefined,
+    );
   });
 
   it('a restart of PostgreSQL: no process exits', async () => {

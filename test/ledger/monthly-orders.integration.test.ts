@@ -1,61 +1,39 @@
-import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseActivities } from '../../activities/case-activities.ts';
-import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
-import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
-import { acceptBirth } from '../../services/api/accept-birth.ts';
-import { sweepPayments } from '../../services/gateway/sweep-payments.ts';
-import { openTestLedger } from '../support/ledger.ts';
+import { openTestLedger, type TestLedger } from '../support/ledger.ts';
+import { answerTask, decideEntitlements, sweep } from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
 
 const keyring = testKeyring('a-key-for-monthly-orders');
-const now = (): Date => new Date();
 const MONTHS = 36;
 
 /** 肃北 pays by the month for three years: what a parent says of it is said once. */
 describe('orders of money that is paid by the month', () => {
-  let pool: pg.Pool;
-  let activities: CaseActivities;
-  let close: () => Promise<void>;
+  let test: TestLedger;
 
   beforeAll(async () => {
-    ({ pool, activities, close } = await openTestLedger(keyring, now));
+    test = await openTestLedger(keyring);
   });
-  afterAll(() => close());
-
-  const sweep = () => sweepPayments({ pool, keyring, patienceSeconds: 900, wakeRelay: () => undefined });
+  afterAll(() => test.close());
 
   async function decided(): Promise<string> {
     const sample = freshSample('linze-second-child');
-    const body = {
+    const caseNumber = await test.accept({
       ...sample,
       delivery: { ...sample.delivery, at: '2024-11-10T08:00:00+08:00' },
       mother: { ...sample.mother, household: { kind: 'family', divisionCode: '620923' } },
       consents: [],
-    };
-    const notification = birthNotificationSchema().parse(body);
-    const posted = { notification, sentBody: body, client: 'test', key: randomUUID() };
-    const { caseNumber } = (await acceptBirth({ pool, keyring, patienceSeconds: 60, now }, posted)).body;
-    const nothing = { news: [], stray: [], request: [], skip: [], overdue: [], finish: false };
-    await activities.advance({ ...nothing, caseNumber, decide: true });
+    });
+    await decideEntitlements(test, caseNumber);
     return caseNumber;
   }
 
-  async function say(caseNumber: string, outcome: 'resolved' | 'given-up'): Promise<void> {
-    const { rows } = await pool.query<{ id: string }>(
-      `select id from ledger.human_task where case_number = $1 and kind = 'claim-confirmation' and status = 'open'`,
-      [caseNumber],
-    );
-    expect(rows).toHaveLength(1);
-    const judge = () => ({ changed: [], reason: Buffer.from('') });
-    await completeTask(pool, { taskId: rows[0]?.id ?? '', by: 'test', at: now(), outcome }, judge);
-  }
+  const say = (caseNumber: string, outcome: 'resolved' | 'given-up'): Promise<void> =>
+    answerTask(test, { caseNumber, kind: 'claim-confirmation', outcome });
 
   /** How many months stand in each status. */
   async function months(caseNumber: string): Promise<Record<string, number>> {
-    const { rows } = await pool.query<{ status: string; n: number }>(
+    const { rows } = await test.pool.query<{ status: string; n: number }>(
       `select status, count(*)::int as n from ledger.payment_order
         where case_number = $1 and entitlement = 'local-childcare-grant' group by status`,
       [caseNumber],
@@ -65,11 +43,11 @@ describe('orders of money that is paid by the month', () => {
 
   /** The months to come, as if their days had come. */
   async function letTimePass(caseNumber: string): Promise<void> {
-    await pool.query(
+    await test.pool.query(
       `update ledger.payment_order set look_at = now() where case_number = $1 and status = 'scheduled'`,
       [caseNumber],
     );
-    await sweep();
+    await sweep(test);
   }
 
   it('go on by themselves after one yes, each month in the bulk lane and once', async () => {
@@ -78,12 +56,12 @@ describe('orders of money that is paid by the month', () => {
     expect(due + scheduled).toBe(MONTHS);
     expect(due).toBeGreaterThan(23);
     await say(caseNumber, 'resolved');
-    await sweep();
+    await sweep(test);
     expect(await months(caseNumber)).toEqual({ sent: due, scheduled });
     await letTimePass(caseNumber);
-    await sweep();
+    await sweep(test);
     expect(await months(caseNumber)).toEqual({ sent: MONTHS });
-    const { rows } = await pool.query(
+    const { rows } = await test.pool.query(
       `select count(*)::int as commands, count(distinct id)::int as ids, min(lane) as lane from ledger.outbox
         where key = $1 and topic = 'birth.finance.commands.v1'`,
       [caseNumber],

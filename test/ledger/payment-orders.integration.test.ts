@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseActivities } from '../../activities/case-activities.ts';
-import { knownOrders, writeOrderPlan } from '../../infra/postgres/ledger/payment-orders.ts';
-import { completeTask } from '../../infra/postgres/ledger/task-completion.ts';
-import { inTransaction } from '../../infra/postgres/pool.ts';
-import { sealContext } from '../../infra/sealing/keys.ts';
+import { Effects } from '../../activities/effects.ts';
+import { orderPayments } from '../../activities/payments/order-payments.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
-import { sealJson } from '../../infra/sealing/seal.ts';
-import { planOrders } from '../../policies/payments/plan-orders.ts';
-import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
+import { createLog } from '../../infra/telemetry/log.ts';
+import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import { acceptBirth } from '../../services/api/accept-birth.ts';
-import { landPayments, openPaymentAnswer } from '../../services/gateway/land-payments.ts';
-import { sweepPayments } from '../../services/gateway/sweep-payments.ts';
-import { openTestLedger } from '../support/ledger.ts';
+import { createLanding } from '../../services/gateway/land.ts';
+import { answerOf, messageOf } from '../support/answers.ts';
+import { openTestLedger, type TestLedger } from '../support/ledger.ts';
+import * as payments from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
 
 const keyring = testKeyring('a-key-for-this-test');
-const now = (): Date => new Date();
-const YEAR = now().getFullYear();
+const log = createLog('payment-orders-test', 'fatal');
+const YEAR = new Date().getFullYear();
 
 interface OrderRow {
   readonly period: string;
@@ -33,35 +28,29 @@ interface OrderRow {
 
 /** Orders of one case, from the decision to the last answer, without the departments. */
 describe('payment orders', () => {
-  let pool: pg.Pool;
-  let activities: CaseActivities;
-  let close: () => Promise<void>;
+  let test: TestLedger;
 
   beforeAll(async () => {
-    ({ pool, activities, close } = await openTestLedger(keyring, now));
+    test = await openTestLedger(keyring);
   });
-  afterAll(() => close());
+  afterAll(() => test.close());
 
-  const options = () => ({ pool, keyring, patienceSeconds: 900, wakeRelay: () => undefined });
+  const sweep = (): Promise<void> => payments.sweep(test);
+  const answerTask = (caseNumber: string, kind: string, outcome: 'resolved' | 'given-up'): Promise<void> =>
+    payments.answerTask(test, { caseNumber, kind, outcome });
 
   async function decided(): Promise<string> {
-    const body = freshSample('lanzhou-first-child');
-    const notification = birthNotificationSchema().parse(body);
-    const posted = { notification, sentBody: body, client: 'test', key: randomUUID() };
-    const { body: answer } = await acceptBirth({ pool, keyring, patienceSeconds: 60, now }, posted);
-    const nothing = { news: [], stray: [], request: [], skip: [], overdue: [], finish: false };
-    await activities.advance({ ...nothing, caseNumber: answer.caseNumber, decide: true });
-    await activities.advance({ ...nothing, caseNumber: answer.caseNumber, decide: true });
-    await pool.query(
-      `update ledger.matter set status = 'completed', node_state = 'done'
-        where case_number = $1 and code = 'childcare-subsidy-claim'`,
-      [answer.caseNumber],
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await payments.decideEntitlements(test, caseNumber);
+    await test.pool.query(
+      `update ledger.matter set status = 'completed' where case_number = $1 and code = 'childcare-subsidy-claim'`,
+      [caseNumber],
     );
-    return answer.caseNumber;
+    return caseNumber;
   }
 
   async function orders(caseNumber: string): Promise<OrderRow[]> {
-    const { rows } = await pool.query<OrderRow>(
+    const { rows } = await test.pool.query<OrderRow>(
       `select * from ledger.payment_order where case_number = $1 and entitlement = 'childcare-subsidy'
         order by period, revision`,
       [caseNumber],
@@ -75,70 +64,45 @@ describe('payment orders', () => {
     );
   }
 
-  async function answerTask(
-    caseNumber: string,
-    kind: string,
-    outcome: 'resolved' | 'given-up',
-  ): Promise<void> {
-    const { rows } = await pool.query<{ id: string }>(
-      `select id from ledger.human_task where case_number = $1 and kind = $2 and status = 'open'`,
-      [caseNumber, kind],
-    );
-    expect(rows).toHaveLength(1);
-    const completion = { taskId: rows[0]?.id ?? '', by: 'test', at: now(), outcome };
-    const judge = () => ({ changed: [], reason: Buffer.from('') });
-    await completeTask(pool, completion, judge);
-    // Twice is once.
-    expect((await completeTask(pool, completion, judge)).result).toBe('completed');
-  }
+  const waker: CaseWaker = {
+    wake: () => {
+      throw new Error('no workflow waits for payments');
+    },
+    roomForStarts: () => 0,
+    settled: () => Promise.resolve(),
+  };
 
-  /** The answer of finance to the attempt under way of the only sent order. */
+  /** The answer of finance to the attempt under way of the only sent order: it comes twice. */
   async function answer(
     caseNumber: string,
     outcome: 'completed' | 'correction-needed' | 'refused',
     of?: { readonly commandId: string; readonly attempt: number },
   ) {
     const sent = (await orders(caseNumber)).find((o) => o.status === 'sent');
-    const commandId = of?.commandId ?? sent?.command_id ?? '';
+    const commandId = of?.commandId ?? sent?.command_id ?? randomUUID();
     const attempt = of?.attempt ?? sent?.attempt ?? 1;
-    const id = randomUUID();
-    const payload =
-      outcome === 'completed'
-        ? { paymentNumber: 'BZ1', batchNumber: 'PC1', paidAt: '2026-11-25T10:00:00+08:00' }
-        : { reasonCode: 'x', reason: '账户有误', asks: [] };
-    const sealed = sealJson(keyring.receiver('finance'), sealContext.answer(id), payload).toString('base64');
-    const envelope = {
-      specversion: '1.0' as const,
-      id,
-      source: '/test',
-      type: `cn.birth.subsidy-payment.${outcome}.v1`,
-      time: now().toISOString(),
-      datacontenttype: 'application/json' as const,
-      data: {
-        caseNumber,
-        subject: 'child-1' as const,
-        matter: 'subsidy-payment' as const,
-        attempt,
-        commandId,
-        outcome,
-        sealed,
-      },
-    };
-    const landing = openPaymentAnswer({ envelope, department: 'finance' }, keyring);
-    const first = await landPayments([landing], options());
-    expect(first.landed.size).toBe(1);
-    expect((await landPayments([landing], options())).landed.size).toBe(0);
+    const key = 'child-1/subsidy-payment';
+    const message = messageOf(answerOf(keyring, { caseNumber, key, outcome, commandId, attempt }));
+    const { pool, ledger } = test;
+    const land = createLanding({ pool, ledger, log, waker, wakeRelay: () => undefined });
+    await land([message]);
+    const after = await lines(caseNumber);
+    await land([message]);
+    expect(await lines(caseNumber)).toEqual(after);
+    expect(await count('ledger.inbox where case_number = $1 and applied_at is null', caseNumber)).toBe(0);
     return { commandId, attempt };
   }
 
   async function count(sql: string, caseNumber: string): Promise<number> {
-    const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`, [caseNumber]);
+    const { rows } = await test.pool.query<{ n: number }>(`select count(*)::int as n from ${sql}`, [
+      caseNumber,
+    ]);
     return rows[0]?.n ?? -1;
   }
 
   it('are ordered once, and the first waits for one yes', async () => {
     const caseNumber = await decided();
-    await sweepPayments(options());
+    await sweep();
     expect(await lines(caseNumber)).toEqual([
       `${YEAR}@1 360000-0 awaiting-confirmation 0`,
       `${YEAR + 1}@1 360000-0 scheduled 0`,
@@ -146,7 +110,7 @@ describe('payment orders', () => {
     ]);
     const asked = `ledger.human_task where case_number = $1 and kind = 'claim-confirmation'`;
     expect(await count(asked, caseNumber)).toBe(1);
-    const { rows } = await pool.query<{ facts: Buffer; revision: number; cause: string }>(
+    const { rows } = await test.pool.query<{ facts: Buffer; revision: number; cause: string }>(
       `select facts, revision, cause from ledger.entitlement_decision where case_number = $1`,
       [caseNumber],
     );
@@ -157,8 +121,8 @@ describe('payment orders', () => {
   it('are sent once a yes is there, and paid once however often it is answered', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
-    await sweepPayments(options());
-    await sweepPayments(options());
+    await sweep();
+    await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 sent 1`);
     const commands = `ledger.outbox where key = $1 and topic = 'birth.finance.commands.v1'`;
     expect(await count(commands, caseNumber)).toBe(1);
@@ -173,12 +137,12 @@ describe('payment orders', () => {
   it('are tried again as the same order when they come back', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     const first = await answer(caseNumber, 'correction-needed');
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 returned 1`);
-    await sweepPayments(options());
+    await sweep();
     await answerTask(caseNumber, 'payment-account', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 sent 2`);
     // An answer to the attempt before moves nothing any more.
     await answer(caseNumber, 'completed', first);
@@ -190,7 +154,7 @@ describe('payment orders', () => {
   it('end with a no, and are not ordered again', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'given-up');
-    await sweepPayments(options());
+    await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 cancelled 0`);
   });
 
@@ -198,32 +162,34 @@ describe('payment orders', () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'given-up');
     const nextYear = 'update ledger.payment_order set look_at = now() where case_number = $1 and period = $2';
-    await pool.query(nextYear, [caseNumber, `${YEAR + 1}`]);
-    await sweepPayments(options());
-    await sweepPayments(options());
+    await test.pool.query(nextYear, [caseNumber, `${YEAR + 1}`]);
+    await sweep();
+    await sweep();
     expect((await lines(caseNumber))[1]).toBe(`${YEAR + 1}@1 360000-0 awaiting-confirmation 0`);
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     expect((await lines(caseNumber))[1]).toBe(`${YEAR + 1}@1 360000-0 sent 1`);
   });
 
   it('go to a person when the department is silent, and the same command once more', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     const before = (await orders(caseNumber))[0]?.command_id;
     const look = async (): Promise<void> => {
-      await pool.query(`update ledger.payment_order set look_at = now() where command_id = $1`, [before]);
-      await sweepPayments(options());
+      await test.pool.query(`update ledger.payment_order set look_at = now() where command_id = $1`, [
+        before,
+      ]);
+      await sweep();
     };
     // A command that has not left yet was asked of nobody.
     await look();
     const silent = `ledger.human_task where case_number = $1 and kind = 'payment-silent'`;
     expect(await count(silent, caseNumber)).toBe(0);
-    await pool.query('update ledger.outbox set sends = 1 where id = $1', [before]);
+    await test.pool.query('update ledger.outbox set sends = 1 where id = $1', [before]);
     await look();
     await answerTask(caseNumber, 'payment-silent', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     const [order] = await orders(caseNumber);
     expect(order).toMatchObject({ status: 'sent', attempt: 1, command_id: before });
     await answer(caseNumber, 'completed');
@@ -233,14 +199,14 @@ describe('payment orders', () => {
   it('pay the difference of a later decision, and keep too much back from what is to come', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     await answer(caseNumber, 'completed');
     await revise(caseNumber, 2, [400_000, 360_000, 360_000]);
-    await sweepPayments(options());
+    await sweep();
     expect(await lines(caseNumber)).toContain(`${YEAR}@2 40000-0 sent 1`);
     await answer(caseNumber, 'completed');
     await revise(caseNumber, 3, [300_000, 360_000, 360_000]);
-    await sweepPayments(options());
+    await sweep();
     expect(await lines(caseNumber)).toEqual([
       `${YEAR}@1 360000-0 paid 1`,
       `${YEAR}@2 40000-0 paid 1`,
@@ -253,11 +219,11 @@ describe('payment orders', () => {
   it('ask a family for money only where nothing is left to keep it back from', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'resolved');
-    await sweepPayments(options());
+    await sweep();
     await answer(caseNumber, 'completed');
     await revise(caseNumber, 2, []);
-    await sweepPayments(options());
-    await sweepPayments(options());
+    await sweep();
+    await sweep();
     expect(await lines(caseNumber)).toEqual([
       `${YEAR}@1 360000-0 paid 1`,
       `${YEAR}@2 -360000-0 recovering 0`,
@@ -270,7 +236,7 @@ describe('payment orders', () => {
     expect((await lines(caseNumber))[1]).toBe(`${YEAR}@2 -360000-0 recovered 0`);
   });
 
-  /** What a re-decision does with the money: twice, as after a crash. */
+  /** What a re-decision does with the money of one entitlement: twice, as after a crash. */
   async function revise(caseNumber: string, revision: number, amounts: readonly number[]): Promise<void> {
     const subsidy: Entitlement = {
       code: 'childcare-subsidy',
@@ -281,12 +247,16 @@ describe('payment orders', () => {
       rules: [],
       pack: 'test@2',
     };
-    await inTransaction(pool, async (on) => {
-      const before = (await knownOrders(on, caseNumber)).filter((o) => o.entitlement === 'childcare-subsidy');
-      const entitlements = amounts.length > 0 ? [subsidy] : [];
-      const plan = planOrders({ entitlements, revision, decidedOn: `${YEAR}-11-25`, before });
-      await writeOrderPlan(on, caseNumber, plan);
-      await writeOrderPlan(on, caseNumber, plan);
-    });
+    for (let i = 0; i < 2; i += 1) {
+      await test.ledger.change(caseNumber, (view) => {
+        const to = new Effects(view);
+        const others = view.entitlements.filter(({ code }) => code !== subsidy.code);
+        view.entitlements = amounts.length > 0 ? [...others, subsidy] : others;
+        view.revision = revision;
+        to.decision = { asOf: `${YEAR}-11-25`, cause: 'test@2' };
+        orderPayments(to, `${YEAR}-11-25`);
+        return { effects: to, result: undefined };
+      });
+    }
   }
 });

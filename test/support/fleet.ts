@@ -18,9 +18,12 @@ export class Fleet {
     this.#stack = stack;
   }
 
-  /** Every service comes back with the settings that `change` makes of its last ones. */
-  async restart(change: (env: Environment, name: string) => Environment): Promise<void> {
-    await Promise.all(SERVICE_NAMES.map((name) => this.#restart(name, change)));
+  /** Services, all if none is named, come back with the settings that `change` makes of their last ones. */
+  async restart(
+    change: (env: Environment, name: string) => Environment,
+    names: readonly string[] = SERVICE_NAMES,
+  ): Promise<void> {
+    await Promise.all(names.map((name) => this.#restart(name, change)));
   }
 
   async stop(): Promise<void> {

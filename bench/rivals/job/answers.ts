@@ -1,12 +1,17 @@
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
-import type { News } from '../../../schemas/case-plan.ts';
+import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
 import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
+import type { Subject, WorkCode } from '../../../schemas/matter.ts';
 import { answerEnvelopeSchema } from '../../../schemas/message.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
 
 /** An answer of a department, still sealed: fit to be stored. */
-export interface Answer extends News {
-  readonly kind: 'answer';
+export interface Answer {
+  readonly eventId: string;
+  readonly subject: Subject;
+  readonly code: WorkCode;
+  readonly attempt: number;
+  readonly outcome: AnswerOutcome;
   readonly commandId: string;
   readonly department: Department;
   /** base64 */
@@ -39,7 +44,6 @@ function readAnswer(message: ReceivedMessage): Answer {
   const { id, data } = answerEnvelopeSchema.parse(JSON.parse(message.value.toString()));
   return {
     eventId: id,
-    kind: 'answer',
     subject: data.subject,
     code: data.matter,
     attempt: data.attempt,

@@ -1,7 +1,8 @@
-import type { CaseView, Matter, NewOrder, NewTask } from '../../../activities/ledger-port.ts';
+import { beginCase } from '../../../activities/begin-case.ts';
+import type { CaseView, Landed, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
+import { derivedId } from '../../../infra/messages/derived-id.ts';
 import type { Keyring } from '../../../infra/sealing/keys.ts';
 import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
-import { planCase } from '../../../policies/graph/plan-case.ts';
 import { acceptingDivision } from '../../../policies/graph/household.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
@@ -9,13 +10,15 @@ import type { Entitlement } from '../../../schemas/entitlement.ts';
 
 /** What changes in a case, as a rival keeps it: one sealed JSON value. */
 export interface CaseState {
-  status: CaseStatus;
-  matters: Matter[];
-  tasks: NewTask[];
+  readonly status: CaseStatus;
+  readonly decided: boolean;
+  readonly revision: number;
+  readonly matters: readonly Matter[];
+  readonly tasks: readonly Task[];
   /** the money that the decision gives */
-  orders: NewOrder[];
+  readonly orders: readonly PaymentOrder[];
   /** the decision, once it is made */
-  entitlements: readonly Entitlement[] | undefined;
+  readonly entitlements: readonly Entitlement[];
 }
 
 /** A case in memory. */
@@ -34,37 +37,34 @@ export interface SealedCase {
   readonly state: Buffer;
 }
 
+const PATIENCE_SECONDS = 900;
+
 const factsContext = (caseNumber: string): string => `rival-facts:${caseNumber}`;
 const stateContext = (caseNumber: string): string => `rival-state:${caseNumber}`;
 
-/** A fresh case, planned over the same graph as the product's. */
-export function newCase(caseNumber: string, notification: BirthNotification, at: Date): JobCase {
-  const receivedOn = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const { plan, matters } = planCase(caseNumber, notification, { patienceSeconds: 900, receivedOn });
-  const rows = matters.map((planned, position): Matter => {
-    const node = plan.nodes[position];
-    if (!node) throw new Error(`the plan has no node for ${planned.key}`);
-    const { state, attempt, ...rest } = node;
-    return {
-      key: planned.key,
-      node: rest,
-      position,
-      status: planned.status,
-      flags: [],
-      nodeState: state,
-      attempt,
-      route: planned.route,
-      routeReason: planned.routeReason ?? null,
-      clocks: null,
-      reason: null,
-      requestedAt: null,
-      endedAt: planned.status === 'waiting' ? null : at,
-    };
+/** A fresh case, begun over the same graph as the product's. */
+export function newCase(begun: Pick<JobCase, 'caseNumber' | 'notification'>, at: Date): JobCase {
+  const { effects } = beginCase({
+    ...begun,
+    at,
+    by: 'rival',
+    patienceSeconds: PATIENCE_SECONDS,
+    idOf: derivedId,
   });
+  return { ...begun, state: stateOf(effects.view) };
+}
+
+/** What of a view is kept. */
+export function stateOf(view: CaseView): CaseState {
+  const { status, decided, revision, tasks } = view;
   return {
-    caseNumber,
-    notification,
-    state: { status: 'accepted', matters: rows, tasks: [], orders: [], entitlements: undefined },
+    status,
+    decided,
+    revision,
+    matters: [...view.matters.values()],
+    tasks,
+    orders: [...view.orders.values()],
+    entitlements: decided ? view.entitlements : [],
   };
 }
 
@@ -89,26 +89,39 @@ export function openCase(keyring: Keyring, sealed: SealedCase): JobCase {
   const key = keyring.unwrap(sealed.wrappedKey);
   const notification = unsealJson(key, factsContext(caseNumber), sealed.facts) as BirthNotification;
   const state = unsealJson(key, stateContext(caseNumber), sealed.state) as CaseState;
-  for (const matter of state.matters) {
-    matter.requestedAt &&= new Date(matter.requestedAt);
-    matter.endedAt &&= new Date(matter.endedAt);
-  }
+  for (const matter of state.matters) reviveDates(matter, ['requestedAt', 'answerDueAt', 'endedAt']);
+  for (const order of state.orders) reviveDates(order, ['confirmedAt', 'lookAt', 'sentAt', 'paidAt']);
   return { caseNumber, notification, state };
 }
 
+/** Times are text in JSON. */
+function reviveDates<K extends string>(row: { [T in K]: Date | null }, times: readonly K[]): void {
+  for (const time of times) {
+    const at = row[time];
+    row[time] = at && new Date(at);
+  }
+}
+
 /** The case as the product's pure rules see one. */
-export function viewOf(of: JobCase, arrivals: CaseView['arrivals']): CaseView {
+export function viewOf(of: JobCase, landed: readonly Landed[], now: Date): CaseView {
   const { caseNumber, notification, state } = of;
   return {
     caseNumber,
+    now,
     status: state.status,
     closed: state.status === 'completed',
-    decided: state.entitlements !== undefined,
+    decided: state.decided,
     divisionCode: acceptingDivision(notification),
     notification,
+    familyErased: false,
     matters: new Map(state.matters.map((matter) => [matter.key, matter])),
-    arrivals,
-    tasks: [],
-    entitlements: state.entitlements ?? [],
+    tasks: [...state.tasks],
+    orders: new Map(state.orders.map((order) => [order.id, order])),
+    landed,
+    more: false,
+    entitlements: state.entitlements,
+    revision: state.revision,
+    alarmAt: null,
+    idOf: derivedId,
   };
 }

@@ -29,7 +29,7 @@ export function createDeeds({ pool, keyring, schema, onWritten }: DeedsOptions):
   return {
     open: async (caseNumber, notification) => {
       const now = new Date();
-      const fresh = newCase(caseNumber, notification, now);
+      const fresh = newCase({ caseNumber, notification }, now);
       const walked = walk(keyring, fresh, [], now);
       const { status } = walked.state;
       const sealed = sealCase(keyring, { ...fresh, state: walked.state });

@@ -13,7 +13,7 @@ export interface LandingAnswer {
 
 /** What became of a batch of answers. */
 export interface Landing {
-  /** event ids that were new */
+  /** event ids that were new, or could not be read before */
   readonly landed: ReadonlySet<string>;
   /** event ids of answers to cases that the ledger does not know */
   readonly unknownCase: ReadonlySet<string>;
@@ -27,20 +27,32 @@ export interface LandedWake extends Wake {
 }
 
 /**
- * Answers and the wakes of their cases, in one statement. Whether something is still worth waiting for is counted for each
- * case by its key: asked with `not exists`, the planner answers it for all cases at once, by reading every matter there is.
+ * Answers and the wakes of their cases, in one statement. One that was set aside, since nobody could read it, is tried
+ * again when it comes again and is still waited for: by then a key may have been mended. Whether something is still worth
+ * waiting for is counted for each case by its key: asked with `not exists`, the planner answers it for all cases at once,
+ * by reading every matter there is.
  */
 const LAND = `
   with r as (
     select * from jsonb_to_recordset($1::jsonb) as r(event_id uuid, case_number text, subject text, code text,
       attempt integer, outcome text, command_id uuid, department text, body text, outside boolean)
-  ), landed as (
+  ), fresh as (
     insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id, department, body,
       received_at)
     select r.event_id, r.case_number, 'answer', r.subject, r.code, r.attempt, r.outcome, r.command_id,
       r.department, decode(r.body, 'base64'), ledger.now()
       from r join ledger.birth_case c using (case_number) order by r.event_id
     on conflict (event_id) do nothing returning event_id, case_number
+  ), again as (
+    update ledger.inbox i set applied_at = null, received_at = ledger.now(), body = decode(r.body, 'base64'),
+        subject = r.subject, code = r.code, attempt = r.attempt, outcome = r.outcome, command_id = r.command_id
+      from r
+     where i.event_id = r.event_id and i.case_number = r.case_number and i.department = r.department
+       and i.applied_at is not null and i.body is not null
+       and exists (select from ledger.outbox o where o.id = r.command_id and o.done_at is null)
+    returning i.event_id, i.case_number
+  ), landed as (
+    select * from fresh union all select * from again
   ), woken as (${addWakesSql('select l.case_number from landed l join r using (event_id) where not r.outside')})
   select 'answer' as what, r.event_id::text as id, c.case_number is not null as known, l.event_id is not null as landed,
       null as kind, null as division, null as token, null as complete
@@ -83,7 +95,7 @@ function recordOf({ envelope: { id, data }, department, outside }: LandingAnswer
   };
 }
 
-/** Writes answers down. An answer that is known already is left alone. */
+/** Writes answers down. One that is known already is left alone, unless it could not be read. */
 export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[]): Promise<Landing> {
   const { rows } = await pool.query<LandingRow>({
     name: 'land-answers',

@@ -62,7 +62,7 @@ export async function lockAndRead(
   caseNumber: string,
 ): Promise<OpenCase> {
   await lockCase(connection, caseNumber);
-  const { rows } = await connection.query<CaseRow>({ name: 'read-case', text: READ, values: [caseNumber] });
+  const { rows } = await connection.query<CaseRow>({ name: 'open-case', text: READ, values: [caseNumber] });
   const [row] = rows;
   if (!row) throw caseUnknown();
   return new OpenCase(keyring, caseNumber, row, LANDED_A_ROUND);

@@ -133,13 +133,18 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
 const AGAIN = `on conflict (case_number) do update set due_at = least(wake.due_at, excluded.due_at)`;
 
 /**
- * Has every open case woken, in its turn: after Temporal was lost or set back. A case that runs finds nothing to do.
+ * Has every open case woken, in its turn: after Temporal was lost or set back. A case that runs finds nothing to do. With
+ * them those that closed in the last day: a run of theirs that came back with an older Temporal ends so.
  * @returns how many
  */
 export async function wakeOpenCases(on: Queryable): Promise<number> {
   const { rowCount } = await on.query(
     `insert into ledger.wake (case_number, kind, due_at)
-     select case_number, 'start', ledger.now() from ledger.birth_case where completed_at is null order by 1 ${AGAIN}`,
+     select case_number, case when completed_at is null then 'start' else 'news' end, ledger.now()
+       from ledger.birth_case
+      where completed_at is null or (accepted_at > ledger.now() - interval '30 days'
+            and completed_at > ledger.now() - interval '1 day')
+      order by 1 ${AGAIN}`,
   );
   return rowCount ?? 0;
 }

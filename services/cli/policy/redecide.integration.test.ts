@@ -1,48 +1,38 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCaseActivities } from '../../../activities/case-activities.ts';
-import { createCaseLedger } from '../../../infra/postgres/ledger/case-ledger.ts';
-import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
-import { knownOrders, writeOrderPlan } from '../../../infra/postgres/ledger/payment-orders.ts';
 import { testKeyring } from '../../../infra/sealing/keyring.test-setup.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
-import { planOrders } from '../../../policies/payments/plan-orders.ts';
-import { birthNotificationSchema } from '../../../schemas/birth-notification.ts';
-import { createFreshDatabase, type FreshDatabase } from '../../../test/support/fresh-database.ts';
+import { openTestLedger, type TestLedger } from '../../../test/support/ledger.ts';
+import { decideEntitlements } from '../../../test/support/payments.ts';
 import { freshSample } from '../../../test/support/samples.ts';
-import { testServers } from '../../../test/support/servers.ts';
 import { waitFor } from '../../../test/support/wait.ts';
-import { acceptBirth } from '../../api/accept-birth.ts';
 import { ROOT } from '../run-file.ts';
 import { today } from './question.ts';
 
 const MASTER_KEY = 'a-key-for-this-test';
 const keyring = testKeyring(MASTER_KEY);
-const now = (): Date => new Date();
 const GANSU = 12;
 const ELSEWHERE = 4;
 
-let database: FreshDatabase;
-let pool: pg.Pool;
+let test: TestLedger;
+let pool: TestLedger['pool'];
 let folder: string;
 let pack: string;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  test = await openTestLedger(keyring);
+  ({ pool } = test);
   folder = mkdtempSync(path.join(tmpdir(), 'birth-redecide-'));
   pack = path.join(folder, 'gansu-2.yaml');
   const run = {
     api: 'http://127.0.0.1:1',
     temporal: '127.0.0.1:1',
     kafka: ['127.0.0.1:1'],
-    postgres: database.url,
+    postgres: test.url,
     tokens: { clerk: 'c', supervisor: 's' },
     pid: process.pid,
   };
@@ -51,8 +41,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const child of running) child.kill('SIGKILL');
-  await pool.end();
-  await database.drop();
+  await test.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -63,45 +52,15 @@ beforeEach(async () => {
     await decideOne(i < GANSU ? 'lanzhou-first-child' : 'baoji-third-child-caesarean');
 });
 
-/** A case as the product makes one: accepted, decided, its first orders written. */
+/** A case as the product makes one: accepted, decided, its first orders written; the mother's employer was told. */
 async function decideOne(sample: string): Promise<void> {
-  const body = freshSample(sample);
-  const posted = {
-    notification: birthNotificationSchema().parse(body),
-    sentBody: body,
-    client: 'test',
-    key: randomUUID(),
-  };
-  const { caseNumber } = (await acceptBirth({ pool, keyring, patienceSeconds: 60, now }, posted)).body;
-  const ledger = createCaseLedger({ pool, keyring, now, wakeRelay: () => undefined });
-  const step = {
-    caseNumber,
-    news: [],
-    stray: [],
-    request: [],
-    skip: [],
-    overdue: [],
-    decide: true,
-    finish: false,
-  };
-  await createCaseActivities({ ledger, now }).advance(step);
-  // the employer of the mother was told of her leave
+  const caseNumber = await test.accept(freshSample(sample));
+  await decideEntitlements(test, caseNumber);
   await pool.query(
-    `update ledger.matter set status = 'completed', node_state = 'done'
+    `update ledger.matter set status = 'completed'
       where case_number = $1 and code = 'leave-notice' and subject = 'mother'`,
     [caseNumber],
   );
-  const connection = await pool.connect();
-  const [recorded] = await recordedCases(connection, keyring, [caseNumber]);
-  const entitlements = recorded?.entitlements ?? [];
-  const plan = planOrders({
-    entitlements,
-    revision: 1,
-    decidedOn: today(),
-    before: await knownOrders(connection, caseNumber),
-  });
-  await writeOrderPlan(connection, caseNumber, plan);
-  connection.release();
 }
 
 interface Ended {
@@ -255,9 +214,7 @@ describe('re-decision', { timeout: 180_000 }, () => {
   });
 
   it('tells no employer again whose first notice is still to come: it is made of the new decision', async () => {
-    await pool.query(
-      `update ledger.matter set status = 'waiting', node_state = 'waiting' where code = 'leave-notice'`,
-    );
+    await pool.query(`update ledger.matter set status = 'waiting' where code = 'leave-notice'`);
     await redecide('--dry-run');
     await redecide('--rate', '1000');
     expect(await count('ledger.entitlement_decision where revision = 2')).toBe(GANSU);

@@ -137,9 +137,11 @@ const INBOXES: readonly Rule[] = [
                and not exists (select from ledger.inbox i where i.command_id = o.id and i.outcome <> 'accepted'))
           select o.key || ' ' || o.topic || ' ' || o.id as at from unanswered o
            where not exists (
-             select from ledger.inbox t
-              where t.case_number = o.key and t.kind = 'task' and t.outcome = 'given-up' and t.applied_at is not null
+             select from ledger.human_task t
+              where t.case_number = o.key and t.status = 'completed' and t.outcome = 'given-up'
                 and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))
+             and not exists (select from ledger.erasure e
+                              where e.case_number = o.key and (o.event_id is null or o.subject = e.subject))
              and not exists (select from ledger.erasure_receipt r where r.command_id = o.id and r.confirmed_at is not null)`,
   },
 ];

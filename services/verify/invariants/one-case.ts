@@ -44,11 +44,6 @@ const RULES: readonly Rule[] = [
             left join ledger.case_event e on e.case_number = c.case_number and e.type = 'case.accepted'
            group by 1 having count(e.seq) <> 1`,
   },
-  {
-    what: 'a case without a start request',
-    sql: `select c.case_number as at from ledger.birth_case c
-           where not exists (select from ledger.start_request s where s.case_number = c.case_number)`,
-  },
 ];
 
 /** R1: every accepted birth has exactly one case, whole. */

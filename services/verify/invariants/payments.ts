@@ -127,7 +127,9 @@ function late(grace: string): Rule[] {
     {
       what: 'an order is due, and nobody moves it',
       sql: `select ${at('o')} as at from ledger.payment_order o
-             where o.status = 'scheduled' and o.look_at < now() - ${grace}`,
+             where o.status = 'scheduled' and o.look_at < now() - ${grace}
+               and not exists (select from ledger.human_task t where t.case_number = o.case_number
+                                  and t.kind = 'case-set-aside' and t.status = 'open')`,
     },
     {
       what: 'a payment is queued, and no batch takes it',

@@ -1,5 +1,14 @@
 import { tamper } from './tamper.ts';
-import { add, change, of, remove, vaccination, type Plant } from './plant.ts';
+import { add, both, change, of, remove, vaccination, type Plant } from './plant.ts';
+
+function oldWake(which: 'done' | 'waiting', kind: 'news' | 'start'): Plant['plant'] {
+  return add(
+    'ledger.wake',
+    of(which),
+    (scene) => `(case_number, kind, due_at, since)
+      values ('${scene[which]}', '${kind}', now() + interval '1 day', now() - interval '1 hour')`,
+  );
+}
 
 /** R1 and R5. */
 export const CASE_PLANTS: readonly Plant[] = [
@@ -70,33 +79,43 @@ export const CASE_PLANTS: readonly Plant[] = [
     name: 'a deadline that passed unnoticed',
     id: 'R5',
     what: 'a department is past its deadline, and nobody was asked',
-    plant: change(
-      'ledger.matter',
-      vaccination('waiting'),
-      `node = jsonb_set(node, '{patienceSeconds}', '0')`,
-    ),
+    plant: change('ledger.matter', vaccination('waiting'), `answer_due_at = now() - interval '1 second'`),
   },
   {
     name: 'an overdue flag without a task',
     id: 'R5',
     what: 'a silent department, and no open task about it',
-    plant: change('ledger.matter', vaccination('waiting'), `flags = '{overdue}'`),
+    plant: change('ledger.matter', vaccination('waiting'), `flags = '{overdue}', answer_due_at = null`),
+  },
+  {
+    name: 'a department that may be silent for ever',
+    id: 'R5',
+    what: 'a department is waited for without a deadline',
+    plant: change('ledger.matter', vaccination('waiting'), 'answer_due_at = null'),
+  },
+  {
+    name: 'a deadline without an alarm',
+    id: 'R5',
+    what: 'a deadline runs, and no alarm is set for it',
+    plant: remove('ledger.alarm', of('waiting')),
+  },
+  {
+    name: 'an alarm that nobody heard',
+    id: 'R5',
+    what: 'an alarm has rung, and nobody looked',
+    plant: change('ledger.alarm', of('waiting'), `rings_at = now() - interval '1 hour'`),
   },
   {
     name: 'work whose turn was missed',
     id: 'R5',
     what: 'work whose turn has come is not asked for',
-    plant: change('ledger.matter', vaccination('waiting'), `status = 'waiting', node_state = 'waiting'`),
+    plant: change('ledger.matter', vaccination('waiting'), `status = 'waiting'`),
   },
   {
     name: 'work that waits for what has failed',
     id: 'R5',
     what: 'work waits for what will never be done',
-    plant: change(
-      'ledger.matter',
-      of('parked', `code = 'birth-certificate'`),
-      `status = 'refused', node_state = 'failed'`,
-    ),
+    plant: change('ledger.matter', of('parked', `code = 'birth-certificate'`), `status = 'refused'`),
   },
   {
     name: 'a case where all has ended and nothing goes on',
@@ -104,8 +123,8 @@ export const CASE_PLANTS: readonly Plant[] = [
     what: 'an open case in which nothing waits for anything',
     plant: change(
       'ledger.matter',
-      of('waiting', `node_state = 'requested'`),
-      `status = 'refused', node_state = 'failed'`,
+      of('waiting', `status in ('requested', 'processing')`),
+      `status = 'refused'`,
     ),
   },
   {
@@ -116,17 +135,17 @@ export const CASE_PLANTS: readonly Plant[] = [
     plant: change('ledger.inbox', vaccination('done'), 'applied_at = null'),
   },
   {
-    name: 'a status that contradicts its state',
+    name: 'a status of no meaning',
     id: 'R5',
-    what: 'status and state of a matter contradict each other',
-    plant: change('ledger.matter', of('parked', `node_state = 'held'`), `status = 'waiting'`),
+    what: 'a matter has a status that nobody knows',
+    plant: change('ledger.matter', of('parked', `code = 'birth-certificate'`), `status = 'planted'`),
   },
   {
     name: 'a closed case with an open matter',
     id: 'R5',
     what: 'a closed case has a matter that has not ended',
     also: ['R2'],
-    plant: change('ledger.matter', vaccination('done'), `status = 'correction', node_state = 'held'`),
+    plant: change('ledger.matter', vaccination('done'), `status = 'correction'`),
   },
   {
     name: 'a closed case that still asks a person',
@@ -166,6 +185,15 @@ export const CASE_PLANTS: readonly Plant[] = [
     name: 'a case never started',
     id: 'R5',
     what: 'an accepted case was not started',
-    plant: change('ledger.start_request', of('waiting'), 'started_at = null'),
+    plant: both(
+      change('ledger.birth_case', of('done'), `completed_at = null, status = 'accepted'`),
+      oldWake('done', 'start'),
+    ),
+  },
+  {
+    name: 'a wake that Temporal never answered',
+    id: 'R5',
+    what: 'a wake was not answered',
+    plant: oldWake('waiting', 'news'),
   },
 ];

@@ -106,7 +106,7 @@ export const DEPARTMENT_PLANTS: readonly Plant[] = [
     id: 'R2',
     what: 'an entry in a register that the case knows nothing of',
     also: ['R7'],
-    plant: change('ledger.matter', vaccination('done'), `status = 'refused', node_state = 'failed'`),
+    plant: change('ledger.matter', vaccination('done'), `status = 'refused'`),
   },
   {
     name: 'a matter that completed by itself',
@@ -114,8 +114,8 @@ export const DEPARTMENT_PLANTS: readonly Plant[] = [
     what: 'a completed matter without an applied answer that says so',
     plant: change(
       'ledger.matter',
-      of('waiting', `node_state = 'requested'`),
-      `status = 'completed', node_state = 'done'`,
+      of('waiting', `status in ('requested', 'processing')`),
+      `status = 'completed'`,
     ),
     also: ['R5'],
   },

@@ -1,40 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { pino } from 'pino';
 import { readConfig } from '../../../infra/config/config.ts';
-import { planOfCase } from '../../../infra/postgres/ledger/starts.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
-import { createCaseRunner } from '../../../infra/temporal/client.ts';
+import { createDataConverter } from '../../../infra/temporal/data-converter.ts';
+import { BIRTH_CASE, TASK_QUEUE } from '../../../infra/temporal/names.ts';
 import { waitFor } from '../../support/wait.ts';
-import { change, of, type Plant, type Scene } from './plant.ts';
+import { both, change, of, remove, type Plant, type Scene } from './plant.ts';
 
-async function withTemporal<T>({ system }: Scene, work: (client: Client) => Promise<T>): Promise<T> {
+async function withTemporal<T>(
+  { system }: Scene,
+  work: (client: Client) => Promise<T>,
+  dataConverter: DataConverter = {},
+): Promise<T> {
   const connection = await Connection.connect({ address: system.stack.run.temporal });
   try {
-    return await work(new Client({ connection }));
+    return await work(new Client({ connection, dataConverter }));
   } finally {
     await connection.close();
   }
 }
 
-/** A new run from the ledger, as the gateway makes one; the old run is no longer the case's. */
-async function rebuildParked(scene: Scene): Promise<void> {
-  const { parked, system } = scene;
-  await withTemporal(scene, (client) =>
-    client.workflow
-      .getHandle(parked)
-      .terminate()
-      .catch(() => undefined),
-  );
+/** As the case side writes to Temporal. */
+async function sealing({ system }: Scene): Promise<DataConverter> {
   const log = pino({ enabled: false });
   const pool = createPool({ url: system.stack.run.postgres, max: 1, applicationName: 'test', log });
-  const config = readConfig({ TEMPORAL_ADDRESS: system.stack.run.temporal });
-  const runner = createCaseRunner(config, await openKeyring(pool, config));
-  const found = await planOfCase(pool, parked);
-  if (!found) throw new Error('the parked case has a plan');
-  await runner.startCase(found.plan, { rebuild: true });
-  await Promise.all([runner.close(), pool.end()]);
+  try {
+    return createDataConverter(await openKeyring(pool, readConfig({})));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** A new run, as the gateway starts one; the one before is no longer the case's. */
+async function startAgain(scene: Scene, workflowId: string): Promise<void> {
+  const start = async (client: Client): Promise<void> => {
+    await client.workflow
+      .getHandle(workflowId)
+      .terminate()
+      .catch(() => undefined);
+    await client.workflow.start(BIRTH_CASE, { workflowId, taskQueue: TASK_QUEUE, args: [workflowId] });
+  };
+  await withTemporal(scene, start, await sealing(scene));
+}
+
+/** Ends the run of a case as somebody in Temporal's own screen might. */
+export function terminateRun(which: 'parked' | 'waiting'): Plant['plant'] {
+  return async (scene) => {
+    await withTemporal(scene, (client) => client.workflow.getHandle(scene[which]).terminate());
+    return () => startAgain(scene, scene[which]);
+  };
 }
 
 async function startStranger(scene: Scene): Promise<string> {
@@ -84,18 +101,15 @@ export const TEMPORAL_PLANTS: readonly Plant[] = [
       await withTemporal(scene, (client) =>
         client.workflow.getHandle(scene.parked).signal('planted', { name: '某某' }),
       );
-      return () => rebuildParked(scene);
+      return () => startAgain(scene, scene.parked);
     },
   },
   {
-    name: 'a workflow terminated',
+    name: 'a workflow terminated, with nothing to bring its case back',
     id: 'R8',
     what: 'open in the ledger, terminated in Temporal',
     also: ['R5'],
-    plant: async (scene) => {
-      await withTemporal(scene, (client) => client.workflow.getHandle(scene.parked).terminate());
-      return () => rebuildParked(scene);
-    },
+    plant: both(terminateRun('waiting'), remove('ledger.alarm', of('waiting'))),
   },
   {
     name: 'a workflow that belongs to no case',

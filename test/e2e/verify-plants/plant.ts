@@ -55,6 +55,18 @@ export function add(table: string, where: Where, rows: Where): Plant['plant'] {
   };
 }
 
+/** One after the other; taken back the other way round. */
+export function both(first: Plant['plant'], second: Plant['plant']): Plant['plant'] {
+  return async (scene) => {
+    const undoFirst = await first(scene);
+    const undoSecond = await second(scene);
+    return async () => {
+      await undoSecond();
+      await undoFirst();
+    };
+  };
+}
+
 /** Rows of one of the cases. */
 export function of(which: 'done' | 'twins' | 'erased' | 'parked' | 'waiting', more?: string): Where {
   return (scene) => `case_number = '${scene[which]}'${more === undefined ? '' : ` and ${more}`}`;

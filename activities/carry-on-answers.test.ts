@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import { answer, OBJECTION, unopenable } from './answers.test-data.ts';
+import { CaseInMemory } from './case-in-memory.test-data.ts';
+import { caseAs, NOW, openTaskOf, PATIENCE_MS } from './case-view.test-data.ts';
+import {
+  CARD,
+  CERTIFICATE,
+  GUIDANCE,
+  HOUSEHOLD,
+  INSURANCE,
+  REFUND,
+  UPGRADE,
+  VACCINATION,
+  USUAL,
+  command,
+  outcomeOf,
+  type Row,
+} from './one-round.test-data.ts';
+
+const BEFORE = new Date(NOW.getTime() - 1);
+
+/** What departments say, and that they say nothing. */
+const ROWS: Readonly<Record<string, Row>> = {
+  'a department has taken it on: it is at work, its command stays open, its time begins anew': {
+    given: {
+      matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: new Date(NOW.getTime() + 1_000) } },
+      landed: [answer(CERTIFICATE, 'accepted')],
+    },
+    happens: { applied: [`accepted ${CERTIFICATE} 1`], dueInMs: PATIENCE_MS },
+    stand: { [CERTIFICATE]: 'processing' },
+  },
+  'a department that was silent has taken it on: nobody need ask it any more': {
+    given: {
+      matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: null, flags: ['overdue'] } },
+      tasks: [openTaskOf('department-silent', { subject: 'child-1', code: 'birth-certificate' })],
+      landed: [answer(CERTIFICATE, 'accepted')],
+    },
+    happens: {
+      applied: [`accepted ${CERTIFICATE} 1`],
+      overtaken: [`department-silent ${CERTIFICATE}`],
+      dueInMs: PATIENCE_MS,
+    },
+    stand: { [CERTIFICATE]: 'processing' },
+  },
+  'it took on what has ended since: that is no news': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'completed' },
+      landed: [answer(CERTIFICATE, 'accepted')],
+    },
+    happens: { applied: [`accepted ${CERTIFICATE} 1`] },
+  },
+  'silent past its deadline: a person is asked': {
+    given: { matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: NOW } } },
+    happens: { opened: [`department-silent ${CERTIFICATE}`], waitsForPerson: true, dueInMs: null },
+    stand: { [CERTIFICATE]: 'requested' },
+  },
+  'silent, and its answer has landed at last: nobody is asked': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'completed', [VACCINATION]: { status: 'requested', answerDueAt: BEFORE } },
+      landed: [answer(VACCINATION, 'completed')],
+    },
+    happens: {
+      applied: [`completed ${VACCINATION} 1`],
+      answered: [command(VACCINATION)],
+      published: [`${VACCINATION} completed`],
+    },
+  },
+  'refused: a clerk is asked, and what needs it waits': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'completed', [CARD]: 'waiting', [UPGRADE]: 'waiting' },
+      landed: [answer(HOUSEHOLD, 'refused')],
+    },
+    happens: {
+      applied: [`refused ${HOUSEHOLD} 1`],
+      answered: [command(HOUSEHOLD)],
+      opened: [`refused ${HOUSEHOLD}`],
+      status: 'correction',
+      waitsForPerson: true,
+    },
+    stand: { [HOUSEHOLD]: 'manual', [CARD]: 'waiting', [UPGRADE]: 'waiting' },
+  },
+  'a real answer to what was given up: somebody has to look at it': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'offline' },
+      landed: [answer(CERTIFICATE, 'completed')],
+    },
+    happens: {
+      applied: [`completed ${CERTIFICATE} 1`],
+      answered: [command(CERTIFICATE)],
+      opened: ['late-answer child-1/birth-certificate'],
+    },
+    stand: { [CERTIFICATE]: 'offline' },
+  },
+  'an answer to an earlier attempt: somebody looks at it, and the command of this one stays open': {
+    given: {
+      matters: { [CERTIFICATE]: { status: 'requested', attempt: 2 } },
+      landed: [answer(CERTIFICATE, 'completed')],
+    },
+    happens: { applied: [`completed ${CERTIFICATE} 1`], opened: [`late-answer ${CERTIFICATE}`] },
+    stand: { [CERTIFICATE]: 'requested' },
+  },
+  'unreadable, and others of the same batch: set aside alone, and what it was about still waits': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'completed' },
+      landed: [unopenable(HOUSEHOLD, 'completed'), answer(INSURANCE, 'completed')],
+    },
+    happens: {
+      setAside: [`unopenable ${HOUSEHOLD}`],
+      opened: ['dead-letter child-1'],
+      applied: [`completed ${INSURANCE} 1`],
+      answered: [command(INSURANCE)],
+      told: ['certificate-issued'],
+      published: [`${INSURANCE} completed`],
+    },
+    stand: { [HOUSEHOLD]: 'requested', [INSURANCE]: 'completed' },
+  },
+  'an answer that holds something else than such an answer: set aside too': {
+    given: {
+      matters: { [CERTIFICATE]: 'requested' },
+      landed: [answer(CERTIFICATE, 'completed', { payload: { certificateNumber: '？' } })],
+    },
+    happens: { setAside: [`completed ${CERTIFICATE} 1`], opened: ['dead-letter child-1'] },
+    stand: { [CERTIFICATE]: 'requested' },
+  },
+  'the ledger was set back: what is answered already is asked for and applied in one round': {
+    given: { landed: [answer(CERTIFICATE, 'correction-needed', { payload: OBJECTION })] },
+    happens: {
+      sent: [`${CERTIFICATE} 1`, `${VACCINATION} 1`, `${GUIDANCE} 1`, `${REFUND} 1`],
+      applied: [`correction-needed ${CERTIFICATE} 1`],
+      answered: [command(CERTIFICATE)],
+      opened: [`correction-needed ${CERTIFICATE}`],
+      status: 'correction',
+      waitsForPerson: true,
+    },
+  },
+  'the ledger was set back by two attempts: the answer stays where it is until the second is made': {
+    given: { landed: [answer(CERTIFICATE, 'completed', { attempt: 2 })] },
+    happens: { sent: [`${CERTIFICATE} 1`] },
+    stand: { [CERTIFICATE]: 'requested' },
+  },
+  'a closed case: a late answer is looked at, and nothing else happens': {
+    given: {
+      others: 'completed',
+      matters: { [HOUSEHOLD]: 'offline' },
+      decided: true,
+      closed: true,
+      status: 'completed',
+      landed: [answer(HOUSEHOLD, 'refused')],
+    },
+    happens: {
+      phase: null,
+      status: 'completed',
+      dueInMs: null,
+      applied: [`refused ${HOUSEHOLD} 1`],
+      answered: [command(HOUSEHOLD)],
+      opened: [`late-answer ${HOUSEHOLD}`],
+    },
+  },
+};
+
+describe('one round with what departments answer', () => {
+  test.each(Object.entries(ROWS))('%s', (_, { given, happens, stand = {} }) => {
+    const { effects, standing } = new CaseInMemory(caseAs(given)).round();
+    expect(outcomeOf(effects, standing)).toEqual({ ...USUAL, ...happens });
+    expect(standing.matters).toMatchObject(stand);
+    expect(standing.matters).toEqual(
+      Object.fromEntries([...effects.view.matters.values()].map((m) => [m.key, m.status])),
+    );
+  });
+
+  test.each(Object.entries(ROWS))(
+    '%s: the same round again changes nothing and answers the same',
+    (_, { given }) => {
+      const one = new CaseInMemory(caseAs(given));
+      const { standing } = one.round();
+      const again = one.round();
+      expect(again.effects.any).toBe(false);
+      expect(again.standing).toEqual(standing);
+    },
+  );
+});

@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { GOOD_SAMPLES, sampleBirth } from '../policies/load/sample-births.test-data.ts';
+import { stateOf } from '../policies/graph/readiness.ts';
+import type { AnswerOutcome } from '../schemas/case-plan.ts';
+import { answer, unopenable } from './answers.test-data.ts';
+import { CaseInMemory } from './case-in-memory.test-data.ts';
+import { caseAs, NOW, PATIENCE_MS } from './case-view.test-data.ts';
+import type { Matter } from './ledger-port.ts';
+import { CARD, CERTIFICATE, command, HOUSEHOLD, INSURANCE, UPGRADE } from './one-round.test-data.ts';
+
+const TWINS = sampleBirth('lanzhou-twins');
+const SECOND_HOUSEHOLD = 'child-2/household-registration';
+
+function askedOf(one: CaseInMemory): Matter[] {
+  return [...one.view.matters.values()].filter((m) => stateOf(m) === 'asked');
+}
+
+/** Every department that is asked answers that it is done, until the case has closed. */
+function departmentsDo(one: CaseInMemory): void {
+  for (let round = 0; !one.view.closed; round += 1) {
+    expect(round).toBeLessThan(12);
+    one.lands(...askedOf(one).map((m) => answer(m.key, 'completed', { attempt: m.attempt })));
+    one.round();
+  }
+}
+
+describe('twins for whom nothing was chosen', () => {
+  function waiting(): CaseInMemory {
+    const one = new CaseInMemory(
+      caseAs({
+        birth: { ...TWINS, choices: undefined },
+        others: 'requested',
+        matters: {
+          [CERTIFICATE]: 'completed',
+          'child-2/birth-certificate': 'completed',
+          [HOUSEHOLD]: 'waiting',
+          [SECOND_HOUSEHOLD]: 'waiting',
+        },
+      }),
+    );
+    one.round();
+    return one;
+  }
+
+  test('are asked about with a task each and one notice', () => {
+    const one = waiting();
+    expect(one.asks()).toEqual([`choices-missing ${HOUSEHOLD}`, `choices-missing ${SECOND_HOUSEHOLD}`]);
+  });
+
+  test('are both released by one decision, and by the same round again', () => {
+    const one = waiting();
+    one.decides('choices-missing', 'resolved', { about: HOUSEHOLD, facts: TWINS });
+    const first = one.round();
+    expect(first.effects.commands.map(({ id }) => id)).toEqual([
+      command(HOUSEHOLD),
+      command(SECOND_HOUSEHOLD),
+    ]);
+    expect(one.asks()).toEqual([]);
+    const again = one.round();
+    expect(again.standing).toEqual(first.standing);
+    expect(again.effects.any).toBe(false);
+    departmentsDo(one);
+    expect(one.statusOf(SECOND_HOUSEHOLD)).toBe('completed');
+  });
+});
+
+describe('an answer that nobody can read', () => {
+  test('keeps its matter waiting, and a later true answer helps', () => {
+    const one = new CaseInMemory(caseAs({ matters: { [CERTIFICATE]: 'requested' } }));
+    one.lands(unopenable(CERTIFICATE, 'completed')).round();
+    expect(one.statusOf(CERTIFICATE)).toBe('requested');
+    one.lands(answer(CERTIFICATE, 'completed')).round();
+    expect(one.statusOf(CERTIFICATE)).toBe('completed');
+    expect(one.asks()).toEqual(['dead-letter child-1']);
+  });
+
+  test('ends no silence: a person is asked about that all the same', () => {
+    const one = new CaseInMemory(caseAs({ matters: { [CERTIFICATE]: 'requested' } }));
+    one.lands(unopenable(CERTIFICATE, 'accepted'), unopenable(CERTIFICATE, 'completed')).round();
+    one.passes(PATIENCE_MS).round();
+    expect(one.asks()).toContain(`department-silent ${CERTIFICATE}`);
+  });
+});
+
+describe('a department that is silent', () => {
+  test('is asked about once, and again only after somebody has looked', () => {
+    const one = new CaseInMemory(caseAs());
+    one.round();
+    one.passes(PATIENCE_MS - 1).round();
+    expect(one.asks()).toEqual([]);
+    one.passes(1).round();
+    one.passes(10 * PATIENCE_MS).round();
+    expect(one.asks()).toEqual([`department-silent ${CERTIFICATE}`]);
+    one.decides('department-silent', 'resolved');
+    expect(one.round().standing).toMatchObject({ dueInMs: PATIENCE_MS, waitsForPerson: false });
+    one.passes(PATIENCE_MS).round();
+    expect(one.asks()).toEqual([`department-silent ${CERTIFICATE}`]);
+    expect(one.view.tasks).toHaveLength(2);
+  });
+});
+
+describe('a household registration that is refused', () => {
+  const refused = (): CaseInMemory => {
+    const one = new CaseInMemory(
+      caseAs({
+        others: 'completed',
+        matters: { [HOUSEHOLD]: 'requested', [CARD]: 'waiting', [UPGRADE]: 'waiting' },
+        landed: [answer(HOUSEHOLD, 'refused')],
+      }),
+    );
+    one.round();
+    return one;
+  };
+
+  test('and given up takes what needs it along, and the case goes on to its end', () => {
+    const one = refused();
+    one.decides('refused', 'given-up');
+    expect(one.statusOf(HOUSEHOLD)).toBe('refused');
+    one.round();
+    expect([one.statusOf(CARD), one.statusOf(UPGRADE)]).toEqual(['offline', 'withdrawn']);
+    departmentsDo(one);
+    expect(one.asks()).toEqual(['claim-confirmation family']);
+  });
+
+  test.each(['resolved', 'resend'] as const)(
+    'and %s is asked for once more, as another attempt',
+    (outcome) => {
+      const one = refused();
+      one.decides('refused', outcome);
+      const { effects } = one.round();
+      expect(effects.commands.map(({ id }) => id)).toEqual([command(HOUSEHOLD, 2)]);
+      departmentsDo(one);
+      expect(one.statusOf(CARD)).toBe('completed');
+    },
+  );
+});
+
+test('a ledger that was set back by an attempt takes the answer when it has made that attempt again', () => {
+  const one = new CaseInMemory(caseAs({ landed: [answer(CERTIFICATE, 'completed', { attempt: 2 })] }));
+  one.round();
+  expect(one.view.landed).toHaveLength(1);
+  one.lands(answer(CERTIFICATE, 'refused')).round();
+  expect(one.view.landed).toHaveLength(1);
+  one.decides('refused', 'resolved');
+  const { effects } = one.round();
+  expect(effects.commands[0]).toMatchObject({ id: command(CERTIFICATE, 2) });
+  expect(one.statusOf(CERTIFICATE)).toBe('completed');
+  expect(one.view.landed).toEqual([]);
+});
+
+describe('the alarm of the ledger', () => {
+  const at = (ms: number): Date => new Date(NOW.getTime() + ms);
+  const alarmAfter = (alarmAt: Date | null, given = {}): Date | null => {
+    const one = new CaseInMemory(caseAs({ alarmAt, ...given }));
+    one.round();
+    return one.view.alarmAt;
+  };
+  const asked = { matters: { [CERTIFICATE]: 'requested' } } as const;
+
+  test.each<[string, Date | null, object, Date | null]>([
+    ['is set to the next deadline', null, asked, at(PATIENCE_MS)],
+    ['is left where it is earlier', at(1_000), asked, at(1_000)],
+    ['is moved where it is later', at(PATIENCE_MS + 1), asked, at(PATIENCE_MS)],
+    ['is moved when it has rung', at(0), asked, at(PATIENCE_MS)],
+    ['is left when nothing runs any more', at(1_000), { others: 'manual' }, at(1_000)],
+    ['ends when it has rung and nothing runs', at(-1), { others: 'manual' }, null],
+    ['ends with the case', at(1_000), { others: 'completed', decided: true, revision: 1 }, null],
+  ])('%s', (_, alarmAt, given, expected) => {
+    expect(alarmAfter(alarmAt, given)).toEqual(expected);
+  });
+});
+
+describe('more has landed than one round takes', () => {
+  test.each([
+    ['was applied', answer(INSURANCE, 'accepted')],
+    ['was set aside', unopenable(INSURANCE, 'completed')],
+  ])('the next round follows at once when something %s', (_, row) => {
+    const view = caseAs({ others: 'requested', landed: [row], more: true });
+    expect(new CaseInMemory(view).round().standing).toMatchObject({ more: true, over: false });
+  });
+
+  test('and is early: what comes next is waited for', () => {
+    const early = answer(INSURANCE, 'completed', { attempt: 2 });
+    const view = caseAs({ others: 'requested', landed: [early], more: true });
+    expect(new CaseInMemory(view).round().standing).toMatchObject({ more: false, over: false });
+  });
+
+  test('also for a case that has closed: its run does not end', () => {
+    const closed = { others: 'completed', decided: true, closed: true, status: 'completed' } as const;
+    const view = caseAs({ ...closed, landed: [answer(INSURANCE, 'accepted')], more: true });
+    expect(new CaseInMemory(view).round().standing).toMatchObject({ more: true, over: false });
+    expect(new CaseInMemory({ ...view, landed: [], more: false }).round().standing.over).toBe(true);
+  });
+});
+
+type Event =
+  | {
+      readonly kind: 'answer';
+      readonly of: number;
+      readonly attempt: number;
+      readonly outcome: AnswerOutcome;
+    }
+  | { readonly kind: 'unreadable'; readonly of: number }
+  | { readonly kind: 'later'; readonly ms: number }
+  | { readonly kind: 'decision'; readonly of: number; readonly outcome: 'resolved' | 'given-up' };
+
+const event = fc.oneof(
+  fc.record({
+    kind: fc.constant('answer' as const),
+    of: fc.nat(12),
+    attempt: fc.integer({ min: 1, max: 3 }),
+    outcome: fc.constantFrom<AnswerOutcome>('completed', 'accepted', 'refused', 'correction-needed'),
+  }),
+  fc.record({ kind: fc.constant('unreadable' as const), of: fc.nat(12) }),
+  fc.record({ kind: fc.constant('later' as const), ms: fc.constantFrom(1, PATIENCE_MS) }),
+  fc.record({
+    kind: fc.constant('decision' as const),
+    of: fc.nat(5),
+    outcome: fc.constantFrom('resolved' as const, 'given-up' as const),
+  }),
+);
+
+function happens(one: CaseInMemory, what: Event): void {
+  const matters = [...one.view.matters.values()];
+  const pick = <T>(list: readonly T[], of: number): T | undefined => list[of % Math.max(1, list.length)];
+  if (what.kind === 'later') one.passes(what.ms);
+  else if (what.kind === 'decision') {
+    const task = pick(one.openTasks(), what.of);
+    if (task) one.decides(task.kind, what.outcome);
+  } else {
+    const matter = pick(matters, what.of);
+    if (!matter) return;
+    if (what.kind === 'unreadable') one.lands(unopenable(matter.key, 'completed'));
+    else one.lands(answer(matter.key, what.outcome, { attempt: what.attempt }));
+  }
+}
+
+test('whatever comes in whatever order, a round again changes nothing, and the case can still be brought to its end', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...GOOD_SAMPLES), fc.array(event, { maxLength: 25 }), (name, events) => {
+      const one = new CaseInMemory(caseAs({ birth: sampleBirth(name), status: 'accepted' }));
+      for (const each of events) {
+        happens(one, each);
+        const { standing } = one.round();
+        const again = one.round();
+        expect(again.effects.any).toBe(false);
+        expect(again.standing).toEqual({ ...standing, more: false });
+      }
+      for (let round = 0; !one.view.closed; round += 1) {
+        expect(round).toBeLessThan(40);
+        for (const { kind } of one.openTasks()) one.decides(kind, 'given-up');
+        one.lands(...askedOf(one).map((m) => answer(m.key, 'completed', { attempt: m.attempt })));
+        one.round();
+      }
+      expect(one.round().standing.over).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,91 @@
+import type { BirthNotification } from '../schemas/birth-notification.ts';
+import type { NodeKey, TaskDecision } from '../schemas/case-plan.ts';
+import type { Phase, Standing } from '../schemas/standing.ts';
+import type { TaskKind } from '../schemas/task.ts';
+import { walk } from './carry-on.ts';
+import { completeTask } from './complete-task.ts';
+import type { Effects } from './effects.ts';
+import type { CaseView, Landed, Task } from './ledger-port.ts';
+import { moveDueOrders } from './payments/move-orders.ts';
+
+export const STORY: readonly Phase[] = ['joint-handling', 'entitlements', 'follow-ons', 'close'];
+
+/** A case that keeps what is done to it, as the ledger would: what one step has written the next one reads. */
+export class CaseInMemory {
+  view: CaseView;
+  readonly #openCommands = new Set<string>();
+
+  constructor(view: CaseView) {
+    this.view = view;
+    for (const { commandId, commandOpen } of view.orders.values())
+      if (commandId !== null && commandOpen) this.#openCommands.add(commandId);
+  }
+
+  /** One round of its workflow. */
+  round(story: readonly Phase[] = STORY): { readonly effects: Effects; readonly standing: Standing } {
+    const { effects, result } = walk(this.view, story);
+    this.#keep(effects);
+    return { effects, standing: result };
+  }
+
+  /** A person decides about the open task of a kind. @param facts what has become known with it */
+  decides(
+    kind: TaskKind,
+    outcome: TaskDecision,
+    { about, facts }: { readonly about?: NodeKey; readonly facts?: BirthNotification } = {},
+  ): Effects {
+    const task = this.openTasks().find(
+      (t) => t.kind === kind && (about === undefined || `${t.subject}/${t.code}` === about),
+    );
+    if (!task) throw new Error(`no open task ${kind} ${about ?? ''}`);
+    const completion = { taskId: task.id, by: 'clerk-1', outcome };
+    const { effects } = completeTask(this.view, completion, () => ({ facts, reason: '已核对' }));
+    this.#keep(effects);
+    return effects;
+  }
+
+  /** One look at what is due of its payment orders. */
+  paymentsMove(patienceSeconds = 60): Effects {
+    const { effects } = moveDueOrders(this.view, { patienceSeconds });
+    this.#keep(effects);
+    return effects;
+  }
+
+  lands(...answers: readonly Landed[]): this {
+    this.view = { ...this.view, landed: [...this.view.landed, ...answers] };
+    return this;
+  }
+
+  passes(milliseconds: number): this {
+    this.view = { ...this.view, now: new Date(this.view.now.getTime() + milliseconds) };
+    return this;
+  }
+
+  openTasks(): Task[] {
+    return this.view.tasks.filter(({ status }) => status === 'open');
+  }
+
+  /** `name-missing child-1/birth-certificate` */
+  asks(): string[] {
+    return this.openTasks().map(taskWord);
+  }
+
+  statusOf(key: NodeKey): string | undefined {
+    return this.view.matters.get(key)?.status;
+  }
+
+  #keep({ commands, answered, applied, setAside }: Effects): void {
+    for (const { id } of commands) this.#openCommands.add(id);
+    for (const id of answered) this.#openCommands.delete(id);
+    const orders = [...this.view.orders.values()].map((order) => {
+      const commandOpen = order.commandId !== null && this.#openCommands.has(order.commandId);
+      return [order.id, { ...order, commandOpen }] as const;
+    });
+    const landed = this.view.landed.filter(({ eventId }) => !applied.has(eventId) && !setAside.has(eventId));
+    this.view = { ...this.view, landed, orders: new Map(orders) };
+  }
+}
+
+export function taskWord({ kind, subject, code }: Pick<Task, 'kind' | 'subject' | 'code'>): string {
+  return [kind, subject && (code ? `${subject}/${code}` : subject)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { TaskDecision } from '../../schemas/case-plan.ts';
+import type { PaymentTaskKind } from '../../schemas/task.ts';
+import { CaseInMemory } from '../case-in-memory.test-data.ts';
+import { caseAs, NOW, openTaskOf } from '../case-view.test-data.ts';
+import { Effects } from '../effects.ts';
+import type { PaymentOrder } from '../ledger-port.ts';
+import { decideOrders } from './decide-orders.ts';
+import { orderAs, sentOrder } from './orders.test-data.ts';
+
+function decide(kind: PaymentTaskKind, outcome: TaskDecision, orders: readonly PaymentOrder[]) {
+  const task = openTaskOf(kind, { subject: 'family', code: null });
+  const to = new Effects(caseAs({ orders, tasks: [task] }));
+  decideOrders(to, task, outcome);
+  return { to, of: (id: string) => to.view.orders.get(id) };
+}
+
+describe('an order that a person is asked about', () => {
+  test.each<[PaymentTaskKind, TaskDecision, PaymentOrder['status'], PaymentOrder['status']]>([
+    ['claim-confirmation', 'resolved', 'awaiting-confirmation', 'scheduled'],
+    ['claim-confirmation', 'given-up', 'awaiting-confirmation', 'cancelled'],
+    ['payment-account', 'resolved', 'returned', 'scheduled'],
+    ['payment-refused', 'resolved', 'refused', 'scheduled'],
+    ['payment-refused', 'given-up', 'refused', 'cancelled'],
+    ['payment-silent', 'resend', 'sent', 'scheduled'],
+    ['payment-silent', 'resolved', 'sent', 'scheduled'],
+    ['overpaid', 'resolved', 'recovering', 'recovered'],
+    ['overpaid', 'given-up', 'recovering', 'cancelled'],
+  ])('%s, %s: what was %s is %s', (kind, outcome, before, after) => {
+    const asked = orderAs({ status: before, taskId: 'task-1', lookAt: null, confirmedAt: null });
+    const { to, of } = decide(kind, outcome, [asked]);
+    const confirms = kind === 'claim-confirmation' && outcome === 'resolved';
+    expect(of('order-1')).toMatchObject({ status: after, lookAt: NOW, confirmedAt: confirms ? NOW : null });
+    expect(to.events.map(({ type }) => type)).toEqual(after === 'cancelled' ? ['payment.cancelled'] : []);
+  });
+
+  test.each([
+    ['another task is about it', orderAs({ status: 'awaiting-confirmation', taskId: 'task-2' })],
+    ['it has been paid since', orderAs({ status: 'paid', taskId: 'task-1' })],
+    ['it is settled with others', orderAs({ status: 'offset', taskId: 'task-1' })],
+  ])('stays as it is when %s', (_, order) => {
+    expect(decide('claim-confirmation', 'given-up', [order]).to.any).toBe(false);
+  });
+});
+
+describe('what is paid by the month', () => {
+  const month = (period: string, given: Partial<PaymentOrder> = {}): PaymentOrder =>
+    orderAs({
+      id: period,
+      entitlement: 'local-childcare-grant',
+      period,
+      lookAt: new Date(`${period}-01T00:00:00+08:00`),
+      confirmedAt: null,
+      ...given,
+    });
+  const orders = () => [
+    month('2026-11', { status: 'awaiting-confirmation', taskId: 'task-1' }),
+    month('2026-12'),
+    month('2027-01', { claim: 'none' }),
+    month('2027-02', { subject: 'child-2' }),
+    orderAs({ id: 'year', period: '2027', confirmedAt: null }),
+  ];
+
+  test('is said yes to once, for the months to come too, each on its day', () => {
+    const { of } = decide('claim-confirmation', 'resolved', orders());
+    expect(of('2026-11')).toMatchObject({ status: 'scheduled', confirmedAt: NOW, lookAt: NOW });
+    expect(of('2026-12')).toMatchObject({ status: 'scheduled', confirmedAt: NOW });
+    expect(of('2026-12')?.lookAt).toEqual(new Date('2026-12-01T00:00:00+08:00'));
+  });
+
+  test('is declined as a whole', () => {
+    const { of } = decide('claim-confirmation', 'given-up', orders());
+    expect([of('2026-11')?.status, of('2026-12')?.status]).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('takes nothing along that is another child’s, another sum, or needs no yes', () => {
+    const { to } = decide('claim-confirmation', 'given-up', orders());
+    expect([...to.orders].map(({ id }) => id)).toEqual(['2026-12', '2026-11']);
+  });
+});
+
+test('silence, and a clerk who asks again: the same command goes out once more, the money once', () => {
+  const one = new CaseInMemory(caseAs({ orders: [sentOrder()], others: 'completed', decided: true }));
+  one.paymentsMove();
+  expect(one.asks()).toEqual(['payment-silent child-1']);
+  const decided = one.decides('payment-silent', 'resend');
+  expect(decided.answered.size).toBe(0);
+  const { resent, commands } = one.paymentsMove();
+  expect([[...resent], commands]).toEqual([['payment/order-1/1'], []]);
+  expect(one.view.orders.get('order-1')).toMatchObject({ status: 'sent', attempt: 1 });
+});

@@ -1,0 +1,207 @@
+import { drills, integration, patch, unit, type Guard } from './guard.ts';
+
+const STEP_TWICE = integration('test/ledger/step-twice.integration.test.ts', '');
+const CARRY_ON = unit('activities/carry-on.test.ts', '');
+const BIRTH_CASE = 'workflows/birth-case.integration.test.ts';
+const LEDGER = 'infra/postgres/ledger';
+
+/** What one round of a case may do, once, and what it leaves alone. */
+const CARRYING_ON: readonly Guard[] = [
+  {
+    name: 'what was applied is not applied again (inbox)',
+    patches: [
+      patch(
+        `${LEDGER}/read-case.ts`,
+        'where i.case_number = c.case_number and i.applied_at is null',
+        'where i.case_number = c.case_number',
+      ),
+    ],
+    check: STEP_TWICE,
+  },
+  {
+    name: 'lock on the case before it is read',
+    patches: [patch(`${LEDGER}/read-case.ts`, '  await lockCase(connection, caseNumber);\n', '')],
+    check: STEP_TWICE,
+  },
+  {
+    name: 'only work that waits is requested',
+    patches: [
+      patch(
+        'policies/graph/readiness.ts',
+        "        status === 'waiting' &&\n        node.needs",
+        "        stateOf({ status }) !== 'done' &&\n        node.needs",
+      ),
+    ],
+    check: unit('policies/graph/readiness.test.ts', ''),
+  },
+  {
+    name: 'a closed case stays closed',
+    patches: [
+      patch(
+        'activities/carry-on.ts',
+        '  if (to.view.closed) return;\n',
+        '  if (to.view.closed) closeCase(to);\n',
+      ),
+    ],
+    check: STEP_TWICE,
+    remark: 'two layers: the look at the case, and that every phase of it is over',
+  },
+  {
+    name: 'entitlements are decided once',
+    patches: [
+      patch(
+        'activities/carry-on.ts',
+        'entitlements: { goOn: decideCase, isOver: (view) => view.decided }',
+        'entitlements: { goOn: decideCase, isOver: (view) => view.closed || view.orders.size < 0 }',
+      ),
+    ],
+    check: CARRY_ON,
+  },
+  {
+    name: 'silence is reported once',
+    patches: [
+      patch(
+        'activities/matter-moves.ts',
+        "    answerDueAt: null,\n    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],",
+        "    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],",
+      ),
+      patch('activities/tasks.ts', "if (known?.status === 'open') return known;", 'void known;'),
+    ],
+    check: STEP_TWICE,
+    remark: 'two layers, both off: the deadline that is gone, and the task that is open',
+  },
+  {
+    name: 'commands written in the transaction of their round',
+    patches: [
+      patch(
+        `${LEDGER}/write-case.ts`,
+        '  const records = recordsOf(keyring, to);\n  const { name,',
+        `  const all = recordsOf(keyring, to);
+  const records = { ...all, outbox: [] };
+  const none = Object.fromEntries(Object.keys(all).map((part) => [part, []]));
+  later.push(changeStatement({ ...none, outbox: all.outbox } as never));
+  const { name,`,
+      ),
+      patch(
+        `${LEDGER}/write-case.ts`,
+        '  return records.outbox.length > 0 ||',
+        '  return all.outbox.length > 0 ||',
+      ),
+      patch(
+        `${LEDGER}/write-case.ts`,
+        '/** The rows of everything that is done to a case. */',
+        'export const later: ReturnType<typeof changeStatement>[] = [];\n\n/** The rows of everything that is done to a case. */',
+      ),
+      patch(
+        `${LEDGER}/case-ledger.ts`,
+        "  failPoint('step-written');",
+        "  failPoint('step-written');\n  for (const { text, parameter } of later.splice(0)) await pool.query(text, [parameter]);",
+      ),
+      patch(
+        `${LEDGER}/case-ledger.ts`,
+        "import { writeEffects } from './write-case.ts';",
+        "import { later, writeEffects } from './write-case.ts';",
+      ),
+    ],
+    check: STEP_TWICE,
+    remark: 'drill crash/worker/step-written as well, when the round in which the worker dies has a command',
+  },
+  {
+    name: 'an answer counts for the attempt it answers',
+    patches: [
+      patch(
+        'activities/apply-landed.ts',
+        "return stateOf(matter) === 'asked' && matter.attempt === row.attempt;",
+        "return stateOf(matter) === 'asked' && row.attempt > 0;",
+      ),
+    ],
+    check: CARRY_ON,
+  },
+  {
+    name: 'an answer to what a ledger that was set back has yet to ask stays where it is',
+    patches: [
+      patch(
+        'activities/apply-landed.ts',
+        'return matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;',
+        'return matter !== undefined && !hasEnded(matter) && row.attempt < 0;',
+      ),
+    ],
+    check: CARRY_ON,
+  },
+  {
+    name: 'an answer that cannot be read is set aside alone',
+    patches: [
+      patch(
+        'activities/read-answer.ts',
+        '    const { subject, code, attempt, eventId } = row;\n    to.setAside',
+        '    if (error) throw error;\n    const { subject, code, attempt, eventId } = row;\n    to.setAside',
+      ),
+    ],
+    check: CARRY_ON,
+  },
+  {
+    name: 'a case in which something can never be read or written is set aside',
+    patches: [
+      patch('activities/set-aside.ts', 'if (!isCaseFault(error)) throw error;', 'if (error) throw error;'),
+    ],
+    check: STEP_TWICE,
+  },
+  {
+    name: 'nothing is done with a case that is set aside',
+    patches: [
+      patch(
+        'activities/carry-on.ts',
+        'if (isSetAside(view)) return { effects: to,',
+        'if (view.closed && isSetAside(view)) return { effects: to,',
+      ),
+    ],
+    check: CARRY_ON,
+  },
+  {
+    name: 'the ledger keeps the next deadline of a case (alarm)',
+    patches: [patch('activities/carry-on.ts', '  view.alarmAt = alarmOf(view);\n', '  void alarmOf;\n')],
+    check: CARRY_ON,
+  },
+  {
+    name: 'a family whose payments cannot be moved stops nobody else',
+    patches: [
+      patch(
+        'services/gateway/sweep-payments.ts',
+        '  } catch (error) {\n',
+        '  } catch (error) {\n    if (error) throw error;\n',
+      ),
+      patch('activities/set-aside.ts', 'if (!isCaseFault(error)) throw error;', 'if (error) throw error;'),
+    ],
+    check: integration('test/ledger/payment-orders.integration.test.ts', ''),
+    remark: 'two layers, both off: the case is set aside, and what else fails is logged',
+  },
+];
+
+/** The waiting between two rounds. */
+const WAITING: readonly Guard[] = [
+  {
+    name: 'silence is noticed at all (timer of the case)',
+    patches: [patch('workflows/birth-case.ts', 'await bell.rings(at.dueInMs);', 'await bell.rings(null);')],
+    check: integration(BIRTH_CASE, 'asks a person when a department was silent'),
+  },
+  {
+    name: 'a case waits for its ledger without end, and goes on when it is back',
+    patches: [
+      patch('workflows/insist.ts', 'if (isCancellation(error)) throw error;', 'if (error) throw error;'),
+    ],
+    check: integration(BIRTH_CASE, 'waits for its ledger without heartbeats'),
+  },
+  {
+    name: 'who cancels the run of a case does no harm (non-cancellable scope)',
+    patches: [
+      patch(
+        'workflows/birth-case.ts',
+        'await CancellationScope.nonCancellable(async',
+        'await CancellationScope.cancellable(async',
+      ),
+    ],
+    check: drills('runs/cancelled'),
+  },
+];
+
+export const ROUNDS: readonly Guard[] = [...CARRYING_ON, ...WAITING];

@@ -1,0 +1,55 @@
+import { TASK_AGES, watchLedger, type LedgerWatch } from '../../infra/postgres/ledger/watch.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import type { Logger } from '../../infra/telemetry/log.ts';
+import { gauge } from '../../infra/telemetry/metrics.ts';
+import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
+import { repeat, type Repetition } from '../kit/repeat.ts';
+
+const unapplied = gauge('birth_oldest_unapplied_seconds', 'age of the oldest news that no case has applied');
+const unanswered = gauge(
+  'birth_oldest_unanswered_wake_seconds',
+  'age of the oldest wake that Temporal has not answered',
+);
+const unsent = gauge(
+  'birth_oldest_unsent_seconds',
+  'for how long the oldest unsent row of births has been due',
+);
+const unstarted = gauge('birth_oldest_unstarted_case_seconds', 'age of the oldest accepted case not started');
+const setAside = gauge('birth_cases_set_aside', 'cases with something that can never be read or written');
+const openTasks = gauge('birth_open_tasks', 'open tasks by queue and by how long they have been open', [
+  'queue',
+  'age',
+]);
+const lookedAt = gauge('birth_watch_last_success_seconds', 'when the ledger was last watched (Unix time)');
+
+const QUEUES = [...new Set(Object.values(TASK_KINDS).map(({ queue }) => queue))];
+
+export interface WatchOptions {
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly everySeconds: number;
+}
+
+/** Shows how long things wait in the ledger. Every gateway shows the same. */
+export function startWatch({ pool, log, everySeconds }: WatchOptions): Repetition {
+  const round = async (): Promise<boolean> => {
+    show(await watchLedger(pool));
+    lookedAt.setToCurrentTime();
+    return false;
+  };
+  return repeat(round, { pauseMs: everySeconds * 1000, what: 'watching the ledger', log });
+}
+
+function show(watch: LedgerWatch): void {
+  unapplied.set(watch.oldestUnapplied);
+  unanswered.set(watch.oldestUnansweredWake);
+  unsent.set(watch.oldestUnsent);
+  unstarted.set(watch.oldestUnstarted);
+  let aside = 0;
+  for (const queue of QUEUES) for (const age of TASK_AGES) openTasks.set({ queue, age }, 0);
+  for (const { kind, age, n } of watch.openTasks) {
+    openTasks.inc({ queue: TASK_KINDS[kind as TaskKind]?.queue ?? 'unknown', age }, n);
+    if (kind === ('case-set-aside' satisfies TaskKind)) aside += n;
+  }
+  setAside.set(aside);
+}

@@ -1,0 +1,40 @@
+import { expect } from 'vitest';
+import { completeTask } from '../../activities/complete-task.ts';
+import { createCaseActivities } from '../../activities/case-activities.ts';
+import { createLog } from '../../infra/telemetry/log.ts';
+import { sweepPayments } from '../../services/gateway/sweep-payments.ts';
+import type { LedgerAt } from './ledger.ts';
+
+const log = createLog('payments-test', 'fatal');
+
+/** Moves the orders whose time has come, as the gateway does. */
+export async function sweep({ pool, ledger }: LedgerAt): Promise<void> {
+  await sweepPayments({ pool, ledger, log, patienceSeconds: 900 });
+}
+
+/** Decides the entitlements of a case as if its joint part had ended: twice, as after a crash. */
+export async function decideEntitlements({ ledger }: LedgerAt, caseNumber: string): Promise<void> {
+  const { carryOn } = createCaseActivities({ ledger });
+  const standing = await carryOn(caseNumber, ['entitlements']);
+  expect(standing.phase).toBeNull();
+  expect(await carryOn(caseNumber, ['entitlements'])).toEqual(standing);
+}
+
+/** A person decides about the only open task of a kind: twice, which is once. */
+export async function answerTask(
+  { pool, ledger }: LedgerAt,
+  { caseNumber, kind, outcome }: { caseNumber: string; kind: string; outcome: 'resolved' | 'given-up' },
+): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select id from ledger.human_task where case_number = $1 and kind = $2 and status = 'open'`,
+    [caseNumber, kind],
+  );
+  expect(rows).toHaveLength(1);
+  const completion = { taskId: rows[0]?.id ?? '', by: 'test', outcome };
+  for (let i = 0; i < 2; i += 1) {
+    const { result } = await ledger.change(caseNumber, (view) =>
+      completeTask(view, completion, () => ({ facts: undefined, reason: '已核对' })),
+    );
+    expect(result).toBe('completed');
+  }
+}
