@@ -225,6 +225,17 @@ const READING: readonly Guard[] = [
     check: integration(UNREADABLE, 'become dead letters while the others go on'),
   },
   {
+    name: 'a command whose type says another thing is set aside',
+    patches: [
+      patch(
+        READ,
+        "if (!says(type, matter, 'requested')) return { unreadable: 'contradicts-itself' };",
+        'void says;',
+      ),
+    ],
+    check: integration(UNREADABLE, 'become dead letters while the others go on'),
+  },
+  {
     name: 'a command for another department is set aside',
     patches: [
       patch(
