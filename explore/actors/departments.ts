@@ -46,6 +46,8 @@ export class Departments {
   speaking = false;
   /** what is new is done at once */
   calm = false;
+  /** how often they object, against 14 times that they do it */
+  objections: readonly [number, number] = [2, 1];
   readonly #choices: Choices;
   readonly #keyring: Keyring;
   readonly #erased = new Set<string>();
@@ -87,7 +89,7 @@ export class Departments {
     const choices = this.#choices;
     const { calm } = this;
     const outcomes = ['completed', 'correction-needed', 'refused'] as const;
-    const outcome = calm ? 'completed' : (outcomes[choices.weighed([14, 2, 1])] ?? 'completed');
+    const outcome = calm ? 'completed' : (outcomes[choices.weighed([14, ...this.objections])] ?? 'completed');
     const silentFor = calm ? 0 : ([0, 1, 2, UNTIL_THE_END][choices.weighed([12, 1, 1, 2])] ?? 0);
     const acceptsFirst = !calm && choices.rarely(6);
     const { caseNumber, subject, matter: code, attempt } = data;

@@ -26,6 +26,8 @@ export class Worker {
   /** activities whose tries have timed out, and whose transactions are still to commit */
   late: ActivityCall[] = [];
   calm = false;
+  /** the last task was lost: the ledger may know what the run does not */
+  isUnsettled = false;
   /** how often what may go wrong does: 0 never, 1 as in {@link FATES} */
   trouble = 1;
 
@@ -52,7 +54,8 @@ export class Worker {
         return !isLost;
       },
     });
-    if (became === 'fell back' && choices.rarely(2)) {
+    this.isUnsettled = became === 'fell back';
+    if (this.isUnsettled && choices.rarely(2)) {
       this.#say('  and so is what the server had in memory');
       this.#temporal.forgetAdmitted();
     }

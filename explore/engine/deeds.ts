@@ -8,6 +8,8 @@ import { calmPass } from './settle.ts';
 export interface Deed {
   readonly name: string;
   readonly weight: number;
+  /** so many times likelier while a task that had done something is lost, and has not been done again */
+  readonly whileUnsettled?: number;
   /** whether it is one of the faults, of which a schedule has some */
   readonly isFault?: true;
   readonly can: (world: World) => boolean;

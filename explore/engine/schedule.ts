@@ -113,9 +113,13 @@ async function explore(world: World, { length, deeds }: Plan, perform: Perform):
   for (let step = 0; step < length; step += 1) {
     const able = deeds.filter((deed) => deed.can(world));
     world.choices.begin();
-    const deed = able[world.choices.weighed(able.map(({ weight }) => weight))];
+    const deed = able[world.choices.weighed(able.map((one) => weightOf(one, world)))];
     if (deed) await perform(deed.name, undefined, () => deed.run(world));
   }
+}
+
+function weightOf({ weight, whileUnsettled = 1 }: Deed, { worker }: World): number {
+  return worker.isUnsettled ? weight * whileUnsettled : weight;
 }
 
 async function again(
@@ -137,6 +141,12 @@ async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<
   for (let n = 1; n <= births; n += 1) await accept(world, `${seed}-${n}`);
   for (let passes = choices.below(12); passes > 0; passes -= 1) await calmPass(world, { speaks: false });
   const length = 20 + choices.below(60);
+  world.departments.objections = choices.one([
+    [2, 1],
+    [0, 0],
+    [12, 6],
+  ] as const);
+  if (choices.rarely(2)) world.gateways.reverse();
   world.worker.trouble = choices.one([1, 0, 4]);
   return { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
 }

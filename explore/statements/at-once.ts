@@ -3,6 +3,7 @@ import { completeTask } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
 import { PER_MILLE, take, type Deed } from '../engine/deeds.ts';
 import type { Link } from '../world/connection.ts';
+import { clock } from '../world/clock.ts';
 import { about, type World } from '../world/world.ts';
 import { Session } from './session.ts';
 import { Turns } from './turns.ts';
@@ -85,17 +86,21 @@ const paying: Role = ({ gateways: [gateway] }) => ({
 
 /** Who meets: now and then those that touch the same rows without a lock they both take, else anybody. */
 function whoMeets({ choices }: World): readonly Role[] {
-  const meeting = choices.weighed([3, 2, 1]);
-  if (meeting === 1) return [sweeping(0), sweeping(1)];
+  const meeting = choices.weighed([2, 2, 1]);
+  if (meeting === 1) return [sweeping(0), sweeping(1), clerk];
   if (meeting === 2) return [officer, paying];
   const left = [...ROLES];
   const count = 2 + (choices.rarely(3) ? 1 : 0);
   return Array.from({ length: count }, () => left.splice(choices.below(left.length), 1)).flat();
 }
 
+/** Some time after what came before: what rests between tries is due again, or not yet. */
+const LATER_MS = [0, 6_000, 61_000];
+
 /** Two or three processes at once, a statement of one of them at a time. */
 async function atOnce(world: World, clients: readonly pg.Client[], control: pg.Client): Promise<void> {
   const { choices } = world;
+  clock.pass(choices.one(LATER_MS));
   const parts: Part[] = [];
   for (const role of whoMeets(world)) {
     const part = await role(world);
@@ -103,7 +108,8 @@ async function atOnce(world: World, clients: readonly pg.Client[], control: pg.C
   }
   world.say(`at once: ${parts.map(({ words }) => words).join(' × ')}`);
   const turns = new Turns(choices, control, (words) => world.say(words));
-  const ended = Promise.allSettled(parts.map((part, at) => start(part, clients[at], turns)));
+  const stages = parts.map((_, at) => ({ client: clients[at], turns, isCoarse: choices.below(2) === 0 }));
+  const ended = Promise.allSettled(parts.map((part, at) => start(part, stages[at] as Stage)));
   try {
     await turns.play();
   } catch (error) {
@@ -115,10 +121,16 @@ async function atOnce(world: World, clients: readonly pg.Client[], control: pg.C
   if (failed) throw failed.reason;
 }
 
-function start({ words, link, run }: Part, client: pg.Client | undefined, turns: Turns): Promise<unknown> {
+interface Stage {
+  readonly client: pg.Client | undefined;
+  readonly turns: Turns;
+  readonly isCoarse: boolean;
+}
+
+function start({ words, link, run }: Part, { client, turns, isCoarse }: Stage): Promise<unknown> {
   if (!client) throw new RangeError('more processes than sessions');
   const player = turns.join(words.split(' ').slice(0, 2).join(' '), processIdOf(client));
-  link.use(new Session(client, turns, player));
+  link.use(new Session(client, turns, player, isCoarse));
   return run().finally(() => {
     link.use(undefined);
     player.state = 'done';
@@ -131,5 +143,11 @@ function processIdOf(client: pg.Client): number {
 
 /** The deed that only schedules of the level of statements have. */
 export function atOnceDeed(clients: readonly pg.Client[], control: pg.Client): Deed {
-  return { name: 'at once', weight: 40, can: () => true, run: (world) => atOnce(world, clients, control) };
+  return {
+    name: 'at once',
+    weight: 100,
+    whileUnsettled: 8,
+    can: () => true,
+    run: (world) => atOnce(world, clients, control),
+  };
 }

@@ -19,9 +19,12 @@ export class Session implements Statements {
   readonly #timed: TimedClient;
   readonly #turns: Turns;
   readonly #player: Player;
+  readonly #isCoarse: boolean;
   #open = false;
 
-  constructor(client: pg.Client, turns: Turns, player: Player) {
+  /** @param isCoarse it waits for its turn only once for each transaction */
+  constructor(client: pg.Client, turns: Turns, player: Player, isCoarse: boolean) {
+    this.#isCoarse = isCoarse;
     this.#timed = new TimedClient(client);
     this.#turns = turns;
     this.#player = player;
@@ -30,6 +33,7 @@ export class Session implements Statements {
   async query(args: readonly unknown[]): Promise<unknown> {
     const [query] = args;
     if (query === 'begin') {
+      if (this.#isCoarse) await this.#turns.wait(this.#player, 'a whole transaction');
       await this.#timed.tellTime();
       this.#open = true;
       return this.#send('begin');
@@ -39,12 +43,12 @@ export class Session implements Statements {
       return this.#send('rollback');
     }
     if (query === 'commit') {
-      await this.#turns.wait(this.#player, 'commit');
+      if (!this.#isCoarse) await this.#turns.wait(this.#player, 'commit');
       this.#open = false;
       return this.#send('commit');
     }
     if (this.#open) {
-      await this.#turns.wait(this.#player, wordsOf(query));
+      if (!this.#isCoarse) await this.#turns.wait(this.#player, wordsOf(query));
       return this.#send(...args);
     }
     await this.#turns.wait(this.#player, wordsOf(query));
@@ -52,7 +56,7 @@ export class Session implements Statements {
     await this.#send('begin');
     try {
       const result = await this.#send(...args);
-      await this.#turns.wait(this.#player, `commit of ${wordsOf(query)}`);
+      if (!this.#isCoarse) await this.#turns.wait(this.#player, `commit of ${wordsOf(query)}`);
       await this.#send('commit');
       return result;
     } catch (error) {

@@ -16,7 +16,8 @@ export class World {
   readonly temporal: FakeTemporal;
   readonly product: Product;
   readonly departments: Departments;
-  readonly gateways: readonly [Gateway, Gateway];
+  /** in the order in which they have their turns when all goes well */
+  readonly gateways: [Gateway, Gateway];
   readonly worker: Worker;
   readonly people: Link;
   readonly officer: Link;
