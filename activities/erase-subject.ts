@@ -4,10 +4,12 @@ import type { Subject } from '../schemas/matter.ts';
 import { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { giveUpMatter } from './matter-moves.ts';
+import { overtakeTask } from './tasks.ts';
 
 /**
  * An open case goes on without a subject: everything of it that a department or a person is still to do is given up. What
- * was not asked for yet is held when its turn comes.
+ * was not asked for yet is held when its turn comes. Whoever is asked about its work has nothing to decide any more; money
+ * goes on.
  * @returns as result who was ever asked about the subject, and so may hold something of it
  */
 export function eraseSubject(
@@ -21,6 +23,7 @@ export function eraseSubject(
   to.event({ type: 'subject.erased', subject, code: null, actor: by, detail: { reason } });
   for (const matter of mine)
     if (stateOf(matter) === 'held' || stateOf(matter) === 'asked') giveUpMatter(to, matter);
+  for (const task of view.tasks) if (task.subject === subject && task.code !== null) overtakeTask(to, task);
   to.wakes = !view.closed;
   return { effects: to, result: asked };
 }

@@ -20,11 +20,19 @@ export interface Alteration {
 /** A service that runs in the place of the supervisor's own, kept alive in the same way. */
 export interface AlteredService {
   readonly name: string;
+  /** what the supervisor's own was started with */
+  readonly ownEnv: Environment;
   /** the process that runs now; undefined while it is down */
   pid(): number | undefined;
   stop(): Promise<void>;
   /** Gives its place back to the supervisor's own. */
   restore(): Promise<void>;
+}
+
+function pidOf(stack: Stack, name: string): number {
+  const pid = stack.run.services[name]?.pid;
+  if (pid === undefined) throw new Error(`${name} does not run`);
+  return pid;
 }
 
 /** The environment a process was started with. */
@@ -35,17 +43,19 @@ export function environmentOfProcess(pid: number): Environment {
   );
 }
 
-/** Stops a service of the stack and starts it anew with something changed. */
+/**
+ * Stops a service of the stack and starts it anew with something changed.
+ * @param former what runs in its place already: that is stopped, and the supervisor's own does not come back in between
+ */
 export async function alterService(
   stack: Stack,
   name: string,
   alteration: Alteration,
+  former?: AlteredService,
 ): Promise<AlteredService> {
-  const pid = stack.run.services[name]?.pid;
-  if (pid === undefined) throw new Error(`${name} does not run`);
-  const before = environmentOfProcess(pid);
-  const env = alteration.env?.(before) ?? before;
-  await stack.stopServer(name);
+  const ownEnv = former?.ownEnv ?? environmentOfProcess(pidOf(stack, name));
+  const env = alteration.env?.(ownEnv) ?? ownEnv;
+  await (former ? former.stop() : stack.stopServer(name));
   const keeper = new Keeper<ServiceProcess>({
     start: () =>
       startService({
@@ -59,6 +69,7 @@ export async function alterService(
   await keeper.start();
   return {
     name,
+    ownEnv,
     pid: () => keeper.current?.pid,
     stop: () => keeper.stop(),
     restore: async () => {

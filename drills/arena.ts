@@ -45,9 +45,13 @@ export class Arena {
     this.load = this.#freshLoad();
   }
 
-  /** Starts a system on a folder of its own. @throws ClearError */
-  static async open(): Promise<Arena> {
+  /**
+   * Starts a system on a folder of its own.
+   * @param before fills the folder @throws ClearError
+   */
+  static async open(before: (dataDir: string) => Promise<void> = async () => undefined): Promise<Arena> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-drill-'));
+    await before(dataDir);
     const stack = await startStack({ dataDir, env: { ...FREE_PORTS, ...SETTINGS } });
     return new Arena(stack);
   }
@@ -83,7 +87,8 @@ export class Arena {
 
   /** Runs a service in another way until {@link restoreServices}. */
   async alter(name: string, alteration: Alteration): Promise<void> {
-    this.#altered.set(name, await alterService(this.stack, name, alteration));
+    const former = this.#altered.get(name);
+    this.#altered.set(name, await alterService(this.stack, name, alteration, former));
   }
 
   /** Gives one altered service back to the supervisor. */

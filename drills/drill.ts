@@ -14,6 +14,8 @@ export interface Drill {
   readonly opensTasks?: boolean;
   /** Why it cannot be run here; undefined: it can. */
   readonly lack?: () => string | undefined;
+  /** The drill has a system of its own, which starts on what this leaves in the data folder. */
+  readonly before?: (dataDir: string) => Promise<void>;
   /** Before the load: anything that takes time and is not the fault. */
   readonly prepare?: (arena: Arena) => Promise<void>;
   /** The fault, from its beginning to its end, under load. @returns what is worth telling */

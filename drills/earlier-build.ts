@@ -5,11 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * The build that rolling changes begin from and go back to. It is set forward on purpose only, when a change may no
- * longer run beside it; from the first deployment on that is the oldest release still in use.
- */
-export const EARLIER_BUILD = 'c091de2caa3c94dcec3734d4ff3226fe81f6baa6';
+/** The last build of 0.1.0: its open cases are carried over. It cannot run beside this one (docs/adr/0018, 0019). */
+export const EARLIER_BUILD = 'b50cd606d88e5f99e92a0f3d7164f94613c73a29';
 
 function git(...args: string[]): Buffer {
   return execFileSync('git', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 29 });

@@ -43,6 +43,13 @@ function notRun({ name, fault }: Drill, remark: string): DrillResult {
   return { name, fault, outcome: 'not run', births: 0, remark };
 }
 
+/** The system that is there, or a fresh one: for the first drill, after a failure, and for one that begins by itself. */
+async function arenaFor({ before }: Drill, arena: Arena | undefined): Promise<Arena> {
+  if (!before) return arena ?? Arena.open();
+  await arena?.close(false);
+  return Arena.open(before);
+}
+
 /** One drill after the other on one system; after a failure on a fresh one, so that it spoils no other. */
 async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResult[]> {
   const results: DrillResult[] = [];
@@ -58,16 +65,22 @@ async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResu
     if (lack !== undefined) {
       result = notRun(drill, lack);
     } else {
-      arena ??= await Arena.open();
-      result = await runDrill(arena, drill, { seed, patienceSeconds: Number(values.patience) });
+      try {
+        arena = await arenaFor(drill, arena);
+        result = await runDrill(arena, drill, { seed, patienceSeconds: Number(values.patience) });
+      } catch (error) {
+        arena = undefined;
+        result = { ...notRun(drill, String(error)), outcome: 'failed' };
+      }
     }
     results.push(result);
     // At once: a run that is cut short keeps what it has shown.
     if (isKept) writeResults([result], { seed, all: allDrills().map(({ name }) => name) });
     say(line(result, (Date.now() - began) / 1000));
-    if (result.outcome !== 'failed' || !arena) continue;
-    say(`        what it left behind: ${arena.stack.dataDir}`);
-    await arena.close(true).catch(() => undefined);
+    const isToBeKept = result.outcome === 'failed';
+    if (!arena || !(isToBeKept || drill.before)) continue;
+    if (isToBeKept) say(`        what it left behind: ${arena.stack.dataDir}`);
+    await arena.close(isToBeKept).catch(() => undefined);
     arena = undefined;
   }
   await arena?.close(false);

@@ -30,6 +30,14 @@ export function isRunning(run: Where, caseNumber: string): Promise<boolean> {
   });
 }
 
+/** How many workflows run, of whatever build. */
+export function runningCases(run: Where): Promise<number> {
+  return withClient(run, async (client) => {
+    const { count } = await client.workflow.count(`ExecutionStatus = 'Running'`);
+    return count;
+  });
+}
+
 /** What somebody does to runs, by hand or by a script, in Temporal's own screen. */
 export type Meddling = 'cancelled' | 'terminated' | 'reset';
 

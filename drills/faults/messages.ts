@@ -111,19 +111,30 @@ function replay(): Drill {
 }
 
 const MEBIBYTE = 1024 * 1024;
+/** on each topic */
+const POISON = 6;
 
-/** Messages that nobody can handle, on every consumed topic, before and after good ones. */
+/** Messages that nobody can handle, on every consumed topic, before and after good ones. Each is wrong in one thing only. */
 function poisonFor(topic: string, good: ReceivedMessage | undefined): OutgoingMessage[] {
-  const message = (value: Buffer, key = 'nobody'): OutgoingMessage => ({ topic, key, value, headers: {} });
+  const message = (value: Buffer | string, key = good?.key ?? 'nobody'): OutgoingMessage => ({
+    topic,
+    key,
+    value: Buffer.from(value),
+    headers: {},
+  });
   const text = good?.value.toString() ?? '{}';
   return [
-    message(Buffer.from('{"id": not json')),
-    message(Buffer.alloc(0)),
-    message(Buffer.from(text.replaceAll('.v1"', '.v9"'))),
-    message(good?.value ?? Buffer.from('{}'), 'GS0000000000-WRONG'),
+    message('{"id": not json'),
+    message(''),
+    message(text.replace(/("type":"cn\.birth\.[a-z.-]+)\.v1"/, '$1.v9"')),
+    message(text.replace(/"type":"cn\.birth\.[a-z-]+\./, '"type":"cn.birth.something-else.')),
+    message(text, 'GS0000000000-WRONG'),
     message(Buffer.alloc(MEBIBYTE - 2_000, 'x')),
   ];
 }
+
+/** Why the messages of {@link poisonFor} are set aside that were made from a good one. */
+const REASONS = ['version-unknown', 'contradicts-itself', 'wrong-key'] as const;
 
 /**
  * A good message of each topic, to be spoiled. Some departments are asked by few births: a topic where none comes in
@@ -147,7 +158,8 @@ async function oneOfEach(brokers: readonly string[], topics: readonly string[]) 
   return found;
 }
 
-async function poisonAll({ run }: Arena): Promise<string> {
+/** @returns how many topics had a good message to be spoiled */
+async function poisonAll({ run }: Arena): Promise<number> {
   const topics = [...COMMANDS, ...ANSWERS, NOTICES_TOPIC];
   const good = await oneOfEach(run.kafka, topics);
   const poison = topics.flatMap((topic) => poisonFor(topic, good.get(topic)));
@@ -158,34 +170,45 @@ async function poisonAll({ run }: Arena): Promise<string> {
     () => false,
   );
   if (taken) throw new Error('the broker took a message of 2 MiB');
-  return `${poison.length} messages, of ${good.size} topics also spoiled ones; 2 MiB refused by the broker`;
+  return good.size;
 }
 
 function poison(): Drill {
-  let before = 0;
-  const tasks = async ({ database }: Arena): Promise<number> => {
-    const { rows } = await database.query<{ n: number }>(
-      `select count(*)::int as n from ledger.human_task where kind = 'dead-letter'`,
+  const topics = COMMANDS.length + ANSWERS.length + 1;
+  let spoiled = 0;
+  let before = new Map<string, number>();
+  /** dead letters by the reason that stands at the end of their task */
+  const reasons = async ({ database }: Arena): Promise<Map<string, number>> => {
+    const { rows } = await database.query<{ reason: string; n: number }>(
+      `select substring(reason from '[a-z-]+$') as reason, count(*)::int as n from ledger.human_task
+        where kind = 'dead-letter' group by 1`,
     );
-    return rows[0]?.n ?? 0;
+    return new Map(rows.map(({ reason, n }) => [reason, n]));
   };
+  const sum = (of: ReadonlyMap<string, number>): number => [...of.values()].reduce((a, b) => a + b, 0);
   return {
     name: 'messages/poison',
-    fault: 'bad JSON, nothing, an unknown version, a wrong key, 1 MiB on every topic; 2 MiB',
+    fault: 'bad JSON, nothing, an unknown version, a wrong type, a wrong key, 1 MiB on every topic; 2 MiB',
     opensTasks: true,
     prepare: async (arena) => {
-      before = await tasks(arena);
+      before = await reasons(arena);
     },
-    strike: poisonAll,
+    strike: async (arena) => {
+      spoiled = await poisonAll(arena);
+      return `${POISON * topics} messages, of ${spoiled} topics also spoiled ones; 2 MiB refused by the broker`;
+    },
     check: async (arena) => {
-      const expected = 5 * (COMMANDS.length + ANSWERS.length + 1);
-      let opened = 0;
+      let found = before;
+      const opened = (reason: string): number => (found.get(reason) ?? 0) - (before.get(reason) ?? 0);
       const look = async (): Promise<true | undefined> => {
-        opened = (await tasks(arena)) - before;
-        return opened === expected ? true : undefined;
+        found = await reasons(arena);
+        const isWhole = sum(found) - sum(before) === POISON * topics;
+        return isWhole && REASONS.every((reason) => opened(reason) === spoiled) ? true : undefined;
       };
       await until('a task for each', look, 60).catch(() => {
-        throw new Error(`${opened} dead-letter tasks for ${expected} poisoned messages`);
+        throw new Error(
+          `of ${POISON * topics} poisoned messages, ${spoiled} of each kind: ${JSON.stringify([...found])}`,
+        );
       });
     },
   };

@@ -10,6 +10,7 @@ import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
 import { ROUNDS } from './rounds.ts';
 import { STARTS } from './starts.ts';
+import { VERSIONS } from './versions.ts';
 
 /** Every guard that is switched off in turn. */
 export const GUARDS: readonly Guard[] = [
@@ -17,6 +18,7 @@ export const GUARDS: readonly Guard[] = [
   ...ROUNDS,
   ...MESSAGES,
   ...STARTS,
+  ...VERSIONS,
   ...ARRIVALS,
   ...RECEIVERS,
   ...REGISTER_GUARDS,

@@ -5,6 +5,7 @@ const LEDGER_WAKES = 'infra/postgres/ledger/wakes.ts';
 const WAKER = 'infra/wakes/case-waker.ts';
 const LAND_TEST = integration('services/gateway/land.integration.test.ts', '');
 const WAKES = integration('services/gateway/wakes.integration.test.ts', '');
+const READ_BATCH = unit('services/gateway/read-batch.test.ts', 'an answer');
 const WAKER_TEST = unit('infra/wakes/case-waker.test.ts', '');
 
 const LANDING: readonly Guard[] = [
@@ -40,11 +41,27 @@ const LANDING: readonly Guard[] = [
     patches: [
       patch(
         'services/gateway/read-batch.ts',
-        'else if (message.key !== caseNumber)',
-        'else if (message.key === undefined)',
+        'if (message.key !== caseNumber)',
+        'if (message.key === undefined)',
       ),
     ],
     check: LAND_TEST,
+  },
+  {
+    name: 'an answer of a version that this build does not know is set aside',
+    patches: [patch('services/gateway/read-batch.ts', 'if (!isKnownVersion(type))', 'if (!isKnownVersion)')],
+    check: READ_BATCH,
+  },
+  {
+    name: 'an answer whose type says another thing is set aside',
+    patches: [
+      patch(
+        'services/gateway/read-batch.ts',
+        'if (!envelope || !says(type, envelope.data.matter, envelope.data.outcome))',
+        'if (!envelope || !says)',
+      ),
+    ],
+    check: READ_BATCH,
   },
   {
     name: 'an answer to an unknown case is set aside',

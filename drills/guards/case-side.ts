@@ -2,7 +2,6 @@ import { integration, patch, unit, type Guard } from './guard.ts';
 
 const REPETITIONS = 'services/api/repetitions.integration.test.ts';
 const TASKS = 'services/api/tasks.integration.test.ts';
-const COMPLETE = unit('activities/complete-task.test.ts', '');
 
 const LEDGER = 'infra/postgres/ledger';
 const MIGRATION = 'infra/postgres/migrations/0002_ledger.sql';
@@ -107,12 +106,15 @@ const DECIDING: readonly Guard[] = [
         '    void [applyLanded, tellOfCertificates];\n',
       ),
     ],
-    check: COMPLETE,
+    check: integration(
+      'services/gateway/overtaking.integration.test.ts',
+      'what has landed before the decision is applied before it',
+    ),
   },
   {
     name: 'a decision leaves a wake',
     patches: [patch('activities/complete-task.ts', '  to.wakes ||= !view.closed;\n', '')],
-    check: COMPLETE,
+    check: integration(TASKS, 'writes the name, the event, what becomes of the matter and a wake'),
   },
   {
     name: 'that a silent department is waited for again leaves its command open',
@@ -123,7 +125,7 @@ const DECIDING: readonly Guard[] = [
         "  if (outcome !== 'resend') return void to.answered.add(commandIdOf(to.view, matter));",
       ),
     ],
-    check: COMPLETE,
+    check: unit('activities/decide-matter.test.ts', ''),
   },
 ];
 

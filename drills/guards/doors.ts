@@ -111,7 +111,7 @@ const SEALING: readonly Guard[] = [
         'void encode;\n      return payloads;',
       ),
     ],
-    check: integration('infra/temporal/client.integration.test.ts', 'what Temporal is given is sealed'),
+    check: integration('infra/temporal/client.integration.test.ts', 'gives Temporal only what is sealed'),
   },
   {
     name: 'production refuses the demo key',
@@ -220,6 +220,17 @@ const READING: readonly Guard[] = [
         READ,
         "if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };",
         'void isKnownVersion;',
+      ),
+    ],
+    check: integration(UNREADABLE, 'become dead letters while the others go on'),
+  },
+  {
+    name: 'a command whose type says another thing is set aside',
+    patches: [
+      patch(
+        READ,
+        "if (!says(type, matter, 'requested')) return { unreadable: 'contradicts-itself' };",
+        'void says;',
       ),
     ],
     check: integration(UNREADABLE, 'become dead letters while the others go on'),

@@ -1,7 +1,11 @@
 import { drills, integration, patch, unit, type Guard } from './guard.ts';
 
-const STEP_TWICE = integration('test/ledger/step-twice.integration.test.ts', '');
+const TWICE = 'test/ledger/round-twice.integration.test.ts';
+const ROUND_TWICE = integration(TWICE, 'leads to the same at every stage of a birth');
+const SET_ASIDE = 'test/ledger/set-aside.integration.test.ts';
 const CARRY_ON = unit('activities/carry-on.test.ts', '');
+const ANSWERS = unit('activities/carry-on-answers.test.ts', '');
+const STORIES = 'activities/carry-on-stories.test.ts';
 const BIRTH_CASE = 'workflows/birth-case.integration.test.ts';
 const LEDGER = 'infra/postgres/ledger';
 
@@ -16,12 +20,12 @@ const CARRYING_ON: readonly Guard[] = [
         'where i.case_number = c.case_number',
       ),
     ],
-    check: STEP_TWICE,
+    check: ROUND_TWICE,
   },
   {
     name: 'lock on the case before it is read',
     patches: [patch(`${LEDGER}/read-case.ts`, '  await lockCase(connection, caseNumber);\n', '')],
-    check: STEP_TWICE,
+    check: ROUND_TWICE,
   },
   {
     name: 'only work that waits is requested',
@@ -43,7 +47,7 @@ const CARRYING_ON: readonly Guard[] = [
         '  if (to.view.closed) closeCase(to);\n',
       ),
     ],
-    check: STEP_TWICE,
+    check: ROUND_TWICE,
     remark: 'two layers: the look at the case, and that every phase of it is over',
   },
   {
@@ -67,7 +71,7 @@ const CARRYING_ON: readonly Guard[] = [
       ),
       patch('activities/tasks.ts', "if (known?.status === 'open') return known;", 'void known;'),
     ],
-    check: STEP_TWICE,
+    check: unit(STORIES, 'is asked about once'),
     remark: 'two layers, both off: the deadline that is gone, and the task that is open',
   },
   {
@@ -103,7 +107,7 @@ const CARRYING_ON: readonly Guard[] = [
         "import { later, writeEffects } from './write-case.ts';",
       ),
     ],
-    check: STEP_TWICE,
+    check: integration(TWICE, 'is one transaction: what it changed'),
     remark: 'drill crash/worker/step-written as well, when the round in which the worker dies has a command',
   },
   {
@@ -115,7 +119,7 @@ const CARRYING_ON: readonly Guard[] = [
         "return stateOf(matter) === 'asked' && row.attempt > 0;",
       ),
     ],
-    check: CARRY_ON,
+    check: ANSWERS,
   },
   {
     name: 'an answer to what a ledger that was set back has yet to ask stays where it is',
@@ -126,7 +130,7 @@ const CARRYING_ON: readonly Guard[] = [
         'return matter !== undefined && !hasEnded(matter) && row.attempt < 0;',
       ),
     ],
-    check: CARRY_ON,
+    check: ANSWERS,
   },
   {
     name: 'an answer that cannot be read is set aside alone',
@@ -137,14 +141,14 @@ const CARRYING_ON: readonly Guard[] = [
         '    if (error) throw error;\n    const { subject, code, attempt, eventId } = row;\n    to.setAside',
       ),
     ],
-    check: CARRY_ON,
+    check: ANSWERS,
   },
   {
     name: 'a case in which something can never be read or written is set aside',
     patches: [
       patch('activities/set-aside.ts', 'if (!isCaseFault(error)) throw error;', 'if (error) throw error;'),
     ],
-    check: STEP_TWICE,
+    check: integration(SET_ASIDE, 'is set aside with one task'),
   },
   {
     name: 'nothing is done with a case that is set aside',
@@ -160,7 +164,7 @@ const CARRYING_ON: readonly Guard[] = [
   {
     name: 'the ledger keeps the next deadline of a case (alarm)',
     patches: [patch('activities/carry-on.ts', '  view.alarmAt = alarmOf(view);\n', '  void alarmOf;\n')],
-    check: CARRY_ON,
+    check: unit(STORIES, 'the alarm of the ledger'),
   },
   {
     name: 'a family whose payments cannot be moved stops nobody else',
@@ -172,7 +176,7 @@ const CARRYING_ON: readonly Guard[] = [
       ),
       patch('activities/set-aside.ts', 'if (!isCaseFault(error)) throw error;', 'if (error) throw error;'),
     ],
-    check: integration('test/ledger/payment-orders.integration.test.ts', ''),
+    check: integration(SET_ASIDE, 'keeps no other family from its money'),
     remark: 'two layers, both off: the case is set aside, and what else fails is logged',
   },
 ];

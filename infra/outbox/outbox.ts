@@ -22,6 +22,8 @@ export interface OutboxRow {
   readonly lane?: Lane;
   /** not published before; default now */
   readonly dueAt?: Date;
+  /** it need not be published: what it asks for has been answered already */
+  readonly done?: boolean;
 }
 
 /** The shard of a key: rows of one shard are published by one relay at a time, so a case keeps its order. */
@@ -41,16 +43,18 @@ export function outboxRecord(row: OutboxRow): Record<string, unknown> {
     body: row.body.toString('base64'),
     due_at: row.dueAt?.toISOString() ?? null,
     ...(row.lane === 'bulk' ? { lane: BULK_LANE } : {}),
+    ...(row.done ? { done: true, body: null } : {}),
   };
 }
 
 /** `insert … select` over a JSON array of {@link outboxRecord}s at `parameter` (for example `$1`). */
 export function insertOutboxSql(schema: string, parameter: string): string {
-  return `insert into ${schema}.outbox (id, shard, topic, key, kind, headers, body, due_at, lane)
-    select id, shard, topic, key, kind, headers, decode(body, 'base64'), coalesce(due_at, clock_timestamp()), coalesce(lane, 0)
+  return `insert into ${schema}.outbox (id, shard, topic, key, kind, headers, body, due_at, lane, done_at)
+    select id, shard, topic, key, kind, headers, decode(body, 'base64'), coalesce(due_at, clock_timestamp()), coalesce(lane, 0),
+        case when done then clock_timestamp() end
       from jsonb_to_recordset(${parameter}::jsonb)
         as r(id uuid, shard smallint, topic text, key text, kind text, headers jsonb, body text, due_at timestamptz,
-          lane smallint)
+          lane smallint, done boolean)
     on conflict (id) do nothing`;
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
@@ -9,6 +10,8 @@ import { migrate } from './prepare.ts';
 
 /** The last migration of version 0.1.0. */
 const LAST_OF_0_1_0 = '0051_less_to_write_again';
+const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
+const migrations = readdirSync(FOLDER).sort();
 
 let database: FreshDatabase;
 let client: pg.Client;
@@ -18,9 +21,9 @@ beforeEach(async () => {
   database = await createEmptyDatabase((await testServers()).adminUrl);
   await runner({
     databaseUrl: database.url,
-    dir: fileURLToPath(new URL('./migrations', import.meta.url)),
+    dir: FOLDER,
     direction: 'up',
-    count: 17,
+    count: migrations.indexOf(`${LAST_OF_0_1_0}.sql`) + 1,
     migrationsTable: 'migration',
     migrationsSchema: 'birth_admin',
     createMigrationsSchema: true,
@@ -29,10 +32,6 @@ beforeEach(async () => {
   client = new pg.Client({ connectionString: database.url });
   other = new pg.Client({ connectionString: database.url, statement_timeout: 10_000 });
   await Promise.all([client.connect(), other.connect()]);
-  const { rows } = await client.query<{ name: string }>(
-    'select name from birth_admin.migration order by id desc limit 1',
-  );
-  expect(rows[0]?.name).toBe(LAST_OF_0_1_0);
   await client.query(ONE_OPEN_CASE);
 });
 

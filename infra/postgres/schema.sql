@@ -395,13 +395,12 @@ begin
          headers = coalesce(headers, '{}') || '{"erased": "true"}'
    where key = p_case and body is not null
      and ((kind = 'command' and convert_from(body, 'UTF8')::jsonb->'data'->>'subject' = p_subject
+           and convert_from(body, 'UTF8')::jsonb->'data'->>'matter' not in ('subsidy-payment', 'allowance-top-up')
            and convert_from(body, 'UTF8')::jsonb->>'type' <> 'cn.birth.erasure.requested.v1')
           or kind = 'dead-letter');
   -- A clerk's words may name the child.
   update ledger.human_task set completion_reason = null
    where case_number = p_case and (subject = p_subject or subject is null) and completion_reason is not null;
-  update ledger.human_task set status = 'overtaken', completed_at = now()
-   where case_number = p_case and subject = p_subject and status = 'open';
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
 
@@ -1831,6 +1830,7 @@ CREATE INDEX outbox_bulk_under_way ON human_resources.outbox USING btree (topic,
 CREATE INDEX outbox_bulk_waiting ON human_resources.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON human_resources.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX alarm_rings ON ledger.alarm USING btree (rings_at);
+CREATE INDEX birth_case_closed ON ledger.birth_case USING brin (completed_at) WITH (autosummarize='on');
 CREATE INDEX birth_case_decided ON ledger.birth_case USING btree (case_number) WHERE (decided_at IS NOT NULL);
 CREATE INDEX birth_case_mother ON ledger.birth_case USING btree (mother_hash);
 CREATE INDEX birth_case_notification ON ledger.birth_case USING btree (notification_id);
@@ -1839,6 +1839,7 @@ CREATE INDEX birth_case_recent ON ledger.birth_case USING btree (accepted_at DES
 CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_number, subject);
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
+CREATE INDEX human_task_watched ON ledger.human_task USING btree (kind, opened_at) WHERE (status = 'open'::text);
 CREATE INDEX inbox_to_apply ON ledger.inbox USING btree (case_number, received_at) WHERE (applied_at IS NULL);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));

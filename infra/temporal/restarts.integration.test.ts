@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../test/support/wait.ts';
 import { testKeyring } from '../sealing/keyring.test-setup.ts';
@@ -7,7 +7,7 @@ import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
 import { openTestTemporal, StandIn, type TestTemporal } from './temporal.test-setup.ts';
 
 const keyring = testKeyring('a master key of this test');
-const { EventType } = temporal.api.enums.v1;
+const { EventType } = proto.temporal.api.enums.v1;
 
 /**
  * Two public reports of other SDKs, tried on our workflow: an Update to a run that no worker remembers is lost

@@ -122,10 +122,13 @@ export class StandIn {
   readonly #rounds = new Map<string, number[]>();
   /** cases that have ended */
   readonly over = new Set<string>();
+  /** a round that has read the ledger is not over before this; undefined: at once */
+  gate: Promise<void> | undefined;
 
   readonly activities: CaseActivities = {
     carryOn: async (caseNumber) => {
       this.#rounds.set(caseNumber, [...this.roundsOf(caseNumber), this.landed(caseNumber)]);
+      await this.gate;
       return this.#standing(caseNumber);
     },
   };

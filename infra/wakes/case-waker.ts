@@ -144,7 +144,7 @@ class Waker implements CaseWaker {
  * that Temporal has in hand. With anything that has landed since it is another one, or Temporal would take the news for
  * a repetition of what it has answered.
  */
-class UpdateIds {
+export class UpdateIds {
   readonly #unanswered = new Map<string, { readonly token: string; readonly id: string }>();
 
   idFor({ caseNumber, token }: Wake): string {

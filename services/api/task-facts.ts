@@ -19,7 +19,12 @@ export interface CompletionFacts {
  * @returns the whole notification
  * @throws ProblemError validation-failed with pointers into the body (`/facts/…`)
  */
-export function applyFacts(task: Task, known: BirthNotification, input: CompletionFacts): BirthNotification {
+export function applyFacts(
+  task: Task,
+  notification: BirthNotification,
+  input: CompletionFacts,
+): BirthNotification {
+  const known = withStandIns(notification);
   const given = readGivenFacts(input.facts, task.subject);
   const checked = check(notificationSchema, mergeFacts(known, given.facts));
   if (!checked.ok) {
@@ -31,7 +36,21 @@ export function applyFacts(task: Task, known: BirthNotification, input: Completi
   refuseFixedFacts(known, merged, given);
   refuseNames(known, merged, given);
   if (input.resolved) refuseUnanswered(task, merged, given);
-  return merged;
+  const left = new Set(notification.children.map(({ order }) => order));
+  return { ...merged, children: merged.children.filter(({ order }) => left.has(order)) };
+}
+
+/** What stands where an erased child stood: it is checked with the others, and never kept. */
+const STAND_IN = { sex: 'female', weightGrams: 3000, lengthCm: 50, liveBirth: true } as const;
+
+/** An erased child is not there any more, and its place among the others is: the notification is checked as a whole. */
+function withStandIns(notification: BirthNotification): BirthNotification {
+  const { children, delivery } = notification;
+  const whole = Array.from({ length: delivery.plurality }, (_, i) => {
+    const order = i + 1;
+    return children.find((child) => child.order === order) ?? { ...STAND_IN, order };
+  });
+  return { ...notification, children: whole };
 }
 
 /** What names a delivery cannot be changed by a task: that is a correction. */

@@ -2,6 +2,8 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import {
   CLOSED,
   commandRule,
+  mattersOf,
+  OPEN,
   standingRules,
   type Scope,
   type StandingRule,
@@ -19,7 +21,8 @@ const given = (condition: string): string =>
 
 /** A case that has a wake is on its way: how long that takes is watched by itself (birth_oldest_unanswered_wake_seconds). */
 const SCOPE: Scope = {
-  open: given(`not ${CLOSED}`),
+  open: given(OPEN),
+  matters: `(${mattersOf(given(OPEN))})`,
   closed: given(CLOSED),
   onItsWay: (caseNumber) => `exists (select from ledger.wake w where w.case_number = ${caseNumber})`,
   grace: `interval '60 seconds'`,

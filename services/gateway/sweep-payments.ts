@@ -7,8 +7,8 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 
-/** Cases of one round, and how many at once: each is a transaction under the lock of its case. */
-const CASES = 200;
+/** Orders of one round, and cases at once: each is a transaction under the lock of its case. */
+const ORDERS = 200;
 const AT_ONCE = 3;
 
 const movedOrders = counter('birth_payment_orders_moved_total', 'payment orders by what became of them', [
@@ -25,19 +25,22 @@ export interface PaymentSweepOptions {
 /**
  * Moves the payment orders whose time has come, case by case: a family whose row cannot be read stops nobody else, and
  * any number of gateways may sweep at once.
- * @returns whether there may be more
+ * @returns whether there may be more, and it is worth trying at once: something could be moved
  */
 export async function sweepPayments(options: PaymentSweepOptions): Promise<boolean> {
-  const cases = await casesWithDueOrders(options.pool, CASES);
+  const { cases, more } = await casesWithDueOrders(options.pool, ORDERS);
   const left = [...cases];
+  let moved = 0;
   const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await moveOrdersOf(options, next);
+    for (let next = left.shift(); next !== undefined; next = left.shift())
+      moved += await moveOrdersOf(options, next);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return cases.length >= CASES;
+  return more && moved > 0;
 }
 
-async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): Promise<void> {
+/** @returns how many orders were moved */
+async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): Promise<number> {
   const { ledger, log, patienceSeconds } = options;
   try {
     const moved = await changeOrSetAside(
@@ -48,7 +51,9 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
     );
     if (moved.length > 0) failPoint('orders-moved');
     for (const status of moved) movedOrders.inc({ status });
+    return moved.length;
   } catch (error) {
     log.error({ caseNumber, ...describeError(error) }, 'the payment orders of a case could not be moved');
+    return 0;
   }
 }

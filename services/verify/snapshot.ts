@@ -16,8 +16,8 @@ const SESSION_TABLES = `
   create temp table verify_disagreement (case_number text, what text, is_open boolean);
   create temp table verify_active (case_number text);
   create temp table verify_open (case_number text);
-  create temp table verify_matter (case_number text, subject text, code text, attempt integer, overdue boolean,
-    answer_due_at timestamptz, needs jsonb, follows jsonb, state text);
+  create temp table verify_matter (case_number text, subject text, code text, status text, attempt integer,
+    flags text[], answer_due_at timestamptz, node jsonb);
   create temp table verify_asked (case_number text, subject text, code text, attempt integer);
   create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text,
     reader boolean, taken boolean);

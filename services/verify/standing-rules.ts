@@ -5,9 +5,11 @@
 
 /** Which cases are looked at, and what is known of them. */
 export interface Scope {
-  /** queries of case numbers, `case_number` */
+  /** queries of case numbers, `case_number`: of cases that are {@link OPEN}, and of those that are {@link CLOSED} */
   readonly open: string;
   readonly closed: string;
+  /** the rows of ledger.matter of the open ones: a table, or {@link mattersOf} in parentheses */
+  readonly matters: string;
   /** a condition: the case with that number is on its way, and what it waits for may be about to be done */
   readonly onItsWay: (caseNumber: string) => string;
   /** an interval: what is late by less is on its way */
@@ -24,7 +26,14 @@ export interface StandingRule {
 
 /** A case that the ledger calls closed, `c`. */
 export const CLOSED = `(c.completed_at is not null or c.status in ('completed', 'withdrawn', 'annulled'))`;
-const ENDED = `('completed', 'not-applicable', 'refused', 'offline', 'withdrawn', 'revoked')`;
+/** Nothing is done with it until a person has looked: everything in it may stand still. */
+export const setAside = (caseNumber: string): string => `exists (
+  select from ledger.human_task s where s.case_number = ${caseNumber} and s.status = 'open' and s.kind = 'case-set-aside')`;
+
+/** A case that is to go on, `c`. */
+export const OPEN = `(not ${CLOSED} and not ${setAside('c.case_number')})`;
+
+export const ENDED = `('completed', 'not-applicable', 'refused', 'offline', 'withdrawn', 'revoked')`;
 /** a department is asked · a person is asked · neither, and it is not over either: it waits for its turn */
 const ASKED = `('requested', 'processing')`;
 const HELD = `('correction', 'manual')`;
@@ -41,22 +50,19 @@ export const mattersOf = (cases: string): string =>
 /** A person's decision that the workflow has yet to take. */
 const DECIDED = `exists (select from ledger.inbox i where i.kind = 'task' and i.applied_at is null and ${same('i')})`;
 
-/** Nothing is done with it until a person has looked: everything in it may stand still. */
-const setAside = (caseNumber: string): string => `exists (
-  select from ledger.human_task s where s.case_number = ${caseNumber} and s.status = 'open' and s.kind = 'case-set-aside')`;
-
 /** Where each edge of a waiting matter leads. */
-const edges = (kind: 'needs' | 'follows'): string => `
+const edges = (matters: string, kind: 'needs' | 'follows'): string => `
   select m.case_number, m.subject, m.code, n.status, n.subject as to_subject, n.code as to_code
-    from open_matters m
+    from ${matters} m
     cross join lateral jsonb_array_elements_text(m.node->'${kind}') as edge(key)
-    left join open_matters n on n.case_number = m.case_number and n.subject || '/' || n.code = edge.key
+    left join ${matters} n on n.case_number = m.case_number and n.subject || '/' || n.code = edge.key
    where m.status = 'waiting'`;
 
 /** Work that waits, and that nothing keeps: its needs are done and nothing it follows moves by itself. */
-const ready = (open: string): string => `
-  with recursive open_matters as materialized (${mattersOf(open)}),
-  needs as materialized (${edges('needs')}), follows as materialized (${edges('follows')}),
+const ready = (matters: string): string => `
+  with recursive open_matters as materialized (select * from ${matters} m),
+  needs as materialized (${edges('open_matters', 'needs')}),
+  follows as materialized (${edges('open_matters', 'follows')}),
   halted (case_number, subject, code) as (
     select case_number, subject, code from needs where status is null or status in ${HELD} or status in ${NOT_DONE}
     union
@@ -73,54 +79,49 @@ const ready = (open: string): string => `
           where f.status in ${ASKED} or (f.status = 'waiting' and h.case_number is null)) f
         where ${same('f')})`;
 
-function turns({ open, onItsWay }: Scope): StandingRule[] {
-  const still = (caseNumber: string): string => `not ${onItsWay(caseNumber)} and not ${setAside(caseNumber)}`;
+function turns({ open, matters, onItsWay }: Scope): StandingRule[] {
   return [
     {
       name: 'turn-missed',
       what: 'work whose turn has come is not asked for',
-      sql: `select m.case_number, ${PLACE} as at from (${ready(open)}) m where ${still('m.case_number')}`,
+      sql: `select m.case_number, ${PLACE} as at from (${ready(matters)}) m where not ${onItsWay('m.case_number')}`,
     },
     {
       name: 'waits-in-vain',
       what: 'work waits for what will never be done',
-      sql: `select m.case_number, ${PLACE} as at from (${mattersOf(open)}) m
-             where m.status = 'waiting' and ${still('m.case_number')} and exists (
-               select from jsonb_array_elements_text(m.node->'needs') as need(key)
-                 left join ledger.matter n on n.case_number = m.case_number and n.subject || '/' || n.code = need.key
-                where n.status is null or n.status in ${NOT_DONE})`,
+      sql: `select distinct m.case_number, ${PLACE} as at from (${edges(matters, 'needs')}) m
+             where (m.status is null or m.status in ${NOT_DONE}) and not ${onItsWay('m.case_number')}`,
     },
     {
       name: 'nothing-waits',
       what: 'an open case in which nothing waits for anything',
       sql: `select o.case_number, o.case_number as at from (${open}) o
-             where ${still('o.case_number')} and not exists (
-               select from ledger.matter m where m.case_number = o.case_number
+             where not ${onItsWay('o.case_number')} and not exists (
+               select from ${matters} m where m.case_number = o.case_number
                   and (m.status in ${ASKED} or m.status in ${HELD}))`,
     },
   ];
 }
 
-function asked({ open, grace }: Scope): StandingRule[] {
+function asked({ matters, grace }: Scope): StandingRule[] {
   return [
     {
       name: 'silence-unnoticed',
       what: 'a department is past its deadline, and nobody was asked',
-      sql: `select m.case_number, ${PLACE} as at from (${mattersOf(open)}) m
-             where m.status in ${ASKED} and m.answer_due_at < ledger.now() - ${grace} and not ${DECIDED}
-               and not ${setAside('m.case_number')}`,
+      sql: `select m.case_number, ${PLACE} as at from ${matters} m
+             where m.status in ${ASKED} and m.answer_due_at < ledger.now() - ${grace} and not ${DECIDED}`,
     },
     {
       name: 'silence-without-task',
       what: 'a silent department, and no open task about it',
-      sql: `select m.case_number, ${PLACE} as at from (${mattersOf(open)}) m
+      sql: `select m.case_number, ${PLACE} as at from ${matters} m
              where m.status in ${ASKED} and m.answer_due_at is null and not ${DECIDED} and not exists (
                select from ledger.human_task t where t.status = 'open' and t.kind = 'department-silent' and ${same('t')})`,
     },
     {
       name: 'held-without-task',
       what: 'a matter is held for a person, and no named task is open',
-      sql: `select m.case_number, ${PLACE} as at from (${mattersOf(open)}) m
+      sql: `select m.case_number, ${PLACE} as at from ${matters} m
              where m.status in ${HELD} and not ${DECIDED} and not exists (
                select from ledger.human_task t where t.status = 'open' and t.kind <> '' and t.deadline is not null and ${same('t')})`,
     },
@@ -165,11 +166,11 @@ const COMMAND_ID = `(select encode(set_byte(set_byte(h.bytes, 6, (get_byte(h.byt
  * Finds the command of each matter by its id, where verify opens the commands of the whole outbox: cheap for a few cases,
  * and no proof that it is the right message.
  */
-export function commandRule({ open }: Pick<Scope, 'open'>): StandingRule {
+export function commandRule({ matters }: Pick<Scope, 'matters'>): StandingRule {
   return {
     name: 'asked-without-command',
     what: 'a department is waited for, and no command to it is open',
-    sql: `select m.case_number, ${PLACE} as at from (${mattersOf(open)}) m
+    sql: `select m.case_number, ${PLACE} as at from ${matters} m
            where m.status in ${ASKED} and not exists (
              select from ledger.outbox o where o.id = ${COMMAND_ID} and o.done_at is null)`,
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casesWithDueOrders } from '../../infra/postgres/ledger/payment-orders.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
 import { answerTask, decideEntitlements, sweep } from '../support/payments.ts';
@@ -67,6 +68,16 @@ describe('orders of money that is paid by the month', () => {
       [caseNumber],
     );
     expect(rows).toEqual([{ commands: MONTHS, ids: MONTHS, lane: 1 }]);
+  });
+
+  it('of one family do not keep others waiting: who finds many finds out that there may be more', async () => {
+    const caseNumber = await decided();
+    await say(caseNumber, 'resolved');
+    const due = await casesWithDueOrders(test.pool, 1_000);
+    expect(due).toEqual({ cases: [caseNumber], more: false });
+    expect(await casesWithDueOrders(test.pool, 5)).toEqual({ cases: [caseNumber], more: true });
+    await sweep(test);
+    expect(await casesWithDueOrders(test.pool, 5)).toEqual({ cases: [], more: false });
   });
 
   it('end with one no, and are not asked about again', async () => {

@@ -36,7 +36,11 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   const { caseNumber, now } = view;
   const notices = noticesOf(keyring, to);
   const outbox = [
-    ...to.commands.map((command) => commandRow(keyring, caseNumber, command, now)),
+    // What is asked and answered in one round (the ledger was set back) is not asked again.
+    ...to.commands.map((command) => ({
+      ...commandRow(keyring, caseNumber, command, now),
+      ...(to.answered.has(command.id) ? { done: true } : {}),
+    })),
     ...to.published.map((fact) => factRow(caseNumber, fact, now)),
     ...notices.map(({ message }) => message),
   ];
@@ -164,11 +168,15 @@ function taskRecord(keyring: Keyring, view: OpenCase, task: Task): Record<string
   };
 }
 
-/** A person's words may name people: they are sealed with the family's key, and go with it. */
-function sealNote(keyring: Keyring, view: OpenCase, { id, completed }: Task): string | null {
+/**
+ * A person's words may name people: they are sealed with the family's key, and go with it. Who has a case taken up again
+ * that was set aside is an operator: that the family's key may not open is why it was.
+ */
+function sealNote(keyring: Keyring, view: OpenCase, { id, kind, completed }: Task): string | null {
   const note = completed?.reason;
   if (note === undefined || note === null) return null;
-  const key = view.familyErased ? keyring.notes : view.subjects.get('family')?.key;
+  const withoutFamily = view.familyErased || kind === 'case-set-aside';
+  const key = withoutFamily ? keyring.notes : view.subjects.get('family')?.key;
   return sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note).toString('base64');
 }
 

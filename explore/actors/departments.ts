@@ -1,0 +1,178 @@
+import { derivedId } from '../../infra/messages/derived-id.ts';
+import { departmentSource, writeEnvelope } from '../../infra/messages/envelope.ts';
+import type { ReceivedMessage } from '../../infra/kafka/port.ts';
+import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import { sealJson, unsealJson } from '../../infra/sealing/seal.ts';
+import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
+import { commandEnvelopeSchema, erasureEnvelopeSchema, eventType } from '../../schemas/message.ts';
+import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
+import type { Choices } from '../engine/choices.ts';
+import { RESULTS } from './results.ts';
+
+type Final = 'completed' | 'correction-needed' | 'refused';
+
+/** One command as a department has it: it is decided once, however often it is asked. */
+export interface Decided {
+  readonly commandId: string;
+  readonly caseNumber: string;
+  readonly subject: string;
+  readonly code: string;
+  readonly attempt: number;
+  readonly outcome: Final;
+  /** says "accepted" first; the outcome comes later */
+  readonly acceptsFirst: boolean;
+  /** so many times it was asked for without an answer */
+  silentFor: number;
+  /** its final answer has been published at least once */
+  said: boolean;
+}
+
+/** Silent until the end, when everybody speaks. */
+const UNTIL_THE_END = 1_000;
+const PAYMENT_CODES = ['subsidy-payment', 'allowance-top-up'];
+const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [commandsTopic(d), d]));
+
+/**
+ * All departments as what they promise: each command has one outcome for ever, given again when asked again; some
+ * answer late or only when asked again. They have no database: nothing of theirs is looked at but this.
+ */
+export class Departments {
+  readonly decided = new Map<string, Decided>();
+  /** fen by order: the bank credits an order once */
+  readonly credited = new Map<string, number>();
+  /** answers that come later */
+  owed: ReceivedMessage[] = [];
+  /** everybody answers what they are asked, also who was silent */
+  speaking = false;
+  /** what is new is done at once */
+  calm = false;
+  /** how often they object, against 14 times that they do it */
+  objections: readonly [number, number] = [2, 1];
+  readonly #choices: Choices;
+  readonly #keyring: Keyring;
+  readonly #erased = new Set<string>();
+  #offset = 0;
+
+  constructor(choices: Choices, keyring: Keyring) {
+    this.#choices = choices;
+    this.#keyring = keyring;
+  }
+
+  /** A command arrives. @returns what is answered now */
+  handle(message: ReceivedMessage): ReceivedMessage[] {
+    const department = departmentOf.get(message.topic);
+    if (!department) return [];
+    const json: unknown = JSON.parse(message.value.toString());
+    const erasure = erasureEnvelopeSchema.safeParse(json).data;
+    if (erasure) return [this.#forget(department, erasure.id, erasure.data)];
+    const { id, data } = commandEnvelopeSchema.parse(json);
+    if (this.#erased.has(`${department}/${data.caseNumber}/${data.subject}`)) return [];
+    const known = this.decided.get(id) ?? this.#decide(id, data);
+    if (known.silentFor > 0 && !this.speaking) {
+      known.silentFor -= 1;
+      return [];
+    }
+    if (known.outcome === 'completed') this.#pay(department, id, data);
+    known.said = true;
+    const final = this.#answer(department, known, known.outcome);
+    if (!known.acceptsFirst) return [final];
+    const accepted = this.#answer(department, known, 'accepted');
+    if (this.speaking) return [accepted, final];
+    this.owed.push(final);
+    return [accepted];
+  }
+
+  #decide(
+    commandId: string,
+    data: { caseNumber: string; subject: string; matter: string; attempt: number },
+  ): Decided {
+    const choices = this.#choices;
+    const { calm } = this;
+    const outcomes = ['completed', 'correction-needed', 'refused'] as const;
+    const outcome = calm ? 'completed' : (outcomes[choices.weighed([14, ...this.objections])] ?? 'completed');
+    const silentFor = calm ? 0 : ([0, 1, 2, UNTIL_THE_END][choices.weighed([12, 1, 1, 2])] ?? 0);
+    const acceptsFirst = !calm && choices.rarely(6);
+    const { caseNumber, subject, matter: code, attempt } = data;
+    const decided: Decided = {
+      commandId,
+      caseNumber,
+      subject,
+      code,
+      attempt,
+      outcome,
+      acceptsFirst,
+      silentFor,
+      said: false,
+    };
+    this.decided.set(commandId, decided);
+    return decided;
+  }
+
+  #pay(
+    department: Department,
+    commandId: string,
+    { matter, sealed }: { matter: string; sealed: string },
+  ): void {
+    if (!PAYMENT_CODES.includes(matter)) return;
+    const opened = unsealJson(
+      this.#keyring.receiver(department),
+      sealContext.command(commandId),
+      Buffer.from(sealed, 'base64'),
+    ) as { orderId: string; amountFen: number };
+    if (!this.credited.has(opened.orderId)) this.credited.set(opened.orderId, opened.amountFen);
+  }
+
+  #forget(
+    department: Department,
+    commandId: string,
+    of: { caseNumber: string; subject: string },
+  ): ReceivedMessage {
+    this.#erased.add(`${department}/${of.caseNumber}/${of.subject}`);
+    const id = derivedId('answer', commandId);
+    const { caseNumber, subject } = of;
+    return this.#message(department, caseNumber, {
+      id,
+      type: eventType('erasure', 'completed'),
+      data: { caseNumber, subject, commandId },
+    });
+  }
+
+  #answer(department: Department, of: Decided, outcome: Final | 'accepted'): ReceivedMessage {
+    const { caseNumber, subject, code, attempt, commandId } = of;
+    const id =
+      outcome === 'accepted' ? derivedId('answer', commandId, 'accepted') : derivedId('answer', commandId);
+    const payload =
+      outcome === 'completed'
+        ? RESULTS[code as keyof typeof RESULTS]
+        : outcome === 'accepted'
+          ? {}
+          : { reasonCode: 'explored', reason: '资料有误', asks: [] };
+    const sealed = sealJson(this.#keyring.receiver(department), sealContext.answer(id), payload).toString(
+      'base64',
+    );
+    const data = { caseNumber, subject, matter: code, attempt, commandId, outcome, sealed };
+    return this.#message(department, caseNumber, { id, type: eventType(code, outcome), data });
+  }
+
+  #message(
+    department: Department,
+    caseNumber: string,
+    of: { readonly id: string; readonly type: string; readonly data: Record<string, unknown> },
+  ): ReceivedMessage {
+    const value = writeEnvelope({
+      ...of,
+      source: departmentSource(department),
+      caseNumber,
+      time: new Date(),
+    });
+    this.#offset += 1;
+    return {
+      topic: answersTopic(department),
+      partition: 0,
+      offset: String(this.#offset),
+      key: caseNumber,
+      value,
+      headers: {},
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import type { OpenTask } from '../product.ts';
+import type { World } from '../world/world.ts';
+
+const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' };
+const CHOICES = { householdFollows: 'mother', resultDelivery: 'post' };
+
+/** What a clerk fills in to resolve a task. */
+function factsFor({ kind }: OpenTask): Record<string, unknown> {
+  if (kind === 'name-missing' || kind === 'name-characters') return { name: '李安' };
+  if (kind === 'choices-missing') return CHOICES;
+  if (kind === 'claim-confirmation' || kind === 'payment-account') return { ...CHOICES, payee: PAYEE };
+  return {};
+}
+
+/** A clerk completes a task; what the API refuses changes nothing. */
+export async function completeTask(world: World, task: OpenTask, outcome: string): Promise<void> {
+  const facts = outcome === 'resolved' ? factsFor(task) : {};
+  let became: string;
+  try {
+    became = await world.product.complete(world.people.pool, task, outcome, facts);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ProblemError') throw error;
+    became = `refused: ${error.message}`;
+  }
+  world.say(`clerk: ${task.kind} of ${task.subject ?? 'nobody'} ${outcome}: ${became}`);
+}
+
+/** At the end people decide everything: they help where they can, a few times, and then end it. */
+export class LastDecisions {
+  readonly #asked = new Map<string, number>();
+
+  async decideAll(world: World): Promise<void> {
+    for (const task of await world.product.openTasks(world.people.pool)) {
+      const key = `${task.caseNumber ?? ''}/${task.subject ?? ''}/${task.kind}`;
+      const times = (this.#asked.get(key) ?? 0) + 1;
+      this.#asked.set(key, times);
+      await completeTask(world, task, outcomeOf(task, times));
+    }
+  }
+}
+
+const PATIENCE = 12;
+
+function outcomeOf({ outcomes }: OpenTask, times: number): string {
+  const helpful = outcomes.includes('resend') ? 'resend' : 'resolved';
+  const wanted = times > PATIENCE ? 'given-up' : outcomes.includes('resolved') ? 'resolved' : helpful;
+  return outcomes.includes(wanted) ? wanted : (outcomes[0] ?? 'resolved');
+}

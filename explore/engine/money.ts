@@ -1,0 +1,66 @@
+import type { World } from '../world/world.ts';
+import type { Violation } from './invariants.ts';
+
+interface OrderRow {
+  readonly order_id: string;
+  readonly case_number: string;
+  readonly subject: string;
+  readonly entitlement: string;
+  readonly amount: number;
+  readonly netted: number;
+  readonly status: string;
+  readonly waits: boolean;
+  readonly command_open: boolean | null;
+}
+
+const ORDERS = `
+  select o.order_id, o.case_number, o.subject, o.entitlement, o.amount_fen::float8 as amount, o.netted_fen::float8 as netted,
+    o.status, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
+    (select c.done_at is null from ledger.outbox c where c.id = o.command_id) as command_open
+    from ledger.payment_order o where o.department = 'finance' order by o.order_id`;
+
+const WAITS_FOR_A_PERSON = ['awaiting-confirmation', 'returned', 'refused', 'recovering'];
+
+/**
+ * What the bank has credited, what is still to be paid and what is asked back come to what was decided, for each
+ * entitlement; nobody is asked for what was never paid. A ledger that was set back has forgotten decisions: then what
+ * the bank has done is not compared.
+ */
+export async function moneyViolations(world: World, atTheEnd: boolean): Promise<Violation[]> {
+  const orders = await world.database.rows<OrderRow>(ORDERS);
+  const found = orders.flatMap((o) => stuck(o));
+  if (world.setBacks > 0 || world.erasures > 0) return found;
+  const groups = Map.groupBy(orders, (o) => `${o.case_number} ${o.subject}/${o.entitlement}`);
+  for (const [where, group] of groups) {
+    const of = sums(group, world.departments.credited);
+    const difference = of.credited + of.toPay + of.given - of.askedBack - of.decided;
+    if (difference > 0)
+      found.push({ what: 'more is paid than was decided', where: `${where}: ${difference} fen` });
+    if (difference < 0)
+      found.push({ what: 'less is paid than was decided', where: `${where}: ${-difference} fen` });
+    if (atTheEnd && of.askedBack > of.credited)
+      found.push({ what: 'the family is asked for money that it never got', where });
+  }
+  return found;
+}
+
+function stuck({ status, waits, command_open: isOpen, order_id: where }: OrderRow): Violation[] {
+  if (WAITS_FOR_A_PERSON.includes(status) && !waits)
+    return [{ what: `an order is ${status}, and no task is open`, where }];
+  if (status === 'sent' && isOpen === false)
+    return [{ what: 'an order is sent, and its command is not open', where }];
+  return [];
+}
+
+function sums(orders: readonly OrderRow[], bank: ReadonlyMap<string, number>) {
+  const of = { credited: 0, toPay: 0, given: 0, askedBack: 0, decided: 0 };
+  for (const { order_id: id, amount, netted, status } of orders) {
+    of.decided += amount;
+    const credited = bank.get(id);
+    if (credited !== undefined) of.credited += credited;
+    else if (amount < 0) of.askedBack += -amount - netted;
+    else if (status === 'cancelled') of.given += amount - netted;
+    else of.toPay += amount - netted;
+  }
+  return of;
+}

@@ -1,0 +1,20 @@
+-- Money goes on when a child is erased: its order names nobody, its command holds an account and no child, and whoever is
+-- asked about it is still asked. What becomes of tasks the case decides, under its lock (activities/erase-subject.ts): here
+-- they were settled once more with the last receipt, and what a person had been asked since stood still for ever.
+create or replace function ledger.erase_subject(p_case text, p_subject text) returns void
+language plpgsql security definer set search_path = ledger as $$
+begin
+  update ledger.subject set wrapped_key = null, facts = null where case_number = p_case and subject = p_subject;
+  update ledger.matter set result = null where case_number = p_case and subject = p_subject;
+  update ledger.inbox set body = null where case_number = p_case and subject = p_subject and body is not null;
+  update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
+         headers = coalesce(headers, '{}') || '{"erased": "true"}'
+   where key = p_case and body is not null
+     and ((kind = 'command' and convert_from(body, 'UTF8')::jsonb->'data'->>'subject' = p_subject
+           and convert_from(body, 'UTF8')::jsonb->'data'->>'matter' not in ('subsidy-payment', 'allowance-top-up')
+           and convert_from(body, 'UTF8')::jsonb->>'type' <> 'cn.birth.erasure.requested.v1')
+          or kind = 'dead-letter');
+  -- A clerk's words may name the child.
+  update ledger.human_task set completion_reason = null
+   where case_number = p_case and (subject = p_subject or subject is null) and completion_reason is not null;
+end $$;

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
+import { openTestLedger, type TestLedger } from '../support/ledger.ts';
+import * as payments from '../support/payments.ts';
+import { freshSample } from '../support/samples.ts';
+
+const keyring = testKeyring('a-key-for-this-test');
+const CERTIFICATE = 'child-1/birth-certificate';
+
+/** Facts that do not open: as after a restore with another master key, or a row that was damaged. */
+describe('a case in which something can never be read', () => {
+  let test: TestLedger;
+
+  beforeAll(async () => {
+    test = await openTestLedger(keyring);
+  });
+  afterAll(() => test.close());
+
+  /** @returns what makes it whole again */
+  async function damage(caseNumber: string): Promise<() => Promise<void>> {
+    const { rows } = await test.pool.query<{ subject: string; facts: Buffer }>(
+      'select subject, facts from ledger.subject where case_number = $1',
+      [caseNumber],
+    );
+    await test.pool.query(`update ledger.subject set facts = facts || '\\x00' where case_number = $1`, [
+      caseNumber,
+    ]);
+    return async () => {
+      for (const { subject, facts } of rows)
+        await test.pool.query(
+          'update ledger.subject set facts = $3 where case_number = $1 and subject = $2',
+          [caseNumber, subject, facts],
+        );
+    };
+  }
+
+  async function tasksOf(caseNumber: string): Promise<string[]> {
+    const { rows } = await test.pool.query<{ task: string }>(
+      `select kind || ' ' || status as task from ledger.human_task where case_number = $1 order by opened_at, id`,
+      [caseNumber],
+    );
+    return rows.map(({ task }) => task);
+  }
+
+  async function sentOrders(caseNumber: string): Promise<string[]> {
+    const { rows } = await test.pool.query<{ status: string }>(
+      `select status from ledger.payment_order where case_number = $1 and entitlement = 'childcare-subsidy'
+        order by period limit 1`,
+      [caseNumber],
+    );
+    return rows.map(({ status }) => status);
+  }
+
+  it('is set aside with one task, which names nobody, and nothing is done until it is completed', async () => {
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    const mend = await damage(caseNumber);
+    const standing = await test.round(caseNumber);
+    expect(standing).toMatchObject({ setAside: true, waitsForPerson: true, over: false, dueInMs: null });
+    expect(await test.round(caseNumber)).toEqual(standing);
+    expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open']);
+    const { rows } = await test.pool.query<{ reason: string }>(
+      'select reason from ledger.human_task where case_number = $1',
+      [caseNumber],
+    );
+    expect(rows[0]?.reason).toContain('UnsealError');
+
+    await mend();
+    expect(await test.round(caseNumber)).toEqual(standing);
+    await payments.answerTask(test, { caseNumber, kind: 'case-set-aside', outcome: 'resolved' });
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('requested');
+  });
+
+  it('is set aside again where somebody completes its task before the cause is gone', async () => {
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await damage(caseNumber);
+    await test.round(caseNumber);
+    await payments.answerTask(test, { caseNumber, kind: 'case-set-aside', outcome: 'resolved' });
+    expect(await test.round(caseNumber)).toMatchObject({ setAside: true });
+    expect(await tasksOf(caseNumber)).toEqual(['case-set-aside completed', 'case-set-aside open']);
+  });
+
+  it('keeps no other family from its money', async () => {
+    const [sick, well] = [await decided(), await decided()];
+    await damage(sick);
+    await payments.sweep(test);
+    expect(await sentOrders(well)).toEqual(['awaiting-confirmation']);
+    expect(await sentOrders(sick)).toEqual(['scheduled']);
+    expect(await tasksOf(sick)).toEqual(['case-set-aside open']);
+    await payments.sweep(test);
+    expect(await tasksOf(sick)).toEqual(['case-set-aside open']);
+  });
+
+  async function decided(): Promise<string> {
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await payments.decideEntitlements(test, caseNumber);
+    await test.pool.query(
+      `update ledger.matter set status = 'completed' where case_number = $1 and code = 'childcare-subsidy-claim'`,
+      [caseNumber],
+    );
+    return caseNumber;
+  }
+});
