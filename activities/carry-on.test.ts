@@ -131,6 +131,11 @@ const ROWS: Readonly<Record<string, Row>> = {
       dueInMs: null,
     },
   },
+  'a case that has closed over something that waits: nothing more is asked for': {
+    given: { closed: true, status: 'completed' },
+    happens: { status: 'completed', dueInMs: null },
+    stand: { [CERTIFICATE]: 'waiting' },
+  },
   'a case that is set aside: nothing is done': {
     given: {
       tasks: [openTaskOf('case-set-aside', { subject: null, code: null })],

@@ -186,7 +186,7 @@ const WAITING: readonly Guard[] = [
   {
     name: 'silence is noticed at all (timer of the case)',
     patches: [patch('workflows/birth-case.ts', 'await bell.rings(at.dueInMs);', 'await bell.rings(null);')],
-    check: integration(BIRTH_CASE, 'asks a person when a department was silent'),
+    check: integration(BIRTH_CASE, 'makes a round when a department was silent'),
   },
   {
     name: 'a case waits for its ledger without end, and goes on when it is back',
