@@ -46,7 +46,7 @@ function isEarly(to: Effects, row: Landed): boolean {
   if (row.kind !== 'answer' || row.outcome === 'accepted') return false;
   if (isOutside(row.code)) return isEarlyOutside(to, row);
   const matter = matterOf(to, row);
-  return matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;
+  return !to.view.closed && matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;
 }
 
 function applyRow(to: Effects, row: Landed): void {

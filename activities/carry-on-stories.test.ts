@@ -163,8 +163,7 @@ describe('the alarm of the ledger', () => {
     ['is left where it is earlier', at(1_000), asked, at(1_000)],
     ['is moved where it is later', at(PATIENCE_MS + 1), asked, at(PATIENCE_MS)],
     ['is moved when it has rung', at(0), asked, at(PATIENCE_MS)],
-    ['is left when nothing runs any more', at(1_000), { others: 'manual' }, at(1_000)],
-    ['ends when it has rung and nothing runs', at(-1), { others: 'manual' }, null],
+    ['ends when nothing runs any more', at(1_000), { others: 'manual' }, null],
     ['ends with the case', at(1_000), { others: 'completed', decided: true, revision: 1 }, null],
   ])('%s', (_, alarmAt, given, expected) => {
     expect(alarmAfter(alarmAt, given)).toEqual(expected);

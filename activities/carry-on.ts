@@ -102,10 +102,9 @@ function nextDeadline(view: CaseView): Date | null {
  */
 function alarmOf(view: CaseView): Date | null {
   const { alarmAt, now } = view;
-  if (view.closed) return null;
   const next = nextDeadline(view);
-  if (alarmAt && alarmAt > now && (!next || alarmAt <= next)) return alarmAt;
-  return next;
+  if (view.closed || !next) return null;
+  return alarmAt && alarmAt > now && alarmAt <= next ? alarmAt : next;
 }
 
 /** How a case stands, from what the ledger has of it. */

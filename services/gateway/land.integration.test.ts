@@ -81,7 +81,10 @@ describe('answers that arrive', () => {
   });
 
   it('wait for the others that are still asked, and for nothing when they are the last', async () => {
+    await test.round(caseNumber);
+    await land([answer()]);
     const { matters } = await test.round(caseNumber);
+    woken.length = 0;
     const asked = Object.entries(matters).filter(([, status]) => status === 'requested');
     expect(asked.length).toBeGreaterThan(1);
     const keys = asked.map(([key]) => key as TestAnswer['key']);
