@@ -85,9 +85,11 @@ describe('a case in which something can never be read', () => {
     await payments.sweep(test);
     expect(await firstOrder(well)).toEqual(['sent']);
     expect(await firstOrder(sick)).toEqual(['scheduled']);
-    expect(await tasksOf(sick)).toEqual(['case-set-aside open']);
+    const setAside = async (): Promise<string[]> =>
+      (await tasksOf(sick)).filter((task) => task.startsWith('case-set-aside'));
+    expect(await setAside()).toEqual(['case-set-aside open']);
     await payments.sweep(test);
-    expect(await tasksOf(sick)).toEqual(['case-set-aside open']);
+    expect(await setAside()).toEqual(['case-set-aside open']);
   });
 
   async function decided(): Promise<string> {
