@@ -126,7 +126,7 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'activities/apply-landed.ts',
-        'return matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;',
+        'return matter ? !hasEnded(matter) && row.attempt > matter.attempt : !to.view.decided;',
         'return matter !== undefined && !hasEnded(matter) && row.attempt < 0;',
       ),
     ],
