@@ -1,3 +1,4 @@
+import { SESSION_TABLES } from '../../services/verify/snapshot.ts';
 import type { World } from '../world/world.ts';
 import { clock } from '../world/clock.ts';
 import { moneyViolations } from './money.ts';
@@ -8,17 +9,7 @@ export interface Violation {
   readonly where: string;
 }
 
-/** Tables of services/verify that its rules read and the explorer fills. */
-const TABLES = `
-  create temp table if not exists verify_run (case_number text, status text, started_at timestamptz);
-  create temp table if not exists verify_disagreement (case_number text, what text, is_open boolean);
-  create temp table if not exists verify_active (case_number text);
-  create temp table if not exists verify_open (case_number text);
-  create temp table if not exists verify_matter (case_number text, subject text, code text, attempt integer,
-    overdue boolean, answer_due_at timestamptz, needs jsonb, follows jsonb, state text);
-  create temp table if not exists verify_asked (case_number text, subject text, code text, attempt integer);
-  delete from verify_run; delete from verify_disagreement; delete from verify_active; delete from verify_open;
-  delete from verify_matter; delete from verify_asked`;
+const VERIFY_TABLES = ['run', 'disagreement', 'active', 'open', 'matter', 'asked'].map((n) => `verify_${n}`);
 
 /** @param atTheEnd everybody has spoken and decided: every case has to be closed */
 export async function violationsOf(world: World, atTheEnd: boolean): Promise<readonly Violation[]> {
@@ -43,7 +34,8 @@ export async function violationsOf(world: World, atTheEnd: boolean): Promise<rea
 
 async function tellVerify(world: World): Promise<void> {
   const { database, temporal } = world;
-  await database.timed.client.query(TABLES);
+  await database.timed.client.query(SESSION_TABLES.replaceAll('temp table', 'temp table if not exists'));
+  await database.timed.client.query(VERIFY_TABLES.map((name) => `delete from ${name}`).join('; '));
   const open = await database.rows<{ case_number: string; is_open: boolean; comes_back: boolean }>(
     `select case_number, completed_at is null as is_open,
             exists (select from ledger.wake w where w.case_number = c.case_number)

@@ -114,9 +114,3 @@ function inject(
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
 }
-
-/** A few at a time: a hundred at once are more than the API lets in on a busy machine. */
-export async function fewAtATime(count: number, act: () => Promise<unknown>): Promise<void> {
-  for (let done = 0; done < count; done += 10)
-    await Promise.all(Array.from({ length: Math.min(10, count - done) }, act));
-}

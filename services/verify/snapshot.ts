@@ -6,7 +6,7 @@ const STREAM_ROWS = 1_000;
 const CONNECT_MS = 5_000;
 
 /** Tables that live only in the checker's own session: what was read outside the database, to be joined with it. */
-const SESSION_TABLES = `
+export const SESSION_TABLES = `
   create temp table verify_effect (code text, case_number text, subject text, command_id uuid, attempt integer);
   create temp table verify_command (owner text, event_id uuid, case_number text, subject text, code text,
     attempt integer, handled boolean, answer_id uuid);
