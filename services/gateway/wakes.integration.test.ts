@@ -186,12 +186,24 @@ describe('wakes in the ledger', () => {
     expect(await catchLostWakes(in_(30).pool)).toBe(0);
     expect(await catchLostWakes(in_(95).pool)).toBe(1);
     await forgetAll();
-    // Its alarm still rings once: to take it back would cost more than a round that finds nothing.
     await in_(96).round(caseNumber);
-    expect(await catchLostWakes(in_(200).pool)).toBe(1);
-    await forgetAll();
-    await in_(201).round(caseNumber);
     expect(await catchLostWakes(in_(600).pool)).toBe(0);
+  });
+
+  it('for an alarm are not made again and again where the next deadline is far away', async () => {
+    const caseNumber = await accept(in_(-200));
+    await in_(-200).round(caseNumber);
+    await test.pool.query(
+      `update ledger.matter set node = jsonb_set(node, '{patienceSeconds}', '86400') where code <> 'birth-certificate'`,
+    );
+    await land(caseNumber);
+    await forgetAll();
+    expect(await catchLostWakes(in_(0).pool)).toBe(1);
+    await forgetAll();
+    const { dueInMs } = await in_(1).round(caseNumber);
+    expect(dueInMs).toBe(86_400 * SECOND_MS);
+    expect(await catchLostWakes(in_(600).pool)).toBe(0);
+    expect(await catchLostWakes(in_(86_400 + 40).pool)).toBe(1);
   });
 
   it('for open cases are all due at once, and for those that have just closed; what was due stays what it was', async () => {
