@@ -7,6 +7,12 @@ import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
 import { openTestTemporal, StandIn, type TestTemporal } from './temporal.test-setup.ts';
 
 const keyring = testKeyring('a master key of this test');
+/**
+ * Cases in memory, as many as tasks at once. With none the SDK forgets a case while its local activity runs, and begins its
+ * task again and again (temporalio/sdk-rust #1482); with two, the polls of a worker take all its places from each other.
+ */
+const FEW = 8;
+const CASES = 20;
 const { EventType } = proto.temporal.api.enums.v1;
 
 /**
@@ -24,7 +30,7 @@ describe('wakes of cases that no worker remembers', () => {
   });
   beforeEach(() => {
     ledger = new StandIn();
-    cases = Array.from({ length: 3 }, () => `B-${randomUUID()}`);
+    cases = Array.from({ length: CASES }, () => `B-${randomUUID()}`);
   });
   afterEach(() => at.stopWorkers());
   afterAll(() => at.close());
@@ -54,27 +60,24 @@ describe('wakes of cases that no worker remembers', () => {
     }
   }
 
-  it.each([0, 2])(
-    'are each seen by a round, with %i cases in memory and restarts between',
-    async (cached) => {
-      let stop = await startWorker(cached);
-      await landAndWakeAll('start');
+  it('are each seen by a round, with fewer in memory than there are, and restarts between', async () => {
+    let stop = await startWorker(FEW);
+    await landAndWakeAll('start');
+    expect(unseen()).toEqual([]);
+    for (let restarts = 0; restarts < 3; restarts += 1) {
+      await landAndWakeAll('news');
       expect(unseen()).toEqual([]);
-      for (let restarts = 0; restarts < 3; restarts += 1) {
-        await landAndWakeAll('news');
-        expect(unseen()).toEqual([]);
-        await stop();
-        const woken = landAndWakeAll('news');
-        stop = await startWorker(cached);
-        await woken;
-        expect(unseen()).toEqual([]);
-        await landAndWakeAll('news');
-        expect(unseen()).toEqual([]);
-      }
       await stop();
-      await expectSound();
-    },
-  );
+      const woken = landAndWakeAll('news');
+      stop = await startWorker(FEW);
+      await woken;
+      expect(unseen()).toEqual([]);
+      await landAndWakeAll('news');
+      expect(unseen()).toEqual([]);
+    }
+    await stop();
+    await expectSound();
+  });
 
   it('are seen when they come with a start before any worker is there', async () => {
     const woken = landAndWakeAll('start');
@@ -124,7 +127,13 @@ describe('wakes of cases that no worker remembers', () => {
     expect(failed - before).toBeLessThan(10);
     await stop();
     stop = await startWorker();
-    await wake(caseNumber, 'news', updateId);
+    // Until its task has been made good the server refuses Updates at once: the sweep tries again.
+    await waitFor('the case to be woken', () =>
+      wake(caseNumber, 'news', updateId).then(
+        () => true,
+        () => undefined,
+      ),
+    );
     expect(unseen()).toEqual([]);
     await stop();
   });
@@ -159,7 +168,7 @@ describe('wakes of cases that no worker remembers', () => {
     await woken;
     expect(unseen()).toEqual([]);
     await stop();
-    stop = await startWorker(0);
+    stop = await startWorker();
     await landAndWakeAll('news');
     expect(unseen()).toEqual([]);
     await stop();
