@@ -86,7 +86,8 @@ export async function openTestTemporal(keyring: Keyring): Promise<TestTemporal> 
         activities,
         dataConverter: createDataConverter(other ?? keyring),
         stickyQueueScheduleToStartTimeout: '1s',
-        ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
+        // Each poll holds a place, and there are no more places than cases in memory.
+        ...(cached === undefined ? {} : { maxCachedWorkflows: cached, maxConcurrentWorkflowTaskPolls: 2 }),
       });
       const run = worker.run();
       const stop = async (): Promise<void> => {
