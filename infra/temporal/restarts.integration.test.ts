@@ -13,8 +13,8 @@ const keyring = testKeyring('a master key of this test');
  */
 const FEW = 8;
 const CASES = 20;
-const MOST_TRIES = 5;
-const TIMEOUT_MS = 170_000;
+const MOST_TRIES = 10;
+const TIMEOUT_MS = 300_000;
 const { EventType } = proto.temporal.api.enums.v1;
 
 /**
