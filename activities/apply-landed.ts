@@ -41,12 +41,16 @@ function matterOf(to: Effects, { subject, code }: Landed): Matter | undefined {
   return to.view.matters.get(nodeKey(subject, code));
 }
 
-/** The ledger was set back: the department has been asked already what is still to be asked here. */
+/**
+ * The ledger was set back: the department has been asked already what is still to be asked here, or what is decided on
+ * only here later.
+ */
 function isEarly(to: Effects, row: Landed): boolean {
   if (row.kind !== 'answer' || row.outcome === 'accepted') return false;
   if (isOutside(row.code)) return isEarlyOutside(to, row);
+  if (to.view.closed) return false;
   const matter = matterOf(to, row);
-  return matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;
+  return matter ? !hasEnded(matter) && row.attempt > matter.attempt : !to.view.decided;
 }
 
 function applyRow(to: Effects, row: Landed): void {

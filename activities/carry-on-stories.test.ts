@@ -156,15 +156,16 @@ describe('the alarm of the ledger', () => {
     one.round();
     return one.view.alarmAt;
   };
-  const asked = { matters: { [CERTIFICATE]: 'requested' } } as const;
+  const DUE_MS = 600_000;
+  const asked = { matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: at(DUE_MS) } } } as const;
 
   test.each<[string, Date | null, object, Date | null]>([
-    ['is set to the next deadline', null, asked, at(PATIENCE_MS)],
-    ['is left where it is earlier', at(1_000), asked, at(1_000)],
-    ['is moved where it is later', at(PATIENCE_MS + 1), asked, at(PATIENCE_MS)],
-    ['is moved when it has rung', at(0), asked, at(PATIENCE_MS)],
-    ['is left when nothing runs any more', at(1_000), { others: 'manual' }, at(1_000)],
-    ['ends when it has rung and nothing runs', at(-1), { others: 'manual' }, null],
+    ['is set to the next deadline', null, asked, at(DUE_MS)],
+    ['is left where it is earlier', at(DUE_MS - 1), asked, at(DUE_MS - 1)],
+    ['is moved where the net has wound it up', at(60_000), asked, at(DUE_MS)],
+    ['is moved where it is later', at(DUE_MS + 1), asked, at(DUE_MS)],
+    ['is moved when it has rung', at(0), asked, at(DUE_MS)],
+    ['ends when nothing runs any more', at(1_000), { others: 'manual' }, null],
     ['ends with the case', at(1_000), { others: 'completed', decided: true, revision: 1 }, null],
   ])('%s', (_, alarmAt, given, expected) => {
     expect(alarmAfter(alarmAt, given)).toEqual(expected);

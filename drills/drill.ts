@@ -12,6 +12,11 @@ export interface Drill {
   readonly proxied?: boolean;
   /** people are asked: poison and lost names open tasks */
   readonly opensTasks?: boolean;
+  /**
+   * What the checker says, word for word, of what this fault leaves behind for good: it breaks no promise, and the next
+   * drill has a fresh system.
+   */
+  readonly leaves?: readonly string[];
   /** Why it cannot be run here; undefined: it can. */
   readonly lack?: () => string | undefined;
   /** The drill has a system of its own, which starts on what this leaves in the data folder. */

@@ -53,5 +53,10 @@ async function forgetRows(client: pg.Client, lost: readonly string[]): Promise<v
   await client.query('begin; set local session_replication_role = replica');
   for (const { place, name } of rows)
     await client.query(`delete from ${place} where ${name} = any($1)`, [lost]);
+  // Texts of the lost minutes have been read. A paper that was done then is told again, perhaps with others in one text.
+  await client.query(`delete from notifier.message m where not exists (
+    select from ledger.notice n where n.id = m.notice_id)`);
+  await client.query(`delete from notifier.sms s where not exists (
+    select from notifier.message m where m.notice_id = s.idempotency_key)`);
   await client.query('commit');
 }

@@ -78,7 +78,7 @@ async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResu
     if (isKept) writeResults([result], { seed, all: allDrills().map(({ name }) => name) });
     say(line(result, (Date.now() - began) / 1000));
     const isToBeKept = result.outcome === 'failed';
-    if (!arena || !(isToBeKept || drill.before)) continue;
+    if (!arena || !(isToBeKept || drill.before || drill.leaves)) continue;
     if (isToBeKept) say(`        what it left behind: ${arena.stack.dataDir}`);
     await arena.close(isToBeKept).catch(() => undefined);
     arena = undefined;

@@ -68,7 +68,8 @@ async function leaveWithPeople(earlier: Earlier): Promise<Left> {
 /** What waits for departments that are silent: in the joint handling, and with the decision made. */
 async function leaveWithDepartments(earlier: Earlier): Promise<Left> {
   const { hospital } = earlier;
-  await behave(earlier, { taxation: { silent: true }, 'human-resources': { silent: true } });
+  const ofLeave = { silent: { codes: ['leave-notice' as const] } };
+  await behave(earlier, { taxation: { silent: true }, 'human-resources': ofLeave });
   const decided = await hospital.report(freshSample('lanzhou-first-child'));
   await whenRow(
     earlier,

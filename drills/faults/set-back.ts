@@ -27,11 +27,10 @@ async function setBack(arena: Arena, backUp: BackUp, after: () => Promise<string
 }
 
 /** Whatever the restored ledger knows comes to its end by itself; what it does not know any more is listed. */
-function ledgerSetBack(name: string, fault: string, backUp: BackUp): Drill {
+function ledgerSetBack(drill: Pick<Drill, 'name' | 'fault' | 'leaves'>, backUp: BackUp): Drill {
   let lost: string[] = [];
   return {
-    name: `set-back/${name}`,
-    fault,
+    ...drill,
     strike: (arena) =>
       setBack(arena, backUp, async () => {
         lost = await giveUpLost(arena);
@@ -73,8 +72,19 @@ function temporalLost(
 
 export function setBackDrills(): Drill[] {
   return [
-    ledgerSetBack('ledger', 'ledger restored from a backup; departments keep what they have', backUpLedger),
-    ledgerSetBack('postgres', 'the whole of PostgreSQL restored from a backup', backUpPostgres),
+    ledgerSetBack(
+      {
+        name: 'set-back/ledger',
+        fault: 'ledger restored from a backup; departments keep what they have',
+        // Given to children whose births the ledger knows no more.
+        leaves: ['numbers were taken that stand in no entry'],
+      },
+      backUpLedger,
+    ),
+    ledgerSetBack(
+      { name: 'set-back/postgres', fault: 'the whole of PostgreSQL restored from a backup' },
+      backUpPostgres,
+    ),
     temporalLost(
       { name: 'set-back/temporal', fault: 'the database of Temporal restored from a backup' },
       (arena) => setBack(arena, backUpTemporal, () => Promise.resolve('set back')),

@@ -65,7 +65,7 @@ const SENDING: readonly Guard[] = [
   {
     name: 'a message is written to the outbox once',
     patches: [
-      patch('infra/outbox/outbox.ts', 'lane smallint, done boolean)\n    on conflict (id) do nothing`', 'lane smallint, done boolean)`'),
+      patch('infra/outbox/outbox.ts', 'done boolean)\n    on conflict (id) do nothing`', 'done boolean)`'),
     ],
     check: integration('services/departments/kit/desk-trouble.integration.test.ts', 'are buried once'),
   },

@@ -1,4 +1,4 @@
-import { drills, integration, patch, unit, type Guard } from './guard.ts';
+import { integration, patch, unit, type Guard } from './guard.ts';
 
 const TWICE = 'test/ledger/round-twice.integration.test.ts';
 const ROUND_TWICE = integration(TWICE, 'leads to the same at every stage of a birth');
@@ -126,7 +126,7 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'activities/apply-landed.ts',
-        'return matter !== undefined && !hasEnded(matter) && row.attempt > matter.attempt;',
+        'return matter ? !hasEnded(matter) && row.attempt > matter.attempt : !to.view.decided;',
         'return matter !== undefined && !hasEnded(matter) && row.attempt < 0;',
       ),
     ],
@@ -189,6 +189,17 @@ const WAITING: readonly Guard[] = [
     check: integration(BIRTH_CASE, 'makes a round when a department was silent'),
   },
   {
+    name: 'a wake that comes while a round is made is answered by another',
+    patches: [
+      patch(
+        'workflows/bell.ts',
+        'if (workflowInfo().historyLength > this.#roundBegan) this.#rung = true;',
+        'void workflowInfo;',
+      ),
+    ],
+    check: integration(BIRTH_CASE, 'makes another round for a wake'),
+  },
+  {
     name: 'a case waits for its ledger without end, and goes on when it is back',
     patches: [
       patch('workflows/insist.ts', 'if (isCancellation(error)) throw error;', 'if (error) throw error;'),
@@ -204,7 +215,7 @@ const WAITING: readonly Guard[] = [
         'await CancellationScope.cancellable(async',
       ),
     ],
-    check: drills('runs/cancelled'),
+    check: integration(BIRTH_CASE, 'is carried on whoever cancels it'),
   },
 ];
 

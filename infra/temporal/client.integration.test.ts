@@ -182,12 +182,12 @@ describe('waking a case', () => {
     expect(await run.staticSummary()).toBe('出生一件事 · 620102');
   });
 
-  it('fails while Temporal is away, and while no namespace is there', async () => {
+  it('fails while Temporal is away, and starts nothing then', async () => {
     const away = createCaseRunner(readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }), keyring);
     const of: CaseToWake = { caseNumber, kind: 'news', divisionCode: '620102', updateId: randomUUID() };
-    await expect(away.wake(of, async () => true)).rejects.toBeInstanceOf(Error);
-    await expect(away.wake({ ...of, kind: 'start' }, async () => true)).rejects.toBeInstanceOf(Error);
-    await expect(away.check()).rejects.toBeInstanceOf(Error);
+    const tries = [away.wake(of, async () => true), away.wake({ ...of, kind: 'start' }, async () => true)];
+    for (const { status } of await Promise.allSettled([...tries, away.check()]))
+      expect(status).toBe('rejected');
     await away.close();
     await at.runner.check();
     await expect(describeRun()).rejects.toBeInstanceOf(WorkflowNotFoundError);

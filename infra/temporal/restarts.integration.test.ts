@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import proto from '@temporalio/proto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../test/support/wait.ts';
 import { testKeyring } from '../sealing/keyring.test-setup.ts';
 import { BIRTH_CASE, TASK_QUEUE } from './names.ts';
 import { openTestTemporal, StandIn, type TestTemporal } from './temporal.test-setup.ts';
 
 const keyring = testKeyring('a master key of this test');
+/**
+ * Cases in memory. None at all will not do: the SDK then forgets a case while its local activity runs, and begins its task
+ * again and again (temporalio/sdk-rust #1482).
+ */
+const FEW = 8;
+const CASES = 20;
+const MOST_TRIES = 5;
+const TIMEOUT_MS = 170_000;
 const { EventType } = proto.temporal.api.enums.v1;
 
 /**
@@ -24,17 +32,29 @@ describe('wakes of cases that no worker remembers', () => {
   });
   beforeEach(() => {
     ledger = new StandIn();
-    cases = Array.from({ length: 3 }, () => `B-${randomUUID()}`);
+    cases = Array.from({ length: CASES }, () => `B-${randomUUID()}`);
   });
+  afterEach(() => at.stopWorkers());
   afterAll(() => at.close());
 
   const wake = (caseNumber: string, kind: 'news' | 'start', updateId: string = randomUUID()): Promise<void> =>
     at.runner.wake({ caseNumber, kind, divisionCode: '620102', updateId }, async () =>
       ledger.needsRun(caseNumber),
     );
+  /** As the sweep makes it again until it is answered: with the same id, so that it joins what Temporal has in hand. */
+  const insist = async (caseNumber: string, kind: 'news' | 'start'): Promise<void> => {
+    const updateId = randomUUID();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await wake(caseNumber, kind, updateId);
+      } catch (error) {
+        if (tries === MOST_TRIES) throw error;
+      }
+    }
+  };
   const landAndWakeAll = async (kind: 'news' | 'start'): Promise<void> => {
     for (const each of cases) ledger.land(each);
-    await Promise.all(cases.map((each) => wake(each, kind)));
+    await Promise.all(cases.map((each) => insist(each, kind)));
   };
   const startWorker = (cached?: number): Promise<() => Promise<void>> =>
     at.startWorker({ activities: ledger.activities, ...(cached === undefined ? {} : { cached }) });
@@ -53,29 +73,28 @@ describe('wakes of cases that no worker remembers', () => {
     }
   }
 
-  it.each([0, 1])(
-    'are each seen by a round, with %i cases in memory and restarts between',
-    async (cached) => {
-      let stop = await startWorker(cached);
+  it(
+    'are each seen by a round, with fewer in memory than there are, and a restart between',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      let stop = await startWorker(FEW);
       await landAndWakeAll('start');
       expect(unseen()).toEqual([]);
-      for (let restarts = 0; restarts < 3; restarts += 1) {
-        await landAndWakeAll('news');
-        expect(unseen()).toEqual([]);
-        await stop();
-        const woken = landAndWakeAll('news');
-        stop = await startWorker(cached);
-        await woken;
-        expect(unseen()).toEqual([]);
-        await landAndWakeAll('news');
-        expect(unseen()).toEqual([]);
-      }
+      await landAndWakeAll('news');
+      expect(unseen()).toEqual([]);
+      await stop();
+      const woken = landAndWakeAll('news');
+      stop = await startWorker(FEW);
+      await woken;
+      expect(unseen()).toEqual([]);
+      await landAndWakeAll('news');
+      expect(unseen()).toEqual([]);
       await stop();
       await expectSound();
     },
   );
 
-  it('are seen when they come with a start before any worker is there', async () => {
+  it('are seen when they come with a start before any worker is there', { timeout: TIMEOUT_MS }, async () => {
     const woken = landAndWakeAll('start');
     await waitFor('all to be started', async () => {
       const runs = await Promise.allSettled(cases.map((each) => at.historyOf(each)));
@@ -90,7 +109,7 @@ describe('wakes of cases that no worker remembers', () => {
 
   it(
     'are seen when the first task with the start and the wake in it times out',
-    { timeout: 120_000 },
+    { timeout: TIMEOUT_MS },
     async () => {
       const woken = landAndWakeAll('start');
       await loseTasks(cases.length);
@@ -99,16 +118,20 @@ describe('wakes of cases that no worker remembers', () => {
     },
   );
 
-  it('are seen when they come while the first task of their case is lost', { timeout: 120_000 }, async () => {
-    for (const each of cases)
-      await at.client.workflow.start(BIRTH_CASE, { workflowId: each, taskQueue: TASK_QUEUE, args: [each] });
-    await loseTasks(cases.length);
-    const woken = landAndWakeAll('news');
-    await timeOut();
-    expect(await goOnAndRestart(woken)).toEqual([]);
-  });
+  it(
+    'are seen when they come while the first task of their case is lost',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      for (const each of cases)
+        await at.client.workflow.start(BIRTH_CASE, { workflowId: each, taskQueue: TASK_QUEUE, args: [each] });
+      await loseTasks(cases.length);
+      const woken = landAndWakeAll('news');
+      await timeOut();
+      expect(await goOnAndRestart(woken)).toEqual([]);
+    },
+  );
 
-  it('do not loop with a task that fails', { timeout: 120_000 }, async () => {
+  it('do not loop with a task that fails', { timeout: TIMEOUT_MS }, async () => {
     let stop = await startWorker();
     await landAndWakeAll('start');
     await stop();
@@ -123,7 +146,13 @@ describe('wakes of cases that no worker remembers', () => {
     expect(failed - before).toBeLessThan(10);
     await stop();
     stop = await startWorker();
-    await wake(caseNumber, 'news', updateId);
+    // Until its task has been made good the server refuses Updates at once: the sweep tries again.
+    await waitFor('the case to be woken', () =>
+      wake(caseNumber, 'news', updateId).then(
+        () => true,
+        () => undefined,
+      ),
+    );
     expect(unseen()).toEqual([]);
     await stop();
   });
@@ -132,11 +161,14 @@ describe('wakes of cases that no worker remembers', () => {
   async function loseTasks(n: number): Promise<void> {
     const { workflowService } = at.connection;
     for (let i = 0; i < n; i += 1) {
-      const task = await workflowService.pollWorkflowTaskQueue({
+      const poll = {
         namespace: at.namespace,
         taskQueue: { name: TASK_QUEUE },
         identity: 'a worker that dies',
-      });
+      };
+      const task = await at.connection.withDeadline(Date.now() + 30_000, () =>
+        workflowService.pollWorkflowTaskQueue(poll),
+      );
       expect(cases).toContain(task.workflowExecution?.workflowId);
     }
   }
@@ -155,7 +187,7 @@ describe('wakes of cases that no worker remembers', () => {
     await woken;
     expect(unseen()).toEqual([]);
     await stop();
-    stop = await startWorker(0);
+    stop = await startWorker();
     await landAndWakeAll('news');
     expect(unseen()).toEqual([]);
     await stop();

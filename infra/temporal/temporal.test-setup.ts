@@ -31,6 +31,8 @@ export interface TestTemporal {
   readonly runner: CaseRunner;
   /** Runs our workflow code on a worker until the test stops it: a new one knows no case. */
   startWorker(options: WorkerOptions): Promise<() => Promise<void>>;
+  /** Stops those that a failed test has left. */
+  stopWorkers(): Promise<void>;
   historyOf(caseNumber: string): Promise<History>;
   /** Runs a history again from its beginning. @throws when our workflow code would do something else */
   replay(caseNumber: string): Promise<void>;
@@ -69,6 +71,7 @@ export async function openTestTemporal(keyring: Keyring): Promise<TestTemporal> 
   );
   const workflowBundle = await workflowCode();
   const native = await NativeConnection.connect({ address });
+  const running = new Set<() => Promise<void>>();
   return {
     namespace,
     connection,
@@ -83,13 +86,16 @@ export async function openTestTemporal(keyring: Keyring): Promise<TestTemporal> 
         activities,
         dataConverter: createDataConverter(other ?? keyring),
         stickyQueueScheduleToStartTimeout: '1s',
-        ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
+        // Each poll holds a place, and there are no more places than cases in memory.
+        ...(cached === undefined ? {} : { maxCachedWorkflows: cached, maxConcurrentWorkflowTaskPolls: 2 }),
       });
       const run = worker.run();
-      return async () => {
-        worker.shutdown();
+      const stop = async (): Promise<void> => {
+        if (running.delete(stop)) worker.shutdown();
         await run;
       };
+      running.add(stop);
+      return stop;
     },
     replay: async (caseNumber) => {
       const history = await client.workflow.getHandle(caseNumber).fetchHistory();
@@ -97,6 +103,9 @@ export async function openTestTemporal(keyring: Keyring): Promise<TestTemporal> 
       await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, caseNumber);
     },
     historyOf: (caseNumber) => client.workflow.getHandle(caseNumber).fetchHistory(),
+    stopWorkers: async () => {
+      await Promise.all([...running].map((stop) => stop()));
+    },
     close: async () => {
       await Promise.all([runner.close(), connection.close(), native.close()]);
     },

@@ -81,7 +81,10 @@ describe('answers that arrive', () => {
   });
 
   it('wait for the others that are still asked, and for nothing when they are the last', async () => {
+    await test.round(caseNumber);
+    await land([answer()]);
     const { matters } = await test.round(caseNumber);
+    woken = [];
     const asked = Object.entries(matters).filter(([, status]) => status === 'requested');
     expect(asked.length).toBeGreaterThan(1);
     const keys = asked.map(([key]) => key as TestAnswer['key']);
@@ -122,9 +125,11 @@ describe('answers that arrive', () => {
   });
 
   it('of a case that has ended become one task each, however often they are brought', async () => {
-    await test.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
-      caseNumber,
-    ]);
+    for (const end of [
+      `update ledger.matter set status = 'completed', ended_at = now() where case_number = $1`,
+      'update ledger.birth_case set decided_at = now(), completed_at = now() where case_number = $1',
+    ])
+      await test.pool.query(end, [caseNumber]);
     const [one, other] = [answer(), answer()];
     await land([one, other]);
     for (let i = 0; i < 2; i += 1) {

@@ -1,6 +1,7 @@
 import { employerTask } from '../../activities/apply-outside.ts';
 import { Effects } from '../../activities/effects.ts';
-import type { CaseLedger } from '../../activities/ledger-port.ts';
+import type { CaseLedger, CaseView } from '../../activities/ledger-port.ts';
+import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { openTask } from '../../activities/tasks.ts';
 import { findSilentEmployers } from '../../infra/postgres/ledger/silent-employers.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
@@ -13,10 +14,12 @@ export async function askAboutSilentEmployers(
   patienceSeconds: number,
 ): Promise<void> {
   for (const { caseNumber, ...notice } of await findSilentEmployers(pool, patienceSeconds)) {
-    await ledger.change(caseNumber, (view) => {
+    const ask = (view: CaseView) => {
       const to = new Effects(view);
       openTask(to, employerTask(notice, REASON));
       return { effects: to, result: undefined };
-    });
+    };
+    // One case that cannot be read keeps nobody else waiting.
+    await changeOrSetAside(ledger, caseNumber, ask, () => undefined);
   }
 }

@@ -190,6 +190,22 @@ describe('wakes in the ledger', () => {
     expect(await catchLostWakes(in_(600).pool)).toBe(0);
   });
 
+  it('for an alarm are not made again and again where the next deadline is far away', async () => {
+    const caseNumber = await accept(in_(-200));
+    await in_(-200).round(caseNumber);
+    await test.pool.query(
+      `update ledger.matter set node = jsonb_set(node, '{patienceSeconds}', '86400') where code <> 'birth-certificate'`,
+    );
+    await land(caseNumber);
+    await forgetAll();
+    expect(await catchLostWakes(in_(0).pool)).toBe(1);
+    await forgetAll();
+    const { dueInMs } = await in_(1).round(caseNumber);
+    expect(dueInMs).toBe(86_400 * SECOND_MS);
+    expect(await catchLostWakes(in_(600).pool)).toBe(0);
+    expect(await catchLostWakes(in_(86_400 + 40).pool)).toBe(1);
+  });
+
   it('for open cases are all due at once, and for those that have just closed; what was due stays what it was', async () => {
     const [open = '', landed = '', closed = '', closedLongAgo = ''] = await acceptMany(4);
     await forgetAll();

@@ -42,7 +42,7 @@ describe('a case in which something can never be read', () => {
     return rows.map(({ task }) => task);
   }
 
-  async function sentOrders(caseNumber: string): Promise<string[]> {
+  async function firstOrder(caseNumber: string): Promise<string[]> {
     const { rows } = await test.pool.query<{ status: string }>(
       `select status from ledger.payment_order where case_number = $1 and entitlement = 'childcare-subsidy'
         order by period limit 1`,
@@ -83,11 +83,13 @@ describe('a case in which something can never be read', () => {
     const [sick, well] = [await decided(), await decided()];
     await damage(sick);
     await payments.sweep(test);
-    expect(await sentOrders(well)).toEqual(['awaiting-confirmation']);
-    expect(await sentOrders(sick)).toEqual(['scheduled']);
-    expect(await tasksOf(sick)).toEqual(['case-set-aside open']);
+    expect(await firstOrder(well)).toEqual(['sent']);
+    expect(await firstOrder(sick)).toEqual(['scheduled']);
+    const setAside = async (): Promise<string[]> =>
+      (await tasksOf(sick)).filter((task) => task.startsWith('case-set-aside'));
+    expect(await setAside()).toEqual(['case-set-aside open']);
     await payments.sweep(test);
-    expect(await tasksOf(sick)).toEqual(['case-set-aside open']);
+    expect(await setAside()).toEqual(['case-set-aside open']);
   });
 
   async function decided(): Promise<string> {
@@ -95,6 +97,11 @@ describe('a case in which something can never be read', () => {
     await payments.decideEntitlements(test, caseNumber);
     await test.pool.query(
       `update ledger.matter set status = 'completed' where case_number = $1 and code = 'childcare-subsidy-claim'`,
+      [caseNumber],
+    );
+    await test.pool.query(
+      `update ledger.payment_order set status = 'scheduled', confirmed_at = ledger.now(), look_at = ledger.now()
+        where case_number = $1 and entitlement = 'childcare-subsidy'`,
       [caseNumber],
     );
     return caseNumber;

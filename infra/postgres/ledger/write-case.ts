@@ -52,7 +52,8 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     applied: [...to.applied],
     setAside: [...to.setAside],
     answered: [...to.answered],
-    resent: [...to.resent],
+    // Both marks are of one row, which one statement changes once.
+    resent: [...to.resent].filter((id) => !to.answered.has(id)),
     matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view as OpenCase, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view as OpenCase, t) })),
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
