@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '../../infra/postgres/prepare.ts';
 
+const IN_USE = '55006';
+
 /** A migrated database that no other test sees. */
 export interface FreshDatabase {
   /** as the role that owns it; roles of services are made by `prepareDatabase` and belong to the whole server */
@@ -21,7 +23,20 @@ export async function createEmptyDatabase(adminUrl: string): Promise<FreshDataba
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   await asAdmin(adminUrl, `create database ${name}`);
-  return { url: url.toString(), drop: () => asAdmin(adminUrl, `drop database ${name} with (force)`) };
+  return { url: url.toString(), drop: () => dropDatabase(adminUrl, name) };
+}
+
+/**
+ * Drops a database when those who use it have left. A pool has ended before its connections are closed, and one that is
+ * forced out in between raises an error that nobody awaits; so PostgreSQL waits for them (5 s), and then forces them.
+ */
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  try {
+    await asAdmin(adminUrl, `drop database ${name}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== IN_USE) throw error;
+    await asAdmin(adminUrl, `drop database ${name} with (force)`);
+  }
 }
 
 async function asAdmin(adminUrl: string, sql: string): Promise<void> {
