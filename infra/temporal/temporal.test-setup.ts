@@ -86,8 +86,7 @@ export async function openTestTemporal(keyring: Keyring): Promise<TestTemporal> 
         activities,
         dataConverter: createDataConverter(other ?? keyring),
         stickyQueueScheduleToStartTimeout: '1s',
-        // Each poll holds a place, and there are no more places than cases in memory.
-        ...(cached === undefined ? {} : { maxCachedWorkflows: cached, maxConcurrentWorkflowTaskPolls: 2 }),
+        ...(cached === undefined ? {} : memoryOf(cached)),
       });
       const run = worker.run();
       const stop = async (): Promise<void> => {
@@ -109,6 +108,15 @@ export async function openTestTemporal(keyring: Keyring): Promise<TestTemporal> 
     close: async () => {
       await Promise.all([runner.close(), connection.close(), native.close()]);
     },
+  };
+}
+
+/** The fewest tasks at once that the SDK allows: each poll holds a place, and there are no more places than cases. */
+function memoryOf(cached: number) {
+  return {
+    maxCachedWorkflows: cached,
+    maxConcurrentWorkflowTaskExecutions: 2,
+    maxConcurrentWorkflowTaskPolls: 2,
   };
 }
 
