@@ -1,20 +1,12 @@
-import type { Effects, NewCommand, NewNotice, PublishedFact } from '../../../activities/effects.ts';
+import type { Effects } from '../../../activities/effects.ts';
 import type { Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
-import type { Department } from '../../../schemas/department.ts';
-import { WORK } from '../../../schemas/matter.ts';
-import { sealedType } from '../../../schemas/message-type.ts';
-import { eventType } from '../../../schemas/message.ts';
-import { receiverOf } from '../../../schemas/notice.ts';
-import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
 import type { Content } from '../../../schemas/versions.ts';
-import { derivedId } from '../../messages/derived-id.ts';
-import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
-import { outboxRecord, type OutboxRow } from '../../outbox/outbox.ts';
+import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
+import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification } from './facts.ts';
-import { prepareNotice, type PreparedNotice } from './notices.ts';
 import { decisionContext, decisionFactsContext, newResultOf, type OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
@@ -34,16 +26,7 @@ export async function writeEffects(on: Connection, keyring: Keyring, to: Effects
 export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   const { view } = to;
   const { caseNumber, now } = view;
-  const notices = noticesOf(keyring, to);
-  const outbox = [
-    // What is asked and answered in one round (the ledger was set back) is not asked again.
-    ...to.commands.map((command) => ({
-      ...commandRow(keyring, caseNumber, command, now),
-      ...(to.answered.has(command.id) ? { done: true } : {}),
-    })),
-    ...to.published.map((fact) => factRow(caseNumber, fact, now)),
-    ...notices.map(({ message }) => message),
-  ];
+  const { outbox, notices } = messagesOf(keyring, to);
   const mine = { case_number: caseNumber };
   return {
     cases: to.caseChanged ? [caseRecord(to)] : [],
@@ -74,56 +57,6 @@ function caseRecord({ view, caseBefore }: Effects): Record<string, unknown> {
     decided_at: decided && !caseBefore.decided ? now : null,
     completed_at: closed && !caseBefore.closed ? now : null,
   };
-}
-
-/** The message of a command, sealed for its department. */
-function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, now: Date): OutboxRow {
-  const { id, subject, code, attempt, payload, lane } = command;
-  const department: Department = WORK[code].department;
-  const keys = keyring.receiver(department);
-  const sealed = sealContent(keys, `command/${code}`, sealContext.command(id), payload).toString('base64');
-  const body = writeEnvelope({
-    id,
-    source: CASE_SOURCE,
-    type: sealedType(code, 'requested'),
-    caseNumber,
-    time: now,
-    data: { caseNumber, subject, matter: code, attempt, sealed },
-  });
-  const topic = commandsTopic(department);
-  return { id, topic, key: caseNumber, kind: 'command', body, ...(lane ? { lane } : {}) };
-}
-
-function factRow(caseNumber: string, { subject, code, what, status }: PublishedFact, now: Date): OutboxRow {
-  const id = derivedId('case-event', caseNumber, subject ?? '', code ?? '', what);
-  const body = writeEnvelope({
-    id,
-    source: CASE_SOURCE,
-    type: eventType(code ?? 'case', what),
-    caseNumber,
-    time: now,
-    data: { caseNumber, ...(subject ? { subject } : {}), ...(code ? { matter: code } : {}), status },
-  });
-  return { id, topic: CASE_EVENTS_TOPIC, key: caseNumber, kind: 'event', body };
-}
-
-/** A family without a phone is told at the counter, and one that was erased not at all. */
-function noticesOf(keyring: Keyring, { view, notices }: Effects): PreparedNotice[] {
-  if (notices.length === 0 || view.familyErased) return [];
-  const receiver = receiverOf(view.notification);
-  if (!receiver) return [];
-  const { caseNumber, now: at } = view;
-  return notices.map(({ template, occasion, values, lane }: NewNotice) =>
-    prepareNotice(keyring, {
-      caseNumber,
-      template,
-      occasion,
-      phone: receiver.phone,
-      values: { name: receiver.name, caseNumber, ...values },
-      at,
-      ...(lane ? { lane } : {}),
-    }),
-  );
 }
 
 function matterRecord(view: OpenCase, m: Matter): Record<string, unknown> {
