@@ -1,7 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe } from 'vitest';
 import { answer, OBJECTION, unopenable } from './answers.test-data.ts';
-import { CaseInMemory } from './case-in-memory.test-data.ts';
-import { caseAs, NOW, openTaskOf, PATIENCE_MS } from './case-view.test-data.ts';
+import { NOW, openTaskOf, PATIENCE_MS } from './case-view.test-data.ts';
 import {
   CARD,
   CERTIFICATE,
@@ -11,11 +10,10 @@ import {
   REFUND,
   UPGRADE,
   VACCINATION,
-  USUAL,
   command,
-  outcomeOf,
   type Row,
 } from './one-round.test-data.ts';
+import { eachIsOneRound } from './one-round.test-setup.ts';
 
 const BEFORE = new Date(NOW.getTime() - 1);
 
@@ -164,23 +162,5 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 describe('one round with what departments answer', () => {
-  test.each(Object.entries(ROWS))('%s', (_, { given, happens, stand = {} }) => {
-    const { effects, standing } = new CaseInMemory(caseAs(given)).round();
-    expect(outcomeOf(effects, standing)).toEqual({ ...USUAL, ...happens });
-    expect(standing.matters).toMatchObject(stand);
-    expect(standing.matters).toEqual(
-      Object.fromEntries([...effects.view.matters.values()].map((m) => [m.key, m.status])),
-    );
-  });
-
-  test.each(Object.entries(ROWS))(
-    '%s: the same round again changes nothing and answers the same',
-    (_, { given }) => {
-      const one = new CaseInMemory(caseAs(given));
-      const { standing } = one.round();
-      const again = one.round();
-      expect(again.effects.any).toBe(false);
-      expect(again.standing).toEqual(standing);
-    },
-  );
+  eachIsOneRound(ROWS);
 });

@@ -1,20 +1,10 @@
 import { taskDeadline } from '../policies/tasks/deadline.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
-import type { Subject, WorkCode } from '../schemas/matter.ts';
-import type { TaskKind } from '../schemas/task.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 
 /** A task before the ledger has given it an id and a deadline. */
-export interface TaskToOpen {
-  readonly kind: TaskKind;
-  readonly subject: Subject | null;
-  readonly code: WorkCode | null;
-  readonly attempt: number;
-  /** a sentence for people, without personal data */
-  readonly reason: string;
-  readonly asks: readonly string[];
-}
+export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'>;
 
 /**
  * Asks a person. The same trouble opens one task: while it is open it stands, and once it is done the next is another.
