@@ -15,7 +15,8 @@ import type { Contender } from '../contender.ts';
 import { postBirth } from '../post-birth.ts';
 import type { Checkout } from './checkout.ts';
 
-const READY_MS = 180_000;
+/** The first start on a machine builds Temporal's server. */
+const READY_MS = 1_200_000;
 const LOOK_MS = 200;
 const STOP_MS = 20_000;
 const DEADLINE_MS = 120_000;
