@@ -26,8 +26,8 @@ export class Worker {
   /** activities whose tries have timed out, and whose transactions are still to commit */
   late: ActivityCall[] = [];
   calm = false;
-  /** the last task was lost: the ledger may know what the run does not */
-  isUnsettled = false;
+  /** the case whose task was the last and was lost: the ledger may know what its run does not */
+  unsettled: string | undefined;
   /** how often what may go wrong does: 0 never, 1 as in {@link FATES} */
   trouble = 1;
 
@@ -54,8 +54,8 @@ export class Worker {
         return !isLost;
       },
     });
-    this.isUnsettled = became === 'fell back';
-    if (this.isUnsettled && choices.rarely(2)) {
+    this.unsettled = became === 'fell back' ? caseNumber : undefined;
+    if (this.unsettled !== undefined && choices.rarely(2)) {
       this.#say('  and so is what the server had in memory');
       this.#temporal.forgetAdmitted();
     }

@@ -119,7 +119,7 @@ async function explore(world: World, { length, deeds }: Plan, perform: Perform):
 }
 
 function weightOf({ weight, whileUnsettled = 1 }: Deed, { worker }: World): number {
-  return worker.isUnsettled ? weight * whileUnsettled : weight;
+  return worker.unsettled === undefined ? weight : weight * whileUnsettled;
 }
 
 async function again(

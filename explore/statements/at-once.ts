@@ -48,7 +48,9 @@ const worker: Role = ({ temporal, worker: process, choices }) => {
 const clerk: Role = async (world) => {
   const tasks = await world.product.openTasks(world.people.pool);
   if (tasks.length === 0) return undefined;
-  const task = world.choices.one(tasks);
+  // People see first what has just come up: there the ledger and a run may differ.
+  const fresh = tasks.filter(({ caseNumber }) => caseNumber === world.worker.unsettled);
+  const task = world.choices.one(fresh.length > 0 ? fresh : tasks);
   const outcome = world.choices.one(task.outcomes);
   return {
     words: 'a clerk completes a task',
@@ -85,8 +87,8 @@ const paying: Role = ({ gateways: [gateway] }) => ({
 });
 
 /** Who meets: now and then those that touch the same rows without a lock they both take, else anybody. */
-function whoMeets({ choices }: World): readonly Role[] {
-  const meeting = choices.weighed([2, 2, 1]);
+function whoMeets({ choices, worker: { unsettled } }: World): readonly Role[] {
+  const meeting = choices.weighed(unsettled === undefined ? [2, 2, 1] : [1, 6, 1]);
   if (meeting === 1) return [sweeping(0), sweeping(1), clerk];
   if (meeting === 2) return [officer, paying];
   const left = [...ROLES];
