@@ -77,11 +77,12 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
   gateway: (pool) => gateway(pool, temporal),
   relay,
   openTasks: async (pool) =>
-    (await listOpenTasks(pool, { limit: 200 })).map(({ id, caseNumber, kind, subject }) => ({
+    (await listOpenTasks(pool, { limit: 200 })).map(({ id, caseNumber, kind, subject, openedAt }) => ({
       id,
       caseNumber,
       kind,
       subject,
+      openedAt,
       outcomes: TASK_OUTCOMES[kind],
     })),
   complete,

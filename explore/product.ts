@@ -16,6 +16,8 @@ export interface OpenTask {
   readonly caseNumber: string | null;
   readonly kind: string;
   readonly subject: string | null;
+  /** RFC 3339 */
+  readonly openedAt: string;
   /** how it may be completed */
   readonly outcomes: readonly string[];
 }

@@ -48,9 +48,10 @@ const worker: Role = ({ temporal, worker: process, choices }) => {
 const clerk: Role = async (world) => {
   const tasks = await world.product.openTasks(world.people.pool);
   if (tasks.length === 0) return undefined;
-  // People see first what has just come up: there the ledger and a run may differ.
+  // People see first what has just come up, where the ledger and a run may differ.
   const fresh = tasks.filter(({ caseNumber }) => caseNumber === world.worker.unsettled);
-  const task = world.choices.one(fresh.length > 0 ? fresh : tasks);
+  const newest = fresh.toSorted((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt)).slice(0, 1);
+  const task = world.choices.one(newest.length > 0 ? newest : tasks);
   const outcome = world.choices.one(task.outcomes);
   return {
     words: 'a clerk completes a task',
