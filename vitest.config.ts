@@ -1,8 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['schemas', 'policies', 'workflows', 'activities', 'infra', 'services', 'test', 'drills'];
-const below = (suffix: string): string[] => everywhere.map((folder) => `${folder}/**/*${suffix}`);
-
 /**
  * Kinds of tests, each with its own command (`npm test -- --project unit`). They run one kind after the other:
  * what boots servers never competes with what does not.
@@ -15,8 +12,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: below('.test.ts'),
-          exclude: [...below('.integration.test.ts'), 'test/replay/**', 'test/e2e/**', 'test/production/**'],
+          include: ['**/*.test.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.integration.test.ts',
+            'test/replay/**',
+            'test/e2e/**',
+            'test/production/**',
+          ],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000,
         },
@@ -32,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: below('.integration.test.ts'),
+          include: ['**/*.integration.test.ts'],
           globalSetup: ['test/support/servers-setup.ts'],
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
