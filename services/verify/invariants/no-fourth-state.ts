@@ -67,10 +67,14 @@ const MATTERS: readonly Rule[] = [
 
 /**
  * An answer to a request that the ledger has yet to make, since it was set back: it waits for that, as long as its matter
- * or its order goes on.
+ * or its order goes on, or for the decision that its matter follows from.
  */
 const EARLY = `(i.kind = 'answer' and i.outcome <> 'accepted' and (
-    exists (select from ledger.matter m where m.case_number = i.case_number and m.subject = i.subject and m.code = i.code
+    exists (select from ledger.birth_case c where c.case_number = i.case_number and c.decided_at is null
+               and c.completed_at is null)
+      and not exists (select from ledger.matter m where m.case_number = i.case_number and m.subject = i.subject
+               and m.code = i.code)
+    or exists (select from ledger.matter m where m.case_number = i.case_number and m.subject = i.subject and m.code = i.code
                and m.attempt < i.attempt and m.status not in ${ENDED})
     or (i.code in ('subsidy-payment', 'allowance-top-up') and exists (
       select from ledger.payment_order o where o.case_number = i.case_number and o.subject = i.subject
