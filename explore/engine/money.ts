@@ -10,12 +10,13 @@ interface OrderRow {
   readonly netted: number;
   readonly status: string;
   readonly waits: boolean;
+  readonly command_id: string | null;
   readonly command_open: boolean | null;
 }
 
 const ORDERS = `
   select o.order_id, o.case_number, o.subject, o.entitlement, o.amount_fen::float8 as amount, o.netted_fen::float8 as netted,
-    o.status, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
+    o.status, o.command_id, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
     (select c.done_at is null from ledger.outbox c where c.id = o.command_id) as command_open
     from ledger.payment_order o where o.department = 'finance' order by o.order_id`;
 
@@ -28,7 +29,7 @@ const WAITS_FOR_A_PERSON = ['awaiting-confirmation', 'returned', 'refused', 'rec
  */
 export async function moneyViolations(world: World, atTheEnd: boolean): Promise<Violation[]> {
   const orders = await world.database.rows<OrderRow>(ORDERS);
-  const found = orders.flatMap((o) => stuck(o));
+  const found = orders.flatMap((o) => [...stuck(o), ...unheard(o, world)]);
   if (world.setBacks > 0 || world.erasures > 0) return found;
   const groups = Map.groupBy(orders, (o) => `${o.case_number} ${o.subject}/${o.entitlement}`);
   for (const [where, group] of groups) {
@@ -50,6 +51,13 @@ function stuck({ status, waits, command_open: isOpen, order_id: where }: OrderRo
   if (status === 'sent' && isOpen === false)
     return [{ what: 'an order is sent, and its command is not open', where }];
   return [];
+}
+
+/** A department answers whatever it is asked again, so that what it has said reaches the order in the end. */
+function unheard({ status, command_id: command, order_id: where }: OrderRow, world: World): Violation[] {
+  const said = command === null ? undefined : world.departments.decided.get(command);
+  if (status !== 'sent' || !said?.said) return [];
+  return [{ what: 'an order is sent, and its department has answered', where }];
 }
 
 function sums(orders: readonly OrderRow[], bank: ReadonlyMap<string, number>) {
