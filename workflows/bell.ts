@@ -7,18 +7,39 @@ const MARGIN_MS = 1_000;
 export class Bell {
   #rung = false;
   #roundBegan = -1;
+  /** rounds that have begun; the last of them may still be tried */
+  #rounds = 0;
+  #unanswered: { readonly round: number; readonly answer: () => void }[] = [];
   /** when the earliest timer rings, in milliseconds of workflow time */
   #alarmAt = Infinity;
 
-  /** A wake. One that comes with the very task that makes a round is answered by that round. */
-  ring(): void {
-    if (workflowInfo().historyLength > this.#roundBegan) this.#rung = true;
+  /** It has rung, and no round has begun since. */
+  get isRung(): boolean {
+    return this.#rung;
   }
 
-  /** A round begins: whatever has rung before is answered by it. */
+  /**
+   * A wake, answered when a round is made that began after it: until then Temporal alone would know of it. One that comes
+   * with the very task that makes a round is answered by that round.
+   */
+  ring(): Promise<void> {
+    if (workflowInfo().historyLength > this.#roundBegan) this.#rung = true;
+    const round = this.#rung ? this.#rounds + 1 : this.#rounds;
+    return new Promise((answer) => this.#unanswered.push({ round, answer }));
+  }
+
+  /** A round begins: it answers whatever has rung before. */
   hush(): void {
     this.#rung = false;
+    this.#rounds += 1;
     this.#roundBegan = workflowInfo().historyLength;
+  }
+
+  /** The round that has begun is made. */
+  answer(): void {
+    const later = this.#unanswered.filter(({ round }) => round > this.#rounds);
+    for (const { round, answer } of this.#unanswered) if (round <= this.#rounds) answer();
+    this.#unanswered = later;
   }
 
   /**

@@ -1,5 +1,7 @@
 import {
+  allHandlersFinished,
   CancellationScope,
+  condition,
   continueAsNew,
   proxyLocalActivities,
   setCurrentDetails,
@@ -37,13 +39,15 @@ export async function birthCase(caseNumber: string): Promise<void> {
   setHandler(standing, () => at);
 
   await CancellationScope.nonCancellable(async () => {
+    let isLast: boolean;
     do {
       at = await insist(() => carryOn(caseNumber, STORY), bell);
       setCurrentDetails(wordsFor(at));
       sign.show(at);
-      if (at.over) return;
-      if (!at.more) await bell.rings(at.dueInMs);
-    } while (!workflowInfo().continueAsNewSuggested);
+      isLast = at.over || workflowInfo().continueAsNewSuggested;
+      if (!isLast && !at.more) await bell.rings(at.dueInMs);
+    } while (!isLast || bell.isRung);
+    await condition(allHandlersFinished);
   });
   if (!at?.over) await continueAsNew<typeof birthCase>(caseNumber);
 }

@@ -12,7 +12,9 @@ export async function insist<T>(round: () => Promise<T>, bell: Bell): Promise<T>
   for (let tries = 0; ; tries += 1) {
     bell.hush();
     try {
-      return await round();
+      const made = await round();
+      bell.answer();
+      return made;
     } catch (error) {
       if (isCancellation(error)) throw error;
       await bell.ringsWithin(PAUSES[Math.min(tries, PAUSES.length - 1)] ?? '5m');

@@ -58,6 +58,25 @@ describe('the fake Temporal', () => {
     expect(update('one').state).toBe('answered');
   });
 
+  it('answers an Update that is durable only when its handler has ended, whoever asks again meanwhile', async () => {
+    let isDone = false;
+    const waiting = new FakeTemporal(async () => {
+      setHandler(ring, async () => void (await condition(() => isDone)));
+      await condition(() => false);
+    });
+    waiting.start('B-2', [], false);
+    const ask = () => waiting.update('B-2', { id: 'one', name: 'ring', args: [] });
+    const first = ask();
+    await waiting.round('B-2', controls());
+    waiting.forgetAdmitted();
+    const again = ask();
+    expect([first.state, again.state]).toEqual(['admitted', 'admitted']);
+    isDone = true;
+    waiting.update('B-2', { id: 'two', name: 'ring', args: [] });
+    await waiting.round('B-2', controls());
+    expect([first.state, again.state, ask().state]).toEqual(['answered', 'answered', 'answered']);
+  });
+
   it('does again what was done in a task that was lost, and does not answer before', async () => {
     const handle = update('one');
     expect(await temporal.round('B-1', controls({ completes: () => false }))).toBe('fell back');

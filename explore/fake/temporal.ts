@@ -8,7 +8,7 @@ import {
   type WorkflowFunction,
 } from './instance.ts';
 
-/** An Update on its way. Until its round is durable it lives in the server's memory only. */
+/** An Update on its way. Until the task that took it is durable it lives in the server's memory only. */
 export interface Handle {
   readonly id: string;
   readonly caseNumber: string;
@@ -37,6 +37,10 @@ interface Run {
   /** lengths of the history at which a workflow task was completed: to these a run can be reset */
   tasks: number[];
   admitted: Admitted[];
+  /** durable, and not answered yet */
+  accepted: Admitted[];
+  /** ids of those that were answered */
+  answered: Set<string>;
   /** a first workflow task, or one that fell back, is to be done without anything new */
   due: boolean;
   ended: 'no' | 'completed' | 'failed' | 'continued' | 'lost';
@@ -95,13 +99,15 @@ export class FakeTemporal {
     const run = this.#current(caseNumber);
     if (!run) throw new NotRunningError(caseNumber);
     const handle: Handle = { id: update.id, caseNumber, state: 'admitted' };
-    if (run.history.some((input) => input.kind === 'update' && input.id === update.id)) {
+    if (run.answered.has(update.id)) {
       handle.state = 'answered';
       return handle;
     }
-    const same = run.admitted.find(({ id }) => id === update.id);
+    const isDurable = run.history.some((input) => input.kind === 'update' && input.id === update.id);
+    const waiting = isDurable ? run.accepted : run.admitted;
+    const same = waiting.find(({ id }) => id === update.id);
     if (same) same.handles.push(handle);
-    else run.admitted.push({ ...structuredClone(update), handles: [handle] });
+    else waiting.push({ ...structuredClone(update), handles: [handle] });
     return handle;
   }
 
@@ -181,14 +187,19 @@ export class FakeTemporal {
     run.history.push(...taken);
     run.tasks.push(run.history.length);
     const durable = new Set(taken.flatMap((input) => (input.kind === 'update' ? [input.id] : [])));
-    const answered = run.admitted.filter(({ id }) => durable.has(id) || instance.answered.has(id));
-    run.admitted = run.admitted.filter((update) => !answered.includes(update));
-    for (const { handles } of answered) for (const handle of handles) handle.state = 'answered';
+    run.accepted.push(...run.admitted.filter(({ id }) => durable.has(id)));
+    run.admitted = run.admitted.filter(({ id }) => !durable.has(id));
+    const answered = run.accepted.filter(({ id }) => instance.answered.has(id));
+    run.accepted = run.accepted.filter((update) => !answered.includes(update));
+    for (const { id, handles } of answered) {
+      run.answered.add(id);
+      for (const handle of handles) handle.state = 'answered';
+    }
   }
 
   #end(run: Run, instance: Instance): void {
     if (instance.ended === undefined) return;
-    for (const { handles } of run.admitted) for (const handle of handles) handle.state = 'lost';
+    lose([...run.admitted, ...run.accepted]);
     if (instance.ended === 'completed') run.ended = 'completed';
     else if ('continued' in instance.ended) {
       run.ended = 'continued';
@@ -221,15 +232,14 @@ export class FakeTemporal {
   /** The server restarts: what it only had in memory is gone. */
   forgetAdmitted(): void {
     for (const runs of this.#runs.values()) {
-      for (const { admitted } of runs)
-        for (const { handles } of admitted) for (const h of handles) h.state = 'lost';
-      for (const run of runs) run.admitted = [];
+      for (const run of runs) lose(run.admitted.splice(0));
     }
   }
 
   /** The server's database is gone. */
   wipe(): void {
-    this.forgetAdmitted();
+    for (const runs of this.#runs.values())
+      for (const { admitted, accepted } of runs) lose([...admitted, ...accepted]);
     this.#runs.clear();
   }
 
@@ -249,14 +259,21 @@ export class FakeTemporal {
     const later = run.history
       .slice(length)
       .flatMap((input) => (input.kind === 'update' ? [{ ...input, handles: [] }] : []));
-    for (const { handles } of run.admitted) for (const handle of handles) handle.state = 'lost';
+    lose([...run.admitted, ...run.accepted]);
     run.history = run.history.slice(0, length);
     run.tasks = run.tasks.slice(0, point + 1);
     run.admitted = reapply ? later : [];
+    run.accepted = [];
+    run.answered.clear();
     run.ended = 'no';
     run.due = true;
     run.instance = undefined;
   }
+}
+
+/** Nobody will answer them any more. */
+function lose(updates: readonly Admitted[]): void {
+  for (const { handles } of updates) for (const handle of handles) handle.state = 'lost';
 }
 
 function newRun(caseNumber: string, args: readonly unknown[]): Run {
@@ -267,6 +284,8 @@ function newRun(caseNumber: string, args: readonly unknown[]): Run {
     history: [],
     tasks: [],
     admitted: [],
+    accepted: [],
+    answered: new Set(),
     due: true,
     ended: 'no',
     instance: undefined,

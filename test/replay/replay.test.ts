@@ -47,8 +47,8 @@ const isA =
     eventType === `EVENT_TYPE_${kind}`;
 
 /**
- * An open case as Temporal would have it, had it suggested at its last wake to begin a new history: that wake is answered,
- * and the case goes on in another run instead of making a round in this one.
+ * An open case as Temporal would have it, had it suggested at its last wake to begin a new history: its round is
+ * made and the wake answered, and the case goes on in another run instead of waiting in this one.
  */
 function begunAnew({ events }: HistoryJson, suggested: boolean): HistoryJson {
   const answered = events.findLastIndex(isA('WORKFLOW_EXECUTION_UPDATE_COMPLETED'));
