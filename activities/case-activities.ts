@@ -3,10 +3,6 @@ import { standingOf, walk } from './carry-on.ts';
 import type { CaseLedger } from './ledger-port.ts';
 import { changeOrSetAside } from './set-aside.ts';
 
-export interface CaseActivityDependencies {
-  readonly ledger: CaseLedger;
-}
-
 export type CaseActivities = ReturnType<typeof createCaseActivities>;
 
 /** The ledger was restored to a moment before the case: there is nothing to carry on. */
@@ -21,7 +17,7 @@ const UNKNOWN: Standing = {
 };
 
 /** The deeds of a birth case. */
-export function createCaseActivities({ ledger }: CaseActivityDependencies) {
+export function createCaseActivities({ ledger }: { readonly ledger: CaseLedger }) {
   return {
     /**
      * One round of a case: applies what has landed and goes through the phases as far as the ledger allows, in one
