@@ -2,7 +2,7 @@ import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
 import type { Change } from '../../policies/redecision/redecide.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import type { CaseView } from '../ledger-port.ts';
-import { decidedFor } from './decided.ts';
+import { decidedFor } from './preparation.ts';
 import { employed, leaveLine } from './leave-notice.ts';
 
 /** A decision that has taken the place of an earlier one. */

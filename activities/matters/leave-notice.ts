@@ -3,8 +3,7 @@ import type { Entitlement } from '../../schemas/entitlement.ts';
 import { acceptingDivision } from '../../policies/graph/household.ts';
 import { employmentDivision } from '../../policies/entitlements/facts.ts';
 import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
-import { identity, ready, type Preparation } from './preparation.ts';
-import { decidedFor } from './decided.ts';
+import { decidedFor, identity, ready, type Preparation } from './preparation.ts';
 
 /** 产假护理假告知: what the employer must grant; the place of work decides (facts 8a.10). */
 export const leaveNotice: Preparation<'leave-notice'> = (view, subject) => {

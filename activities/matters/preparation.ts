@@ -1,5 +1,6 @@
 import { joinedHousehold } from '../../policies/graph/household.ts';
 import type { Child } from '../../schemas/birth-notification.ts';
+import type { Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
 import type { CommandOf, ResultOf } from '../../schemas/matters/registry.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
@@ -56,6 +57,17 @@ export function neededResult<C extends WorkCode>(view: CaseView, subject: Subjec
   const result = resultOf(view, subject, code);
   if (!result) throw new RangeError(`${subject}/${code} has no result yet`);
   return result;
+}
+
+/** The eligible decisions of one subject among some entitlements, in the order they were decided. */
+export function decidedFor(
+  view: Pick<CaseView, 'entitlements'>,
+  subject: Subject,
+  codes: readonly EntitlementCode[],
+): Entitlement[] {
+  return view.entitlements.filter(
+    (e) => e.subject === subject && e.outcome === 'eligible' && codes.includes(e.code),
+  );
 }
 
 export function identity(parent: Parent): { name: string; idType: Parent['idType']; idNumber: string } {
