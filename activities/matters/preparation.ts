@@ -38,11 +38,6 @@ export function childOf(view: CaseView, subject: Subject): Child {
   return child;
 }
 
-/** Its place in the notification, also when another child was erased. */
-export function childIndex(view: CaseView, subject: Subject): number {
-  return childOf(view, subject).order - 1;
-}
-
 /** What a department answered for an earlier piece of work of the same subject. */
 export function resultOf<C extends WorkCode>(
   view: CaseView,
