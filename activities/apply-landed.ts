@@ -3,7 +3,7 @@ import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
 import { WORK } from '../schemas/matter.ts';
 import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
 import { decideMatter } from './decide-matter.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView, Landed, Matter } from './ledger-port.ts';
 import {
   completeMatter,
@@ -31,7 +31,7 @@ export function applyLanded(to: Effects, which: (row: Landed) => boolean = () =>
 }
 
 /** Applies what no workflow waits for, and nothing else: payments, and notices of changed leave. */
-export function applyOutside(view: CaseView): { effects: Effects; result: undefined } {
+export function applyOutside(view: CaseView): Done<undefined> {
   const to = new Effects(view);
   if (!isSetAside(view)) applyLanded(to, ({ code }) => isOutside(code));
   return { effects: to, result: undefined };

@@ -4,7 +4,7 @@ import type { Part } from '../schemas/matter.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
 import { applyLanded } from './apply-landed.ts';
 import { closeCase, decideCase } from './close-case.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
@@ -32,7 +32,7 @@ const PHASES: Readonly<Record<Phase, PhaseOfCase>> = {
  * phases as far as they allow. Pure but for the rows of `view`, which it changes in place. Where nothing has happened it
  * changes nothing, and whatever it did before it answers the same.
  */
-export function walk(view: CaseView, story: readonly Phase[]): { effects: Effects; result: Standing } {
+export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
   const to = new Effects(view);
   if (isSetAside(view)) return { effects: to, result: standingOf(view, story) };
   do goThrough(to, story);

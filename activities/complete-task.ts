@@ -3,7 +3,7 @@ import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { applyLanded } from './apply-landed.ts';
 import { decideMatter } from './decide-matter.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import { decideOrders } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
@@ -38,7 +38,7 @@ export function completeTask(
   view: CaseView,
   completion: Completion,
   judge: (task: Task) => Judgement,
-): { effects: Effects; result: CompletionOutcome } {
+): Done<CompletionOutcome> {
   const to = new Effects(view);
   if (!isSetAside(view)) {
     applyLanded(to);

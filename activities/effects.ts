@@ -51,6 +51,12 @@ export interface NewDecision {
   readonly cause: string;
 }
 
+/** What is done to one case, and what is answered to whoever had it done. */
+export interface Done<T> {
+  readonly effects: Effects;
+  readonly result: T;
+}
+
 /**
  * What is done to one case, whoever does it: a round of its workflow, a person, a payment, an erasure, a change of
  * rules. Rows of the view are changed in place and named here; what is new is listed. The ledger writes all of it in

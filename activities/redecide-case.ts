@@ -4,7 +4,7 @@ import type { Entitlement } from '../schemas/entitlement.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
 import { changesInWords } from './change-words.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { leaveChangeNotices } from './matters/leave-change-notice.ts';
 import { orderPayments } from './payments/order-payments.ts';
@@ -34,10 +34,7 @@ export interface Redecided {
  * Decides a case anew: the next revision, the orders that pay the difference, the word to the family and to employers, both
  * in the bulk lane. A case whose family was erased cannot be read any more.
  */
-export function redecideCase(
-  view: CaseView,
-  change: RuleChangeOfCase,
-): { effects: Effects; result: Redecided } {
+export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Redecided> {
   const to = new Effects(view);
   const { divisionCode } = view;
   if (view.familyErased || view.revision === 0)

@@ -1,4 +1,4 @@
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseFaultError, CaseLedger, CaseView } from './ledger-port.ts';
 import { isSetAside, openTask } from './tasks.ts';
 
@@ -25,7 +25,7 @@ export function setAside(to: Effects, fault: CaseFaultError): void {
 export async function changeOrSetAside<T>(
   ledger: CaseLedger,
   caseNumber: string,
-  decide: (view: CaseView) => { readonly effects: Effects; readonly result: T },
+  decide: (view: CaseView) => Done<T>,
   answer: (view: CaseView) => T,
 ): Promise<T> {
   try {

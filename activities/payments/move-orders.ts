@@ -5,7 +5,7 @@ import { nodeKey } from '../../schemas/case-plan.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
-import { Effects } from '../effects.ts';
+import { Effects, type Done } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { askAboutOrders, tellOfOrder } from './order-tasks.ts';
 import { noteOrder, titleOf } from './order-words.ts';
@@ -22,17 +22,12 @@ const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
 
 const WAIT_MS = 60_000;
 
-/** What became of an order that was looked at, for the metrics. */
-export interface MovedOrders {
-  readonly effects: Effects;
-  readonly result: readonly string[];
-}
-
 /**
  * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
  * whose key was erased cannot be paid.
+ * @returns as result what became of each order that was looked at, for the metrics
  */
-export function moveDueOrders(view: CaseView, patience: PaymentPatience): MovedOrders {
+export function moveDueOrders(view: CaseView, patience: PaymentPatience): Done<readonly string[]> {
   const to = new Effects(view);
   const due = [...view.orders.values()].filter((order) => isDue(view, order));
   if (due.length === 0) return { effects: to, result: [] };
