@@ -7,7 +7,7 @@ import type { PaymentOrder } from '../ledger-port.ts';
 import { moveDueOrders } from './move-orders.ts';
 import { orderAs, sentOrder } from './orders.test-data.ts';
 
-const PATIENCE = { patienceSeconds: 900 };
+const PATIENCE_SECONDS = 900;
 const BIRTH = sampleBirth('lanzhou-first-child');
 const CLAIM = 'child-1/childcare-subsidy-claim';
 const GRANTED: Given = { others: 'completed', matters: { [CLAIM]: 'completed' }, decided: true, revision: 1 };
@@ -16,7 +16,7 @@ const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000
 
 function move(orders: readonly PaymentOrder[], given: Given = {}) {
   const view = caseAs({ ...GRANTED, ...given, orders });
-  const { effects, result } = moveDueOrders(view, PATIENCE);
+  const { effects, result } = moveDueOrders(view, PATIENCE_SECONDS);
   return {
     effects,
     result,

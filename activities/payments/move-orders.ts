@@ -10,11 +10,6 @@ import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { askAboutOrders, tellOfOrder } from './order-tasks.ts';
 import { noteOrder, titleOf } from './order-words.ts';
 
-/** How long a paying department may be silent before a person is asked. */
-export interface PaymentPatience {
-  readonly patienceSeconds: number;
-}
-
 const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
   finance: 'subsidy-payment',
   'medical-insurance': 'allowance-top-up',
@@ -25,9 +20,10 @@ const WAIT_MS = 60_000;
 /**
  * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
  * whose key was erased cannot be paid.
+ * @param patienceSeconds how long a paying department may be silent before a person is asked
  * @returns as result what became of each order that was looked at, for the metrics
  */
-export function moveDueOrders(view: CaseView, patience: PaymentPatience): Done<readonly string[]> {
+export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
   const to = new Effects(view);
   const due = [...view.orders.values()].filter((order) => isDue(view, order));
   if (due.length === 0) return { effects: to, result: [] };
@@ -37,7 +33,7 @@ export function moveDueOrders(view: CaseView, patience: PaymentPatience): Done<r
     else {
       const move = nextMove(asDue(view, order));
       if (move === 'confirm') unconfirmed.push(order);
-      else MOVES[move](to, order, patience);
+      else MOVES[move](to, order, patienceSeconds);
     }
   }
   if (unconfirmed.length > 0) askToConfirm(to, unconfirmed);
@@ -61,11 +57,11 @@ function asDue(view: CaseView, order: PaymentOrder): Parameters<typeof nextMove>
   };
 }
 
-type Move = (to: Effects, order: PaymentOrder, patience: PaymentPatience) => void;
+type Move = (to: Effects, order: PaymentOrder, patienceSeconds: number) => void;
 
 const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   wait: (to, order) => to.order(order, { lookAt: later(to, WAIT_MS) }),
-  queued: (to, order, patience) => to.order(order, { lookAt: silentAt(to, patience) }),
+  queued: (to, order, patienceSeconds) => to.order(order, { lookAt: silentAt(to, patienceSeconds) }),
   cancel,
   settle: (to, order) => to.order(order, { status: 'offset' }),
   account: (to, order) => {
@@ -73,9 +69,9 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
     tellOfOrder(to, order, 'needs-you', { what: `填写${titleOf(order)}的收款账户` });
   },
   send,
-  resend: (to, order, patience) => {
+  resend: (to, order, patienceSeconds) => {
     if (order.commandId) to.resent.add(order.commandId);
-    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: silentAt(to, patience) });
+    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: silentAt(to, patienceSeconds) });
   },
   silent: (to, order) =>
     ask(to, order, 'payment-silent', `${titleOf(order)}已交支付部门，超过技术时限未收到答复`),
@@ -90,7 +86,7 @@ function later(to: Effects, milliseconds: number): Date {
   return new Date(to.view.now.getTime() + milliseconds);
 }
 
-function silentAt(to: Effects, { patienceSeconds }: PaymentPatience): Date {
+function silentAt(to: Effects, patienceSeconds: number): Date {
   return later(to, patienceSeconds * 1000);
 }
 
@@ -100,7 +96,7 @@ function cancel(to: Effects, order: PaymentOrder): void {
 }
 
 /** A new attempt of the order, to the account that is known now. */
-function send(to: Effects, order: PaymentOrder, patience: PaymentPatience): void {
+function send(to: Effects, order: PaymentOrder, patienceSeconds: number): void {
   const { view } = to;
   const attempt = order.attempt + 1;
   const id = view.idOf('payment', order.id, attempt);
@@ -112,7 +108,7 @@ function send(to: Effects, order: PaymentOrder, patience: PaymentPatience): void
     attempt,
     commandId: id,
     sentAt: view.now,
-    lookAt: silentAt(to, patience),
+    lookAt: silentAt(to, patienceSeconds),
   });
   noteOrder(to, order, 'payment.sent', 'system');
 }

@@ -46,7 +46,7 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
     const moved = await changeOrSetAside(
       ledger,
       caseNumber,
-      (view) => moveDueOrders(view, { patienceSeconds }),
+      (view) => moveDueOrders(view, patienceSeconds),
       () => [],
     );
     if (moved.length > 0) failPoint('orders-moved');
