@@ -8,7 +8,7 @@ import { Effects, type Done } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
-import { isSetAside, matterAt } from './tasks.ts';
+import { isSetAside } from './tasks.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 /** One phase of a case: what is done in it as far as the ledger allows now, and whether it is over. Both may be asked again. */
@@ -63,9 +63,8 @@ function handle(to: Effects, parts: readonly Part[]): void {
   const { view } = to;
   releaseChosen(to);
   for (;;) {
-    for (const key of blockedForever(view.matters)) skipMatter(to, matterAt(view, key));
-    const ready = readyNodes(view.matters).map((key) => matterAt(view, key));
-    const mine = ready.filter(({ node }) => parts.includes(node.part));
+    for (const matter of blockedForever(view.matters)) skipMatter(to, matter);
+    const mine = readyNodes(view.matters).filter(({ node }) => parts.includes(node.part));
     if (mine.length === 0) return;
     for (const matter of mine) requestWork(to, matter);
   }

@@ -32,8 +32,8 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'policies/graph/readiness.ts',
-        "        status === 'waiting' &&\n        node.needs",
-        "        stateOf({ status }) !== 'done' &&\n        node.needs",
+        "      status === 'waiting' &&\n      node.needs",
+        "      stateOf({ status }) !== 'done' &&\n      node.needs",
       ),
     ],
     check: unit('policies/graph/readiness.test.ts', ''),
