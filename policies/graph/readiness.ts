@@ -1,5 +1,5 @@
 import type { NodeKey, PlanNode } from '../../schemas/case-plan.ts';
-import type { MatterStatus } from '../../schemas/matter.ts';
+import { isEnd, type MatterStatus } from '../../schemas/matter.ts';
 
 /** A piece of work as far as the way through the graph cares. How it stands follows from its status alone. */
 export interface GraphNode {
@@ -31,9 +31,8 @@ export function stateOf({ status }: { readonly status: MatterStatus }): NodeStat
 }
 
 /** Nothing more happens to it by itself. */
-export function hasEnded(node: { readonly status: MatterStatus }): boolean {
-  const state = stateOf(node);
-  return state === 'done' || state === 'not-done';
+export function hasEnded({ status }: { readonly status: MatterStatus }): boolean {
+  return isEnd(status);
 }
 
 type Nodes<N extends GraphNode = GraphNode> = ReadonlyMap<NodeKey, N>;
