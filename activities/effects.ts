@@ -130,6 +130,12 @@ export class Effects {
     );
   }
 
+  /** A matter comes into the case. */
+  begin(matter: Matter): void {
+    this.view.matters.set(matter.key, matter);
+    this.matters.add(matter);
+  }
+
   /** Changes a matter. */
   matter(matter: Matter, change: Partial<Omit<Matter, 'key' | 'node' | 'position'>>): void {
     Object.assign(matter, change);

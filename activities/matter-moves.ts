@@ -1,3 +1,4 @@
+import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import type { MatterStatus, Subject } from '../schemas/matter.ts';
 import { WORK } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
@@ -6,6 +7,25 @@ import { moveOrdersOfMatter } from './payments/order-payments.ts';
 import { openTask, overtakeTasksOf, type TaskToOpen } from './tasks.ts';
 
 export const ERASED_REASON = '个人信息已删除，不再办理';
+
+/** A matter before anything is asked for it. */
+export function untouched(node: PlanNode, position: number): Matter {
+  return {
+    key: nodeKey(node.subject, node.code),
+    node,
+    position,
+    status: 'waiting',
+    flags: [],
+    attempt: 0,
+    route: node.route,
+    routeReason: null,
+    clocks: null,
+    reason: null,
+    requestedAt: null,
+    answerDueAt: null,
+    endedAt: null,
+  };
+}
 
 /** Nothing is known of the child any more: what is left of its matters is ended, never asked for. */
 export function isErased(view: CaseView, subject: Subject): boolean {
