@@ -7,13 +7,13 @@ import { Effects, type Done } from './effects.ts';
 import type { CaseView, Landed, Matter } from './ledger-port.ts';
 import {
   completeMatter,
-  ERASED_REASON,
+  ERASED,
   holdMatter,
   isErased,
   settleCommand,
   waitForAnswer,
 } from './matter-moves.ts';
-import { readAnswer, type Said } from './read-answer.ts';
+import { readAnswer, type Objection } from './read-answer.ts';
 import { isSetAside, openTask, overtakeTasksOf } from './tasks.ts';
 
 /**
@@ -91,10 +91,7 @@ function applyToErased(to: Effects, matter: Matter, row: Landed): void {
   if (row.outcome === 'accepted') return noteAccepted(to, matter);
   if (row.outcome === 'completed') return completeMatter(to, matter, undefined);
   settleCommand(to, matter);
-  const { subject, code } = matter.node;
-  const { attempt } = matter;
-  const task = { kind: 'subject-erased', subject, code, attempt, reason: ERASED_REASON, asks: [] } as const;
-  holdMatter(to, matter, { task, status: 'manual' });
+  holdMatter(to, matter, ERASED);
 }
 
 /** The department is at work: it is not silent any more. Its command stays open, since nothing is decided. */
@@ -104,17 +101,10 @@ function noteAccepted(to: Effects, matter: Matter): void {
   waitForAnswer(to, matter);
 }
 
-function holdForPerson(
-  to: Effects,
-  matter: Matter,
-  { outcome, reason, asks }: Extract<Said, { readonly reason: string }>,
-): void {
+function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: Objection): void {
   settleCommand(to, matter);
-  const { subject, code } = matter.node;
-  holdMatter(to, matter, {
-    task: { kind: outcome, subject, code, attempt: matter.attempt, reason, asks },
-    status: outcome === 'refused' ? 'manual' : 'correction',
-  });
+  const status = outcome === 'refused' ? 'manual' : 'correction';
+  holdMatter(to, matter, { kind: outcome, status, reason, asks });
 }
 
 /**

@@ -6,13 +6,14 @@ import { openTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
 export type Said =
-  | { readonly outcome: 'accepted' }
-  | { readonly outcome: 'completed'; readonly result: unknown }
-  | {
-      readonly outcome: 'correction-needed' | 'refused';
-      readonly reason: string;
-      readonly asks: readonly string[];
-    };
+  { readonly outcome: 'accepted' } | { readonly outcome: 'completed'; readonly result: unknown } | Objection;
+
+/** Why a department has not done what it was asked. */
+export interface Objection {
+  readonly outcome: 'correction-needed' | 'refused';
+  readonly reason: string;
+  readonly asks: readonly string[];
+}
 
 /** @throws Error when it cannot be opened, or is not what such an answer holds */
 function read(row: Landed): Said {

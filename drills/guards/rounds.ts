@@ -66,8 +66,8 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'activities/matter-moves.ts',
-        "    answerDueAt: null,\n    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],",
-        "    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],",
+        "{ answerDueAt: null, flags: [...notOverdue(matter), 'overdue'] }",
+        "{ flags: [...notOverdue(matter), 'overdue'] }",
       ),
       patch('activities/tasks.ts', "if (known?.status === 'open') return known;", 'void known;'),
     ],
