@@ -56,11 +56,11 @@ export function neededResult<C extends WorkCode>(view: CaseView, subject: Subjec
 
 /** The eligible decisions of one subject among some entitlements, in the order they were decided. */
 export function decidedFor(
-  view: Pick<CaseView, 'entitlements'>,
+  { entitlements }: CaseView,
   subject: Subject,
   codes: readonly EntitlementCode[],
 ): Entitlement[] {
-  return view.entitlements.filter(
+  return entitlements.filter(
     (e) => e.subject === subject && e.outcome === 'eligible' && codes.includes(e.code),
   );
 }
