@@ -54,7 +54,7 @@ export function completeTask(
     Object.assign(view, { notification: facts });
   }
   close(to, task, { ...completion, reason });
-  decide(to, task, completion.outcome);
+  decide(to, task, completion);
   to.wakes ||= !view.closed;
   return { effects: to, result: { result: 'completed', task } };
 }
@@ -75,9 +75,9 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
 }
 
 /** A late answer belongs to a matter that has ended otherwise: nothing waits for the decision there. */
-function decide(to: Effects, task: Task, outcome: TaskDecision): void {
-  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, outcome);
+function decide(to: Effects, task: Task, completion: Completion): void {
+  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, completion);
   if (task.subject === null || task.code === null || task.kind === 'late-answer') return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
-  if (matter) decideMatter(to, matter, outcome);
+  if (matter) decideMatter(to, matter, completion.outcome);
 }

@@ -8,7 +8,7 @@ import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
 import { Effects, type Done } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { askAboutOrders, tellOfOrder } from './order-tasks.ts';
-import { noteOrder, titleOf } from './order-words.ts';
+import { cancelOrder, noteOrder, titleOf } from './order-words.ts';
 
 const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
   finance: 'subsidy-payment',
@@ -29,12 +29,9 @@ export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<rea
   if (due.length === 0) return { effects: to, result: [] };
   const unconfirmed: PaymentOrder[] = [];
   for (const order of due) {
-    if (view.familyErased) cancel(to, order);
-    else {
-      const move = nextMove(asDue(view, order));
-      if (move === 'confirm') unconfirmed.push(order);
-      else MOVES[move](to, order, patienceSeconds);
-    }
+    const move = view.familyErased ? 'cancel' : nextMove(asDue(view, order));
+    if (move === 'confirm') unconfirmed.push(order);
+    else MOVES[move](to, order, patienceSeconds);
   }
   if (unconfirmed.length > 0) askToConfirm(to, unconfirmed);
   return { effects: to, result: due.map(({ status }) => status) };
@@ -62,7 +59,7 @@ type Move = (to: Effects, order: PaymentOrder, patienceSeconds: number) => void;
 const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   wait: (to, order) => to.order(order, { lookAt: later(to, WAIT_MS) }),
   queued: (to, order, patienceSeconds) => to.order(order, { lookAt: silentAt(to, patienceSeconds) }),
-  cancel,
+  cancel: (to, order) => cancelOrder(to, order, 'system'),
   settle: (to, order) => to.order(order, { status: 'offset' }),
   account: (to, order) => {
     ask(to, order, 'payment-account', `${titleOf(order)}可以支付了，请填写收款账户`);
@@ -88,11 +85,6 @@ function later(to: Effects, milliseconds: number): Date {
 
 function silentAt(to: Effects, patienceSeconds: number): Date {
   return later(to, patienceSeconds * 1000);
-}
-
-function cancel(to: Effects, order: PaymentOrder): void {
-  to.order(order, { status: 'cancelled' });
-  noteOrder(to, order, 'payment.cancelled', 'system');
 }
 
 /** A new attempt of the order, to the account that is known now. */

@@ -5,6 +5,7 @@ import { PAYMENT_GATES, type OrderKey, type PaymentStatus } from '../../schemas/
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
+import { cancelOrder } from './order-words.ts';
 
 /**
  * Orders the money of the decision in force: all of it for a first one, the difference for a later one. What is due now
@@ -99,6 +100,8 @@ function keepBack(to: Effects, { netting }: OrderPlan): void {
   }
 }
 
+const NOT_PAID_YET: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmation', 'sent'];
+
 /** A claim that has ended pays, or ends, the orders that wait for it. Numbers of payments name nobody. */
 export function moveOrdersOfMatter(to: Effects, matter: Matter, end: 'completed' | 'given-up'): void {
   const { subject, code } = matter.node;
@@ -106,16 +109,11 @@ export function moveOrdersOfMatter(to: Effects, matter: Matter, end: 'completed'
   if (!entitlement) return;
   for (const order of to.view.orders.values()) {
     if (order.subject !== subject || order.entitlement !== entitlement) continue;
-    if (end === 'given-up') cancelOrder(to, order);
-    else if (code === 'maternity-allowance-payment') payWithMatter(to, order, matter);
+    if (end === 'given-up') {
+      if (NOT_PAID_YET.includes(order.status)) cancelOrder(to, order, 'system');
+    } else if (code === 'maternity-allowance-payment') payWithMatter(to, order, matter);
     else if (order.status === 'scheduled' && order.confirmedAt) to.order(order, { lookAt: to.view.now });
   }
-}
-
-const NOT_PAID_YET: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmation', 'sent'];
-
-function cancelOrder(to: Effects, order: PaymentOrder): void {
-  if (NOT_PAID_YET.includes(order.status)) to.order(order, { status: 'cancelled' });
 }
 
 /** An erased subject's number is not known any more, and the order is paid all the same. */
