@@ -3,8 +3,7 @@ import { CHANGE_NOTICES, PAYMENTS, type WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, PaymentOrder } from './ledger-port.ts';
 import type { Said } from './read-answer.ts';
-import { askAboutOrders, settleTaskOf, tellOfOrder } from './payments/order-tasks.ts';
-import { noteOrder, titleOf } from './payments/order-words.ts';
+import { askAbout, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './payments/order-tasks.ts';
 import { openTask, overtakeTask, type TaskToOpen } from './tasks.ts';
 
 /** Work that is no matter of the case, and goes on when the case has closed: payments, and notices of changed leave. */
@@ -53,18 +52,15 @@ function paid(to: Effects, order: PaymentOrder, result: unknown): void {
 }
 
 function returned(to: Effects, order: PaymentOrder, reason: string): void {
-  const asks = ['/choices/payee'];
   const said = `${titleOf(order)}：${reason}`;
-  const task = askAboutOrders(to, [order], { kind: 'payment-account', reason: said, asks });
-  to.order(order, { status: 'returned', taskId: task.id });
+  askAbout(to, order, { kind: 'payment-account', status: 'returned', reason: said });
   noteOrder(to, order, 'payment.returned', order.department);
   tellOfOrder(to, order, 'payment-returned', { what: titleOf(order) });
 }
 
 function refused(to: Effects, order: PaymentOrder, reason: string): void {
   const said = `${titleOf(order)}：${reason}`;
-  const task = askAboutOrders(to, [order], { kind: 'payment-refused', reason: said });
-  to.order(order, { status: 'refused', taskId: task.id });
+  askAbout(to, order, { kind: 'payment-refused', status: 'refused', reason: said });
   noteOrder(to, order, 'payment.refused', order.department);
 }
 

@@ -2,7 +2,7 @@ import { isMonth } from '../../policies/payments/instalments.ts';
 import type { PaymentStatus } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task, TaskCompletion } from '../ledger-port.ts';
-import { cancelOrder } from './order-words.ts';
+import { cancelOrder } from './order-tasks.ts';
 
 /** Where an order may stand while a person is asked about it. */
 const ASKED_ABOUT: readonly PaymentStatus[] = [

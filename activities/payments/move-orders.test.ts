@@ -71,7 +71,7 @@ describe('an order whose time has come', () => {
     },
     'waits for a yes': {
       given: orderAs({ confirmedAt: null }),
-      tasks: ['claim-confirmation child-1'],
+      tasks: ['claim-confirmation family'],
       order: { status: 'awaiting-confirmation' },
     },
     'waits for an account': {

@@ -1,14 +1,15 @@
 import { householdOrResidence, motherPool } from '../../policies/graph/household.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove, type NextMove } from '../../policies/payments/next-move.ts';
+import { yuan } from '../../policies/payments/yuan.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
 import { Effects, type Done } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
-import { askAboutOrders, tellOfOrder } from './order-tasks.ts';
-import { cancelOrder, noteOrder, titleOf } from './order-words.ts';
+import { askAbout, askToConfirm, cancelOrder, noteOrder, tellOfOrder, titleOf } from './order-tasks.ts';
+import type { OrderQuestion } from './order-tasks.ts';
 
 const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
   finance: 'subsidy-payment',
@@ -33,7 +34,7 @@ export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<rea
     if (move === 'confirm') unconfirmed.push(order);
     else MOVES[move](to, order, patienceSeconds);
   }
-  if (unconfirmed.length > 0) askToConfirm(to, unconfirmed);
+  if (unconfirmed.length > 0) askForYes(to, unconfirmed);
   return { effects: to, result: due.map(({ status }) => status) };
 }
 
@@ -62,7 +63,8 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   cancel: (to, order) => cancelOrder(to, order, 'system'),
   settle: (to, order) => to.order(order, { status: 'offset' }),
   account: (to, order) => {
-    ask(to, order, 'payment-account', `${titleOf(order)}可以支付了，请填写收款账户`);
+    const reason = `${titleOf(order)}可以支付了，请填写收款账户`;
+    ask(to, order, { kind: 'payment-account', status: 'awaiting-confirmation', reason });
     tellOfOrder(to, order, 'needs-you', { what: `填写${titleOf(order)}的收款账户` });
   },
   send,
@@ -70,12 +72,14 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
     if (order.commandId) to.resent.add(order.commandId);
     to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: silentAt(to, patienceSeconds) });
   },
-  silent: (to, order) =>
-    ask(to, order, 'payment-silent', `${titleOf(order)}已交支付部门，超过技术时限未收到答复`),
+  silent: (to, order) => {
+    const reason = `${titleOf(order)}已交支付部门，超过技术时限未收到答复`;
+    ask(to, order, { kind: 'payment-silent', status: 'sent', reason });
+  },
   recover: (to, order) => {
-    const fen = -order.amountFen - order.nettedFen;
-    const yuan = (fen / 100).toFixed(2);
-    ask(to, order, 'overpaid', `${titleOf(order)}多付${yuan}元，尚未支付的各期不够抵扣，请联系家长退回`);
+    const sum = yuan(-order.amountFen - order.nettedFen);
+    const reason = `${titleOf(order)}多付${sum}元，尚未支付的各期不够抵扣，请联系家长退回`;
+    ask(to, order, { kind: 'overpaid', status: 'recovering', reason });
   },
 };
 
@@ -137,36 +141,19 @@ function topUp({ notification }: CaseView, order: PaymentOrder): CommandOf<'allo
   };
 }
 
-/** Opens a task for one order, which waits for it. */
-function ask(
-  to: Effects,
-  order: PaymentOrder,
-  kind: 'payment-account' | 'payment-silent' | 'overpaid',
-  reason: string,
-): void {
-  const asks = kind === 'payment-account' ? ['/choices/payee'] : [];
-  const task = askAboutOrders(to, [order], { kind, reason, asks });
-  const status = (
-    { 'payment-account': 'awaiting-confirmation', 'payment-silent': 'sent', overpaid: 'recovering' } as const
-  )[kind];
-  to.order(order, { status, taskId: task.id, ...(kind === 'payment-silent' ? { lookAt: null } : {}) });
+/** Asks a person about an order, in the timeline too. */
+function ask(to: Effects, order: PaymentOrder, question: OrderQuestion): void {
+  askAbout(to, order, question);
   noteOrder(to, order, 'payment.asked', 'system');
 }
 
-/** One yes for everything of a family that is due; an open question takes it in. */
-function askToConfirm(to: Effects, orders: readonly PaymentOrder[]): void {
-  const titles = [...new Set(orders.map(titleOf))].join('、');
-  const hasAccount = to.view.notification.choices?.payee !== undefined;
-  const open = to.view.tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
-  const task =
-    open ??
-    askAboutOrders(to, orders, {
-      kind: 'claim-confirmation',
-      reason: `${titles}已核定，请家长一方确认申领${hasAccount ? '' : '，并填写收款账户'}`,
-      asks: hasAccount ? [] : ['/choices/payee'],
-    });
+/** The family is told of a new question; one that is open already takes in what is due now. */
+function askForYes(to: Effects, orders: readonly PaymentOrder[]): void {
+  const titles = orders.map(titleOf);
+  const task = askToConfirm(to, titles);
   const [first] = orders;
-  if (!open && first) tellOfOrder(to, first, 'needs-you', { what: `确认申领${titles}` });
+  if (first && to.tasks.has(task))
+    tellOfOrder(to, first, 'needs-you', { what: `确认申领${[...new Set(titles)].join('、')}` });
   for (const order of orders) {
     to.order(order, { status: 'awaiting-confirmation', taskId: task.id });
     noteOrder(to, order, 'payment.asked', 'system');

@@ -4,8 +4,8 @@ import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts
 import { PAYMENT_GATES, type OrderKey, type PaymentStatus } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
-import { openTask, overtakeTask } from '../tasks.ts';
-import { cancelOrder } from './order-words.ts';
+import { overtakeTask } from '../tasks.ts';
+import { askToConfirm, cancelOrder } from './order-tasks.ts';
 
 /**
  * Orders the money of the decision in force: all of it for a first one, the difference for a later one. What is due now
@@ -21,7 +21,8 @@ export function orderPayments(to: Effects, decidedOn = shanghaiDate(to.view.now.
   keepBack(to, plan);
   const first = view.revision === 1;
   const asked = first ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
-  const task = asked.length > 0 ? askToConfirm(to, asked) : null;
+  const titles = asked.map(({ entitlement }) => ENTITLEMENTS[entitlement]);
+  const task = asked.length > 0 ? askToConfirm(to, titles) : null;
   for (const order of plan.orders) {
     const confirm = asked.includes(order) ? task : null;
     addOrder(to, order, { first, confirm });
@@ -66,21 +67,6 @@ function addOrder(
   };
   view.orders.set(id, order);
   to.orders.add(order);
-}
-
-/** The account is asked for only where nobody has given one. */
-function askToConfirm(to: Effects, asked: readonly PlannedOrder[]): Task {
-  const titles = [...new Set(asked.map((order) => ENTITLEMENTS[order.entitlement]))];
-  const hasAccount = to.view.notification.choices?.payee !== undefined;
-  const account = hasAccount ? '' : '，并填写收款账户';
-  return openTask(to, {
-    kind: 'claim-confirmation',
-    subject: 'family',
-    code: null,
-    attempt: 0,
-    reason: `${titles.join('、')}已核定，请家长一方确认申领${account}`,
-    asks: hasAccount ? [] : ['/choices/payee'],
-  });
 }
 
 /** Keeps back of earlier orders what was paid too much. Nobody is asked to say yes to what is not paid any more. */
