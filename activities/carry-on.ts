@@ -112,7 +112,7 @@ function alarmOf(view: CaseView): Date | null {
 }
 
 /** How a case stands, from what the ledger has of it. */
-export function standingOf(view: CaseView, story: readonly Phase[]): Standing {
+function standingOf(view: CaseView, story: readonly Phase[]): Standing {
   const setAside = isSetAside(view);
   const next = setAside ? null : nextDeadline(view);
   const matters = [...view.matters.values()];

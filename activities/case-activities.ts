@@ -1,5 +1,5 @@
 import type { Phase, Standing } from '../schemas/standing.ts';
-import { standingOf, walk } from './carry-on.ts';
+import { walk } from './carry-on.ts';
 import type { CaseLedger } from './ledger-port.ts';
 import { changeOrSetAside } from './set-aside.ts';
 
@@ -27,12 +27,7 @@ export function createCaseActivities({ ledger }: { readonly ledger: CaseLedger }
      */
     async carryOn(caseNumber: string, story: readonly Phase[]): Promise<Standing> {
       try {
-        return await changeOrSetAside(
-          ledger,
-          caseNumber,
-          (view) => walk(view, story),
-          (view) => standingOf(view, story),
-        );
+        return await changeOrSetAside(ledger, caseNumber, (view) => walk(view, story));
       } catch (error) {
         if (error instanceof Error && error.name === 'CaseUnknownError') return UNKNOWN;
         throw error;

@@ -140,6 +140,12 @@ describe('an order whose time has come', () => {
     expect(effects.any).toBe(false);
     expect(result).toEqual([]);
   });
+
+  test('is left alone when its case was set aside after it was found', () => {
+    const aside = openTaskOf('case-set-aside', { subject: null, code: null });
+    const { effects, result } = move([orderAs()], { tasks: [aside] });
+    expect([effects.any, result]).toEqual([false, []]);
+  });
 });
 
 describe('what the paying department is told', () => {

@@ -8,6 +8,7 @@ import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
 import { Effects, type Done } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
+import { isSetAside } from '../tasks.ts';
 import { askAbout, askToConfirm, cancelOrder, noteOrder, tellOfOrder, titleOf } from './order-tasks.ts';
 import type { OrderQuestion } from './order-tasks.ts';
 
@@ -20,14 +21,14 @@ const WAIT_MS = 60_000;
 
 /**
  * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
- * whose key was erased cannot be paid.
+ * whose key was erased cannot be paid; a case that was set aside waits for a person.
  * @param patienceSeconds how long a paying department may be silent before a person is asked
  * @returns as result what became of each order that was looked at, for the metrics
  */
 export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
   const to = new Effects(view);
+  if (isSetAside(view)) return { effects: to, result: [] };
   const due = [...view.orders.values()].filter((order) => isDue(view, order));
-  if (due.length === 0) return { effects: to, result: [] };
   const unconfirmed: PaymentOrder[] = [];
   for (const order of due) {
     const move = view.familyErased ? 'cancel' : nextMove(asDue(view, order));
