@@ -1,5 +1,6 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
-import { planOrders, type OrderPlan, type PlannedOrder } from '../../policies/payments/plan-orders.ts';
+import { planOrders } from '../../policies/payments/plan-orders.ts';
+import type { KnownOrder, OrderPlan, PlannedOrder } from '../../policies/payments/plan-orders.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
 import { PAYMENT_GATES, type OrderKey, type PaymentStatus } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
@@ -16,7 +17,7 @@ import { askToConfirm, cancelOrder } from './order-tasks.ts';
  */
 export function orderPayments(to: Effects, decidedOn = shanghaiDate(to.view.now.toISOString())): OrderPlan {
   const { view } = to;
-  const before = [...view.orders.values()].map((o) => ({ ...o, confirmed: o.confirmedAt !== null }));
+  const before = [...view.orders.values()].map(asKnown);
   const plan = planOrders({ entitlements: view.entitlements, revision: view.revision, decidedOn, before });
   keepBack(to, plan);
   const first = view.revision === 1;
@@ -28,6 +29,12 @@ export function orderPayments(to: Effects, decidedOn = shanghaiDate(to.view.now.
     addOrder(to, order, { first, confirm });
   }
   return plan;
+}
+
+/** The order as the plan sees it: what is asked for again is with the department still, and may be paid in full. */
+function asKnown(order: PaymentOrder): KnownOrder {
+  const again = order.status === 'scheduled' && order.commandOpen;
+  return { ...order, status: again ? 'sent' : order.status, confirmed: order.confirmedAt !== null };
 }
 
 function isAsked({ claim, dueOn, department }: PlannedOrder, today: string): boolean {
