@@ -1,7 +1,7 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { planOrders } from '../../policies/payments/plan-orders.ts';
 import type { KnownOrder, OrderPlan, PlannedOrder } from '../../policies/payments/plan-orders.ts';
-import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
+import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { PAYMENT_GATES, type OrderKey, type PaymentStatus } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
@@ -20,14 +20,10 @@ export function orderPayments(to: Effects, decidedOn = shanghaiDate(to.view.now.
   const before = [...view.orders.values()].map(asKnown);
   const plan = planOrders({ entitlements: view.entitlements, revision: view.revision, decidedOn, before });
   keepBack(to, plan);
-  const first = view.revision === 1;
-  const asked = first ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
+  const asked = view.revision === 1 ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
   const titles = asked.map(({ entitlement }) => ENTITLEMENTS[entitlement]);
   const task = asked.length > 0 ? askToConfirm(to, titles) : null;
-  for (const order of plan.orders) {
-    const confirm = asked.includes(order) ? task : null;
-    addOrder(to, order, { first, confirm });
-  }
+  for (const order of plan.orders) addOrder(to, order, asked.includes(order) ? task : null);
   return plan;
 }
 
@@ -46,15 +42,11 @@ function orderIdOf(view: CaseView, { subject, entitlement, period, revision }: O
   return view.idOf('payment-order', view.caseNumber, subject, entitlement, period, revision);
 }
 
-function addOrder(
-  to: Effects,
-  planned: PlannedOrder,
-  { first, confirm }: { readonly first: boolean; readonly confirm: Task | null },
-): void {
+function addOrder(to: Effects, planned: PlannedOrder, confirm: Task | null): void {
   const { view } = to;
   const id = orderIdOf(view, planned);
   if (view.orders.has(id)) return;
-  const withMatter = first && planned.department === 'medical-insurance';
+  const withMatter = view.revision === 1 && planned.department === 'medical-insurance';
   const status: PaymentStatus = confirm ? 'awaiting-confirmation' : withMatter ? 'sent' : planned.status;
   const order: PaymentOrder = {
     ...planned,
@@ -98,10 +90,8 @@ const NOT_PAID_YET: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmat
 /** A claim that has ended pays, or ends, the orders that wait for it. Numbers of payments name nobody. */
 export function moveOrdersOfMatter(to: Effects, matter: Matter, end: 'completed' | 'given-up'): void {
   const { subject, code } = matter.node;
-  const entitlement = gatedBy(code);
-  if (!entitlement) return;
   for (const order of to.view.orders.values()) {
-    if (order.subject !== subject || order.entitlement !== entitlement) continue;
+    if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
     if (end === 'given-up') {
       if (NOT_PAID_YET.includes(order.status)) cancelOrder(to, order, 'system');
     } else if (code === 'maternity-allowance-payment') payWithMatter(to, order, matter);
@@ -114,9 +104,4 @@ function payWithMatter(to: Effects, order: PaymentOrder, { result }: Matter): vo
   if (order.status !== 'sent') return;
   const paymentNumber = (result as { paymentNumber: string } | undefined)?.paymentNumber ?? null;
   to.order(order, { status: 'paid', paymentNumber, paidAt: to.view.now });
-}
-
-function gatedBy(code: string): EntitlementCode | undefined {
-  const found = Object.entries(PAYMENT_GATES).find(([, gate]) => gate === code);
-  return found?.[0] as EntitlementCode | undefined;
 }
