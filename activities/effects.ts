@@ -151,4 +151,9 @@ export class Effects {
   event(event: NewEvent): void {
     this.events.push(event);
   }
+
+  /** The moment so many seconds from now. */
+  later(seconds: number): Date {
+    return new Date(this.view.now.getTime() + seconds * 1000);
+  }
 }

@@ -89,10 +89,7 @@ export function settleCommand(to: Effects, matter: Matter): void {
 
 /** A department is waited for from now on, as long as it may be silent. */
 export function waitForAnswer(to: Effects, matter: Matter): void {
-  to.matter(matter, {
-    answerDueAt: new Date(to.view.now.getTime() + matter.node.patienceSeconds * 1000),
-    flags: notOverdue(matter),
-  });
+  to.matter(matter, { answerDueAt: to.later(matter.node.patienceSeconds), flags: notOverdue(matter) });
 }
 
 function notOverdue({ flags }: Matter): MatterFlag[] {

@@ -17,7 +17,7 @@ const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
   'medical-insurance': 'allowance-top-up',
 };
 
-const WAIT_MS = 60_000;
+const WAIT_SECONDS = 60;
 
 /**
  * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
@@ -59,8 +59,8 @@ function asDue(view: CaseView, order: PaymentOrder): Parameters<typeof nextMove>
 type Move = (to: Effects, order: PaymentOrder, patienceSeconds: number) => void;
 
 const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
-  wait: (to, order) => to.order(order, { lookAt: later(to, WAIT_MS) }),
-  queued: (to, order, patienceSeconds) => to.order(order, { lookAt: silentAt(to, patienceSeconds) }),
+  wait: (to, order) => to.order(order, { lookAt: to.later(WAIT_SECONDS) }),
+  queued: (to, order, patienceSeconds) => to.order(order, { lookAt: to.later(patienceSeconds) }),
   cancel: (to, order) => cancelOrder(to, order, 'system'),
   settle: (to, order) => to.order(order, { status: 'offset' }),
   account: (to, order) => {
@@ -71,7 +71,7 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   send,
   resend: (to, order, patienceSeconds) => {
     if (order.commandId) to.resent.add(order.commandId);
-    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: silentAt(to, patienceSeconds) });
+    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: to.later(patienceSeconds) });
   },
   silent: (to, order) => {
     const reason = `${titleOf(order)}已交支付部门，超过技术时限未收到答复`;
@@ -83,14 +83,6 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
     ask(to, order, { kind: 'overpaid', status: 'recovering', reason });
   },
 };
-
-function later(to: Effects, milliseconds: number): Date {
-  return new Date(to.view.now.getTime() + milliseconds);
-}
-
-function silentAt(to: Effects, patienceSeconds: number): Date {
-  return later(to, patienceSeconds * 1000);
-}
 
 /** A new attempt of the order, to the account that is known now. */
 function send(to: Effects, order: PaymentOrder, patienceSeconds: number): void {
@@ -105,7 +97,7 @@ function send(to: Effects, order: PaymentOrder, patienceSeconds: number): void {
     attempt,
     commandId: id,
     sentAt: view.now,
-    lookAt: silentAt(to, patienceSeconds),
+    lookAt: to.later(patienceSeconds),
   });
   noteOrder(to, order, 'payment.sent', 'system');
 }
