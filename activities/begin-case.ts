@@ -39,7 +39,9 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   return { effects: to, graph };
 }
 
-function newView({ caseNumber, notification, at, idOf }: Beginning): CaseView {
+/** A case to which nothing has been done, not even planned. */
+export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at' | 'idOf'>): CaseView {
+  const { caseNumber, notification, at, idOf } = of;
   return {
     caseNumber,
     now: at,

@@ -5,6 +5,7 @@ import type { NodeKey } from '../schemas/case-plan.ts';
 import { isEnd, WORK, type FollowOnCode, type MatterStatus, type Subject } from '../schemas/matter.ts';
 import type { TaskKind } from '../schemas/task.ts';
 import { RESULTS } from './answers.test-data.ts';
+import { newView } from './begin-case.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
 
@@ -24,25 +25,9 @@ export function viewOf(
     routeReason: routeReason ?? null,
     result: results[key],
   }));
-  return {
-    caseNumber: 'C-1',
-    now: NOW,
-    status: 'processing',
-    closed: false,
-    decided: false,
-    divisionCode: '620102',
-    notification,
-    familyErased: false,
-    matters: new Map(rows.map((m) => [m.key, m])),
-    landed: [],
-    more: false,
-    tasks: [],
-    orders: new Map(),
-    entitlements: [],
-    revision: 0,
-    alarmAt: null,
-    idOf: (...parts) => parts.join('/'),
-  };
+  const idOf: CaseView['idOf'] = (...parts) => parts.join('/');
+  const view = newView({ caseNumber: 'C-1', notification, at: NOW, idOf });
+  return { ...view, status: 'processing', matters: new Map(rows.map((m) => [m.key, m])) };
 }
 
 /** What tells a case from one that was just accepted. */
