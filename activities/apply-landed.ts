@@ -58,16 +58,9 @@ function applyRow(to: Effects, row: Landed): void {
   if (row.kind === 'task') {
     to.applied.add(row.eventId);
     if (matter) decideMatter(to, matter, row.outcome as TaskDecision);
-  } else if (isOutside(row.code)) applyToOutside(to, row);
+  } else if (isOutside(row.code)) applyOutsideAnswer(to, row);
   else if (matter && isAwaited(matter, row)) applyAnswer(to, matter, row);
   else reportLate(to, row, matter);
-}
-
-function applyToOutside(to: Effects, row: Landed): void {
-  const said = readAnswer(to, row);
-  if (!said) return;
-  to.applied.add(row.eventId);
-  applyOutsideAnswer(to, row, said);
 }
 
 function isAwaited(matter: Matter, row: Landed): boolean {
@@ -78,7 +71,6 @@ function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
   if (isErased(to.view, matter.node.subject)) return applyToErased(to, matter, row);
   const said = readAnswer(to, row);
   if (!said) return;
-  to.applied.add(row.eventId);
   if (said.outcome === 'accepted') return noteAccepted(to, matter);
   overtakeTasksOf(to, matter);
   if (said.outcome === 'completed') completeMatter(to, matter, said.result);

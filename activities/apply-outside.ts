@@ -2,8 +2,8 @@ import { yuan } from '../policies/payments/yuan.ts';
 import { CHANGE_NOTICES, PAYMENTS, type WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, PaymentOrder } from './ledger-port.ts';
-import type { Said } from './read-answer.ts';
 import { askAbout, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './payments/order-tasks.ts';
+import { readAnswer, type Said } from './read-answer.ts';
 import { openTask, overtakeTask, type TaskToOpen } from './tasks.ts';
 
 /** Work that is no matter of the case, and goes on when the case has closed: payments, and notices of changed leave. */
@@ -24,8 +24,9 @@ export function isEarlyOutside(to: Effects, row: Landed): boolean {
 }
 
 /** Applies what a paying department says of an order, or human resources of a changed leave. */
-export function applyOutsideAnswer(to: Effects, row: Landed, said: Said): void {
-  if (said.outcome === 'accepted') return;
+export function applyOutsideAnswer(to: Effects, row: Landed): void {
+  const said = readAnswer(to, row);
+  if (!said || said.outcome === 'accepted') return;
   if (row.commandId) to.answered.add(row.commandId);
   if (Object.hasOwn(CHANGE_NOTICES, row.code)) applyToNotice(to, row, said);
   else applyToOrder(to, row, said);
