@@ -3,17 +3,17 @@ import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
 import { WORK } from '../schemas/matter.ts';
 import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
 import { decideMatter } from './decide-matter.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView, Landed, Matter } from './ledger-port.ts';
 import {
   completeMatter,
-  ERASED_REASON,
+  ERASED,
   holdMatter,
   isErased,
   settleCommand,
   waitForAnswer,
 } from './matter-moves.ts';
-import { readAnswer, type Said } from './read-answer.ts';
+import { readAnswer, type Objection } from './read-answer.ts';
 import { isSetAside, openTask, overtakeTasksOf } from './tasks.ts';
 
 /**
@@ -31,7 +31,7 @@ export function applyLanded(to: Effects, which: (row: Landed) => boolean = () =>
 }
 
 /** Applies what no workflow waits for, and nothing else: payments, and notices of changed leave. */
-export function applyOutside(view: CaseView): { effects: Effects; result: undefined } {
+export function applyOutside(view: CaseView): Done<undefined> {
   const to = new Effects(view);
   if (!isSetAside(view)) applyLanded(to, ({ code }) => isOutside(code));
   return { effects: to, result: undefined };
@@ -58,16 +58,9 @@ function applyRow(to: Effects, row: Landed): void {
   if (row.kind === 'task') {
     to.applied.add(row.eventId);
     if (matter) decideMatter(to, matter, row.outcome as TaskDecision);
-  } else if (isOutside(row.code)) applyToOutside(to, row);
+  } else if (isOutside(row.code)) applyOutsideAnswer(to, row);
   else if (matter && isAwaited(matter, row)) applyAnswer(to, matter, row);
   else reportLate(to, row, matter);
-}
-
-function applyToOutside(to: Effects, row: Landed): void {
-  const said = readAnswer(to, row);
-  if (!said) return;
-  to.applied.add(row.eventId);
-  applyOutsideAnswer(to, row, said);
 }
 
 function isAwaited(matter: Matter, row: Landed): boolean {
@@ -78,7 +71,6 @@ function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
   if (isErased(to.view, matter.node.subject)) return applyToErased(to, matter, row);
   const said = readAnswer(to, row);
   if (!said) return;
-  to.applied.add(row.eventId);
   if (said.outcome === 'accepted') return noteAccepted(to, matter);
   overtakeTasksOf(to, matter);
   if (said.outcome === 'completed') completeMatter(to, matter, said.result);
@@ -91,10 +83,7 @@ function applyToErased(to: Effects, matter: Matter, row: Landed): void {
   if (row.outcome === 'accepted') return noteAccepted(to, matter);
   if (row.outcome === 'completed') return completeMatter(to, matter, undefined);
   settleCommand(to, matter);
-  const { subject, code } = matter.node;
-  const { attempt } = matter;
-  const task = { kind: 'subject-erased', subject, code, attempt, reason: ERASED_REASON, asks: [] } as const;
-  holdMatter(to, matter, { task, status: 'manual' });
+  holdMatter(to, matter, ERASED);
 }
 
 /** The department is at work: it is not silent any more. Its command stays open, since nothing is decided. */
@@ -104,17 +93,10 @@ function noteAccepted(to: Effects, matter: Matter): void {
   waitForAnswer(to, matter);
 }
 
-function holdForPerson(
-  to: Effects,
-  matter: Matter,
-  { outcome, reason, asks }: Extract<Said, { readonly reason: string }>,
-): void {
+function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: Objection): void {
   settleCommand(to, matter);
-  const { subject, code } = matter.node;
-  holdMatter(to, matter, {
-    task: { kind: outcome, subject, code, attempt: matter.attempt, reason, asks },
-    status: outcome === 'refused' ? 'manual' : 'correction',
-  });
+  const status = outcome === 'refused' ? 'manual' : 'correction';
+  holdMatter(to, matter, { kind: outcome, status, reason, asks });
 }
 
 /**

@@ -2,9 +2,8 @@ import { yuan } from '../policies/payments/yuan.ts';
 import { CHANGE_NOTICES, PAYMENTS, type WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, PaymentOrder } from './ledger-port.ts';
-import type { Said } from './read-answer.ts';
-import { askAboutOrders, settleTaskOf, tellOfOrder } from './payments/order-tasks.ts';
-import { noteOrder, titleOf } from './payments/order-words.ts';
+import { askAbout, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './payments/order-tasks.ts';
+import { readAnswer, type Said } from './read-answer.ts';
 import { openTask, overtakeTask, type TaskToOpen } from './tasks.ts';
 
 /** Work that is no matter of the case, and goes on when the case has closed: payments, and notices of changed leave. */
@@ -25,8 +24,9 @@ export function isEarlyOutside(to: Effects, row: Landed): boolean {
 }
 
 /** Applies what a paying department says of an order, or human resources of a changed leave. */
-export function applyOutsideAnswer(to: Effects, row: Landed, said: Said): void {
-  if (said.outcome === 'accepted') return;
+export function applyOutsideAnswer(to: Effects, row: Landed): void {
+  const said = readAnswer(to, row);
+  if (!said || said.outcome === 'accepted') return;
   if (row.commandId) to.answered.add(row.commandId);
   if (Object.hasOwn(CHANGE_NOTICES, row.code)) applyToNotice(to, row, said);
   else applyToOrder(to, row, said);
@@ -53,18 +53,15 @@ function paid(to: Effects, order: PaymentOrder, result: unknown): void {
 }
 
 function returned(to: Effects, order: PaymentOrder, reason: string): void {
-  const asks = ['/choices/payee'];
   const said = `${titleOf(order)}：${reason}`;
-  const task = askAboutOrders(to, [order], { kind: 'payment-account', reason: said, asks });
-  to.order(order, { status: 'returned', taskId: task.id });
+  askAbout(to, order, { kind: 'payment-account', status: 'returned', reason: said });
   noteOrder(to, order, 'payment.returned', order.department);
   tellOfOrder(to, order, 'payment-returned', { what: titleOf(order) });
 }
 
 function refused(to: Effects, order: PaymentOrder, reason: string): void {
   const said = `${titleOf(order)}：${reason}`;
-  const task = askAboutOrders(to, [order], { kind: 'payment-refused', reason: said });
-  to.order(order, { status: 'refused', taskId: task.id });
+  askAbout(to, order, { kind: 'payment-refused', status: 'refused', reason: said });
   noteOrder(to, order, 'payment.refused', order.department);
 }
 

@@ -3,7 +3,8 @@ import { planCase } from '../policies/graph/plan-case.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
 import { Effects } from './effects.ts';
-import type { CaseView, Matter } from './ledger-port.ts';
+import type { CaseView } from './ledger-port.ts';
+import { untouched } from './matter-moves.ts';
 
 /** A notification that is accepted. */
 export interface Beginning {
@@ -22,24 +23,14 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   const receivedOn = shanghaiDate(at.toISOString());
   const { graph, matters } = planCase(notification, { patienceSeconds, receivedOn });
   const to = new Effects(newView(beginning));
-  matters.forEach(({ key, node, status, routeReason, clocks }, position) => {
-    const matter: Matter = {
-      key,
-      node,
-      position,
+  matters.forEach(({ node, status, routeReason, clocks }, position) => {
+    to.begin({
+      ...untouched(node, position),
       status,
-      flags: [],
-      attempt: 0,
-      route: node.route,
       routeReason: routeReason ?? null,
       clocks: clocks.length > 0 ? clocks : null,
-      reason: null,
-      requestedAt: null,
-      answerDueAt: null,
       endedAt: status === 'waiting' ? null : at,
-    };
-    to.view.matters.set(key, matter);
-    to.matters.add(matter);
+    });
   });
   to.event({ type: 'case.accepted', subject: null, code: null, actor: by });
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
@@ -48,7 +39,9 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   return { effects: to, graph };
 }
 
-function newView({ caseNumber, notification, at, idOf }: Beginning): CaseView {
+/** A case to which nothing has been done, not even planned. */
+export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at' | 'idOf'>): CaseView {
+  const { caseNumber, notification, at, idOf } = of;
   return {
     caseNumber,
     now: at,

@@ -4,11 +4,11 @@ import type { Part } from '../schemas/matter.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
 import { applyLanded } from './apply-landed.ts';
 import { closeCase, decideCase } from './close-case.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
-import { isSetAside, matterAt } from './tasks.ts';
+import { isSetAside } from './tasks.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 /** One phase of a case: what is done in it as far as the ledger allows now, and whether it is over. Both may be asked again. */
@@ -32,7 +32,7 @@ const PHASES: Readonly<Record<Phase, PhaseOfCase>> = {
  * phases as far as they allow. Pure but for the rows of `view`, which it changes in place. Where nothing has happened it
  * changes nothing, and whatever it did before it answers the same.
  */
-export function walk(view: CaseView, story: readonly Phase[]): { effects: Effects; result: Standing } {
+export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
   const to = new Effects(view);
   if (isSetAside(view)) return { effects: to, result: standingOf(view, story) };
   do goThrough(to, story);
@@ -63,9 +63,8 @@ function handle(to: Effects, parts: readonly Part[]): void {
   const { view } = to;
   releaseChosen(to);
   for (;;) {
-    for (const key of blockedForever(view.matters)) skipMatter(to, matterAt(view, key));
-    const ready = readyNodes(view.matters).map((key) => matterAt(view, key));
-    const mine = ready.filter(({ node }) => parts.includes(node.part));
+    for (const matter of blockedForever(view.matters)) skipMatter(to, matter);
+    const mine = readyNodes(view.matters).filter(({ node }) => parts.includes(node.part));
     if (mine.length === 0) return;
     for (const matter of mine) requestWork(to, matter);
   }
@@ -113,7 +112,7 @@ function alarmOf(view: CaseView): Date | null {
 }
 
 /** How a case stands, from what the ledger has of it. */
-export function standingOf(view: CaseView, story: readonly Phase[]): Standing {
+function standingOf(view: CaseView, story: readonly Phase[]): Standing {
   const setAside = isSetAside(view);
   const next = setAside ? null : nextDeadline(view);
   const matters = [...view.matters.values()];

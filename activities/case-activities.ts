@@ -1,11 +1,7 @@
 import type { Phase, Standing } from '../schemas/standing.ts';
-import { standingOf, walk } from './carry-on.ts';
+import { walk } from './carry-on.ts';
 import type { CaseLedger } from './ledger-port.ts';
 import { changeOrSetAside } from './set-aside.ts';
-
-export interface CaseActivityDependencies {
-  readonly ledger: CaseLedger;
-}
 
 export type CaseActivities = ReturnType<typeof createCaseActivities>;
 
@@ -21,7 +17,7 @@ const UNKNOWN: Standing = {
 };
 
 /** The deeds of a birth case. */
-export function createCaseActivities({ ledger }: CaseActivityDependencies) {
+export function createCaseActivities({ ledger }: { readonly ledger: CaseLedger }) {
   return {
     /**
      * One round of a case: applies what has landed and goes through the phases as far as the ledger allows, in one
@@ -31,12 +27,7 @@ export function createCaseActivities({ ledger }: CaseActivityDependencies) {
      */
     async carryOn(caseNumber: string, story: readonly Phase[]): Promise<Standing> {
       try {
-        return await changeOrSetAside(
-          ledger,
-          caseNumber,
-          (view) => walk(view, story),
-          (view) => standingOf(view, story),
-        );
+        return await changeOrSetAside(ledger, caseNumber, (view) => walk(view, story));
       } catch (error) {
         if (error instanceof Error && error.name === 'CaseUnknownError') return UNKNOWN;
         throw error;

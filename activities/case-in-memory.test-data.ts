@@ -46,7 +46,7 @@ export class CaseInMemory {
 
   /** One look at what is due of its payment orders. */
   paymentsMove(patienceSeconds = 60): Effects {
-    const { effects } = moveDueOrders(this.view, { patienceSeconds });
+    const { effects } = moveDueOrders(this.view, patienceSeconds);
     this.#keep(effects);
     return effects;
   }

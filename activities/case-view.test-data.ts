@@ -5,7 +5,9 @@ import type { NodeKey } from '../schemas/case-plan.ts';
 import { isEnd, WORK, type FollowOnCode, type MatterStatus, type Subject } from '../schemas/matter.ts';
 import type { TaskKind } from '../schemas/task.ts';
 import { RESULTS } from './answers.test-data.ts';
+import { newView } from './begin-case.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from './ledger-port.ts';
+import { untouched } from './matter-moves.ts';
 
 export const NOW = new Date('2026-11-28T10:00:00+08:00');
 /** How long a department may be silent in these cases. */
@@ -18,48 +20,14 @@ export function viewOf(
 ): CaseView {
   const { matters } = planCase(notification, { patienceSeconds: PATIENCE_MS / 1000 });
   const rows = matters.map(({ key, node, status, routeReason }, position): Matter => ({
-    ...rowOf(key, position),
-    node,
+    ...untouched(node, position),
     status,
-    route: node.route,
     routeReason: routeReason ?? null,
     result: results[key],
   }));
-  return {
-    caseNumber: 'C-1',
-    now: NOW,
-    status: 'processing',
-    closed: false,
-    decided: false,
-    divisionCode: '620102',
-    notification,
-    familyErased: false,
-    matters: new Map(rows.map((m) => [m.key, m])),
-    landed: [],
-    more: false,
-    tasks: [],
-    orders: new Map(),
-    entitlements: [],
-    revision: 0,
-    alarmAt: null,
-    idOf: (...parts) => parts.join('/'),
-  };
-}
-
-/** What of a matter is nothing before it is asked for. */
-function rowOf(key: NodeKey, position: number) {
-  return {
-    key,
-    position,
-    flags: [],
-    attempt: 0,
-    routeReason: null,
-    clocks: null,
-    reason: null,
-    requestedAt: null,
-    answerDueAt: null,
-    endedAt: null,
-  };
+  const idOf: CaseView['idOf'] = (...parts) => parts.join('/');
+  const view = newView({ caseNumber: 'C-1', notification, at: NOW, idOf });
+  return { ...view, status: 'processing', matters: new Map(rows.map((m) => [m.key, m])) };
 }
 
 /** What tells a case from one that was just accepted. */
@@ -100,12 +68,7 @@ function followOnOf(key: NodeKey, position: number): Matter {
   const { department } = WORK[code];
   const patienceSeconds = PATIENCE_MS / 1000;
   const node = { subject, code, part: 'follow-on', department, route: 'joint' } as const;
-  return {
-    ...rowOf(key, position),
-    node: { ...node, needs: [], follows: [], patienceSeconds },
-    status: 'waiting',
-    route: 'joint',
-  };
+  return untouched({ ...node, needs: [], follows: [], patienceSeconds }, position);
 }
 
 /** The row of a matter that has come to a status on the usual way. */

@@ -4,10 +4,11 @@ import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { hasDeath } from '../schemas/birth-notification.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
-import { nodeKey } from '../schemas/case-plan.ts';
+import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
-import type { CaseView, Matter } from './ledger-port.ts';
+import type { CaseView } from './ledger-port.ts';
+import { untouched } from './matter-moves.ts';
 import { orderPayments } from './payments/order-payments.ts';
 
 /**
@@ -28,38 +29,21 @@ export function decideCase(to: Effects): void {
   for (const follow of followOns(view.entitlements, notification)) addFollowOn(to, follow);
 }
 
-function addFollowOn(to: Effects, follow: { subject: Subject; code: FollowOnCode }): void {
+function addFollowOn(to: Effects, { subject, code }: { subject: Subject; code: FollowOnCode }): void {
   const { view } = to;
-  const { subject, code } = follow;
-  const key = nodeKey(subject, code);
-  if (view.matters.has(key)) return;
+  if (view.matters.has(nodeKey(subject, code))) return;
   const patienceSeconds = Math.max(...[...view.matters.values()].map((m) => m.node.patienceSeconds), 1);
-  const matter: Matter = {
-    key,
-    node: {
-      subject,
-      code,
-      part: 'follow-on',
-      department: WORK[code].department,
-      route: 'joint',
-      needs: [],
-      follows: [],
-      patienceSeconds,
-    },
-    position: view.matters.size + 1,
-    status: 'waiting',
-    flags: [],
-    attempt: 0,
+  const node: PlanNode = {
+    subject,
+    code,
+    part: 'follow-on',
+    department: WORK[code].department,
     route: 'joint',
-    routeReason: null,
-    clocks: null,
-    reason: null,
-    requestedAt: null,
-    answerDueAt: null,
-    endedAt: null,
+    needs: [],
+    follows: [],
+    patienceSeconds,
   };
-  view.matters.set(key, matter);
-  to.matters.add(matter);
+  to.begin(untouched(node, view.matters.size + 1));
 }
 
 /** Every matter has ended and every follow-on is answered. */

@@ -3,7 +3,7 @@ import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { applyLanded } from './apply-landed.ts';
 import { decideMatter } from './decide-matter.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import { decideOrders } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
@@ -38,7 +38,7 @@ export function completeTask(
   view: CaseView,
   completion: Completion,
   judge: (task: Task) => Judgement,
-): { effects: Effects; result: CompletionOutcome } {
+): Done<CompletionOutcome> {
   const to = new Effects(view);
   if (!isSetAside(view)) {
     applyLanded(to);
@@ -54,7 +54,7 @@ export function completeTask(
     Object.assign(view, { notification: facts });
   }
   close(to, task, { ...completion, reason });
-  decide(to, task, completion.outcome);
+  decide(to, task, completion);
   to.wakes ||= !view.closed;
   return { effects: to, result: { result: 'completed', task } };
 }
@@ -75,9 +75,9 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
 }
 
 /** A late answer belongs to a matter that has ended otherwise: nothing waits for the decision there. */
-function decide(to: Effects, task: Task, outcome: TaskDecision): void {
-  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, outcome);
+function decide(to: Effects, task: Task, completion: Completion): void {
+  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, completion);
   if (task.subject === null || task.code === null || task.kind === 'late-answer') return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
-  if (matter) decideMatter(to, matter, outcome);
+  if (matter) decideMatter(to, matter, completion.outcome);
 }

@@ -51,6 +51,12 @@ export interface NewDecision {
   readonly cause: string;
 }
 
+/** What is done to one case, and what is answered to whoever had it done. */
+export interface Done<T> {
+  readonly effects: Effects;
+  readonly result: T;
+}
+
 /**
  * What is done to one case, whoever does it: a round of its workflow, a person, a payment, an erasure, a change of
  * rules. Rows of the view are changed in place and named here; what is new is listed. The ledger writes all of it in
@@ -124,6 +130,12 @@ export class Effects {
     );
   }
 
+  /** A matter comes into the case. */
+  begin(matter: Matter): void {
+    this.view.matters.set(matter.key, matter);
+    this.matters.add(matter);
+  }
+
   /** Changes a matter. */
   matter(matter: Matter, change: Partial<Omit<Matter, 'key' | 'node' | 'position'>>): void {
     Object.assign(matter, change);
@@ -138,5 +150,10 @@ export class Effects {
 
   event(event: NewEvent): void {
     this.events.push(event);
+  }
+
+  /** The moment so many seconds from now. */
+  later(seconds: number): Date {
+    return new Date(this.view.now.getTime() + seconds * 1000);
   }
 }

@@ -1,7 +1,7 @@
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { Department } from '../schemas/department.ts';
 import type { Subject } from '../schemas/matter.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { giveUpMatter } from './matter-moves.ts';
 import { overtakeTask } from './tasks.ts';
@@ -15,7 +15,7 @@ import { overtakeTask } from './tasks.ts';
 export function eraseSubject(
   view: CaseView,
   of: { readonly subject: Subject; readonly by: string; readonly reason: string },
-): { effects: Effects; result: ReadonlySet<Department> } {
+): Done<ReadonlySet<Department>> {
   const { subject, by, reason } = of;
   const to = new Effects(view);
   const mine = [...view.matters.values()].filter(({ node }) => node.subject === subject);

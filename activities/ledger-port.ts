@@ -6,9 +6,9 @@ import type { Entitlement } from '../schemas/entitlement.ts';
 import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../schemas/payment.ts';
 import type { TaskKind } from '../schemas/task.ts';
-import type { Effects } from './effects.ts';
+import type { Done } from './effects.ts';
 
-/** One row of the ledger's matters. A row that is changed is written when {@link Effects} has it. */
+/** One row of the ledger's matters. A row that is changed is written when {@link Done.effects} has it. */
 export interface Matter {
   readonly key: NodeKey;
   readonly node: PlanNode;
@@ -131,10 +131,7 @@ export interface CaseLedger {
    * @throws CaseUnknownError when it has no such case; CaseFaultError when something in the case can never be read or
    *   written; what else it throws passes by itself
    */
-  change<T>(
-    caseNumber: string,
-    decide: (view: CaseView) => { readonly effects: Effects; readonly result: T },
-  ): Promise<T>;
+  change<T>(caseNumber: string, decide: (view: CaseView) => Done<T>): Promise<T>;
 }
 
 /** The ledger does not know the case: it was restored to a moment before it. Known by the error's name. */

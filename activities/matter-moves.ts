@@ -1,11 +1,37 @@
-import type { MatterStatus, Subject } from '../schemas/matter.ts';
-import { WORK } from '../schemas/matter.ts';
+import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
+import { WORK, type MatterFlag, type MatterStatus, type Subject } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
+import type { Hold } from './matters/preparation.ts';
 import { moveOrdersOfMatter } from './payments/order-payments.ts';
-import { openTask, overtakeTasksOf, type TaskToOpen } from './tasks.ts';
+import { openTask, overtakeTasksOf } from './tasks.ts';
 
-export const ERASED_REASON = '个人信息已删除，不再办理';
+/** What a person is asked where nothing is known of the subject any more. */
+export const ERASED: Hold = {
+  kind: 'subject-erased',
+  status: 'manual',
+  reason: '个人信息已删除，不再办理',
+  asks: [],
+};
+
+/** A matter before anything is asked for it. */
+export function untouched(node: PlanNode, position: number): Matter {
+  return {
+    key: nodeKey(node.subject, node.code),
+    node,
+    position,
+    status: 'waiting',
+    flags: [],
+    attempt: 0,
+    route: node.route,
+    routeReason: null,
+    clocks: null,
+    reason: null,
+    requestedAt: null,
+    answerDueAt: null,
+    endedAt: null,
+  };
+}
 
 /** Nothing is known of the child any more: what is left of its matters is ended, never asked for. */
 export function isErased(view: CaseView, subject: Subject): boolean {
@@ -24,12 +50,7 @@ export function endMatter(to: Effects, matter: Matter, status: MatterStatus): vo
   const { subject, code, department, part } = matter.node;
   settleCommand(to, matter);
   overtakeTasksOf(to, matter);
-  to.matter(matter, {
-    status,
-    endedAt: to.view.now,
-    answerDueAt: null,
-    flags: matter.flags.filter((flag) => flag !== 'overdue'),
-  });
+  to.matter(matter, { status, endedAt: to.view.now, answerDueAt: null, flags: notOverdue(matter) });
   to.event({ type: `matter.${status}`, subject, code, actor: department });
   if (part === 'joint') to.published.push({ subject, code, what: status, status });
 }
@@ -50,18 +71,10 @@ export function giveUpMatter(to: Effects, matter: Matter): void {
 }
 
 /** Opens a task for a person and holds the matter until it is done. */
-export function holdMatter(
-  to: Effects,
-  matter: Matter,
-  hold: { readonly task: TaskToOpen; readonly status: 'correction' | 'manual' },
-): void {
-  to.matter(matter, {
-    status: hold.status,
-    reason: hold.task.reason,
-    answerDueAt: null,
-    flags: matter.flags.filter((flag) => flag !== 'overdue'),
-  });
-  openTask(to, hold.task);
+export function holdMatter(to: Effects, matter: Matter, { kind, status, reason, asks }: Hold): void {
+  const { node, attempt } = matter;
+  to.matter(matter, { status, reason, answerDueAt: null, flags: notOverdue(matter) });
+  openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, asks });
 }
 
 /** A held matter waits for its turn again. */
@@ -76,18 +89,16 @@ export function settleCommand(to: Effects, matter: Matter): void {
 
 /** A department is waited for from now on, as long as it may be silent. */
 export function waitForAnswer(to: Effects, matter: Matter): void {
-  to.matter(matter, {
-    answerDueAt: new Date(to.view.now.getTime() + matter.node.patienceSeconds * 1000),
-    flags: matter.flags.filter((flag) => flag !== 'overdue'),
-  });
+  to.matter(matter, { answerDueAt: to.later(matter.node.patienceSeconds), flags: notOverdue(matter) });
+}
+
+function notOverdue({ flags }: Matter): MatterFlag[] {
+  return flags.filter((flag) => flag !== 'overdue');
 }
 
 /** A department has been silent for longer than it may: the matter is marked, a person is asked. */
 export function askAboutSilence(to: Effects, matter: Matter): void {
-  to.matter(matter, {
-    answerDueAt: null,
-    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],
-  });
+  to.matter(matter, { answerDueAt: null, flags: [...notOverdue(matter), 'overdue'] });
   openTask(to, {
     kind: 'department-silent',
     subject: matter.node.subject,

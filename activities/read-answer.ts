@@ -6,13 +6,14 @@ import { openTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
 export type Said =
-  | { readonly outcome: 'accepted' }
-  | { readonly outcome: 'completed'; readonly result: unknown }
-  | {
-      readonly outcome: 'correction-needed' | 'refused';
-      readonly reason: string;
-      readonly asks: readonly string[];
-    };
+  { readonly outcome: 'accepted' } | { readonly outcome: 'completed'; readonly result: unknown } | Objection;
+
+/** Why a department has not done what it was asked. */
+export interface Objection {
+  readonly outcome: 'correction-needed' | 'refused';
+  readonly reason: string;
+  readonly asks: readonly string[];
+}
 
 /** @throws Error when it cannot be opened, or is not what such an answer holds */
 function read(row: Landed): Said {
@@ -25,13 +26,15 @@ function read(row: Landed): Said {
 }
 
 /**
- * Reads an answer, or sets it aside with an operator's task: it is kept as it came, and what waits for it goes on waiting,
- * so that another answer helps.
+ * Reads an answer, which is done with then, or sets it aside with an operator's task: it is kept as it came, and what waits
+ * for it goes on waiting, so that another answer helps.
  * @returns undefined when nobody can read it
  */
 export function readAnswer(to: Effects, row: Landed): Said | undefined {
   try {
-    return read(row);
+    const said = read(row);
+    to.applied.add(row.eventId);
+    return said;
   } catch (error) {
     const { subject, code, attempt, eventId } = row;
     to.setAside.add(eventId);

@@ -1,12 +1,13 @@
-import type { Change, Revision } from '../policies/redecision/redecide.ts';
-import type { BirthNotification } from '../schemas/birth-notification.ts';
-import type { Entitlement } from '../schemas/entitlement.ts';
-import { nodeKey } from '../schemas/case-plan.ts';
+import { LEAVES } from '../policies/entitlements/follow-ons.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
+import type { Change, Revision } from '../policies/redecision/redecide.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
+import type { CommandOf } from '../schemas/matters/registry.ts';
 import { changesInWords } from './change-words.ts';
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
-import { leaveChangeNotices } from './matters/leave-change-notice.ts';
+import { employed, leaveLine } from './matters/leave-notice.ts';
+import { decidedFor } from './matters/preparation.ts';
 import { orderPayments } from './payments/order-payments.ts';
 
 /** A change of rules, as one case is decided anew by it. */
@@ -15,10 +16,7 @@ export interface RuleChangeOfCase {
   readonly pack: string;
   /** ISO date on which it is decided */
   readonly asOf: string;
-  readonly revise: (recorded: {
-    readonly entitlements: readonly Entitlement[];
-    readonly notification: BirthNotification;
-  }) => Revision;
+  readonly revise: (recorded: Pick<CaseView, 'entitlements' | 'notification'>) => Revision;
 }
 
 /** What became of one case. */
@@ -34,10 +32,7 @@ export interface Redecided {
  * Decides a case anew: the next revision, the orders that pay the difference, the word to the family and to employers, both
  * in the bulk lane. A case whose family was erased cannot be read any more.
  */
-export function redecideCase(
-  view: CaseView,
-  change: RuleChangeOfCase,
-): { effects: Effects; result: Redecided } {
+export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Redecided> {
   const to = new Effects(view);
   const { divisionCode } = view;
   if (view.familyErased || view.revision === 0)
@@ -63,30 +58,27 @@ export function redecideCase(
     values: { what: words.changes.join('；'), next: words.next },
     lane: 'bulk',
   });
-  tellEmployers(to, { changes, pack: change.pack });
+  tellEmployers(to, changes, change.pack);
   return { effects: to, result: { outcome: 'changed', divisionCode, changes, revision: view.revision } };
 }
 
 /**
- * Human resources is asked to tell the employer again: once for a parent and a revision, whose command always has the same
- * id. Where the first notice has not left yet it is made of the new decision anyway.
+ * 假期变更告知: human resources is asked to tell the employer of each parent whose leave is another one now, all of it as it
+ * stands: once for a parent and a revision, whose command always has the same id. Where the first notice has not left yet
+ * it is made of the new decision anyway.
  */
-function tellEmployers(
-  to: Effects,
-  { changes, pack }: { readonly changes: readonly Change[]; readonly pack: string },
-): void {
+function tellEmployers(to: Effects, changes: readonly Change[], pack: string): void {
   const { view } = to;
-  const { notification, entitlements, revision } = view;
-  for (const { subject, payload } of leaveChangeNotices({
-    notification,
-    entitlements,
-    revision,
-    pack,
-    changes,
-  })) {
+  const { revision } = view;
+  const code = 'leave-change-notice';
+  for (const subject of ['mother', 'father'] as const) {
+    const mine = changes.filter((change) => change.subject === subject && LEAVES.includes(change.code));
+    if (mine.length === 0) continue;
     const first = view.matters.get(nodeKey(subject, 'leave-notice'));
     if (first && (stateOf(first) === 'waiting' || stateOf(first) === 'held')) continue;
-    const code = 'leave-change-notice';
+    const leaves = decidedFor(view, subject, LEAVES).map(leaveLine);
+    const changed = mine.map((change) => change.code);
+    const payload: CommandOf<typeof code> = { ...employed(view, subject), leaves, changed, revision, pack };
     const id = view.idOf('command', view.caseNumber, subject, code, revision);
     to.commands.push({ id, subject, code, attempt: revision, payload, lane: 'bulk' });
     to.event({ type: 'leave-change.sent', subject, code: null, actor: 'system', detail: { pack, revision } });

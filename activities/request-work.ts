@@ -5,14 +5,7 @@ import { stateOf } from '../policies/graph/readiness.ts';
 import type { CaseWorkCode, WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
-import {
-  commandIdOf,
-  ERASED_REASON,
-  holdMatter,
-  isErased,
-  releaseMatter,
-  waitForAnswer,
-} from './matter-moves.ts';
+import { commandIdOf, ERASED, holdMatter, isErased, releaseMatter, waitForAnswer } from './matter-moves.ts';
 import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
 import { openTasksOf, overtakeTasksOf } from './tasks.ts';
@@ -22,12 +15,10 @@ export function requestWork(to: Effects, matter: Matter): void {
   const { view } = to;
   const { subject, code } = matter.node;
   const prepare = PREPARATIONS[code as CaseWorkCode] as Preparation<WorkCode>;
-  const prepared = isErased(view, subject)
-    ? hold<WorkCode>({ kind: 'subject-erased', status: 'manual', reason: ERASED_REASON, asks: [] })
-    : prepare(view, subject);
+  const prepared = isErased(view, subject) ? hold<WorkCode>(ERASED) : prepare(view, subject);
   if (prepared.ready) return send(to, matter, prepared.payload);
-  const { kind, reason, asks, status } = prepared.hold;
-  holdMatter(to, matter, { task: { kind, reason, asks, subject, code, attempt: matter.attempt }, status });
+  holdMatter(to, matter, prepared.hold);
+  const { kind } = prepared.hold;
   if (kind === 'name-missing' || kind === 'choices-missing') askParents(to, matter, kind);
 }
 

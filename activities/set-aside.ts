@@ -1,8 +1,8 @@
-import { Effects } from './effects.ts';
+import { Effects, type Done } from './effects.ts';
 import type { CaseFaultError, CaseLedger, CaseView } from './ledger-port.ts';
 import { isSetAside, openTask } from './tasks.ts';
 
-export function isCaseFault(error: unknown): error is CaseFaultError {
+function isCaseFault(error: unknown): error is CaseFaultError {
   return error instanceof Error && error.name === 'CaseFaultError';
 }
 
@@ -10,7 +10,7 @@ export function isCaseFault(error: unknown): error is CaseFaultError {
  * Sets a case aside with a person's task, once: nothing is done with it until that is completed. Looks at nothing that is
  * sealed, since what cannot be opened is why it is here.
  */
-export function setAside(to: Effects, fault: CaseFaultError): void {
+function setAside(to: Effects, fault: CaseFaultError): void {
   if (isSetAside(to.view)) return;
   const reason = `办件中有无法读取或写入的内容（${fault.message}），已停办，排除后请选择重新办理`;
   openTask(to, { kind: 'case-set-aside', subject: null, code: null, attempt: 0, reason, asks: [] });
@@ -19,14 +19,13 @@ export function setAside(to: Effects, fault: CaseFaultError): void {
 
 /**
  * Changes a case, or sets it aside where something in it can never be read or written.
- * @param answer of a case that is set aside
+ * @param decide leaves a case alone that is set aside, and answers how it stands
  * @throws what {@link CaseLedger.change} throws of what passes by itself
  */
 export async function changeOrSetAside<T>(
   ledger: CaseLedger,
   caseNumber: string,
-  decide: (view: CaseView) => { readonly effects: Effects; readonly result: T },
-  answer: (view: CaseView) => T,
+  decide: (view: CaseView) => Done<T>,
 ): Promise<T> {
   try {
     return await ledger.change(caseNumber, decide);
@@ -35,7 +34,7 @@ export async function changeOrSetAside<T>(
     return ledger.change(caseNumber, (view) => {
       const to = new Effects(view);
       setAside(to, error);
-      return { effects: to, result: answer(view) };
+      return { effects: to, result: decide(view).result };
     });
   }
 }

@@ -1,5 +1,4 @@
 import { taskDeadline } from '../policies/tasks/deadline.ts';
-import type { NodeKey } from '../schemas/case-plan.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 
@@ -57,10 +56,4 @@ export function overtakeTasksOf(to: Effects, matter: Matter): void {
 /** Whether a person has to say before anything more is done with the case. */
 export function isSetAside(view: CaseView): boolean {
   return view.tasks.some((task) => task.kind === 'case-set-aside' && task.status === 'open');
-}
-
-export function matterAt(view: CaseView, key: NodeKey): Matter {
-  const matter = view.matters.get(key);
-  if (!matter) throw new RangeError(`the case has no ${key}`);
-  return matter;
 }

@@ -4,8 +4,8 @@ import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { viewOf } from './case-view.test-data.ts';
 import { closeCase } from './close-case.ts';
 import { Effects } from './effects.ts';
+import type { Matter } from './ledger-port.ts';
 import { completeMatter } from './matter-moves.ts';
-import { matterAt } from './tasks.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 const TWINS = sampleBirth('lanzhou-twins');
@@ -21,7 +21,8 @@ function twins(second: Partial<BirthNotification['children'][number]>): BirthNot
 function told(notification: BirthNotification): string[] {
   const view = viewOf(notification);
   const to = new Effects(view);
-  completeMatter(to, matterAt(view, 'child-1/birth-certificate'), { certificateNumber: 'X620000001' });
+  const certificate = view.matters.get('child-1/birth-certificate') as Matter;
+  completeMatter(to, certificate, { certificateNumber: 'X620000001' });
   tellOfCertificates(to);
   closeCase(to);
   return to.notices.map(({ template }) => template);

@@ -1,6 +1,6 @@
 import { acceptingDivision } from '../../policies/graph/household.ts';
 import { checkName } from '../../policies/names/check-name.ts';
-import { childFields, childIndex, childOf, hold, identity, ready } from './preparation.ts';
+import { childFields, childOf, hold, identity, ready } from './preparation.ts';
 import type { Hold, Preparation } from './preparation.ts';
 
 /**
@@ -14,7 +14,8 @@ export const birthCertificate: Preparation<'birth-certificate'> = (view, subject
     (t) => t.kind === 'born-outside-institution' && t.status === 'completed' && t.subject === subject,
   );
   if (!facility && !checked) return hold(OUTSIDE);
-  const pointer = `/children/${childIndex(view, subject)}/name`;
+  // Its place in the notification, also when another child was erased.
+  const pointer = `/children/${child.order - 1}/name`;
   if (child.name === undefined && child.deathAt === undefined) return hold(nameMissing(pointer));
   if (child.name !== undefined && !checkName(child.name).ok) return hold(nameCharacters(pointer));
   return ready({

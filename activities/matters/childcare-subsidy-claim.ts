@@ -1,6 +1,6 @@
 import { householdOrResidence } from '../../policies/graph/household.ts';
-import { childOf, guardianOf, identity, ready, resultOf, type Preparation } from './preparation.ts';
-import { decidedFor } from './decided.ts';
+import { childOf, decidedFor, guardianOf, identity, ready, resultOf } from './preparation.ts';
+import type { Preparation } from './preparation.ts';
 
 /** 育儿补贴申领: the decision travels with the claim, so that the county only confirms. */
 export const childcareSubsidyClaim: Preparation<'childcare-subsidy-claim'> = (view, subject) => {

@@ -1,5 +1,4 @@
-import { identity, ready, type Preparation } from './preparation.ts';
-import { decidedFor } from './decided.ts';
+import { decidedFor, identity, ready, type Preparation } from './preparation.ts';
 
 const KINDS = ['housing-preference', 'housing-security-priority'] as const;
 

@@ -1,10 +1,9 @@
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import { acceptingDivision } from '../../policies/graph/household.ts';
 import { employmentDivision } from '../../policies/entitlements/facts.ts';
 import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
-import { identity, ready, type Preparation } from './preparation.ts';
-import { decidedFor } from './decided.ts';
+import type { CaseView } from '../ledger-port.ts';
+import { decidedFor, identity, ready, type Preparation } from './preparation.ts';
 
 /** 产假护理假告知: what the employer must grant; the place of work decides (facts 8a.10). */
 export const leaveNotice: Preparation<'leave-notice'> = (view, subject) => {
@@ -17,12 +16,12 @@ export const leaveNotice: Preparation<'leave-notice'> = (view, subject) => {
 };
 
 /** Who takes the leave, and where the employer is. */
-export function employed(of: { readonly notification: BirthNotification }, subject: 'mother' | 'father') {
-  const { mother, father } = of.notification;
+export function employed({ notification }: CaseView, subject: 'mother' | 'father') {
+  const { mother, father } = notification;
   const parent = subject === 'father' && father ? father : mother;
   return {
     parent: identity(parent),
-    employmentDivisionCode: employmentDivision(parent) ?? acceptingDivision(of.notification),
+    employmentDivisionCode: employmentDivision(parent) ?? acceptingDivision(notification),
   };
 }
 

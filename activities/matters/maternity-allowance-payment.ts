@@ -1,6 +1,5 @@
 import { motherPool } from '../../policies/graph/household.ts';
-import { identity, ready, type Preparation } from './preparation.ts';
-import { decidedFor } from './decided.ts';
+import { decidedFor, identity, ready, type Preparation } from './preparation.ts';
 
 /** 生育津贴核发: the certain sum of the decision. */
 export const maternityAllowancePayment: Preparation<'maternity-allowance-payment'> = (view, subject) => {

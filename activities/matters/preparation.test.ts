@@ -7,7 +7,7 @@ import { nodeKey, type NodeKey } from '../../schemas/case-plan.ts';
 import type { CaseWorkCode, Subject, WorkCode } from '../../schemas/matter.ts';
 import { PAYLOADS } from '../../schemas/matters/registry.ts';
 import { viewOf } from '../case-view.test-data.ts';
-import { childFields, childIndex, childOf, guardianOf, neededResult, resultOf } from './preparation.ts';
+import { childFields, childOf, guardianOf, neededResult, resultOf } from './preparation.ts';
 import type { Preparation } from './preparation.ts';
 import { PREPARATIONS } from './registry.ts';
 
@@ -170,8 +170,14 @@ describe('what is read of a case', () => {
     const [, second] = TWINS.children;
     const view = viewOf({ ...TWINS, children: second ? [second] : [] });
     expect(childOf(view, 'child-2')).toBe(second);
-    expect(childIndex(view, 'child-2')).toBe(1);
     expect(() => childOf(view, 'child-1')).toThrow(RangeError);
+  });
+
+  test('a name is asked for at the child’s own place, also when another was erased', () => {
+    const second = TWINS.children.filter(({ order }) => order === 2);
+    const view = viewOf({ ...TWINS, children: second.map((child) => ({ ...child, name: undefined })) });
+    const asks = ['/children/1/name'];
+    expect(PREPARATIONS['birth-certificate'](view, 'child-2')).toMatchObject({ hold: { asks } });
   });
 
   test('as departments are told of it', () => {

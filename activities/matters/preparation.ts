@@ -1,5 +1,6 @@
 import { joinedHousehold } from '../../policies/graph/household.ts';
 import type { Child } from '../../schemas/birth-notification.ts';
+import type { Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
 import type { CommandOf, ResultOf } from '../../schemas/matters/registry.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
@@ -37,11 +38,6 @@ export function childOf(view: CaseView, subject: Subject): Child {
   return child;
 }
 
-/** Its place in the notification, also when another child was erased. */
-export function childIndex(view: CaseView, subject: Subject): number {
-  return childOf(view, subject).order - 1;
-}
-
 /** What a department answered for an earlier piece of work of the same subject. */
 export function resultOf<C extends WorkCode>(
   view: CaseView,
@@ -56,6 +52,17 @@ export function neededResult<C extends WorkCode>(view: CaseView, subject: Subjec
   const result = resultOf(view, subject, code);
   if (!result) throw new RangeError(`${subject}/${code} has no result yet`);
   return result;
+}
+
+/** The eligible decisions of one subject among some entitlements, in the order they were decided. */
+export function decidedFor(
+  { entitlements }: CaseView,
+  subject: Subject,
+  codes: readonly EntitlementCode[],
+): Entitlement[] {
+  return entitlements.filter(
+    (e) => e.subject === subject && e.outcome === 'eligible' && codes.includes(e.code),
+  );
 }
 
 export function identity(parent: Parent): { name: string; idType: Parent['idType']; idNumber: string } {

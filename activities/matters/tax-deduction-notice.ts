@@ -1,5 +1,4 @@
-import { childOf, identity, ready, resultOf, type Preparation } from './preparation.ts';
-import { decidedFor } from './decided.ts';
+import { childOf, decidedFor, identity, ready, resultOf, type Preparation } from './preparation.ts';
 
 /** 照护专项附加扣除提示: both parents are named, for either may take the deduction. */
 export const taxDeductionNotice: Preparation<'tax-deduction-notice'> = (view, subject) => {

@@ -3,7 +3,7 @@ import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { PaymentTaskKind } from '../../schemas/task.ts';
 import { CaseInMemory } from '../case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf } from '../case-view.test-data.ts';
-import { Effects } from '../effects.ts';
+import { Effects, type NewEvent } from '../effects.ts';
 import type { PaymentOrder } from '../ledger-port.ts';
 import { decideOrders } from './decide-orders.ts';
 import { orderAs, sentOrder } from './orders.test-data.ts';
@@ -11,9 +11,11 @@ import { orderAs, sentOrder } from './orders.test-data.ts';
 function decide(kind: PaymentTaskKind, outcome: TaskDecision, orders: readonly PaymentOrder[]) {
   const task = openTaskOf(kind, { subject: 'family', code: null });
   const to = new Effects(caseAs({ orders, tasks: [task] }));
-  decideOrders(to, task, outcome);
+  decideOrders(to, task, { by: 'clerk-1', outcome });
   return { to, of: (id: string) => to.view.orders.get(id) };
 }
+
+const said = ({ type, actor, detail }: NewEvent): unknown[] => [type, actor, detail?.['period']];
 
 describe('an order that a person is asked about', () => {
   test.each<[PaymentTaskKind, TaskDecision, PaymentOrder['status'], PaymentOrder['status']]>([
@@ -30,8 +32,10 @@ describe('an order that a person is asked about', () => {
     const asked = orderAs({ status: before, taskId: 'task-1', lookAt: null, confirmedAt: null });
     const { to, of } = decide(kind, outcome, [asked]);
     const confirms = kind === 'claim-confirmation' && outcome === 'resolved';
-    expect(of('order-1')).toMatchObject({ status: after, lookAt: NOW, confirmedAt: confirms ? NOW : null });
-    expect(to.events.map(({ type }) => type)).toEqual(after === 'cancelled' ? ['payment.cancelled'] : []);
+    const ends = after === 'cancelled';
+    const expected = { status: after, lookAt: ends ? null : NOW, confirmedAt: confirms ? NOW : null };
+    expect(of('order-1')).toMatchObject(expected);
+    expect(to.events.map(said)).toEqual(ends ? [['payment.cancelled', 'clerk-1', '2026']] : []);
   });
 
   test.each([
@@ -69,8 +73,12 @@ describe('what is paid by the month', () => {
   });
 
   test('is declined as a whole', () => {
-    const { of } = decide('claim-confirmation', 'given-up', orders());
+    const { of, to } = decide('claim-confirmation', 'given-up', orders());
     expect([of('2026-11')?.status, of('2026-12')?.status]).toEqual(['cancelled', 'cancelled']);
+    expect(to.events.map(said)).toEqual([
+      ['payment.cancelled', 'clerk-1', '2026-12'],
+      ['payment.cancelled', 'clerk-1', '2026-11'],
+    ]);
   });
 
   test('takes nothing along that is another child’s, another sum, or needs no yes', () => {
@@ -88,4 +96,16 @@ test('silence, and a clerk who asks again: the same command goes out once more, 
   const { resent, commands } = one.paymentsMove();
   expect([[...resent], commands]).toEqual([['payment/order-1/1'], []]);
   expect(one.view.orders.get('order-1')).toMatchObject({ status: 'sent', attempt: 1 });
+});
+
+test('a claim that is given up ends its orders, each in the timeline', () => {
+  const claim = { subject: 'child-1', code: 'childcare-subsidy-claim' } as const;
+  const matters = { 'child-1/childcare-subsidy-claim': { status: 'manual', attempt: 1 } } as const;
+  const tasks = [openTaskOf('refused', claim)];
+  const one = new CaseInMemory(
+    caseAs({ orders: [orderAs()], others: 'completed', decided: true, matters, tasks }),
+  );
+  const { events } = one.decides('refused', 'given-up');
+  expect(one.view.orders.get('order-1')?.status).toBe('cancelled');
+  expect(events.map(said)).toContainEqual(['payment.cancelled', 'system', '2026']);
 });

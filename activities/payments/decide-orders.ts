@@ -1,8 +1,8 @@
 import { isMonth } from '../../policies/payments/instalments.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { PaymentStatus } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
-import type { PaymentOrder, Task } from '../ledger-port.ts';
+import type { PaymentOrder, Task, TaskCompletion } from '../ledger-port.ts';
+import { cancelOrder } from './order-tasks.ts';
 
 /** Where an order may stand while a person is asked about it. */
 const ASKED_ABOUT: readonly PaymentStatus[] = [
@@ -17,14 +17,26 @@ const ASKED_ABOUT: readonly PaymentStatus[] = [
  * A person's yes lets the orders of a task go on, a no ends them; of what is paid by the month it is said once, for the
  * months to come too. What was paid too much has come back, or will never.
  */
-export function decideOrders(to: Effects, task: Task, outcome: TaskDecision): void {
-  const mine = [...to.view.orders.values()].filter(
-    (order) => order.taskId === task.id && ASKED_ABOUT.includes(order.status),
-  );
+export function decideOrders(
+  to: Effects,
+  task: Task,
+  { by, outcome }: Pick<TaskCompletion, 'by' | 'outcome'>,
+): void {
+  const { now, orders } = to.view;
+  const mine = [...orders.values()].filter((o) => o.taskId === task.id && ASKED_ABOUT.includes(o.status));
   const confirms = task.kind === 'claim-confirmation';
-  const months = confirms ? [...to.view.orders.values()].filter((order) => isMonthToCome(order, mine)) : [];
-  for (const order of months) decideMonth(to, order, { task, outcome });
-  for (const order of mine) decideOrder(to, order, { outcome, confirms });
+  const months = confirms ? [...orders.values()].filter((order) => isMonthToCome(order, mine)) : [];
+  for (const order of [...months, ...mine]) {
+    to.order(order, { taskId: task.id });
+    if (outcome === 'given-up') cancelOrder(to, order, by);
+    else
+      to.order(order, {
+        status: order.status === 'recovering' ? 'recovered' : 'scheduled',
+        // A month to come waits for its day.
+        lookAt: order.status === 'scheduled' ? order.lookAt : now,
+        ...(confirms && outcome === 'resolved' ? { confirmedAt: now } : {}),
+      });
+  }
 }
 
 function isMonthToCome(order: PaymentOrder, asked: readonly PaymentOrder[]): boolean {
@@ -41,35 +53,4 @@ function isMonthToCome(order: PaymentOrder, asked: readonly PaymentOrder[]): boo
         o.entitlement === order.entitlement,
     )
   );
-}
-
-function decideMonth(
-  to: Effects,
-  order: PaymentOrder,
-  { task, outcome }: { readonly task: Task; readonly outcome: TaskDecision },
-): void {
-  const confirmedAt = outcome === 'resolved' ? to.view.now : null;
-  to.order(order, {
-    taskId: task.id,
-    confirmedAt,
-    ...(outcome === 'given-up' ? { status: 'cancelled' } : {}),
-  });
-}
-
-function decideOrder(
-  to: Effects,
-  order: PaymentOrder,
-  { outcome, confirms }: { readonly outcome: TaskDecision; readonly confirms: boolean },
-): void {
-  const { now } = to.view;
-  const goesOn = order.status === 'recovering' ? 'recovered' : 'scheduled';
-  to.order(order, {
-    lookAt: now,
-    status: outcome === 'given-up' ? 'cancelled' : goesOn,
-    ...(confirms && outcome === 'resolved' ? { confirmedAt: now } : {}),
-  });
-  if (order.status !== 'cancelled') return;
-  const { subject, entitlement, period } = order;
-  const detail = { entitlement, period };
-  to.event({ type: 'payment.cancelled', subject, code: null, actor: 'parents', detail });
 }

@@ -7,7 +7,7 @@ import type { PaymentOrder } from '../ledger-port.ts';
 import { moveDueOrders } from './move-orders.ts';
 import { orderAs, sentOrder } from './orders.test-data.ts';
 
-const PATIENCE = { patienceSeconds: 900 };
+const PATIENCE_SECONDS = 900;
 const BIRTH = sampleBirth('lanzhou-first-child');
 const CLAIM = 'child-1/childcare-subsidy-claim';
 const GRANTED: Given = { others: 'completed', matters: { [CLAIM]: 'completed' }, decided: true, revision: 1 };
@@ -16,7 +16,7 @@ const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000
 
 function move(orders: readonly PaymentOrder[], given: Given = {}) {
   const view = caseAs({ ...GRANTED, ...given, orders });
-  const { effects, result } = moveDueOrders(view, PATIENCE);
+  const { effects, result } = moveDueOrders(view, PATIENCE_SECONDS);
   return {
     effects,
     result,
@@ -71,7 +71,7 @@ describe('an order whose time has come', () => {
     },
     'waits for a yes': {
       given: orderAs({ confirmedAt: null }),
-      tasks: ['claim-confirmation child-1'],
+      tasks: ['claim-confirmation family'],
       order: { status: 'awaiting-confirmation' },
     },
     'waits for an account': {
@@ -139,6 +139,12 @@ describe('an order whose time has come', () => {
     const { effects, result } = move([order]);
     expect(effects.any).toBe(false);
     expect(result).toEqual([]);
+  });
+
+  test('is left alone when its case was set aside after it was found', () => {
+    const aside = openTaskOf('case-set-aside', { subject: null, code: null });
+    const { effects, result } = move([orderAs()], { tasks: [aside] });
+    expect([effects.any, result]).toEqual([false, []]);
   });
 });
 

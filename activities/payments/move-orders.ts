@@ -1,51 +1,41 @@
 import { householdOrResidence, motherPool } from '../../policies/graph/household.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove, type NextMove } from '../../policies/payments/next-move.ts';
+import { yuan } from '../../policies/payments/yuan.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
-import { Effects } from '../effects.ts';
+import { Effects, type Done } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
-import { askAboutOrders, tellOfOrder } from './order-tasks.ts';
-import { noteOrder, titleOf } from './order-words.ts';
-
-/** How long a paying department may be silent before a person is asked. */
-export interface PaymentPatience {
-  readonly patienceSeconds: number;
-}
+import { isSetAside } from '../tasks.ts';
+import { askAbout, askToConfirm, cancelOrder, noteOrder, tellOfOrder, titleOf } from './order-tasks.ts';
+import type { OrderQuestion } from './order-tasks.ts';
 
 const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
   finance: 'subsidy-payment',
   'medical-insurance': 'allowance-top-up',
 };
 
-const WAIT_MS = 60_000;
-
-/** What became of an order that was looked at, for the metrics. */
-export interface MovedOrders {
-  readonly effects: Effects;
-  readonly result: readonly string[];
-}
+const WAIT_SECONDS = 60;
 
 /**
  * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
- * whose key was erased cannot be paid.
+ * whose key was erased cannot be paid; a case that was set aside waits for a person.
+ * @param patienceSeconds how long a paying department may be silent before a person is asked
+ * @returns as result what became of each order that was looked at, for the metrics
  */
-export function moveDueOrders(view: CaseView, patience: PaymentPatience): MovedOrders {
+export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
   const to = new Effects(view);
+  if (isSetAside(view)) return { effects: to, result: [] };
   const due = [...view.orders.values()].filter((order) => isDue(view, order));
-  if (due.length === 0) return { effects: to, result: [] };
   const unconfirmed: PaymentOrder[] = [];
   for (const order of due) {
-    if (view.familyErased) cancel(to, order);
-    else {
-      const move = nextMove(asDue(view, order));
-      if (move === 'confirm') unconfirmed.push(order);
-      else MOVES[move](to, order, patience);
-    }
+    const move = view.familyErased ? 'cancel' : nextMove(asDue(view, order));
+    if (move === 'confirm') unconfirmed.push(order);
+    else MOVES[move](to, order, patienceSeconds);
   }
-  if (unconfirmed.length > 0) askToConfirm(to, unconfirmed);
+  if (unconfirmed.length > 0) askForYes(to, unconfirmed);
   return { effects: to, result: due.map(({ status }) => status) };
 }
 
@@ -66,46 +56,36 @@ function asDue(view: CaseView, order: PaymentOrder): Parameters<typeof nextMove>
   };
 }
 
-type Move = (to: Effects, order: PaymentOrder, patience: PaymentPatience) => void;
+type Move = (to: Effects, order: PaymentOrder, patienceSeconds: number) => void;
 
 const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
-  wait: (to, order) => to.order(order, { lookAt: later(to, WAIT_MS) }),
-  queued: (to, order, patience) => to.order(order, { lookAt: silentAt(to, patience) }),
-  cancel,
+  wait: (to, order) => to.order(order, { lookAt: to.later(WAIT_SECONDS) }),
+  queued: (to, order, patienceSeconds) => to.order(order, { lookAt: to.later(patienceSeconds) }),
+  cancel: (to, order) => cancelOrder(to, order, 'system'),
   settle: (to, order) => to.order(order, { status: 'offset' }),
   account: (to, order) => {
-    ask(to, order, 'payment-account', `${titleOf(order)}可以支付了，请填写收款账户`);
+    const reason = `${titleOf(order)}可以支付了，请填写收款账户`;
+    ask(to, order, { kind: 'payment-account', status: 'awaiting-confirmation', reason });
     tellOfOrder(to, order, 'needs-you', { what: `填写${titleOf(order)}的收款账户` });
   },
   send,
-  resend: (to, order, patience) => {
+  resend: (to, order, patienceSeconds) => {
     if (order.commandId) to.resent.add(order.commandId);
-    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: silentAt(to, patience) });
+    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: to.later(patienceSeconds) });
   },
-  silent: (to, order) =>
-    ask(to, order, 'payment-silent', `${titleOf(order)}已交支付部门，超过技术时限未收到答复`),
+  silent: (to, order) => {
+    const reason = `${titleOf(order)}已交支付部门，超过技术时限未收到答复`;
+    ask(to, order, { kind: 'payment-silent', status: 'sent', reason });
+  },
   recover: (to, order) => {
-    const fen = -order.amountFen - order.nettedFen;
-    const yuan = (fen / 100).toFixed(2);
-    ask(to, order, 'overpaid', `${titleOf(order)}多付${yuan}元，尚未支付的各期不够抵扣，请联系家长退回`);
+    const sum = yuan(-order.amountFen - order.nettedFen);
+    const reason = `${titleOf(order)}多付${sum}元，尚未支付的各期不够抵扣，请联系家长退回`;
+    ask(to, order, { kind: 'overpaid', status: 'recovering', reason });
   },
 };
 
-function later(to: Effects, milliseconds: number): Date {
-  return new Date(to.view.now.getTime() + milliseconds);
-}
-
-function silentAt(to: Effects, { patienceSeconds }: PaymentPatience): Date {
-  return later(to, patienceSeconds * 1000);
-}
-
-function cancel(to: Effects, order: PaymentOrder): void {
-  to.order(order, { status: 'cancelled' });
-  noteOrder(to, order, 'payment.cancelled', 'system');
-}
-
 /** A new attempt of the order, to the account that is known now. */
-function send(to: Effects, order: PaymentOrder, patience: PaymentPatience): void {
+function send(to: Effects, order: PaymentOrder, patienceSeconds: number): void {
   const { view } = to;
   const attempt = order.attempt + 1;
   const id = view.idOf('payment', order.id, attempt);
@@ -117,7 +97,7 @@ function send(to: Effects, order: PaymentOrder, patience: PaymentPatience): void
     attempt,
     commandId: id,
     sentAt: view.now,
-    lookAt: silentAt(to, patience),
+    lookAt: to.later(patienceSeconds),
   });
   noteOrder(to, order, 'payment.sent', 'system');
 }
@@ -154,36 +134,19 @@ function topUp({ notification }: CaseView, order: PaymentOrder): CommandOf<'allo
   };
 }
 
-/** Opens a task for one order, which waits for it. */
-function ask(
-  to: Effects,
-  order: PaymentOrder,
-  kind: 'payment-account' | 'payment-silent' | 'overpaid',
-  reason: string,
-): void {
-  const asks = kind === 'payment-account' ? ['/choices/payee'] : [];
-  const task = askAboutOrders(to, [order], { kind, reason, asks });
-  const status = (
-    { 'payment-account': 'awaiting-confirmation', 'payment-silent': 'sent', overpaid: 'recovering' } as const
-  )[kind];
-  to.order(order, { status, taskId: task.id, ...(kind === 'payment-silent' ? { lookAt: null } : {}) });
+/** Asks a person about an order, in the timeline too. */
+function ask(to: Effects, order: PaymentOrder, question: OrderQuestion): void {
+  askAbout(to, order, question);
   noteOrder(to, order, 'payment.asked', 'system');
 }
 
-/** One yes for everything of a family that is due; an open question takes it in. */
-function askToConfirm(to: Effects, orders: readonly PaymentOrder[]): void {
-  const titles = [...new Set(orders.map(titleOf))].join('、');
-  const hasAccount = to.view.notification.choices?.payee !== undefined;
-  const open = to.view.tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
-  const task =
-    open ??
-    askAboutOrders(to, orders, {
-      kind: 'claim-confirmation',
-      reason: `${titles}已核定，请家长一方确认申领${hasAccount ? '' : '，并填写收款账户'}`,
-      asks: hasAccount ? [] : ['/choices/payee'],
-    });
+/** The family is told of a new question; one that is open already takes in what is due now. */
+function askForYes(to: Effects, orders: readonly PaymentOrder[]): void {
+  const titles = orders.map(titleOf);
+  const task = askToConfirm(to, titles);
   const [first] = orders;
-  if (!open && first) tellOfOrder(to, first, 'needs-you', { what: `确认申领${titles}` });
+  if (first && to.tasks.has(task))
+    tellOfOrder(to, first, 'needs-you', { what: `确认申领${[...new Set(titles)].join('、')}` });
   for (const order of orders) {
     to.order(order, { status: 'awaiting-confirmation', taskId: task.id });
     noteOrder(to, order, 'payment.asked', 'system');

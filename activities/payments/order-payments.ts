@@ -1,10 +1,12 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
-import { planOrders, type OrderPlan, type PlannedOrder } from '../../policies/payments/plan-orders.ts';
-import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
+import { planOrders } from '../../policies/payments/plan-orders.ts';
+import type { KnownOrder, OrderPlan, PlannedOrder } from '../../policies/payments/plan-orders.ts';
+import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { PAYMENT_GATES, type OrderKey, type PaymentStatus } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
-import { openTask, overtakeTask } from '../tasks.ts';
+import { overtakeTask } from '../tasks.ts';
+import { askToConfirm, cancelOrder } from './order-tasks.ts';
 
 /**
  * Orders the money of the decision in force: all of it for a first one, the difference for a later one. What is due now
@@ -15,17 +17,20 @@ import { openTask, overtakeTask } from '../tasks.ts';
  */
 export function orderPayments(to: Effects, decidedOn = shanghaiDate(to.view.now.toISOString())): OrderPlan {
   const { view } = to;
-  const before = [...view.orders.values()].map((o) => ({ ...o, confirmed: o.confirmedAt !== null }));
+  const before = [...view.orders.values()].map(asKnown);
   const plan = planOrders({ entitlements: view.entitlements, revision: view.revision, decidedOn, before });
   keepBack(to, plan);
-  const first = view.revision === 1;
-  const asked = first ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
-  const task = asked.length > 0 ? askToConfirm(to, asked) : null;
-  for (const order of plan.orders) {
-    const confirm = asked.includes(order) ? task : null;
-    addOrder(to, order, { first, confirm });
-  }
+  const asked = view.revision === 1 ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
+  const titles = asked.map(({ entitlement }) => ENTITLEMENTS[entitlement]);
+  const task = asked.length > 0 ? askToConfirm(to, titles) : null;
+  for (const order of plan.orders) addOrder(to, order, asked.includes(order) ? task : null);
   return plan;
+}
+
+/** The order as the plan sees it: what is asked for again is with the department still, and may be paid in full. */
+function asKnown(order: PaymentOrder): KnownOrder {
+  const again = order.status === 'scheduled' && order.commandOpen;
+  return { ...order, status: again ? 'sent' : order.status, confirmed: order.confirmedAt !== null };
 }
 
 function isAsked({ claim, dueOn, department }: PlannedOrder, today: string): boolean {
@@ -37,15 +42,11 @@ function orderIdOf(view: CaseView, { subject, entitlement, period, revision }: O
   return view.idOf('payment-order', view.caseNumber, subject, entitlement, period, revision);
 }
 
-function addOrder(
-  to: Effects,
-  planned: PlannedOrder,
-  { first, confirm }: { readonly first: boolean; readonly confirm: Task | null },
-): void {
+function addOrder(to: Effects, planned: PlannedOrder, confirm: Task | null): void {
   const { view } = to;
   const id = orderIdOf(view, planned);
   if (view.orders.has(id)) return;
-  const withMatter = first && planned.department === 'medical-insurance';
+  const withMatter = view.revision === 1 && planned.department === 'medical-insurance';
   const status: PaymentStatus = confirm ? 'awaiting-confirmation' : withMatter ? 'sent' : planned.status;
   const order: PaymentOrder = {
     ...planned,
@@ -67,21 +68,6 @@ function addOrder(
   to.orders.add(order);
 }
 
-/** The account is asked for only where nobody has given one. */
-function askToConfirm(to: Effects, asked: readonly PlannedOrder[]): Task {
-  const titles = [...new Set(asked.map((order) => ENTITLEMENTS[order.entitlement]))];
-  const hasAccount = to.view.notification.choices?.payee !== undefined;
-  const account = hasAccount ? '' : '，并填写收款账户';
-  return openTask(to, {
-    kind: 'claim-confirmation',
-    subject: 'family',
-    code: null,
-    attempt: 0,
-    reason: `${titles.join('、')}已核定，请家长一方确认申领${account}`,
-    asks: hasAccount ? [] : ['/choices/payee'],
-  });
-}
-
 /** Keeps back of earlier orders what was paid too much. Nobody is asked to say yes to what is not paid any more. */
 function keepBack(to: Effects, { netting }: OrderPlan): void {
   const { view } = to;
@@ -99,23 +85,18 @@ function keepBack(to: Effects, { netting }: OrderPlan): void {
   }
 }
 
+const NOT_PAID_YET: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmation', 'sent'];
+
 /** A claim that has ended pays, or ends, the orders that wait for it. Numbers of payments name nobody. */
 export function moveOrdersOfMatter(to: Effects, matter: Matter, end: 'completed' | 'given-up'): void {
   const { subject, code } = matter.node;
-  const entitlement = gatedBy(code);
-  if (!entitlement) return;
   for (const order of to.view.orders.values()) {
-    if (order.subject !== subject || order.entitlement !== entitlement) continue;
-    if (end === 'given-up') cancelOrder(to, order);
-    else if (code === 'maternity-allowance-payment') payWithMatter(to, order, matter);
+    if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
+    if (end === 'given-up') {
+      if (NOT_PAID_YET.includes(order.status)) cancelOrder(to, order, 'system');
+    } else if (code === 'maternity-allowance-payment') payWithMatter(to, order, matter);
     else if (order.status === 'scheduled' && order.confirmedAt) to.order(order, { lookAt: to.view.now });
   }
-}
-
-const NOT_PAID_YET: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmation', 'sent'];
-
-function cancelOrder(to: Effects, order: PaymentOrder): void {
-  if (NOT_PAID_YET.includes(order.status)) to.order(order, { status: 'cancelled' });
 }
 
 /** An erased subject's number is not known any more, and the order is paid all the same. */
@@ -123,9 +104,4 @@ function payWithMatter(to: Effects, order: PaymentOrder, { result }: Matter): vo
   if (order.status !== 'sent') return;
   const paymentNumber = (result as { paymentNumber: string } | undefined)?.paymentNumber ?? null;
   to.order(order, { status: 'paid', paymentNumber, paidAt: to.view.now });
-}
-
-function gatedBy(code: string): EntitlementCode | undefined {
-  const found = Object.entries(PAYMENT_GATES).find(([, gate]) => gate === code);
-  return found?.[0] as EntitlementCode | undefined;
 }

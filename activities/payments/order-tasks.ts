@@ -1,23 +1,65 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
+import { periodText } from '../../policies/payments/yuan.ts';
+import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { NoticeTemplate } from '../../schemas/notice.ts';
-import type { TaskKind } from '../../schemas/task.ts';
+import type { PaymentStatus } from '../../schemas/payment.ts';
+import type { PaymentTaskKind } from '../../schemas/task.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
 
-/** Asks a person about orders: the same question about the same attempts is one task. */
-export function askAboutOrders(
-  to: Effects,
-  orders: readonly PaymentOrder[],
-  question: { readonly kind: TaskKind; readonly reason: string; readonly asks?: readonly string[] },
-): Task {
-  const [first] = orders;
-  if (!first) throw new RangeError('a task is about some order');
-  const about = orders.map((o) => `${o.id}/${o.attempt}`).join(' ');
-  const subject = orders.length === 1 ? first.subject : 'family';
-  const { kind, reason, asks = [] } = question;
-  return openTask(to, { kind, subject, code: null, attempt: first.attempt, reason, asks }, about);
+const ACCOUNT = ['/choices/payee'];
+
+/** 育儿补贴（国家）（2027年） */
+export function titleOf({ entitlement, period }: PaymentOrder): string {
+  return `${ENTITLEMENTS[entitlement]}${periodText(period)}`;
+}
+
+/** What happened to an order, in the timeline of its case. */
+export function noteOrder(to: Effects, order: PaymentOrder, type: string, actor: string): void {
+  const { subject, entitlement, period, revision, department } = order;
+  to.event({ type, subject, code: null, actor, detail: { entitlement, period, revision, department } });
+}
+
+/** An order is not paid any more. */
+export function cancelOrder(to: Effects, order: PaymentOrder, by: string): void {
+  to.order(order, { status: 'cancelled' });
+  noteOrder(to, order, 'payment.cancelled', by);
+}
+
+/** What a person is asked about one order, and where it stands meanwhile. */
+export interface OrderQuestion {
+  readonly kind: PaymentTaskKind;
+  readonly status: PaymentStatus;
+  readonly reason: string;
+}
+
+/** Asks a person about an order, which waits for it: the same question about the same attempt is one task. */
+export function askAbout(to: Effects, order: PaymentOrder, { kind, status, reason }: OrderQuestion): void {
+  const { id, subject, attempt } = order;
+  const asks = kind === 'payment-account' ? ACCOUNT : [];
+  const task = openTask(to, { kind, subject, code: null, attempt, reason, asks }, `${id}/${attempt}`);
+  to.order(order, { status, taskId: task.id, lookAt: null });
+}
+
+/**
+ * Asks a parent for one yes to everything of the family that is due; an open question takes it in. The account is asked for
+ * only where nobody has given one.
+ */
+export function askToConfirm(to: Effects, titles: readonly string[]): Task {
+  const open = to.view.tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+  if (open) return open;
+  const hasAccount = to.view.notification.choices?.payee !== undefined;
+  const account = hasAccount ? '' : '，并填写收款账户';
+  return openTask(to, {
+    kind: 'claim-confirmation',
+    subject: 'family',
+    code: null,
+    attempt: 0,
+    reason: `${[...new Set(titles)].join('、')}已核定，请家长一方确认申领${account}`,
+    asks: hasAccount ? [] : ACCOUNT,
+  });
 }
 
 /** The task that an order waited for is settled by what has happened. */

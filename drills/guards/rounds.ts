@@ -32,8 +32,8 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'policies/graph/readiness.ts',
-        "        status === 'waiting' &&\n        node.needs",
-        "        stateOf({ status }) !== 'done' &&\n        node.needs",
+        "      status === 'waiting' &&\n      node.needs",
+        "      stateOf({ status }) !== 'done' &&\n      node.needs",
       ),
     ],
     check: unit('policies/graph/readiness.test.ts', ''),
@@ -66,8 +66,8 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'activities/matter-moves.ts',
-        "    answerDueAt: null,\n    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],",
-        "    flags: [...matter.flags.filter((flag) => flag !== 'overdue'), 'overdue'],",
+        "{ answerDueAt: null, flags: [...notOverdue(matter), 'overdue'] }",
+        "{ flags: [...notOverdue(matter), 'overdue'] }",
       ),
       patch('activities/tasks.ts', "if (known?.status === 'open') return known;", 'void known;'),
     ],

@@ -1,5 +1,5 @@
 import type { NodeKey, PlanNode } from '../../schemas/case-plan.ts';
-import type { MatterStatus } from '../../schemas/matter.ts';
+import { isEnd, type MatterStatus } from '../../schemas/matter.ts';
 
 /** A piece of work as far as the way through the graph cares. How it stands follows from its status alone. */
 export interface GraphNode {
@@ -31,12 +31,11 @@ export function stateOf({ status }: { readonly status: MatterStatus }): NodeStat
 }
 
 /** Nothing more happens to it by itself. */
-export function hasEnded(node: { readonly status: MatterStatus }): boolean {
-  const state = stateOf(node);
-  return state === 'done' || state === 'not-done';
+export function hasEnded({ status }: { readonly status: MatterStatus }): boolean {
+  return isEnd(status);
 }
 
-type Nodes = ReadonlyMap<NodeKey, GraphNode>;
+type Nodes<N extends GraphNode = GraphNode> = ReadonlyMap<NodeKey, N>;
 
 /**
  * Whether a node will go on without a person: it is on its way, or waits only for such nodes. Graphs are
@@ -57,20 +56,18 @@ function isDone(key: NodeKey, nodes: Nodes): boolean {
  * The nodes that can be requested now: waiting, everything they need is done, and nothing they follow still
  * moves by itself (what a person holds does not keep them).
  */
-export function readyNodes(nodes: Nodes): NodeKey[] {
-  return [...nodes.values()]
-    .filter(
-      ({ node, status }) =>
-        status === 'waiting' &&
-        node.needs.every((need) => isDone(need, nodes)) &&
-        !node.follows.some((followed) => movesByItself(followed, nodes)),
-    )
-    .map(({ key }) => key);
+export function readyNodes<N extends GraphNode>(nodes: Nodes<N>): N[] {
+  return [...nodes.values()].filter(
+    ({ node, status }) =>
+      status === 'waiting' &&
+      node.needs.every((need) => isDone(need, nodes)) &&
+      !node.follows.some((followed) => movesByItself(followed, nodes)),
+  );
 }
 
 /** The waiting nodes of which something they need has ended otherwise or is not there, directly or through others. */
-export function blockedForever(nodes: Nodes): NodeKey[] {
-  const blocked = new Set<NodeKey>();
+export function blockedForever<N extends GraphNode>(nodes: Nodes<N>): N[] {
+  const blocked = new Map<NodeKey, N>();
   const isDead = (key: NodeKey): boolean => {
     const node = nodes.get(key);
     return node === undefined || stateOf(node) === 'not-done' || blocked.has(key);
@@ -79,8 +76,8 @@ export function blockedForever(nodes: Nodes): NodeKey[] {
     const found = [...nodes.values()].filter(
       (n) => n.status === 'waiting' && !blocked.has(n.key) && n.node.needs.some(isDead),
     );
-    for (const node of found) blocked.add(node.key);
+    for (const node of found) blocked.set(node.key, node);
     grew = found.length > 0;
   }
-  return [...blocked];
+  return [...blocked.values()];
 }

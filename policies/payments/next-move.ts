@@ -1,5 +1,6 @@
 import type { MatterStatus } from '../../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../../schemas/payment.ts';
+import { stateOf } from '../graph/readiness.ts';
 
 /** An order whose time to be looked at has come. */
 export interface DueOrder extends Order {
@@ -22,8 +23,6 @@ export interface DueOrder extends Order {
 export type NextMove =
   'wait' | 'queued' | 'cancel' | 'settle' | 'confirm' | 'account' | 'send' | 'resend' | 'silent' | 'recover';
 
-const GATE_OVER: readonly MatterStatus[] = ['refused', 'offline', 'withdrawn', 'revoked', 'not-applicable'];
-
 /** Pure. The account of an allowance is the insurance's own affair: it is paid where the first part was. */
 export function nextMove(order: DueOrder): NextMove {
   if (order.status === 'sent') {
@@ -33,7 +32,7 @@ export function nextMove(order: DueOrder): NextMove {
   if (order.commandOpen) return 'resend';
   if (order.amountFen < 0) return 'recover';
   if (order.nettedFen === order.amountFen) return 'settle';
-  if (order.gate !== null && GATE_OVER.includes(order.gate)) return 'cancel';
+  if (order.gate !== null && stateOf({ status: order.gate }) === 'not-done') return 'cancel';
   if (order.gate !== null && order.gate !== 'completed') return 'wait';
   if (order.claim !== 'none' && !order.confirmed) return 'confirm';
   if (!order.hasAccount && order.department === 'finance') return 'account';

@@ -2,7 +2,7 @@ import { employerTask } from '../../activities/apply-outside.ts';
 import { Effects } from '../../activities/effects.ts';
 import type { CaseLedger, CaseView } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
-import { openTask } from '../../activities/tasks.ts';
+import { isSetAside, openTask } from '../../activities/tasks.ts';
 import { findSilentEmployers } from '../../infra/postgres/ledger/silent-employers.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 
@@ -16,10 +16,10 @@ export async function askAboutSilentEmployers(
   for (const { caseNumber, ...notice } of await findSilentEmployers(pool, patienceSeconds)) {
     const ask = (view: CaseView) => {
       const to = new Effects(view);
-      openTask(to, employerTask(notice, REASON));
+      if (!isSetAside(view)) openTask(to, employerTask(notice, REASON));
       return { effects: to, result: undefined };
     };
     // One case that cannot be read keeps nobody else waiting.
-    await changeOrSetAside(ledger, caseNumber, ask, () => undefined);
+    await changeOrSetAside(ledger, caseNumber, ask);
   }
 }

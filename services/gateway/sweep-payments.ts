@@ -1,4 +1,4 @@
-import type { CaseLedger } from '../../activities/ledger-port.ts';
+import type { CaseLedger, CaseView } from '../../activities/ledger-port.ts';
 import { moveDueOrders } from '../../activities/payments/move-orders.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
@@ -43,12 +43,8 @@ export async function sweepPayments(options: PaymentSweepOptions): Promise<boole
 async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): Promise<number> {
   const { ledger, log, patienceSeconds } = options;
   try {
-    const moved = await changeOrSetAside(
-      ledger,
-      caseNumber,
-      (view) => moveDueOrders(view, { patienceSeconds }),
-      () => [],
-    );
+    const decide = (view: CaseView) => moveDueOrders(view, patienceSeconds);
+    const moved = await changeOrSetAside(ledger, caseNumber, decide);
     if (moved.length > 0) failPoint('orders-moved');
     for (const status of moved) movedOrders.inc({ status });
     return moved.length;

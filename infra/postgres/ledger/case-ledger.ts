@@ -1,3 +1,4 @@
+import type { Done } from '../../../activities/effects.ts';
 import type { CaseFaultError, CaseLedger } from '../../../activities/ledger-port.ts';
 import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
@@ -13,11 +14,6 @@ export interface CaseLedgerOptions {
   readonly wakeRelay: () => void;
 }
 
-type Decide<T> = (view: OpenCase) => {
-  readonly effects: Parameters<typeof writeEffects>[2];
-  readonly result: T;
-};
-
 /** The ledger behind the activities: a lock, one reading and one writing statement, in one transaction. */
 export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
   return { change: (caseNumber, decide) => changeCase(options, caseNumber, decide) };
@@ -31,7 +27,7 @@ export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
 export async function changeCase<T>(
   { pool, keyring, wakeRelay }: CaseLedgerOptions,
   caseNumber: string,
-  decide: Decide<T>,
+  decide: (view: OpenCase) => Done<T>,
   also: (on: Connection, result: T) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
