@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
 import { keyId } from '../../sealing/seal.ts';
+import { inTransaction } from '../pool.ts';
 import { resealInbox, resealOutbox } from './messages.ts';
 import { sealedSchemas, type SealedSchema } from './schemas.ts';
 
@@ -45,10 +46,10 @@ export async function rotate(
   };
   const schemas = await sealedSchemas(on, master);
   for (const schema of schemas)
-    if (add({ roots: await within(on, (client) => rewrapRoot(client, schema)) })) return done;
+    if (add({ roots: await inTransaction(on, (client) => rewrapRoot(client, schema)) })) return done;
   for (let after: Place | undefined = ['', '']; after;) {
     const from: Place = after;
-    const walked = await within(on, (client) =>
+    const walked = await inTransaction(on, (client) =>
       rewrapDataKeys(client, master, { after: from, limit: batch }),
     );
     after = walked.next;
@@ -57,29 +58,14 @@ export async function rotate(
   for (const schema of schemas)
     for (let after: string | undefined = '0'; after !== undefined;) {
       const from: string = after;
-      const walked = await within(on, (client) =>
+      const walked = await inTransaction(on, (client) =>
         resealOutbox(client, schema, { master, after: from, limit: batch }),
       );
       after = walked.next;
       if (add({ messages: walked.sealed })) return done;
     }
-  add({ messages: await within(on, (client) => resealInbox(client, master)) });
+  add({ messages: await inTransaction(on, (client) => resealInbox(client, master)) });
   return done;
-}
-
-async function within<T>(on: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await on.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
 }
 
 async function rewrapRoot(on: pg.PoolClient, { schema, wrapping }: SealedSchema): Promise<number> {
