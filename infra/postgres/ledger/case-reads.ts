@@ -206,24 +206,16 @@ export async function findKnownDelivery(
   facilityCode: string,
   notificationId: string,
 ): Promise<KnownDelivery | undefined> {
-  const found = await pool.query<{
-    case_number: string;
-    notification_hash: Buffer;
-    subject: Subject;
-    wrapped_key: Buffer | null;
-    facts: Buffer | null;
-  }>({
+  const { rows } = await pool.query<SealedSubject & Omit<KnownDelivery, 'subjects'>>({
     name: 'find-known-delivery',
-    text: `select c.case_number, c.notification_hash, s.subject, s.wrapped_key, s.facts
+    text: `select c.case_number as "caseNumber", c.notification_hash as "notificationHash",
+             s.subject, s.wrapped_key as "wrappedKey", s.facts
              from ledger.birth_case c join ledger.subject s using (case_number)
             where c.facility_code = $1 and c.notification_id = $2`,
     values: [facilityCode, notificationId],
   });
-  const first = found.rows[0];
+  const [first] = rows;
   if (!first) return undefined;
-  return {
-    caseNumber: first.case_number,
-    notificationHash: first.notification_hash,
-    subjects: found.rows.map((r) => ({ subject: r.subject, wrappedKey: r.wrapped_key, facts: r.facts })),
-  };
+  const { caseNumber, notificationHash } = first;
+  return { caseNumber, notificationHash, subjects: rows };
 }
