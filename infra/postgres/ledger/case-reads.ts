@@ -53,12 +53,7 @@ export interface CaseSummary {
 }
 
 /** A case as the ledger has it, sealed parts still sealed. */
-export interface CaseRecord {
-  readonly caseNumber: string;
-  readonly status: CaseStatus;
-  readonly divisionCode: string;
-  readonly acceptedAt: string;
-  readonly completedAt: string | null;
+export interface CaseRecord extends Omit<CaseSummary, 'openTasks'> {
   /** base64 of the wrapped data key of each subject that still has one */
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
   /** base64 of the sealed facts of each subject that still has them */
@@ -165,11 +160,7 @@ export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSum
 }
 
 /** A delivery as the hospital that reported it may see it. */
-export interface DeliveryRecord {
-  readonly caseNumber: string;
-  readonly status: CaseStatus;
-  readonly matters: readonly MatterRecord[];
-}
+export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'>;
 
 /**
  * The cases of a hospital's own number.
