@@ -28,7 +28,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   erasure: { api: 'ra', gateway: 'rw' },
   erasure_receipt: { api: 'ra', gateway: 'rw' },
   wake: { api: 'rawd', gateway: 'rawd' },
-  alarm: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
+  alarm: { api: 'r', worker: 'rawd', gateway: 'rw' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },
