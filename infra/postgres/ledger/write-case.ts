@@ -1,5 +1,5 @@
 import type { Effects } from '../../../activities/effects.ts';
-import type { Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
+import type { CaseView, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
 import type { Content } from '../../../schemas/versions.ts';
 import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
@@ -29,7 +29,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   const { outbox, notices } = messagesOf(keyring, to);
   const mine = { case_number: caseNumber };
   return {
-    cases: to.caseChanged ? [caseRecord(to)] : [],
+    cases: to.caseChanged ? [caseRecord(view)] : [],
     alarms: to.alarmChanged && view.alarmAt ? [{ ...mine, rings_at: view.alarmAt }] : [],
     silenced: to.alarmChanged && !view.alarmAt ? [caseNumber] : [],
     applied: [...to.applied],
@@ -49,13 +49,13 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   };
 }
 
-function caseRecord({ view, caseBefore }: Effects): Record<string, unknown> {
-  const { caseNumber, status, decided, closed, now } = view;
+/** A moment that the row has already stays what it is. */
+function caseRecord({ caseNumber, status, decided, closed, now }: CaseView): Record<string, unknown> {
   return {
     case_number: caseNumber,
     status,
-    decided_at: decided && !caseBefore.decided ? now : null,
-    completed_at: closed && !caseBefore.closed ? now : null,
+    decided_at: decided ? now : null,
+    completed_at: closed ? now : null,
   };
 }
 
