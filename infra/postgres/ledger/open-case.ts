@@ -45,7 +45,7 @@ export interface CaseRow {
   readonly landed: LandedJson[] | null;
   readonly tasks: TaskJson[] | null;
   readonly orders: OrderJson[] | null;
-  readonly decision: { revision: number; decision: string; asOf: string; pack: string } | null;
+  readonly decision: { revision: number; decision: string } | null;
 }
 
 /** What an entitlement decision is sealed as, with the family's key. */
@@ -87,8 +87,6 @@ export class OpenCase implements CaseView {
   readonly more: boolean;
   readonly idOf = derivedId;
   readonly sealedSubjects: readonly SealedSubject[];
-  /** of the decision in force; undefined: there is none */
-  readonly decidedAs: { readonly asOf: string; readonly pack: string } | undefined;
   readonly #keyring: Keyring;
   readonly #sealedDecision: string | undefined;
   #subjects: ReadonlyMap<Subject, OpenSubject> | undefined;
@@ -107,7 +105,6 @@ export class OpenCase implements CaseView {
     this.closed = closed;
     this.alarmAt = alarmAt;
     this.revision = decision?.revision ?? 0;
-    this.decidedAs = decision ? { asOf: decision.asOf, pack: decision.pack } : undefined;
     this.#sealedDecision = decision?.decision;
     this.sealedSubjects = (row.subjects ?? []).map(({ subject, key, facts }) => ({
       subject,

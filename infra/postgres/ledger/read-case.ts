@@ -45,9 +45,9 @@ const READ = `
        from ledger.payment_order o left join ledger.outbox command
          on command.id = o.command_id and command.done_at is null
       where o.case_number = c.case_number and c.decided_at is not null) as orders,
-    (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'), 'asOf', d.as_of,
-       'pack', d.pack) from ledger.entitlement_decision d where d.case_number = c.case_number
-       order by d.revision desc limit 1) as decision
+    (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))
+       from ledger.entitlement_decision d where d.case_number = c.case_number
+      order by d.revision desc limit 1) as decision
   from ledger.birth_case c where c.case_number = $1`;
 
 /** Locks a case until the transaction ends. One that the ledger does not know is not locked. */
