@@ -172,7 +172,7 @@ function openResult(
 
 function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Entitlement[] {
   if (record.decision === null || !familyKey) return [];
-  const context = sealContext.result(record.caseNumber, 'family', 'entitlements');
+  const context = sealContext.decision(record.caseNumber);
   const sealed = Buffer.from(record.decision, 'base64');
   return z.array(entitlementSchema).parse(openContent(familyKey, 'entitlements', context, sealed));
 }

@@ -48,16 +48,6 @@ export interface CaseRow {
   readonly decision: { revision: number; decision: string } | null;
 }
 
-/** What an entitlement decision is sealed as, with the family's key. */
-export function decisionContext(caseNumber: string): string {
-  return sealContext.result(caseNumber, 'family', 'entitlements');
-}
-
-/** What the facts of a decision are sealed as, with the family's key. */
-export function decisionFactsContext(caseNumber: string): string {
-  return sealContext.result(caseNumber, 'family', 'decision-facts');
-}
-
 function bytes(text: string): Buffer {
   return Buffer.from(text, 'base64');
 }
@@ -153,7 +143,7 @@ export class OpenCase implements CaseView {
   #openDecision(): Entitlement[] {
     const family = this.subjects.get('family');
     if (this.#sealedDecision === undefined || !family) return [];
-    const context = decisionContext(this.caseNumber);
+    const context = sealContext.decision(this.caseNumber);
     return openContent(family.key, 'entitlements', context, bytes(this.#sealedDecision)) as Entitlement[];
   }
 

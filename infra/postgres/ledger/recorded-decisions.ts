@@ -2,10 +2,9 @@ import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../../schemas/entitlement.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { openContent } from '../../sealing/content.ts';
-import type { Keyring } from '../../sealing/keys.ts';
+import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection, Pool } from '../pool.ts';
 import { factsOf, joinNotification, openSubjects, type OpenSubject } from './facts.ts';
-import { decisionContext } from './open-case.ts';
 
 /** A case with the decision in force and the facts it can be decided from again. */
 export interface RecordedCase {
@@ -62,7 +61,7 @@ export async function recordedCases(
     const subjects = openSubjects(keyring, row.case_number, sealed);
     const family = subjects.get('family');
     if (!family || !subjects.has('mother')) return [];
-    const decision = openContent(family.key, 'entitlements', decisionContext(row.case_number), row.decision);
+    const decision = openContent(family.key, 'entitlements', sealContext.decision(row.case_number), row.decision);
     return [
       {
         caseNumber: row.case_number,

@@ -7,7 +7,7 @@ import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification } from './facts.ts';
-import { decisionContext, decisionFactsContext, newResultOf, type OpenCase } from './open-case.ts';
+import { newResultOf, type OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
 /**
@@ -175,8 +175,8 @@ function decisionRecords({ view, decision }: Effects): Record<string, unknown>[]
       revision,
       as_of: asOf,
       pack: [...new Set(entitlements.map(({ pack }) => pack))].sort().join(' '),
-      decision: sealed('entitlements', decisionContext(caseNumber), entitlements),
-      facts: facts ? sealed('decision-facts', decisionFactsContext(caseNumber), facts) : null,
+      decision: sealed('entitlements', sealContext.decision(caseNumber), entitlements),
+      facts: facts ? sealed('decision-facts', sealContext.decisionFacts(caseNumber), facts) : null,
       cause,
     },
   ];
