@@ -29,16 +29,17 @@ export function splitNotification(n: BirthNotification): Map<Subject, SubjectFac
 }
 
 /** The notification again from its parts. Children whose key was erased are left out. */
-export function joinNotification(parts: ReadonlyMap<Subject, SubjectFacts>): BirthNotification {
+export function joinNotification(parts: ReadonlyMap<Subject, OpenSubject>): BirthNotification {
+  const factsOf = (subject: Subject): SubjectFacts | undefined => parts.get(subject)?.facts;
   const children = [...parts]
     .filter(([subject]) => subject.startsWith('child-'))
-    .map(([, facts]) => facts as Child)
+    .map(([, { facts }]) => facts as Child)
     .sort((a, b) => a.order - b.order);
   return {
-    ...(parts.get('family') as FamilyFacts),
+    ...(factsOf('family') as FamilyFacts),
     children,
-    mother: parts.get('mother') as Parent,
-    father: (parts.get('father') as Parent | undefined) ?? null,
+    mother: factsOf('mother') as Parent,
+    father: (factsOf('father') as Parent | undefined) ?? null,
   };
 }
 
@@ -89,8 +90,4 @@ export function openSubjects(
     open.set(row.subject, { key, facts });
   }
   return open;
-}
-
-export function factsOf(open: ReadonlyMap<Subject, OpenSubject>): Map<Subject, SubjectFacts> {
-  return new Map([...open].map(([subject, { facts }]) => [subject, facts]));
 }

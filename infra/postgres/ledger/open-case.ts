@@ -9,7 +9,7 @@ import { contentOfAnswer } from '../../../schemas/versions.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { openContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { factsOf, joinNotification, openSubjects, type OpenSubject, type SealedSubject } from './facts.ts';
+import { joinNotification, openSubjects, type OpenSubject, type SealedSubject } from './facts.ts';
 
 type Instant = string | null;
 
@@ -122,7 +122,7 @@ export class OpenCase implements CaseView {
   }
 
   get notification(): BirthNotification {
-    this.#notification ??= joinNotification(factsOf(this.subjects));
+    this.#notification ??= joinNotification(this.subjects);
     return this.#notification;
   }
 

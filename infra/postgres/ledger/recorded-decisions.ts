@@ -4,7 +4,7 @@ import type { Subject } from '../../../schemas/matter.ts';
 import { openContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection, Pool } from '../pool.ts';
-import { factsOf, joinNotification, openSubjects, type OpenSubject } from './facts.ts';
+import { joinNotification, openSubjects, type OpenSubject } from './facts.ts';
 
 /** A case with the decision in force and the facts it can be decided from again. */
 export interface RecordedCase {
@@ -70,7 +70,7 @@ export async function recordedCases(
         asOf: row.as_of,
         pack: row.pack,
         entitlements: decision as Entitlement[],
-        notification: joinNotification(factsOf(subjects)),
+        notification: joinNotification(subjects),
         subjects,
       },
     ];
