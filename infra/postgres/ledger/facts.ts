@@ -16,6 +16,24 @@ export interface SealedSubject {
   readonly facts: Buffer | null;
 }
 
+/** The same as JSON, its bytes in base64. */
+export interface SubjectJson {
+  readonly subject: Subject;
+  readonly key: string | null;
+  readonly facts: string | null;
+}
+
+/** {@link SubjectJson} of all subjects of a case `c`, inside a statement; null: there is none. */
+export const SUBJECTS_JSON = `(
+  select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
+      'facts', encode(s.facts, 'base64')))
+    from ledger.subject s where s.case_number = c.case_number)`;
+
+export function sealedSubject({ subject, key, facts }: SubjectJson): SealedSubject {
+  const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text, 'base64'));
+  return { subject, wrappedKey: bytes(key), facts: bytes(facts) };
+}
+
 /** Parts a notification by subject, so that each part is sealed with a key of its own. */
 export function splitNotification(n: BirthNotification): Map<Subject, SubjectFacts> {
   const { children, mother, father, ...family } = n;

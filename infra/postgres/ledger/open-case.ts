@@ -9,7 +9,14 @@ import { contentOfAnswer } from '../../../schemas/versions.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { openContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { joinNotification, openSubjects, type OpenSubject, type SealedSubject } from './facts.ts';
+import {
+  joinNotification,
+  openSubjects,
+  sealedSubject,
+  type OpenSubject,
+  type SealedSubject,
+  type SubjectJson,
+} from './facts.ts';
 
 type Instant = string | null;
 
@@ -40,7 +47,7 @@ export interface CaseRow {
   readonly decided: boolean;
   readonly closed: boolean;
   readonly alarmAt: Date | null;
-  readonly subjects: { subject: Subject; key: string | null; facts: string | null }[] | null;
+  readonly subjects: SubjectJson[] | null;
   readonly matters: MatterJson[] | null;
   readonly landed: LandedJson[] | null;
   readonly tasks: TaskJson[] | null;
@@ -96,11 +103,7 @@ export class OpenCase implements CaseView {
     this.alarmAt = alarmAt;
     this.revision = decision?.revision ?? 0;
     this.#sealedDecision = decision?.decision;
-    this.sealedSubjects = (row.subjects ?? []).map(({ subject, key, facts }) => ({
-      subject,
-      wrappedKey: key === null ? null : bytes(key),
-      facts: facts === null ? null : bytes(facts),
-    }));
+    this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
     this.tasks = (row.tasks ?? []).map(openTask);
     this.orders = new Map((row.orders ?? []).map((o) => [o.id, openOrder(o)]));

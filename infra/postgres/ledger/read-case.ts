@@ -1,6 +1,7 @@
 import type { CaseUnknownError } from '../../../activities/ledger-port.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
+import { SUBJECTS_JSON } from './facts.ts';
 import { OpenCase, type CaseRow } from './open-case.ts';
 
 /** What one round applies of what has landed; the rest waits for the next. */
@@ -18,8 +19,7 @@ const READ = `
   select ledger.now() as now, c.status, c.division_code as "divisionCode", c.decided_at is not null as decided,
     c.completed_at is not null as closed,
     (select a.rings_at from ledger.alarm a where a.case_number = c.case_number) as "alarmAt",
-    (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
-       'facts', encode(s.facts, 'base64'))) from ledger.subject s where s.case_number = c.case_number) as subjects,
+    ${SUBJECTS_JSON} as subjects,
     (select json_agg(json_build_object('position', m.position, 'status', m.status, 'flags', m.flags,
        'attempt', m.attempt, 'route', m.route, 'routeReason', m.route_reason, 'clocks', m.clocks, 'reason', m.reason,
        'node', m.node, 'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at,
