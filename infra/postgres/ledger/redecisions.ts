@@ -18,30 +18,22 @@ export function digestOf(packs: readonly Pack[]): Buffer {
   return createHash('sha256').update(JSON.stringify(packs)).digest();
 }
 
-/** Case numbers with a recorded decision, in order, open and closed ones alike. */
-export async function decidedCases(pool: Pool, page: { after: string; limit: number }): Promise<string[]> {
-  const { rows } = await pool.query<{ case_number: string }>({
-    name: 'decided-cases',
-    text: `select case_number from ledger.birth_case
-            where decided_at is not null and case_number > $1 order by case_number limit $2`,
-    values: [page.after, page.limit],
-  });
-  return rows.map((row) => row.case_number);
+interface DecidedPage {
+  readonly after: string;
+  readonly limit: number;
+  /** the cases that this run has taken are left out */
+  readonly without?: RedecisionRun;
 }
 
-/** The same without those that the run has taken. */
-export async function untakenCases(
-  pool: Pool,
-  run: RedecisionRun,
-  page: { after: string; limit: number },
-): Promise<string[]> {
+/** Case numbers with a recorded decision, in order, open and closed ones alike. */
+export async function decidedCases(pool: Pool, { after, limit, without }: DecidedPage): Promise<string[]> {
   const { rows } = await pool.query<{ case_number: string }>({
-    name: 'untaken-cases',
+    name: 'decided-cases',
     text: `select c.case_number from ledger.birth_case c
-            where c.decided_at is not null and c.case_number > $2
-              and not exists (select from ledger.redecision_case t where t.pack = $1 and t.case_number = c.case_number)
-            order by c.case_number limit $3`,
-    values: [run.pack, page.after, page.limit],
+            where c.decided_at is not null and c.case_number > $1
+              and not exists (select from ledger.redecision_case t where t.pack = $3 and t.case_number = c.case_number)
+            order by c.case_number limit $2`,
+    values: [after, limit, without?.pack ?? null],
   });
   return rows.map((row) => row.case_number);
 }
