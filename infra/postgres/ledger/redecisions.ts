@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Redecided } from '../../../activities/redecide-case.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import type { Change } from '../../../policies/redecision/redecide.ts';
 import type { Connection, Pool } from '../pool.ts';
@@ -131,13 +132,12 @@ export async function writeLines(
 export interface ListedLine extends Change {
   readonly caseNumber: string;
   readonly divisionCode: string;
-  /** undefined: as the dry run saw it */
-  readonly settledAt: Date | undefined;
+  /** null: as the dry run saw it */
+  readonly settledAt: Date | null;
 }
 
-interface LineRow extends Omit<ListedLine, 'before' | 'settledAt'> {
+interface LineRow extends Omit<ListedLine, 'before'> {
   readonly before: Change['before'] | null;
-  readonly settledAt: Date | null;
 }
 
 /** A page of the list, by case, subject and entitlement. */
@@ -155,18 +155,11 @@ export async function listedLines(
             order by case_number, subject, entitlement limit $5`,
     values: [pack, after?.caseNumber ?? '', after?.subject ?? '', after?.code ?? '', limit],
   });
-  return rows.map((row) => ({
-    ...row,
-    before: row.before ?? undefined,
-    settledAt: row.settledAt ?? undefined,
-  }));
+  return rows.map((row) => ({ ...row, before: row.before ?? undefined }));
 }
 
 /** What became of one case in a run. */
-export interface TakenCase extends ListedCase {
-  readonly outcome: 'changed' | 'unchanged' | 'unreadable';
-  readonly revision: number | null;
-}
+export type TakenCase = Redecided & { readonly caseNumber: string };
 
 /**
  * Claims a case for a run and settles its lines, in the transaction that decides it.
