@@ -171,16 +171,17 @@ async function confirmOne(
   { caseNumber, subject, commandId }: ErasureDoneEnvelope['data'],
 ): Promise<boolean> {
   const confirmed = await on.query(
-    `update ledger.erasure_receipt set answer_id = $4, confirmed_at = coalesce(confirmed_at, now())
+    `update ledger.erasure_receipt set answer_id = $4, confirmed_at = coalesce(confirmed_at, ledger.now())
       where command_id = $1 and case_number = $2 and subject = $3`,
     [commandId, caseNumber, subject, answerId],
   );
   if (confirmed.rowCount === 0) return false;
-  await on.query(`update ledger.outbox set done_at = coalesce(done_at, now()), body = null where id = $1`, [
-    commandId,
-  ]);
+  await on.query(
+    `update ledger.outbox set done_at = coalesce(done_at, ledger.now()), body = null where id = $1`,
+    [commandId],
+  );
   const finished = await on.query(
-    `update ledger.erasure e set completed_at = now()
+    `update ledger.erasure e set completed_at = ledger.now()
       where case_number = $1 and subject = $2 and completed_at is null
         and not exists (select from ledger.erasure_receipt r where r.case_number = e.case_number
                           and r.subject = e.subject and r.confirmed_at is null)`,
@@ -189,7 +190,8 @@ async function confirmOne(
   if (finished.rowCount === 0) return true;
   await on.query('select ledger.erase_subject($1, $2)', [caseNumber, subject]);
   await on.query(
-    `insert into ledger.case_event (case_number, type, subject, actor) values ($1, 'subject.erasure-confirmed', $2, 'system')`,
+    `insert into ledger.case_event (case_number, type, subject, actor, at)
+     values ($1, 'subject.erasure-confirmed', $2, 'system', ledger.now())`,
     [caseNumber, subject],
   );
   return true;

@@ -80,7 +80,7 @@ export async function clearList(pool: Pool, { pack }: RedecisionRun): Promise<vo
 type Mark = 'tried_at' | 'started_at' | 'finished_at';
 
 export async function markRun(pool: Pool, { pack }: RedecisionRun, mark: Mark): Promise<void> {
-  const first = mark === 'started_at' ? `coalesce(${mark}, clock_timestamp())` : 'clock_timestamp()';
+  const first = mark === 'started_at' ? `coalesce(${mark}, ledger.now())` : 'ledger.now()';
   await pool.query(`update ledger.redecision set ${mark} = ${first} where pack = $1`, [pack]);
 }
 
@@ -95,7 +95,7 @@ const WRITE_LINES = `
   insert into ledger.redecision_line (pack, case_number, subject, entitlement, division_code, before, after, difference,
       reasons, settled_at)
   select $1, r.case_number, r.subject, r.entitlement, r.division_code, r.before, r.after, r.difference, r.reasons,
-      case when $3 then clock_timestamp() end
+      case when $3 then ledger.now() end
     from jsonb_to_recordset($2::jsonb) as r(case_number text, subject text, entitlement text, division_code text,
       before jsonb, after jsonb, difference jsonb, reasons jsonb)
   on conflict (pack, case_number, subject, entitlement) do update set before = excluded.before, after = excluded.after,
