@@ -26,7 +26,7 @@ export interface NewEvent {
 /** To the parent who is told; a family without a phone is told at the counter. */
 export interface NewNotice {
   readonly template: NoticeTemplate;
-  /** the same occasion is told once */
+  /** `accepted`, `needs-you:child-1/birth-certificate:1`, …: the same occasion is told once */
   readonly occasion: string;
   readonly values: Readonly<Record<string, string>>;
   readonly lane?: 'bulk';
