@@ -153,16 +153,20 @@ function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Depa
  * before its receipt has landed, because one case keeps its order on its topic.
  * @returns message ids of receipts that nobody asked for
  */
-export function confirmErasures(pool: Pool, receipts: readonly ErasureDoneEnvelope[]): Promise<string[]> {
+export async function confirmErasures(
+  pool: Pool,
+  receipts: readonly ErasureDoneEnvelope[],
+): Promise<ReadonlySet<string>> {
+  const strange = new Set<string>();
+  if (receipts.length === 0) return strange;
   const inOrder = receipts.toSorted((a, b) => (a.data.caseNumber < b.data.caseNumber ? -1 : 1));
-  return inTransaction(pool, async (on) => {
-    const strange: string[] = [];
+  await inTransaction(pool, async (on) => {
     for (const { id, data } of inOrder) {
       await lockCase(on, data.caseNumber);
-      if (!(await confirmOne(on, id, data))) strange.push(id);
+      if (!(await confirmOne(on, id, data))) strange.add(id);
     }
-    return strange;
   });
+  return strange;
 }
 
 async function confirmOne(
