@@ -2,7 +2,7 @@ import { applyOutside } from '../../activities/apply-landed.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
-import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
+import type { BatchHandler } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { confirmErasures } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
@@ -10,7 +10,7 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
-import { readBatch } from './read-batch.ts';
+import { readBatch, type Read } from './read-batch.ts';
 
 export interface LandingOptions {
   readonly pool: Pool;
@@ -37,8 +37,8 @@ export function createLanding(options: LandingOptions): BatchHandler {
   const { pool, waker } = options;
   return async (messages) => {
     const batch = readBatch(messages);
-    const answers = [...batch.answers.values()].map(({ answer }) => answer);
-    const receipts = [...batch.receipts.values()].map(({ receipt }) => receipt);
+    const answers = [...batch.answers.values()].map(({ said }) => said);
+    const receipts = [...batch.receipts.values()].map(({ said }) => said);
     const landing = answers.length > 0 ? await landAnswers(pool, answers) : NOTHING;
     failPoint('answers-landed');
     for (const wake of landing.wakes) waker.wake(wake, wake.complete ? 0 : LINGER_MS);
@@ -74,7 +74,7 @@ async function applyAnswersOutside(
 }
 
 function lettersOf(
-  read: ReadonlyMap<string, { readonly message: ReceivedMessage }>,
+  read: ReadonlyMap<string, Read<unknown>>,
   ids: ReadonlySet<string>,
   code: string,
 ): OutboxRow[] {
