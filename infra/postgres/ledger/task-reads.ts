@@ -26,6 +26,15 @@ export const TASK_JSON = `jsonb_build_object('id', t.id, 'caseNumber', t.case_nu
   'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status, 'outcome', t.outcome,
   'completedBy', t.completed_by, 'completedAt', t.completed_at)`;
 
+export async function findTask(pool: Pool, taskId: string): Promise<TaskRecord | undefined> {
+  const { rows } = await pool.query<{ task: TaskRecord }>({
+    name: 'find-task',
+    text: `select ${TASK_JSON} as task from ledger.human_task t where t.id = $1`,
+    values: [taskId],
+  });
+  return rows[0]?.task;
+}
+
 /** Where a page of tasks begins: after this one, the most urgent first. */
 export interface TaskPosition {
   readonly deadline: string;
