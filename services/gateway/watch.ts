@@ -32,10 +32,9 @@ export interface WatchOptions {
 
 /** Shows how long things wait in the ledger. Every gateway shows the same. */
 export function startWatch({ pool, log, everySeconds }: WatchOptions): Repetition {
-  const round = async (): Promise<boolean> => {
+  const round = async (): Promise<void> => {
     show(await watchLedger(pool));
     lookedAt.setToCurrentTime();
-    return false;
   };
   return repeat(round, { pauseMs: everySeconds * 1000, what: 'watching the ledger', log });
 }
