@@ -3,6 +3,10 @@ import { derivedId } from '../../messages/derived-id.ts';
 import type { Pool } from '../pool.ts';
 import { findTask, type TaskRecord } from './task-reads.ts';
 
+/** A condition: the case with that number is set aside. Nothing is done with it until a person has looked. */
+export const setAsideSql = (caseNumber: string): string => `exists (
+  select from ledger.human_task s where s.case_number = ${caseNumber} and s.kind = 'case-set-aside' and s.status = 'open')`;
+
 /** A message that nobody could read, as far as it may be told: codes and places, never its content. */
 export interface DeadLetter {
   readonly topic: string;

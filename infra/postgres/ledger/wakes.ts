@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Pool } from '../pool.ts';
 import { QUICK_COMMIT } from '../quick-commit.ts';
+import { setAsideSql } from './tasks.ts';
 
 /**
  * Why a case is to be woken: something landed or was decided · its workflow is to be started · its workflow of before 0.2
@@ -122,8 +123,7 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
       )
       insert into ledger.wake (case_number, kind, due_at)
       select l.case_number, 'news', ledger.now() from lost l join ledger.birth_case c using (case_number)
-       where not exists (select from ledger.human_task t where t.case_number = l.case_number
-               and t.kind = 'case-set-aside' and t.status = 'open')
+       where not ${setAsideSql('l.case_number')}
        order by 1
       on conflict (case_number) do nothing`,
   });
