@@ -32,8 +32,8 @@ type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null };
 
 type TaskJson = Omit<Task, 'completed'> & {
   readonly outcome: TaskDecision | null;
-  readonly by: string | null;
-  readonly at: Instant;
+  readonly completedBy: string | null;
+  readonly completedAt: Instant;
 };
 
 type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
@@ -200,10 +200,10 @@ export function newResultOf(matter: Matter): unknown {
   return Object.getOwnPropertyDescriptor(matter, 'result')?.value as unknown;
 }
 
-function openTask({ outcome, by, at, ...task }: TaskJson): Task {
-  const completedAt = instant(at);
-  const completed = outcome !== null && by !== null && completedAt !== null;
-  return { ...task, completed: completed ? { outcome, by, at: completedAt, reason: null } : null };
+function openTask({ outcome, completedBy: by, completedAt, ...task }: TaskJson): Task {
+  const at = instant(completedAt);
+  const completed = outcome !== null && by !== null && at !== null;
+  return { ...task, completed: completed ? { outcome, by, at, reason: null } : null };
 }
 
 function openOrder(order: OrderJson): PaymentOrder {
