@@ -4,7 +4,7 @@ import { beginCase } from '../../activities/begin-case.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
-import { joinNotification, openSubjects, sealNotification } from '../../infra/postgres/ledger/facts.ts';
+import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
@@ -94,7 +94,6 @@ function prepare(
     notificationId: n.notificationId,
     notificationHash: hashFacts(keyring, n),
     motherHash: keyring.hash('document', `${n.mother.idType}:${n.mother.idNumber}`),
-    subjects: sealNotification(keyring, caseNumber, n),
     client,
     key,
     bodyHash,

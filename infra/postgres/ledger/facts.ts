@@ -72,22 +72,6 @@ export function openFacts(key: Buffer, caseNumber: string, subject: Subject, sea
   return openContent(key, contentOfFacts(subject), context, sealed) as SubjectFacts;
 }
 
-/** Seals every part with a fresh data key. */
-export function sealNotification(
-  keyring: Keyring,
-  caseNumber: string,
-  n: BirthNotification,
-): SealedSubject[] {
-  return [...splitNotification(n)].map(([subject, facts]) => {
-    const { key, wrapped } = keyring.newDataKey();
-    return {
-      subject,
-      wrappedKey: wrapped,
-      facts: sealFacts(key, caseNumber, subject, facts),
-    };
-  });
-}
-
 /** An opened subject: its data key (for results that are sealed with it too) and its facts. */
 export interface OpenSubject {
   readonly key: Buffer;
