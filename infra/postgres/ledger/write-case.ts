@@ -115,31 +115,14 @@ function sealNote(keyring: Keyring, view: CaseView, { id, kind, completed }: Tas
   return sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note).toString('base64');
 }
 
-function orderRecord(o: PaymentOrder): Record<string, unknown> {
-  return {
-    order_id: o.id,
-    subject: o.subject,
-    entitlement: o.entitlement,
-    period: o.period,
-    revision: o.revision,
-    payer: o.payer,
-    department: o.department,
-    amount_fen: o.amountFen,
-    netted_fen: o.nettedFen,
-    shares: o.shares,
-    payee: o.payee,
-    claim: o.claim,
-    due_on: o.dueOn,
-    status: o.status,
-    attempt: o.attempt,
-    command_id: o.commandId,
-    task_id: o.taskId,
-    payment_number: o.paymentNumber,
-    confirmed_at: o.confirmedAt,
-    look_at: o.lookAt ?? 'infinity',
-    sent_at: o.sentAt,
-    paid_at: o.paidAt,
-  };
+/** Fields by the names of their columns. */
+function columnsOf(row: object): Record<string, unknown> {
+  const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value as unknown]));
+}
+
+function orderRecord({ id, lookAt, ...order }: PaymentOrder): Record<string, unknown> {
+  return { ...columnsOf(order), order_id: id, look_at: lookAt ?? 'infinity' };
 }
 
 /** A subject with its key; none where it was erased, or the case is only being accepted. */
