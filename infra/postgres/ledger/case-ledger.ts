@@ -1,3 +1,4 @@
+import type { Effects } from '../../../activities/effects.ts';
 import type { CaseFaultError, CaseLedger } from '../../../activities/ledger-port.ts';
 import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
@@ -13,10 +14,8 @@ export interface CaseLedgerOptions {
   readonly wakeRelay: () => void;
 }
 
-type Decide<T> = (view: OpenCase) => {
-  readonly effects: Parameters<typeof writeEffects>[2];
-  readonly result: T;
-};
+/** Without effects nothing is written. */
+type Decide<T> = (view: OpenCase) => { readonly effects?: Effects; readonly result: T };
 
 /** The ledger behind the activities: a lock, one reading and one writing statement, in one transaction. */
 export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
@@ -36,7 +35,7 @@ export async function changeCase<T>(
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
     const { effects, result } = decide(await lockAndRead(on, keyring, caseNumber));
-    const publishes = await writeEffects(on, keyring, effects);
+    const publishes = effects ? await writeEffects(on, keyring, effects) : false;
     await also(on, result);
     return { result, publishes };
   }).catch((error: unknown) => {
