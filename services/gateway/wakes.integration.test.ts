@@ -167,6 +167,27 @@ describe('wakes in the ledger', () => {
     expect(await catchLostWakes(in_(0).pool)).toBe(1);
   });
 
+  it('are found by the net behind any number of cases that a person has to say something about first', async () => {
+    const caseNumber = await accept();
+    await land(caseNumber, in_(-90));
+    await forgetAll();
+    await test.pool.query(`
+      with cases as (
+        insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
+          notification_hash, mother_hash, accepted_by)
+        select 'A-' || n, 'F', n, '620102', 'processing', 'g', '', '', 'test' from generate_series(1, 2000) n
+        returning case_number
+      ), aside as (
+        insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline)
+        select gen_random_uuid(), case_number, 'case-set-aside', case_number, 'r', now() from cases
+        returning case_number
+      )
+      insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
+      select gen_random_uuid(), case_number, 'answer', 's', 'c', 1, 'completed', now() - interval '1 hour' from aside`);
+    expect(await catchLostWakes(in_(0).pool)).toBe(1);
+    expect(await woken()).toEqual([caseNumber]);
+  });
+
   it('need a run only where a round would find something to do', async () => {
     const caseNumber = await accept();
     expect(await needsRun(test.pool, caseNumber)).toBe(true);

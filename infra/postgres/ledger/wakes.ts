@@ -117,6 +117,8 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
       ), stranded as (
         select distinct i.case_number from ledger.inbox i
          where i.applied_at is null and i.received_at < ledger.now() - interval '${LOST_SECONDS} seconds'
+           and not ${setAsideSql('i.case_number')}
+           and not exists (select from ledger.wake w where w.case_number = i.case_number)
          limit ${NET_ROWS}
       ), lost as (
         select case_number from rung union select case_number from stranded
