@@ -188,6 +188,21 @@ describe('wakes in the ledger', () => {
     expect(await woken()).toEqual([caseNumber]);
   });
 
+  it('for what lies there although its case was woken are made further and further apart', async () => {
+    const caseNumber = await accept();
+    await land(caseNumber, in_(0));
+    const pauses: number[] = [];
+    for (const age of [61, 300, 1_200, 86_400]) {
+      await forgetAll();
+      expect(await catchLostWakes(in_(age).pool)).toBe(1);
+      const { rows } = await test.pool.query<{ due: Date }>('select due_at as due from ledger.wake');
+      pauses.push(((rows[0]?.due.getTime() ?? 0) - now.getTime()) / SECOND_MS - age);
+    }
+    expect(pauses).toEqual([0, 0, 45, 600]);
+    await land(caseNumber);
+    expect(await claimWakes(in_(10).pool, ['news'], 10)).toMatchObject([{ caseNumber }]);
+  });
+
   it('need a run only where a round would find something to do', async () => {
     const caseNumber = await accept();
     expect(await needsRun(test.pool, caseNumber)).toBe(true);
