@@ -23,6 +23,7 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   const receivedOn = shanghaiDate(at.toISOString());
   const { graph, matters } = planCase(notification, { patienceSeconds, receivedOn });
   const to = new Effects(newView(beginning));
+  to.facts = notification;
   matters.forEach(({ node, status, routeReason, clocks }, position) => {
     to.begin({
       ...untouched(node, position),

@@ -1,5 +1,4 @@
 import type { BirthNotification } from '../schemas/birth-notification.ts';
-import type { CaseStatus } from '../schemas/case-view.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import type { Subject, WorkCode } from '../schemas/matter.ts';
 import type { NoticeTemplate } from '../schemas/notice.ts';
@@ -27,7 +26,7 @@ export interface NewEvent {
 /** To the parent who is told; a family without a phone is told at the counter. */
 export interface NewNotice {
   readonly template: NoticeTemplate;
-  /** the same occasion is told once */
+  /** `accepted`, `needs-you:child-1/birth-certificate:1`, …: the same occasion is told once */
   readonly occasion: string;
   readonly values: Readonly<Record<string, string>>;
   readonly lane?: 'bulk';
@@ -84,17 +83,13 @@ export class Effects {
   facts: BirthNotification | undefined;
   /** the workflow of the case is to be told */
   wakes = false;
+  /** what the case's own row and its alarm said: they are written only where that has changed */
   readonly #before: Pick<CaseView, 'status' | 'decided' | 'closed' | 'alarmAt'>;
 
   constructor(view: CaseView) {
     this.view = view;
     const { status, decided, closed, alarmAt } = view;
     this.#before = { status, decided, closed, alarmAt };
-  }
-
-  /** what the case's own row said before: it is written only where that has changed */
-  get caseBefore(): { readonly status: CaseStatus; readonly decided: boolean; readonly closed: boolean } {
-    return this.#before;
   }
 
   get caseChanged(): boolean {

@@ -37,11 +37,7 @@ export async function fillDecisions(
 
 function sealAnew(row: CopiedDecision, keyring: Keyring): object {
   const key = keyring.unwrap(row.wrapped_key);
-  const context = (of: string): string => sealContext.result(of, 'family', 'entitlements');
-  const sealed = sealJson(
-    key,
-    context(row.case_number),
-    unsealJson(key, context(row.template), row.decision),
-  ).toString('base64');
+  const clear = unsealJson(key, sealContext.decision(row.template), row.decision);
+  const sealed = sealJson(key, sealContext.decision(row.case_number), clear).toString('base64');
   return { case_number: row.case_number, revision: row.revision, sealed };
 }

@@ -12,12 +12,18 @@ const envelopeFields = {
   partitionkey: z.string().optional(),
 };
 
+/** What PostgreSQL can hold, so that a message which cannot be written down is seen when it is read. */
+const caseNumberSchema = z
+  .string()
+  .regex(/^[0-9A-Za-z-]+$/)
+  .max(40);
+
 /** What both directions say in clear: codes that route, never personal data. */
 const routing = {
-  caseNumber: z.string().min(1).max(40),
+  caseNumber: caseNumberSchema,
   subject: subjectSchema,
   matter: workCodeSchema,
-  attempt: z.int().min(1),
+  attempt: z.int32().min(1),
 };
 
 /** base64 of bytes sealed for the receiver (infra/sealing) */
@@ -64,7 +70,7 @@ export const erasureEnvelopeSchema = z
   .object({
     ...envelopeFields,
     type: z.literal('cn.birth.erasure.requested.v1'),
-    data: z.object({ caseNumber: z.string().min(1).max(40), subject: subjectSchema }),
+    data: z.object({ caseNumber: caseNumberSchema, subject: subjectSchema }),
   })
   .meta({ id: 'ErasureEnvelope', title: '删除指令' });
 
@@ -73,7 +79,7 @@ export const erasureDoneEnvelopeSchema = z
   .object({
     ...envelopeFields,
     type: z.literal('cn.birth.erasure.completed.v1'),
-    data: z.object({ caseNumber: z.string().min(1).max(40), subject: subjectSchema, commandId: z.uuid() }),
+    data: z.object({ caseNumber: caseNumberSchema, subject: subjectSchema, commandId: z.uuid() }),
   })
   .meta({ id: 'ErasureDoneEnvelope', title: '删除回执' });
 

@@ -170,13 +170,7 @@ const WAKING: readonly Guard[] = [
   },
   {
     name: 'what has landed and lost its wake is given another (net)',
-    patches: [
-      patch(
-        LEDGER_WAKES,
-        'select case_number from rung union select case_number from stranded',
-        'select case_number from rung',
-      ),
-    ],
+    patches: [patch(LEDGER_WAKES, 'from rung union all select case_number, rest from stranded', 'from rung')],
     check: WAKES,
   },
   {
@@ -184,8 +178,8 @@ const WAKING: readonly Guard[] = [
     patches: [
       patch(
         LEDGER_WAKES,
-        'select case_number from rung union select case_number from stranded',
-        'select case_number from stranded',
+        "select case_number, interval '0' as rest from rung union all select case_number, rest from stranded",
+        'select case_number, rest from stranded',
       ),
     ],
     check: WAKES,

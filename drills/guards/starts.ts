@@ -13,8 +13,8 @@ export const STARTS: readonly Guard[] = [
     patches: [
       patch(
         'infra/postgres/ledger/accept.ts',
-        "'start', ledger.now() + make_interval(secs => $16) from c",
-        "'start', ledger.now() + make_interval(secs => 1e6 + $16) from c",
+        "'start', ledger.now() + make_interval(secs => $15) from c",
+        "'start', ledger.now() + make_interval(secs => 1e6 + $15) from c",
       ),
     ],
     check: integration(

@@ -15,7 +15,7 @@ import { testServers } from '../../test/support/servers.ts';
 import { STORY } from '../../workflows/birth-case.ts';
 import { testKeyring } from '../sealing/keyring.test-setup.ts';
 import { createCaseLedger } from './ledger/case-ledger.ts';
-import { sealNotification } from './ledger/facts.ts';
+import { sealFacts, splitNotification } from './ledger/facts.ts';
 import { claimWakes } from './ledger/wakes.ts';
 import { migrate } from './prepare.ts';
 
@@ -75,10 +75,11 @@ describe('a ledger of before 0.2', () => {
        values ($1, 'F', $2, '620102', $3, 'test@1', '', '', 'test', $4, case when $3 = 'completed' then now() end)`,
       [caseNumber, notification.notificationId, closed ? 'completed' : 'processing', ASKED_AT],
     );
-    for (const { subject, wrappedKey, facts } of sealNotification(keyring, caseNumber, notification)) {
+    for (const [subject, facts] of splitNotification(notification)) {
+      const { key, wrapped } = keyring.newDataKey();
       await pool.query(
         'insert into ledger.subject (case_number, subject, wrapped_key, facts) values ($1, $2, $3, $4)',
-        [caseNumber, subject, wrappedKey, facts],
+        [caseNumber, subject, wrapped, sealFacts(key, caseNumber, subject, facts)],
       );
     }
     const options = { patienceSeconds: PATIENCE_SECONDS, receivedOn: '2026-11-20' };

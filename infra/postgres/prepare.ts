@@ -7,7 +7,6 @@ import { DATABASE_ROLES, rightsSql, type DatabaseRole } from './rights.ts';
 
 export type DatabaseUrls = Readonly<Record<DatabaseRole, string>>;
 
-const MOST_ATTEMPTS = 20;
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The whole case side shared this role before each service had its own. */
 const FORMER_ROLE = 'birth_ledger';
@@ -62,14 +61,33 @@ async function makeIndexesAhead(adminUrl: string): Promise<void> {
   }
 }
 
+interface Tries {
+  /** what PostgreSQL says when it is to be tried again */
+  readonly codes: readonly string[];
+  readonly most: number;
+  /** at most between two tries */
+  readonly pauseMs: number;
+}
+
+/** The pauses are of chance, so that two who have met do not meet again. */
+async function tryAgain<T>(work: () => Promise<T>, { codes, most, pauseMs }: Tries): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const { code = '' } = error as { readonly code?: string };
+      if (!codes.includes(code) || tries === most) throw error;
+      await delay(Math.random() * pauseMs);
+    }
+  }
+}
+
 /**
  * A migration that waits for a lock has everybody behind it wait too, however short it is itself: it gives up, and tries
  * again when the others have had their turn.
  */
 const LOCK_TIMEOUT_MS = 1_000;
-const MOST_TRIES_FOR_LOCKS = 120;
-/** What PostgreSQL says then. */
-const LOCK_NOT_AVAILABLE = '55P03';
+const LOCK_NOT_AVAILABLE: Tries = { codes: ['55P03'], most: 120, pauseMs: LOCK_TIMEOUT_MS };
 
 /**
  * Numbered SQL, applied once each under an advisory lock, each a transaction; safe to call at every start, also while
@@ -77,15 +95,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
  */
 export async function migrate(adminUrl: string): Promise<void> {
   await makeIndexesAhead(adminUrl);
-  for (let tries = 1; ; tries++) {
-    try {
-      await migrateOnce(adminUrl);
-      return;
-    } catch (error) {
-      if (!isAboutLocks(error) || tries === MOST_TRIES_FOR_LOCKS) throw error;
-      await delay(Math.random() * LOCK_TIMEOUT_MS);
-    }
-  }
+  await tryAgain(() => migrateOnce(adminUrl), LOCK_NOT_AVAILABLE);
 }
 
 /** Applies what is not applied yet. What was before a migration that failed stays applied. */
@@ -101,10 +111,6 @@ async function migrateOnce(adminUrl: string): Promise<void> {
     singleTransaction: false,
     log: () => undefined,
   });
-}
-
-function isAboutLocks(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 }
 
 async function createRole(admin: pg.Client, role: DatabaseRole, masterKey: string): Promise<void> {
@@ -129,24 +135,11 @@ async function closeDatabase(admin: pg.Client): Promise<void> {
   if (former.rowCount) await admin.query(`alter role ${FORMER_ROLE} nologin`);
 }
 
-/** What PostgreSQL says to the later of two who change one role at the same time. */
-const COLLISIONS = ['XX000', '23505', '42710'];
-
 /**
- * Roles belong to the whole server, advisory locks to one database: two databases prepared at the same time
- * meet here, and the later one tries again.
+ * Roles belong to the whole server, advisory locks to one database: two databases prepared at the same time meet here, and
+ * the later one tries again.
  */
-async function whenAlone(work: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const collided = error instanceof pg.DatabaseError && COLLISIONS.includes(error.code ?? '');
-      if (!collided || attempt === MOST_ATTEMPTS) throw error;
-      await delay(Math.random() * 20 * attempt);
-    }
-  }
-}
+const COLLISION: Tries = { codes: ['XX000', '23505', '42710'], most: 20, pauseMs: 200 };
 
 /**
  * Makes the database ready: migrations, one role a service with the rights it needs (infra/postgres/rights.ts).
@@ -159,11 +152,11 @@ export async function prepareDatabase(adminUrl: string, masterKey: string): Prom
   await admin.connect();
   try {
     for (const role of DATABASE_ROLES) {
-      await whenAlone(() => createRole(admin, role, masterKey));
+      await tryAgain(() => createRole(admin, role, masterKey), COLLISION);
       // Several statements in one query are one transaction.
-      await whenAlone(async () => void (await admin.query(rightsSql(role, roleNameOf(role)))));
+      await tryAgain(() => admin.query(rightsSql(role, roleNameOf(role))), COLLISION);
     }
-    await whenAlone(() => closeDatabase(admin));
+    await tryAgain(() => closeDatabase(admin), COLLISION);
   } finally {
     await admin.end();
   }

@@ -1,19 +1,13 @@
 import { DEPARTMENT_CODES, databaseSchemaOf, type Department } from '../../schemas/department.ts';
 
-/** Who logs in to the database: one role for each service. */
-export type DatabaseRole = 'api' | 'worker' | 'relay' | 'gateway' | 'notifier' | Department;
-
-export const DATABASE_ROLES: readonly DatabaseRole[] = [
-  'api',
-  'worker',
-  'relay',
-  'gateway',
-  'notifier',
-  ...DEPARTMENT_CODES,
-];
-
 /** The services that share the case ledger. */
-type LedgerRole = 'api' | 'worker' | 'relay' | 'gateway';
+const LEDGER_ROLES = ['api', 'worker', 'relay', 'gateway'] as const;
+type LedgerRole = (typeof LEDGER_ROLES)[number];
+
+/** Who logs in to the database: one role for each service. */
+export type DatabaseRole = LedgerRole | 'notifier' | Department;
+
+export const DATABASE_ROLES: readonly DatabaseRole[] = [...LEDGER_ROLES, 'notifier', ...DEPARTMENT_CODES];
 
 /** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, a membership. */
 type Rights = string;
@@ -34,7 +28,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   erasure: { api: 'ra', gateway: 'rw' },
   erasure_receipt: { api: 'ra', gateway: 'rw' },
   wake: { api: 'rawd', gateway: 'rawd' },
-  alarm: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
+  alarm: { api: 'r', worker: 'rawd', gateway: 'rw' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },
@@ -51,10 +45,8 @@ const ERASERS: readonly DatabaseRole[] = ['api', 'gateway'];
 
 const WORDS: Readonly<Record<string, string>> = { r: 'select', a: 'insert', w: 'update', d: 'delete' };
 
-const LEDGER_ROLES: readonly string[] = ['api', 'worker', 'relay', 'gateway'] satisfies LedgerRole[];
-
 function isLedgerRole(role: DatabaseRole): role is LedgerRole {
-  return LEDGER_ROLES.includes(role);
+  return (LEDGER_ROLES as readonly DatabaseRole[]).includes(role);
 }
 
 /** The schema a role works in. */

@@ -136,4 +136,6 @@ export const sealContext = {
   facts: (caseNumber: string, subject: string) => `facts:${caseNumber}:${subject}`,
   note: (taskId: string) => `note:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
+  decision: (caseNumber: string) => `result:${caseNumber}:family:entitlements`,
+  decisionFacts: (caseNumber: string) => `result:${caseNumber}:family:decision-facts`,
 } as const;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Wake } from '../postgres/ledger/wakes.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { CaseToWake } from '../temporal/client.ts';
-import { createCaseWaker, type CaseWaker } from './case-waker.ts';
+import { createCaseWaker, UpdateIds, type CaseWaker } from './case-waker.ts';
 
 const log = createLog('case-waker-test', 'fatal');
 
@@ -136,6 +136,13 @@ describe('waking cases', () => {
     const [first, repeated, more, again] = sent.map(({ updateId }) => updateId);
     expect(repeated).toBe(first);
     expect(new Set([first, more, again]).size).toBe(3);
+  });
+
+  it('remembers so many unanswered wakes, the newest: another process may have been answered', () => {
+    const ids = new UpdateIds(2);
+    const [first, second] = ['B-1', 'B-2', 'B-3'].map((one) => ids.idFor(news(one)));
+    expect(ids.idFor(news('B-2'))).toBe(second);
+    expect(ids.idFor(news('B-1'))).not.toBe(first);
   });
 
   it('leaves a failure to the sweep, and holds nothing for it', async () => {

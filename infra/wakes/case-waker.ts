@@ -30,6 +30,9 @@ export interface CaseWaker {
   settled(): Promise<void>;
 }
 
+/** Ids of wakes that have failed. A repetition under another id makes a round more, and nothing else. */
+const MOST_IDS = 10_000;
+
 /** One case that is to be woken, or is being woken. */
 interface Waiting {
   wake: Wake;
@@ -146,12 +149,21 @@ class Waker implements CaseWaker {
  */
 export class UpdateIds {
   readonly #unanswered = new Map<string, { readonly token: string; readonly id: string }>();
+  readonly #most: number;
+
+  /** @param most the oldest are forgotten beyond: what failed here may have been answered to another process */
+  constructor(most = MOST_IDS) {
+    this.#most = most;
+  }
 
   idFor({ caseNumber, token }: Wake): string {
     const known = this.#unanswered.get(caseNumber);
     if (known?.token === token) return known.id;
     const id = randomUUID();
+    this.#unanswered.delete(caseNumber);
     this.#unanswered.set(caseNumber, { token, id });
+    const [oldest] = this.#unanswered.keys();
+    if (oldest && this.#unanswered.size > this.#most) this.#unanswered.delete(oldest);
     return id;
   }
 

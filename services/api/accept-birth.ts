@@ -4,12 +4,7 @@ import { beginCase } from '../../activities/begin-case.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
-import {
-  factsOf,
-  joinNotification,
-  openSubjects,
-  sealNotification,
-} from '../../infra/postgres/ledger/facts.ts';
+import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
@@ -99,7 +94,6 @@ function prepare(
     notificationId: n.notificationId,
     notificationHash: hashFacts(keyring, n),
     motherHash: keyring.hash('document', `${n.mother.idType}:${n.mother.idNumber}`),
-    subjects: sealNotification(keyring, caseNumber, n),
     client,
     key,
     bodyHash,
@@ -158,7 +152,7 @@ function refuseDifferences(
   sent: { notification: BirthNotification; notificationHash: Buffer },
 ): void {
   if (known.notificationHash.equals(sent.notificationHash)) return;
-  const stored = joinNotification(factsOf(openSubjects(keyring, known.caseNumber, known.subjects)));
+  const stored = joinNotification(openSubjects(keyring, known.caseNumber, known.subjects));
   const pointers = differences(sameInstants(stored), sameInstants(sent.notification));
   if (pointers.length === 0) return;
   throw new ProblemError('delivery-differs', {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { factsOf, joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
+import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
 import type { SealedSubject } from '../../infra/postgres/ledger/facts.ts';
 import { caseEventEnvelopeSchema } from '../../schemas/message.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
@@ -86,7 +86,7 @@ describe('a good notification', () => {
       'select subject, wrapped_key as "wrappedKey", facts from ledger.subject where case_number = $1',
       [caseNumber],
     );
-    expect(joinNotification(factsOf(openSubjects(api.keyring, caseNumber, rows.rows)))).toEqual(birth);
+    expect(joinNotification(openSubjects(api.keyring, caseNumber, rows.rows))).toEqual(birth);
 
     const dump = await api.pool.query<{ row: string }>(
       ['birth_case', 'subject', 'matter', 'case_event', 'outbox', 'idempotency', 'notice', 'wake']

@@ -13,7 +13,7 @@ import {
   type Subject,
 } from '../../schemas/matter.ts';
 import type { CaseRecord, ClockRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
-import { joinNotification, openFacts, type SubjectFacts } from '../../infra/postgres/ledger/facts.ts';
+import { joinNotification, openFacts, type OpenSubject } from '../../infra/postgres/ledger/facts.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { startClocks } from '../../policies/calendar/clocks.ts';
@@ -172,7 +172,7 @@ function openResult(
 
 function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Entitlement[] {
   if (record.decision === null || !familyKey) return [];
-  const context = sealContext.result(record.caseNumber, 'family', 'entitlements');
+  const context = sealContext.decision(record.caseNumber);
   const sealed = Buffer.from(record.decision, 'base64');
   return z.array(entitlementSchema).parse(openContent(familyKey, 'entitlements', context, sealed));
 }
@@ -180,10 +180,12 @@ function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Enti
 /** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased. */
 function guidanceOf(record: CaseRecord, keys: ReadonlyMap<Subject, Buffer>, today: string): Guidance[] {
   if (record.status === 'annulled' || record.status === 'withdrawn') return [];
-  const open = new Map<Subject, SubjectFacts>();
+  const open = new Map<Subject, OpenSubject>();
   for (const [subject, sealed] of Object.entries(record.facts) as [Subject, string][]) {
     const key = keys.get(subject);
-    if (key) open.set(subject, openFacts(key, record.caseNumber, subject, Buffer.from(sealed, 'base64')));
+    if (!key) continue;
+    const facts = openFacts(key, record.caseNumber, subject, Buffer.from(sealed, 'base64'));
+    open.set(subject, { key, facts });
   }
   const whole = ['family', 'mother', 'child-1'].every((subject) => open.has(subject as Subject));
   return whole ? guidanceOnBirth(joinNotification(open), today) : [];

@@ -159,7 +159,7 @@ describe('the case as a clerk sees it', () => {
       rules: [],
       pack: 'p@1',
     };
-    const context = sealContext.result(caseNumber, 'family', 'entitlements');
+    const context = sealContext.decision(caseNumber);
     const key = await dataKey(caseNumber, 'family');
     for (const [revision, amountFen] of [
       [1, 1],

@@ -1,8 +1,8 @@
 import { completeTask, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import { completeLooseTask, findTask } from '../../infra/postgres/ledger/task-completion.ts';
-import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
+import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
+import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
-import {
-  factsOf,
-  joinNotification,
-  openSubjects,
-  type SealedSubject,
-} from '../../infra/postgres/ledger/facts.ts';
+import { joinNotification, openSubjects, type SealedSubject } from '../../infra/postgres/ledger/facts.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { TaskKind } from '../../schemas/task.ts';
 import type { TestApi, Who } from './api.test-setup.ts';
@@ -47,7 +42,7 @@ export function createTaskDesk(api: TestApi): TaskDesk {
         'select subject, wrapped_key as "wrappedKey", facts from ledger.subject where case_number = $1',
         [caseNumber],
       );
-      return joinNotification(factsOf(openSubjects(api.keyring, caseNumber, rows.rows)));
+      return joinNotification(openSubjects(api.keyring, caseNumber, rows.rows));
     },
   };
 }

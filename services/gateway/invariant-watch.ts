@@ -34,11 +34,7 @@ interface Suspect extends Violation {
 export function startInvariantWatch(options: InvariantWatchOptions): Repetition {
   const watch = new InvariantWatch(options);
   const { everySeconds, log } = options;
-  const round = async (): Promise<boolean> => {
-    await watch.look();
-    return false;
-  };
-  return repeat(round, { pauseMs: everySeconds * 1000, what: 'watching the invariants', log });
+  return repeat(() => watch.look(), { pauseMs: everySeconds * 1000, what: 'watching the invariants', log });
 }
 
 class InvariantWatch {

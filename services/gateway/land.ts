@@ -2,7 +2,7 @@ import { applyOutside } from '../../activities/apply-landed.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
-import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
+import type { BatchHandler } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { confirmErasures } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
@@ -10,7 +10,7 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
-import { readBatch, type ReadBatch } from './read-batch.ts';
+import { readBatch, type Read } from './read-batch.ts';
 
 export interface LandingOptions {
   readonly pool: Pool;
@@ -37,7 +37,8 @@ export function createLanding(options: LandingOptions): BatchHandler {
   const { pool, waker } = options;
   return async (messages) => {
     const batch = readBatch(messages);
-    const answers = [...batch.answers.values()].map(({ answer }) => answer);
+    const answers = [...batch.answers.values()].map(({ said }) => said);
+    const receipts = [...batch.receipts.values()].map(({ said }) => said);
     const landing = answers.length > 0 ? await landAnswers(pool, answers) : NOTHING;
     failPoint('answers-landed');
     for (const wake of landing.wakes) waker.wake(wake, wake.complete ? 0 : LINGER_MS);
@@ -45,7 +46,7 @@ export function createLanding(options: LandingOptions): BatchHandler {
     const dead = [
       ...batch.dead,
       ...lettersOf(batch.answers, landing.unknownCase, 'case-unknown'),
-      ...lettersOf(batch.receipts, await landReceipts(pool, batch), 'erasure-unknown'),
+      ...lettersOf(batch.receipts, await confirmErasures(pool, receipts), 'erasure-unknown'),
     ];
     await setAside(dead, options);
     landedTotal.inc({ what: 'landed' }, landing.landed.size);
@@ -72,19 +73,8 @@ async function applyAnswersOutside(
   if (fresh.length > 0) failPoint('payments-landed');
 }
 
-/** @returns message ids of receipts that nobody asked for */
-async function landReceipts(pool: Pool, { receipts }: ReadBatch): Promise<ReadonlySet<string>> {
-  if (receipts.size === 0) return new Set();
-  return new Set(
-    await confirmErasures(
-      pool,
-      [...receipts.values()].map(({ receipt }) => receipt),
-    ),
-  );
-}
-
 function lettersOf(
-  read: ReadonlyMap<string, { readonly message: ReceivedMessage }>,
+  read: ReadonlyMap<string, Read<unknown>>,
   ids: ReadonlySet<string>,
   code: string,
 ): OutboxRow[] {

@@ -17,7 +17,7 @@ import { runService } from '../kit/run-service.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
 import { startStarts, startSweep } from './sweep.ts';
-import { startWatching } from './watching.ts';
+import { startWatching } from './watch.ts';
 
 /** Wakes on their way at once. */
 const MOST_WAKES = 64;

@@ -60,6 +60,10 @@ describe('an answer', () => {
     ['wrong-key', { key: 'nobody' }],
     ['unreadable', { type: 'completed' }],
     ['unreadable', { data: { attempt: 'first' } }],
+    // What the ledger cannot hold would keep the partition waiting for ever.
+    ['unreadable', { data: { attempt: 3e9 } }],
+    ['unreadable', { key: 'B\0', data: { caseNumber: 'B\0' } }],
+    ['unreadable', { type: 'cn.birth.erasure.completed.v1', key: 'B\0', data: { caseNumber: 'B\0' } }],
   ])('is %s: %j', (verdict, change) => {
     expect(judge(change)).toBe(verdict);
   });

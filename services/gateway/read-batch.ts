@@ -12,20 +12,16 @@ import {
 } from '../../schemas/message.ts';
 import { answersTopic } from '../../schemas/topic.ts';
 
-export interface ReadAnswer {
-  readonly answer: LandingAnswer;
+/** What a message says, with the message. */
+export interface Read<T> {
+  readonly said: T;
   readonly message: ReceivedMessage;
 }
 
-export interface ReadReceipt {
-  readonly receipt: ErasureDoneEnvelope;
-  readonly message: ReceivedMessage;
-}
-
-/** A batch of messages of departments, taken apart. */
+/** A batch of messages of departments, taken apart: by their ids. */
 export interface ReadBatch {
-  readonly answers: ReadonlyMap<string, ReadAnswer>;
-  readonly receipts: ReadonlyMap<string, ReadReceipt>;
+  readonly answers: ReadonlyMap<string, Read<LandingAnswer>>;
+  readonly receipts: ReadonlyMap<string, Read<ErasureDoneEnvelope>>;
   /** dead letters of what cannot be read */
   readonly dead: readonly OutboxRow[];
 }
@@ -58,14 +54,14 @@ function read(message: ReceivedMessage): Reading {
 
 /** The same message can stand twice in one batch: the maps keep one of each id. */
 export function readBatch(batch: readonly ReceivedMessage[]): ReadBatch {
-  const answers = new Map<string, ReadAnswer>();
-  const receipts = new Map<string, ReadReceipt>();
+  const answers = new Map<string, Read<LandingAnswer>>();
+  const receipts = new Map<string, Read<ErasureDoneEnvelope>>();
   const dead: OutboxRow[] = [];
   for (const message of batch) {
     const reading = read(message);
     if ('dead' in reading) dead.push(deadLetterRow(message, { code: reading.dead }));
-    else if ('receipt' in reading) receipts.set(reading.receipt.id, { ...reading, message });
-    else answers.set(reading.answer.envelope.id, { ...reading, message });
+    else if ('receipt' in reading) receipts.set(reading.receipt.id, { said: reading.receipt, message });
+    else answers.set(reading.answer.envelope.id, { said: reading.answer, message });
   }
   return { answers, receipts, dead };
 }

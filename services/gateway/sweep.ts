@@ -1,6 +1,5 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { catchLostWakes, claimWakes, type WakeKind } from '../../infra/postgres/ledger/wakes.ts';
-import type { Pool } from '../../infra/postgres/pool.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import { repeat, type Repetition } from '../kit/repeat.ts';
@@ -31,7 +30,9 @@ export function startSweep(options: SweepOptions): Repetition {
       caught.inc(await catchLostWakes(pool));
       netAt = performance.now() + NET_MS;
     }
-    await sweepWakes(pool, waker);
+    const wakes = await claimWakes(pool, NEWS, PAGE);
+    if (wakes.length > 0) failPoint('wakes-taken');
+    for (const wake of wakes) waker.wake(wake);
     const more = await sweepPayments(options);
     await askAboutSilentEmployers(options, options.patienceSeconds);
     return more;
@@ -57,10 +58,4 @@ export function startStarts({ pool, waker, log, everySeconds }: SweepOptions): R
     what: 'starting cases',
     log,
   });
-}
-
-async function sweepWakes(pool: Pool, waker: CaseWaker): Promise<void> {
-  const wakes = await claimWakes(pool, NEWS, PAGE);
-  if (wakes.length > 0) failPoint('wakes-taken');
-  for (const wake of wakes) waker.wake(wake);
 }

@@ -167,6 +167,42 @@ describe('wakes in the ledger', () => {
     expect(await catchLostWakes(in_(0).pool)).toBe(1);
   });
 
+  it('are found by the net behind any number of cases that a person has to say something about first', async () => {
+    const caseNumber = await accept();
+    await land(caseNumber, in_(-90));
+    await forgetAll();
+    await test.pool.query(`
+      with cases as (
+        insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
+          notification_hash, mother_hash, accepted_by)
+        select 'A-' || n, 'F', n, '620102', 'processing', 'g', '', '', 'test' from generate_series(1, 2000) n
+        returning case_number
+      ), aside as (
+        insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline)
+        select gen_random_uuid(), case_number, 'case-set-aside', case_number, 'r', now() from cases
+        returning case_number
+      )
+      insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
+      select gen_random_uuid(), case_number, 'answer', 's', 'c', 1, 'completed', now() - interval '1 hour' from aside`);
+    expect(await catchLostWakes(in_(0).pool)).toBe(1);
+    expect(await woken()).toEqual([caseNumber]);
+  });
+
+  it('for what lies there although its case was woken are made further and further apart', async () => {
+    const caseNumber = await accept();
+    await land(caseNumber, in_(0));
+    const pauses: number[] = [];
+    for (const age of [61, 300, 1_200, 86_400]) {
+      await forgetAll();
+      expect(await catchLostWakes(in_(age).pool)).toBe(1);
+      const { rows } = await test.pool.query<{ due: Date }>('select due_at as due from ledger.wake');
+      pauses.push(((rows[0]?.due.getTime() ?? 0) - now.getTime()) / SECOND_MS - age);
+    }
+    expect(pauses).toEqual([0, 0, 45, 600]);
+    await land(caseNumber);
+    expect(await claimWakes(in_(10).pool, ['news'], 10)).toMatchObject([{ caseNumber }]);
+  });
+
   it('need a run only where a round would find something to do', async () => {
     const caseNumber = await accept();
     expect(await needsRun(test.pool, caseNumber)).toBe(true);

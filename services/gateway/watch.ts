@@ -1,9 +1,11 @@
 import { TASK_AGES, watchLedger, type LedgerWatch } from '../../infra/postgres/ledger/watch.ts';
-import type { Pool } from '../../infra/postgres/pool.ts';
+import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { gauge } from '../../infra/telemetry/metrics.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
 import { repeat, type Repetition } from '../kit/repeat.ts';
+import type { ServiceContext } from '../kit/run-service.ts';
+import { startInvariantWatch } from './invariant-watch.ts';
 
 const unapplied = gauge('birth_oldest_unapplied_seconds', 'age of the oldest news that no case has applied');
 const unanswered = gauge(
@@ -22,6 +24,9 @@ const openTasks = gauge('birth_open_tasks', 'open tasks by queue and by how long
 ]);
 const lookedAt = gauge('birth_watch_last_success_seconds', 'when the ledger was last watched (Unix time)');
 
+/** A violation that stands so long counts: longer than the net takes to find a case that has lost its wake. */
+const GRACE_SECONDS = 90;
+
 const QUEUES = [...new Set(Object.values(TASK_KINDS).map(({ queue }) => queue))];
 
 export interface WatchOptions {
@@ -32,10 +37,9 @@ export interface WatchOptions {
 
 /** Shows how long things wait in the ledger. Every gateway shows the same. */
 export function startWatch({ pool, log, everySeconds }: WatchOptions): Repetition {
-  const round = async (): Promise<boolean> => {
+  const round = async (): Promise<void> => {
     show(await watchLedger(pool));
     lookedAt.setToCurrentTime();
-    return false;
   };
   return repeat(round, { pauseMs: everySeconds * 1000, what: 'watching the ledger', log });
 }
@@ -52,4 +56,23 @@ function show(watch: LedgerWatch): void {
     if (kind === ('case-set-aside' satisfies TaskKind)) aside += n;
   }
   setAside.set(aside);
+}
+
+/**
+ * What a gateway does to watch the whole: over a connection of its own, so that it neither waits for the work nor is
+ * waited for, and is planned by what is in the tables.
+ */
+export function startWatching({ config, log }: ServiceContext): Pick<Repetition, 'close'> {
+  const pool = createPool({ url: config.DATABASE_URL, max: 1, applicationName: 'gateway watch', log });
+  const everySeconds = config.BIRTH_INVARIANT_SECONDS;
+  const watches = [
+    startWatch({ pool, log, everySeconds: config.BIRTH_WATCH_SECONDS }),
+    startInvariantWatch({ pool, log, everySeconds, graceSeconds: GRACE_SECONDS }),
+  ];
+  return {
+    close: async () => {
+      await Promise.all(watches.map((watch) => watch.close()));
+      await pool.end();
+    },
+  };
 }

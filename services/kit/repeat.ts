@@ -22,7 +22,7 @@ export interface RepeatOptions {
  *   whatever in it should not be waited for
  */
 export function repeat(
-  round: (stopped: AbortSignal) => Promise<boolean>,
+  round: (stopped: AbortSignal) => Promise<boolean | void>,
   options: RepeatOptions,
 ): Repetition {
   const closing = new AbortController();
@@ -39,7 +39,7 @@ export function repeat(
     try {
       const more = await round(stopped);
       failing = false;
-      return more;
+      return more === true;
     } catch (error) {
       const level = failing ? 'debug' : 'warn';
       options.log[level](describeError(error), `${options.what} failed, trying again`);

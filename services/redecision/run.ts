@@ -4,10 +4,10 @@ import { changeCase, type CaseLedgerOptions } from '../../infra/postgres/ledger/
 import { recordedCases } from '../../infra/postgres/ledger/recorded-decisions.ts';
 import {
   clearList,
+  decidedCases,
   markRun,
   progressOf,
   takeCase,
-  untakenCases,
   writeLines,
   type RedecisionRun,
 } from '../../infra/postgres/ledger/redecisions.ts';
@@ -155,7 +155,7 @@ export async function runRedecision(
 async function* pagesOf({ pool, run }: RedecisionOptions, signal: AbortSignal): AsyncGenerator<string[]> {
   let after: string | undefined = '';
   while (after !== undefined && !signal.aborted) {
-    const page: string[] = await untakenCases(pool, run, { after, limit: PAGE });
+    const page: string[] = await decidedCases(pool, { after, limit: PAGE, without: run });
     if (page.length > 0) yield page;
     after = page.length < PAGE ? undefined : page.at(-1);
   }

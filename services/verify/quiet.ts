@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { connect } from './snapshot.ts';
+import { setAside } from './standing-rules.ts';
 import type { VerifyRun } from './witness.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -48,8 +49,7 @@ function describe(moving: Moving): string {
 const OPEN = `(c.completed_at is null and c.status not in ('completed', 'withdrawn', 'annulled'))`;
 
 /** What was set aside waits for a person, whatever else stands in it. */
-const SET_ASIDE = `exists (select from ledger.human_task t
-  where t.case_number = c.case_number and t.kind = 'case-set-aside' and t.status = 'open')`;
+const SET_ASIDE = setAside('c.case_number');
 
 /** An open case stands still only while a person is asked about everything in it that does not wait for something else. */
 const QUERIES: Readonly<Record<string, string>> = {

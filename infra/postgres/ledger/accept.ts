@@ -1,13 +1,12 @@
 import type { Effects } from '../../../activities/effects.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import type { Pool } from '../pool.ts';
-import type { SealedSubject } from './facts.ts';
 import { recordsOf } from './write-case.ts';
 import { partsStatement } from './write-statement.ts';
 
-/** Everything that one accepted notification writes, sealed and hashed already. */
+/** Everything that one accepted notification writes. */
 export interface CaseToAccept {
-  /** matters, event, notice and the fact for outsiders */
+  /** matters, the family's facts, event, notice and the fact for outsiders */
   readonly effects: Effects;
   /** the matter graph, for example `620100@1` */
   readonly graph: string;
@@ -16,7 +15,6 @@ export interface CaseToAccept {
   readonly notificationId: string;
   readonly notificationHash: Buffer;
   readonly motherHash: Buffer;
-  readonly subjects: readonly SealedSubject[];
   /** who posted it, under which key, and the answer that a repetition gets */
   readonly client: string;
   readonly key: string;
@@ -47,13 +45,9 @@ const BEGINNING = `
   ), k as (
     insert into ledger.idempotency (client, key, body_hash, status, answer)
     select accepted_by, $11, $12, $13, $14::jsonb from c
-  ), s as (
-    insert into ledger.subject (case_number, subject, wrapped_key, facts)
-    select case_number, r.subject, decode(r.wrapped_key, 'base64'), decode(r.facts, 'base64')
-      from c, jsonb_to_recordset($15::jsonb) as r(subject text, wrapped_key text, facts text)
   ), w as (
     insert into ledger.wake (case_number, kind, due_at)
-    select case_number, 'start', ledger.now() + make_interval(secs => $16) from c
+    select case_number, 'start', ledger.now() + make_interval(secs => $15) from c
     returning token
   ),`;
 
@@ -83,11 +77,6 @@ export async function acceptCase(
 
 function valuesOf(c: CaseToAccept): unknown[] {
   const { caseNumber, divisionCode, now } = c.effects.view;
-  const subjects = c.subjects.map((s) => ({
-    subject: s.subject,
-    wrapped_key: s.wrappedKey?.toString('base64') ?? null,
-    facts: s.facts?.toString('base64') ?? null,
-  }));
   return [
     caseNumber,
     c.facilityCode,
@@ -102,7 +91,6 @@ function valuesOf(c: CaseToAccept): unknown[] {
     c.bodyHash,
     c.answer.status,
     JSON.stringify(c.answer.body),
-    JSON.stringify(subjects),
     c.startInSeconds,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Done } from '../../../activities/effects.ts';
+import type { Effects } from '../../../activities/effects.ts';
 import type { CaseFaultError, CaseLedger } from '../../../activities/ledger-port.ts';
 import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
@@ -14,6 +14,9 @@ export interface CaseLedgerOptions {
   readonly wakeRelay: () => void;
 }
 
+/** Without effects nothing is written. */
+type Decide<T> = (view: OpenCase) => { readonly effects?: Effects; readonly result: T };
+
 /** The ledger behind the activities: a lock, one reading and one writing statement, in one transaction. */
 export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
   return { change: (caseNumber, decide) => changeCase(options, caseNumber, decide) };
@@ -27,12 +30,12 @@ export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
 export async function changeCase<T>(
   { pool, keyring, wakeRelay }: CaseLedgerOptions,
   caseNumber: string,
-  decide: (view: OpenCase) => Done<T>,
+  decide: Decide<T>,
   also: (on: Connection, result: T) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
     const { effects, result } = decide(await lockAndRead(on, keyring, caseNumber));
-    const publishes = await writeEffects(on, keyring, effects);
+    const publishes = effects ? await writeEffects(on, keyring, effects) : false;
     await also(on, result);
     return { result, publishes };
   }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { Effects, NewCommand, NewNotice, PublishedFact } from '../../../activities/effects.ts';
+import type { Effects, NewCommand, PublishedFact } from '../../../activities/effects.ts';
 import type { Department } from '../../../schemas/department.ts';
 import { WORK } from '../../../schemas/matter.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
@@ -78,15 +78,14 @@ function noticesOf(keyring: Keyring, { view, notices }: Effects): PreparedNotice
   const receiver = receiverOf(view.notification);
   if (!receiver) return [];
   const { caseNumber, now: at } = view;
-  return notices.map(({ template, occasion, values, lane }: NewNotice) =>
+  const { name, phone } = receiver;
+  return notices.map((notice) =>
     prepareNotice(keyring, {
+      ...notice,
       caseNumber,
-      template,
-      occasion,
-      phone: receiver.phone,
-      values: { name: receiver.name, caseNumber, ...values },
+      phone,
       at,
-      ...(lane ? { lane } : {}),
+      values: { name, caseNumber, ...notice.values },
     }),
   );
 }

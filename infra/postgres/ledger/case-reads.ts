@@ -53,12 +53,7 @@ export interface CaseSummary {
 }
 
 /** A case as the ledger has it, sealed parts still sealed. */
-export interface CaseRecord {
-  readonly caseNumber: string;
-  readonly status: CaseStatus;
-  readonly divisionCode: string;
-  readonly acceptedAt: string;
-  readonly completedAt: string | null;
+export interface CaseRecord extends Omit<CaseSummary, 'openTasks'> {
   /** base64 of the wrapped data key of each subject that still has one */
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
   /** base64 of the sealed facts of each subject that still has them */
@@ -82,15 +77,19 @@ export interface OrderRecord extends Order {
   readonly paidAt: string | null;
 }
 
-const ORDER_JSON = `jsonb_build_object('id', o.order_id, 'subject', o.subject, 'entitlement', o.entitlement,
-  'period', o.period, 'revision', o.revision, 'payer', o.payer, 'department', o.department,
-  'amountFen', o.amount_fen, 'nettedFen', o.netted_fen, 'shares', o.shares, 'payee', o.payee, 'claim', o.claim,
-  'dueOn', o.due_on, 'status', o.status, 'attempt', o.attempt, 'paymentNumber', o.payment_number, 'paidAt', o.paid_at)`;
+/** A row of `ledger.payment_order o` as the fields of an object, inside a statement. */
+export const ORDER = `'id', o.order_id, 'subject', o.subject, 'entitlement', o.entitlement, 'period', o.period,
+  'revision', o.revision, 'payer', o.payer, 'department', o.department, 'amountFen', o.amount_fen,
+  'nettedFen', o.netted_fen, 'shares', o.shares, 'payee', o.payee, 'claim', o.claim, 'dueOn', o.due_on,
+  'status', o.status, 'attempt', o.attempt, 'paymentNumber', o.payment_number, 'paidAt', o.paid_at`;
+
+/** The same of `ledger.matter m`, but for what its node says too. */
+export const MATTER = `'route', m.route, 'routeReason', m.route_reason, 'status', m.status, 'flags', m.flags,
+  'attempt', m.attempt, 'node', m.node, 'clocks', m.clocks, 'reason', m.reason,
+  'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at`;
 
 const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
-  'department', m.department, 'route', m.route, 'routeReason', m.route_reason, 'status', m.status,
-  'flags', to_jsonb(m.flags), 'attempt', m.attempt, 'node', m.node, 'clocks', m.clocks, 'reason', m.reason,
-  'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at)`;
+  'department', m.department, ${MATTER})`;
 
 const CASE_COLUMNS = `c.case_number as "caseNumber", c.status, c.division_code as "divisionCode",
   to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt", to_jsonb(c.completed_at) #>> '{}' as "completedAt"`;
@@ -112,7 +111,7 @@ select ${CASE_COLUMNS},
      from ledger.case_event e where e.case_number = c.case_number) as events,
   (select encode(d.decision, 'base64') from ledger.entitlement_decision d
     where d.case_number = c.case_number order by d.revision desc limit 1) as decision,
-  (select coalesce(jsonb_agg(${ORDER_JSON} order by o.subject, o.entitlement, o.period, o.revision), '[]')
+  (select coalesce(jsonb_agg(jsonb_build_object(${ORDER}) order by o.subject, o.entitlement, o.period, o.revision), '[]')
      from ledger.payment_order o where o.case_number = c.case_number) as orders
 from ledger.birth_case c where c.case_number = $1`;
 
@@ -165,11 +164,7 @@ export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSum
 }
 
 /** A delivery as the hospital that reported it may see it. */
-export interface DeliveryRecord {
-  readonly caseNumber: string;
-  readonly status: CaseStatus;
-  readonly matters: readonly MatterRecord[];
-}
+export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'>;
 
 /**
  * The cases of a hospital's own number.
@@ -206,24 +201,16 @@ export async function findKnownDelivery(
   facilityCode: string,
   notificationId: string,
 ): Promise<KnownDelivery | undefined> {
-  const found = await pool.query<{
-    case_number: string;
-    notification_hash: Buffer;
-    subject: Subject;
-    wrapped_key: Buffer | null;
-    facts: Buffer | null;
-  }>({
+  const { rows } = await pool.query<SealedSubject & Omit<KnownDelivery, 'subjects'>>({
     name: 'find-known-delivery',
-    text: `select c.case_number, c.notification_hash, s.subject, s.wrapped_key, s.facts
+    text: `select c.case_number as "caseNumber", c.notification_hash as "notificationHash",
+             s.subject, s.wrapped_key as "wrappedKey", s.facts
              from ledger.birth_case c join ledger.subject s using (case_number)
             where c.facility_code = $1 and c.notification_id = $2`,
     values: [facilityCode, notificationId],
   });
-  const first = found.rows[0];
+  const [first] = rows;
   if (!first) return undefined;
-  return {
-    caseNumber: first.case_number,
-    notificationHash: first.notification_hash,
-    subjects: found.rows.map((r) => ({ subject: r.subject, wrappedKey: r.wrapped_key, facts: r.facts })),
-  };
+  const { caseNumber, notificationHash } = first;
+  return { caseNumber, notificationHash, subjects: rows };
 }

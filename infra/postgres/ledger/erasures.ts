@@ -1,4 +1,4 @@
-import type { Effects } from '../../../activities/effects.ts';
+import type { Done } from '../../../activities/effects.ts';
 import type { CaseView } from '../../../activities/ledger-port.ts';
 import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
 import type { ErasureReason } from '../../../schemas/erasure.ts';
@@ -10,6 +10,7 @@ import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import { insertOutbox, type OutboxRow } from '../../outbox/outbox.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
+import type { OpenCase } from './open-case.ts';
 import { lockCase } from './read-case.ts';
 
 export interface ErasureToMake {
@@ -26,10 +27,10 @@ export interface ErasureToMake {
 export type ErasureOutcome =
   | { readonly result: 'not-found' }
   | { readonly result: 'case-open' }
-  | { readonly result: 'erased'; readonly again: boolean; readonly departments: readonly string[] };
+  | { readonly result: 'erased'; readonly again: boolean; readonly departments: readonly Department[] };
 
 /** What an open case does without the subject; as result, the departments that were ever asked about it. */
-type Decide = (view: CaseView) => { readonly effects: Effects; readonly result: ReadonlySet<Department> };
+type Decide = (view: CaseView) => Done<ReadonlySet<Department>>;
 
 /**
  * Erases a subject of a case: its key, facts and results here at once, and a message to every department that was ever
@@ -41,44 +42,34 @@ export async function eraseSubject(
   erasure: ErasureToMake,
   decide: Decide,
 ): Promise<ErasureOutcome> {
-  const { caseNumber, force } = erasure;
-  try {
-    return await changeCase<ErasureOutcome>(
-      options,
-      caseNumber,
-      (view) => {
-        const known = view.sealedSubjects.find(({ subject }) => subject === erasure.subject);
-        if (!known) throw new NotErased({ result: 'not-found' });
-        if (known.wrappedKey === null)
-          throw new NotErased({ result: 'erased', again: true, departments: [] });
-        const open = !view.closed && view.status !== 'withdrawn' && view.status !== 'annulled';
-        if (open && !force) throw new NotErased({ result: 'case-open' });
-        const { effects, result } = decide(view);
-        const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
-        return { effects, result: { result: 'erased', again: false, departments } };
-      },
-      async (on, outcome) => {
-        if (outcome.result === 'erased')
-          await eraseOn(on, erasure, outcome.departments as readonly Department[]);
-      },
-    );
-  } catch (error) {
-    if (error instanceof NotErased) {
-      if (error.outcome.result !== 'erased') return error.outcome;
-      return { ...error.outcome, departments: await departmentsOf(options.pool, erasure) };
-    }
+  const outcome = await changeCase<ErasureOutcome>(
+    options,
+    erasure.caseNumber,
+    (view) => {
+      const refusal = refusalOf(view, erasure);
+      if (refusal) return { result: refusal };
+      const { effects, result } = decide(view);
+      const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
+      return { effects, result: { result: 'erased', again: false, departments } };
+    },
+    async (on, done) => {
+      if (done.result === 'erased' && !done.again) await eraseOn(on, erasure, done.departments);
+    },
+  ).catch((error: unknown): ErasureOutcome => {
     if (error instanceof Error && error.name === 'CaseUnknownError') return { result: 'not-found' };
     throw error;
-  }
+  });
+  if (outcome.result !== 'erased' || !outcome.again) return outcome;
+  return { ...outcome, departments: await departmentsOf(options.pool, erasure) };
 }
 
-/** Rolls everything back. */
-class NotErased extends Error {
-  readonly outcome: ErasureOutcome;
-  constructor(outcome: ErasureOutcome) {
-    super('nothing is erased');
-    this.outcome = outcome;
-  }
+/** What stands against it; undefined: nothing does. */
+function refusalOf(view: OpenCase, { subject, force }: ErasureToMake): ErasureOutcome | undefined {
+  const known = view.sealedSubjects.find((each) => each.subject === subject);
+  if (!known) return { result: 'not-found' };
+  if (known.wrappedKey === null) return { result: 'erased', again: true, departments: [] };
+  const open = !view.closed && view.status !== 'withdrawn' && view.status !== 'annulled';
+  return open && !force ? { result: 'case-open' } : undefined;
 }
 
 async function eraseOn(
@@ -86,33 +77,8 @@ async function eraseOn(
   erasure: ErasureToMake,
   departments: readonly Department[],
 ): Promise<void> {
-  await record(on, erasure, departments);
-  await on.query('select ledger.erase_subject($1, $2)', [erasure.caseNumber, erasure.subject]);
-  await insertOutbox(
-    on,
-    'ledger',
-    departments.map((department) => erasureRow(erasure, department)),
-  );
-}
-
-/** Which departments were asked to forget a subject that was erased before. */
-async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake): Promise<string[]> {
-  const { rows } = await pool.query<{ department: string }>(
-    `select department from ledger.erasure_receipt where case_number = $1 and subject = $2 order by department`,
-    [caseNumber, subject],
-  );
-  return rows.map((row) => row.department);
-}
-
-function commandIdOf(caseNumber: string, subject: Subject, department: Department): string {
-  return derivedId('erasure', caseNumber, subject, department);
-}
-
-async function record(
-  on: Connection,
-  { caseNumber, subject, reason, by, at }: ErasureToMake,
-  departments: readonly Department[],
-): Promise<void> {
+  const { caseNumber, subject, reason, by, at } = erasure;
+  const messages = departments.map((department) => erasureRow(erasure, department));
   await on.query(
     `insert into ledger.erasure (case_number, subject, reason, requested_by, requested_at, completed_at)
      values ($1, $2, $3, $4, $5, $6)`,
@@ -120,23 +86,24 @@ async function record(
   );
   await on.query(
     `insert into ledger.erasure_receipt (command_id, case_number, subject, department)
-     select r.command_id, $2, $3, r.department
-       from jsonb_to_recordset($1::jsonb) as r(command_id uuid, department text)`,
-    [
-      JSON.stringify(
-        departments.map((department) => ({
-          command_id: commandIdOf(caseNumber, subject, department),
-          department,
-        })),
-      ),
-      caseNumber,
-      subject,
-    ],
+     select r.id, $3, $4, r.department from unnest($1::uuid[], $2::text[]) as r(id, department)`,
+    [messages.map(({ id }) => id), departments, caseNumber, subject],
   );
+  await on.query('select ledger.erase_subject($1, $2)', [caseNumber, subject]);
+  await insertOutbox(on, 'ledger', messages);
+}
+
+/** Which departments were asked to forget a subject that was erased before. */
+async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake): Promise<Department[]> {
+  const { rows } = await pool.query<{ department: Department }>(
+    `select department from ledger.erasure_receipt where case_number = $1 and subject = $2 order by department`,
+    [caseNumber, subject],
+  );
+  return rows.map((row) => row.department);
 }
 
 function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Department): OutboxRow {
-  const id = commandIdOf(caseNumber, subject, department);
+  const id = derivedId('erasure', caseNumber, subject, department);
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
@@ -153,16 +120,20 @@ function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Depa
  * before its receipt has landed, because one case keeps its order on its topic.
  * @returns message ids of receipts that nobody asked for
  */
-export function confirmErasures(pool: Pool, receipts: readonly ErasureDoneEnvelope[]): Promise<string[]> {
+export async function confirmErasures(
+  pool: Pool,
+  receipts: readonly ErasureDoneEnvelope[],
+): Promise<ReadonlySet<string>> {
+  const strange = new Set<string>();
+  if (receipts.length === 0) return strange;
   const inOrder = receipts.toSorted((a, b) => (a.data.caseNumber < b.data.caseNumber ? -1 : 1));
-  return inTransaction(pool, async (on) => {
-    const strange: string[] = [];
+  await inTransaction(pool, async (on) => {
     for (const { id, data } of inOrder) {
       await lockCase(on, data.caseNumber);
-      if (!(await confirmOne(on, id, data))) strange.push(id);
+      if (!(await confirmOne(on, id, data))) strange.add(id);
     }
-    return strange;
   });
+  return strange;
 }
 
 async function confirmOne(
@@ -171,16 +142,17 @@ async function confirmOne(
   { caseNumber, subject, commandId }: ErasureDoneEnvelope['data'],
 ): Promise<boolean> {
   const confirmed = await on.query(
-    `update ledger.erasure_receipt set answer_id = $4, confirmed_at = coalesce(confirmed_at, now())
+    `update ledger.erasure_receipt set answer_id = $4, confirmed_at = coalesce(confirmed_at, ledger.now())
       where command_id = $1 and case_number = $2 and subject = $3`,
     [commandId, caseNumber, subject, answerId],
   );
   if (confirmed.rowCount === 0) return false;
-  await on.query(`update ledger.outbox set done_at = coalesce(done_at, now()), body = null where id = $1`, [
-    commandId,
-  ]);
+  await on.query(
+    `update ledger.outbox set done_at = coalesce(done_at, ledger.now()), body = null where id = $1`,
+    [commandId],
+  );
   const finished = await on.query(
-    `update ledger.erasure e set completed_at = now()
+    `update ledger.erasure e set completed_at = ledger.now()
       where case_number = $1 and subject = $2 and completed_at is null
         and not exists (select from ledger.erasure_receipt r where r.case_number = e.case_number
                           and r.subject = e.subject and r.confirmed_at is null)`,
@@ -189,7 +161,8 @@ async function confirmOne(
   if (finished.rowCount === 0) return true;
   await on.query('select ledger.erase_subject($1, $2)', [caseNumber, subject]);
   await on.query(
-    `insert into ledger.case_event (case_number, type, subject, actor) values ($1, 'subject.erasure-confirmed', $2, 'system')`,
+    `insert into ledger.case_event (case_number, type, subject, actor, at)
+     values ($1, 'subject.erasure-confirmed', $2, 'system', ledger.now())`,
     [caseNumber, subject],
   );
   return true;

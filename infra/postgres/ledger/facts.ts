@@ -16,6 +16,24 @@ export interface SealedSubject {
   readonly facts: Buffer | null;
 }
 
+/** The same as JSON, its bytes in base64. */
+export interface SubjectJson {
+  readonly subject: Subject;
+  readonly key: string | null;
+  readonly facts: string | null;
+}
+
+/** {@link SubjectJson} of all subjects of a case `c`, inside a statement; null: there is none. */
+export const SUBJECTS_JSON = `(
+  select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
+      'facts', encode(s.facts, 'base64')))
+    from ledger.subject s where s.case_number = c.case_number)`;
+
+export function sealedSubject({ subject, key, facts }: SubjectJson): SealedSubject {
+  const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text, 'base64'));
+  return { subject, wrappedKey: bytes(key), facts: bytes(facts) };
+}
+
 /** Parts a notification by subject, so that each part is sealed with a key of its own. */
 export function splitNotification(n: BirthNotification): Map<Subject, SubjectFacts> {
   const { children, mother, father, ...family } = n;
@@ -29,16 +47,17 @@ export function splitNotification(n: BirthNotification): Map<Subject, SubjectFac
 }
 
 /** The notification again from its parts. Children whose key was erased are left out. */
-export function joinNotification(parts: ReadonlyMap<Subject, SubjectFacts>): BirthNotification {
+export function joinNotification(parts: ReadonlyMap<Subject, OpenSubject>): BirthNotification {
+  const factsOf = (subject: Subject): SubjectFacts | undefined => parts.get(subject)?.facts;
   const children = [...parts]
     .filter(([subject]) => subject.startsWith('child-'))
-    .map(([, facts]) => facts as Child)
+    .map(([, { facts }]) => facts as Child)
     .sort((a, b) => a.order - b.order);
   return {
-    ...(parts.get('family') as FamilyFacts),
+    ...(factsOf('family') as FamilyFacts),
     children,
-    mother: parts.get('mother') as Parent,
-    father: (parts.get('father') as Parent | undefined) ?? null,
+    mother: factsOf('mother') as Parent,
+    father: (factsOf('father') as Parent | undefined) ?? null,
   };
 }
 
@@ -51,22 +70,6 @@ export function sealFacts(key: Buffer, caseNumber: string, subject: Subject, fac
 export function openFacts(key: Buffer, caseNumber: string, subject: Subject, sealed: Buffer): SubjectFacts {
   const context = sealContext.facts(caseNumber, subject);
   return openContent(key, contentOfFacts(subject), context, sealed) as SubjectFacts;
-}
-
-/** Seals every part with a fresh data key. */
-export function sealNotification(
-  keyring: Keyring,
-  caseNumber: string,
-  n: BirthNotification,
-): SealedSubject[] {
-  return [...splitNotification(n)].map(([subject, facts]) => {
-    const { key, wrapped } = keyring.newDataKey();
-    return {
-      subject,
-      wrappedKey: wrapped,
-      facts: sealFacts(key, caseNumber, subject, facts),
-    };
-  });
 }
 
 /** An opened subject: its data key (for results that are sealed with it too) and its facts. */
@@ -89,8 +92,4 @@ export function openSubjects(
     open.set(row.subject, { key, facts });
   }
   return open;
-}
-
-export function factsOf(open: ReadonlyMap<Subject, OpenSubject>): Map<Subject, SubjectFacts> {
-  return new Map([...open].map(([subject, { facts }]) => [subject, facts]));
 }

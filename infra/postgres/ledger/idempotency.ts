@@ -7,24 +7,15 @@ export interface StoredAnswer {
   readonly body: unknown;
 }
 
-interface AnswerRow {
-  readonly body_hash: Buffer;
-  readonly status: number;
-  readonly answer: unknown;
-}
-
-function storedAnswer(row: AnswerRow | undefined): StoredAnswer | undefined {
-  return row && { bodyHash: row.body_hash, status: row.status, body: row.answer };
-}
-
 /** @returns undefined when the client has not used the key */
 export async function findAnswer(pool: Pool, client: string, key: string): Promise<StoredAnswer | undefined> {
-  const found = await pool.query<AnswerRow>({
+  const found = await pool.query<StoredAnswer>({
     name: 'find-answer',
-    text: 'select body_hash, status, answer from ledger.idempotency where client = $1 and key = $2',
+    text: `select body_hash as "bodyHash", status, answer as body from ledger.idempotency
+            where client = $1 and key = $2`,
     values: [client, key],
   });
-  return storedAnswer(found.rows[0]);
+  return found.rows[0];
 }
 
 /** Stores an answer unless the key has one already. @returns the answer that now stands under the key */

@@ -1,31 +1,23 @@
+import type { NewNotice } from '../../../activities/effects.ts';
 import { NOTICES_TOPIC } from '../../../schemas/topic.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
 import type { NoticePayload } from '../../../schemas/message.ts';
-import type { NoticeTemplate } from '../../../schemas/notice.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import type { OutboxRow } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 
-export interface NoticeToSend {
+/** A notice with what the notifier needs beside it. */
+export interface NoticeToSend extends NewNotice {
   readonly caseNumber: string;
-  readonly template: NoticeTemplate;
-  /** `accepted`, `needs-you:child-1/birth-certificate:1`, …: the same occasion is told once */
-  readonly occasion: string;
   readonly phone: string;
-  readonly values: Readonly<Record<string, string>>;
   readonly at: Date;
-  /** bulk work lets births overtake it */
-  readonly lane?: 'bulk';
 }
 
 /** The notice's row in the ledger and its outgoing message, sealed for the notifier. */
-export interface PreparedNotice {
+export interface PreparedNotice extends Pick<NewNotice, 'template' | 'occasion'> {
   readonly id: string;
-  readonly caseNumber: string;
-  readonly template: NoticeTemplate;
-  readonly occasion: string;
   readonly message: OutboxRow;
 }
 
@@ -45,7 +37,6 @@ export function prepareNotice(keyring: Keyring, notice: NoticeToSend): PreparedN
   });
   return {
     id,
-    caseNumber,
     template,
     occasion,
     message: {

@@ -9,7 +9,14 @@ import { contentOfAnswer } from '../../../schemas/versions.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { openContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
-import { factsOf, joinNotification, openSubjects, type OpenSubject, type SealedSubject } from './facts.ts';
+import {
+  joinNotification,
+  openSubjects,
+  sealedSubject,
+  type OpenSubject,
+  type SealedSubject,
+  type SubjectJson,
+} from './facts.ts';
 
 type Instant = string | null;
 
@@ -25,8 +32,8 @@ type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null };
 
 type TaskJson = Omit<Task, 'completed'> & {
   readonly outcome: TaskDecision | null;
-  readonly by: string | null;
-  readonly at: Instant;
+  readonly completedBy: string | null;
+  readonly completedAt: Instant;
 };
 
 type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
@@ -40,22 +47,12 @@ export interface CaseRow {
   readonly decided: boolean;
   readonly closed: boolean;
   readonly alarmAt: Date | null;
-  readonly subjects: { subject: Subject; key: string | null; facts: string | null }[] | null;
+  readonly subjects: SubjectJson[] | null;
   readonly matters: MatterJson[] | null;
   readonly landed: LandedJson[] | null;
   readonly tasks: TaskJson[] | null;
   readonly orders: OrderJson[] | null;
-  readonly decision: { revision: number; decision: string; asOf: string; pack: string } | null;
-}
-
-/** What an entitlement decision is sealed as, with the family's key. */
-export function decisionContext(caseNumber: string): string {
-  return sealContext.result(caseNumber, 'family', 'entitlements');
-}
-
-/** What the facts of a decision are sealed as, with the family's key. */
-export function decisionFactsContext(caseNumber: string): string {
-  return sealContext.result(caseNumber, 'family', 'decision-facts');
+  readonly decision: { revision: number; decision: string } | null;
 }
 
 function bytes(text: string): Buffer {
@@ -87,8 +84,6 @@ export class OpenCase implements CaseView {
   readonly more: boolean;
   readonly idOf = derivedId;
   readonly sealedSubjects: readonly SealedSubject[];
-  /** of the decision in force; undefined: there is none */
-  readonly decidedAs: { readonly asOf: string; readonly pack: string } | undefined;
   readonly #keyring: Keyring;
   readonly #sealedDecision: string | undefined;
   #subjects: ReadonlyMap<Subject, OpenSubject> | undefined;
@@ -107,13 +102,8 @@ export class OpenCase implements CaseView {
     this.closed = closed;
     this.alarmAt = alarmAt;
     this.revision = decision?.revision ?? 0;
-    this.decidedAs = decision ? { asOf: decision.asOf, pack: decision.pack } : undefined;
     this.#sealedDecision = decision?.decision;
-    this.sealedSubjects = (row.subjects ?? []).map(({ subject, key, facts }) => ({
-      subject,
-      wrappedKey: key === null ? null : bytes(key),
-      facts: facts === null ? null : bytes(facts),
-    }));
+    this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
     this.tasks = (row.tasks ?? []).map(openTask);
     this.orders = new Map((row.orders ?? []).map((o) => [o.id, openOrder(o)]));
@@ -135,7 +125,7 @@ export class OpenCase implements CaseView {
   }
 
   get notification(): BirthNotification {
-    this.#notification ??= joinNotification(factsOf(this.subjects));
+    this.#notification ??= joinNotification(this.subjects);
     return this.#notification;
   }
 
@@ -156,7 +146,7 @@ export class OpenCase implements CaseView {
   #openDecision(): Entitlement[] {
     const family = this.subjects.get('family');
     if (this.#sealedDecision === undefined || !family) return [];
-    const context = decisionContext(this.caseNumber);
+    const context = sealContext.decision(this.caseNumber);
     return openContent(family.key, 'entitlements', context, bytes(this.#sealedDecision)) as Entitlement[];
   }
 
@@ -210,10 +200,10 @@ export function newResultOf(matter: Matter): unknown {
   return Object.getOwnPropertyDescriptor(matter, 'result')?.value as unknown;
 }
 
-function openTask({ outcome, by, at, ...task }: TaskJson): Task {
-  const completedAt = instant(at);
-  const completed = outcome !== null && by !== null && completedAt !== null;
-  return { ...task, completed: completed ? { outcome, by, at: completedAt, reason: null } : null };
+function openTask({ outcome, completedBy: by, completedAt, ...task }: TaskJson): Task {
+  const at = instant(completedAt);
+  const completed = outcome !== null && by !== null && at !== null;
+  return { ...task, completed: completed ? { outcome, by, at, reason: null } : null };
 }
 
 function openOrder(order: OrderJson): PaymentOrder {

@@ -1,4 +1,5 @@
 import type { Pool } from '../pool.ts';
+import { setAsideSql } from './tasks.ts';
 
 export interface CasesWithDueOrders {
   /** case numbers, each once */
@@ -20,8 +21,7 @@ export async function casesWithDueOrders(pool: Pool, limit: number): Promise<Cas
       select case_number, count(*)::int as orders from (
         select o.case_number from ledger.payment_order o
          where (o.status = 'scheduled' or (o.status = 'sent' and o.command_id is not null)) and o.look_at <= ledger.now()
-           and not exists (select from ledger.human_task t where t.case_number = o.case_number
-                 and t.kind = 'case-set-aside' and t.status = 'open')
+           and not ${setAsideSql('o.case_number')}
          order by o.look_at limit $1) due group by 1`,
     values: [limit],
   });

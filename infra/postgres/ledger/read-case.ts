@@ -1,7 +1,10 @@
 import type { CaseUnknownError } from '../../../activities/ledger-port.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
+import { MATTER, ORDER } from './case-reads.ts';
+import { SUBJECTS_JSON } from './facts.ts';
 import { OpenCase, type CaseRow } from './open-case.ts';
+import { TASK } from './task-reads.ts';
 
 /** What one round applies of what has landed; the rest waits for the next. */
 const LANDED_A_ROUND = 200;
@@ -18,36 +21,26 @@ const READ = `
   select ledger.now() as now, c.status, c.division_code as "divisionCode", c.decided_at is not null as decided,
     c.completed_at is not null as closed,
     (select a.rings_at from ledger.alarm a where a.case_number = c.case_number) as "alarmAt",
-    (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
-       'facts', encode(s.facts, 'base64'))) from ledger.subject s where s.case_number = c.case_number) as subjects,
-    (select json_agg(json_build_object('position', m.position, 'status', m.status, 'flags', m.flags,
-       'attempt', m.attempt, 'route', m.route, 'routeReason', m.route_reason, 'clocks', m.clocks, 'reason', m.reason,
-       'node', m.node, 'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at,
-       'answerDueAt', m.answer_due_at, 'endedAt', m.ended_at)
-       order by m.position, m.subject, m.code) from ledger.matter m where m.case_number = c.case_number) as matters,
+    ${SUBJECTS_JSON} as subjects,
+    (select json_agg(json_build_object(${MATTER}, 'position', m.position, 'answerDueAt', m.answer_due_at,
+       'endedAt', m.ended_at) order by m.position, m.subject, m.code)
+       from ledger.matter m where m.case_number = c.case_number) as matters,
     (select json_agg(l) from (
        select i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i.outcome, i.command_id as "commandId",
            i.department, encode(i.body, 'base64') as body
          from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null
         order by i.received_at, i.event_id limit ${LANDED_A_ROUND + 1}) l) as landed,
-    (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'subject', t.subject, 'code', t.code,
-       'attempt', t.attempt, 'reason', t.reason, 'asks', t.asks, 'deadline', t.deadline, 'status', t.status,
-       'outcome', t.outcome, 'by', t.completed_by, 'at', t.completed_at, 'openedAt', t.opened_at)
-       order by t.opened_at, t.id) from ledger.human_task t where t.case_number = c.case_number) as tasks,
-    (select json_agg(json_build_object('id', o.order_id, 'subject', o.subject, 'entitlement', o.entitlement,
-       'period', o.period, 'revision', o.revision, 'payer', o.payer, 'department', o.department,
-       'amountFen', o.amount_fen, 'nettedFen', o.netted_fen, 'shares', o.shares, 'payee', o.payee, 'claim', o.claim,
-       'dueOn', o.due_on, 'status', o.status, 'attempt', o.attempt, 'commandId', o.command_id, 'taskId', o.task_id,
-       'paymentNumber', o.payment_number, 'confirmedAt', o.confirmed_at, 'lookAt', o.look_at, 'sentAt', o.sent_at,
-       'paidAt', o.paid_at, 'commandOpen', command.sends is not null,
-       'commandUnsent', coalesce(command.sends = 0, false))
-       order by o.subject, o.entitlement, o.period, o.revision)
+    (select json_agg(json_build_object(${TASK}) order by t.opened_at, t.id)
+       from ledger.human_task t where t.case_number = c.case_number) as tasks,
+    (select json_agg(json_build_object(${ORDER}, 'commandId', o.command_id, 'taskId', o.task_id,
+       'confirmedAt', o.confirmed_at, 'lookAt', o.look_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,
+       'commandUnsent', coalesce(command.sends = 0, false)) order by o.subject, o.entitlement, o.period, o.revision)
        from ledger.payment_order o left join ledger.outbox command
          on command.id = o.command_id and command.done_at is null
       where o.case_number = c.case_number and c.decided_at is not null) as orders,
-    (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'), 'asOf', d.as_of,
-       'pack', d.pack) from ledger.entitlement_decision d where d.case_number = c.case_number
-       order by d.revision desc limit 1) as decision
+    (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))
+       from ledger.entitlement_decision d where d.case_number = c.case_number
+      order by d.revision desc limit 1) as decision
   from ledger.birth_case c where c.case_number = $1`;
 
 /** Locks a case until the transaction ends. One that the ledger does not know is not locked. */

@@ -1,11 +1,9 @@
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import type { Entitlement } from '../../../schemas/entitlement.ts';
-import type { Subject } from '../../../schemas/matter.ts';
 import { openContent } from '../../sealing/content.ts';
-import type { Keyring } from '../../sealing/keys.ts';
+import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection, Pool } from '../pool.ts';
-import { factsOf, joinNotification, openSubjects, type OpenSubject } from './facts.ts';
-import { decisionContext } from './open-case.ts';
+import { joinNotification, openSubjects, sealedSubject, SUBJECTS_JSON, type SubjectJson } from './facts.ts';
 
 /** A case with the decision in force and the facts it can be decided from again. */
 export interface RecordedCase {
@@ -15,28 +13,19 @@ export interface RecordedCase {
   readonly revision: number;
   /** ISO date of that decision */
   readonly asOf: string;
-  /** the packs it rests on */
-  readonly pack: string;
   readonly entitlements: readonly Entitlement[];
   readonly notification: BirthNotification;
-  readonly subjects: ReadonlyMap<Subject, OpenSubject>;
 }
 
-interface Row {
-  case_number: string;
-  division_code: string;
-  revision: number;
-  as_of: string;
-  pack: string;
-  decision: Buffer;
-  subjects: { subject: Subject; key: string | null; facts: string | null }[];
+interface Row extends Omit<RecordedCase, 'entitlements' | 'notification'> {
+  readonly decision: Buffer;
+  readonly subjects: readonly SubjectJson[];
 }
 
 /** The newest decision of each of these cases. One round trip. */
 const READ = `
-  select c.case_number, c.division_code, d.revision, d.as_of::text as as_of, d.pack, d.decision,
-    (select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
-       'facts', encode(s.facts, 'base64'))) from ledger.subject s where s.case_number = c.case_number) as subjects
+  select c.case_number as "caseNumber", c.division_code as "divisionCode", d.revision, d.as_of::text as "asOf", d.decision,
+    ${SUBJECTS_JSON} as subjects
   from ledger.birth_case c
   cross join lateral (select * from ledger.entitlement_decision d where d.case_number = c.case_number
     order by d.revision desc limit 1) d
@@ -53,27 +42,12 @@ export async function recordedCases(
   caseNumbers: readonly string[],
 ): Promise<RecordedCase[]> {
   const { rows } = await on.query<Row>({ name: 'recorded-cases', text: READ, values: [caseNumbers] });
-  return rows.flatMap((row) => {
-    const sealed = row.subjects.map(({ subject, key, facts }) => ({
-      subject,
-      wrappedKey: key === null ? null : Buffer.from(key, 'base64'),
-      facts: facts === null ? null : Buffer.from(facts, 'base64'),
-    }));
-    const subjects = openSubjects(keyring, row.case_number, sealed);
-    const family = subjects.get('family');
-    if (!family || !subjects.has('mother')) return [];
-    const decision = openContent(family.key, 'entitlements', decisionContext(row.case_number), row.decision);
-    return [
-      {
-        caseNumber: row.case_number,
-        divisionCode: row.division_code,
-        revision: row.revision,
-        asOf: row.as_of,
-        pack: row.pack,
-        entitlements: decision as Entitlement[],
-        notification: joinNotification(factsOf(subjects)),
-        subjects,
-      },
-    ];
+  return rows.flatMap(({ subjects, decision, ...row }) => {
+    const open = openSubjects(keyring, row.caseNumber, subjects.map(sealedSubject));
+    const family = open.get('family');
+    if (!family || !open.has('mother')) return [];
+    const context = sealContext.decision(row.caseNumber);
+    const entitlements = openContent(family.key, 'entitlements', context, decision) as Entitlement[];
+    return [{ ...row, entitlements, notification: joinNotification(open) }];
   });
 }

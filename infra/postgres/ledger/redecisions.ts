@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Redecided } from '../../../activities/redecide-case.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import type { Change } from '../../../policies/redecision/redecide.ts';
 import type { Connection, Pool } from '../pool.ts';
@@ -18,30 +19,22 @@ export function digestOf(packs: readonly Pack[]): Buffer {
   return createHash('sha256').update(JSON.stringify(packs)).digest();
 }
 
-/** Case numbers with a recorded decision, in order, open and closed ones alike. */
-export async function decidedCases(pool: Pool, page: { after: string; limit: number }): Promise<string[]> {
-  const { rows } = await pool.query<{ case_number: string }>({
-    name: 'decided-cases',
-    text: `select case_number from ledger.birth_case
-            where decided_at is not null and case_number > $1 order by case_number limit $2`,
-    values: [page.after, page.limit],
-  });
-  return rows.map((row) => row.case_number);
+interface DecidedPage {
+  readonly after: string;
+  readonly limit: number;
+  /** the cases that this run has taken are left out */
+  readonly without?: RedecisionRun;
 }
 
-/** The same without those that the run has taken. */
-export async function untakenCases(
-  pool: Pool,
-  run: RedecisionRun,
-  page: { after: string; limit: number },
-): Promise<string[]> {
+/** Case numbers with a recorded decision, in order, open and closed ones alike. */
+export async function decidedCases(pool: Pool, { after, limit, without }: DecidedPage): Promise<string[]> {
   const { rows } = await pool.query<{ case_number: string }>({
-    name: 'untaken-cases',
+    name: 'decided-cases',
     text: `select c.case_number from ledger.birth_case c
-            where c.decided_at is not null and c.case_number > $2
-              and not exists (select from ledger.redecision_case t where t.pack = $1 and t.case_number = c.case_number)
-            order by c.case_number limit $3`,
-    values: [run.pack, page.after, page.limit],
+            where c.decided_at is not null and c.case_number > $1
+              and not exists (select from ledger.redecision_case t where t.pack = $3 and t.case_number = c.case_number)
+            order by c.case_number limit $2`,
+    values: [after, limit, without?.pack ?? null],
   });
   return rows.map((row) => row.case_number);
 }
@@ -87,7 +80,7 @@ export async function clearList(pool: Pool, { pack }: RedecisionRun): Promise<vo
 type Mark = 'tried_at' | 'started_at' | 'finished_at';
 
 export async function markRun(pool: Pool, { pack }: RedecisionRun, mark: Mark): Promise<void> {
-  const first = mark === 'started_at' ? `coalesce(${mark}, clock_timestamp())` : 'clock_timestamp()';
+  const first = mark === 'started_at' ? `coalesce(${mark}, ledger.now())` : 'ledger.now()';
   await pool.query(`update ledger.redecision set ${mark} = ${first} where pack = $1`, [pack]);
 }
 
@@ -102,7 +95,7 @@ const WRITE_LINES = `
   insert into ledger.redecision_line (pack, case_number, subject, entitlement, division_code, before, after, difference,
       reasons, settled_at)
   select $1, r.case_number, r.subject, r.entitlement, r.division_code, r.before, r.after, r.difference, r.reasons,
-      case when $3 then clock_timestamp() end
+      case when $3 then ledger.now() end
     from jsonb_to_recordset($2::jsonb) as r(case_number text, subject text, entitlement text, division_code text,
       before jsonb, after jsonb, difference jsonb, reasons jsonb)
   on conflict (pack, case_number, subject, entitlement) do update set before = excluded.before, after = excluded.after,
@@ -139,13 +132,12 @@ export async function writeLines(
 export interface ListedLine extends Change {
   readonly caseNumber: string;
   readonly divisionCode: string;
-  /** undefined: as the dry run saw it */
-  readonly settledAt: Date | undefined;
+  /** null: as the dry run saw it */
+  readonly settledAt: Date | null;
 }
 
-interface LineRow extends Omit<ListedLine, 'before' | 'settledAt'> {
+interface LineRow extends Omit<ListedLine, 'before'> {
   readonly before: Change['before'] | null;
-  readonly settledAt: Date | null;
 }
 
 /** A page of the list, by case, subject and entitlement. */
@@ -163,18 +155,11 @@ export async function listedLines(
             order by case_number, subject, entitlement limit $5`,
     values: [pack, after?.caseNumber ?? '', after?.subject ?? '', after?.code ?? '', limit],
   });
-  return rows.map((row) => ({
-    ...row,
-    before: row.before ?? undefined,
-    settledAt: row.settledAt ?? undefined,
-  }));
+  return rows.map((row) => ({ ...row, before: row.before ?? undefined }));
 }
 
 /** What became of one case in a run. */
-export interface TakenCase extends ListedCase {
-  readonly outcome: 'changed' | 'unchanged' | 'unreadable';
-  readonly revision: number | null;
-}
+export type TakenCase = Redecided & { readonly caseNumber: string };
 
 /**
  * Claims a case for a run and settles its lines, in the transaction that decides it.

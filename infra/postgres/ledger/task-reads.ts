@@ -20,11 +20,22 @@ export interface TaskRecord {
   readonly completedAt: string | null;
 }
 
-/** A {@link TaskRecord} built from `ledger.human_task t` inside a statement. */
-export const TASK_JSON = `jsonb_build_object('id', t.id, 'caseNumber', t.case_number, 'subject', t.subject,
-  'code', t.code, 'attempt', t.attempt, 'kind', t.kind, 'reason', t.reason, 'asks', to_jsonb(t.asks),
-  'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status, 'outcome', t.outcome,
-  'completedBy', t.completed_by, 'completedAt', t.completed_at)`;
+/** A row of `ledger.human_task t` as the fields of an object, inside a statement. */
+export const TASK = `'id', t.id, 'subject', t.subject, 'code', t.code, 'attempt', t.attempt, 'kind', t.kind,
+  'reason', t.reason, 'asks', t.asks, 'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status,
+  'outcome', t.outcome, 'completedBy', t.completed_by, 'completedAt', t.completed_at`;
+
+/** A {@link TaskRecord}, inside a statement. */
+export const TASK_JSON = `jsonb_build_object('caseNumber', t.case_number, ${TASK})`;
+
+export async function findTask(pool: Pool, taskId: string): Promise<TaskRecord | undefined> {
+  const { rows } = await pool.query<{ task: TaskRecord }>({
+    name: 'find-task',
+    text: `select ${TASK_JSON} as task from ledger.human_task t where t.id = $1`,
+    values: [taskId],
+  });
+  return rows[0]?.task;
+}
 
 /** Where a page of tasks begins: after this one, the most urgent first. */
 export interface TaskPosition {

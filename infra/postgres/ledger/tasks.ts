@@ -1,5 +1,11 @@
+import type { TaskDecision } from '../../../schemas/case-plan.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import type { Pool } from '../pool.ts';
+import { findTask, type TaskRecord } from './task-reads.ts';
+
+/** A condition: the case with that number is set aside. Nothing is done with it until a person has looked. */
+export const setAsideSql = (caseNumber: string): string => `exists (
+  select from ledger.human_task s where s.case_number = ${caseNumber} and s.kind = 'case-set-aside' and s.status = 'open')`;
 
 /** A message that nobody could read, as far as it may be told: codes and places, never its content. */
 export interface DeadLetter {
@@ -40,4 +46,28 @@ export async function openDeadLetterTasks(
       on conflict (dedupe_key) do nothing`,
     values: [JSON.stringify(rows)],
   });
+}
+
+/** A person's decision about a task that belongs to no case, such as a message that nobody could read. */
+export interface LooseCompletion {
+  readonly taskId: string;
+  readonly by: string;
+  readonly outcome: TaskDecision;
+  /** the person's words, sealed */
+  readonly reason: Buffer;
+}
+
+/** Completes such a task once. @returns the task as it stands now */
+export async function completeLooseTask(
+  pool: Pool,
+  { taskId, by, outcome, reason }: LooseCompletion,
+): Promise<TaskRecord | undefined> {
+  await pool.query({
+    name: 'complete-loose-task',
+    text: `update ledger.human_task set status = 'completed', outcome = $2, completed_by = $3,
+             completed_at = ledger.now(), completion_reason = $4
+            where id = $1 and case_number is null and status = 'open'`,
+    values: [taskId, outcome, by, reason],
+  });
+  return findTask(pool, taskId);
 }

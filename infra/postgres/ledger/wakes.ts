@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Pool } from '../pool.ts';
 import { QUICK_COMMIT } from '../quick-commit.ts';
+import { setAsideSql } from './tasks.ts';
 
 /**
  * Why a case is to be woken: something landed or was decided · its workflow is to be started · its workflow of before 0.2
@@ -97,6 +98,13 @@ const LATE_SECONDS = 30;
 const NET_ROWS = 500;
 
 /**
+ * What lies there after five minutes was looked at and left, most likely: where the ledger was set back, an answer waits
+ * for its request to be made again. Its case is woken further and further apart, at last every ten minutes.
+ */
+const REST = `greatest(interval '0',
+  least(interval '10 minutes', (ledger.now() - min(i.received_at)) / 20 - interval '15 seconds'))`;
+
+/**
  * The net: finds cases that have lost their wake, those with something landed and those whose alarm has rung, and gives
  * them another. An alarm that has rung rings again in a minute, unless the case has set it by then. What a person has to
  * say something about first is left alone.
@@ -114,17 +122,19 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
          where a.case_number = late.case_number
         returning a.case_number
       ), stranded as (
-        select distinct i.case_number from ledger.inbox i
+        select i.case_number, ${REST} as rest from ledger.inbox i
          where i.applied_at is null and i.received_at < ledger.now() - interval '${LOST_SECONDS} seconds'
-         limit ${NET_ROWS}
+           and not ${setAsideSql('i.case_number')}
+           and not exists (select from ledger.wake w where w.case_number = i.case_number)
+         group by 1 limit ${NET_ROWS}
       ), lost as (
-        select case_number from rung union select case_number from stranded
+        select case_number, interval '0' as rest from rung union all select case_number, rest from stranded
       )
-      insert into ledger.wake (case_number, kind, due_at)
-      select l.case_number, 'news', ledger.now() from lost l join ledger.birth_case c using (case_number)
-       where not exists (select from ledger.human_task t where t.case_number = l.case_number
-               and t.kind = 'case-set-aside' and t.status = 'open')
-       order by 1
+      insert into ledger.wake (case_number, kind, due_at, since)
+      select l.case_number, 'news', ledger.now() + l.rest, ledger.now() + l.rest
+        from lost l join ledger.birth_case c using (case_number)
+       where not ${setAsideSql('l.case_number')}
+       order by 1, l.rest
       on conflict (case_number) do nothing`,
   });
   return rowCount ?? 0;

@@ -1,13 +1,14 @@
 import type { Effects } from '../../../activities/effects.ts';
-import type { Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
+import type { CaseView, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
+import type { Subject } from '../../../schemas/matter.ts';
 import type { Content } from '../../../schemas/versions.ts';
 import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
-import { sealFacts, splitNotification } from './facts.ts';
-import { decisionContext, decisionFactsContext, newResultOf, type OpenCase } from './open-case.ts';
+import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
+import { newResultOf, OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
 /**
@@ -29,7 +30,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   const { outbox, notices } = messagesOf(keyring, to);
   const mine = { case_number: caseNumber };
   return {
-    cases: to.caseChanged ? [caseRecord(to)] : [],
+    cases: to.caseChanged ? [caseRecord(view)] : [],
     alarms: to.alarmChanged && view.alarmAt ? [{ ...mine, rings_at: view.alarmAt }] : [],
     silenced: to.alarmChanged && !view.alarmAt ? [caseNumber] : [],
     applied: [...to.applied],
@@ -37,8 +38,8 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     answered: [...to.answered],
     // Both marks are of one row, which one statement changes once.
     resent: [...to.resent].filter((id) => !to.answered.has(id)),
-    matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view as OpenCase, m) })),
-    tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view as OpenCase, t) })),
+    matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view, m) })),
+    tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view, t) })),
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
     notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, occasion })),
     decisions: decisionRecords(to),
@@ -49,17 +50,17 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   };
 }
 
-function caseRecord({ view, caseBefore }: Effects): Record<string, unknown> {
-  const { caseNumber, status, decided, closed, now } = view;
+/** A moment that the row has already stays what it is. */
+function caseRecord({ caseNumber, status, decided, closed, now }: CaseView): Record<string, unknown> {
   return {
     case_number: caseNumber,
     status,
-    decided_at: decided && !caseBefore.decided ? now : null,
-    completed_at: closed && !caseBefore.closed ? now : null,
+    decided_at: decided ? now : null,
+    completed_at: closed ? now : null,
   };
 }
 
-function matterRecord(view: OpenCase, m: Matter): Record<string, unknown> {
+function matterRecord(view: CaseView, m: Matter): Record<string, unknown> {
   return {
     subject: m.node.subject,
     code: m.node.code,
@@ -82,15 +83,15 @@ function matterRecord(view: OpenCase, m: Matter): Record<string, unknown> {
 }
 
 /** A new result is sealed with its subject's key; an erased subject has none, and keeps no result. */
-function sealResult(view: OpenCase, m: Matter): string | null {
+function sealResult(view: CaseView, m: Matter): string | null {
   const result = newResultOf(m);
-  const subject = result === undefined ? undefined : view.subjects.get(m.node.subject);
+  const subject = result === undefined ? undefined : openOf(view, m.node.subject);
   if (!subject) return null;
   const context = sealContext.result(view.caseNumber, m.node.subject, m.node.code);
   return sealContent(subject.key, `result/${m.node.code}`, context, result).toString('base64');
 }
 
-function taskRecord(keyring: Keyring, view: OpenCase, task: Task): Record<string, unknown> {
+function taskRecord(keyring: Keyring, view: CaseView, task: Task): Record<string, unknown> {
   const { completed, openedAt, ...rest } = task;
   return {
     ...rest,
@@ -106,65 +107,52 @@ function taskRecord(keyring: Keyring, view: OpenCase, task: Task): Record<string
  * A person's words may name people: they are sealed with the family's key, and go with it. Who has a case taken up again
  * that was set aside is an operator: that the family's key may not open is why it was.
  */
-function sealNote(keyring: Keyring, view: OpenCase, { id, kind, completed }: Task): string | null {
+function sealNote(keyring: Keyring, view: CaseView, { id, kind, completed }: Task): string | null {
   const note = completed?.reason;
   if (note === undefined || note === null) return null;
   const withoutFamily = view.familyErased || kind === 'case-set-aside';
-  const key = withoutFamily ? keyring.notes : view.subjects.get('family')?.key;
+  const key = withoutFamily ? keyring.notes : openOf(view, 'family')?.key;
   return sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note).toString('base64');
 }
 
-function orderRecord(o: PaymentOrder): Record<string, unknown> {
-  return {
-    order_id: o.id,
-    subject: o.subject,
-    entitlement: o.entitlement,
-    period: o.period,
-    revision: o.revision,
-    payer: o.payer,
-    department: o.department,
-    amount_fen: o.amountFen,
-    netted_fen: o.nettedFen,
-    shares: o.shares,
-    payee: o.payee,
-    claim: o.claim,
-    due_on: o.dueOn,
-    status: o.status,
-    attempt: o.attempt,
-    command_id: o.commandId,
-    task_id: o.taskId,
-    payment_number: o.paymentNumber,
-    confirmed_at: o.confirmedAt,
-    look_at: o.lookAt ?? 'infinity',
-    sent_at: o.sentAt,
-    paid_at: o.paidAt,
-  };
+/** Fields by the names of their columns. */
+function columnsOf(row: object): Record<string, unknown> {
+  const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value as unknown]));
+}
+
+function orderRecord({ id, lookAt, ...order }: PaymentOrder): Record<string, unknown> {
+  return { ...columnsOf(order), order_id: id, look_at: lookAt ?? 'infinity' };
+}
+
+/** A subject with its key; none where it was erased, or the case is only being accepted. */
+function openOf(view: CaseView, subject: Subject): OpenSubject | undefined {
+  return view instanceof OpenCase ? view.subjects.get(subject) : undefined;
 }
 
 /** Facts that differ, each sealed with the data key that its subject has; one that is new is given a key. */
 function subjectRecords(keyring: Keyring, { view, facts }: Effects): Record<string, unknown>[] {
   if (!facts) return [];
   const { caseNumber } = view;
-  const { subjects } = view as OpenCase;
-  return [...splitNotification(facts)]
-    .filter(([subject, part]) => JSON.stringify(part) !== JSON.stringify(subjects.get(subject)?.facts))
-    .map(([subject, part]) => {
-      const known = subjects.get(subject);
-      const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
-      const sealed = sealFacts(key, caseNumber, subject, part);
-      return {
+  return [...splitNotification(facts)].flatMap(([subject, part]) => {
+    const known = openOf(view, subject);
+    if (known && JSON.stringify(part) === JSON.stringify(known.facts)) return [];
+    const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
+    return [
+      {
         case_number: caseNumber,
         subject,
         wrapped_key: wrapped?.toString('base64') ?? null,
-        facts: sealed.toString('base64'),
-      };
-    });
+        facts: sealFacts(key, caseNumber, subject, part).toString('base64'),
+      },
+    ];
+  });
 }
 
 function decisionRecords({ view, decision }: Effects): Record<string, unknown>[] {
   if (!decision) return [];
   const { caseNumber, entitlements, revision } = view;
-  const family = (view as OpenCase).subjects.get('family');
+  const family = openOf(view, 'family');
   if (!family) throw new RangeError('a case without its family cannot be decided');
   const { asOf, facts, cause } = decision;
   const sealed = (content: Content, context: string, clear: unknown): string =>
@@ -175,8 +163,8 @@ function decisionRecords({ view, decision }: Effects): Record<string, unknown>[]
       revision,
       as_of: asOf,
       pack: [...new Set(entitlements.map(({ pack }) => pack))].sort().join(' '),
-      decision: sealed('entitlements', decisionContext(caseNumber), entitlements),
-      facts: facts ? sealed('decision-facts', decisionFactsContext(caseNumber), facts) : null,
+      decision: sealed('entitlements', sealContext.decision(caseNumber), entitlements),
+      facts: facts ? sealed('decision-facts', sealContext.decisionFacts(caseNumber), facts) : null,
       cause,
     },
   ];

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
 import { keyId } from '../../sealing/seal.ts';
+import { inTransaction } from '../pool.ts';
 import { resealInbox, resealOutbox } from './messages.ts';
 import { sealedSchemas, type SealedSchema } from './schemas.ts';
 
@@ -45,41 +46,46 @@ export async function rotate(
   };
   const schemas = await sealedSchemas(on, master);
   for (const schema of schemas)
-    if (add({ roots: await within(on, (client) => rewrapRoot(client, schema)) })) return done;
+    if (add({ roots: await inTransaction(on, (client) => rewrapRoot(client, schema)) })) return done;
   for (let after: Place | undefined = ['', '']; after;) {
     const from: Place = after;
-    const walked = await within(on, (client) =>
+    const walked = await inTransaction(on, (client) =>
       rewrapDataKeys(client, master, { after: from, limit: batch }),
     );
     after = walked.next;
     if (add({ dataKeys: walked.wrapped })) return done;
   }
-  for (const schema of schemas)
-    for (let after: string | undefined = '0'; after !== undefined;) {
-      const from: string = after;
-      const walked = await within(on, (client) =>
-        resealOutbox(client, schema, { master, after: from, limit: batch }),
-      );
-      after = walked.next;
-      if (add({ messages: walked.sealed })) return done;
-    }
-  add({ messages: await within(on, (client) => resealInbox(client, master)) });
+  for await (const messages of walkMessages((work) => inTransaction(on, work), {
+    master,
+    schemas,
+    limit: batch,
+  }))
+    if (add({ messages })) return done;
   return done;
 }
 
-async function within<T>(on: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await on.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+type Within = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+
+interface MessagesToWalk {
+  readonly master: MasterKeys;
+  readonly schemas: readonly SealedSchema[];
+  /** messages in one transaction */
+  readonly limit: number;
+}
+
+/** Seals messages anew, those of each outbox and then those that have landed; says how many after each transaction. */
+async function* walkMessages(
+  within: Within,
+  { master, schemas, limit }: MessagesToWalk,
+): AsyncGenerator<number> {
+  for (const schema of schemas)
+    for (let after: string | undefined = '0'; after !== undefined;) {
+      const from: string = after;
+      const walked = await within((client) => resealOutbox(client, schema, { master, after: from, limit }));
+      after = walked.next;
+      yield walked.sealed;
+    }
+  yield await within((client) => resealInbox(client, master));
 }
 
 async function rewrapRoot(on: pg.PoolClient, { schema, wrapping }: SealedSchema): Promise<number> {
@@ -123,7 +129,7 @@ async function rewrapDataKeys(
   return { wrapped: rows.length, next };
 }
 
-/** What still hangs on another key than the current one. Messages are counted by walking them. */
+/** What still hangs on another key than the current one. Messages are counted by sealing them anew and taking that back. */
 export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<RotationCount> {
   const schemas = await sealedSchemas(on, master);
   let roots = 0;
@@ -138,38 +144,15 @@ export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<Rot
       where wrapped_key is not null and substring(wrapped_key from 2 for 4) <> $1`,
     [current ? keyId(current) : null],
   );
-  const messages = await dryMessages(on, master, schemas);
-  return { roots, dataKeys: rows[0]?.n ?? 0, messages };
-}
-
-/** Seals anew and takes it back. */
-async function dryMessages(
-  on: pg.Pool,
-  master: MasterKeys,
-  schemas: readonly SealedSchema[],
-): Promise<number> {
-  const client = await on.connect();
   let messages = 0;
-  try {
-    for (const schema of schemas)
-      for (let after: string | undefined = '0'; after !== undefined;) {
-        await client.query('begin');
-        const walked: { sealed: number; next: string | undefined } = await resealOutbox(client, schema, {
-          master,
-          after,
-          limit: BATCH,
-        });
-        await client.query('rollback');
-        messages += walked.sealed;
-        after = walked.next;
-      }
-    await client.query('begin');
-    messages += await resealInbox(client, master);
-    await client.query('rollback');
-  } finally {
-    client.release();
-  }
-  return messages;
+  const takenBack: Within = (work) =>
+    inTransaction(on, async (client) => {
+      const result = await work(client);
+      await client.query('rollback and chain');
+      return result;
+    });
+  for await (const sealed of walkMessages(takenBack, { master, schemas, limit: BATCH })) messages += sealed;
+  return { roots, dataKeys: rows[0]?.n ?? 0, messages };
 }
 
 /**

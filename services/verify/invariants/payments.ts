@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
+import { setAside } from '../standing-rules.ts';
 import { compareDecisions } from './payments-decided.ts';
 
 const at = (o: string): string =>
@@ -128,8 +129,7 @@ function late(grace: string): Rule[] {
       what: 'an order is due, and nobody moves it',
       sql: `select ${at('o')} as at from ledger.payment_order o
              where o.status = 'scheduled' and o.look_at < now() - ${grace}
-               and not exists (select from ledger.human_task t where t.case_number = o.case_number
-                                  and t.kind = 'case-set-aside' and t.status = 'open')`,
+               and not ${setAside('o.case_number')}`,
     },
     {
       what: 'a payment is queued, and no batch takes it',

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eraseSubject as eraseFromCase } from '../../activities/erase-subject.ts';
+import {
+  confirmErasures,
+  eraseSubject,
+  type ErasureOutcome,
+  type ErasureToMake,
+} from '../../infra/postgres/ledger/erasures.ts';
+import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
+import type { ErasureDoneEnvelope } from '../../schemas/message.ts';
+import { openTestLedger, type TestLedger } from '../support/ledger.ts';
+import { freshSample } from '../support/samples.ts';
+
+const keyring = testKeyring('a-key-for-this-test');
+const wakeRelay = (): void => undefined;
+
+describe('erasures in the ledger', () => {
+  let test: TestLedger;
+  let caseNumber: string;
+
+  beforeAll(async () => {
+    test = await openTestLedger(keyring);
+  });
+  beforeEach(async () => {
+    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await test.round(caseNumber);
+  });
+  afterAll(() => test.close());
+
+  const erase = (more: Partial<ErasureToMake> = {}): Promise<ErasureOutcome> => {
+    const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request', ...more } as const;
+    const erasure = { caseNumber, at: new Date(), force: true, ...of };
+    return eraseSubject({ pool: test.pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
+  };
+
+  async function rowsOf(sql: string): Promise<unknown[]> {
+    return (await test.pool.query({ text: sql, values: [caseNumber], rowMode: 'array' })).rows;
+  }
+  const EVENTS = `select type from ledger.case_event where case_number = $1 and type like '%eras%' order by seq`;
+
+  /** The receipts of every department that was asked, as they come from Kafka. */
+  async function receipts(): Promise<ErasureDoneEnvelope[]> {
+    const asked = await rowsOf('select command_id from ledger.erasure_receipt where case_number = $1');
+    return asked.map((row) => ({
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/test',
+      type: 'cn.birth.erasure.completed.v1',
+      time: '2026-11-25T10:00:00+08:00',
+      datacontenttype: 'application/json',
+      data: { caseNumber, subject: 'child-1', commandId: (row as [string])[0] },
+    }));
+  }
+
+  it('are made once, and say again who was asked to forget', async () => {
+    const first = await erase();
+    expect(first).toMatchObject({ result: 'erased', again: false, departments: ['health-commission'] });
+    expect(await erase()).toEqual({ ...first, again: true });
+    expect(await rowsOf(EVENTS)).toEqual([['subject.erased']]);
+    expect(
+      await rowsOf(`select topic, convert_from(body, 'UTF8')::jsonb->'data' from ledger.outbox
+                     where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`),
+    ).toEqual([['birth.health-commission.commands.v1', { caseNumber, subject: 'child-1' }]]);
+  });
+
+  it.each<[ErasureOutcome['result'], Partial<ErasureToMake>]>([
+    ['case-open', { force: false }],
+    ['not-found', { subject: 'child-2' }],
+    ['not-found', { caseNumber: 'B-UNKNOWN' }],
+  ])('are refused as %s, and then nothing is written: %j', async (result, more) => {
+    expect(await erase(more)).toEqual({ result });
+    expect(await rowsOf(EVENTS)).toEqual([]);
+    expect(await rowsOf('select from ledger.erasure where case_number = $1')).toEqual([]);
+  });
+
+  it('are confirmed by all receipts, at the time of the ledger, and strange ones are named', async () => {
+    await erase();
+    const at = new Date('2027-01-01T00:00:00Z');
+    const [receipt, ...more] = await receipts();
+    if (!receipt) throw new Error('a department was asked');
+    const strange = { ...receipt, id: randomUUID(), data: { ...receipt.data, commandId: randomUUID() } };
+    expect(await confirmErasures(test.at(at).pool, [receipt, ...more, strange])).toEqual(
+      new Set([strange.id]),
+    );
+    for (const sql of [
+      'select distinct confirmed_at from ledger.erasure_receipt where case_number = $1',
+      'select completed_at from ledger.erasure where case_number = $1',
+      `select distinct o.done_at from ledger.outbox o join ledger.erasure_receipt r on r.command_id = o.id where o.key = $1`,
+      `select at from ledger.case_event where case_number = $1 and type = 'subject.erasure-confirmed'`,
+    ])
+      expect(await rowsOf(sql), sql).toEqual([[at]]);
+  });
+});
