@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
@@ -122,6 +123,27 @@ describe('answers that arrive', () => {
     await land([messageOf(good)]);
     expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(0);
     expect(woken).toHaveLength(2);
+  });
+
+  it('that came before what they answer are taken when they come again, as long as their command is open', async () => {
+    const commandId = randomUUID();
+    const paid = answer({ key: 'child-1/subsidy-payment', commandId });
+    const comesAgain = async (): Promise<number> => {
+      await test.pool.query(`update ledger.inbox set applied_at = '2000-01-01' where case_number = $1`, [
+        caseNumber,
+      ]);
+      await land([paid]);
+      return count(`ledger.inbox where case_number = $1 and applied_at > '2001-01-01'`);
+    };
+    await land([paid]);
+    expect(await comesAgain()).toBe(0);
+    await test.pool.query(
+      `insert into ledger.outbox (id, shard, topic, key, kind, body) values ($1, 0, 'commands', $2, 'command', '')`,
+      [commandId, caseNumber],
+    );
+    expect(await comesAgain()).toBe(1);
+    await test.pool.query('update ledger.outbox set done_at = now() where id = $1', [commandId]);
+    expect(await comesAgain()).toBe(0);
   });
 
   it('of a case that has ended become one task each, however often they are brought', async () => {
