@@ -83,6 +83,13 @@ export async function runSchedule(
   return { schedule: { seed, steps: done }, violations, words: world.words };
 }
 
+/** How often departments object, and how often what a worker does goes wrong: both seldom, never, or often. */
+const MOODS = [
+  { objections: [2, 1], trouble: 1 },
+  { objections: [0, 0], trouble: 0 },
+  { objections: [12, 6], trouble: 4 },
+] as const;
+
 interface Plan {
   readonly length: number;
   readonly deeds: readonly Deed[];
@@ -141,13 +148,10 @@ async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<
   for (let n = 1; n <= births; n += 1) await accept(world, `${seed}-${n}`);
   for (let passes = choices.below(12); passes > 0; passes -= 1) await calmPass(world, { speaks: false });
   const length = 20 + choices.below(60);
-  world.departments.objections = choices.one([
-    [2, 1],
-    [0, 0],
-    [12, 6],
-  ] as const);
+  const mood = choices.one(MOODS);
+  world.departments.objections = mood.objections;
+  world.worker.trouble = mood.trouble;
   if (choices.rarely(2)) world.gateways.reverse();
-  world.worker.trouble = choices.one([1, 0, 4]);
   return { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
 }
 

@@ -111,7 +111,12 @@ async function atOnce(world: World, clients: readonly pg.Client[], control: pg.C
   }
   world.say(`at once: ${parts.map(({ words }) => words).join(' × ')}`);
   const turns = new Turns(choices, control, (words) => world.say(words));
-  const stages = parts.map((_, at) => ({ client: clients[at], turns, isCoarse: choices.below(2) === 0 }));
+  const stages = parts.map(({ link }, at) => ({
+    client: clients[at],
+    turns,
+    // A person's few statements are under one lock: what matters is where among the others' they stand.
+    isCoarse: choices.below(link === world.people ? 4 : 2) !== 1,
+  }));
   const ended = Promise.allSettled(parts.map((part, at) => start(part, stages[at] as Stage)));
   try {
     await turns.play();
@@ -149,7 +154,7 @@ export function atOnceDeed(clients: readonly pg.Client[], control: pg.Client): D
   return {
     name: 'at once',
     weight: 100,
-    whileUnsettled: 8,
+    whileUnsettled: 40,
     can: () => true,
     run: (world) => atOnce(world, clients, control),
   };
