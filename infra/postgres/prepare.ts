@@ -25,37 +25,33 @@ function passwordOf(role: DatabaseRole, masterKey: string): string {
  * within it, everything would wait for them.
  */
 const AHEAD = [
+  { index: 'inbox_to_apply', on: 'ledger.inbox', as: '(case_number, received_at) where applied_at is null' },
+  { index: 'human_task_watched', on: 'ledger.human_task', as: `(kind, opened_at) where status = 'open'` },
   {
-    name: 'ledger.inbox_to_apply',
-    on: 'ledger.inbox',
-    make: `create index concurrently inbox_to_apply on ledger.inbox (case_number, received_at) where applied_at is null`,
-  },
-  {
-    name: 'ledger.human_task_watched',
-    on: 'ledger.human_task',
-    make: `create index concurrently human_task_watched on ledger.human_task (kind, opened_at) where status = 'open'`,
-  },
-  {
-    name: 'ledger.birth_case_closed',
+    index: 'birth_case_closed',
     on: 'ledger.birth_case',
-    make: `create index concurrently birth_case_closed on ledger.birth_case using brin (completed_at) with (autosummarize = on)`,
+    as: 'using brin (completed_at) with (autosummarize = on)',
   },
 ] as const;
 
-async function makeIndexesAhead(adminUrl: string): Promise<void> {
+async function makeIndexesAhead(admin: pg.Client): Promise<void> {
+  for (const { index, on, as } of AHEAD) {
+    const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
+      `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
+         from (select to_regclass($1) as oid) x left join pg_index i on i.indexrelid = x.oid`,
+      [`ledger.${index}`, on],
+    );
+    // One that a killed process has left half made is not usable.
+    if (rows[0]?.broken) await admin.query(`drop index concurrently ledger.${index}`);
+    if (rows[0]?.wanted) await admin.query(`create index concurrently ${index} on ${on} ${as}`);
+  }
+}
+
+async function asAdmin(adminUrl: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    for (const { name, on, make } of AHEAD) {
-      const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
-        `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
-           from (select to_regclass($1) as oid) x left join pg_index i on i.indexrelid = x.oid`,
-        [name, on],
-      );
-      // One that a killed process has left half made is not usable.
-      if (rows[0]?.broken) await admin.query(`drop index concurrently ${name}`);
-      if (rows[0]?.wanted) await admin.query(make);
-    }
+    await work(admin);
   } finally {
     await admin.end();
   }
@@ -94,7 +90,7 @@ const LOCK_NOT_AVAILABLE: Tries = { codes: ['55P03'], most: 120, pauseMs: LOCK_T
  * everything runs. What a migration may do says docs/adr/0019.
  */
 export async function migrate(adminUrl: string): Promise<void> {
-  await makeIndexesAhead(adminUrl);
+  await asAdmin(adminUrl, makeIndexesAhead);
   await tryAgain(() => migrateOnce(adminUrl), LOCK_NOT_AVAILABLE);
 }
 
@@ -148,18 +144,14 @@ const COLLISION: Tries = { codes: ['XX000', '23505', '42710'], most: 20, pauseMs
  */
 export async function prepareDatabase(adminUrl: string, masterKey: string): Promise<DatabaseUrls> {
   await migrate(adminUrl);
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
+  await asAdmin(adminUrl, async (admin) => {
     for (const role of DATABASE_ROLES) {
       await tryAgain(() => createRole(admin, role, masterKey), COLLISION);
       // Several statements in one query are one transaction.
       await tryAgain(() => admin.query(rightsSql(role, roleNameOf(role))), COLLISION);
     }
     await tryAgain(() => closeDatabase(admin), COLLISION);
-  } finally {
-    await admin.end();
-  }
+  });
   const urls = DATABASE_ROLES.map((role) => {
     const url = new URL(adminUrl);
     url.username = roleNameOf(role);

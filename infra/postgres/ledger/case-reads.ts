@@ -153,13 +153,7 @@ limit $5`;
 /** Cases, the newest first. */
 export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSummary[]> {
   const { status, divisionPrefix, after, limit } = filter;
-  const values = [
-    status ?? null,
-    divisionPrefix ?? null,
-    after?.at ?? null,
-    after?.caseNumber ?? null,
-    limit,
-  ];
+  const values = [status, divisionPrefix, after?.at, after?.caseNumber, limit];
   return (await pool.query<CaseSummary>({ name: 'list-cases', text: LIST_CASES_SQL, values })).rows;
 }
 

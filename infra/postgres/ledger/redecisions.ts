@@ -57,18 +57,17 @@ export async function openRun(
   pool: Pool,
   { pack, digest, asOf }: { pack: string; digest: Buffer; asOf: string },
 ): Promise<RedecisionRun | undefined> {
-  const { rows } = await pool.query<{ as_of: string; tried: boolean; digest: Buffer; started: boolean }>(
+  const { rows } = await pool.query<RedecisionRun & { readonly digest: Buffer }>(
     `insert into ledger.redecision as r (pack, digest, as_of) values ($1, $2, $3)
      on conflict (pack) do update set
        digest = case when r.started_at is null then excluded.digest else r.digest end,
        as_of = case when r.started_at is null then excluded.as_of else r.as_of end,
        tried_at = case when r.digest = excluded.digest or r.started_at is not null then r.tried_at end
-     returning as_of::text as as_of, tried_at is not null as tried, digest, started_at is not null as started`,
+     returning pack, as_of::text as "asOf", tried_at is not null as tried, digest`,
     [pack, digest, asOf],
   );
-  const row = rows[0];
-  if (!row?.digest.equals(digest)) return undefined;
-  return { pack, asOf: row.as_of, tried: row.tried };
+  const [run] = rows;
+  return run?.digest.equals(digest) ? run : undefined;
 }
 
 /** Forgets what an earlier dry run listed and nobody has settled. */

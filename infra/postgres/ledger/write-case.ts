@@ -41,13 +41,18 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view, t) })),
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
-    notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, occasion })),
+    notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, dedupe_key: occasion })),
     decisions: decisionRecords(to),
     subjects: subjectRecords(keyring, to),
     wakes: to.wakes ? [caseNumber] : [],
     orders: [...to.orders].map((o) => ({ ...mine, ...orderRecord(o) })),
     outbox: outbox.map(outboxRecord),
   };
+}
+
+/** Bytes in JSON, as PostgreSQL reads them. */
+function bytea(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`;
 }
 
 /** A moment that the row has already stays what it is. */
@@ -88,17 +93,19 @@ function sealResult(view: CaseView, m: Matter): string | null {
   const subject = result === undefined ? undefined : openOf(view, m.node.subject);
   if (!subject) return null;
   const context = sealContext.result(view.caseNumber, m.node.subject, m.node.code);
-  return sealContent(subject.key, `result/${m.node.code}`, context, result).toString('base64');
+  return bytea(sealContent(subject.key, `result/${m.node.code}`, context, result));
 }
 
+/** What something else than a person has settled ends now. */
 function taskRecord(keyring: Keyring, view: CaseView, task: Task): Record<string, unknown> {
   const { completed, openedAt, ...rest } = task;
   return {
     ...rest,
+    dedupe_key: task.id,
     opened_at: openedAt,
     outcome: completed?.outcome ?? null,
     completed_by: completed?.by ?? null,
-    completed_at: completed?.at ?? null,
+    completed_at: completed?.at ?? (task.status === 'open' ? null : view.now),
     completion_reason: sealNote(keyring, view, task),
   };
 }
@@ -112,7 +119,7 @@ function sealNote(keyring: Keyring, view: CaseView, { id, kind, completed }: Tas
   if (note === undefined || note === null) return null;
   const withoutFamily = view.familyErased || kind === 'case-set-aside';
   const key = withoutFamily ? keyring.notes : openOf(view, 'family')?.key;
-  return sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note).toString('base64');
+  return bytea(sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note));
 }
 
 /** Fields by the names of their columns. */
@@ -142,8 +149,8 @@ function subjectRecords(keyring: Keyring, { view, facts }: Effects): Record<stri
       {
         case_number: caseNumber,
         subject,
-        wrapped_key: wrapped?.toString('base64') ?? null,
-        facts: sealFacts(key, caseNumber, subject, part).toString('base64'),
+        wrapped_key: wrapped && bytea(wrapped),
+        facts: bytea(sealFacts(key, caseNumber, subject, part)),
       },
     ];
   });
@@ -156,7 +163,7 @@ function decisionRecords({ view, decision }: Effects): Record<string, unknown>[]
   if (!family) throw new RangeError('a case without its family cannot be decided');
   const { asOf, facts, cause } = decision;
   const sealed = (content: Content, context: string, clear: unknown): string =>
-    sealContent(family.key, content, context, clear).toString('base64');
+    bytea(sealContent(family.key, content, context, clear));
   return [
     {
       case_number: caseNumber,

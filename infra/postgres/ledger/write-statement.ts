@@ -6,10 +6,40 @@ function idsIn(list: string): string {
   return `array(select v::uuid from given, jsonb_array_elements_text(given.doc->'${list}') v)`;
 }
 
-/** The rows of one list, by the columns that are read of them. */
-function rowsOf(list: string, columns: string): string {
-  return `given, jsonb_to_recordset(given.doc->'${list}') as r(${columns})`;
+/** The rows of one list, as rows of their table: what a row does not say is null. */
+function rowsOf(list: string, table: string): string {
+  return `given, jsonb_populate_recordset(null::ledger.${table}, given.doc->'${list}') r`;
 }
+
+/** `insert` of the rows of one list into their table, in these columns. */
+function insertOf(list: string, table: string, columns: readonly string[]): string {
+  return `insert into ledger.${table} as t (${columns.join(', ')})
+    select ${columns.map((column) => `r.${column}`).join(', ')} from ${rowsOf(list, table)}`;
+}
+
+/** What `on conflict` takes over of the row that was given. */
+function taking(columns: readonly string[]): string {
+  return `do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+}
+
+const words = (text: string): readonly string[] => text.split(/\s+/);
+
+/** What of a row is written once, and what is as it stands now. */
+const MATTER = {
+  once: words('case_number subject code position part department node'),
+  now: words(`route route_reason status flags attempt clocks reason requested_at answer_due_at ended_at`),
+};
+const TASK = {
+  once: words('id case_number subject code attempt kind dedupe_key reason asks opened_at deadline'),
+  now: words('status outcome completed_by completed_at'),
+};
+const ORDER = {
+  once: words(`order_id case_number subject entitlement period revision payer department amount_fen shares payee claim
+    due_on`),
+  now: words(
+    `netted_fen status attempt command_id task_id payment_number confirmed_at look_at sent_at paid_at`,
+  ),
+};
 
 /**
  * What can be written to cases, each part a list in the one JSON document `given.doc`. The parts are the same for a case
@@ -19,12 +49,10 @@ const PARTS = {
   cases: `
     update ledger.birth_case c set status = r.status, decided_at = coalesce(c.decided_at, r.decided_at),
         completed_at = coalesce(c.completed_at, r.completed_at)
-      from ${rowsOf('cases', 'case_number text, status text, decided_at timestamptz, completed_at timestamptz')}
-     where c.case_number = r.case_number`,
+      from ${rowsOf('cases', 'birth_case')} where c.case_number = r.case_number`,
   alarms: `
-    insert into ledger.alarm (case_number, rings_at)
-    select r.case_number, r.rings_at from ${rowsOf('alarms', 'case_number text, rings_at timestamptz')}
-    on conflict (case_number) do update set rings_at = excluded.rings_at`,
+    ${insertOf('alarms', 'alarm', ['case_number', 'rings_at'])}
+    on conflict (case_number) ${taking(['rings_at'])}`,
   silenced: `
     delete from ledger.alarm
      where case_number = any(array(select jsonb_array_elements_text(given.doc->'silenced') from given))`,
@@ -41,81 +69,29 @@ const PARTS = {
     update ledger.outbox set due_at = case when done_at is null then ledger.now() else due_at end
      where id = any(${idsIn('resent')})`,
   matters: `
-    insert into ledger.matter as m (case_number, subject, code, position, part, department, node, route, route_reason,
-        status, flags, attempt, clocks, reason, result, requested_at, answer_due_at, ended_at)
-    select r.case_number, r.subject, r.code, r.position, r.part, r.department, r.node, r.route, r.route_reason, r.status,
-        r.flags, r.attempt, r.clocks, r.reason, decode(r.result, 'base64'), r.requested_at, r.answer_due_at, r.ended_at
-      from ${rowsOf(
-        'matters',
-        `case_number text, subject text, code text, position smallint, part text, department text, node jsonb, route text,
-        route_reason text, status text, flags text[], attempt integer, clocks jsonb, reason text, result text,
-        requested_at timestamptz, answer_due_at timestamptz, ended_at timestamptz`,
-      )}
-    on conflict (case_number, subject, code) do update set route = excluded.route, route_reason = excluded.route_reason,
-      status = excluded.status, flags = excluded.flags, attempt = excluded.attempt, clocks = excluded.clocks,
-      reason = excluded.reason, result = coalesce(excluded.result, m.result), requested_at = excluded.requested_at,
-      answer_due_at = excluded.answer_due_at, ended_at = excluded.ended_at`,
+    ${insertOf('matters', 'matter', [...MATTER.once, ...MATTER.now, 'result'])}
+    on conflict (case_number, subject, code) ${taking(MATTER.now)}, result = coalesce(excluded.result, t.result)`,
   tasks: `
-    insert into ledger.human_task as t (id, case_number, subject, code, attempt, kind, dedupe_key, reason, asks, opened_at,
-        deadline, status, outcome, completed_by, completed_at, completion_reason)
-    select r.id, r.case_number, r.subject, r.code, r.attempt, r.kind, r.id::text, r.reason, r.asks, r.opened_at, r.deadline,
-        r.status, r.outcome, r.completed_by,
-        case when r.status <> 'open' then coalesce(r.completed_at, ledger.now()) end,
-        decode(r.completion_reason, 'base64')
-      from ${rowsOf(
-        'tasks',
-        `id uuid, case_number text, subject text, code text, attempt integer, kind text, reason text, asks text[],
-        opened_at timestamptz, deadline timestamptz, status text, outcome text, completed_by text,
-        completed_at timestamptz, completion_reason text`,
-      )}
-    on conflict (id) do update set status = excluded.status, outcome = excluded.outcome,
-      completed_by = excluded.completed_by, completed_at = excluded.completed_at,
+    ${insertOf('tasks', 'human_task', [...TASK.once, ...TASK.now, 'completion_reason'])}
+    on conflict (id) ${taking(TASK.now)},
       completion_reason = coalesce(excluded.completion_reason, t.completion_reason)`,
-  events: `
-    insert into ledger.case_event (case_number, type, subject, code, actor, detail, at)
-    select r.case_number, r.type, r.subject, r.code, r.actor, r.detail, r.at
-      from ${rowsOf(
-        'events',
-        'case_number text, type text, subject text, code text, actor text, detail jsonb, at timestamptz',
-      )}`,
+  events: insertOf('events', 'case_event', words('case_number type subject code actor detail at')),
   notices: `
-    insert into ledger.notice (id, case_number, template, dedupe_key)
-    select r.id, r.case_number, r.template, r.occasion
-      from ${rowsOf('notices', 'id uuid, case_number text, template text, occasion text')}
+    ${insertOf('notices', 'notice', words('id case_number template dedupe_key'))}
     on conflict do nothing`,
   decisions: `
     insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision, facts, cause)
-    select r.case_number, r.revision, r.as_of, r.pack, decode(r.decision, 'base64'),
-        coalesce(decode(r.facts, 'base64'), (select d.facts from ledger.entitlement_decision d
+    select r.case_number, r.revision, r.as_of, r.pack, r.decision,
+        coalesce(r.facts, (select d.facts from ledger.entitlement_decision d
           where d.case_number = r.case_number and d.revision = r.revision - 1)), r.cause
-      from ${rowsOf(
-        'decisions',
-        `case_number text, revision integer, as_of date, pack text, decision text, facts text, cause text`,
-      )}
+      from ${rowsOf('decisions', 'entitlement_decision')}
     on conflict do nothing`,
   orders: `
-    insert into ledger.payment_order (order_id, case_number, subject, entitlement, period, revision, payer, department,
-        amount_fen, netted_fen, shares, payee, claim, due_on, status, attempt, command_id, task_id, payment_number,
-        confirmed_at, look_at, sent_at, paid_at)
-    select r.order_id, r.case_number, r.subject, r.entitlement, r.period, r.revision, r.payer, r.department, r.amount_fen,
-        r.netted_fen, r.shares, r.payee, r.claim, r.due_on, r.status, r.attempt, r.command_id, r.task_id, r.payment_number,
-        r.confirmed_at, r.look_at, r.sent_at, r.paid_at
-      from ${rowsOf(
-        'orders',
-        `order_id uuid, case_number text, subject text, entitlement text, period text, revision integer, payer text,
-        department text, amount_fen bigint, netted_fen bigint, shares jsonb, payee text, claim text, due_on date,
-        status text, attempt integer, command_id uuid, task_id uuid, payment_number text, confirmed_at timestamptz,
-        look_at timestamptz, sent_at timestamptz, paid_at timestamptz`,
-      )}
-    on conflict (order_id) do update set netted_fen = excluded.netted_fen, status = excluded.status,
-      attempt = excluded.attempt, command_id = excluded.command_id, task_id = excluded.task_id,
-      payment_number = excluded.payment_number, confirmed_at = excluded.confirmed_at, look_at = excluded.look_at,
-      sent_at = excluded.sent_at, paid_at = excluded.paid_at`,
+    ${insertOf('orders', 'payment_order', [...ORDER.once, ...ORDER.now])}
+    on conflict (order_id) ${taking(ORDER.now)}`,
   subjects: `
-    insert into ledger.subject (case_number, subject, wrapped_key, facts)
-    select r.case_number, r.subject, decode(r.wrapped_key, 'base64'), decode(r.facts, 'base64')
-      from ${rowsOf('subjects', 'case_number text, subject text, wrapped_key text, facts text')}
-    on conflict (case_number, subject) do update set facts = excluded.facts`,
+    ${insertOf('subjects', 'subject', words('case_number subject wrapped_key facts'))}
+    on conflict (case_number, subject) ${taking(['facts'])}`,
   wakes: addWakesSql("select jsonb_array_elements_text(given.doc->'wakes') as case_number from given", 0),
   outbox: insertOutboxSql('ledger', "(select given.doc->'outbox' from given)"),
 } as const;

@@ -55,28 +55,19 @@ export async function rotate(
     after = walked.next;
     if (add({ dataKeys: walked.wrapped })) return done;
   }
-  for await (const messages of walkMessages((work) => inTransaction(on, work), {
-    master,
-    schemas,
-    limit: batch,
-  }))
+  for await (const messages of walkMessages((work) => inTransaction(on, work), master, schemas, batch))
     if (add({ messages })) return done;
   return done;
 }
 
 type Within = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
 
-interface MessagesToWalk {
-  readonly master: MasterKeys;
-  readonly schemas: readonly SealedSchema[];
-  /** messages in one transaction */
-  readonly limit: number;
-}
-
 /** Seals messages anew, those of each outbox and then those that have landed; says how many after each transaction. */
 async function* walkMessages(
   within: Within,
-  { master, schemas, limit }: MessagesToWalk,
+  master: MasterKeys,
+  schemas: readonly SealedSchema[],
+  limit: number,
 ): AsyncGenerator<number> {
   for (const schema of schemas)
     for (let after: string | undefined = '0'; after !== undefined;) {
@@ -151,7 +142,7 @@ export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<Rot
       await client.query('rollback and chain');
       return result;
     });
-  for await (const sealed of walkMessages(takenBack, { master, schemas, limit: BATCH })) messages += sealed;
+  for await (const sealed of walkMessages(takenBack, master, schemas, BATCH)) messages += sealed;
   return { roots, dataKeys: rows[0]?.n ?? 0, messages };
 }
 
