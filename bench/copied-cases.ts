@@ -85,6 +85,8 @@ function valueOf(table: string, { name, type }: Column): string {
   if (type === 'bytea' && name.endsWith('_hash')) return `sha256(${value} || convert_to(i::text, 'UTF8'))`;
   if (name === 'notification_id' || (name === 'key' && table.endsWith('.idempotency')))
     return `${value} || '-' || i`;
+  // A task of a case is known by its id.
+  if (name === 'dedupe_key' && table.endsWith('.human_task')) return `md5(${value} || i)::uuid::text`;
   if (name === 'dedupe_key') return `replace(${value}, p.case_number, p.case_number || '-' || i)`;
   if (name === 'answer') return `replace(${value}::text, p.case_number, p.case_number || '-' || i)::jsonb`;
   return value;
