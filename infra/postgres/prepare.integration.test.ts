@@ -1,12 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { createFreshDatabase, ROLES_KEY, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { prepareDatabase, type DatabaseUrls } from './prepare.ts';
 import { DATABASE_ROLES, LEDGER_RIGHTS } from './rights.ts';
 
-/** The demo's own key: role passwords belong to the server, and other tests connect with them. */
-const MASTER = 'insecure-demo-master-key';
 const DENIED = '42501';
 const databases: FreshDatabase[] = [];
 let urls: DatabaseUrls;
@@ -14,7 +12,7 @@ let urls: DatabaseUrls;
 beforeAll(async () => {
   const { adminUrl } = await testServers();
   for (let i = 0; i < 3; i++) databases.push(await createFreshDatabase(adminUrl));
-  urls = await prepareDatabase(databases[0]?.url ?? '', MASTER);
+  urls = await prepareDatabase(databases[0]?.url ?? '', ROLES_KEY);
 });
 
 afterAll(async () => {
@@ -41,7 +39,7 @@ async function refusal(url: string, sql: string): Promise<string | undefined> {
 
 it('prepares several databases of one server at the same time, again and again', async () => {
   for (let round = 0; round < 5; round++) {
-    const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, MASTER)));
+    const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLES_KEY)));
     for (const each of prepared) expect(new URL(each.gateway).username).toBe('birth_gateway');
   }
 });
@@ -95,7 +93,7 @@ it('takes back what a role was given beside its rights', async () => {
   const admin = databases[0]?.url;
   await ask(admin, 'grant delete, truncate on all tables in schema ledger to birth_api');
   await ask(admin, 'grant all on schema ledger to birth_api');
-  await prepareDatabase(admin ?? '', MASTER);
+  await prepareDatabase(admin ?? '', ROLES_KEY);
   expect(await refusal(urls.api, 'delete from ledger.matter')).toBe(DENIED);
   expect(await refusal(urls.api, 'create table ledger.mine (x int)')).toBe(DENIED);
 });

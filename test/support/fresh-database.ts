@@ -4,6 +4,12 @@ import { migrate } from '../../infra/postgres/prepare.ts';
 
 const IN_USE = '55006';
 
+/**
+ * The master key that every test prepares databases with, the demo's own: the passwords of the roles follow from it, and
+ * roles belong to the server that all tests of a run share. With two keys one test shuts out the other.
+ */
+export const ROLES_KEY = 'insecure-demo-master-key';
+
 /** A migrated database that no other test sees. */
 export interface FreshDatabase {
   /** as the role that owns it; roles of services are made by `prepareDatabase` and belong to the whole server */

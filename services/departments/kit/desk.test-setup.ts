@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
@@ -17,7 +17,7 @@ import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
-import { createEmptyDatabase } from '../../../test/support/fresh-database.ts';
+import { createEmptyDatabase, ROLES_KEY } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { openOffice } from './office.ts';
 
@@ -34,7 +34,7 @@ export interface TestDatabase {
 
 async function createTestDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createEmptyDatabase((await testServers()).adminUrl);
-  await prepareInTurn(url);
+  await prepareDatabase(url, ROLES_KEY);
   const pools: Pool[] = [];
   return {
     adminUrl: url,
@@ -50,20 +50,6 @@ async function createTestDatabase(): Promise<TestDatabase> {
       await drop();
     },
   };
-}
-
-/** Roles belong to the whole server, so test files that prepare at once get into each other's way. */
-async function prepareInTurn(url: string): Promise<void> {
-  for (let left = 20; ; left -= 1) {
-    try {
-      await prepareDatabase(url, MASTER_KEY);
-      return;
-    } catch (error) {
-      const conflict =
-        error instanceof pg.DatabaseError && ['XX000', '23505', '42710'].includes(error.code ?? '');
-      if (!conflict || left === 0) throw error;
-    }
-  }
 }
 
 export interface CommandParts<C extends WorkCode> {
