@@ -100,7 +100,7 @@ const WAKING: readonly Guard[] = [
     name: 'one wake at a time for a case',
     patches: [
       patch(WAKER, 'if (waiting.inFlight) waiting.again = true;\n    else if (lingerMs', 'if (lingerMs'),
-      patch(WAKER, 'if (waiting.ready || waiting.inFlight ||', 'if (waiting.ready ||'),
+      patch(WAKER, 'if (waiting.inFlight || this.#cases', 'if (this.#cases'),
     ],
     check: WAKER_TEST,
   },

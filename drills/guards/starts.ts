@@ -31,9 +31,9 @@ export const STARTS: readonly Guard[] = [
     name: 'no more cases are started at once than workers take up',
     patches: [
       patch(
-        WAKER,
-        'if (!waiting || (isStart(waiting.wake) && this.#starts >= mostStarts)) continue;',
-        'if (!waiting || mostStarts < 0) continue;',
+        'infra/wakes/wake-slots.ts',
+        '{ counts: isStart, most: mostStarts, now: 0 }',
+        '{ counts: isStart, most: mostStarts + 1e6, now: 0 }',
       ),
     ],
     check: WAKER_TEST,
@@ -43,8 +43,8 @@ export const STARTS: readonly Guard[] = [
     patches: [
       patch(
         WAKER,
-        'return Math.max(0, this.#options.mostStarts - this.#starts - waiting);',
-        'return Math.max(0, this.#options.mostStarts - 0 * waiting);',
+        'return Math.max(0, this.#slots.freeStarts - waiting.length);',
+        'return Math.max(0, this.#options.mostStarts - 0 * waiting.length);',
       ),
     ],
     check: WAKER_TEST,

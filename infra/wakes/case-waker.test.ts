@@ -68,6 +68,42 @@ describe('waking cases', () => {
     expect(answered).toEqual(['B-1 a', 'B-1 c', 'B-2 a']);
   });
 
+  it('makes a wake once that the sweep claims while it waits, lingers or is on its way', async () => {
+    waker = create({ mostInFlight: 1 });
+    waker.wake(news('B-1', 'a'));
+    waker.wake(news('B-2', 'a'));
+    waker.wake(news('B-3', 'a'), 20);
+    for (const one of ['B-1', 'B-2', 'B-3']) waker.wake({ ...news(one, 'a'), repeated: true });
+    for (const index of [0, 1]) await answer(index);
+    await vi.waitFor(() => expect(sent).toHaveLength(3));
+    await answer(2);
+    await waker.settled();
+    expect(answered).toEqual(['B-1 a', 'B-2 a', 'B-3 a']);
+    waker.wake(news('B-1', 'a'));
+    expect(sent).toHaveLength(4);
+  });
+
+  it('gives what the sweep repeats a quarter of the room, so that the sick leave some for the others', async () => {
+    waker = create({ mostInFlight: 64, mostStarts: 32 });
+    const sick = Array.from({ length: 64 }, (_, i) => `S-${i}`);
+    for (const one of sick) waker.wake({ ...news(one), repeated: true });
+    expect(sent).toHaveLength(16);
+    waker.wake(news('N-1'));
+    waker.wake(start('N-2'));
+    expect(cases().slice(16)).toEqual(['N-1', 'N-2']);
+    waker.wake(news('S-60', 'b'));
+    expect(cases().slice(18)).toEqual(['S-60']);
+    await answer(0, new Error('nobody takes it up'));
+    expect(cases().slice(19)).toEqual(['S-16']);
+  });
+
+  it('keeps starts that are repeated to a quarter of the starts, and counts none that waits', () => {
+    waker = create({ mostInFlight: 64, mostStarts: 8 });
+    for (let i = 0; i < 20; i += 1) waker.wake({ ...start(`S-${i}`), repeated: true });
+    expect(sent).toHaveLength(2);
+    expect(waker.roomForStarts()).toBe(6);
+  });
+
   it('says what a case is woken for, where the family handed in, and whether there is anything to do', async () => {
     waker.wake(start('B-1'));
     waker.wake(news('B-2'));

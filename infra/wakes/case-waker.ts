@@ -4,23 +4,21 @@ import type { Wake } from '../postgres/ledger/wakes.ts';
 import { describeError, type Logger } from '../telemetry/log.ts';
 import { counter, gauge } from '../telemetry/metrics.ts';
 import type { CaseRunner } from '../temporal/client.ts';
+import { isRepeat, isStart, WakeSlots, type SlotLimits } from './wake-slots.ts';
 
-export interface CaseWakerOptions {
+export interface CaseWakerOptions extends SlotLimits {
   readonly runner: Pick<CaseRunner, 'wake'>;
   /** whether there is anything to do for a case that does not run */
   readonly needsRun: (caseNumber: string) => Promise<boolean>;
   readonly log: Logger;
   /** Temporal has answered: the wake need not be made again */
   readonly onAnswered: (wake: Wake) => void;
-  /** wakes on their way at once */
-  readonly mostInFlight: number;
-  /** of these, cases that are started; the others wait for their turn */
-  readonly mostStarts: number;
 }
 
 export interface CaseWaker {
   /**
-   * Wakes a case, one wake at a time for each. What comes while one is on its way goes with the next.
+   * Wakes a case, one wake at a time for each. What comes while one is on its way goes with the next; the same wake once
+   * more is nothing new, whether it waits or is on its way.
    * @param lingerMs how long others may still come that go with it
    */
   wake(wake: Wake, lingerMs?: number): void;
@@ -47,7 +45,7 @@ const underWay = gauge('birth_wakes_in_flight', 'wakes on their way');
 
 /**
  * Wakes cases: one wake at a time for a case, many cases at once. What fails is left to the sweep of the gateway, whose
- * repetitions are further apart each time, so a sick case holds nobody else. Each wake is answered when its round is made:
+ * repetitions are further apart each time and get a part of the room, so sick cases hold nobody else. Each wake is answered when its round is made:
  * with a bound on those under way, cases are started no faster than workers take them up.
  */
 export function createCaseWaker(options: CaseWakerOptions): CaseWaker {
@@ -58,29 +56,36 @@ class Waker implements CaseWaker {
   readonly #options: CaseWakerOptions;
   readonly #cases = new Map<string, Waiting>();
   readonly #queue = new Set<string>();
+  readonly #repeats = new Set<string>();
   readonly #ids = new UpdateIds();
-  #inFlight = 0;
-  #starts = 0;
+  readonly #slots: WakeSlots;
   readonly #idle: (() => void)[] = [];
 
   constructor(options: CaseWakerOptions) {
     this.#options = options;
+    this.#slots = new WakeSlots(options);
   }
 
   wake(wake: Wake, lingerMs = 0): void {
     const { caseNumber } = wake;
     const known = this.#cases.get(caseNumber);
+    if (known?.wake.token === wake.token) return;
     const waiting = known ?? { wake, ready: false, inFlight: false, again: false };
-    waiting.wake = wake;
+    // What is fresh stays so: that something has landed since for a case makes it no sicker.
+    const repeated = isRepeat(wake) && isRepeat(waiting.wake);
+    waiting.wake = { ...wake, repeated };
     if (!known) this.#cases.set(caseNumber, waiting);
     if (waiting.inFlight) waiting.again = true;
-    else if (lingerMs === 0) this.#makeReady(caseNumber, waiting);
+    else if (lingerMs === 0 || waiting.ready) this.#makeReady(caseNumber, waiting);
     else if (!known) setTimeout(() => this.#makeReady(caseNumber, waiting), lingerMs);
   }
 
   roomForStarts(): number {
-    const waiting = [...this.#queue].filter((each) => isStart(this.#cases.get(each)?.wake)).length;
-    return Math.max(0, this.#options.mostStarts - this.#starts - waiting);
+    const waiting = [...this.#queue].filter((each) => {
+      const wake = this.#cases.get(each)?.wake;
+      return wake && isStart(wake);
+    });
+    return Math.max(0, this.#slots.freeStarts - waiting.length);
   }
 
   settled(): Promise<void> {
@@ -91,34 +96,39 @@ class Waker implements CaseWaker {
   }
 
   #makeReady(caseNumber: string, waiting: Waiting): void {
-    if (waiting.ready || waiting.inFlight || this.#cases.get(caseNumber) !== waiting) return;
+    if (waiting.inFlight || this.#cases.get(caseNumber) !== waiting) return;
     waiting.ready = true;
-    this.#queue.add(caseNumber);
+    if (isRepeat(waiting.wake)) this.#repeats.add(caseNumber);
+    else {
+      this.#repeats.delete(caseNumber);
+      this.#queue.add(caseNumber);
+    }
     this.#pump();
   }
 
   #pump(): void {
-    const { mostInFlight, mostStarts } = this.#options;
-    for (const caseNumber of this.#queue) {
-      if (this.#inFlight >= mostInFlight) break;
+    this.#sendFrom(this.#queue, 'others');
+    this.#sendFrom(this.#repeats, 'repeats');
+    underWay.set(this.#slots.inFlight);
+    if (this.#cases.size === 0) for (const done of this.#idle.splice(0)) done();
+  }
+
+  #sendFrom(queue: Set<string>, what: 'repeats' | 'others'): void {
+    for (const caseNumber of queue) {
+      if (!this.#slots.mayLeave(what)) return;
       const waiting = this.#cases.get(caseNumber);
-      if (!waiting || (isStart(waiting.wake) && this.#starts >= mostStarts)) continue;
-      this.#queue.delete(caseNumber);
+      if (!waiting || !this.#slots.hasRoomFor(waiting.wake)) continue;
+      queue.delete(caseNumber);
       void this.#send(caseNumber, waiting);
     }
-    underWay.set(this.#inFlight);
-    if (this.#cases.size === 0) for (const done of this.#idle.splice(0)) done();
   }
 
   async #send(caseNumber: string, waiting: Waiting): Promise<void> {
     const { wake } = waiting;
-    const starts = isStart(wake) ? 1 : 0;
     Object.assign(waiting, { ready: false, inFlight: true, again: false });
-    this.#inFlight += 1;
-    this.#starts += starts;
+    this.#slots.take(wake);
     await this.#tryOnce(wake);
-    this.#inFlight -= 1;
-    this.#starts -= starts;
+    this.#slots.giveBack(wake);
     waiting.inFlight = false;
     if (waiting.again) this.#makeReady(caseNumber, waiting);
     else this.#cases.delete(caseNumber);
@@ -170,8 +180,4 @@ export class UpdateIds {
   forget({ caseNumber, token }: Wake): void {
     if (this.#unanswered.get(caseNumber)?.token === token) this.#unanswered.delete(caseNumber);
   }
-}
-
-function isStart(wake: Wake | undefined): boolean {
-  return wake !== undefined && wake.kind !== 'news';
 }

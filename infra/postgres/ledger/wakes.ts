@@ -18,6 +18,8 @@ export interface Wake {
   readonly kind: WakeKind;
   /** six digits: where the family handed in */
   readonly divisionCode: string;
+  /** the sweep has made it before, and it was not answered */
+  readonly repeated?: boolean;
 }
 
 /** Who landed or decided something wakes the case at once; the gateway's sweep does when this is over. */
@@ -51,7 +53,8 @@ export async function claimWakes(pool: Pool, kinds: readonly WakeKind[], limit: 
          set tries = w.tries + 1, due_at = ledger.now() + make_interval(secs => least(60, 2 ^ least(w.tries, 6)))
         from due join ledger.birth_case c using (case_number)
        where w.case_number = due.case_number
-      returning w.case_number as "caseNumber", w.token, w.kind, c.division_code as "divisionCode"`,
+      returning w.case_number as "caseNumber", w.token, w.kind, c.division_code as "divisionCode",
+        w.tries > 1 as repeated`,
     values: [kinds, limit],
   });
   return rows;
