@@ -68,7 +68,7 @@ describe('wakes in the ledger', () => {
     let at = 4;
     const pauses: number[] = [];
     for (let i = 0; i < 8; i += 1) {
-      expect(await claimWakes(in_(at).pool, ALL, 10)).toHaveLength(1);
+      expect(await claimWakes(in_(at).pool, ALL, 10)).toMatchObject([{ repeated: i > 0 }]);
       const { rows } = await test.pool.query<{ due: Date }>('select due_at as due from ledger.wake');
       const pause = ((rows[0]?.due.getTime() ?? 0) - now.getTime()) / SECOND_MS - at;
       expect(await claimWakes(in_(at + pause - 0.5).pool, ALL, 10)).toEqual([]);
@@ -168,8 +168,9 @@ describe('wakes in the ledger', () => {
   });
 
   it('are found by the net behind any number of cases that a person has to say something about first', async () => {
-    const caseNumber = await accept();
-    await land(caseNumber, in_(-90));
+    const [stranded, silent] = [await accept(), await accept(in_(-200))];
+    await land(stranded, in_(-90));
+    await in_(-200).round(silent);
     await forgetAll();
     await test.pool.query(`
       with cases as (
@@ -181,11 +182,13 @@ describe('wakes in the ledger', () => {
         insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline)
         select gen_random_uuid(), case_number, 'case-set-aside', case_number, 'r', now() from cases
         returning case_number
+      ), alarms as (
+        insert into ledger.alarm (case_number, rings_at) select case_number, now() - interval '1 hour' from aside
       )
       insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
       select gen_random_uuid(), case_number, 'answer', 's', 'c', 1, 'completed', now() - interval '1 hour' from aside`);
-    expect(await catchLostWakes(in_(0).pool)).toBe(1);
-    expect(await woken()).toEqual([caseNumber]);
+    expect(await catchLostWakes(in_(0).pool)).toBe(2);
+    expect(await woken()).toEqual([stranded, silent].sort());
   });
 
   it('for what lies there although its case was woken are made further and further apart', async () => {

@@ -121,6 +121,7 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
         update ledger.alarm a set rings_at = ledger.now() + interval '${LOST_SECONDS} seconds'
           from (select case_number from ledger.alarm
                  where rings_at < ledger.now() - interval '${LATE_SECONDS} seconds'
+                   and not ${setAsideSql('alarm.case_number')}
                  order by rings_at limit ${NET_ROWS} for update skip locked) late
          where a.case_number = late.case_number
         returning a.case_number
@@ -129,14 +130,13 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
          where i.applied_at is null and i.received_at < ledger.now() - interval '${LOST_SECONDS} seconds'
            and not ${setAsideSql('i.case_number')}
            and not exists (select from ledger.wake w where w.case_number = i.case_number)
-         group by 1 limit ${NET_ROWS}
+         group by 1 order by min(i.received_at) limit ${NET_ROWS}
       ), lost as (
         select case_number, interval '0' as rest from rung union all select case_number, rest from stranded
       )
       insert into ledger.wake (case_number, kind, due_at, since)
       select l.case_number, 'news', ledger.now() + l.rest, ledger.now() + l.rest
         from lost l join ledger.birth_case c using (case_number)
-       where not ${setAsideSql('l.case_number')}
        order by 1, l.rest
       on conflict (case_number) do nothing`,
   });

@@ -115,7 +115,8 @@ function carried(grace: string): Rule[] {
     },
     {
       what: 'an alarm has rung, and nobody looked',
-      sql: `select a.case_number as at from ledger.alarm a where a.rings_at < ledger.now() - ${NET} - ${grace}`,
+      sql: `select a.case_number as at from ledger.alarm a where a.rings_at < ledger.now() - ${NET} - ${grace}
+              and not ${setAside('a.case_number')}`,
     },
     {
       what: 'an open case that no workflow carries, and nothing brings back',
