@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly log: Logger;
   /** for a service whose every statement finds its rows by key: see {@link BY_KEY} */
   readonly byKey?: boolean;
+  /** for a service that works under the locks of cases: see {@link LOCK_TIMEOUT_MS} */
+  readonly locksCases?: boolean;
 }
 
 /**
@@ -28,6 +30,13 @@ const BY_KEY = [
   .join(' ');
 
 /**
+ * A round gives up after 5 s (workflows/birth-case.ts) and is made anew, on another connection: what still waited for the
+ * lock on the first would go on waiting with nobody to tell, and a few cases that somebody holds would take the whole
+ * pool. With the session, since in each transaction it would cost a round trip.
+ */
+const LOCK_TIMEOUT_MS = 3_000;
+
+/**
  * A pool that survives a restart of the server: idle clients and checked-out ones each have an error listener
  * (without one node-postgres ends the process), and no wait is without limit.
  */
@@ -41,6 +50,7 @@ export function createPool(options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     ...(options.byKey ? { options: BY_KEY } : {}),
+    ...(options.locksCases ? { lock_timeout: LOCK_TIMEOUT_MS } : {}),
   });
   pool.on('error', (error) => options.log.warn(describeError(error), 'an idle database connection was lost'));
   pool.on('connect', (client) => {

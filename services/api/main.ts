@@ -6,7 +6,13 @@ import { buildApp } from './app.ts';
 import { checkDatabase, checkKafka, checkMigrations } from './dependency-checks.ts';
 
 await runService('api', async ({ config, log }) => {
-  const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'api', log });
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    max: 10,
+    applicationName: 'api',
+    log,
+    locksCases: true,
+  });
   const keyring = await openKeyring(pool, config);
   const temporal = createCaseRunner(config, keyring);
   const checks = {

@@ -9,6 +9,7 @@ test.each<[unknown, string]>([
   [failure('ECONNREFUSED'), 'temporarily-unavailable'],
   [failure('57P01'), 'temporarily-unavailable'],
   [failure('40P01'), 'temporarily-unavailable'],
+  [failure('55P03'), 'temporarily-unavailable'],
   [new AggregateError([failure('ECONNREFUSED')]), 'temporarily-unavailable'],
   [new Error('timeout exceeded when trying to connect'), 'temporarily-unavailable'],
   [new Error('Connection terminated unexpectedly'), 'temporarily-unavailable'],

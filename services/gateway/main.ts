@@ -24,7 +24,7 @@ const MOST_WAKES = 64;
 
 await runService('gateway', async ({ config, log }) => {
   const url = config.DATABASE_URL;
-  const pool = createPool({ url, max: 6, applicationName: 'gateway', log, byKey: true });
+  const pool = createPool({ url, max: 6, applicationName: 'gateway', log, byKey: true, locksCases: true });
   const keyring = await openKeyring(pool, config);
   const runner = createCaseRunner(config, keyring);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));

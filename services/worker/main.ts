@@ -10,7 +10,14 @@ import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
 import { runService } from '../kit/run-service.ts';
 
 await runService('worker', async ({ config, log }) => {
-  const pool = createPool({ url: config.DATABASE_URL, max: 10, applicationName: 'worker', log, byKey: true });
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    max: 10,
+    applicationName: 'worker',
+    log,
+    byKey: true,
+    locksCases: true,
+  });
   const keyring = await openKeyring(pool, config);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });
