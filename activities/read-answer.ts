@@ -1,5 +1,6 @@
 import { WORK } from '../schemas/matter.ts';
 import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
+import { isStorable } from '../schemas/storable.ts';
 import type { Effects } from './effects.ts';
 import type { Landed } from './ledger-port.ts';
 import { openTask } from './tasks.ts';
@@ -33,6 +34,7 @@ function read(row: Landed): Said {
 export function readAnswer(to: Effects, row: Landed): Said | undefined {
   try {
     const said = read(row);
+    if (!isStorable(said)) throw Object.assign(new Error('cannot be written down'), { name: 'TextError' });
     to.applied.add(row.eventId);
     return said;
   } catch (error) {

@@ -125,6 +125,38 @@ describe('answers that arrive', () => {
     expect(woken).toHaveLength(2);
   });
 
+  it.each(['材料\u0000不符', '材料\ud840不符'])(
+    'that hold what cannot be written down are set aside alone: %j',
+    async (reason) => {
+      await test.round(caseNumber);
+      await land([answer({ outcome: 'refused', payload: { reasonCode: 'no', reason, asks: [] } })]);
+      const { setAside, matters } = await test.round(caseNumber);
+      expect([setAside, matters[CERTIFICATE]]).toEqual([false, 'requested']);
+      expect(await count(`ledger.human_task where case_number = $1 and kind = 'dead-letter'`)).toBe(1);
+      await land([answer({ outcome: 'refused' })]);
+      expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('manual');
+    },
+  );
+
+  it('that come again with other words before they were applied take those, and their place', async () => {
+    const said = answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
+    const { envelope } = answerOf(keyring, { caseNumber, key: CERTIFICATE, attempt: 2 });
+    const better = { ...said, envelope: { ...envelope, id: said.envelope.id } };
+    await land([messageOf(said)]);
+    await test.pool.query(`update ledger.inbox set received_at = '2026-01-01' where case_number = $1`, [
+      caseNumber,
+    ]);
+    for (let i = 0; i < 2; i += 1) await land([messageOf(better)]);
+    const sealed = Buffer.from(envelope.data.sealed, 'base64');
+    const { rows } = await test.pool.query(
+      `select outcome, attempt, body, applied_at, received_at = '2026-01-01' as kept from ledger.inbox
+        where case_number = $1`,
+      [caseNumber],
+    );
+    expect(rows).toEqual([{ outcome: 'completed', attempt: 2, body: sealed, applied_at: null, kept: true }]);
+    expect(woken).toHaveLength(2);
+  });
+
   it('that came before what they answer are taken when they come again, as long as their command is open', async () => {
     const commandId = randomUUID();
     const paid = answer({ key: 'child-1/subsidy-payment', commandId });

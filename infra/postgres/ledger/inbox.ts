@@ -13,7 +13,7 @@ export interface LandingAnswer {
 
 /** What became of a batch of answers. */
 export interface Landing {
-  /** event ids that were new, or whose command is still open */
+  /** event ids that were new, that say something else, or whose command is still open */
   readonly landed: ReadonlySet<string>;
   /** event ids of answers to cases that the ledger does not know */
   readonly unknownCase: ReadonlySet<string>;
@@ -29,7 +29,8 @@ export interface LandedWake extends Wake {
 /**
  * Answers and the wakes of their cases, in one statement. One that is known is news all the same when it comes again and
  * its command is still open: it was set aside, since nobody could read it, and by then a key may have been mended; or it
- * came before the ledger, which had been set back, had made what it answers. Whether something is still worth
+ * came before the ledger, which had been set back, had made what it answers. One that waits to be applied and comes again
+ * with other words takes those: what it says may be why its case was set aside. Whether something is still worth
  * waiting for is counted for each case by its key: asked with `not exists`, the planner answers it for all cases at once,
  * by reading every matter there is.
  */
@@ -47,12 +48,15 @@ const LAND = `
       from r join ledger.birth_case c using (case_number) order by r.event_id
     on conflict (event_id) do nothing returning event_id, case_number
   ), again as (
-    update ledger.inbox i set applied_at = null, received_at = ledger.now(), body = r.body,
-        subject = r.subject, code = r.code, attempt = r.attempt, outcome = r.outcome, command_id = r.command_id
+    update ledger.inbox i set applied_at = null, body = r.body,
+        received_at = case when i.applied_at is null then i.received_at else ledger.now() end, subject = r.subject, code = r.code, attempt = r.attempt, outcome = r.outcome, command_id = r.command_id
       from r
      where i.event_id = r.event_id and i.case_number = r.case_number and i.department = r.department
-       and i.applied_at is not null and r.outcome <> 'accepted'
-       and exists (select from ledger.outbox o where o.id = r.command_id and o.done_at is null)
+       and case when i.applied_at is null
+             then (i.body, i.subject, i.code, i.attempt, i.outcome, i.command_id)
+                  is distinct from (r.body, r.subject, r.code, r.attempt, r.outcome, r.command_id)
+             else r.outcome <> 'accepted'
+                  and exists (select from ledger.outbox o where o.id = r.command_id and o.done_at is null) end
     returning i.event_id, i.case_number
   ), landed as (
     select * from fresh union all select * from again
@@ -77,7 +81,8 @@ interface LandingRow {
   readonly wakes: readonly LandedWake[];
 }
 
-/** Writes answers down. One that is known already is left alone, unless its command is still open. */
+/** Writes answers down. One that is known already is left alone, unless its command is still open or it
+ * says something else before it was applied. */
 export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[]): Promise<Landing> {
   const records = answers.map(({ envelope, department, outside }) => {
     const { id, data } = envelope;
