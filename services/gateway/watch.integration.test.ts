@@ -25,20 +25,25 @@ it('shows nothing where nothing waits', async () => {
 it('shows how long what waits has waited, and not what is done, later, or bulk', async () => {
   await ledger.plant('B-1', [{ code: 'a', status: 'requested', answerDueIn: '1 hour' }]);
   await ledger.run(`insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at, applied_at)
-    values (gen_random_uuid(), 'B-1', 'answer', '', '', 1, '', ${ago('100 seconds')}, null),
-           (gen_random_uuid(), 'B-1', 'answer', '', '', 1, '', ${ago('900 seconds')}, ledger.now())`);
+    values (gen_random_uuid(), 'B-1', 'answer', 'child-1', 'a', 1, 'completed', ${ago('100 seconds')}, null),
+           (gen_random_uuid(), 'B-1', 'answer', 'child-1', 'a', 1, 'completed', ${ago('900 seconds')}, ledger.now())`);
+  await ledger.plant('B-2', []);
+  await ledger.plant('B-3', []);
+  await ledger.run(`update ledger.birth_case set status = 'accepted' where case_number = 'B-2'`);
   await ledger.run(`insert into ledger.wake (case_number, kind, due_at, since)
-    values ('B-1', 'news', ledger.now(), ${ago('200 seconds')}), ('B-2', 'start', ledger.now(), ${ago('400 seconds')})`);
+    values ('B-1', 'news', ledger.now(), ${ago('200 seconds')}), ('B-2', 'start', ledger.now(), ${ago('400 seconds')}),
+           ('B-3', 'start', ledger.now(), ${ago('900 seconds')})`);
   await ledger.run(`insert into ledger.outbox (id, shard, topic, key, kind, due_at, done_at, lane)
     values (gen_random_uuid(), 0, 't', 'B-1', 'command', ${ago('300 seconds')}, null, 0),
            (gen_random_uuid(), 0, 't', 'B-1', 'command', ${ago('900 seconds')}, ledger.now(), 0),
            (gen_random_uuid(), 0, 't', 'B-1', 'command', ${ago('900 seconds')}, null, 1)`);
   await ledger.run(`insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline, opened_at, status)
-    select gen_random_uuid(), 'B-1', t.kind, gen_random_uuid()::text, '', ledger.now(), ledger.now() - t.age, t.status
-      from (values ('refused', interval '1 hour', 'open'), ('refused', interval '2 hours', 'open'),
-                   ('late-answer', interval '2 days', 'open'), ('case-set-aside', interval '8 days', 'open'),
-                   ('department-silent', interval '5 days', 'open'),
-                   ('department-silent', interval '5 days', 'completed')) t(kind, age, status)`);
+    select gen_random_uuid(), t.case_number, t.kind, gen_random_uuid()::text, '', ledger.now(), ledger.now() - t.age, t.status
+      from (values ('B-1', 'refused', interval '1 hour', 'open'), ('B-1', 'refused', interval '2 hours', 'open'),
+                   ('B-1', 'late-answer', interval '2 days', 'open'),
+                   ('B-3', 'case-set-aside', interval '8 days', 'open'),
+                   ('B-1', 'department-silent', interval '5 days', 'open'),
+                   ('B-1', 'department-silent', interval '5 days', 'completed')) t(case_number, kind, age, status)`);
   const watch = startWatch({ ...ledger, everySeconds: 60 });
   const metric = (name: string, labels?: Readonly<Record<string, string>>) => ledger.metric(name, labels);
   await waitFor('the first look', async () =>
@@ -63,4 +68,31 @@ it('shows how long what waits has waited, and not what is done, later, or bulk',
     await tasks('parents', '<1d'),
   ]).toEqual([2, 1, 1, 1, 0]);
   expect(await metric('birth_watch_last_success_seconds')).toBeGreaterThan(Date.now() / 1000 - 60);
+});
+
+it('counts neither what waits for a person with its case, nor what came before it was asked for', async () => {
+  const age = async (): Promise<number> => {
+    const { oldestUnapplied } = await watchLedger(ledger.pool);
+    return Math.floor(oldestUnapplied / 1_000);
+  };
+  const land = (caseNumber: string, what: { code: string; attempt?: number; outcome?: string }) =>
+    ledger.run(
+      `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
+       values (gen_random_uuid(), $1, 'answer', 'child-1', $2, $3, $4, ${ago('5000 seconds')})`,
+      [caseNumber, what.code, what.attempt ?? 1, what.outcome ?? 'completed'],
+    );
+  await ledger.run('truncate ledger.inbox, ledger.human_task');
+  await ledger.plant('W-1', [{ code: 'a', status: 'requested', answerDueIn: '1 hour' }]);
+  await land('W-1', { code: 'a', attempt: 2 });
+  await land('W-1', { code: 'of-the-decision' });
+  await ledger.plant('W-2', []);
+  await ledger.run(`update ledger.birth_case set decided_at = ledger.now() where case_number = 'W-2'`);
+  await land('W-2', { code: 'leave-change-notice', attempt: 2 });
+  await ledger.plant('W-3', [{ code: 'a', status: 'requested', answerDueIn: '1 hour' }]);
+  await land('W-3', { code: 'a' });
+  await ledger.run(`insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline)
+    values (gen_random_uuid(), 'W-3', 'case-set-aside', 'W-3', '', ledger.now())`);
+  expect(await age()).toBe(0);
+  await ledger.run(`update ledger.human_task set status = 'completed'`);
+  expect(await age()).toBe(5);
 });

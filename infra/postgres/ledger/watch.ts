@@ -1,17 +1,19 @@
 import type { Pool } from '../pool.ts';
+import { EARLY_SQL } from './early.ts';
+import { setAsideSql } from './tasks.ts';
 
 /** How long a person has been asked: less than a day, three days, a week, or longer. */
 export const TASK_AGES = ['<1d', '1-3d', '3-7d', '>7d'] as const;
 
 /** What waits in the ledger. Ages in seconds; 0 when nothing waits. */
 export interface LedgerWatch {
-  /** landed or decided, and not applied */
+  /** landed or decided, and not applied; neither what came early nor what waits with its case for a person */
   readonly oldestUnapplied: number;
   /** a wake for news that Temporal has not answered */
   readonly oldestUnansweredWake: number;
   /** due in the outbox, and not sent; bulk work waits by design and is left out */
   readonly oldestUnsent: number;
-  /** accepted, and not started */
+  /** accepted, and not started; open cases that are all started anew are many, and counted by nobody */
   readonly oldestUnstarted: number;
   readonly openTasks: readonly OpenTasks[];
 }
@@ -31,12 +33,17 @@ const age = (since: string): string =>
  * oldest due row is found by the order of its index; wakes and what has not been applied are few, or the alarm is due.
  */
 const WATCH = `
-  select ${age('select min(i.received_at) from ledger.inbox i where i.applied_at is null')} as "oldestUnapplied",
+  select ${age(`
+           select min(i.received_at) from ledger.inbox i
+            where i.applied_at is null and not ${setAsideSql('i.case_number')} and not ${EARLY_SQL}`)} as "oldestUnapplied",
          ${age(`select min(w.since) from ledger.wake w where w.kind = 'news'`)} as "oldestUnansweredWake",
          ${age(`
            select o.due_at from ledger.outbox o where o.done_at is null and o.lane = 0 and o.due_at <= n.now
             order by o.due_at, o.seq limit 1`)} as "oldestUnsent",
-         ${age(`select min(w.since) from ledger.wake w where w.kind in ('start', 'carry-over')`)} as "oldestUnstarted",
+         ${age(`
+           select min(w.since) from ledger.wake w
+            where w.kind = 'carry-over' or (w.kind = 'start' and exists (
+                  select from ledger.birth_case c where c.case_number = w.case_number and c.status = 'accepted'))`)} as "oldestUnstarted",
          (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'age', t.age, 'n', t.n)), '[]') from (
            select t.kind, count(*) as n,
                   case when t.opened_at > n.now - interval '1 day' then '<1d'

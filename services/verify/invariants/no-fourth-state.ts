@@ -1,3 +1,4 @@
+import { EARLY_SQL } from '../../../infra/postgres/ledger/early.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 import {
@@ -65,21 +66,6 @@ const MATTERS: readonly Rule[] = [
   },
 ];
 
-/**
- * An answer to a request that the ledger has yet to make, since it was set back: it waits for that, as long as its matter
- * or its order goes on, or for the decision that its matter follows from.
- */
-const EARLY = `(i.kind = 'answer' and i.outcome <> 'accepted' and (
-    exists (select from ledger.birth_case c where c.case_number = i.case_number and c.decided_at is null
-               and c.completed_at is null)
-      and not exists (select from ledger.matter m where m.case_number = i.case_number and m.subject = i.subject
-               and m.code = i.code)
-    or exists (select from ledger.matter m where m.case_number = i.case_number and m.subject = i.subject and m.code = i.code
-               and m.attempt < i.attempt and m.status not in ${ENDED})
-    or (i.code in ('subsidy-payment', 'allowance-top-up') and exists (
-      select from ledger.payment_order o where o.case_number = i.case_number and o.subject = i.subject
-         and o.attempt < i.attempt and o.status in ('scheduled', 'awaiting-confirmation', 'sent', 'returned', 'refused')))))`;
-
 /** After it has rung the net sets an alarm a minute on, so that it may be that much later than its deadline. */
 const NET = `interval '1 minute'`;
 
@@ -94,7 +80,7 @@ function carried(grace: string): Rule[] {
     {
       what: 'news that arrived were not taken by the case',
       sql: `select i.case_number || ' ' || i.subject || '/' || i.code as at from ledger.inbox i
-             where i.applied_at is null and i.received_at < ledger.now() - ${grace} and not ${EARLY}
+             where i.applied_at is null and i.received_at < ledger.now() - ${grace} and not ${EARLY_SQL}
                and not ${setAside('i.case_number')}`,
     },
     {
