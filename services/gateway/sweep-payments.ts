@@ -2,7 +2,7 @@ import type { CaseLedger, CaseView } from '../../activities/ledger-port.ts';
 import { moveDueOrders } from '../../activities/payments/move-orders.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import { casesWithDueOrders } from '../../infra/postgres/ledger/payment-orders.ts';
+import { casesWithDueOrders, postponeOrders } from '../../infra/postgres/ledger/payment-orders.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
@@ -23,8 +23,9 @@ export interface PaymentSweepOptions {
 }
 
 /**
- * Moves the payment orders whose time has come, case by case: a family whose row cannot be read stops nobody else, and
- * any number of gateways may sweep at once.
+ * Moves the payment orders whose time has come, case by case: a family whose row cannot be read stops nobody else, nor
+ * does one whose orders cannot be moved just now: they are looked at again in a minute, behind the others. Any number of
+ * gateways may sweep at once.
  * @returns whether there may be more, and it is worth trying at once: something could be moved
  */
 export async function sweepPayments(options: PaymentSweepOptions): Promise<boolean> {
@@ -41,7 +42,7 @@ export async function sweepPayments(options: PaymentSweepOptions): Promise<boole
 
 /** @returns how many orders were moved */
 async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): Promise<number> {
-  const { ledger, log, patienceSeconds } = options;
+  const { pool, ledger, log, patienceSeconds } = options;
   try {
     const decide = (view: CaseView) => moveDueOrders(view, patienceSeconds);
     const moved = await changeOrSetAside(ledger, caseNumber, decide);
@@ -50,6 +51,9 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
     return moved.length;
   } catch (error) {
     log.error({ caseNumber, ...describeError(error) }, 'the payment orders of a case could not be moved');
+    await postponeOrders(pool, caseNumber).catch((failure: unknown) =>
+      log.debug({ caseNumber, ...describeError(failure) }, 'payment orders could not be postponed'),
+    );
     return 0;
   }
 }
