@@ -73,6 +73,9 @@ export const caseViewSchema = z
     entitlements: z.array(entitlementViewSchema),
     guidance: z.array(guidanceSchema),
     erased: z.array(subjectSchema).meta({ title: '个人信息已删除的办理对象' }),
+    unreadable: z
+      .array(z.string())
+      .meta({ title: '读不出而没有列出的部分，如 facts/mother、result/child-1/birth-certificate、decision' }),
     tasks: z.array(taskViewSchema),
     events: z.array(caseEventSchema),
   })

@@ -50,7 +50,7 @@ const CALLERS: readonly Guard[] = [
       ),
     ],
     check: integration(
-      'services/api/cases.integration.test.ts',
+      'services/api/deliveries.integration.test.ts',
       'sees its own delivery and nothing of another',
     ),
   },

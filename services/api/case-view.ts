@@ -23,6 +23,7 @@ import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
 import { eventText } from './event-text.ts';
 import { maskRecord, maskText } from './masking.ts';
 import { withPayments } from './payment-view.ts';
+import { SealedParts } from './sealed-parts.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -58,12 +59,18 @@ function statusWithStep(step: MatterStatus): MatterStatus {
   return isEnd(step) ? 'completed' : 'processing';
 }
 
-/** The case as a clerk sees it, personal fields masked. @param today ISO date in China */
+/**
+ * The case as a clerk sees it, personal fields masked; what cannot be opened is left out and named.
+ * @param today ISO date in China
+ */
 export function caseView(record: CaseRecord, keyring: Keyring, today: string): CaseView {
-  const keys = openKeys(record, keyring);
+  const parts = new SealedParts();
+  const keys = openKeys(record, keyring, parts);
   const matters = shownMatters(record.matters).map((matter) =>
-    matterView(matter, { record, key: keys.get(matter.subject), today }),
+    matterView(matter, { record, key: keys.get(matter.subject), today, parts }),
   );
+  const entitlements = entitlementsOf(record, keys.get('family'), parts);
+  const guidance = guidanceOf(record, { keys, today, parts });
   return {
     caseNumber: record.caseNumber,
     status: record.status,
@@ -71,11 +78,10 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
     acceptedAt: formatInstant(record.acceptedAt),
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
     matters,
-    entitlements: entitlementsOf(record, keys.get('family')).map((entitlement) =>
-      withPayments(entitlement, record.orders),
-    ),
-    guidance: guidanceOf(record, keys, today),
+    entitlements: entitlements.map((entitlement) => withPayments(entitlement, record.orders)),
+    guidance,
     erased: [...record.erased],
+    unreadable: [...parts.unreadable],
     tasks: record.tasks.map(taskView),
     events: record.events.map((event) => ({
       seq: event.seq,
@@ -89,26 +95,31 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
   };
 }
 
-function openKeys(record: CaseRecord, keyring: Keyring): Map<Subject, Buffer> {
-  const wrapped = Object.entries(record.keys) as [Subject, string][];
-  return new Map(
-    wrapped.map(([subject, key]) => [subject, keyring.unwrap(Buffer.from(key, 'base64'))] as const),
-  );
+function openKeys(record: CaseRecord, keyring: Keyring, parts: SealedParts): Map<Subject, Buffer> {
+  const keys = new Map<Subject, Buffer>();
+  for (const [subject, wrapped] of Object.entries(record.keys) as [Subject, string][]) {
+    const key = parts.open(`key/${subject}`, () => keyring.unwrap(Buffer.from(wrapped, 'base64')));
+    if (key) keys.set(subject, key);
+  }
+  return keys;
 }
 
 interface MatterSurroundings {
   readonly record: CaseRecord;
   readonly key: Buffer | undefined;
   readonly today: string;
+  readonly parts: SealedParts;
 }
 
-function matterView(matter: ShownMatter, { record, key, today }: MatterSurroundings): MatterView {
+function matterView(matter: ShownMatter, { record, key, today, parts }: MatterSurroundings): MatterView {
   const clocks = runningClocks(matter);
   const dueDate = clocks
     .map((clock) => clock.dueDate)
     .sort()
     .at(-1);
-  const result = openResult(record.caseNumber, matter, key);
+  const result = parts.open(`result/${matter.subject}/${matter.code}`, () =>
+    openResult(record.caseNumber, matter, key),
+  );
   return {
     code: matter.code,
     title: MATTERS[matter.code].title,
@@ -170,22 +181,37 @@ function openResult(
   return typeof result === 'object' && result !== null ? maskRecord(result) : undefined;
 }
 
-function entitlementsOf(record: CaseRecord, familyKey: Buffer | undefined): Entitlement[] {
-  if (record.decision === null || !familyKey) return [];
-  const context = sealContext.decision(record.caseNumber);
-  const sealed = Buffer.from(record.decision, 'base64');
-  return z.array(entitlementSchema).parse(openContent(familyKey, 'entitlements', context, sealed));
+function entitlementsOf(
+  { caseNumber, decision }: CaseRecord,
+  familyKey: Buffer | undefined,
+  parts: SealedParts,
+): Entitlement[] {
+  if (decision === null || !familyKey) return [];
+  const open = (): Entitlement[] => {
+    const sealed = Buffer.from(decision, 'base64');
+    const opened = openContent(familyKey, 'entitlements', sealContext.decision(caseNumber), sealed);
+    return z.array(entitlementSchema).parse(opened);
+  };
+  return parts.open('decision', open) ?? [];
 }
 
-/** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased. */
-function guidanceOf(record: CaseRecord, keys: ReadonlyMap<Subject, Buffer>, today: string): Guidance[] {
+interface FactsSurroundings {
+  readonly keys: ReadonlyMap<Subject, Buffer>;
+  readonly today: string;
+  readonly parts: SealedParts;
+}
+
+/** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased, or lost. */
+function guidanceOf(record: CaseRecord, { keys, today, parts }: FactsSurroundings): Guidance[] {
   if (record.status === 'annulled' || record.status === 'withdrawn') return [];
   const open = new Map<Subject, OpenSubject>();
   for (const [subject, sealed] of Object.entries(record.facts) as [Subject, string][]) {
     const key = keys.get(subject);
     if (!key) continue;
-    const facts = openFacts(key, record.caseNumber, subject, Buffer.from(sealed, 'base64'));
-    open.set(subject, { key, facts });
+    const facts = parts.open(`facts/${subject}`, () =>
+      openFacts(key, record.caseNumber, subject, Buffer.from(sealed, 'base64')),
+    );
+    if (facts) open.set(subject, { key, facts });
   }
   const whole = ['family', 'mother', 'child-1'].every((subject) => open.has(subject as Subject));
   return whole ? guidanceOnBirth(joinNotification(open), today) : [];

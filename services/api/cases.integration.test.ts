@@ -3,7 +3,6 @@ import { sealContext } from '../../infra/sealing/keys.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import type { Facility } from '../../schemas/birth-notification.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
@@ -20,17 +19,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-const OTHER: Facility = {
-  code: 'OTHER-001',
-  name: '另一家医院',
-  divisionCode: '620102',
-  ownership: 'public',
-  countyLevel: false,
-};
-
-async function accept(sample: string, change = {}, who: 'hospital' | 'otherHospital' = 'hospital') {
-  const answer = await api.call(who, '/v1/births', { body: freshSample(sample, change) });
-  return answer.json<{ caseNumber: string; statusUrl: string }>();
+async function accept(sample: string) {
+  const answer = await api.call('hospital', '/v1/births', { body: freshSample(sample) });
+  return answer.json<{ caseNumber: string }>();
 }
 
 async function view(caseNumber: string): Promise<CaseView> {
@@ -197,6 +188,38 @@ describe('the case as a clerk sees it', () => {
     expect([matter?.status, matter?.result]).toEqual(['completed', undefined]);
   });
 
+  test.each([
+    [
+      'facts/mother',
+      `update ledger.subject set facts = facts || '\\x00' where case_number = $1 and subject = 'mother'`,
+    ],
+    [
+      'key/mother',
+      `update ledger.subject set wrapped_key = wrapped_key || '\\x00' where case_number = $1 and subject = 'mother'`,
+    ],
+    [
+      'result/child-1/birth-certificate',
+      `update ledger.matter set result = result || '\\x00' where case_number = $1 and result is not null`,
+    ],
+    [
+      'decision',
+      `insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision)
+      values ($1, 1, '2026-11-22', 'p@1', 'no seal')`,
+    ],
+  ])('is shown without what cannot be read in it, which is named: %s', async (part, damage) => {
+    const { caseNumber } = await accept('lanzhou-first-child');
+    await finish(caseNumber, 'birth-certificate', { certificateNumber: 'R620001234' });
+    const whole = await view(caseNumber);
+    expect(whole.unreadable).toEqual([]);
+    await api.pool.query(damage, [caseNumber]);
+    const shown = await view(caseNumber);
+    expect(shown.unreadable).toEqual([part]);
+    expect(shown.events).toEqual(whole.events);
+    const [certificate, before] = [shown, whole].map((one) => matterOf(one, 'birth-certificate'));
+    const result = part.startsWith('result') ? undefined : before?.result;
+    expect([certificate?.status, certificate?.result]).toEqual(['completed', result]);
+  });
+
   test('is not found under a number that is none', async () => {
     for (const number of ['B-0000-0000-0000-1', '%00', 'x'.repeat(80), "'"])
       expect((await api.call('clerk', `/v1/cases/${number}`)).statusCode).toBe(404);
@@ -247,43 +270,6 @@ describe('the list of cases', () => {
     const found = await api.call('clerk', '/v1/cases?status=correction');
     expect(found.json<{ items: { caseNumber: string }[] }>().items.map((c) => c.caseNumber)).toEqual([
       caseNumber,
-    ]);
-  });
-});
-
-describe('a hospital', () => {
-  test('sees its own delivery and nothing of another hospital', async () => {
-    const birth = freshSample('lanzhou-first-child');
-    const id = birth.notificationId;
-    await api.call('hospital', '/v1/births', { body: birth });
-    const foreign = await api.call('otherHospital', `/v1/births/${id}`);
-    expect(foreign.statusCode).toBe(404);
-    expect(foreign.body).not.toContain('B-');
-    const asked = await api.call('otherHospital', `/v1/births/${id}?facility=${birth.facility?.code}`);
-    expect(asked.statusCode).toBe(404);
-    const own = await api.call('hospital', `/v1/births/${id}`);
-    expect(Object.keys(own.json<object>())).toEqual(['caseNumber', 'status', 'matters']);
-  });
-
-  test('is asked for the facility where its number is not unique', async () => {
-    const notificationId = `same-${Date.now()}/é 一`;
-    const first = await accept('lanzhou-first-child', { notificationId });
-    const second = await accept('lanzhou-first-child', { notificationId, facility: OTHER }, 'otherHospital');
-    const path = `/v1/births/${encodeURIComponent(notificationId)}`;
-    const unclear = await api.call('hospital', path);
-    expect([unclear.statusCode, unclear.json<{ code: string }>().code]).toEqual([
-      409,
-      'notification-not-unique',
-    ]);
-    const views = await Promise.all([
-      api.call('hospital', first.statusUrl),
-      api.call('hospital', second.statusUrl),
-      api.call('otherHospital', path),
-    ]);
-    expect(views.map((v) => v.json<{ caseNumber: string }>().caseNumber)).toEqual([
-      first.caseNumber,
-      second.caseNumber,
-      second.caseNumber,
     ]);
   });
 });

@@ -12,6 +12,7 @@ import {
   CASE_STATUS_WORDS,
   FLAG_WORDS,
   OUTCOME_WORDS,
+  partWord,
   ROUTE_WORDS,
   statusColour,
   TASK_STATUS_WORDS,
@@ -111,6 +112,13 @@ async function showCase(number: string, { out, json }: CommandContext): Promise<
   out.line(
     `办件 ${view.caseNumber}  ${status}  受理于 ${shortTime(view.acceptedAt)}  区划 ${view.divisionCode}`,
   );
+  if (view.unreadable.length > 0)
+    out.line(
+      out.colour(
+        'red',
+        `读不出：${view.unreadable.map(partWord).join('、')}（见 docs/runbooks/set-aside.md）`,
+      ),
+    );
   out.line();
   printMatters(out, view);
   printRest(out, view);

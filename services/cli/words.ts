@@ -98,6 +98,16 @@ export function workWord(key: string): string {
   return who && what ? `${subjectWord(who)}的${WORK[what].title}` : key;
 }
 
+/** A sealed part of a case: `facts/mother` → 母亲的登记信息 */
+export function partWord(part: string): string {
+  const [kind, subject, code] = part.split('/');
+  const who = subjectSchema.safeParse(subject).data;
+  if (kind === 'decision') return '待遇决定';
+  if (kind === 'result') return `${workWord(`${subject}/${code}`)}的结果`;
+  if (!who) return part;
+  return kind === 'key' ? `${subjectWord(who)}的密钥` : `${subjectWord(who)}的登记信息`;
+}
+
 const ACTORS: Readonly<Record<string, string>> = {
   hospital: '医院',
   system: '系统',
