@@ -3,6 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
+import { CASE_CHECKS } from './checks/cases.ts';
+import { examine, verdictOf } from './doctor.ts';
 import { resendCommands } from './resend.ts';
 import { readLedgerStatus } from './status-queries.ts';
 
@@ -99,6 +101,52 @@ describe('what waits for its workflow', () => {
   it('is nothing where everything was answered', async () => {
     const { wakes, setAside } = await readLedgerStatus(client);
     expect({ wakes, setAside }).toEqual({ wakes: { news: 0, starts: 0, oldestSeconds: 0 }, setAside: 0 });
+  });
+});
+
+describe('the doctor', () => {
+  const examineCases = () =>
+    examine(CASE_CHECKS, {
+      env: {},
+      dataDir: '',
+      running: true,
+      postgres: database.url,
+      temporal: undefined,
+      kafka: undefined,
+    });
+
+  it('finds nothing where nothing waits, and skips what it cannot read', async () => {
+    const reports = await examineCases();
+    expect(reports.map(({ status }) => status)).toEqual(['ok', 'ok']);
+    const away = {
+      env: {},
+      dataDir: '',
+      running: true,
+      postgres: 'postgres://127.0.0.1:1/x',
+      temporal: undefined,
+      kafka: undefined,
+    };
+    expect((await examine(CASE_CHECKS, away)).map(({ status }) => status)).toEqual(['skipped', 'skipped']);
+  });
+
+  it('warns of cases that were set aside and of what waits too long, and names what to read', async () => {
+    await addCase('C1', 'processing');
+    await addTask('case-set-aside', 'open');
+    await client.query(
+      `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
+       values (gen_random_uuid(), 'C1', 'task', 'child-1', 'a', 1, 'resolved', now() - interval '15 minutes')`,
+    );
+    const reports = await examineCases();
+    expect(reports).toMatchObject([
+      {
+        name: 'set-aside',
+        status: 'warning',
+        fix: expect.stringContaining('docs/runbooks/set-aside.md') as string,
+      },
+      { name: 'waiting', status: 'warning', fix: '见 docs/runbooks/stuck-case.md' },
+    ]);
+    expect(reports.map(({ detail }) => detail).join()).toMatch(/1 个办件停办.*没有生效，已 15/);
+    expect(verdictOf(reports)).toBe(1);
   });
 });
 

@@ -107,6 +107,8 @@ describe('the command line', () => {
       'postgres',
       'temporal',
       'kafka',
+      'set-aside',
+      'waiting',
     ]);
     const troubles = report.checks.filter((c) => c.status === 'failed' || c.status === 'warning');
     expect(troubles.filter((c) => !c.fix)).toEqual([]);

@@ -58,9 +58,10 @@ export function verdictOf(reports: readonly CheckReport[]): ExitCode {
 
 async function examineAll({ out, json }: CommandContext): Promise<ExitCode> {
   // Loaded here: no other command needs the clients of all servers.
+  const { CASE_CHECKS } = await import('./checks/cases.ts');
   const { MACHINE_CHECKS } = await import('./checks/machine.ts');
   const { SERVER_CHECKS } = await import('./checks/servers.ts');
-  const reports = await examine([...MACHINE_CHECKS, ...SERVER_CHECKS], lookAround());
+  const reports = await examine([...MACHINE_CHECKS, ...SERVER_CHECKS, ...CASE_CHECKS], lookAround());
   const verdict = verdictOf(reports);
   if (json) {
     out.json({ verdict, checks: reports });
@@ -77,7 +78,8 @@ async function examineAll({ out, json }: CommandContext): Promise<ExitCode> {
 }
 
 export function doctorCommand(): Command {
-  return command('doctor', '逐项检查本机与服务器，并给出修复办法；退出码 0 正常、1 警告、2 失败').action(
-    (options: { json?: boolean }) => run(examineAll, options),
-  );
+  return command(
+    'doctor',
+    '逐项检查本机、服务器与办件，并给出修复办法；退出码 0 正常、1 警告、2 失败',
+  ).action((options: { json?: boolean }) => run(examineAll, options));
 }

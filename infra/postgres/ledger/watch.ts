@@ -1,4 +1,4 @@
-import type { Pool } from '../pool.ts';
+import type pg from 'pg';
 import { EARLY_SQL } from './early.ts';
 import { setAsideSql } from './tasks.ts';
 
@@ -53,8 +53,8 @@ const WATCH = `
     from (select ledger.now() as now) n`;
 
 /** Looks once. */
-export async function watchLedger(pool: Pool): Promise<LedgerWatch> {
-  const { rows } = await pool.query<LedgerWatch>({ name: 'watch-ledger', text: WATCH });
+export async function watchLedger(on: Pick<pg.ClientBase, 'query'>): Promise<LedgerWatch> {
+  const { rows } = await on.query<LedgerWatch>({ name: 'watch-ledger', text: WATCH });
   const [row] = rows;
   if (!row) throw new Error('a statement without a condition has one row');
   return row;

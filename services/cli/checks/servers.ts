@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import pg from 'pg';
+import type pg from 'pg';
 import { readConfig } from '../../../infra/config/config.ts';
 import { createKafka } from '../../../infra/kafka/client.ts';
 import { kafkaConnection, type KafkaConnection } from '../../../infra/kafka/connection.ts';
@@ -19,8 +19,7 @@ import {
   type CheckOutcome,
   type Surroundings,
 } from './check.ts';
-
-const CONNECT_MS = 3_000;
+import { CONNECT_MS, withClient } from './database.ts';
 
 /** Migrations in the checkout that the database has not seen. */
 async function pendingMigrations(client: pg.Client): Promise<string[]> {
@@ -34,22 +33,19 @@ async function pendingMigrations(client: pg.Client): Promise<string[]> {
 async function checkPostgres({ postgres }: Surroundings): Promise<CheckOutcome> {
   if (postgres === undefined) return NOT_RUNNING;
   const address = databaseAddress(postgres);
-  const client = new pg.Client({ connectionString: postgres, connectionTimeoutMillis: CONNECT_MS });
-  client.on('error', () => undefined);
   try {
-    await client.connect();
-    const { rows } = await client.query<{ version: string }>(
-      "select current_setting('server_version') as version",
-    );
-    const pending = await pendingMigrations(client).catch(() => ['全部']);
-    const found = `${address}，版本 ${rows[0]?.version ?? '?'}`;
-    if (pending.length > 0)
-      return failed(`${found}；未执行的迁移：${pending.join('、')}`, '重新运行 npm start');
-    return ok(`${found}，迁移齐全`);
+    return await withClient(postgres, async (client) => {
+      const { rows } = await client.query<{ version: string }>(
+        "select current_setting('server_version') as version",
+      );
+      const pending = await pendingMigrations(client).catch(() => ['全部']);
+      const found = `${address}，版本 ${rows[0]?.version ?? '?'}`;
+      if (pending.length > 0)
+        return failed(`${found}；未执行的迁移：${pending.join('、')}`, '重新运行 npm start');
+      return ok(`${found}，迁移齐全`);
+    });
   } catch {
     return failed(`${address} 不可达`, '核对 DATABASE_URL，或重新运行 npm start');
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 
