@@ -7,6 +7,7 @@ import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
 import { decideAfterLanded } from '../after-landed.ts';
+import { applyLanded } from '../apply-landed.ts';
 import type { Done, Effects } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { isSetAside } from '../tasks.ts';
@@ -37,6 +38,8 @@ export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<rea
     else MOVES[move](to, order, patienceSeconds);
   }
   if (unconfirmed.length > 0) askForYes(to, unconfirmed);
+  // What was said of an attempt that is made again only now: the ledger was set back.
+  applyLanded(to);
   return { effects: to, result: due.map(({ status }) => status) };
 }
 
