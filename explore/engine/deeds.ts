@@ -81,7 +81,6 @@ async function erase(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.cases);
   const subject = world.choices.one(['child-1', 'child-2']);
   const became = await world.product.erase(world.people.pool, caseNumber, subject);
-  world.erasures += 1;
   world.say(`supervisor: erase ${subject}: ${became}`);
 }
 

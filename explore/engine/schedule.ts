@@ -141,7 +141,7 @@ async function again(
   }
 }
 
-/** Births that are reported, and which faults there are in this schedule. */
+/** Births that are reported, which faults there are in this schedule, and whether people help at its end. */
 async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<Plan> {
   const { choices } = world;
   const births = 1 + (choices.rarely(6) ? 1 : 0);
@@ -152,7 +152,9 @@ async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<
   world.departments.objections = mood.objections;
   world.worker.trouble = mood.trouble;
   if (choices.rarely(2)) world.gateways.reverse();
-  return { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
+  const plan = { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
+  if (choices.rarely(3)) world.lastWords = choices.below(1_000);
+  return plan;
 }
 
 /**

@@ -56,7 +56,7 @@ export async function settle(
   world: World,
   { people, speaks }: { readonly people: boolean; readonly speaks: boolean },
 ): Promise<boolean> {
-  const decisions = new LastDecisions();
+  const decisions = new LastDecisions(world.lastWords);
   for (const call of world.worker.late.splice(0)) await world.worker.do(call);
   let before = '';
   let still = 0;

@@ -31,7 +31,8 @@ export class World {
   isKept = false;
   setBacks = 0;
   redecisions = 0;
-  erasures = 0;
+  /** people decide at random at the end, from this; undefined: they help where they can */
+  lastWords: number | undefined;
   /** what happened, a line each */
   readonly words: string[] = [];
 
