@@ -44,6 +44,7 @@ async function perhapsDying(world: World, gateway: Gateway, deed: () => Promise<
 async function land(world: World): Promise<void> {
   const gateway = someGateway(world);
   const messages = take(world, world.answers, 4);
+  world.heard.push(...messages);
   world.say(`${gateway.name} lands ${messages.map(about).join(', ')}`);
   await perhapsDying(world, gateway, () => gateway.land(messages));
 }
@@ -104,11 +105,22 @@ function timePasses(world: World): void {
   clock.pass(ms);
 }
 
+/** A copy of the ledger as it is now. */
+export async function keepLedger(world: World): Promise<void> {
+  world.say('operator: a copy of the ledger');
+  await world.database.keep();
+  world.isKept = true;
+}
+
 async function setBack(world: World): Promise<void> {
   world.setBacks += 1;
   const restarts = world.choices.rarely(2);
   world.say(`operator: the ledger is set back${restarts ? ', services start anew' : ''}`);
   await world.database.setBack();
+  if (world.choices.rarely(2)) {
+    world.say('  and what departments have said is read again from its topics');
+    world.answers.push(...world.heard.splice(0));
+  }
   if (restarts) for (const gateway of world.gateways) gateway.die();
 }
 
@@ -187,7 +199,7 @@ export const DEEDS: readonly Deed[] = [
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
   { name: 'clerk', weight: 10, can: always, run: clerk },
   { name: 'time passes', weight: 6, can: always, run: timePasses },
-  { name: 'supervisor erases', weight: 2, isFault: true, can: always, run: erase },
+  { name: 'supervisor erases', weight: 5, isFault: true, can: always, run: erase },
   { name: 'officer re-decides', weight: 4, isFault: true, can: always, run: redecide },
   {
     name: 'late commit',
@@ -258,11 +270,7 @@ export const DEEDS: readonly Deed[] = [
     weight: 3,
     isFault: true,
     can: always,
-    run: async (w) => {
-      w.say('operator: a copy of the ledger');
-      await w.database.keep();
-      w.isKept = true;
-    },
+    run: keepLedger,
   },
   {
     name: 'ledger is set back',

@@ -5,7 +5,7 @@ import { clock } from '../world/clock.ts';
 import type { ExploredDatabase } from '../world/database.ts';
 import { World } from '../world/world.ts';
 import { Choices, type Step } from './choices.ts';
-import type { Deed } from './deeds.ts';
+import { keepLedger, type Deed } from './deeds.ts';
 import { violationsOf, type Violation } from './invariants.ts';
 import { calmPass, settle } from './settle.ts';
 
@@ -146,7 +146,10 @@ async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<
   const { choices } = world;
   const births = 1 + (choices.rarely(6) ? 1 : 0);
   for (let n = 1; n <= births; n += 1) await accept(world, `${seed}-${n}`);
-  for (let passes = choices.below(12); passes > 0; passes -= 1) await calmPass(world, { speaks: false });
+  for (let passes = choices.below(12); passes > 0; passes -= 1) {
+    if (choices.rarely(12)) await keepLedger(world);
+    await calmPass(world, { speaks: false });
+  }
   const length = 20 + choices.below(60);
   const mood = choices.one(MOODS);
   world.departments.objections = mood.objections;

@@ -25,6 +25,8 @@ export class World {
   /** on their way to departments and to gateways; the network keeps no order */
   commands: ReceivedMessage[] = [];
   answers: ReceivedMessage[] = [];
+  /** what gateways have taken from their topics, which keep it */
+  heard: ReceivedMessage[] = [];
   readonly cases: string[] = [];
   /** starts that the API has still to make */
   starts: (() => void)[] = [];
