@@ -10,6 +10,8 @@ export interface Deed {
   readonly weight: number;
   /** so many times likelier while a task that had done something is lost, and has not been done again */
   readonly whileUnsettled?: number;
+  /** so many times likelier while an answer has landed, and nothing has been done with a case since */
+  readonly whileLanded?: number;
   /** whether it is one of the faults, of which a schedule has some */
   readonly isFault?: true;
   readonly can: (world: World) => boolean;
@@ -47,6 +49,7 @@ async function land(world: World): Promise<void> {
   world.heard.push(...messages);
   world.say(`${gateway.name} lands ${messages.map(about).join(', ')}`);
   await perhapsDying(world, gateway, () => gateway.land(messages));
+  world.hasLanded = true;
 }
 
 async function send(world: World): Promise<void> {
@@ -68,6 +71,7 @@ async function round(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.temporal.dueCases());
   if (world.choices.rarely(4)) world.temporal.evict(caseNumber);
   world.say('the worker does a round');
+  world.hasLanded = false;
   await world.worker.round(caseNumber);
 }
 
@@ -75,12 +79,14 @@ async function clerk(world: World): Promise<void> {
   const tasks = await world.product.openTasks(world.people.pool);
   if (tasks.length === 0) return;
   const task = world.choices.one(tasks);
+  world.hasLanded = false;
   await completeTask(world, task, world.choices.one(task.outcomes));
 }
 
 async function erase(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.cases);
-  const subject = world.choices.one(['child-1', 'child-2']);
+  const subject = world.choices.one(['child-1', 'child-1', 'child-2']);
+  world.hasLanded = false;
   const became = await world.product.erase(world.people.pool, caseNumber, subject);
   world.say(`supervisor: erase ${subject}: ${became}`);
 }
@@ -197,9 +203,9 @@ export const DEEDS: readonly Deed[] = [
   { name: 'sweep', weight: 8, can: always, run: sweep('sweep', 'sweeps') },
   { name: 'rare sweep', weight: 3, can: always, run: sweep('sweepRarely', 'starts and compares') },
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
-  { name: 'clerk', weight: 10, can: always, run: clerk },
+  { name: 'clerk', weight: 10, whileLanded: 3, can: always, run: clerk },
   { name: 'time passes', weight: 6, can: always, run: timePasses },
-  { name: 'supervisor erases', weight: 5, isFault: true, can: always, run: erase },
+  { name: 'supervisor erases', weight: 4, whileLanded: 20, isFault: true, can: always, run: erase },
   { name: 'officer re-decides', weight: 4, isFault: true, can: always, run: redecide },
   {
     name: 'late commit',

@@ -125,8 +125,11 @@ async function explore(world: World, { length, deeds }: Plan, perform: Perform):
   }
 }
 
-function weightOf({ weight, whileUnsettled = 1 }: Deed, { worker }: World): number {
-  return worker.unsettled === undefined ? weight : weight * whileUnsettled;
+function weightOf(
+  { weight, whileUnsettled = 1, whileLanded = 1 }: Deed,
+  { worker, hasLanded }: World,
+): number {
+  return weight * (worker.unsettled === undefined ? 1 : whileUnsettled) * (hasLanded ? whileLanded : 1);
 }
 
 async function again(
@@ -146,7 +149,8 @@ async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<
   const { choices } = world;
   const births = 1 + (choices.rarely(6) ? 1 : 0);
   for (let n = 1; n <= births; n += 1) await accept(world, `${seed}-${n}`);
-  for (let passes = choices.below(12); passes > 0; passes -= 1) {
+  // Half of them begin where most is still to be answered.
+  for (let passes = choices.below(choices.one([3, 12])); passes > 0; passes -= 1) {
     if (choices.rarely(12)) await keepLedger(world);
     await calmPass(world, { speaks: false });
   }

@@ -18,6 +18,7 @@ export async function calmPass(world: World, { speaks }: { readonly speaks: bool
     const [first, second] = gateways;
     const answers = world.answers.splice(0);
     world.heard.push(...answers);
+    world.hasLanded = false;
     const middle = Math.ceil(answers.length / 2);
     if (answers.length > 0) await first.land(answers.slice(0, middle));
     if (answers.length > middle) await second.land(answers.slice(middle));

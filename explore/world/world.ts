@@ -31,6 +31,8 @@ export class World {
   /** starts that the API has still to make */
   starts: (() => void)[] = [];
   isKept = false;
+  /** answers have landed, and nothing has been done with a case since: what is decided now comes between */
+  hasLanded = false;
   setBacks = 0;
   redecisions = 0;
   /** people decide at random at the end, from this; undefined: they help where they can */
