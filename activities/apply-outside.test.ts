@@ -4,7 +4,7 @@ import { answer, unopenable } from './answers.test-data.ts';
 import { applyOutside } from './apply-landed.ts';
 import { CaseInMemory, taskWord } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf, type Given } from './case-view.test-data.ts';
-import type { Landed, PaymentOrder } from './ledger-port.ts';
+import type { Landed, PaymentOrder, Task } from './ledger-port.ts';
 import { CERTIFICATE } from './one-round.test-data.ts';
 import { orderAs, sentOrder } from './payments/orders.test-data.ts';
 
@@ -107,21 +107,84 @@ describe('what a paying department answers', () => {
 });
 
 describe('a ledger that was set back to before the payment was sent', () => {
-  const given = (): Given => ({ ...CLOSED, orders: [orderAs()], landed: [paid('completed')] });
+  const question = (): Task => openTaskOf('claim-confirmation', { subject: 'family', code: null });
+  const asked = (given: Partial<PaymentOrder> = {}): PaymentOrder =>
+    orderAs({ status: 'awaiting-confirmation', confirmedAt: null, taskId: 'task-1', ...given });
 
-  test('keeps the answer where it landed, whoever looks at it', () => {
-    const done = apply(given());
-    expect(done.effects.any).toBe(false);
-    expect(new CaseInMemory(caseAs(given())).round().effects.any).toBe(false);
+  test.each([
+    ['waits for its day', orderAs()],
+    ['waits for a yes', asked()],
+    ['waits for an account', asked({ confirmedAt: NOW })],
+    ['was returned before', orderAs({ status: 'returned', attempt: 1, commandId: 'payment/order-1/1' })],
+  ])('takes an order that %s as paid where the bank says so: it is never asked for again', (_, order) => {
+    const attempt = order.attempt + 1;
+    const done = apply({ orders: [order], tasks: [question()], landed: [paid('completed', attempt)] });
+    const commandId = `payment/order-1/${attempt}`;
+    expect(done.order).toMatchObject({
+      status: 'paid',
+      attempt,
+      commandId,
+      paymentNumber: 'ZF-1',
+      paidAt: NOW,
+    });
+    expect([done.told, done.events.at(-1)]).toEqual([['paid'], 'payment.paid']);
+    expect(done.view.tasks[0]?.status).toBe(order.taskId ? 'overtaken' : 'open');
+    expect(new CaseInMemory(done.view).paymentsMove().commands).toEqual([]);
   });
 
-  test('takes it when the attempt has been made again: the money goes out once', () => {
-    const one = new CaseInMemory(caseAs(given()));
-    expect(one.paymentsMove().commands.map(({ id }) => id)).toEqual(['payment/order-1/1']);
-    one.round();
-    expect(one.view.orders.get('order-1')).toMatchObject({ status: 'paid', attempt: 1 });
-    expect(one.view.landed).toEqual([]);
-    expect(one.paymentsMove().any).toBe(false);
+  test('still asks for a yes to what else the question is about', () => {
+    const other = asked({ id: 'order-2', period: '2027' });
+    const done = apply({ orders: [asked(), other], tasks: [question()], landed: [paid('completed')] });
+    expect(done.order?.status).toBe('paid');
+    expect(done.tasks).toEqual([]);
+    expect(done.view.tasks.map(({ status }) => status)).toEqual(['open']);
+    expect(done.view.orders.get('order-2')?.status).toBe('awaiting-confirmation');
+  });
+
+  test.each(['correction-needed', 'refused'] as const)(
+    'keeps what is %s until the attempt is made again',
+    (said) => {
+      const given = (): Given => ({ ...CLOSED, orders: [orderAs()], landed: [paid(said)] });
+      expect(apply(given()).effects.any).toBe(false);
+      const one = new CaseInMemory(caseAs(given()));
+      expect(one.round().effects.any).toBe(false);
+      const moved = one.paymentsMove();
+      expect(moved.commands.map(({ id }) => id)).toEqual(['payment/order-1/1']);
+      expect([...moved.answered]).toEqual(['payment/order-1/1']);
+      expect(one.view.orders.get('order-1')?.status).toBe(said === 'refused' ? 'refused' : 'returned');
+      expect(one.view.landed).toEqual([]);
+    },
+  );
+
+  test('keeps nothing of an order that is not paid any more', () => {
+    const done = apply({ orders: [orderAs({ status: 'cancelled' })], landed: [paid('refused')] });
+    expect([done.order?.status, done.tasks, done.effects.applied.size]).toEqual(['cancelled', [], 1]);
+  });
+
+  test('keeps what is paid until the decision is taken that orders it', () => {
+    expect(apply({ decided: false, closed: false, landed: [paid('completed')] }).effects.any).toBe(false);
+  });
+});
+
+describe('money that is paid although nobody waits for it any more', () => {
+  test.each(['cancelled', 'offset', 'recovering', 'recovered'] as const)(
+    '%s: a person looks at it',
+    (status) => {
+      const done = apply({ orders: [orderAs({ status })], landed: [paid('completed')] });
+      expect([done.order?.status, done.tasks]).toEqual([status, ['late-answer child-1']]);
+      expect([done.told, done.events]).toEqual([[], ['answer.late', 'task.opened']]);
+    },
+  );
+
+  test('of an order that the ledger does not know: a person looks at it', () => {
+    expect(apply({ landed: [paid('completed')] }).tasks).toEqual(['late-answer child-1']);
+  });
+
+  test('twice: a person looks at it; said again it is no news', () => {
+    const order = (): PaymentOrder => sentOrder({ status: 'paid', paymentNumber: 'ZF-0' });
+    expect(apply({ orders: [order()], landed: [paid('completed')] }).tasks).toEqual([]);
+    const second = apply({ orders: [order()], landed: [paid('completed', 2)] });
+    expect([second.order?.paymentNumber, second.tasks]).toEqual(['ZF-0', ['late-answer child-1']]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { yuan } from '../policies/payments/yuan.ts';
-import { CHANGE_NOTICES, PAYMENTS, type WorkCode } from '../schemas/matter.ts';
+import { CHANGE_NOTICES, PAYMENTS, WORK, type WorkCode } from '../schemas/matter.ts';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../schemas/payment.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, PaymentOrder } from './ledger-port.ts';
 import { askAbout, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './payments/order-tasks.ts';
@@ -16,11 +17,16 @@ function orderOf(to: Effects, { commandId, attempt }: Landed): PaymentOrder | un
   return [...to.view.orders.values()].find((o) => to.view.idOf('payment', o.id, attempt) === commandId);
 }
 
-/** The ledger was set back to before the attempt, or before the decision, that this answers: it will be made again. */
+/**
+ * The ledger was set back to before the decision, or before the attempt, that this answers: it will be made again. That an
+ * order is paid is true whatever was forgotten, and is never kept waiting once the order is there; an objection waits for
+ * the attempt that it is about, as long as there may be one.
+ */
 export function isEarlyOutside(to: Effects, row: Landed): boolean {
   if (Object.hasOwn(CHANGE_NOTICES, row.code)) return row.attempt > to.view.revision;
   const order = orderOf(to, row);
-  return order !== undefined && row.attempt > order.attempt;
+  if (!order) return !to.view.decided;
+  return row.outcome !== 'completed' && row.attempt > order.attempt && !SETTLED.includes(order.status);
 }
 
 /** Applies what a paying department says of an order, or human resources of a changed leave. */
@@ -34,20 +40,44 @@ export function applyOutsideAnswer(to: Effects, row: Landed): void {
 
 type Answered = Exclude<Said, { readonly outcome: 'accepted' }>;
 
-/** Of another attempt, or an order that is settled, what the order says stands. */
+/** An objection to another attempt, or to an order that is settled, moves nothing. Money that was paid is never passed over. */
 function applyToOrder(to: Effects, row: Landed, said: Answered): void {
   const order = orderOf(to, row);
+  if (said.outcome === 'completed') return applyPaid(to, row, order, said.result);
   if (order?.commandId !== row.commandId) return;
   if (order.status !== 'sent' && order.status !== 'scheduled') return;
   settleTaskOf(to, order);
-  if (said.outcome === 'completed') paid(to, order, said.result);
-  else if (said.outcome === 'correction-needed') returned(to, order, said.reason);
+  if (said.outcome === 'correction-needed') returned(to, order, said.reason);
   else refused(to, order, said.reason);
+}
+
+/** The department has paid an attempt; one that a ledger which was set back has not made (again) is taken over. */
+function applyPaid(to: Effects, row: Landed, order: PaymentOrder | undefined, result: unknown): void {
+  if (order?.status === 'paid' && order.commandId === row.commandId) return;
+  if (!order || SETTLED.includes(order.status)) return reportPaid(to, row, order);
+  if (order.commandId) to.answered.add(order.commandId);
+  to.order(order, { attempt: row.attempt, commandId: row.commandId });
+  paid(to, order, result);
+}
+
+/** Where nothing more is paid, and nobody waits for an answer. */
+const SETTLED: readonly PaymentStatus[] = ['paid', 'cancelled', 'offset', 'recovering', 'recovered'];
+
+/** Money that the ledger says is not paid, or is paid already: somebody has to look at it. */
+function reportPaid(to: Effects, row: Landed, order: PaymentOrder | undefined): void {
+  const { subject, code, attempt, eventId } = row;
+  to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
+  const stands = order
+    ? `${titleOf(order)}在台账中为“${PAYMENT_STATUSES[order.status]}”`
+    : '台账中没有该支付单';
+  const reason = `${WORK[code].title}第${attempt}次请求已支付，但${stands}，请核对是否多付`;
+  openTask(to, { kind: 'late-answer', subject, code: null, attempt, reason, asks: [] }, eventId);
 }
 
 function paid(to: Effects, order: PaymentOrder, result: unknown): void {
   const { paymentNumber } = result as { readonly paymentNumber: string };
   to.order(order, { status: 'paid', paymentNumber, paidAt: to.view.now });
+  settleTaskOf(to, order);
   noteOrder(to, order, 'payment.paid', order.department);
   tellOfOrder(to, order, 'paid', { what: titleOf(order), amount: yuan(order.amountFen - order.nettedFen) });
 }

@@ -2,9 +2,10 @@ import { blockedForever, hasEnded, readyNodes, stateOf } from '../policies/graph
 import type { CaseStatus } from '../schemas/case-view.ts';
 import type { Part } from '../schemas/matter.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
+import { afterLanded } from './after-landed.ts';
 import { applyLanded } from './apply-landed.ts';
 import { closeCase, decideCase } from './close-case.ts';
-import { Effects, type Done } from './effects.ts';
+import type { Done, Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
@@ -33,7 +34,7 @@ const PHASES: Readonly<Record<Phase, PhaseOfCase>> = {
  * changes nothing, and whatever it did before it answers the same.
  */
 export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
-  const to = new Effects(view);
+  const to = afterLanded(view);
   if (isSetAside(view)) return { effects: to, result: standingOf(view, story) };
   do goThrough(to, story);
   while (applyLanded(to));
@@ -45,7 +46,6 @@ export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
 }
 
 function goThrough(to: Effects, story: readonly Phase[]): void {
-  applyLanded(to);
   for (const matter of to.view.matters.values()) if (isSilent(to.view, matter)) askAboutSilence(to, matter);
   if (to.view.closed) return;
   for (const name of story) {

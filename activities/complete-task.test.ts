@@ -151,6 +151,18 @@ describe('a case that is set aside', () => {
     landed: [answer(CERTIFICATE, 'completed')],
   };
 
+  test('decides nothing else: a decision would overtake what has landed', () => {
+    const tasks = [
+      ...(SILENT.tasks ?? []),
+      openTaskOf('case-set-aside', { subject: null, code: null }, 'task-2'),
+    ];
+    const { effects, result, matter } = complete({ ...ASIDE, tasks }, { outcome: 'given-up' }, () => {
+      throw new Error('is not judged');
+    });
+    expect(result).toMatchObject({ result: 'set-aside', task: { status: 'open' } });
+    expect([effects.any, matter?.status]).toEqual([false, 'requested']);
+  });
+
   test('goes on when a person says so, with all that has landed since', () => {
     const one = new CaseInMemory(caseAs({ ...ASIDE, tasks: structuredClone(ASIDE.tasks ?? []) }));
     const decided = one.decides('case-set-aside', 'resolved');

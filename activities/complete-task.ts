@@ -1,13 +1,12 @@
 import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
 import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
-import { applyLanded } from './apply-landed.ts';
+import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
-import { Effects, type Done } from './effects.ts';
+import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import { decideOrders } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
-import { tellOfCertificates } from './tell-parents.ts';
 
 /** What a person decided about a task. */
 export interface Completion {
@@ -23,15 +22,19 @@ export interface Judgement {
   readonly reason: string;
 }
 
-/** completed: now, or before by the same person with the same outcome. done-before: somebody or something else was first. */
+/**
+ * completed: now, or before by the same person with the same outcome. done-before: somebody or something else was first.
+ * set-aside: nothing is decided in the case until somebody has looked at it as a whole.
+ */
 export interface CompletionOutcome {
-  readonly result: 'completed' | 'done-before';
+  readonly result: 'completed' | 'done-before' | 'set-aside';
   readonly task: Task;
 }
 
 /**
  * Completes a task once, after what has landed before the decision: facts, task, and what becomes of the matter or the
- * orders it is about. Pure but for the rows of `view`.
+ * orders it is about. In a case that is set aside nothing can be applied, and so nothing is decided but that it goes on:
+ * any other task stays open. Pure but for the rows of `view`.
  * @param judge looks at the decision against the open task; what it throws leaves everything as it was
  */
 export function completeTask(
@@ -39,15 +42,12 @@ export function completeTask(
   completion: Completion,
   judge: (task: Task) => Judgement,
 ): Done<CompletionOutcome> {
-  const to = new Effects(view);
-  if (!isSetAside(view)) {
-    applyLanded(to);
-    tellOfCertificates(to);
-  }
-  to.wakes = to.any;
+  const to = decideAfterLanded(view);
   const task = view.tasks.find(({ id }) => id === completion.taskId);
   if (!task) throw new Error('the task of a case is not among its tasks');
   if (task.status !== 'open') return { effects: to, result: answerAgain(task, completion) };
+  if (isSetAside(view) && task.kind !== 'case-set-aside')
+    return { effects: to, result: { result: 'set-aside', task } };
   const { facts, reason } = judge(task);
   if (facts) {
     to.facts = facts;

@@ -1,29 +1,32 @@
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { Department } from '../schemas/department.ts';
 import type { Subject } from '../schemas/matter.ts';
-import { Effects, type Done } from './effects.ts';
+import { decideAfterLanded } from './after-landed.ts';
+import type { Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { giveUpMatter } from './matter-moves.ts';
-import { overtakeTask } from './tasks.ts';
+import { isSetAside, overtakeTask } from './tasks.ts';
 
 /**
- * An open case goes on without a subject: everything of it that a department or a person is still to do is given up. What
- * was not asked for yet is held when its turn comes. Whoever is asked about its work has nothing to decide any more; money
- * goes on.
- * @returns as result who was ever asked about the subject, and so may hold something of it
+ * An open case goes on without a subject: everything of it that a department or a person is still to do, after what has
+ * landed before, is given up. What was not asked for yet is held when its turn comes. Whoever is asked about its work has
+ * nothing to decide any more; money goes on.
+ * @returns as result who was ever asked about the subject, and so may hold something of it; undefined: the case is set aside,
+ *   and nothing can be given up before somebody has looked at it. One that has closed can be erased all the same.
  */
 export function eraseSubject(
   view: CaseView,
   of: { readonly subject: Subject; readonly by: string; readonly reason: string },
-): Done<ReadonlySet<Department>> {
+): Done<ReadonlySet<Department> | undefined> {
   const { subject, by, reason } = of;
-  const to = new Effects(view);
+  const to = decideAfterLanded(view);
+  if (isSetAside(view) && !view.closed) return { effects: to, result: undefined };
   const mine = [...view.matters.values()].filter(({ node }) => node.subject === subject);
   const asked = new Set(mine.filter(({ attempt }) => attempt > 0).map(({ node }) => node.department));
   to.event({ type: 'subject.erased', subject, code: null, actor: by, detail: { reason } });
   for (const matter of mine)
     if (stateOf(matter) === 'held' || stateOf(matter) === 'asked') giveUpMatter(to, matter);
   for (const task of view.tasks) if (task.subject === subject && task.code !== null) overtakeTask(to, task);
-  to.wakes = !view.closed;
+  to.wakes ||= !view.closed;
   return { effects: to, result: asked };
 }

@@ -3,8 +3,9 @@ import { stateOf } from '../policies/graph/readiness.ts';
 import type { Change, Revision } from '../policies/redecision/redecide.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import type { CommandOf } from '../schemas/matters/registry.ts';
+import { decideAfterLanded } from './after-landed.ts';
 import { changesInWords } from './change-words.ts';
-import { Effects, type Done } from './effects.ts';
+import type { Done, Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { employed, leaveLine } from './matters/leave-notice.ts';
 import { decidedFor } from './matters/preparation.ts';
@@ -29,11 +30,11 @@ export interface Redecided {
 }
 
 /**
- * Decides a case anew: the next revision, the orders that pay the difference, the word to the family and to employers, both
+ * Decides a case anew, after what has landed before: the next revision, the orders that pay the difference, the word to the family and to employers, both
  * in the bulk lane. A case whose family was erased cannot be read any more.
  */
 export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Redecided> {
-  const to = new Effects(view);
+  const to = decideAfterLanded(view);
   const { divisionCode } = view;
   if (view.familyErased || view.revision === 0)
     return { effects: to, result: { outcome: 'unreadable', divisionCode, changes: [], revision: null } };

@@ -30,11 +30,37 @@ export async function changeOrSetAside<T>(
   try {
     return await ledger.change(caseNumber, decide);
   } catch (error) {
-    if (!isCaseFault(error)) throw error;
-    return ledger.change(caseNumber, (view) => {
-      const to = new Effects(view);
-      setAside(to, error);
-      return { effects: to, result: decide(view).result };
-    });
+    return setCaseAside(ledger, caseNumber, error, (view) => decide(view).result);
   }
+}
+
+/**
+ * As {@link changeOrSetAside}, for what is done to a case in a transaction of its own.
+ * @returns `set-aside`: nothing was done, since something in the case can never be read or written
+ */
+export async function doOrSetAside<T>(
+  ledger: CaseLedger,
+  caseNumber: string,
+  deed: () => Promise<T>,
+): Promise<T | 'set-aside'> {
+  try {
+    return await deed();
+  } catch (error) {
+    return setCaseAside(ledger, caseNumber, error, () => 'set-aside' as const);
+  }
+}
+
+/** @throws the error, where it is no fault of the case */
+function setCaseAside<T>(
+  ledger: CaseLedger,
+  caseNumber: string,
+  error: unknown,
+  answer: (view: CaseView) => T,
+): Promise<T> {
+  if (!isCaseFault(error)) throw error;
+  return ledger.change(caseNumber, (view) => {
+    const to = new Effects(view);
+    setAside(to, error);
+    return { effects: to, result: answer(view) };
+  });
 }

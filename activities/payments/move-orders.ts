@@ -6,7 +6,9 @@ import { nodeKey } from '../../schemas/case-plan.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
-import { Effects, type Done } from '../effects.ts';
+import { decideAfterLanded } from '../after-landed.ts';
+import { applyLanded } from '../apply-landed.ts';
+import type { Done, Effects } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { isSetAside } from '../tasks.ts';
 import { askAbout, askToConfirm, cancelOrder, noteOrder, tellOfOrder, titleOf } from './order-tasks.ts';
@@ -20,13 +22,13 @@ const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
 const WAIT_SECONDS = 60;
 
 /**
- * Moves the payment orders of a case whose time has come: sends what may be sent, asks people for the rest. A family
+ * Moves the payment orders of a case whose time has come, after what has landed before: sends what may be sent, asks people for the rest. A family
  * whose key was erased cannot be paid; a case that was set aside waits for a person.
  * @param patienceSeconds how long a paying department may be silent before a person is asked
  * @returns as result what became of each order that was looked at, for the metrics
  */
 export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
-  const to = new Effects(view);
+  const to = decideAfterLanded(view);
   if (isSetAside(view)) return { effects: to, result: [] };
   const due = [...view.orders.values()].filter((order) => isDue(view, order));
   const unconfirmed: PaymentOrder[] = [];
@@ -36,6 +38,8 @@ export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<rea
     else MOVES[move](to, order, patienceSeconds);
   }
   if (unconfirmed.length > 0) askForYes(to, unconfirmed);
+  // What was said of an attempt that is made again only now: the ledger was set back.
+  applyLanded(to);
   return { effects: to, result: due.map(({ status }) => status) };
 }
 

@@ -62,10 +62,14 @@ export function askToConfirm(to: Effects, titles: readonly string[]): Task {
   });
 }
 
-/** The task that an order waited for is settled by what has happened. */
-export function settleTaskOf(to: Effects, { taskId }: PaymentOrder): void {
+/** The task that an order waited for is settled by what has happened, unless another order waits for it too. */
+export function settleTaskOf(to: Effects, { id: orderId, taskId }: PaymentOrder): void {
   const task = to.view.tasks.find(({ id }) => id === taskId);
-  if (task) overtakeTask(to, task);
+  const isAskedToo = [...to.view.orders.values()].some(
+    ({ id, ...other }) =>
+      id !== orderId && other.taskId === taskId && other.status === 'awaiting-confirmation',
+  );
+  if (task && !isAskedToo) overtakeTask(to, task);
 }
 
 /** What is paid by the month is told once a month, also where earlier months are paid with it. */

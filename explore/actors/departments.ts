@@ -40,6 +40,8 @@ export class Departments {
   readonly decided = new Map<string, Decided>();
   /** fen by order: the bank credits an order once */
   readonly credited = new Map<string, number>();
+  /** which order the command of a payment is about */
+  readonly orders = new Map<string, string>();
   /** answers that come later */
   owed: ReceivedMessage[] = [];
   /** everybody answers what they are asked, also who was silent */
@@ -119,6 +121,7 @@ export class Departments {
       sealContext.command(commandId),
       Buffer.from(sealed, 'base64'),
     ) as { orderId: string; amountFen: number };
+    this.orders.set(commandId, opened.orderId);
     if (!this.credited.has(opened.orderId)) this.credited.set(opened.orderId, opened.amountFen);
   }
 

@@ -1,3 +1,4 @@
+import { Choices } from '../engine/choices.ts';
 import type { OpenTask } from '../product.ts';
 import type { World } from '../world/world.ts';
 
@@ -25,16 +26,24 @@ export async function completeTask(world: World, task: OpenTask, outcome: string
   world.say(`clerk: ${task.kind} of ${task.subject ?? 'nobody'} ${outcome}: ${became}`);
 }
 
-/** At the end people decide everything: they help where they can, a few times, and then end it. */
+/** At the end people decide everything: they help where they can, or say anything, a few times, and then end it. */
 export class LastDecisions {
   readonly #asked = new Map<string, number>();
+  readonly #choices: Choices | undefined;
+
+  /** @param seed of what they say at random; undefined: they help */
+  constructor(seed: number | undefined) {
+    this.#choices = seed === undefined ? undefined : new Choices(seed);
+    this.#choices?.begin();
+  }
 
   async decideAll(world: World): Promise<void> {
     for (const task of await world.product.openTasks(world.people.pool)) {
       const key = `${task.caseNumber ?? ''}/${task.subject ?? ''}/${task.kind}`;
       const times = (this.#asked.get(key) ?? 0) + 1;
       this.#asked.set(key, times);
-      await completeTask(world, task, outcomeOf(task, times));
+      const random = times > PATIENCE ? undefined : this.#choices?.one(task.outcomes);
+      await completeTask(world, task, random ?? outcomeOf(task, times));
     }
   }
 }

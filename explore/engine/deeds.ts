@@ -10,6 +10,8 @@ export interface Deed {
   readonly weight: number;
   /** so many times likelier while a task that had done something is lost, and has not been done again */
   readonly whileUnsettled?: number;
+  /** so many times likelier while an answer has landed, and nothing has been done with a case since */
+  readonly whileLanded?: number;
   /** whether it is one of the faults, of which a schedule has some */
   readonly isFault?: true;
   readonly can: (world: World) => boolean;
@@ -44,8 +46,10 @@ async function perhapsDying(world: World, gateway: Gateway, deed: () => Promise<
 async function land(world: World): Promise<void> {
   const gateway = someGateway(world);
   const messages = take(world, world.answers, 4);
+  world.heard.push(...messages);
   world.say(`${gateway.name} lands ${messages.map(about).join(', ')}`);
   await perhapsDying(world, gateway, () => gateway.land(messages));
+  world.hasLanded = true;
 }
 
 async function send(world: World): Promise<void> {
@@ -67,6 +71,7 @@ async function round(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.temporal.dueCases());
   if (world.choices.rarely(4)) world.temporal.evict(caseNumber);
   world.say('the worker does a round');
+  world.hasLanded = false;
   await world.worker.round(caseNumber);
 }
 
@@ -74,14 +79,15 @@ async function clerk(world: World): Promise<void> {
   const tasks = await world.product.openTasks(world.people.pool);
   if (tasks.length === 0) return;
   const task = world.choices.one(tasks);
+  world.hasLanded = false;
   await completeTask(world, task, world.choices.one(task.outcomes));
 }
 
 async function erase(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.cases);
-  const subject = world.choices.one(['child-1', 'child-2']);
+  const subject = world.choices.one(['child-1', 'child-1', 'child-2']);
+  world.hasLanded = false;
   const became = await world.product.erase(world.people.pool, caseNumber, subject);
-  world.erasures += 1;
   world.say(`supervisor: erase ${subject}: ${became}`);
 }
 
@@ -105,11 +111,22 @@ function timePasses(world: World): void {
   clock.pass(ms);
 }
 
+/** A copy of the ledger as it is now. */
+export async function keepLedger(world: World): Promise<void> {
+  world.say('operator: a copy of the ledger');
+  await world.database.keep();
+  world.isKept = true;
+}
+
 async function setBack(world: World): Promise<void> {
   world.setBacks += 1;
   const restarts = world.choices.rarely(2);
   world.say(`operator: the ledger is set back${restarts ? ', services start anew' : ''}`);
   await world.database.setBack();
+  if (world.choices.rarely(2)) {
+    world.say('  and what departments have said is read again from its topics');
+    world.answers.push(...world.heard.splice(0));
+  }
   if (restarts) for (const gateway of world.gateways) gateway.die();
 }
 
@@ -186,9 +203,9 @@ export const DEEDS: readonly Deed[] = [
   { name: 'sweep', weight: 8, can: always, run: sweep('sweep', 'sweeps') },
   { name: 'rare sweep', weight: 3, can: always, run: sweep('sweepRarely', 'starts and compares') },
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
-  { name: 'clerk', weight: 10, can: always, run: clerk },
+  { name: 'clerk', weight: 10, whileLanded: 3, can: always, run: clerk },
   { name: 'time passes', weight: 6, can: always, run: timePasses },
-  { name: 'supervisor erases', weight: 2, isFault: true, can: always, run: erase },
+  { name: 'supervisor erases', weight: 4, whileLanded: 20, isFault: true, can: always, run: erase },
   { name: 'officer re-decides', weight: 4, isFault: true, can: always, run: redecide },
   {
     name: 'late commit',
@@ -259,11 +276,7 @@ export const DEEDS: readonly Deed[] = [
     weight: 3,
     isFault: true,
     can: always,
-    run: async (w) => {
-      w.say('operator: a copy of the ledger');
-      await w.database.keep();
-      w.isKept = true;
-    },
+    run: keepLedger,
   },
   {
     name: 'ledger is set back',

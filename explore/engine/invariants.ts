@@ -2,6 +2,7 @@ import { SESSION_TABLES } from '../../services/verify/snapshot.ts';
 import type { World } from '../world/world.ts';
 import { clock } from '../world/clock.ts';
 import { moneyViolations } from './money.ts';
+import { overtakenAnswers } from './overtaken.ts';
 
 /** One place where something does not hold that should. `what` is the kind: the same for every seed that finds it. */
 export interface Violation {
@@ -20,6 +21,7 @@ export async function violationsOf(world: World, atTheEnd: boolean): Promise<rea
     ...(await unanswered(world)),
     ...(await disagreements(world, atTheEnd)),
     ...(await moneyViolations(world, atTheEnd)),
+    ...(await overtakenAnswers(world, atTheEnd)),
     ...(atTheEnd ? await stillOpen(world) : []),
   ];
   return [

@@ -5,7 +5,7 @@ import { clock } from '../world/clock.ts';
 import type { ExploredDatabase } from '../world/database.ts';
 import { World } from '../world/world.ts';
 import { Choices, type Step } from './choices.ts';
-import type { Deed } from './deeds.ts';
+import { keepLedger, type Deed } from './deeds.ts';
 import { violationsOf, type Violation } from './invariants.ts';
 import { calmPass, settle } from './settle.ts';
 
@@ -125,8 +125,11 @@ async function explore(world: World, { length, deeds }: Plan, perform: Perform):
   }
 }
 
-function weightOf({ weight, whileUnsettled = 1 }: Deed, { worker }: World): number {
-  return worker.unsettled === undefined ? weight : weight * whileUnsettled;
+function weightOf(
+  { weight, whileUnsettled = 1, whileLanded = 1 }: Deed,
+  { worker, hasLanded }: World,
+): number {
+  return weight * (worker.unsettled === undefined ? 1 : whileUnsettled) * (hasLanded ? whileLanded : 1);
 }
 
 async function again(
@@ -141,18 +144,24 @@ async function again(
   }
 }
 
-/** Births that are reported, and which faults there are in this schedule. */
+/** Births that are reported, which faults there are in this schedule, and whether people help at its end. */
 async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<Plan> {
   const { choices } = world;
   const births = 1 + (choices.rarely(6) ? 1 : 0);
   for (let n = 1; n <= births; n += 1) await accept(world, `${seed}-${n}`);
-  for (let passes = choices.below(12); passes > 0; passes -= 1) await calmPass(world, { speaks: false });
+  // Half of them begin where most is still to be answered.
+  for (let passes = choices.below(choices.one([3, 12])); passes > 0; passes -= 1) {
+    if (choices.rarely(12)) await keepLedger(world);
+    await calmPass(world, { speaks: false });
+  }
   const length = 20 + choices.below(60);
   const mood = choices.one(MOODS);
   world.departments.objections = mood.objections;
   world.worker.trouble = mood.trouble;
   if (choices.rarely(2)) world.gateways.reverse();
-  return { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
+  const plan = { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
+  if (choices.rarely(3)) world.lastWords = choices.below(1_000);
+  return plan;
 }
 
 /**

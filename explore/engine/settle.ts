@@ -17,6 +17,8 @@ export async function calmPass(world: World, { speaks }: { readonly speaks: bool
     world.answers.push(...departments.owed.splice(0));
     const [first, second] = gateways;
     const answers = world.answers.splice(0);
+    world.heard.push(...answers);
+    world.hasLanded = false;
     const middle = Math.ceil(answers.length / 2);
     if (answers.length > 0) await first.land(answers.slice(0, middle));
     if (answers.length > middle) await second.land(answers.slice(middle));
@@ -56,7 +58,7 @@ export async function settle(
   world: World,
   { people, speaks }: { readonly people: boolean; readonly speaks: boolean },
 ): Promise<boolean> {
-  const decisions = new LastDecisions();
+  const decisions = new LastDecisions(world.lastWords);
   for (const call of world.worker.late.splice(0)) await world.worker.do(call);
   let before = '';
   let still = 0;

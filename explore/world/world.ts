@@ -25,13 +25,18 @@ export class World {
   /** on their way to departments and to gateways; the network keeps no order */
   commands: ReceivedMessage[] = [];
   answers: ReceivedMessage[] = [];
+  /** what gateways have taken from their topics, which keep it */
+  heard: ReceivedMessage[] = [];
   readonly cases: string[] = [];
   /** starts that the API has still to make */
   starts: (() => void)[] = [];
   isKept = false;
+  /** answers have landed, and nothing has been done with a case since: what is decided now comes between */
+  hasLanded = false;
   setBacks = 0;
   redecisions = 0;
-  erasures = 0;
+  /** people decide at random at the end, from this; undefined: they help where they can */
+  lastWords: number | undefined;
   /** what happened, a line each */
   readonly words: string[] = [];
 

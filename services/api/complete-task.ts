@@ -1,5 +1,6 @@
 import { completeTask, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
@@ -24,9 +25,9 @@ export interface TaskToComplete {
 }
 
 /**
- * Completes a task under the lock of its case.
+ * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
  * @returns the task as it stands now, whoever completed it
- * @throws ProblemError not-found, outcome-not-allowed, validation-failed
+ * @throws ProblemError not-found, outcome-not-allowed, validation-failed, case-set-aside
  */
 export async function complete(parts: RouteParts, completion: TaskToComplete): Promise<TaskRecord> {
   const { pool, keyring, ledger, wakeInbox } = parts;
@@ -38,9 +39,10 @@ export async function complete(parts: RouteParts, completion: TaskToComplete): P
     const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), completion.reason);
     return (await completeLooseTask(pool, { ...completion, reason })) ?? found;
   }
-  const { task } = await ledger.change(caseNumber, (view) =>
+  const { task, result } = await changeOrSetAside(ledger, caseNumber, (view) =>
     completeTask(view, completion, (task) => judge(task, view, completion)),
   );
+  if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
   failPoint('task-completed');
   wakeInbox();
   return recordOf(caseNumber, task);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eraseSubject } from '../../activities/erase-subject.ts';
+import { doOrSetAside } from '../../activities/set-aside.ts';
 import { eraseSubject as eraseInLedger } from '../../infra/postgres/ledger/erasures.ts';
 import { erasureRequestSchema, erasureSchema, isErasable } from '../../schemas/erasure.ts';
 import { subjectSchema } from '../../schemas/matter-codes.ts';
@@ -39,6 +40,7 @@ export function registerErasureRoutes(
           'not-found',
           'erasure-not-confirmed',
           'case-open',
+          'case-set-aside',
           'validation-failed',
           'temporarily-unavailable',
         ),
@@ -51,11 +53,15 @@ export function registerErasureRoutes(
       if (caseNumber === undefined || !isErasable(subject)) throw new ProblemError('not-found');
       if (confirm !== subject) throw new ProblemError('erasure-not-confirmed');
       const by = callerOf(request).name;
-      const done = await eraseInLedger(
-        { pool, keyring, wakeRelay: parts.wakeOutbox },
-        { caseNumber, subject, reason, by, at: now(), force },
-        (view) => eraseSubject(view, { subject, by, reason }),
-      );
+      const erase = () =>
+        eraseInLedger(
+          { pool, keyring, wakeRelay: parts.wakeOutbox },
+          { caseNumber, subject, reason, by, at: now(), force },
+          (view) => eraseSubject(view, { subject, by, reason }),
+        );
+      const done = await doOrSetAside(parts.ledger, caseNumber, erase);
+      if (done === 'set-aside' || done.result === 'set-aside')
+        throw new ProblemError('case-set-aside', { caseNumber });
       if (done.result === 'not-found') throw new ProblemError('not-found');
       if (done.result === 'case-open') throw new ProblemError('case-open');
       parts.wakeOutbox();

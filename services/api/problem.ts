@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'delivery-differs': { status: 409, title: '该次分娩已受理，且内容不一致' },
   'notification-not-unique': { status: 409, title: '该编号在多家机构使用，请注明机构' },
   'case-open': { status: 409, title: '办件尚未办结' },
+  'case-set-aside': { status: 409, title: '办件已停办，请先办理其停办任务' },
   'erasure-not-confirmed': { status: 422, title: '确认的办理对象与要删除的不一致' },
   'task-already-completed': { status: 409, title: '任务已由他人办结' },
   'task-overtaken': { status: 409, title: '任务已无须办理' },

@@ -107,6 +107,7 @@ function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
           'not-found',
           'task-already-completed',
           'task-overtaken',
+          'case-set-aside',
           'validation-failed',
           'outcome-not-allowed',
           'temporarily-unavailable',

@@ -23,14 +23,18 @@ export interface ErasureToMake {
   readonly force: boolean;
 }
 
-/** erased: now or before. case-open: nothing was done. */
+/** erased: now or before. case-open, set-aside: nothing was done. */
 export type ErasureOutcome =
   | { readonly result: 'not-found' }
   | { readonly result: 'case-open' }
+  | { readonly result: 'set-aside' }
   | { readonly result: 'erased'; readonly again: boolean; readonly departments: readonly Department[] };
 
-/** What an open case does without the subject; as result, the departments that were ever asked about it. */
-type Decide = (view: CaseView) => Done<ReadonlySet<Department>>;
+/**
+ * What an open case does without the subject; as result, the departments that were ever asked about it, or undefined: the case
+ * is set aside.
+ */
+type Decide = (view: CaseView) => Done<ReadonlySet<Department> | undefined>;
 
 /**
  * Erases a subject of a case: its key, facts and results here at once, and a message to every department that was ever
@@ -49,6 +53,7 @@ export async function eraseSubject(
       const refusal = refusalOf(view, erasure);
       if (refusal) return { result: refusal };
       const { effects, result } = decide(view);
+      if (!result) return { result: { result: 'set-aside' } };
       const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
       return { effects, result: { result: 'erased', again: false, departments } };
     },

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { freshSample } from '../../test/support/samples.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { startTestApi, type TestApi } from './api.test-setup.ts';
+import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+
+let database: FreshDatabase;
+let api: TestApi;
+let desk: TaskDesk;
+beforeAll(async () => {
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  api = await startTestApi(database.url);
+  desk = createTaskDesk(api);
+});
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+const ABOUT = { subject: 'child-1', code: 'birth-certificate' };
+const REFUSED = { code: 'case-set-aside', status: 409 };
+
+/** A case whose certificate is asked for, and an answer in its inbox. */
+async function asked(): Promise<{ caseNumber: string; id: string }> {
+  const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
+  await api.pool.query(
+    `update ledger.matter set status = 'requested', attempt = 1 where case_number = $1 and code = 'birth-certificate'`,
+    [caseNumber],
+  );
+  return { caseNumber, id: await desk.open('department-silent', { caseNumber, ...ABOUT }) };
+}
+
+async function damage(caseNumber: string): Promise<void> {
+  await api.pool.query(`update ledger.subject set facts = facts || '\\x00' where case_number = $1`, [
+    caseNumber,
+  ]);
+  await api.pool.query(
+    `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id, department, body, received_at)
+     values (gen_random_uuid(), $1, 'answer', 'child-1', 'birth-certificate', 1, 'accepted', gen_random_uuid(), 'health-commission',
+       null, now())`,
+    [caseNumber],
+  );
+}
+
+async function tasksOf(caseNumber: string): Promise<string[]> {
+  const { rows } = await api.pool.query<{ task: string }>(
+    `select kind || ' ' || status as task from ledger.human_task where case_number = $1 order by 1`,
+    [caseNumber],
+  );
+  return rows.map(({ task }) => task);
+}
+
+const erase = (caseNumber: string) =>
+  api.call('supervisor', `/v1/cases/${caseNumber}/subjects/child-1/erasure`, {
+    body: { confirm: 'child-1', reason: 'guardian-request', force: true },
+  });
+
+describe('a case that is set aside', () => {
+  test('has no other task completed and nobody erased until its own task is done', async () => {
+    const { caseNumber, id } = await asked();
+    const aside = await desk.open('case-set-aside', { caseNumber });
+    const refused = await desk.complete(id, { outcome: 'given-up' });
+    expect(refused.json(), refused.body).toMatchObject({ ...REFUSED, caseNumber });
+    expect((await erase(caseNumber)).json()).toMatchObject({ ...REFUSED, caseNumber });
+    expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open', 'department-silent open']);
+    expect((await desk.complete(aside, { outcome: 'resolved' })).statusCode).toBe(200);
+    expect((await desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(200);
+    expect((await erase(caseNumber)).statusCode).toBe(200);
+  });
+});
+
+describe('a case in which something cannot be read', () => {
+  test('is set aside by whoever decides in it, and the decision is not lost: its task stays open', async () => {
+    const { caseNumber, id } = await asked();
+    await damage(caseNumber);
+    for (let n = 0; n < 2; n += 1)
+      expect((await desk.complete(id, { outcome: 'given-up' })).json()).toMatchObject(REFUSED);
+    expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open', 'department-silent open']);
+  });
+
+  test('is set aside by an erasure that has to look at it', async () => {
+    const { caseNumber } = await asked();
+    await damage(caseNumber);
+    expect((await erase(caseNumber)).json()).toMatchObject(REFUSED);
+    expect(await tasksOf(caseNumber)).toContain('case-set-aside open');
+  });
+});
