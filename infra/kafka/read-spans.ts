@@ -15,8 +15,11 @@ export interface Span {
   readonly trimmed: boolean;
 }
 
+/** A message as it stands on its topic. */
+export type TopicMessage = KafkaMessage;
+
 /** What one fetch brought of a span; no message comes twice. */
-export type TakeMessages = (span: Span, messages: readonly KafkaMessage[]) => Promise<void>;
+export type TakeMessages = (span: Span, messages: readonly TopicMessage[]) => Promise<void>;
 
 /**
  * What the partitions of some topics hold now; a topic that is not there holds nothing.
@@ -103,16 +106,16 @@ function runToEnds(consumer: Consumer, spans: readonly Span[], take: TakeMessage
       if (error === undefined) resolve();
       else reject(error instanceof Error ? error : new Error('a topic could not be read'));
     };
-    const eachBatch = async ({ batch, heartbeat }: EachBatchPayload): Promise<void> => {
+    const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
       stalled.refresh();
-      const noted = places.note(batch);
+      const noted = places.note(payload.batch);
       try {
         if (noted && noted[1].length > 0) await take(...noted);
       } catch (error) {
         return settle(error);
       }
       if (places.reached) settle();
-      await heartbeat();
+      await payload.heartbeat();
     };
     consumer.on('consumer.crash', ({ payload }) => settle(payload.error));
     const seek = (): void => {

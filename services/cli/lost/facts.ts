@@ -1,8 +1,7 @@
-import type { KafkaMessage } from 'kafkajs';
 import type { Config } from '../../../infra/config/config.ts';
 import { createKafka } from '../../../infra/kafka/client.ts';
 import { kafkaConnection } from '../../../infra/kafka/connection.ts';
-import { readSpans, spansOf, type Span } from '../../../infra/kafka/read-spans.ts';
+import { readSpans, spansOf, type Span, type TopicMessage } from '../../../infra/kafka/read-spans.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
 import { DEPARTMENT_CODES } from '../../../schemas/department.ts';
 import { caseEventEnvelopeSchema, erasureEnvelopeSchema, eventType } from '../../../schemas/message.ts';
@@ -67,7 +66,7 @@ class KnownSince {
   #trimmed = -Infinity;
   readonly #begun = new Set<number>();
 
-  note({ topic, partition, trimmed }: Span, messages: readonly KafkaMessage[]): void {
+  note({ topic, partition, trimmed }: Span, messages: readonly TopicMessage[]): void {
     const [first] = messages;
     if (topic !== CASE_EVENTS_TOPIC || !first || this.#begun.has(partition)) return;
     this.#begun.add(partition);
@@ -82,13 +81,13 @@ class KnownSince {
   }
 }
 
-function readAccepted({ value }: KafkaMessage): LostBirth[] {
+function readAccepted({ value }: TopicMessage): LostBirth[] {
   const envelope = caseEventEnvelopeSchema.safeParse(parseOf(value, ACCEPTED)).data;
   if (envelope?.type !== ACCEPTED) return [];
   return [{ caseNumber: envelope.data.caseNumber, acceptedAt: new Date(envelope.time) }];
 }
 
-function readErasure({ value }: KafkaMessage): LostErasure[] {
+function readErasure({ value }: TopicMessage): LostErasure[] {
   const envelope = erasureEnvelopeSchema.safeParse(parseOf(value, ERASURE)).data;
   if (!envelope) return [];
   const { caseNumber, subject } = envelope.data;
