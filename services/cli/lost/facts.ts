@@ -1,5 +1,5 @@
 import type { Config } from '../../../infra/config/config.ts';
-import { createKafka } from '../../../infra/kafka/client.ts';
+import { createKafka, QUICK_RETRY } from '../../../infra/kafka/client.ts';
 import { kafkaConnection } from '../../../infra/kafka/connection.ts';
 import { readSpans, spansOf, type Span, type TopicMessage } from '../../../infra/kafka/read-spans.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
@@ -21,6 +21,9 @@ export interface FactReading {
   readonly onProgress: (progress: { readonly read: number; readonly all: number }) => void;
 }
 
+/** An operator rather waits for a broker that is only just back than is told half. */
+const RETRIES = 8;
+
 /** Messages of these kinds say it in clear: whatever else is on the topics is not even parsed. */
 const ACCEPTED = eventType('case', 'accepted');
 const ERASURE = eventType('erasure', 'requested');
@@ -35,7 +38,8 @@ export async function readFacts(
   config: Config,
   { since, take, onProgress }: FactReading,
 ): Promise<Date | undefined> {
-  const kafka = createKafka({ ...kafkaConnection(config), log: createLog('lost', 'silent') });
+  const retry = { ...QUICK_RETRY, retries: RETRIES };
+  const kafka = createKafka({ ...kafkaConnection(config), log: createLog('lost', 'silent'), retry });
   const admin = kafka.admin();
   await admin.connect();
   try {

@@ -64,7 +64,7 @@ function lost(...args: string[]): Promise<{ code: number; stdout: string }> {
 
 /** Topics that were made a moment ago take nothing yet. */
 async function publish(messages: readonly OutgoingMessage[]): Promise<void> {
-  await vi.waitFor(() => publishRaw(brokers, messages), { timeout: 15_000, interval: 50 });
+  await vi.waitFor(() => publishRaw(brokers, messages), { timeout: 45_000, interval: 200 });
 }
 
 /** Births that wait in the ledger for their start: no worker runs. What they publish is on Kafka. */
