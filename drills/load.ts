@@ -13,7 +13,7 @@ const RETRY_MS = 400;
  * More than come in during any fault here. A machine that is too slow for even this pace would otherwise be buried,
  * and it is not overload that is drilled: that has its own drill.
  */
-const MOST_OPEN = 24;
+export const MOST_OPEN = 24;
 
 /** A birth that the hospital was told is accepted. */
 export interface Accepted {

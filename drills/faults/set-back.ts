@@ -5,6 +5,7 @@ import { areListed, forgetLost, giveUpLost } from '../lost-births.ts';
 import { differences, wakeOpen } from '../operator.ts';
 import { isRunning } from '../temporal-runs.ts';
 import { lasting, until } from '../wait.ts';
+import { heldBack } from './held-back.ts';
 import { away } from './outage.ts';
 import { parkedCase } from './parked-case.ts';
 
@@ -13,12 +14,21 @@ const SECONDS = [30, 40] as const;
 
 type BackUp = (arena: Arena) => Promise<Backup>;
 
-/** Births come in before and after; what lies between is lost to the store that is set back. */
-async function setBack(arena: Arena, backUp: BackUp, after: () => Promise<string>): Promise<string> {
+/**
+ * Births come in before and after; what lies between is lost to the store that is set back.
+ * @param last happens at the end of what is lost
+ */
+async function setBack(
+  arena: Arena,
+  backUp: BackUp,
+  after: () => Promise<string>,
+  last: () => Promise<void> = async () => undefined,
+): Promise<string> {
   const backup = await backUp(arena);
   try {
     const lasted = arena.random.between(...SECONDS);
     await lasting(lasted);
+    await last();
     await backup.restore();
     return `${lasted.toFixed(0)} s, ${await after()}`;
   } finally {
@@ -32,10 +42,17 @@ function ledgerSetBack(drill: Pick<Drill, 'name' | 'fault' | 'leaves'>, backUp: 
   return {
     ...drill,
     strike: (arena) =>
-      setBack(arena, backUp, async () => {
-        lost = await giveUpLost(arena);
-        return `${lost.length} accepted births lost and listed`;
-      }),
+      heldBack(arena, (last) =>
+        setBack(
+          arena,
+          backUp,
+          async () => {
+            lost = await giveUpLost(arena);
+            return `${lost.length} accepted births lost and listed`;
+          },
+          last,
+        ),
+      ),
     check: async (arena) => {
       if (lost.length === 0) throw new Error('nothing was accepted in between');
       await areListed(arena, lost);

@@ -8,7 +8,7 @@ import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
 import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy/policy.ts';
-import { lostCommand } from './lost.ts';
+import { lostCommand } from './lost/lost.ts';
 import { wakeCommand } from './wake.ts';
 import { resendCommand } from './resend.ts';
 import { statusCommand } from './status.ts';

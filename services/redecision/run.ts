@@ -1,36 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { redecideCase, type Redecided, type RuleChangeOfCase } from '../../activities/redecide-case.ts';
-import { changeCase, type CaseLedgerOptions } from '../../infra/postgres/ledger/case-ledger.ts';
-import { recordedCases } from '../../infra/postgres/ledger/recorded-decisions.ts';
+import { recordedCases, type RecordedCase } from '../../infra/postgres/ledger/recorded-decisions.ts';
 import {
   clearList,
   decidedCases,
   markRun,
   progressOf,
-  takeCase,
   writeLines,
-  type RedecisionRun,
+  type ListedCase,
 } from '../../infra/postgres/ledger/redecisions.ts';
-import { redecide, type RuleChange } from '../../policies/redecision/redecide.ts';
 import { Totals } from '../../policies/redecision/totals.ts';
+import { changeOf, redecideOne, type RedecisionOptions, type Taken } from './redecide-one.ts';
 
 const PAGE = 200;
 /** Cases decided at the same time; each is a transaction of its own. */
 const AT_ONCE = 4;
-
-/** What a run works with. */
-export interface RedecisionOptions extends CaseLedgerOptions {
-  readonly run: RedecisionRun;
-  /** the law before and after the change */
-  readonly packs: RuleChange;
-}
 
 export interface RunReport {
   readonly totals: Totals;
   /** cases that somebody else took meanwhile */
   readonly takenByOthers: number;
   /** cases whose key was erased */
-  readonly unreadable: number;
+  readonly erased: number;
+  /** numbers of cases that cannot be read; a run that is no trial has set them aside, or found them set aside */
+  readonly unreadable: readonly string[];
   /** false: stopped before the end */
   readonly whole: boolean;
   readonly seconds: number;
@@ -42,95 +34,105 @@ export interface RunControls {
   readonly onProgress: (progress: { done: number; all: number; totals: Totals; perSecond: number }) => void;
 }
 
-/** A change of rules, as one case is decided anew by it. */
-function changeOf({ run, packs }: RedecisionOptions): RuleChangeOfCase {
-  const { pack, asOf } = run;
-  return {
-    pack,
-    asOf,
-    revise: ({ entitlements, notification }) => redecide(entitlements, notification, asOf, packs),
-  };
-}
+/** What has become of the cases so far. */
+class Tally {
+  readonly totals = new Totals();
+  readonly unreadable: string[] = [];
+  takenByOthers = 0;
+  erased = 0;
+  readonly #began = performance.now();
 
-/**
- * Decides one recorded case anew, in one transaction with everything that follows from it and with its claim. A process
- * that dies in between has done nothing; a case that was taken is never taken again.
- * @returns `taken` when another run of the same packs had it already
- */
-export async function redecideOne(
-  options: RedecisionOptions,
-  caseNumber: string,
-): Promise<Redecided | 'taken'> {
-  try {
-    return await changeCase(
-      options,
-      caseNumber,
-      (view) => redecideCase(view, changeOf(options)),
-      async (on, redecided) => {
-        if (!(await takeCase(on, options.run, { caseNumber, ...redecided }))) throw new AlreadyTaken();
-      },
-    );
-  } catch (error) {
-    if (error instanceof AlreadyTaken) return 'taken';
-    throw error;
+  note(caseNumber: string, taken: Taken): void {
+    if (taken === 'taken') this.takenByOthers += 1;
+    else if (taken === 'unreadable') this.unreadable.push(caseNumber);
+    else if (taken.outcome === 'unreadable') this.erased += 1;
+    else this.totals.add(taken.divisionCode, taken.changes);
+  }
+
+  /** cases that are done with */
+  get done(): number {
+    return this.totals.looked + this.erased + this.unreadable.length;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  report(whole: boolean): RunReport {
+    const { totals, takenByOthers, erased, unreadable, seconds } = this;
+    return { totals, takenByOthers, erased, unreadable, whole, seconds };
   }
 }
 
-/** Rolls everything back. */
-class AlreadyTaken extends Error {}
-
-/** Lists what a change of rules would change in every case that the run has not taken yet, and changes nothing else. */
+/**
+ * Lists what a change of rules would change in every case that the run has not taken yet, and changes nothing else. A
+ * case that cannot be read is in the way of no other.
+ * @throws UnsealError when nothing at all can be read
+ */
 export async function tryRun(
   options: RedecisionOptions,
   { signal, onProgress }: RunControls,
 ): Promise<RunReport> {
   const { pool, keyring, run } = options;
-  const { revise } = changeOf(options);
-  const began = performance.now();
-  const totals = new Totals();
+  const tally = new Tally();
+  const { totals } = tally;
   const { all, taken } = await progressOf(pool, run);
-  let unreadable = 0;
+  let firstError: unknown;
   await clearList(pool, run);
   for await (const page of pagesOf(options, signal)) {
-    const recorded = await recordedCases(pool, keyring, page);
-    unreadable += page.length - recorded.length;
-    const listed = recorded.map((each) => {
-      const { caseNumber, divisionCode } = each;
-      const { changes } = revise(each);
-      totals.add(divisionCode, changes);
-      return { caseNumber, divisionCode, changes };
+    const { cases, unreadable } = await recordedCases(pool, keyring, page);
+    tally.erased += page.length - cases.length - unreadable.length;
+    const listed = cases.flatMap((each) => {
+      const tried = tryOne(options, each);
+      if ('changes' in tried) {
+        totals.add(tried.divisionCode, tried.changes);
+        return [tried];
+      }
+      firstError ??= tried.error;
+      tally.unreadable.push(each.caseNumber);
+      return [];
     });
+    for (const { caseNumber, error } of unreadable) {
+      firstError ??= error;
+      tally.unreadable.push(caseNumber);
+    }
     await writeLines(pool, run, listed, false);
-    const seconds = (performance.now() - began) / 1000;
-    onProgress({ done: taken + totals.looked, all, totals, perSecond: totals.looked / seconds });
+    onProgress({ done: taken + totals.looked, all, totals, perSecond: totals.looked / tally.seconds });
   }
+  if (taken + totals.looked === 0 && firstError !== undefined) throw firstError;
   const whole = !signal.aborted;
   if (whole) await markRun(pool, run, 'tried_at');
-  return { totals, takenByOthers: 0, unreadable, whole, seconds: (performance.now() - began) / 1000 };
+  return tally.report(whole);
+}
+
+function tryOne(
+  options: RedecisionOptions,
+  recorded: RecordedCase,
+): ListedCase | { readonly error: unknown } {
+  const { caseNumber, divisionCode } = recorded;
+  try {
+    return { caseNumber, divisionCode, changes: changeOf(options).revise(recorded).changes };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /**
  * Decides anew every case that the run has not taken yet, at most so many a second. Stopped or killed at any moment,
  * it goes on where it was when it is started again.
+ * @throws UnsealError when none of the oldest cases can be read: the keys are wrong, and nothing is set aside for that
  */
 export async function runRedecision(
   options: RedecisionOptions & { readonly perSecond: number },
   { signal, onProgress }: RunControls,
 ): Promise<RunReport> {
   const { pool, run, perSecond } = options;
+  await requireKeys(options);
   const began = performance.now();
-  const totals = new Totals();
+  const tally = new Tally();
+  const { totals } = tally;
   const { all, taken } = await progressOf(pool, run);
-  let [takenByOthers, unreadable, started] = [0, 0, 0];
-  const note = (redecided: Redecided | 'taken'): void => {
-    if (redecided === 'taken') {
-      takenByOthers += 1;
-      return;
-    }
-    const { outcome, divisionCode, changes } = redecided;
-    if (outcome === 'unreadable') unreadable += 1;
-    else totals.add(divisionCode, changes);
-  };
+  let started = 0;
   await markRun(pool, run, 'started_at');
   for await (const page of pagesOf(options, signal)) {
     const left = [...page];
@@ -139,17 +141,22 @@ export async function runRedecision(
         const dueMs = began + (started++ * 1000) / perSecond;
         await pauseUntil(dueMs, signal);
         if (signal.aborted) return;
-        note(await redecideOne(options, next));
-        const seconds = (performance.now() - began) / 1000;
-        const done = taken + totals.looked + unreadable;
-        onProgress({ done, all, totals, perSecond: (done - taken) / seconds });
+        tally.note(next, await redecideOne(options, next));
+        onProgress({ done: taken + tally.done, all, totals, perSecond: tally.done / tally.seconds });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
   const whole = !signal.aborted;
   if (whole) await markRun(pool, run, 'finished_at');
-  return { totals, takenByOthers, unreadable, whole, seconds: (performance.now() - began) / 1000 };
+  return tally.report(whole);
+}
+
+/** The master key opens the root of the ledger also where a rotation's earlier key is missing. */
+async function requireKeys({ pool, keyring }: RedecisionOptions): Promise<void> {
+  const oldest = await decidedCases(pool, { after: '', limit: PAGE });
+  const { cases, unreadable } = await recordedCases(pool, keyring, oldest);
+  if (cases.length === 0 && unreadable[0]) throw unreadable[0].error;
 }
 
 async function* pagesOf({ pool, run }: RedecisionOptions, signal: AbortSignal): AsyncGenerator<string[]> {

@@ -38,12 +38,8 @@ export class MessageLedger {
     this.#trimmed.set(topic, Infinity);
   }
 
-  /** @param end messages from this offset on came later and are left out */
-  async take(topic: string, partition: number, messages: readonly RawMessage[], end: number): Promise<void> {
-    for (const message of messages) {
-      if (Number(message.offset) >= end) break;
-      this.#takeOne(topic, partition, message);
-    }
+  async take(topic: string, partition: number, messages: readonly RawMessage[]): Promise<void> {
+    for (const message of messages) this.#takeOne(topic, partition, message);
     if (this.#rows.length >= PORTION) await this.#flush();
   }
 

@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Config } from '../../infra/config/config.ts';
 import { createKafka } from '../../infra/kafka/client.ts';
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
+import { readSpans, spansOf } from '../../infra/kafka/read-spans.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { MessageLedger } from './message-ledger.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Kafka = ReturnType<typeof createKafka>;
 type Admin = ReturnType<Kafka['admin']>;
-type Consumer = ReturnType<Kafka['consumer']>;
-
-const STALLED_MS = 30_000;
-const CLOSE_MS = 3_000;
 
 /** What was read from the topics; the messages themselves are in `verify_message`. */
 export interface Messages {
@@ -84,72 +80,10 @@ interface Reading {
 
 async function readAll({ kafka, admin, names, taken, snapshot }: Reading): Promise<Messages> {
   const ledger = new MessageLedger(snapshot, taken);
-  const left = new Map<string, number>();
-  for (const topic of names) {
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-      if (Number(low) > 0) ledger.noteTrimmed(topic);
-      if (Number(high) > Number(low)) left.set(`${topic}/${partition}`, Number(high));
-    }
-  }
-  if (left.size > 0) await consume(kafka, admin, { left, ledger });
+  const spans = await spansOf(admin, names);
+  for (const { topic, trimmed } of spans) if (trimmed) ledger.noteTrimmed(topic);
+  await readSpans({ kafka, admin }, { purpose: 'verify', spans }, ({ topic, partition }, messages) =>
+    ledger.take(topic, partition, messages),
+  );
   return ledger.close();
-}
-
-/** A group of its own, that commits nothing and is deleted afterwards. */
-async function consume(
-  kafka: Kafka,
-  admin: Admin,
-  { left, ledger }: { left: Map<string, number>; ledger: MessageLedger },
-): Promise<void> {
-  const groupId = `operator-verify-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, sessionTimeout: 30_000 });
-  try {
-    await consumer.connect();
-    const topics = [...new Set([...left.keys()].map((key) => key.slice(0, key.lastIndexOf('/'))))];
-    await consumer.subscribe({ topics, fromBeginning: true });
-    await runUntilRead(consumer, left, ledger);
-  } finally {
-    const gone = consumer.disconnect().then(() => admin.deleteGroups([groupId]));
-    await Promise.race([gone.catch(() => undefined), afterMs(CLOSE_MS)]);
-  }
-}
-
-function afterMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
-
-function runUntilRead(consumer: Consumer, left: Map<string, number>, ledger: MessageLedger): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stalled = setTimeout(
-      () => reject(new Error('the topics could not be read to their end')),
-      STALLED_MS,
-    );
-    const settle = (error?: unknown): void => {
-      clearTimeout(stalled);
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error('a topic could not be read'));
-    };
-    consumer.on('consumer.crash', ({ payload }) => settle(payload.error));
-    consumer
-      .run({
-        autoCommit: false,
-        eachBatch: async (payload) => {
-          const { batch } = payload;
-          stalled.refresh();
-          const key = `${batch.topic}/${batch.partition}`;
-          const end = left.get(key);
-          if (end === undefined) return;
-          try {
-            await ledger.take(batch.topic, batch.partition, batch.messages, end);
-          } catch (error) {
-            settle(error);
-            return;
-          }
-          if (Number(batch.lastOffset()) >= end - 1) left.delete(key);
-          if (left.size === 0) settle();
-          await payload.heartbeat();
-        },
-      })
-      .catch(settle);
-  });
 }

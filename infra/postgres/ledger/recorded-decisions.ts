@@ -17,6 +17,18 @@ export interface RecordedCase {
   readonly notification: BirthNotification;
 }
 
+/** Decisions of some cases, opened case by case; whose family or mother was erased is in neither list. */
+export interface RecordedCases {
+  readonly cases: readonly RecordedCase[];
+  readonly unreadable: readonly UnreadableCase[];
+}
+
+/** A case in which something cannot be opened. */
+export interface UnreadableCase {
+  readonly caseNumber: string;
+  readonly error: unknown;
+}
+
 interface Row extends Omit<RecordedCase, 'entitlements' | 'notification'> {
   readonly decision: Buffer;
   readonly subjects: readonly SubjectJson[];
@@ -33,21 +45,33 @@ const READ = `
 
 /**
  * Opens the decisions in force of some cases, by case number. A case that has none, or whose family or mother can no
- * longer be opened because a key was erased, is left out.
- * @throws UnsealError when the master key is not the ledger's
+ * longer be opened because a key was erased, is left out. One that cannot be opened is in the way of no other.
  */
 export async function recordedCases(
   on: Pool | Connection,
   keyring: Keyring,
   caseNumbers: readonly string[],
-): Promise<RecordedCase[]> {
+): Promise<RecordedCases> {
   const { rows } = await on.query<Row>({ name: 'recorded-cases', text: READ, values: [caseNumbers] });
-  return rows.flatMap(({ subjects, decision, ...row }) => {
-    const open = openSubjects(keyring, row.caseNumber, subjects.map(sealedSubject));
-    const family = open.get('family');
-    if (!family || !open.has('mother')) return [];
-    const context = sealContext.decision(row.caseNumber);
-    const entitlements = openContent(family.key, 'entitlements', context, decision) as Entitlement[];
-    return [{ ...row, entitlements, notification: joinNotification(open) }];
-  });
+  const cases: RecordedCase[] = [];
+  const unreadable: UnreadableCase[] = [];
+  for (const row of rows) {
+    try {
+      const opened = openRow(keyring, row);
+      if (opened) cases.push(opened);
+    } catch (error) {
+      unreadable.push({ caseNumber: row.caseNumber, error });
+    }
+  }
+  return { cases, unreadable };
+}
+
+/** @returns undefined when a key was erased @throws UnsealError, VersionUnknownError */
+function openRow(keyring: Keyring, { subjects, decision, ...row }: Row): RecordedCase | undefined {
+  const open = openSubjects(keyring, row.caseNumber, subjects.map(sealedSubject));
+  const family = open.get('family');
+  if (!family || !open.has('mother')) return undefined;
+  const context = sealContext.decision(row.caseNumber);
+  const entitlements = openContent(family.key, 'entitlements', context, decision) as Entitlement[];
+  return { ...row, entitlements, notification: joinNotification(open) };
 }

@@ -22,7 +22,7 @@ export function digestOf(packs: readonly Pack[]): Buffer {
 interface DecidedPage {
   readonly after: string;
   readonly limit: number;
-  /** the cases that this run has taken are left out */
+  /** the cases that this run has taken are left out, unless one was set aside and its task is completed since */
   readonly without?: RedecisionRun;
 }
 
@@ -32,7 +32,9 @@ export async function decidedCases(pool: Pool, { after, limit, without }: Decide
     name: 'decided-cases',
     text: `select c.case_number from ledger.birth_case c
             where c.decided_at is not null and c.case_number > $1
-              and not exists (select from ledger.redecision_case t where t.pack = $3 and t.case_number = c.case_number)
+              and not exists (select from ledger.redecision_case t where t.pack = $3 and t.case_number = c.case_number
+                and not (t.outcome = 'unreadable' and exists (select from ledger.human_task h
+                  where h.case_number = t.case_number and h.kind = 'case-set-aside' and h.completed_at > t.taken_at)))
             order by c.case_number limit $2`,
     values: [after, limit, without?.pack ?? null],
   });
@@ -161,15 +163,17 @@ export async function listedLines(
 export type TakenCase = Redecided & { readonly caseNumber: string };
 
 /**
- * Claims a case for a run and settles its lines, in the transaction that decides it.
+ * Claims a case for a run and settles its lines, in the transaction that decides it. One that could not be read then may
+ * be claimed again.
  * @returns false when the case was taken before
  */
 export async function takeCase(on: Connection, run: RedecisionRun, taken: TakenCase): Promise<boolean> {
   const { caseNumber, outcome, revision } = taken;
   const { rowCount } = await on.query({
     name: 'take-redecision',
-    text: `insert into ledger.redecision_case (pack, case_number, outcome, revision) values ($1, $2, $3, $4)
-           on conflict do nothing`,
+    text: `insert into ledger.redecision_case as t (pack, case_number, outcome, revision) values ($1, $2, $3, $4)
+           on conflict (pack, case_number) do update set outcome = excluded.outcome, revision = excluded.revision,
+             taken_at = clock_timestamp() where t.outcome = 'unreadable'`,
     values: [run.pack, caseNumber, outcome, revision],
   });
   if (rowCount !== 1) return false;

@@ -8,7 +8,7 @@ import { Totals } from '../../../policies/redecision/totals.ts';
 import { addDays } from '../../../policies/calendar/date.ts';
 import { levelOf } from '../../../policies/entitlements/division.ts';
 import { decidedCases } from '../../../infra/postgres/ledger/redecisions.ts';
-import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
+import { recordedCases, type UnreadableCase } from '../../../infra/postgres/ledger/recorded-decisions.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import { command, run, type CommandContext } from '../command.ts';
@@ -20,7 +20,7 @@ import { withLedger } from './ledger-access.ts';
 import { packsOf } from './pack-files.ts';
 import { textsOf } from './pack-texts.ts';
 import { parameterValue, parameterWord } from './parameter-words.ts';
-import { printTotals } from './print-totals.ts';
+import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
 import { ruleWord } from './rule-words.ts';
 
@@ -45,6 +45,8 @@ interface Effect {
   readonly over: 'ledger' | 'invented';
   readonly totals: Totals;
   readonly lines: readonly Line[];
+  /** numbers of cases that could not be opened */
+  readonly unreadable: readonly string[];
 }
 
 /** A day on which every version of the newer packs has begun. */
@@ -52,13 +54,17 @@ function dayAfter({ after }: RuleChange): string {
   return [today(), ...after.flatMap(({ effective }) => effective ?? [])].sort().at(-1) ?? today();
 }
 
+/** @throws UnsealError when nothing at all opens */
 async function overLedger(found: RunFile, asOf: string, packs: RuleChange): Promise<Effect> {
   const totals = new Totals();
   const lines: Line[] = [];
+  const unreadable: UnreadableCase[] = [];
   await withLedger(found, async ({ pool, keyring }) => {
     for (let after: string | undefined = ''; after !== undefined;) {
       const page: string[] = await decidedCases(pool, { after, limit: PAGE });
-      for (const each of await recordedCases(pool, keyring, page)) {
+      const recorded = await recordedCases(pool, keyring, page);
+      unreadable.push(...recorded.unreadable);
+      for (const each of recorded.cases) {
         const { changes } = redecide(each.entitlements, each.notification, asOf, packs);
         totals.add(each.divisionCode, changes);
         lines.push(
@@ -67,8 +73,9 @@ async function overLedger(found: RunFile, asOf: string, packs: RuleChange): Prom
       }
       after = page.length < PAGE ? undefined : page.at(-1);
     }
+    if (totals.looked === 0 && unreadable[0]) throw unreadable[0].error;
   });
-  return { over: 'ledger', totals, lines };
+  return { over: 'ledger', totals, lines, unreadable: unreadable.map(({ caseNumber }) => caseNumber) };
 }
 
 function overInvented(families: number, asOf: string, packs: RuleChange): Effect {
@@ -83,7 +90,7 @@ function overInvented(families: number, asOf: string, packs: RuleChange): Effect
     const who = `${name}（${birthDate} 出生）`;
     lines.push(...changes.map((change) => ({ ...change, who, division: divisionCode })));
   }
-  return { over: 'invented', totals, lines };
+  return { over: 'invented', totals, lines, unreadable: [] };
 }
 
 type Texts = ReadonlyMap<string, string>;
@@ -104,9 +111,10 @@ function printParameters(out: Output, parameters: readonly ParameterChange[], te
   );
 }
 
-function printEffect(out: Output, { over, totals, lines }: Effect, texts: Texts): void {
+function printEffect(out: Output, { over, totals, lines, unreadable }: Effect, texts: Texts): void {
   const whom = over === 'ledger' ? '台账中已核定的办件' : '生成的示例家庭（没有运行中的系统）';
   out.line(`\n${whom} ${totals.looked} 件，有变化的 ${totals.changed} 件`);
+  printUnreadable(out, unreadable);
   printTotals(out, totals.list());
   if (lines.length === 0) return;
   out.line();
@@ -142,9 +150,9 @@ async function diff(
     ? await overLedger(found, asOf, packs)
     : overInvented(options.families ?? FAMILIES, asOf, packs);
   if (json) {
-    const { over, totals, lines } = effect;
+    const { over, totals, lines, unreadable } = effect;
     const { looked, changed } = totals;
-    out.json({ asOf, parameters, over, looked, changed, totals: totals.list(), lines });
+    out.json({ asOf, parameters, over, looked, changed, totals: totals.list(), unreadable, lines });
     return undefined;
   }
   const texts = textsOf(packs.after);

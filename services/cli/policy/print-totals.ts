@@ -9,6 +9,16 @@ function signed(n: number, text: string): string {
   return `${n > 0 ? '+' : '−'}${text}`;
 }
 
+const SHOWN_CASES = 20;
+
+/** Which cases could not be opened, and so are in no total. */
+export function printUnreadable(out: Output, caseNumbers: readonly string[]): void {
+  const { length } = caseNumbers;
+  if (length === 0) return;
+  const shown = caseNumbers.slice(0, SHOWN_CASES).join('、');
+  out.line(`打不开 ${length} 件：${shown}${length > SHOWN_CASES ? '…，全部见 --json' : ''}`);
+}
+
 /** What a change of rules comes to, by place and entitlement. */
 export function printTotals(out: Output, totals: readonly Total[]): void {
   if (totals.length === 0) return;

@@ -34,9 +34,12 @@ export function today(): string {
  */
 export async function readQuestion(source: string, asOf: string | undefined): Promise<Question> {
   if (source.endsWith('.json')) return fromFile(source, asOf ?? today());
-  const [recorded] = await withLedger(requireRun(), ({ pool, keyring }) =>
+  const { cases, unreadable } = await withLedger(requireRun(), ({ pool, keyring }) =>
     recordedCases(pool, keyring, [source]),
   );
+  if (unreadable.length > 0)
+    throw new CommandFailure(`办件 ${source} 的内容打不开`, '见 docs/runbooks/set-aside.md');
+  const [recorded] = cases;
   if (!recorded) throw new CommandFailure(`没有办件 ${source}，或尚未核定待遇`, '用 npx birth case 查看');
   const { entitlements, revision, notification } = recorded;
   return {

@@ -10,7 +10,7 @@ import { readDate } from './explain.ts';
 import { withLedger, type LedgerAccess } from './ledger-access.ts';
 import { packsOf, versionsIn } from './pack-files.ts';
 import { textsOf } from './pack-texts.ts';
-import { printTotals } from './print-totals.ts';
+import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
 import { writeList } from './redecision-list.ts';
 import { runRedecision, tryRun, type RunControls, type RunReport } from '../../redecision/run.ts';
@@ -106,7 +106,7 @@ function showProgress(): RunControls['onProgress'] {
 }
 
 function print({ out, json }: CommandContext, run: RedecisionRun, report: RunReport, dryRun: boolean): void {
-  const { totals, whole, unreadable, takenByOthers, seconds } = report;
+  const { totals, whole, erased, unreadable, takenByOthers, seconds } = report;
   const { looked, changed } = totals;
   if (json) {
     const { pack, asOf } = run;
@@ -117,6 +117,7 @@ function print({ out, json }: CommandContext, run: RedecisionRun, report: RunRep
       whole,
       looked,
       changed,
+      erased,
       unreadable,
       takenByOthers,
       seconds,
@@ -128,8 +129,15 @@ function print({ out, json }: CommandContext, run: RedecisionRun, report: RunRep
   const what = dryRun ? '试算' : '重新核定';
   out.line(
     `${run.pack}，按 ${run.asOf}：${what} ${looked} 件，有变化 ${changed} 件，用时 ${seconds.toFixed(1)} 秒` +
-      (unreadable > 0 ? `，已删除密钥不能核定 ${unreadable} 件` : ''),
+      (erased > 0 ? `，已删除密钥不能核定 ${erased} 件` : ''),
   );
+  printUnreadable(out, unreadable);
+  if (unreadable.length > 0)
+    out.line(
+      dryRun
+        ? '先排除（docs/runbooks/set-aside.md）；不排除也可以核定，到时这些件停办并开任务'
+        : '已停办（npx birth tasks）；排除后办结任务，再运行同一条命令（docs/runbooks/rule-change.md）',
+    );
   if (!whole) out.line('已停下；再运行同一条命令，从停下的地方继续');
   else if (dryRun)
     out.line('没有改动任何决定。逐件清单：加 --list 清单.csv；看过后去掉 --dry-run 即正式核定');
