@@ -117,7 +117,10 @@ function runToEnds(consumer: Consumer, spans: readonly Span[], take: TakeMessage
       if (places.reached) settle();
       await payload.heartbeat();
     };
-    consumer.on('consumer.crash', ({ payload }) => settle(payload.error));
+    // What passes by itself kafkajs starts again, from the beginning: what has been read is not taken twice.
+    consumer.on('consumer.crash', ({ payload }) => {
+      if (!payload.restart) settle(payload.error);
+    });
     const seek = (): void => {
       for (const { topic, partition, from } of spans)
         if (from > 0) consumer.seek({ topic, partition, offset: String(from) });
