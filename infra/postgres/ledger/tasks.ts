@@ -3,9 +3,13 @@ import { derivedId } from '../../messages/derived-id.ts';
 import type { Pool } from '../pool.ts';
 import { findTask, type TaskRecord } from './task-reads.ts';
 
-/** A condition: the case with that number is set aside. Nothing is done with it until a person has looked. */
-export const setAsideSql = (caseNumber: string): string => `exists (
-  select from ledger.human_task s where s.case_number = ${caseNumber} and s.kind = 'case-set-aside' and s.status = 'open')`;
+/**
+ * A condition: the case with that number is set aside. Nothing is done with it until a person has looked. Its tasks are
+ * counted: asked with `exists`, the planner goes through every case that is set aside, for each that is looked at.
+ */
+export const setAsideSql = (caseNumber: string): string => `(
+  select count(*) filter (where s.kind = 'case-set-aside' and s.status = 'open')
+    from ledger.human_task s where s.case_number = ${caseNumber}) > 0`;
 
 /** A message that nobody could read, as far as it may be told: codes and places, never its content. */
 export interface DeadLetter {
