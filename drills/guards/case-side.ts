@@ -102,8 +102,8 @@ const DECIDING: readonly Guard[] = [
     patches: [
       patch(
         'activities/complete-task.ts',
-        '    applyLanded(to);\n    tellOfCertificates(to);\n',
-        '    void [applyLanded, tellOfCertificates];\n',
+        '  const to = decideAfterLanded(view);\n',
+        '  const { landed } = view;\n  Object.assign(view, { landed: [] });\n  const to = decideAfterLanded(view);\n  Object.assign(view, { landed });\n',
       ),
     ],
     check: integration(

@@ -1,4 +1,5 @@
-import { Effects, type Done } from '../../activities/effects.ts';
+import { afterLanded } from '../../activities/after-landed.ts';
+import type { Done } from '../../activities/effects.ts';
 import type { CaseLedger, CaseView } from '../../activities/ledger-port.ts';
 import { redecideCase, type Redecided, type RuleChangeOfCase } from '../../activities/redecide-case.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
@@ -65,5 +66,5 @@ class AlreadyTaken extends Error {}
 function leftAlone(view: CaseView): Done<Redecided> {
   const { divisionCode } = view;
   const result: Redecided = { outcome: 'unreadable', divisionCode, changes: [], revision: null };
-  return { effects: new Effects(view), result };
+  return { effects: afterLanded(view), result };
 }
