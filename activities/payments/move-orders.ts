@@ -22,8 +22,8 @@ const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
 const WAIT_SECONDS = 60;
 
 /**
- * Moves the payment orders of a case whose time has come, after what has landed before: sends what may be sent, asks people for the rest. A family
- * whose key was erased cannot be paid; a case that was set aside waits for a person.
+ * Moves the payment orders of a case whose time has come, after what has landed before: sends what may be sent, asks
+ * people for the rest. A family whose key was erased cannot be paid; a case that was set aside waits for a person.
  * @param patienceSeconds how long a paying department may be silent before a person is asked
  * @returns as result what became of each order that was looked at, for the metrics
  */

@@ -58,6 +58,7 @@ export class Link {
   #session: Statements | undefined;
   #commitsLeft = Infinity;
   #open = false;
+  #given: Promise<void> = Promise.resolve();
 
   constructor(timed: TimedClient) {
     this.#timed = timed;
@@ -74,15 +75,29 @@ export class Link {
   }
 
   readonly pool: Pool = {
-    query: (...args: readonly unknown[]) => this.#query(args),
+    query: async (...args: readonly unknown[]) => {
+      const release = await this.#take();
+      try {
+        return await this.#query(args);
+      } finally {
+        release();
+      }
+    },
     connect: async () => {
-      await Promise.resolve();
-      return {
-        query: (...args: readonly unknown[]) => this.#query(args),
-        release: () => undefined,
-      } as unknown as Connection;
+      const release = await this.#take();
+      const query = (...args: readonly unknown[]): Promise<unknown> => this.#query(args);
+      return { query, release } as unknown as Connection;
     },
   } as unknown as Pool;
+
+  /** A pool of one: who asks while its connection is given out waits for it. @returns what gives it back */
+  async #take(): Promise<() => void> {
+    const before = this.#given;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#given = promise;
+    await before;
+    return resolve;
+  }
 
   async #query(args: readonly unknown[]): Promise<unknown> {
     if (this.#session) return this.#session.query(args);
