@@ -45,8 +45,8 @@ const underWay = gauge('birth_wakes_in_flight', 'wakes on their way');
 
 /**
  * Wakes cases: one wake at a time for a case, many cases at once. What fails is left to the sweep of the gateway, whose
- * repetitions are further apart each time and get a part of the room, so sick cases hold nobody else. Each wake is answered when its round is made:
- * with a bound on those under way, cases are started no faster than workers take them up.
+ * repetitions are further apart each time and get a part of the room, so sick cases hold nobody else. Each wake is
+ * answered when its round is made: with a bound on those under way, cases are started no faster than workers take them up.
  */
 export function createCaseWaker(options: CaseWakerOptions): CaseWaker {
   return new Waker(options);
