@@ -192,14 +192,17 @@ describe('a birth case over time', () => {
 
   it('waits for its ledger without heartbeats, and goes on as soon as it is woken', async () => {
     let away = false;
+    const tried = Promise.withResolvers<void>();
     const ledger: CarryOn = async () => {
-      if (away) throw new Error('the ledger is away');
-      return STANDS;
+      if (!away) return STANDS;
+      tried.resolve();
+      throw new Error('the ledger is away');
     };
     await run(ledger, async ({ rounds, wake, events, handle }) => {
       away = true;
       let isAnswered = false;
       const asked = wake().then(() => (isAnswered = true));
+      await tried.promise;
       await environment.sleep('1 hour');
       const tries = rounds();
       expect(tries).toBeGreaterThan(6);

@@ -167,6 +167,9 @@ describe('answers that arrive', () => {
       await land([paid]);
       return count(`ledger.inbox where case_number = $1 and applied_at > '2001-01-01'`);
     };
+    await test.pool.query('update ledger.birth_case set decided_at = now() where case_number = $1', [
+      caseNumber,
+    ]);
     await land([paid]);
     expect(await comesAgain()).toBe(0);
     await test.pool.query(

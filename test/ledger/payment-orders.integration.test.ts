@@ -144,11 +144,18 @@ describe('payment orders', () => {
     await answerTask(caseNumber, 'payment-account', 'resolved');
     await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 sent 2`);
-    // An answer to the attempt before moves nothing any more.
-    await answer(caseNumber, 'completed', first);
+    // An objection to the attempt before moves nothing any more.
+    await answer(caseNumber, 'refused', first);
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 sent 2`);
-    await answer(caseNumber, 'completed');
+    const second = await answer(caseNumber, 'completed');
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 paid 2`);
+    const late = `ledger.human_task where case_number = $1 and kind = 'late-answer'`;
+    await answer(caseNumber, 'completed', second);
+    expect(await count(late, caseNumber)).toBe(0);
+    // That the attempt before is paid as well is for a person to look at: money is never passed over.
+    await answer(caseNumber, 'completed', first);
+    expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 paid 2`);
+    expect(await count(late, caseNumber)).toBe(1);
   });
 
   it('end with a no, and are not ordered again', async () => {
