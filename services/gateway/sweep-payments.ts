@@ -24,7 +24,7 @@ export interface PaymentSweepOptions {
 
 /**
  * Moves the payment orders whose time has come, case by case: a family whose row cannot be read stops nobody else, nor
- * does one whose orders cannot be moved just now: they are looked at again in a minute, behind the others. Any number of
+ * does one whose orders cannot be moved by this build: they are looked at again in a minute, behind the others. Any number of
  * gateways may sweep at once.
  * @returns whether there may be more, and it is worth trying at once: something could be moved
  */
@@ -51,9 +51,15 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
     return moved.length;
   } catch (error) {
     log.error({ caseNumber, ...describeError(error) }, 'the payment orders of a case could not be moved');
+    if (isOfTheMoment(error)) return 0;
     await postponeOrders(pool, caseNumber).catch((failure: unknown) =>
       log.debug({ caseNumber, ...describeError(failure) }, 'payment orders could not be postponed'),
     );
     return 0;
   }
+}
+
+/** What the database or its connection says passes by itself; what cannot be read may stay so until another build comes. */
+function isOfTheMoment(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
