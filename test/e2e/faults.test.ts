@@ -9,6 +9,7 @@ import { setBehaviour, type Behaviour } from '../../services/departments/kit/beh
 import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { expectOneEffectEach } from '../support/effects.ts';
+import { waitUntilQuiet } from '../../services/verify/quiet.ts';
 import { freshSample } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
 import { waitFor } from '../support/wait.ts';
@@ -97,6 +98,8 @@ describe('a birth survives', () => {
   it("Temporal's data wiped in the middle, and an operator has every open case woken", async () => {
     const parked = await system.hospital.report(freshSample('lanzhou-name-and-choices-later'));
     await system.hospital.whenAsked(parked, 'name-missing');
+    // A wake that is not answered yet would bring it back by itself.
+    await waitUntilQuiet(system.stack.run, { seconds: 30, cases: [parked] });
     await behaveAll({ slowMs: 400 });
     const cases = await reportDuring(3);
     await system.stack.stopServer('temporal');
