@@ -70,8 +70,8 @@ describe.each(Object.entries(DECIDERS))('%s', (_, { decide, wakes }) => {
   });
 });
 
-/** A case that begins has nothing landed; one that is set aside is not looked at; the gateway applies and decides nothing. */
-const MAY_BEGIN = ['after-landed.ts', 'apply-landed.ts', 'begin-case.ts', 'set-aside.ts'];
+/** A case that begins has nothing landed; one that is set aside is not looked at. */
+const MAY_BEGIN = ['after-landed.ts', 'begin-case.ts', 'set-aside.ts'];
 
 test('nobody who decides begins his effects himself: what has landed could be forgotten', () => {
   const sources = ['activities', 'services', 'infra', 'workflows'].flatMap((folder) =>

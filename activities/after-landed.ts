@@ -1,18 +1,24 @@
 import { applyLanded } from './apply-landed.ts';
 import { isOutside } from './apply-outside.ts';
-import { Effects } from './effects.ts';
-import type { CaseView } from './ledger-port.ts';
+import { Effects, type Done } from './effects.ts';
+import type { CaseView, Landed } from './ledger-port.ts';
 import { isSetAside } from './tasks.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 /**
  * Where everything begins that is done to a case: with what has landed before it, so that nobody decides about what a
  * department has answered already. In a case that is set aside nothing is applied.
+ * @param which default: everything
  */
-export function afterLanded(view: CaseView): Effects {
+export function afterLanded(view: CaseView, which?: (row: Landed) => boolean): Effects {
   const to = new Effects(view);
-  if (!isSetAside(view)) applyLanded(to);
+  if (!isSetAside(view)) applyLanded(to, which);
   return to;
+}
+
+/** Applies what no workflow waits for, and nothing else: payments, and notices of changed leave. */
+export function applyOutside(view: CaseView): Done<undefined> {
+  return { effects: afterLanded(view, ({ code }) => isOutside(code)), result: undefined };
 }
 
 /**

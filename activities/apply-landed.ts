@@ -3,8 +3,8 @@ import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
 import { WORK } from '../schemas/matter.ts';
 import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
 import { decideMatter } from './decide-matter.ts';
-import { Effects, type Done } from './effects.ts';
-import type { CaseView, Landed, Matter } from './ledger-port.ts';
+import type { Effects } from './effects.ts';
+import type { Landed, Matter } from './ledger-port.ts';
 import {
   completeMatter,
   ERASED,
@@ -14,7 +14,7 @@ import {
   waitForAnswer,
 } from './matter-moves.ts';
 import { readAnswer, type Objection } from './read-answer.ts';
-import { isSetAside, openTask, overtakeTasksOf } from './tasks.ts';
+import { openTask, overtakeTasksOf } from './tasks.ts';
 
 /**
  * Applies what has landed and is due, each alone: what cannot be read is set aside with a task, and what follows it goes
@@ -28,13 +28,6 @@ export function applyLanded(to: Effects, which: (row: Landed) => boolean = () =>
   );
   for (const row of due) applyRow(to, row);
   return due.length > 0;
-}
-
-/** Applies what no workflow waits for, and nothing else: payments, and notices of changed leave. */
-export function applyOutside(view: CaseView): Done<undefined> {
-  const to = new Effects(view);
-  if (!isSetAside(view)) applyLanded(to, ({ code }) => isOutside(code));
-  return { effects: to, result: undefined };
 }
 
 function matterOf(to: Effects, { subject, code }: Landed): Matter | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerOutcome } from '../schemas/case-plan.ts';
 import { answer, unopenable } from './answers.test-data.ts';
-import { applyOutside } from './apply-landed.ts';
+import { applyOutside } from './after-landed.ts';
 import { CaseInMemory, taskWord } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf, type Given } from './case-view.test-data.ts';
 import type { Landed, PaymentOrder, Task } from './ledger-port.ts';

@@ -30,8 +30,8 @@ export interface Redecided {
 }
 
 /**
- * Decides a case anew, after what has landed before: the next revision, the orders that pay the difference, the word to the family and to employers, both
- * in the bulk lane. A case whose family was erased cannot be read any more.
+ * Decides a case anew, after what has landed before: the next revision, the orders that pay the difference, the word to
+ * the family and to employers, both in the bulk lane. A case whose family was erased cannot be read any more.
  */
 export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Redecided> {
   const to = decideAfterLanded(view);

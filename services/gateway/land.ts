@@ -1,4 +1,4 @@
-import { applyOutside } from '../../activities/apply-landed.ts';
+import { applyOutside } from '../../activities/after-landed.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
