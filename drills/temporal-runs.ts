@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { RunFile } from '../services/supervisor/run-file.ts';
+import { until } from './wait.ts';
 
 type Where = Pick<RunFile, 'temporal'>;
 
@@ -73,8 +74,9 @@ async function resetRun(client: Client, caseNumber: string): Promise<void> {
   });
 }
 
-/** Takes runs out of Temporal whole, with their histories. */
+/** Takes runs out of Temporal whole, with their histories. It does so in its own time: waited for until none is listed. */
 export function forgetRuns(run: Where, caseNumbers: readonly string[]): Promise<void> {
+  const forgotten = new Set(caseNumbers);
   return withClient(run, async (client) => {
     for (const workflowId of caseNumbers) {
       await client.workflowService
@@ -83,5 +85,14 @@ export function forgetRuns(run: Where, caseNumbers: readonly string[]): Promise<
           if ((error as { code?: unknown }).code !== NOT_FOUND) throw error;
         });
     }
+    await until(
+      'the forgotten runs to be listed no more',
+      async () => {
+        for await (const { workflowId } of client.workflow.list())
+          if (forgotten.has(workflowId)) return undefined;
+        return true;
+      },
+      60,
+    );
   });
 }
