@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyOutside } from '../../activities/after-landed.ts';
 import { Effects } from '../../activities/effects.ts';
 import { orderPayments } from '../../activities/payments/order-payments.ts';
+import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
+import { watchLedger } from '../../infra/postgres/ledger/watch.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
@@ -157,6 +160,21 @@ describe('payment orders', () => {
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 paid 2`);
     expect(await count(late, caseNumber)).toBe(1);
   });
+
+  it.each(['completed', 'refused'] as const)(
+    'are watched where nobody applies that they are %s',
+    async (outcome) => {
+      const caseNumber = await decided();
+      await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+      await sweep();
+      const commandId = (await orders(caseNumber))[0]?.command_id ?? '';
+      const key = 'child-1/subsidy-payment';
+      await landAnswers(test.pool, [answerOf(keyring, { caseNumber, key, outcome, commandId })]);
+      const { oldestUnapplied } = await watchLedger(test.at(new Date(Date.now() + 3_600_000)).pool);
+      expect(oldestUnapplied).toBeGreaterThan(3_000);
+      await test.ledger.change(caseNumber, applyOutside);
+    },
+  );
 
   it('end with a no, and are not ordered again', async () => {
     const caseNumber = await decided();
