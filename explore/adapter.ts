@@ -112,7 +112,7 @@ function gateway(pool: Pool, temporal: FakeTemporal): GatewayDeeds {
     },
     sweep: async () => {
       offered.push(...(await claimWakes(pool, NEWS, 500)));
-      await askAboutSilentEmployers({ pool, ledger }, PATIENCE_SECONDS);
+      await askAboutSilentEmployers({ pool, ledger, log, patienceSeconds: PATIENCE_SECONDS });
       return taken();
     },
     sweepRarely: async () => {

@@ -34,7 +34,7 @@ export function startSweep(options: SweepOptions): Repetition {
     if (wakes.length > 0) failPoint('wakes-taken');
     for (const wake of wakes) waker.wake(wake);
     const more = await sweepPayments(options);
-    await askAboutSilentEmployers(options, options.patienceSeconds);
+    await askAboutSilentEmployers(options);
     return more;
   };
   return repeat(round, { pauseMs: everySeconds * 1000, what: 'the sweep', log });
