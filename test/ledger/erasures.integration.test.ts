@@ -7,8 +7,10 @@ import {
   type ErasureOutcome,
   type ErasureToMake,
 } from '../../infra/postgres/ledger/erasures.ts';
+import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import type { ErasureDoneEnvelope } from '../../schemas/message.ts';
+import { answerOf } from '../support/answers.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
 import { freshSample } from '../support/samples.ts';
 
@@ -62,6 +64,13 @@ describe('erasures in the ledger', () => {
       await rowsOf(`select topic, convert_from(body, 'UTF8')::jsonb->'data' from ledger.outbox
                      where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`),
     ).toEqual([['birth.health-commission.commands.v1', { caseNumber, subject: 'child-1' }]]);
+  });
+
+  it('reach a department too that has answered what a ledger which was set back forgot to have asked', async () => {
+    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    const early = { caseNumber, key: 'child-1/birth-certificate' } as const;
+    await landAnswers(test.pool, [answerOf(keyring, early)]);
+    expect(await erase()).toMatchObject({ result: 'erased', departments: ['health-commission'] });
   });
 
   it.each<[ErasureOutcome['result'], Partial<ErasureToMake>]>([
