@@ -51,7 +51,7 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
     return moved.length;
   } catch (error) {
     log.error({ caseNumber, ...describeError(error) }, 'the payment orders of a case could not be moved');
-    if (isOfTheMoment(error)) return 0;
+    if (!isLasting(error)) return 0;
     await postponeOrders(pool, caseNumber).catch((failure: unknown) =>
       log.debug({ caseNumber, ...describeError(failure) }, 'payment orders could not be postponed'),
     );
@@ -59,7 +59,7 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
   }
 }
 
-/** What the database or its connection says passes by itself; what cannot be read may stay so until another build comes. */
-function isOfTheMoment(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+/** What cannot be read, nor set aside, may stay so until another build comes; everything else passes by itself. */
+function isLasting(error: unknown): boolean {
+  return error instanceof Error && ['VersionUnknownError', 'CaseFaultError'].includes(error.name);
 }

@@ -113,6 +113,15 @@ describe('a case in which something can never be read', () => {
     expect(await firstOrder(sick)).toEqual(['sent']);
   });
 
+  it.each(['timeout exceeded when trying to connect', 'Connection terminated unexpectedly'])(
+    'and is not put off where the way to the database is lost for a moment: %s',
+    async (message) => {
+      const caseNumber = await decided();
+      await payments.sweep({ ...test, ledger: { change: () => Promise.reject(new Error(message)) } });
+      expect((await casesWithDueOrders(test.pool, 100)).cases).toContain(caseNumber);
+    },
+  );
+
   async function decided(): Promise<string> {
     const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
     await payments.decideEntitlements(test, caseNumber);
