@@ -9,6 +9,7 @@ const CASE = 'GS20261120000001';
 interface Change {
   readonly type?: string;
   readonly key?: string;
+  readonly id?: string;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -16,11 +17,12 @@ interface Change {
 function answer({
   type = 'cn.birth.birth-certificate.completed.v1',
   key = CASE,
+  id = randomUUID(),
   data,
 }: Change = {}): ReceivedMessage {
   const envelope = {
     specversion: '1.0',
-    id: randomUUID(),
+    id,
     source: '/birth/departments/health-commission',
     type,
     time: '2026-11-20T00:00:00Z',
@@ -58,6 +60,7 @@ describe('an answer', () => {
     ['contradicts-itself', { type: 'cn.birth.household-registration.completed.v1' }],
     ['contradicts-itself', { type: 'cn.birth.birth-certificate.requested.v1' }],
     ['wrong-key', { key: 'nobody' }],
+    ['unreadable', { id: 'AD3B473E-10D2-41CB-9032-6C836EA6A51E' }],
     ['unreadable', { type: 'completed' }],
     ['unreadable', { data: { attempt: 'first' } }],
     // What the ledger cannot hold would keep the partition waiting for ever.

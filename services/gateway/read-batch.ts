@@ -49,6 +49,8 @@ function read(message: ReceivedMessage): Reading {
   if (receipt) return { receipt };
   if (!envelope || !says(type, envelope.data.matter, envelope.data.outcome))
     return { dead: 'contradicts-itself' };
+  // The ledger writes ids in small letters only, and an answer is sealed for its id as it was sent.
+  if (envelope.id !== envelope.id.toLowerCase()) return { dead: 'unreadable' };
   return { answer: { envelope, department, outside: isOutside(envelope.data.matter) } };
 }
 
