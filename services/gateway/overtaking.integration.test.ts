@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { walk } from '../../activities/carry-on.ts';
 import { completeTask } from '../../activities/complete-task.ts';
+import { derivedId } from '../../infra/messages/derived-id.ts';
+import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
 import type { LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import { forgetWakes } from '../../infra/postgres/ledger/wakes.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
@@ -9,6 +12,7 @@ import { answerOf, messageOf } from '../../test/support/answers.ts';
 import { openTestLedger, type LedgerAt, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { waitFor } from '../../test/support/wait.ts';
+import { STORY } from '../../workflows/birth-case.ts';
 import { createLanding } from './land.ts';
 
 const log = createLog('overtaking-test', 'fatal');
@@ -129,6 +133,34 @@ describe('while a person decides and two gateways land answers of the same case'
     expect(await decided).toMatchObject({ result: 'completed' });
     await landing;
     await expectRefused(['department-silent completed', 'refused open']);
+  });
+
+  it('what comes again in other words while it is applied is no news', async () => {
+    const commandId = derivedId('command', caseNumber, 'child-1', 'birth-certificate', 1);
+    const said = answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused', commandId });
+    await landAt(test.at(), said);
+    const gate = Promise.withResolvers<void>();
+    const written = Promise.withResolvers<void>();
+    const applied = changeCase(
+      { ...test.at(), keyring, wakeRelay: () => undefined },
+      caseNumber,
+      (view) => walk(view, STORY),
+      () => {
+        written.resolve();
+        return gate.promise;
+      },
+    );
+    await written.promise;
+    const { envelope } = said;
+    const sealed = Buffer.from('other words').toString('base64');
+    const landing = landAt(test.at(), {
+      ...said,
+      envelope: { ...envelope, data: { ...envelope.data, sealed } },
+    });
+    await waitFor('the landing to wait', async () => ((await waiting()) === 1 ? true : undefined));
+    gate.resolve();
+    await Promise.all([applied, landing]);
+    await expectRefused(['department-silent overtaken', 'refused open']);
   });
 
   /** Both gateways wake the case at once: the answer stands, nothing is left, and no wake is forgotten for another. */

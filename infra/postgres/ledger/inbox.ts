@@ -30,7 +30,8 @@ export interface LandedWake extends Wake {
  * Answers and the wakes of their cases, in one statement. One that is known is news all the same when it comes again and
  * its command is still open: it was set aside, since nobody could read it, and by then a key may have been mended; or it
  * came before the ledger, which had been set back, had made what it answers. One that waits to be applied and comes again
- * with other words takes those: what it says may be why its case was set aside. Whether something is still worth
+ * with other words takes those: what it says may be why its case was set aside. Its command is looked at as it stands now
+ * (`for share`): it may have been answered while this waited for the answer to be applied. Whether something is still worth
  * waiting for is counted for each case by its key: asked with `not exists`, the planner answers it for all cases at once,
  * by reading every matter there is.
  */
@@ -56,7 +57,7 @@ const LAND = `
              then (i.body, i.subject, i.code, i.attempt, i.outcome, i.command_id)
                   is distinct from (r.body, r.subject, r.code, r.attempt, r.outcome, r.command_id)
              else r.outcome <> 'accepted'
-                  and exists (select from ledger.outbox o where o.id = r.command_id and o.done_at is null) end
+                  and exists (select from ledger.outbox o where o.id = r.command_id and o.done_at is null for share) end
     returning i.event_id, i.case_number
   ), landed as (
     select * from fresh union all select * from again
