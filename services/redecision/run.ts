@@ -23,7 +23,7 @@ export interface RunReport {
   readonly erased: number;
   /** numbers of cases that cannot be read; a run that is no trial has set them aside, or found them set aside */
   readonly unreadable: readonly string[];
-  /** false: stopped before the end */
+  /** false: stopped before the end, or a case was held by somebody else for too long; to be run again */
   readonly whole: boolean;
   readonly seconds: number;
 }
@@ -40,10 +40,12 @@ class Tally {
   readonly unreadable: string[] = [];
   takenByOthers = 0;
   erased = 0;
+  held = 0;
   readonly #began = performance.now();
 
-  note(caseNumber: string, taken: Taken): void {
+  note(caseNumber: string, taken: Taken | 'held'): void {
     if (taken === 'taken') this.takenByOthers += 1;
+    else if (taken === 'held') this.held += 1;
     else if (taken === 'unreadable') this.unreadable.push(caseNumber);
     else if (taken.outcome === 'unreadable') this.erased += 1;
     else this.totals.add(taken.divisionCode, taken.changes);
@@ -141,15 +143,24 @@ export async function runRedecision(
         const dueMs = began + (started++ * 1000) / perSecond;
         await pauseUntil(dueMs, signal);
         if (signal.aborted) return;
-        tally.note(next, await redecideOne(options, next));
+        tally.note(next, await redecideOne(options, next).catch(heldOrThrow));
         onProgress({ done: taken + tally.done, all, totals, perSecond: tally.done / tally.seconds });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
-  const whole = !signal.aborted;
+  const whole = !signal.aborted && tally.held === 0;
   if (whole) await markRun(pool, run, 'finished_at');
   return tally.report(whole);
+}
+
+/** PostgreSQL: a lock or a statement took too long, or two waited for each other. Nothing was done to the case. */
+const HELD: readonly unknown[] = ['55P03', '57014', '40P01'];
+
+/** One case that somebody holds ends no run. @throws the error, where it is another */
+function heldOrThrow(error: unknown): 'held' {
+  if (error instanceof Error && 'code' in error && HELD.includes(error.code)) return 'held';
+  throw error;
 }
 
 /** The master key opens the root of the ledger also where a rotation's earlier key is missing. */

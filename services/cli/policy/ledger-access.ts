@@ -20,7 +20,8 @@ export interface LedgerAccess {
 export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess) => Promise<T>): Promise<T> {
   const config = readConfig({ ...process.env, DATABASE_URL: found.postgres });
   const log = createLog('cli', 'fatal');
-  const pool = createPool({ url: found.postgres, max: 4, applicationName: 'birth cli', log });
+  const url = found.postgres;
+  const pool = createPool({ url, max: 4, applicationName: 'birth cli', log, locksCases: true });
   try {
     await pool.query('select 1').catch(() => {
       throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);

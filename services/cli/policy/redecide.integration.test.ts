@@ -69,6 +69,20 @@ describe('re-decision', { timeout: 180_000 }, () => {
     await expectDoneOnce();
   });
 
+  it('leaves a case that somebody holds to the next run, and goes on with the others', async () => {
+    await redecide('--dry-run');
+    const holder = await pool.connect();
+    await holder.query('begin');
+    await holder.query('select from ledger.birth_case order by case_number limit 1 for update');
+    const { code, stdout } = await redecide('--rate', '1000');
+    await holder.query('rollback');
+    holder.release();
+    const looked = GANSU + ELSEWHERE - 1;
+    expect([code, JSON.parse(stdout)]).toMatchObject([1, { whole: false, looked }]);
+    expect(JSON.parse((await redecide()).stdout)).toMatchObject({ whole: true, looked: 1 });
+    await expectDoneOnce();
+  });
+
   it('stops at Ctrl-C after the case in hand, says so, and goes on', async () => {
     await redecide('--dry-run');
     const { child, ended } = start('--rate', '3');
