@@ -390,7 +390,8 @@ AS $function$
 begin
   update ledger.subject set wrapped_key = null, facts = null where case_number = p_case and subject = p_subject;
   update ledger.matter set result = null where case_number = p_case and subject = p_subject;
-  update ledger.inbox set body = null where case_number = p_case and subject = p_subject and body is not null;
+  update ledger.inbox set body = null where case_number = p_case and subject = p_subject and body is not null
+     and not (applied_at is null and code in ('subsidy-payment', 'allowance-top-up'));
   update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
          headers = coalesce(headers, '{}') || '{"erased": "true"}'
    where key = p_case and body is not null

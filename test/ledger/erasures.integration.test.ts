@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applyOutside } from '../../activities/after-landed.ts';
 import { eraseSubject as eraseFromCase } from '../../activities/erase-subject.ts';
 import {
   confirmErasures,
@@ -12,7 +13,9 @@ import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import type { ErasureDoneEnvelope } from '../../schemas/message.ts';
 import { answerOf } from '../support/answers.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
+import { decideEntitlements } from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
+import { waitFor } from '../support/wait.ts';
 
 const keyring = testKeyring('a-key-for-this-test');
 const wakeRelay = (): void => undefined;
@@ -99,5 +102,32 @@ describe('erasures in the ledger', () => {
       `select at from ledger.case_event where case_number = $1 and type = 'subject.erasure-confirmed'`,
     ])
       expect(await rowsOf(sql), sql).toEqual([[at]]);
+  });
+
+  it('leave what has landed about money, and is yet to be applied', async () => {
+    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await decideEntitlements(test, caseNumber);
+    const paid = answerOf(keyring, { caseNumber, key: 'child-1/subsidy-payment' });
+    const holder = await test.at().pool.connect();
+    await holder.query('begin');
+    await holder.query('select from ledger.matter where case_number = $1 for update', [caseNumber]);
+    const erasing = erase();
+    await waitFor('the erasure to be written', async () => {
+      const { rows } = await test.pool.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows[0]?.n === 1 ? true : undefined;
+    });
+    await landAnswers(test.pool, [paid]);
+    await holder.query('commit');
+    holder.release();
+    expect(await erasing).toMatchObject({ result: 'erased' });
+    const bodies = 'select body is not null from ledger.inbox where case_number = $1';
+    expect(await rowsOf(bodies)).toEqual([[true]]);
+    await test.ledger.change(caseNumber, applyOutside);
+    expect(await rowsOf(bodies)).toEqual([[false]]);
+    const tasks = `select kind from ledger.human_task where case_number = $1 and kind in ('dead-letter', 'late-answer')`;
+    expect(await rowsOf(tasks)).toEqual([['late-answer']]);
   });
 });

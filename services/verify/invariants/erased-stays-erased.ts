@@ -18,7 +18,8 @@ const IN_THE_LEDGER: readonly Rule[] = [
   {
     what: 'an answer about an erased subject is still kept',
     sql: `select ${at('e')} || '/' || i.code as at from ledger.erasure e join ledger.inbox i using (case_number, subject)
-           where i.body is not null and e.completed_at is not null`,
+           where i.body is not null and e.completed_at is not null
+             and not (i.applied_at is null and i.code in ('subsidy-payment', 'allowance-top-up'))`,
   },
   {
     what: 'an erasure counts as done, and a department has not confirmed it',
