@@ -191,6 +191,22 @@ describe('wakes in the ledger', () => {
     expect(await woken()).toEqual([stranded, silent].sort());
   });
 
+  it('are found by the net before any number of cases that were looked at and left', async () => {
+    await test.pool.query(`
+      insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
+          notification_hash, mother_hash, accepted_by, accepted_at)
+        select 'left-' || n, 'F', 'left-' || n, '620102', 'processing', 'g', '', '', 'test', now() from generate_series(1, 600) n`);
+    await test.pool.query(`
+      insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
+        select gen_random_uuid(), 'left-' || n, 'answer', 'mother', 'leave-change-notice', 2, 'completed', now() - interval '1 day'
+          from generate_series(1, 600) n`);
+    const lost = await accept(in_(-100));
+    await land(lost, in_(-100));
+    await forgetAll();
+    await catchLostWakes(in_(0).pool);
+    expect(await woken()).toContain(lost);
+  });
+
   it('for what lies there although its case was woken are made further and further apart', async () => {
     const caseNumber = await accept();
     await land(caseNumber, in_(0));

@@ -102,7 +102,8 @@ const NET_ROWS = 500;
 
 /**
  * What lies there after five minutes was looked at and left, most likely: where the ledger was set back, an answer waits
- * for its request to be made again. Its case is woken further and further apart, at last every ten minutes.
+ * for its request to be made again. Its case is woken further and further apart, at last every ten minutes, and after what
+ * has landed since: however many lie there, they stand before none that has lost its wake.
  */
 const REST = `greatest(interval '0',
   least(interval '10 minutes', (ledger.now() - min(i.received_at)) / 20 - interval '15 seconds'))`;
@@ -130,7 +131,7 @@ export async function catchLostWakes(pool: Pool): Promise<number> {
          where i.applied_at is null and i.received_at < ledger.now() - interval '${LOST_SECONDS} seconds'
            and not ${setAsideSql('i.case_number')}
            and not exists (select from ledger.wake w where w.case_number = i.case_number)
-         group by 1 order by min(i.received_at) limit ${NET_ROWS}
+         group by 1 order by rest, min(i.received_at) limit ${NET_ROWS}
       ), lost as (
         select case_number, interval '0' as rest from rung union all select case_number, rest from stranded
       )
