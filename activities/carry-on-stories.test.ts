@@ -75,6 +75,21 @@ describe('an answer that nobody can read', () => {
     expect(one.asks()).toEqual(['dead-letter child-1']);
   });
 
+  test('is asked about no more once somebody has given it up, however often it comes, and is again where not', () => {
+    const one = new CaseInMemory(caseAs({ others: 'requested' }));
+    for (const [outcome, asks] of [
+      ['resolved', ['dead-letter child-1']],
+      ['given-up', []],
+    ] as const) {
+      one.lands(unopenable(CERTIFICATE, 'completed')).round();
+      one.decides('dead-letter', outcome);
+      one.lands(unopenable(CERTIFICATE, 'completed')).round();
+      expect(one.asks()).toEqual(asks);
+    }
+    one.lands(answer(CERTIFICATE, 'completed')).round();
+    expect(one.statusOf(CERTIFICATE)).toBe('completed');
+  });
+
   test('ends no silence: a person is asked about that all the same', () => {
     const one = new CaseInMemory(caseAs({ matters: { [CERTIFICATE]: 'requested' } }));
     one.lands(unopenable(CERTIFICATE, 'accepted'), unopenable(CERTIFICATE, 'completed')).round();

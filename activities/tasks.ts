@@ -5,10 +5,15 @@ import type { CaseView, Matter, Task } from './ledger-port.ts';
 /** A task before the ledger has given it an id and a deadline. */
 export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'>;
 
+/** A message that somebody has given up on. It comes again as long as its command is open, and asks nobody any more. */
+function isLeft({ kind, completed }: Task): boolean {
+  return kind === 'dead-letter' && completed?.outcome === 'given-up';
+}
+
 /**
  * Asks a person. The same trouble opens one task: while it is open it stands, and once it is done the next is another.
  * @param about what tells it from others of its kind about the same attempt, such as the order it is about
- * @returns the open task
+ * @returns the open task, or the one that was given up
  */
 export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
   const { view } = to;
@@ -16,7 +21,7 @@ export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
   for (let n = 0; ; n += 1) {
     const id = view.idOf('task', view.caseNumber, subject ?? '', code ?? '', kind, attempt, about, n);
     const known = view.tasks.find((one) => one.id === id);
-    if (known?.status === 'open') return known;
+    if (known && (known.status === 'open' || isLeft(known))) return known;
     if (!known) return addTask(to, { ...task, id });
   }
 }

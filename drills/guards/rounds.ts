@@ -69,7 +69,11 @@ const CARRYING_ON: readonly Guard[] = [
         "{ answerDueAt: null, flags: [...notOverdue(matter), 'overdue'] }",
         "{ flags: [...notOverdue(matter), 'overdue'] }",
       ),
-      patch('activities/tasks.ts', "if (known?.status === 'open') return known;", 'void known;'),
+      patch(
+        'activities/tasks.ts',
+        "if (known && (known.status === 'open' || isLeft(known))) return known;",
+        'void isLeft;',
+      ),
     ],
     check: unit(STORIES, 'is asked about once'),
     remark: 'two layers, both off: the deadline that is gone, and the task that is open',
