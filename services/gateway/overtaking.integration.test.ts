@@ -135,6 +135,25 @@ describe('while a person decides and two gateways land answers of the same case'
     await expectRefused(['department-silent completed', 'refused open']);
   });
 
+  it('neither waits for the other where an answer comes again in other words while it is decided', async () => {
+    const said = refused();
+    await landAt(test.at(), said);
+    const release = await hold('select from ledger.matter where case_number = $1 for update');
+    const decided = decide('given-up');
+    await waitFor('the decision to be written', async () => ((await waiting()) === 1 ? true : undefined));
+    const { envelope } = said;
+    const sealed = Buffer.from('other words').toString('base64');
+    const data = { ...envelope.data, sealed };
+    const landing = landAt(test.at(), { ...said, envelope: { ...envelope, data } });
+    await Promise.race([
+      landing,
+      waitFor('both to wait', async () => ((await waiting()) === 2 ? true : undefined)),
+    ]);
+    await release();
+    expect(await decided).toMatchObject({ result: 'done-before' });
+    await landing;
+  });
+
   it('what comes again in other words while it is applied is no news', async () => {
     const commandId = derivedId('command', caseNumber, 'child-1', 'birth-certificate', 1);
     const said = answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused', commandId });

@@ -43,9 +43,11 @@ const ORDER = {
 
 /**
  * What can be written to cases, each part a list in the one JSON document `given.doc`. The parts are the same for a case
- * that is accepted and for one that is changed; what tells the two apart is where the document comes from.
+ * that is accepted and for one that is changed; what tells the two apart is where the document comes from. PostgreSQL does
+ * the last one first: wakes are locked after answers, as by the landing, or the two would wait for each other.
  */
 const PARTS = {
+  wakes: addWakesSql("select jsonb_array_elements_text(given.doc->'wakes') as case_number from given", 0),
   cases: `
     update ledger.birth_case c set status = r.status, decided_at = coalesce(c.decided_at, r.decided_at),
         completed_at = coalesce(c.completed_at, r.completed_at)
@@ -92,7 +94,6 @@ const PARTS = {
   subjects: `
     ${insertOf('subjects', 'subject', words('case_number subject wrapped_key facts'))}
     on conflict (case_number, subject) ${taking(['facts'])}`,
-  wakes: addWakesSql("select jsonb_array_elements_text(given.doc->'wakes') as case_number from given", 0),
   outbox: insertOutboxSql('ledger', "(select given.doc->'outbox' from given)"),
 } as const;
 
