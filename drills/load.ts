@@ -6,6 +6,8 @@ import type { Random } from './random.ts';
 
 /** Births that need nobody: they end by themselves. */
 const SAMPLES = ['lanzhou-first-child', 'lanzhou-first-child', 'linze-second-child', 'lanzhou-twins'];
+/** There are 500 numbers for the boys of one place and day, and 499 for the girls: fewer than come in while all drills run. */
+const MOST_DAYS_AGO = 9;
 const PACE_MS = [500, 1_100] as const;
 const ANSWER_MS = 8_000;
 const RETRY_MS = 400;
@@ -113,7 +115,7 @@ export class Load {
   }
 
   #notification(): Notification {
-    return freshSample(this.#random.pick(SAMPLES));
+    return freshSample(this.#random.pick(SAMPLES), {}, this.#random.integer(0, MOST_DAYS_AGO));
   }
 
   async #go(): Promise<void> {

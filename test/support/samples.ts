@@ -31,10 +31,10 @@ function shiftInstant(instant: string, days: number): string {
 
 let serial = 0;
 
-/** A sample as if it happened around today, with a notification number of its own. */
-export function freshSample(name: string, change: Partial<Notification> = {}): Notification {
+/** A sample as if it happened around today, or so many days ago, with a notification number of its own. */
+export function freshSample(name: string, change: Partial<Notification> = {}, daysAgo = 0): Notification {
   const sample = readSample(name);
-  const days = Math.floor((Date.now() - WRITTEN_FOR) / DAY_MS);
+  const days = Math.floor((Date.now() - WRITTEN_FOR) / DAY_MS) - daysAgo;
   serial += 1;
   return {
     ...sample,
