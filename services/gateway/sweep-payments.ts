@@ -3,6 +3,7 @@ import { moveDueOrders } from '../../activities/payments/move-orders.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { casesWithDueOrders, postponeOrders } from '../../infra/postgres/ledger/payment-orders.ts';
+import { faultLies } from '../../infra/postgres/fault.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
@@ -51,7 +52,7 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
     return moved.length;
   } catch (error) {
     log.error({ caseNumber, ...describeError(error) }, 'the payment orders of a case could not be moved');
-    if (!isLasting(error)) return 0;
+    if (isOfTheMoment(error)) return 0;
     await postponeOrders(pool, caseNumber).catch((failure: unknown) =>
       log.debug({ caseNumber, ...describeError(failure) }, 'payment orders could not be postponed'),
     );
@@ -59,7 +60,8 @@ async function moveOrdersOf(options: PaymentSweepOptions, caseNumber: string): P
   }
 }
 
-/** What cannot be read, nor set aside, may stay so until another build comes; everything else passes by itself. */
-function isLasting(error: unknown): boolean {
-  return error instanceof Error && ['VersionUnknownError', 'CaseFaultError'].includes(error.name);
+/** What the database or its connection says passes by itself; what else fails may do so until another build comes. */
+function isOfTheMoment(error: unknown): boolean {
+  const lies = faultLies(error);
+  return lies === 'conflict' || (lies === 'moment' && error instanceof Error && 'code' in error);
 }

@@ -1,6 +1,7 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import type { OutboxRow } from '../../infra/outbox/outbox.ts';
+import { apart } from '../../infra/postgres/apart.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { NotifierKeys } from './keys.ts';
@@ -18,25 +19,37 @@ export interface AcceptOptions {
   readonly log: Logger;
 }
 
-/** Writes a batch down; sending comes after, from the table, so that a crash in between loses nothing. */
+/** A notice and the message that it came in. */
+interface Read {
+  readonly notice: ReadableNotice;
+  readonly message: ReceivedMessage;
+}
+
+/**
+ * Writes a batch down; sending comes after, from the table, so that a crash in between loses nothing. What cannot be read,
+ * or cannot be written down, is a dead letter, and what follows it goes on.
+ */
 export function acceptBatch(options: AcceptOptions): BatchHandler {
   const { store, keys, toDeadLetter, onAccepted, log } = options;
   return async (batch) => {
-    const notices: ReadableNotice[] = [];
+    const read: Read[] = [];
     const deadLetters: OutboxRow[] = [];
+    const bury = (message: ReceivedMessage, code: string): void => {
+      const { topic, partition, offset } = message;
+      log.warn({ topic, partition, offset, code }, 'a notice could not be taken');
+      deadLetters.push(toDeadLetter(message, { code }));
+    };
     for (const message of batch) {
       const reading = readNotice(message, keys);
-      if ('notice' in reading) {
-        notices.push(reading.notice);
-        continue;
-      }
-      const { topic, partition, offset } = message;
-      log.warn({ topic, partition, offset, code: reading.unreadable }, 'a notice could not be read');
-      deadLetters.push(toDeadLetter(message, { code: reading.unreadable }));
+      if ('notice' in reading) read.push({ notice: reading.notice, message });
+      else bury(message, reading.unreadable);
     }
-    await store.accept(notices, deadLetters);
+    const sick = (one: Read): Promise<void> => Promise.resolve(bury(one.message, 'cannot-be-kept'));
+    const keep = (some: readonly Read[]): Promise<void> => store.accept(some.map(({ notice }) => notice));
+    await apart(read, keep, sick);
+    await store.bury(deadLetters);
     failPoint('notices-accepted');
-    received.inc({ outcome: 'accepted' }, notices.length);
+    received.inc({ outcome: 'accepted' }, batch.length - deadLetters.length);
     received.inc({ outcome: 'dead-letter' }, deadLetters.length);
     onAccepted();
   };

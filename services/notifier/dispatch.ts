@@ -15,12 +15,12 @@ const receipts = counter('birth_sms_receipts_total', 'delivery receipts', ['code
  * @returns true when there may be more
  */
 export async function sendDue(store: MessageStore, carrier: SmsCarrier, log: Logger): Promise<boolean> {
-  const due = await store.claimDue(SENT_AT_ONCE);
-  if (due.length === 0) return false;
+  const { due, taken } = await store.claimDue(SENT_AT_ONCE);
+  if (due.length === 0) return taken === SENT_AT_ONCE;
   failPoint('messages-claimed');
   if (!(await handOver(store, carrier, due)))
     for (const sms of due) if (!(await handOver(store, carrier, [sms]))) await putOff(store, sms, log);
-  return due.length === SENT_AT_ONCE;
+  return taken === SENT_AT_ONCE;
 }
 
 /** @returns false when the carrier did not take them: one that it objects to must not hold the others */

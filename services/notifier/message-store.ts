@@ -1,7 +1,11 @@
+import { z } from 'zod';
+import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
+import { faultLies } from '../../infra/postgres/fault.ts';
 import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
 import { openContent, sealContent } from '../../infra/sealing/content.ts';
+import { NOTICES_TOPIC } from '../../schemas/topic.ts';
 import type { NotifierKeys } from './keys.ts';
 import type { ReadableNotice } from './read-notice.ts';
 import type { DeliveryReceipt, Sms } from './sms-carrier.ts';
@@ -12,12 +16,23 @@ const LONGEST_WAIT_SECONDS = 300;
 
 const restContext = (noticeId: string) => `sms:${noticeId}`;
 
+/** What was claimed: those that can be sent, and how many there were with those that cannot. */
+export interface Claimed {
+  readonly due: readonly Sms[];
+  readonly taken: number;
+}
+
 /** What the notifier was asked to send, and how far each message has come. */
 export interface MessageStore {
-  /** Records a batch and its dead letters in one transaction. A notice seen before stays as it is. */
-  readonly accept: (notices: readonly ReadableNotice[], deadLetters: readonly OutboxRow[]) => Promise<void>;
-  /** Takes messages that are due; nobody else gets them until the claim runs out. */
-  readonly claimDue: (limit: number) => Promise<Sms[]>;
+  /** Records notices, all or none. One seen before stays as it is. */
+  readonly accept: (notices: readonly ReadableNotice[]) => Promise<void>;
+  /** Records the dead letters of those that cannot be taken. */
+  readonly bury: (deadLetters: readonly OutboxRow[]) => Promise<void>;
+  /**
+   * Takes messages that are due; nobody else gets them until the claim runs out. What does not open any more is set aside
+   * with a dead letter, and is in nobody's way.
+   */
+  readonly claimDue: (limit: number) => Promise<Claimed>;
   readonly markSent: (noticeIds: readonly string[]) => Promise<void>;
   /** The carrier could not take it: due again after 2, 4, 8 … seconds, at most five minutes. */
   readonly putOff: (noticeId: string) => Promise<void>;
@@ -27,27 +42,23 @@ export interface MessageStore {
 
 export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore {
   return {
-    accept: (notices, deadLetters) =>
-      inTransaction(pool, async (connection) => {
-        const records = notices.map((notice) => toRecord(notice, keys));
-        if (records.length > 0) {
-          await connection.query({ name: 'accept', text: ACCEPT, values: [JSON.stringify(records)] });
-        }
-        await insertOutbox(connection, 'notifier', deadLetters);
-      }),
+    accept: async (notices) => {
+      const records = notices.map((notice) => toRecord(notice, keys));
+      await pool.query({ name: 'accept', text: ACCEPT, values: [JSON.stringify(records)] });
+    },
+    bury: async (deadLetters) => {
+      if (deadLetters.length > 0) await insertOutbox(pool, 'notifier', deadLetters);
+    },
     claimDue: async (limit) => {
-      const { rows } = await pool.query<{ notice_id: string; sealed: Buffer; parts: number }>({
+      const { rows } = await pool.query<ClaimedRow>({
         name: 'claim-due',
         text: CLAIM_DUE,
         values: [limit, CLAIM_SECONDS],
       });
-      return rows.map(({ notice_id, sealed, parts }) => {
-        const open = openContent(keys.atRest, 'text', restContext(notice_id), sealed) as {
-          phone: string;
-          text: string;
-        };
-        return { idempotencyKey: notice_id, parts, ...open };
-      });
+      const opened = rows.map((row) => ({ row, sms: openSms(row, keys) }));
+      const sick = opened.flatMap(({ row, sms }) => (sms ? [] : [row]));
+      if (sick.length > 0) await setAside(pool, sick);
+      return { due: opened.flatMap(({ sms }) => sms ?? []), taken: rows.length };
     },
     markSent: async (noticeIds) => {
       await pool.query({ name: 'mark-sent', text: MARK_SENT, values: [noticeIds] });
@@ -72,6 +83,40 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore
       return receipts.filter((receipt) => fresh.has(receipt.idempotencyKey));
     },
   };
+}
+
+interface ClaimedRow {
+  readonly notice_id: string;
+  readonly case_number: string;
+  readonly sealed: Buffer;
+  readonly parts: number;
+}
+
+const atRestSchema = z.object({ phone: z.string(), text: z.string() });
+
+/** @returns undefined when it is not ours, or not what is kept here */
+function openSms({ notice_id, sealed, parts }: ClaimedRow, keys: NotifierKeys): Sms | undefined {
+  try {
+    const open = atRestSchema.parse(openContent(keys.atRest, 'text', restContext(notice_id), sealed));
+    return { idempotencyKey: notice_id, parts, ...open };
+  } catch (error) {
+    if (faultLies(error) === 'data') return undefined;
+    throw error;
+  }
+}
+
+/** The letter names the notice and holds nothing of it: what is kept stays where it is. */
+function setAside(pool: Pool, sick: readonly ClaimedRow[]): Promise<void> {
+  const letters = sick.map(({ notice_id, case_number }) =>
+    deadLetterRow(
+      { topic: NOTICES_TOPIC, partition: -1, offset: notice_id, key: case_number, value: Buffer.alloc(0), headers: {} },
+      { code: 'kept-unreadable' },
+    ),
+  );
+  return inTransaction(pool, async (on) => {
+    await on.query({ name: 'set-aside', text: SET_ASIDE, values: [sick.map((row) => row.notice_id)] });
+    await insertOutbox(on, 'notifier', letters);
+  });
 }
 
 function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, unknown> {
@@ -100,7 +145,10 @@ const CLAIM_DUE = `with ${QUICK_COMMIT}
          where status = 'accepted' and send_at <= clock_timestamp()
          order by send_at limit $1 for update skip locked) due, quick
   where m.notice_id = due.notice_id
-  returning m.notice_id, m.sealed, m.parts`;
+  returning m.notice_id, m.case_number, m.sealed, m.parts`;
+
+const SET_ASIDE = `update notifier.message set status = 'unreadable'
+  where notice_id = any($1::uuid[]) and status = 'accepted'`;
 
 // The receipt may be faster than this: then only the time is filled in.
 const MARK_SENT = `with ${QUICK_COMMIT}

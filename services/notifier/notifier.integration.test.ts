@@ -87,12 +87,12 @@ describe('the notifier', () => {
 
   it('sends again what a crash left between hand-over and record, as the same SMS', async () => {
     await handle([notice('accepted')]);
-    const [sms] = await store.claimDue(10);
+    const [sms] = (await store.claimDue(10)).due;
     if (!sms) throw new Error('nothing was due');
     await carrier.submit([sms]);
     // … and here the process is killed: the row is still `accepted`, and due again when its claim runs out.
     expect(await statuses()).toEqual({ accepted: 1 });
-    expect(await store.claimDue(10)).toEqual([]);
+    expect((await store.claimDue(10)).due).toEqual([]);
     await makeDue();
     await sendDue(store, carrier, log);
     expect(await statuses()).toEqual({ sent: 1 });
@@ -106,9 +106,9 @@ describe('the notifier', () => {
     try {
       await other.query('begin');
       await other.query('select from notifier.message for update');
-      expect(await store.claimDue(10)).toEqual([]);
+      expect((await store.claimDue(10)).due).toEqual([]);
       await other.query('rollback');
-      expect(await store.claimDue(10)).toHaveLength(1);
+      expect((await store.claimDue(10)).due).toHaveLength(1);
     } finally {
       other.release();
     }
@@ -119,7 +119,7 @@ describe('the notifier', () => {
     const closed: SmsCarrier = { ...carrier, submit: () => Promise.reject(new Error('carrier away')) };
     await sendDue(store, closed, log);
     expect(await statuses()).toEqual({ accepted: 1 });
-    expect(await store.claimDue(10)).toEqual([]);
+    expect((await store.claimDue(10)).due).toEqual([]);
     await makeDue();
     await sendDue(store, carrier, log);
     expect(await statuses()).toEqual({ sent: 1 });
@@ -163,7 +163,7 @@ describe('the notifier', () => {
 
   it('keeps the receipt that was faster than the record of the hand-over', async () => {
     await handle([notice('accepted')]);
-    const [sms] = await store.claimDue(1);
+    const [sms] = (await store.claimDue(1)).due;
     if (!sms) throw new Error('nothing was due');
     await carrier.submit([sms]);
     await takeReceipts(store, carrier);
@@ -186,6 +186,30 @@ describe('the notifier', () => {
     };
     expect(rows).toEqual([letter]);
     expect(await count('message')).toBe(1);
+  });
+
+  it('sets a message aside that does not open any more, and sends the others', async () => {
+    await handle([notice('accepted'), notice('finished', '13900000002')]);
+    await pool.query(`update notifier.message set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1),
+      send_at = send_at - interval '1 minute' where notice_id = (select min(notice_id::text)::uuid from notifier.message)`);
+    for (const _ of [1, 2]) await sendDue(store, carrier, log);
+    expect(await statuses()).toEqual({ sent: 1, unreadable: 1 });
+    const { rows } = await pool.query("select key, headers ->> 'dlq-reason' as reason, body from notifier.outbox");
+    expect(rows).toEqual([{ key: 'C1', reason: 'kept-unreadable', body: Buffer.alloc(0) }]);
+  });
+
+  it('lays a notice aside that cannot be written down, and takes the rest of the batch', async () => {
+    const unfit = notice('finished');
+    const { data } = JSON.parse(unfit.value.toString()) as { data: { noticeId: string } };
+    await pool.query(`alter table notifier.message add constraint unfit check (notice_id <> '${data.noticeId}')`);
+    try {
+      await handle([notice('accepted'), { ...unfit, offset: '7' }, notice('again')]);
+    } finally {
+      await pool.query('alter table notifier.message drop constraint unfit');
+    }
+    expect(await count('message')).toBe(2);
+    const { rows } = await pool.query("select headers ->> 'dlq-reason' as reason, body from notifier.outbox");
+    expect(rows).toEqual([{ reason: 'cannot-be-kept', body: unfit.value }]);
   });
 
   it('keeps phone and text sealed in every table', async () => {

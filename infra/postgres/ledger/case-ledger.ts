@@ -2,6 +2,7 @@ import type { Effects } from '../../../activities/effects.ts';
 import type { CaseFaultError, CaseLedger } from '../../../activities/ledger-port.ts';
 import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
+import { faultLies, sqlState } from '../fault.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import type { OpenCase } from './open-case.ts';
 import { lockAndRead } from './read-case.ts';
@@ -39,28 +40,16 @@ export async function changeCase<T>(
     await also(on, result);
     return { result, publishes };
   }).catch((error: unknown) => {
-    throw isPermanent(error) ? caseFault(error) : error;
+    throw faultLies(error) === 'data' ? caseFault(error) : error;
   });
   failPoint('step-written');
   if (publishes) wakeRelay();
   return result;
 }
 
-/** What is wrong with data, and not with the moment: the same again would fail the same way. */
-const FAULTS = ['UnsealError', 'ZodError', 'RangeError', 'TypeError', 'SyntaxError'];
-
-/** PostgreSQL's classes for values that do not fit (22) and rows that contradict the schema (23). */
-const FAULT_CLASSES = ['22', '23'];
-
-function isPermanent(error: unknown): error is Error & { readonly code?: unknown } {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { readonly code?: unknown };
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return FAULT_CLASSES.includes(code.slice(0, 2));
-  return FAULTS.includes(error.name);
-}
-
 /** Names kinds only: the message of the cause may hold what is in the row. */
-function caseFault(cause: Error & { readonly code?: unknown }): CaseFaultError {
-  const kind = typeof cause.code === 'string' ? `${cause.name} ${cause.code}` : cause.name;
+function caseFault(cause: unknown): CaseFaultError {
+  const name = cause instanceof Error ? cause.name : 'Error';
+  const kind = [name, sqlState(cause)].filter((word) => word !== '').join(' ');
   return Object.assign(new Error(kind), { name: 'CaseFaultError' } as const);
 }

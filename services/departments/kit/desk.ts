@@ -1,9 +1,8 @@
-import { ZodError } from 'zod';
 import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
-import { UnsealError } from '../../../infra/sealing/seal.ts';
+import { faultLies, sqlState } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
 import { counter } from '../../../infra/telemetry/metrics.ts';
@@ -212,15 +211,10 @@ async function handleAlone(command: Command, options: DeskOptions): Promise<void
       if (!isFaultOfCommands(error)) throw error;
       objection = options.handlers[command.code]?.objections?.[constraintOf(error)];
       if (left > 1 && (objection || isRace(error))) continue;
-      if (sqlState(error).startsWith('40')) throw error;
+      if (faultLies(error) === 'conflict') throw error;
       return insertOutbox(options.pool, options.office.schema, [buryCommand(command, error, options)]);
     }
   }
-}
-
-function sqlState(error: unknown): string {
-  if (!(error instanceof Error) || !('severity' in error) || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
 }
 
 function constraintOf(error: unknown): string {
@@ -228,20 +222,11 @@ function constraintOf(error: unknown): string {
   return typeof error.constraint === 'string' ? error.constraint : '';
 }
 
-/** SQLSTATE classes that say "this statement with these values": 21 cardinality, 22 data, 23 constraints, 40 conflicts, 42 wrong SQL, P0 raised. */
-const FAULTS_OF_COMMANDS = ['21', '22', '23', '40', '42', 'P0'];
-
-/** What rules, stored entries and seals throw; a lost connection is a plain Error or one of the system. */
-const FAULTS_OF_RULES = [TypeError, RangeError, SyntaxError, UnsealError, ZodError];
-
 /** True for what handling the commands one by one can get past; false when the database is away. */
 function isFaultOfCommands(error: unknown): boolean {
-  return (
-    FAULTS_OF_RULES.some((kind) => error instanceof kind) ||
-    FAULTS_OF_COMMANDS.includes(sqlState(error).slice(0, 2))
-  );
+  return ['data', 'conflict', 'statement'].includes(faultLies(error));
 }
 
 function isRace(error: unknown): boolean {
-  return sqlState(error) === '23505' || sqlState(error).startsWith('40');
+  return sqlState(error) === '23505' || faultLies(error) === 'conflict';
 }
