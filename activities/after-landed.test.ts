@@ -1,16 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { answer } from './answers.test-data.ts';
-import { askAboutSilentEmployer } from './ask-silent-employer.ts';
 import { walk } from './carry-on.ts';
 import { STORY } from './case-in-memory.test-data.ts';
 import { caseAs, openTaskOf } from './case-view.test-data.ts';
 import { completeTask } from './complete-task.ts';
+import { doWhatIsDue } from './due.ts';
 import type { Effects } from './effects.ts';
 import { eraseSubject } from './erase-subject.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import { CERTIFICATE } from './one-round.test-data.ts';
-import { moveDueOrders } from './payments/move-orders.ts';
 import { redecideCase } from './redecide-case.ts';
 
 /** Everybody who decides something about a case; of the workflow's round nobody else has to be told. */
@@ -35,11 +34,7 @@ const DECIDERS: Readonly<Record<string, { decide: (view: CaseView) => Effects; w
     },
     wakes: true,
   },
-  'a sweep of payments': { decide: (view) => moveDueOrders(view, 900).effects, wakes: true },
-  'a question about a silent employer': {
-    decide: (view) => askAboutSilentEmployer(view, { subject: 'mother', attempt: 2 }).effects,
-    wakes: true,
-  },
+  'what is due': { decide: (view) => doWhatIsDue(view, 900).effects, wakes: true },
 };
 
 const SILENT = (): Task => openTaskOf('department-silent', { subject: 'child-1', code: 'birth-certificate' });

@@ -55,6 +55,7 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     matters: new Map(),
     tasks: [],
     orders: new Map(),
+    leaveNotices: [],
     landed: [],
     more: false,
     entitlements: [],

@@ -2,7 +2,7 @@ import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import type { Subject, WorkCode } from '../schemas/matter.ts';
 import type { NoticeTemplate } from '../schemas/notice.ts';
-import type { CaseView, Matter, PaymentOrder, Task } from './ledger-port.ts';
+import type { CaseView, LeaveNotice, Matter, PaymentOrder, Task } from './ledger-port.ts';
 
 export interface NewCommand {
   readonly id: string;
@@ -66,6 +66,8 @@ export class Effects {
   readonly matters = new Set<Matter>();
   readonly tasks = new Set<Task>();
   readonly orders = new Set<PaymentOrder>();
+  /** those that are looked at at another time now, or not any more */
+  readonly leaveNotices = new Set<LeaveNotice>();
   readonly events: NewEvent[] = [];
   readonly notices: NewNotice[] = [];
   readonly commands: NewCommand[] = [];
@@ -108,6 +110,7 @@ export class Effects {
       this.matters,
       this.tasks,
       this.orders,
+      this.leaveNotices,
       this.answered,
       this.resent,
       this.applied,
@@ -141,6 +144,12 @@ export class Effects {
   order(order: PaymentOrder, change: Partial<PaymentOrder>): void {
     Object.assign(order, change);
     this.orders.add(order);
+  }
+
+  /** @param lookAt null: not any more */
+  lookAtNotice(notice: LeaveNotice, lookAt: Date | null): void {
+    notice.lookAt = lookAt;
+    this.leaveNotices.add(notice);
   }
 
   event(event: NewEvent): void {

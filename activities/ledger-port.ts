@@ -94,6 +94,17 @@ export interface PaymentOrder extends Order {
   readonly commandUnsent: boolean;
 }
 
+/** A notice of a changed leave that human resources was asked to give, as long as it is looked at. */
+export interface LeaveNotice {
+  readonly commandId: string;
+  /** null: it has been answered */
+  readonly askedAt: Date | null;
+  /** the command has not left yet */
+  readonly isUnsent: boolean;
+  /** looked at then; null: not any more */
+  lookAt: Date | null;
+}
+
 /** How a case stands in the ledger, read under its lock. What is sealed is opened when it is looked at. */
 export interface CaseView {
   readonly caseNumber: string;
@@ -110,6 +121,7 @@ export interface CaseView {
   readonly matters: Map<NodeKey, Matter>;
   readonly tasks: Task[];
   readonly orders: Map<string, PaymentOrder>;
+  readonly leaveNotices: readonly LeaveNotice[];
   /** the oldest first, as many as one round takes */
   readonly landed: readonly Landed[];
   /** more has landed than that */

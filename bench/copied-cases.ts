@@ -80,7 +80,7 @@ function valueOf(table: string, { name, type }: Column): string {
   if (name === 'case_number' || (name === 'key' && table.endsWith('.outbox'))) return `${value} || '-' || i`;
   if (type === 'uuid') return `md5(${value}::text || i)::uuid`;
   // When an order will be due does not follow from when its case was accepted.
-  if (name === 'look_at') return value;
+  if (table === 'ledger.due') return value;
   if (type === 'timestamptz') return `${value} - ${AGE}`;
   if (type === 'bytea' && name.endsWith('_hash')) return `sha256(${value} || convert_to(i::text, 'UTF8'))`;
   if (name === 'notification_id' || (name === 'key' && table.endsWith('.idempotency')))

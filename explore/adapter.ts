@@ -30,8 +30,7 @@ import type { RouteParts } from '../services/api/app-types.ts';
 import { complete as completeTask } from '../services/api/complete-task.ts';
 import { TASK_OUTCOMES } from '../services/api/task-outcomes.ts';
 import { createLanding } from '../services/gateway/land.ts';
-import { askAboutSilentEmployers } from '../services/gateway/silent-employers.ts';
-import { sweepPayments } from '../services/gateway/sweep-payments.ts';
+import { sweepDue } from '../services/gateway/sweep-due.ts';
 import type { Evidence } from '../services/verify/evidence.ts';
 import { noFourthState } from '../services/verify/invariants/no-fourth-state.ts';
 import { oneCase } from '../services/verify/invariants/one-case.ts';
@@ -112,7 +111,6 @@ function gateway(pool: Pool, temporal: FakeTemporal): GatewayDeeds {
     },
     sweep: async () => {
       offered.push(...(await claimWakes(pool, NEWS, 500)));
-      await askAboutSilentEmployers({ pool, ledger, log, patienceSeconds: PATIENCE_SECONDS });
       return taken();
     },
     sweepRarely: async () => {
@@ -121,7 +119,7 @@ function gateway(pool: Pool, temporal: FakeTemporal): GatewayDeeds {
       return taken();
     },
     sweepPayments: async () => {
-      await sweepPayments({ pool, ledger, log, patienceSeconds: PATIENCE_SECONDS });
+      await sweepDue({ pool, ledger, log, patienceSeconds: PATIENCE_SECONDS });
     },
     merge: (wakes) => wakes.at(-1) ?? { caseNumber: '', about: undefined },
     send: ({ about }) => send(about as LedgerWake, { pool, temporal, ids }),

@@ -11,6 +11,7 @@ import { applyLanded } from '../apply-landed.ts';
 import type { Done, Effects } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { isSetAside } from '../tasks.ts';
+import { lookedAtAt } from './looked-at.ts';
 import { askAbout, askToConfirm, cancelOrder, noteOrder, tellOfOrder, titleOf } from './order-tasks.ts';
 import type { OrderQuestion } from './order-tasks.ts';
 
@@ -43,9 +44,9 @@ export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<rea
   return { effects: to, result: due.map(({ status }) => status) };
 }
 
-function isDue({ now }: CaseView, { status, commandId, lookAt }: PaymentOrder): boolean {
-  const looked = status === 'scheduled' || (status === 'sent' && commandId !== null);
-  return looked && lookAt !== null && lookAt <= now;
+function isDue({ now }: CaseView, order: PaymentOrder): boolean {
+  const at = lookedAtAt(order);
+  return at !== null && at <= now;
 }
 
 /** The order as the rules of payment see it. */

@@ -174,7 +174,7 @@ const CARRYING_ON: readonly Guard[] = [
     name: 'a family whose payments cannot be moved stops nobody else',
     patches: [
       patch(
-        'services/gateway/sweep-payments.ts',
+        'services/gateway/sweep-due.ts',
         '  } catch (error) {\n',
         '  } catch (error) {\n    if (error) throw error;\n',
       ),

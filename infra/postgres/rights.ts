@@ -9,7 +9,8 @@ export type DatabaseRole = LedgerRole | 'notifier' | Department;
 
 export const DATABASE_ROLES: readonly DatabaseRole[] = [...LEDGER_ROLES, 'notifier', ...DEPARTMENT_CODES];
 
-/** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, a membership. */
+/** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, what is due, a
+ * membership. */
 type Rights = string;
 
 /**
@@ -29,6 +30,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   erasure_receipt: { api: 'ra', gateway: 'rw' },
   wake: { api: 'rawd', gateway: 'rawd' },
   alarm: { api: 'r', worker: 'rawd', gateway: 'rw' },
+  due: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },

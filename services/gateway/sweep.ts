@@ -3,10 +3,9 @@ import { catchLostWakes, claimWakes, type WakeKind } from '../../infra/postgres/
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import { repeat, type Repetition } from '../kit/repeat.ts';
-import { askAboutSilentEmployers } from './silent-employers.ts';
-import { sweepPayments, type PaymentSweepOptions } from './sweep-payments.ts';
+import { sweepDue, type DueSweepOptions } from './sweep-due.ts';
 
-export interface SweepOptions extends PaymentSweepOptions {
+export interface SweepOptions extends DueSweepOptions {
   readonly waker: CaseWaker;
   readonly everySeconds: number;
 }
@@ -33,9 +32,7 @@ export function startSweep(options: SweepOptions): Repetition {
     const wakes = await claimWakes(pool, NEWS, PAGE);
     if (wakes.length > 0) failPoint('wakes-taken');
     for (const wake of wakes) waker.wake(wake);
-    const more = await sweepPayments(options);
-    await askAboutSilentEmployers(options);
-    return more;
+    return sweepDue(options);
   };
   return repeat(round, { pauseMs: everySeconds * 1000, what: 'the sweep', log });
 }

@@ -109,7 +109,14 @@ function openSms({ notice_id, sealed, parts }: ClaimedRow, keys: NotifierKeys): 
 function setAside(pool: Pool, sick: readonly ClaimedRow[]): Promise<void> {
   const letters = sick.map(({ notice_id, case_number }) =>
     deadLetterRow(
-      { topic: NOTICES_TOPIC, partition: -1, offset: notice_id, key: case_number, value: Buffer.alloc(0), headers: {} },
+      {
+        topic: NOTICES_TOPIC,
+        partition: -1,
+        offset: notice_id,
+        key: case_number,
+        value: Buffer.alloc(0),
+        headers: {},
+      },
       { code: 'kept-unreadable' },
     ),
   );

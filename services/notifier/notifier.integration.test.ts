@@ -194,14 +194,18 @@ describe('the notifier', () => {
       send_at = send_at - interval '1 minute' where notice_id = (select min(notice_id::text)::uuid from notifier.message)`);
     for (const _ of [1, 2]) await sendDue(store, carrier, log);
     expect(await statuses()).toEqual({ sent: 1, unreadable: 1 });
-    const { rows } = await pool.query("select key, headers ->> 'dlq-reason' as reason, body from notifier.outbox");
+    const { rows } = await pool.query(
+      "select key, headers ->> 'dlq-reason' as reason, body from notifier.outbox",
+    );
     expect(rows).toEqual([{ key: 'C1', reason: 'kept-unreadable', body: Buffer.alloc(0) }]);
   });
 
   it('lays a notice aside that cannot be written down, and takes the rest of the batch', async () => {
     const unfit = notice('finished');
     const { data } = JSON.parse(unfit.value.toString()) as { data: { noticeId: string } };
-    await pool.query(`alter table notifier.message add constraint unfit check (notice_id <> '${data.noticeId}')`);
+    await pool.query(
+      `alter table notifier.message add constraint unfit check (notice_id <> '${data.noticeId}')`,
+    );
     try {
       await handle([notice('accepted'), { ...unfit, offset: '7' }, notice('again')]);
     } finally {

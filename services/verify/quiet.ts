@@ -63,7 +63,7 @@ const QUERIES: Readonly<Record<string, string>> = {
     select count(*) as n from ledger.birth_case c where ${OPEN} and <mine>
        and not exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open')`,
   'payment orders on their way': `
-    select count(*) as n from ledger.payment_order c where <mine> and not ${SET_ASIDE} and ((c.status = 'scheduled' and c.look_at <= now())
+    select count(*) as n from ledger.payment_order c where <mine> and not ${SET_ASIDE} and ((c.status = 'scheduled' and exists (select from ledger.due d where d.id = c.order_id and d.due_at <= now()))
        or (c.status = 'sent' and c.command_id is not null and not exists (
              select from ledger.human_task t where t.id = c.task_id and t.status = 'open')))`,
   'notices without a receipt': `

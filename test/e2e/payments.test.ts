@@ -118,7 +118,7 @@ describe('the money of a family', () => {
     const soonest = `select order_id from ledger.payment_order where case_number = $1 and status = 'scheduled'
       and entitlement = 'local-childcare-grant' order by due_on limit 1`;
     await system.database.query(
-      `update ledger.payment_order set look_at = now() where order_id = (${soonest})`,
+      `update ledger.due set due_at = now(), try_at = now() where id = (${soonest})`,
       [caseNumber],
     );
     const view = await waitFor(

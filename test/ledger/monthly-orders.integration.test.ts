@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { casesWithDueOrders } from '../../infra/postgres/ledger/payment-orders.ts';
+import { claimDue } from '../../infra/postgres/ledger/due.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
-import { answerTask, decideEntitlements, sweep } from '../support/payments.ts';
+import { answerTask, decideEntitlements, letTimeCome, sweep } from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
 
 const keyring = testKeyring('a-key-for-monthly-orders');
@@ -44,10 +44,7 @@ describe('orders of money that is paid by the month', () => {
 
   /** The months to come, as if their days had come. */
   async function letTimePass(caseNumber: string): Promise<void> {
-    await test.pool.query(
-      `update ledger.payment_order set look_at = now() where case_number = $1 and status = 'scheduled'`,
-      [caseNumber],
-    );
+    await letTimeCome(test.pool, `case_number = $1 and status = 'scheduled'`, [caseNumber]);
     await sweep(test);
   }
 
@@ -73,11 +70,14 @@ describe('orders of money that is paid by the month', () => {
   it('of one family do not keep others waiting: who finds many finds out that there may be more', async () => {
     const caseNumber = await decided();
     await say(caseNumber, 'resolved');
-    const due = await casesWithDueOrders(test.pool, 1_000);
-    expect(due).toEqual({ cases: [caseNumber], more: false });
-    expect(await casesWithDueOrders(test.pool, 5)).toEqual({ cases: [caseNumber], more: true });
+    expect(await claimDue(test.pool, 5)).toEqual({ cases: [caseNumber], more: true });
+    expect(await claimDue(test.pool, 1_000)).toEqual({ cases: [caseNumber], more: false });
+    expect(await claimDue(test.pool, 5)).toEqual({ cases: [], more: false });
+    await letTimeCome(test.pool, `case_number = $1 and status = 'scheduled' and confirmed_at is not null`, [
+      caseNumber,
+    ]);
     await sweep(test);
-    expect(await casesWithDueOrders(test.pool, 5)).toEqual({ cases: [], more: false });
+    expect(await claimDue(test.pool, 5)).toEqual({ cases: [], more: false });
   });
 
   it('end with one no, and are not asked about again', async () => {

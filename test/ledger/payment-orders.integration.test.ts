@@ -186,8 +186,7 @@ describe('payment orders', () => {
   it('ask for a yes again when the next year comes', async () => {
     const caseNumber = await decided();
     await answerTask(caseNumber, 'claim-confirmation', 'given-up');
-    const nextYear = 'update ledger.payment_order set look_at = now() where case_number = $1 and period = $2';
-    await test.pool.query(nextYear, [caseNumber, `${YEAR + 1}`]);
+    await payments.letTimeCome(test.pool, 'case_number = $1 and period = $2', [caseNumber, `${YEAR + 1}`]);
     await sweep();
     await sweep();
     expect((await lines(caseNumber))[1]).toBe(`${YEAR + 1}@1 360000-0 awaiting-confirmation 0`);
@@ -202,9 +201,7 @@ describe('payment orders', () => {
     await sweep();
     const before = (await orders(caseNumber))[0]?.command_id;
     const look = async (): Promise<void> => {
-      await test.pool.query(`update ledger.payment_order set look_at = now() where command_id = $1`, [
-        before,
-      ]);
+      await payments.letTimeCome(test.pool, 'command_id = $1', [before]);
       await sweep();
     };
     // A command that has not left yet was asked of nobody.

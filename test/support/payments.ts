@@ -2,14 +2,27 @@ import { expect } from 'vitest';
 import { completeTask } from '../../activities/complete-task.ts';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
-import { sweepPayments } from '../../services/gateway/sweep-payments.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
+import { sweepDue } from '../../services/gateway/sweep-due.ts';
 import type { LedgerAt } from './ledger.ts';
 
 const log = createLog('payments-test', 'fatal');
 
 /** Moves the orders whose time has come, as the gateway does. */
 export async function sweep({ pool, ledger }: LedgerAt): Promise<void> {
-  await sweepPayments({ pool, ledger, log, patienceSeconds: 900 });
+  await sweepDue({ pool, ledger, log, patienceSeconds: 900 });
+}
+
+/**
+ * Lets the time of orders come.
+ * @param orders a condition on the rows of ledger.payment_order, with its `values`
+ */
+export async function letTimeCome(pool: Pool, orders: string, values: readonly unknown[]): Promise<void> {
+  await pool.query(
+    `update ledger.due set due_at = ledger.now(), try_at = ledger.now()
+      where id in (select order_id from ledger.payment_order where ${orders})`,
+    [...values],
+  );
 }
 
 /** Decides the entitlements of a case as if its joint part had ended: twice, as after a crash. */

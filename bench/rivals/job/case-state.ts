@@ -117,6 +117,7 @@ export function viewOf(of: JobCase, landed: readonly Landed[], now: Date): CaseV
     matters: new Map(state.matters.map((matter) => [matter.key, matter])),
     tasks: [...state.tasks],
     orders: new Map(state.orders.map((order) => [order.id, order])),
+    leaveNotices: [],
     landed,
     more: false,
     entitlements: state.entitlements,

@@ -1,4 +1,11 @@
-import type { CaseView, Landed, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
+import type {
+  CaseView,
+  Landed,
+  LeaveNotice,
+  Matter,
+  PaymentOrder,
+  Task,
+} from '../../../activities/ledger-port.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import { nodeKey, type NodeKey, type PlanNode, type TaskDecision } from '../../../schemas/case-plan.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
@@ -39,6 +46,11 @@ type TaskJson = Omit<Task, 'completed'> & {
 type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
 type OrderJson = Omit<PaymentOrder, OrderTimes> & { readonly [T in OrderTimes]: Instant };
 
+type LeaveNoticeJson = Omit<LeaveNotice, 'lookAt' | 'askedAt'> & {
+  readonly lookAt: Instant;
+  readonly askedAt: Instant;
+};
+
 /** A case as one statement gives it (read-case.ts). */
 export interface CaseRow {
   readonly now: Date;
@@ -52,6 +64,7 @@ export interface CaseRow {
   readonly landed: LandedJson[] | null;
   readonly tasks: TaskJson[] | null;
   readonly orders: OrderJson[] | null;
+  readonly leaveNotices: LeaveNoticeJson[] | null;
   readonly decision: { revision: number; decision: string } | null;
 }
 
@@ -80,6 +93,7 @@ export class OpenCase implements CaseView {
   readonly matters: Map<NodeKey, Matter>;
   readonly tasks: Task[];
   readonly orders: Map<string, PaymentOrder>;
+  readonly leaveNotices: readonly LeaveNotice[];
   readonly landed: readonly Landed[];
   readonly more: boolean;
   readonly idOf = derivedId;
@@ -107,6 +121,7 @@ export class OpenCase implements CaseView {
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
     this.tasks = (row.tasks ?? []).map(openTask);
     this.orders = new Map((row.orders ?? []).map((o) => [o.id, openOrder(o)]));
+    this.leaveNotices = (row.leaveNotices ?? []).map(openLeaveNotice);
     const landed = row.landed ?? [];
     this.landed = landed.slice(0, most).map((l) => this.#openLanded(l));
     this.more = landed.length > most;
@@ -204,6 +219,10 @@ function openTask({ outcome, completedBy: by, completedAt, ...task }: TaskJson):
   const at = instant(completedAt);
   const completed = outcome !== null && by !== null && at !== null;
   return { ...task, completed: completed ? { outcome, by, at, reason: null } : null };
+}
+
+function openLeaveNotice({ lookAt, askedAt, ...notice }: LeaveNoticeJson): LeaveNotice {
+  return { ...notice, lookAt: instant(lookAt), askedAt: instant(askedAt) };
 }
 
 function openOrder(order: OrderJson): PaymentOrder {

@@ -33,11 +33,16 @@ const READ = `
     (select json_agg(json_build_object(${TASK}) order by t.opened_at, t.id)
        from ledger.human_task t where t.case_number = c.case_number) as tasks,
     (select json_agg(json_build_object(${ORDER}, 'commandId', o.command_id, 'taskId', o.task_id,
-       'confirmedAt', o.confirmed_at, 'lookAt', o.look_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,
+       'confirmedAt', o.confirmed_at, 'lookAt', looked.due_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,
        'commandUnsent', coalesce(command.sends = 0, false)) order by o.subject, o.entitlement, o.period, o.revision)
        from ledger.payment_order o left join ledger.outbox command
          on command.id = o.command_id and command.done_at is null
+         left join ledger.due looked on looked.id = o.order_id
       where o.case_number = c.case_number and c.decided_at is not null) as orders,
+    (select json_agg(json_build_object('commandId', d.id, 'lookAt', d.due_at, 'askedAt', command.created_at,
+       'isUnsent', coalesce(command.sends = 0, false)))
+       from ledger.due d left join ledger.outbox command on command.id = d.id and command.done_at is null
+      where d.case_number = c.case_number and d.kind = 'leave-notice' and c.decided_at is not null) as "leaveNotices",
     (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))
        from ledger.entitlement_decision d where d.case_number = c.case_number
       order by d.revision desc limit 1) as decision

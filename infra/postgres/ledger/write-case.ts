@@ -1,6 +1,7 @@
 import type { Effects } from '../../../activities/effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
-import type { Subject } from '../../../schemas/matter.ts';
+import { lookedAtAt } from '../../../activities/payments/looked-at.ts';
+import { CHANGE_NOTICES, type Subject } from '../../../schemas/matter.ts';
 import type { Content } from '../../../schemas/versions.ts';
 import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
@@ -46,6 +47,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     subjects: subjectRecords(keyring, to),
     wakes: to.wakes ? [caseNumber] : [],
     orders: [...to.orders].map((o) => ({ ...mine, ...orderRecord(o) })),
+    ...dueRecords(to),
     outbox: outbox.map(outboxRecord),
   };
 }
@@ -128,8 +130,29 @@ function columnsOf(row: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value as unknown]));
 }
 
-function orderRecord({ id, lookAt, ...order }: PaymentOrder): Record<string, unknown> {
-  return { ...columnsOf(order), order_id: id, look_at: lookAt ?? 'infinity' };
+function orderRecord({ id, lookAt: _, ...order }: PaymentOrder): Record<string, unknown> {
+  return { ...columnsOf(order), order_id: id };
+}
+
+/** When what has changed is looked at next: it has a row where it is, and none where it is not. */
+function dueRecords(to: Effects): Pick<CaseRecords, 'dues' | 'undue'> {
+  const { caseNumber, now } = to.view;
+  const begun = to.commands.filter(({ code }) => Object.hasOwn(CHANGE_NOTICES, code));
+  const looks = [
+    ...[...to.orders].map((order) => ({ id: order.id, kind: 'order', at: lookedAtAt(order) })),
+    ...[...to.leaveNotices].map(({ commandId, lookAt }) => ({
+      id: commandId,
+      kind: 'leave-notice',
+      at: lookAt,
+    })),
+    ...begun.map(({ id }) => ({ id, kind: 'leave-notice', at: now })),
+  ];
+  return {
+    dues: looks.flatMap(({ id, kind, at }) =>
+      at ? [{ id, case_number: caseNumber, kind, due_at: at, try_at: at }] : [],
+    ),
+    undue: looks.flatMap(({ id, at }) => (at ? [] : [id])),
+  };
 }
 
 /** A subject with its key; none where it was erased, or the case is only being accepted. */

@@ -36,9 +36,7 @@ const TASK = {
 const ORDER = {
   once: words(`order_id case_number subject entitlement period revision payer department amount_fen shares payee claim
     due_on`),
-  now: words(
-    `netted_fen status attempt command_id task_id payment_number confirmed_at look_at sent_at paid_at`,
-  ),
+  now: words(`netted_fen status attempt command_id task_id payment_number confirmed_at sent_at paid_at`),
 };
 
 /**
@@ -91,6 +89,10 @@ const PARTS = {
   orders: `
     ${insertOf('orders', 'payment_order', [...ORDER.once, ...ORDER.now])}
     on conflict (order_id) ${taking(ORDER.now)}`,
+  dues: `
+    ${insertOf('dues', 'due', words('id case_number kind due_at try_at'))}
+    on conflict (id) ${taking(['due_at', 'try_at'])}, tries = 0`,
+  undue: `delete from ledger.due where id = any(${idsIn('undue')})`,
   subjects: `
     ${insertOf('subjects', 'subject', words('case_number subject wrapped_key facts'))}
     on conflict (case_number, subject) ${taking(['facts'])}`,

@@ -91,6 +91,11 @@ const CONCEPTS: readonly Term[] = [
   { code: 'wake', chinese: '唤醒', note: '让办件再办一轮；台账里一行，Temporal 答复之后才删去' },
   { code: 'alarm', chinese: '警钟', note: '没有人唤醒也要看一眼的时刻，不晚于下一个部门的期限' },
   {
+    code: 'due',
+    chinese: '到时要看的',
+    note: '没有流程在等、到了时候要看一眼的：支付单与假期变更告知；没办成的越隔越久再试，不挡别人',
+  },
+  {
     code: 'set aside',
     chinese: '停办 / 搁置',
     note: '办件有读写不了的内容则停办，一条答复读不出则只搁置这一条',

@@ -128,8 +128,8 @@ function late(grace: string): Rule[] {
     {
       what: 'an order is due, and nobody moves it',
       sql: `select ${at('o')} as at from ledger.payment_order o
-             where o.status = 'scheduled' and o.look_at < now() - ${grace}
-               and not ${setAside('o.case_number')}`,
+             where o.status = 'scheduled' and not ${setAside('o.case_number')}
+               and not exists (select from ledger.due d where d.id = o.order_id and d.due_at >= now() - ${grace})`,
     },
     {
       what: 'a payment is queued, and no batch takes it',

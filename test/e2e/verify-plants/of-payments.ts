@@ -9,6 +9,11 @@ const LATER = subsidy(
   'done',
   `period = (select max(period) from ledger.payment_order where period <> 'once')`,
 );
+/** The rows that say when those orders are looked at. */
+const dueOf =
+  (orders: (scene: Scene) => string) =>
+  (scene: Scene): string =>
+    `id in (select order_id from ledger.payment_order where ${orders(scene)})`;
 const ASKED = subsidy('twins', `status = 'awaiting-confirmation'`);
 
 const transfer = ({ done }: Scene): string =>
@@ -86,7 +91,7 @@ export const PAYMENT_PLANTS: readonly Plant[] = [
     name: 'a paid order that would be paid again',
     id: 'R3',
     what: 'an order was paid and does not know of it',
-    plant: change('ledger.payment_order', PAID, `status = 'scheduled', look_at = 'infinity'`),
+    plant: change('ledger.payment_order', PAID, `status = 'scheduled'`),
   },
   {
     name: 'an allowance of another sum than its entry',
@@ -140,6 +145,6 @@ export const PAYMENT_PLANTS: readonly Plant[] = [
     name: 'a day that came and went',
     id: 'R3',
     what: 'an order is due, and nobody moves it',
-    plant: change('ledger.payment_order', LATER, `look_at = now() - interval '1 minute'`),
+    plant: change('ledger.due', dueOf(LATER), `due_at = now() - interval '1 minute'`),
   },
 ];

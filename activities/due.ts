@@ -1,0 +1,16 @@
+import { askAboutSilentEmployers } from './ask-silent-employers.ts';
+import type { Done } from './effects.ts';
+import type { CaseView } from './ledger-port.ts';
+import { moveDueOrders } from './payments/move-orders.ts';
+
+/**
+ * What no workflow waits for and whose time has come: payment orders are moved, and a person is asked about an employer who
+ * was not told. Done twice it does nothing more.
+ * @param patienceSeconds how long a department may be silent before a person is asked
+ * @returns as result what became of each order that was looked at, for the metrics
+ */
+export function doWhatIsDue(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
+  const done = moveDueOrders(view, patienceSeconds);
+  askAboutSilentEmployers(done.effects, patienceSeconds);
+  return done;
+}
