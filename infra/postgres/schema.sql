@@ -1068,6 +1068,17 @@ create table ledger.case_event (
   constraint case_event_pkey PRIMARY KEY (case_number, seq)
 );
 
+create table ledger.due (
+  id uuid not null,
+  case_number text not null,
+  kind text not null,
+  due_at timestamp with time zone not null,
+  try_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  constraint due_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'leave-notice'::text]))),
+  constraint due_pkey PRIMARY KEY (id)
+) with (fillfactor=50);
+
 create table ledger.entitlement_decision (
   case_number text not null,
   revision integer not null,
@@ -1227,7 +1238,6 @@ create table ledger.payment_order (
   confirmed_at timestamp with time zone,
   due_on date not null,
   status text not null,
-  look_at timestamp with time zone not null,
   attempt integer default 0 not null,
   command_id uuid,
   task_id uuid,
@@ -1480,7 +1490,7 @@ create table notifier.message (
   sealed bytea not null,
   constraint message_parts_check CHECK ((parts > 0)),
   constraint message_pkey PRIMARY KEY (notice_id),
-  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text])))
+  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text]))) NOT VALID
 ) with (fillfactor=40);
 
 create table notifier.outbox (
@@ -1837,6 +1847,8 @@ CREATE INDEX birth_case_mother ON ledger.birth_case USING btree (mother_hash);
 CREATE INDEX birth_case_notification ON ledger.birth_case USING btree (notification_id);
 CREATE INDEX birth_case_open ON ledger.birth_case USING btree (case_number) WHERE (completed_at IS NULL);
 CREATE INDEX birth_case_recent ON ledger.birth_case USING btree (accepted_at DESC, case_number);
+CREATE INDEX due_notices ON ledger.due USING btree (case_number) WHERE (kind = 'leave-notice'::text);
+CREATE INDEX due_to_try ON ledger.due USING btree (try_at);
 CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_number, subject);
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
@@ -1845,7 +1857,6 @@ CREATE INDEX inbox_to_apply ON ledger.inbox USING btree (case_number, received_a
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
-CREATE INDEX payment_order_due ON ledger.payment_order USING btree (look_at) WHERE ((status = 'scheduled'::text) OR ((status = 'sent'::text) AND (command_id IS NOT NULL)));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);
 CREATE INDEX inbox_erased ON medical_insurance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);

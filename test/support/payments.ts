@@ -19,8 +19,10 @@ export async function sweep({ pool, ledger }: LedgerAt): Promise<void> {
  */
 export async function letTimeCome(pool: Pool, orders: string, values: readonly unknown[]): Promise<void> {
   await pool.query(
-    `update ledger.due set due_at = ledger.now(), try_at = ledger.now()
-      where id in (select order_id from ledger.payment_order where ${orders})`,
+    `insert into ledger.due (id, case_number, kind, due_at, try_at)
+       select order_id, case_number, 'order', ledger.now(), ledger.now() from ledger.payment_order
+        where (${orders}) and status in ('scheduled', 'sent')
+     on conflict (id) do update set due_at = excluded.due_at, try_at = excluded.try_at`,
     [...values],
   );
 }
