@@ -37,6 +37,14 @@ describe('sending rows', () => {
     expect(publisher.sent).toEqual(['a', 'b', 'd', 'e']);
   });
 
+  it('refuses a row whose headers are no texts, and sends the others', async () => {
+    const publisher = broker(() => undefined);
+    const unfit = { ...row('b'), headers: { traceparent: 7 } as unknown as DueRow['headers'] };
+    const sent = await sendRows(publisher, [row('a'), unfit, row('c')]);
+    expect([ids(sent.acknowledged), ids(sent.refused)]).toEqual([['a', 'c'], ['b']]);
+    expect(publisher.sent).toEqual(['a', 'c']);
+  });
+
   it('sets aside rows whose topic is none of the system’s', async () => {
     const publisher = broker((m) => (m.topic === 'nowhere' ? 'UNKNOWN_TOPIC_OR_PARTITION' : undefined));
     const sent = await sendRows(publisher, [row('a'), row('b', 'nowhere'), row('c')]);

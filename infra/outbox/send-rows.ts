@@ -6,7 +6,7 @@ import { outgoing, type DueRow } from './rows.ts';
 /** What became of rows that were to be published. */
 export interface Sent {
   readonly acknowledged: readonly DueRow[];
-  /** the broker will never take these: too large */
+  /** the broker will never take these: too large, or with headers that are no texts */
   readonly refused: readonly DueRow[];
   /** their topic is none of the system's and does not exist */
   readonly homeless: readonly DueRow[];
@@ -22,6 +22,18 @@ const NOTHING: Sent = { acknowledged: [], refused: [], homeless: [] };
  * @throws Error when the broker is away
  */
 export async function sendRows(publisher: Publisher, rows: readonly DueRow[]): Promise<Sent> {
+  const unfit = rows.filter((row) => !canBeMessage(row));
+  if (unfit.length === 0) return sendFit(publisher, rows);
+  const sent = await sendFit(publisher, rows.filter(canBeMessage));
+  return { ...sent, refused: [...sent.refused, ...unfit] };
+}
+
+/** What is no text in a header would fail in the client, which then says nothing of the row that it lies in. */
+function canBeMessage({ headers }: DueRow): boolean {
+  return Object.values(headers ?? {}).every((value) => typeof value === 'string');
+}
+
+async function sendFit(publisher: Publisher, rows: readonly DueRow[]): Promise<Sent> {
   if (rows.length === 0) return NOTHING;
   try {
     await publisher.publish(rows.map(outgoing));
