@@ -1,7 +1,8 @@
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
-import type { Subject, WorkCode } from '../schemas/matter.ts';
+import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
 import type { NoticeTemplate } from '../schemas/notice.ts';
+import { lookedAtAt } from './payments/looked-at.ts';
 import type { CaseView, LeaveNotice, Matter, PaymentOrder, Task } from './ledger-port.ts';
 
 export interface NewCommand {
@@ -48,6 +49,13 @@ export interface NewDecision {
   readonly facts?: BirthFacts;
   /** `first`, or what made it be taken again */
   readonly cause: string;
+}
+
+/** A payment order, or a notice by the id of its command, and when it is looked at; null: not any more. */
+export interface Look {
+  readonly id: string;
+  readonly kind: 'order' | 'leave-notice';
+  readonly at: Date | null;
 }
 
 /** What is done to one case, and what is answered to whoever had it done. */
@@ -150,6 +158,18 @@ export class Effects {
   lookAtNotice(notice: LeaveNotice, lookAt: Date | null): void {
     notice.lookAt = lookAt;
     this.leaveNotices.add(notice);
+  }
+
+  /** When what has changed, or is new, is looked at next although nothing happens to it. */
+  get looks(): Look[] {
+    const begun = this.commands.filter(({ code }) => Object.hasOwn(CHANGE_NOTICES, code));
+    return [
+      ...[...this.orders].map((order) => ({ id: order.id, kind: 'order', at: lookedAtAt(order) }) as const),
+      ...[...this.leaveNotices].map(
+        ({ commandId: id, lookAt: at }) => ({ id, kind: 'leave-notice', at }) as const,
+      ),
+      ...begun.map(({ id }) => ({ id, kind: 'leave-notice', at: this.view.now }) as const),
+    ];
   }
 
   event(event: NewEvent): void {

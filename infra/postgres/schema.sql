@@ -1490,7 +1490,7 @@ create table notifier.message (
   sealed bytea not null,
   constraint message_parts_check CHECK ((parts > 0)),
   constraint message_pkey PRIMARY KEY (notice_id),
-  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text]))) NOT VALID
+  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text])))
 ) with (fillfactor=40);
 
 create table notifier.outbox (

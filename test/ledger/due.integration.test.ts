@@ -89,7 +89,9 @@ describe('what is due', () => {
   it('is no employer whom human resources has told', async () => {
     const caseNumber = await decided();
     const command = await changeLeave(caseNumber);
-    await test.pool.query('update ledger.outbox set sends = 1, done_at = ledger.now() where id = $1', [command]);
+    await test.pool.query('update ledger.outbox set sends = 1, done_at = ledger.now() where id = $1', [
+      command,
+    ]);
     await sweep(after(2_000));
     expect(await tasksOf(caseNumber, 'employer-not-told')).toBe(0);
     const { rowCount } = await test.pool.query('select from ledger.due where id = $1', [command]);

@@ -1,7 +1,6 @@
 import type { Effects } from '../../../activities/effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
-import { lookedAtAt } from '../../../activities/payments/looked-at.ts';
-import { CHANGE_NOTICES, type Subject } from '../../../schemas/matter.ts';
+import type { Subject } from '../../../schemas/matter.ts';
 import type { Content } from '../../../schemas/versions.ts';
 import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
@@ -130,27 +129,15 @@ function columnsOf(row: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value as unknown]));
 }
 
-function orderRecord({ id, lookAt: _, ...order }: PaymentOrder): Record<string, unknown> {
+function orderRecord({ id, ...order }: PaymentOrder): Record<string, unknown> {
   return { ...columnsOf(order), order_id: id };
 }
 
-/** When what has changed is looked at next: it has a row where it is, and none where it is not. */
-function dueRecords(to: Effects): Pick<CaseRecords, 'dues' | 'undue'> {
-  const { caseNumber, now } = to.view;
-  const begun = to.commands.filter(({ code }) => Object.hasOwn(CHANGE_NOTICES, code));
-  const looks = [
-    ...[...to.orders].map((order) => ({ id: order.id, kind: 'order', at: lookedAtAt(order) })),
-    ...[...to.leaveNotices].map(({ commandId, lookAt }) => ({
-      id: commandId,
-      kind: 'leave-notice',
-      at: lookAt,
-    })),
-    ...begun.map(({ id }) => ({ id, kind: 'leave-notice', at: now })),
-  ];
+/** What is looked at at a time has a row, and what is not has none. */
+function dueRecords({ view, looks }: Effects): Pick<CaseRecords, 'dues' | 'undue'> {
+  const mine = { case_number: view.caseNumber };
   return {
-    dues: looks.flatMap(({ id, kind, at }) =>
-      at ? [{ id, case_number: caseNumber, kind, due_at: at, try_at: at }] : [],
-    ),
+    dues: looks.flatMap(({ id, kind, at }) => (at ? [{ ...mine, id, kind, due_at: at, try_at: at }] : [])),
     undue: looks.flatMap(({ id, at }) => (at ? [] : [id])),
   };
 }
