@@ -42,7 +42,7 @@ const DEPARTMENTS: readonly Guard[] = [
         'if (!commands.has(reading.command.id)) commands.set(reading.command.id, reading.command);',
         'commands.set(`${reading.command.id} ${message.offset}`, reading.command);',
       ),
-      patch(`${KIT}/desk.ts`, "['21', '22', '23', '40', '42', 'P0']", "['22', '23', '40', '42', 'P0']"),
+      patch('infra/postgres/fault.ts', "  '21': 'data',\n", "  '21': 'moment',\n"),
     ],
     check: integration(DESK, 'standing twice in a batch, and coming again later'),
     remark: 'two layers, both off: the map of the batch, and taking apart what the database refuses',
@@ -197,11 +197,33 @@ const TELLING: readonly Guard[] = [
     patches: [
       patch(
         'services/notifier/accept-batch.ts',
-        'deadLetters.push(toDeadLetter(message, { code: reading.unreadable }));',
-        'throw new Error(String(toDeadLetter));',
+        'else bury(message, reading.unreadable);',
+        'else throw new Error(reading.unreadable);',
       ),
     ],
     check: integration(NOTIFIER, 'lays a poison message aside'),
+  },
+  {
+    name: 'a notice that cannot be kept is laid aside alone (apart)',
+    patches: [
+      patch(
+        'infra/postgres/apart.ts',
+        '    if (!STAYS.includes(faultLies(fault))) throw fault;\n',
+        '    if (STAYS.length > 0) throw fault;\n',
+      ),
+    ],
+    check: integration(NOTIFIER, 'lays a notice aside that cannot be written down'),
+  },
+  {
+    name: 'a message that does not open any more keeps no other from being sent',
+    patches: [
+      patch(
+        'services/notifier/message-store.ts',
+        "    if (faultLies(error) === 'data') return undefined;\n",
+        '',
+      ),
+    ],
+    check: integration(NOTIFIER, 'sets a message aside that does not open any more'),
   },
 ];
 

@@ -185,6 +185,28 @@ const CARRYING_ON: readonly Guard[] = [
   },
 ];
 
+const DUE = 'test/ledger/due.integration.test.ts';
+
+/** What no workflow waits for. */
+const WHAT_IS_DUE: readonly Guard[] = [
+  {
+    name: 'what is due is taken by one gateway at a time',
+    patches: [
+      patch(
+        'infra/postgres/ledger/due.ts',
+        'limit $1 for update of d skip locked',
+        'limit $1 for update of d nowait',
+      ),
+    ],
+    check: integration(DUE, 'is taken by one of two gateways'),
+  },
+  {
+    name: 'what is due and came to nothing is tried later and later',
+    patches: [patch('infra/postgres/ledger/due.ts', '5 * 2 ^ least(d.tries, 7)', '0')],
+    check: integration(DUE, 'is tried again later and later'),
+  },
+];
+
 /** The waiting between two rounds. */
 const WAITING: readonly Guard[] = [
   {
@@ -223,4 +245,4 @@ const WAITING: readonly Guard[] = [
   },
 ];
 
-export const ROUNDS: readonly Guard[] = [...CARRYING_ON, ...WAITING];
+export const ROUNDS: readonly Guard[] = [...CARRYING_ON, ...WHAT_IS_DUE, ...WAITING];
