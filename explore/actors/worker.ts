@@ -26,7 +26,7 @@ export class Worker {
   /** activities whose tries have timed out, and whose transactions are still to commit */
   late: ActivityCall[] = [];
   calm = false;
-  /** the case whose task was the last and was lost: the ledger may know what its run does not */
+  /** the case whose task was the last to be lost, until its people and sweeps have met: the ledger may know more than its run */
   unsettled: string | undefined;
   /** how often what may go wrong does: 0 never, 1 as in {@link FATES} */
   trouble = 1;
@@ -54,8 +54,9 @@ export class Worker {
         return !isLost;
       },
     });
-    this.unsettled = became === 'fell back' ? caseNumber : undefined;
-    if (this.unsettled !== undefined && choices.rarely(2)) {
+    if (became !== 'fell back') return;
+    this.unsettled = caseNumber;
+    if (choices.rarely(2)) {
       this.#say('  and so is what the server had in memory');
       this.#temporal.forgetAdmitted();
     }

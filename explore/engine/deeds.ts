@@ -12,6 +12,8 @@ export interface Deed {
   readonly whileUnsettled?: number;
   /** so many times likelier while an answer has landed, and nothing has been done with a case since */
   readonly whileLanded?: number;
+  /** whether it carries cases on: so many times likelier as there is haste */
+  readonly isWork?: true;
   /** whether it is one of the faults, of which a schedule has some */
   readonly isFault?: true;
   readonly can: (world: World) => boolean;
@@ -150,16 +152,18 @@ export const DEEDS: readonly Deed[] = [
   {
     name: 'API starts',
     weight: 8,
+    isWork: true,
     can: (w) => w.starts.length > 0,
     run: (w) => {
       w.say('the API starts a case');
       w.starts.shift()?.();
     },
   },
-  { name: 'worker', weight: 30, can: (w) => w.temporal.dueCases().length > 0, run: round },
+  { name: 'worker', weight: 30, isWork: true, can: (w) => w.temporal.dueCases().length > 0, run: round },
   {
     name: 'relay',
     weight: 10,
+    isWork: true,
     can: always,
     run: async (w) => {
       w.say('the relay publishes');
@@ -169,6 +173,7 @@ export const DEEDS: readonly Deed[] = [
   {
     name: 'department',
     weight: 20,
+    isWork: true,
     can: (w) => w.commands.length > 0,
     run: (w) => {
       for (const message of take(w, w.commands, 8)) {
@@ -188,11 +193,18 @@ export const DEEDS: readonly Deed[] = [
       }
     },
   },
-  { name: 'land', weight: 20, can: (w) => w.answers.length > 0, run: land },
-  { name: 'send', weight: 25, can: (w) => w.gateways.some((g) => g.sendable().length > 0), run: send },
+  { name: 'land', weight: 20, isWork: true, can: (w) => w.answers.length > 0, run: land },
+  {
+    name: 'send',
+    weight: 25,
+    isWork: true,
+    can: (w) => w.gateways.some((g) => g.sendable().length > 0),
+    run: send,
+  },
   {
     name: 'hear',
     weight: 15,
+    isWork: true,
     can: (w) => w.gateways.some((g) => g.hasNews()),
     run: async (w) => {
       const gateway = w.choices.one(w.gateways.filter((g) => g.hasNews()));
@@ -203,7 +215,7 @@ export const DEEDS: readonly Deed[] = [
   { name: 'sweep', weight: 8, can: always, run: sweep('sweep', 'sweeps') },
   { name: 'rare sweep', weight: 3, can: always, run: sweep('sweepRarely', 'starts and compares') },
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
-  { name: 'clerk', weight: 10, whileLanded: 3, can: always, run: clerk },
+  { name: 'clerk', weight: 10, isWork: true, whileLanded: 3, can: always, run: clerk },
   { name: 'time passes', weight: 6, can: always, run: timePasses },
   { name: 'supervisor erases', weight: 4, whileLanded: 20, isFault: true, can: always, run: erase },
   { name: 'officer re-decides', weight: 4, isFault: true, can: always, run: redecide },

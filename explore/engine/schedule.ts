@@ -83,11 +83,14 @@ export async function runSchedule(
   return { schedule: { seed, steps: done }, violations, words: world.words };
 }
 
-/** How often departments object, and how often what a worker does goes wrong: both seldom, never, or often. */
+/**
+ * How often departments object, and how often what a worker does goes wrong: both seldom, never, or often. Where it is often,
+ * all others make haste: much happens on the way from one to the next.
+ */
 const MOODS = [
-  { objections: [2, 1], trouble: 1 },
-  { objections: [0, 0], trouble: 0 },
-  { objections: [12, 6], trouble: 4 },
+  { objections: [2, 1], trouble: 1, haste: 1 },
+  { objections: [0, 0], trouble: 0, haste: 1 },
+  { objections: [12, 6], trouble: 4, haste: 8 },
 ] as const;
 
 interface Plan {
@@ -126,10 +129,11 @@ async function explore(world: World, { length, deeds }: Plan, perform: Perform):
 }
 
 function weightOf(
-  { weight, whileUnsettled = 1, whileLanded = 1 }: Deed,
-  { worker, hasLanded }: World,
+  { weight, whileUnsettled = 1, whileLanded = 1, isWork }: Deed,
+  { worker, hasLanded, haste }: World,
 ): number {
-  return weight * (worker.unsettled === undefined ? 1 : whileUnsettled) * (hasLanded ? whileLanded : 1);
+  const meets = worker.unsettled === undefined ? 1 : whileUnsettled;
+  return weight * meets * (hasLanded ? whileLanded : 1) * (isWork ? haste : 1);
 }
 
 async function again(
@@ -158,6 +162,7 @@ async function setUp(world: World, seed: number, all: readonly Deed[]): Promise<
   const mood = choices.one(MOODS);
   world.departments.objections = mood.objections;
   world.worker.trouble = mood.trouble;
+  world.haste = mood.haste;
   if (choices.rarely(2)) world.gateways.reverse();
   const plan = { length, deeds: all.flatMap((deed) => inThisSchedule(deed, choices)) };
   if (choices.rarely(3)) world.lastWords = choices.below(1_000);

@@ -109,6 +109,8 @@ async function atOnce(world: World, clients: readonly pg.Client[], control: pg.C
     const part = await role(world);
     if (part) parts.push(part);
   }
+  // Once for each task that is lost; then everything goes on as it does elsewhere.
+  world.worker.unsettled = undefined;
   world.say(`at once: ${parts.map(({ words }) => words).join(' × ')}`);
   const turns = new Turns(choices, control, (words) => world.say(words));
   const stages = parts.map(({ link }, at) => ({

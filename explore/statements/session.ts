@@ -43,7 +43,7 @@ export class Session implements Statements {
       return this.#send('rollback');
     }
     if (query === 'commit') {
-      if (!this.#isCoarse) await this.#turns.wait(this.#player, 'commit');
+      if (!this.#isCoarse) await this.#turns.wait(this.#player, 'commit', true);
       this.#open = false;
       return this.#send('commit');
     }
@@ -56,7 +56,7 @@ export class Session implements Statements {
     await this.#send('begin');
     try {
       const result = await this.#send(...args);
-      if (!this.#isCoarse) await this.#turns.wait(this.#player, `commit of ${wordsOf(query)}`);
+      if (!this.#isCoarse) await this.#turns.wait(this.#player, `commit of ${wordsOf(query)}`, true);
       await this.#send('commit');
       return result;
     } catch (error) {

@@ -31,6 +31,8 @@ export class World {
   /** starts that the API has still to make */
   starts: (() => void)[] = [];
   isKept = false;
+  /** how much likelier it is that cases are carried on than anything else */
+  haste = 1;
   /** answers have landed, and nothing has been done with a case since: what is decided now comes between */
   hasLanded = false;
   setBacks = 0;
