@@ -1,18 +1,24 @@
+import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFreshDatabase, ROLES_KEY, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import {
+  createFreshDatabase,
+  ROLE_PASSWORDS,
+  type FreshDatabase,
+} from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
-import { prepareDatabase, type DatabaseUrls } from './prepare.ts';
+import { prepareDatabase, type DatabaseUrls, type RolePasswords } from './prepare.ts';
 import { DATABASE_ROLES, LEDGER_RIGHTS } from './rights.ts';
 
 const DENIED = '42501';
+const WRONG_PASSWORD = '28P01';
 const databases: FreshDatabase[] = [];
 let urls: DatabaseUrls;
 
 beforeAll(async () => {
   const { adminUrl } = await testServers();
   for (let i = 0; i < 3; i++) databases.push(await createFreshDatabase(adminUrl));
-  urls = await prepareDatabase(databases[0]?.url ?? '', ROLES_KEY);
+  urls = await prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS);
 });
 
 afterAll(async () => {
@@ -39,8 +45,26 @@ async function refusal(url: string, sql: string): Promise<string | undefined> {
 
 it('prepares several databases of one server at the same time, again and again', async () => {
   for (let round = 0; round < 5; round++) {
-    const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLES_KEY)));
+    const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLE_PASSWORDS)));
     for (const each of prepared) expect(new URL(each.gateway).username).toBe('birth_gateway');
+  }
+});
+
+it('sets the passwords it is given in the place of those that followed from the master key', async () => {
+  const MASTER = 'a master key that some service holds';
+  const derived = Object.fromEntries(
+    DATABASE_ROLES.map((role) => [
+      role,
+      createHmac('sha256', MASTER).update(`database:${role}`).digest('base64url'),
+    ]),
+  ) as RolePasswords;
+  const admin = databases[0]?.url ?? '';
+  const before = await prepareDatabase(admin, derived);
+  expect(await refusal(before.finance, 'select 1')).toBeUndefined();
+  urls = await prepareDatabase(admin, ROLE_PASSWORDS);
+  for (const role of DATABASE_ROLES) {
+    expect([role, await refusal(before[role], 'select 1')]).toEqual([role, WRONG_PASSWORD]);
+    expect([role, await refusal(urls[role], 'select 1')]).toEqual([role, undefined]);
   }
 });
 
@@ -93,7 +117,7 @@ it('takes back what a role was given beside its rights', async () => {
   const admin = databases[0]?.url;
   await ask(admin, 'grant delete, truncate on all tables in schema ledger to birth_api');
   await ask(admin, 'grant all on schema ledger to birth_api');
-  await prepareDatabase(admin ?? '', ROLES_KEY);
+  await prepareDatabase(admin ?? '', ROLE_PASSWORDS);
   expect(await refusal(urls.api, 'delete from ledger.matter')).toBe(DENIED);
   expect(await refusal(urls.api, 'create table ledger.mine (x int)')).toBe(DENIED);
 });

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
@@ -6,6 +5,8 @@ import pg from 'pg';
 import { DATABASE_ROLES, rightsSql, type DatabaseRole } from './rights.ts';
 
 export type DatabaseUrls = Readonly<Record<DatabaseRole, string>>;
+/** What each role logs in with. Roles belong to the whole server: so do their passwords. */
+export type RolePasswords = Readonly<Record<DatabaseRole, string>>;
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The whole case side shared this role before each service had its own. */
@@ -13,11 +14,6 @@ const FORMER_ROLE = 'birth_ledger';
 
 function roleNameOf(role: DatabaseRole): string {
   return `birth_${role.replaceAll('-', '_')}`;
-}
-
-/** Role passwords follow from the master key, so that nothing more has to be stored. */
-function passwordOf(role: DatabaseRole, masterKey: string): string {
-  return createHmac('sha256', masterKey).update(`database:${role}`).digest('base64url');
 }
 
 /**
@@ -109,12 +105,12 @@ async function migrateOnce(adminUrl: string): Promise<void> {
   });
 }
 
-async function createRole(admin: pg.Client, role: DatabaseRole, masterKey: string): Promise<void> {
+async function createRole(admin: pg.Client, role: DatabaseRole, password: string): Promise<void> {
   const name = roleNameOf(role);
   const exists = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
   await admin.query(
     `${exists.rowCount ? 'alter' : 'create'} role ${name} with login nosuperuser nocreatedb nocreaterole
-       noreplication password ${admin.escapeLiteral(passwordOf(role, masterKey))}`,
+       noreplication password ${admin.escapeLiteral(password)}`,
   );
 }
 
@@ -140,13 +136,14 @@ const COLLISION: Tries = { codes: ['XX000', '23505', '42710'], most: 20, pauseMs
 /**
  * Makes the database ready: migrations, one role a service with the rights it needs (infra/postgres/rights.ts).
  * @param adminUrl address of a role that may create roles and schemas
+ * @param passwords whatever a role had before, it has this one afterwards
  * @returns the address each service connects with
  */
-export async function prepareDatabase(adminUrl: string, masterKey: string): Promise<DatabaseUrls> {
+export async function prepareDatabase(adminUrl: string, passwords: RolePasswords): Promise<DatabaseUrls> {
   await migrate(adminUrl);
   await asAdmin(adminUrl, async (admin) => {
     for (const role of DATABASE_ROLES) {
-      await tryAgain(() => createRole(admin, role, masterKey), COLLISION);
+      await tryAgain(() => createRole(admin, role, passwords[role]), COLLISION);
       // Several statements in one query are one transaction.
       await tryAgain(() => admin.query(rightsSql(role, roleNameOf(role))), COLLISION);
     }
@@ -155,7 +152,7 @@ export async function prepareDatabase(adminUrl: string, masterKey: string): Prom
   const urls = DATABASE_ROLES.map((role) => {
     const url = new URL(adminUrl);
     url.username = roleNameOf(role);
-    url.password = passwordOf(role, masterKey);
+    url.password = passwords[role];
     return [role, url.toString()] as const;
   });
   return Object.fromEntries(urls) as Record<DatabaseRole, string>;

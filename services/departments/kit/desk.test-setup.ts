@@ -17,7 +17,7 @@ import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
-import { createEmptyDatabase, ROLES_KEY } from '../../../test/support/fresh-database.ts';
+import { createEmptyDatabase, ROLE_PASSWORDS } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { openOffice } from './office.ts';
 
@@ -34,7 +34,7 @@ export interface TestDatabase {
 
 async function createTestDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createEmptyDatabase((await testServers()).adminUrl);
-  await prepareDatabase(url, ROLES_KEY);
+  await prepareDatabase(url, ROLE_PASSWORDS);
   const pools: Pool[] = [];
   return {
     adminUrl: url,
