@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../infra/config/config.ts';
+import { NEEDS, SECRET_SETTINGS } from '../../infra/config/service-needs.ts';
 import { keepCertificates, type Certificates } from '../../infra/embedded/production/certificates.ts';
 import { kafkaConnection, type KafkaConnection } from '../../infra/kafka/connection.ts';
 import { rightsOf } from '../../infra/kafka/rights.ts';
@@ -37,7 +39,6 @@ const UNKNOWN_AUTHORITY = 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA';
 const [NO_RULE, WRONG, DENIED] = ['28000', '28P01', '42501'];
 /** what kafkajs makes of a group whose coordinator may not be asked for */
 const NOT_OUR_GROUP = 'KafkaJSGroupCoordinatorNotFound';
-const CASE_SIDE = ['api', 'worker', 'relay', 'gateway'];
 
 const system = useStack({}, 'production');
 const ports = (): Record<string, number> =>
@@ -53,6 +54,16 @@ const operatorKafka = (): KafkaConnection =>
 const operatorTemporal = (): TemporalConnection =>
   temporalConnection(asOperator({ TEMPORAL_ADDRESS: system.stack.run.temporal }));
 const departments = DEPARTMENT_CODES.map((code) => ({ code, service: `departments/${code}` }));
+
+interface KeptSecrets {
+  readonly masterKey: string;
+  readonly temporalDatabase: string;
+}
+
+/** What the stack invented for itself. */
+function keptSecrets(): KeptSecrets {
+  return JSON.parse(readFileSync(path.join(system.stack.dataDir, 'secrets.json'), 'utf8')) as KeptSecrets;
+}
 
 let caseNumber = '';
 let strangers: Certificates;
@@ -70,7 +81,7 @@ it('takes a birth through every department', async () => {
 });
 
 it('lets an operator look at every invariant', async () => {
-  const masterKey = given('worker')['BIRTH_MASTER_KEY'] ?? '';
+  const { masterKey } = keptSecrets();
   const { verdict } = await verify(system.stack.run, { masterKey, only: ['R4', 'R7', 'R8', 'R9'] });
   expect(verdict).toBe('holds');
 });
@@ -257,10 +268,8 @@ describe('PostgreSQL', () => {
       expect(await enterPostgres(inDatabase(url, 'temporal'))).toBe(NO_RULE);
       expect(await enterPostgres(inDatabase(url, 'postgres'))).toBe(NO_RULE);
     }
-    const secrets = JSON.parse(readFileSync(path.join(system.stack.dataDir, 'secrets.json'), 'utf8')) as {
-      temporalDatabase: string;
-    };
-    const temporal = new URL(withPassword(system.stack.run.postgres, secrets.temporalDatabase));
+    const { temporalDatabase } = keptSecrets();
+    const temporal = new URL(withPassword(system.stack.run.postgres, temporalDatabase));
     temporal.username = 'temporal';
     expect(await enterPostgres(temporal.toString())).toBe(NO_RULE);
     const own = inDatabase(temporal.toString(), 'temporal');
@@ -273,21 +282,39 @@ describe('secrets', () => {
   it('are given to the service that needs them only', () => {
     for (const service of Object.keys(system.stack.run.services)) {
       const env = given(service);
-      const isCaseSide = CASE_SIDE.includes(service);
+      const needed = [...(NEEDS[service.replace('departments/', '')] ?? [])].sort();
       expect([service, env['BIRTH_ENVIRONMENT']]).toEqual([service, 'production']);
-      expect([service, 'BIRTH_MASTER_KEY' in env]).toEqual([service, isCaseSide]);
-      expect(env['BIRTH_MASTER_KEY']).not.toBe('insecure-demo-master-key');
+      expect([service, SECRET_SETTINGS.filter((setting) => env[setting]).sort()]).toEqual([service, needed]);
+      expect([service, Object.values(env).includes(keptSecrets().masterKey)]).toEqual([service, false]);
+    }
+  });
+
+  it('of one service do not let it in as another', async () => {
+    const { masterKey } = keptSecrets();
+    const held = [masterKey, ...Object.values(given('relay'))];
+    for (const service of ['api', 'worker', 'finance', 'public-security']) {
+      const url = new URL(given('relay')['DATABASE_URL'] ?? '');
+      url.username = `birth_${service.replaceAll('-', '_')}`;
+      for (const secret of held) {
+        const derived = createHmac('sha256', secret).update(`database:${service}`).digest('base64url');
+        expect([service, await enterPostgres(withPassword(url.toString(), derived))]).toEqual([
+          service,
+          WRONG,
+        ]);
+      }
     }
   });
 
   it('stand in no list of processes, and in no file that others can read', () => {
     const { dataDir } = system.stack;
     const secrets = readFileSync(path.join(dataDir, 'secrets.json'), 'utf8');
-    const values = [...secrets.matchAll(/"([\w-]{32})"/g)].map(([, value = '']) => value);
+    const passwords = readFileSync(path.join(dataDir, 'database-passwords.json'), 'utf8');
+    const values = [...`${secrets}${passwords}`.matchAll(/"([\w-]{32,43})"/g)].map(([, value = '']) => value);
     expect(values.length).toBeGreaterThan(8);
     expect(values.filter(standsInArguments)).toEqual([]);
     for (const file of [
       'secrets.json',
+      'database-passwords.json',
       'run.json',
       'tokens.json',
       'kafka/server.properties',

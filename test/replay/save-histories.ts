@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { readConfig } from '../../infra/config/config.ts';
+import { caseKeysFrom } from '../../infra/config/key-settings.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
@@ -142,7 +143,7 @@ const shapes: Readonly<Record<string, () => Promise<string>>> = {
 const connection = await Connection.connect({ address: stack.run.temporal });
 const log = createLog('histories', 'fatal');
 const pool = createPool({ url: stack.run.postgres, max: 1, applicationName: 'histories', log });
-const codec = createPayloadCodec((await openKeyring(pool, readConfig())).payload);
+const codec = createPayloadCodec((await openKeyring(pool, caseKeysFrom(readConfig()))).payload);
 const client = new Client({ connection });
 mkdirSync(FOLDER, { recursive: true });
 try {

@@ -1,14 +1,15 @@
 import { hkdfSync } from 'node:crypto';
 import type pg from 'pg';
 import {
-  openDataKey,
+  allOf,
   masterWrappingKeys,
+  messageKeys,
+  openDataKey,
   openRoot,
-  receiverWrappingKeys,
   type MasterKeys,
 } from '../../infra/sealing/keys.ts';
 import { unseal, type Keys } from '../../infra/sealing/seal.ts';
-import { messageKeys, receiverOf } from '../../infra/postgres/rotation/schemas.ts';
+import { receiverOf, rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
 import { deliveredTo } from '../../schemas/topic.ts';
 
 /** One sealed thing that opened. */
@@ -114,10 +115,7 @@ async function openBoxes(database: pg.Pool, master: MasterKeys, open: Open): Pro
 
 async function rootOf(database: pg.Pool, master: MasterKeys, schema: string): Promise<Buffer> {
   const { rows } = await database.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root`);
-  return openRoot(
-    receiverWrappingKeys(messageKeys(master, receiverOf(schema))),
-    rows[0]?.wrapped ?? Buffer.alloc(0),
-  );
+  return openRoot(allOf(rootKeysOf(master, schema)), rows[0]?.wrapped ?? Buffer.alloc(0));
 }
 
 async function openRegisters(database: pg.Pool, master: MasterKeys, open: Open): Promise<void> {

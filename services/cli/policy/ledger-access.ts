@@ -1,5 +1,6 @@
 import { readConfig } from '../../../infra/config/config.ts';
 import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
+import { caseKeysFrom } from '../../../infra/config/key-settings.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import type { Keyring } from '../../../infra/sealing/keys.ts';
 import { UnsealError } from '../../../infra/sealing/seal.ts';
@@ -26,7 +27,7 @@ export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess)
     await pool.query('select 1').catch(() => {
       throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
     });
-    return await work({ pool, keyring: await openKeyring(pool, config) });
+    return await work({ pool, keyring: await openKeyring(pool, caseKeysFrom(config)) });
   } catch (error) {
     if (error instanceof UnsealError)
       throw new CommandFailure('打不开密封的内容', '设好本系统的 BIRTH_MASTER_KEY 再试', EXIT.usage);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { readSealingKeys, sealingKeyFor } from '../../../infra/sealing/keys.ts';
-import { command, type CommandParts, MASTER_KEY, useDesk } from '../kit/desk.test-setup.ts';
+import { messageKeys } from '../../../infra/sealing/keys.ts';
+import { command, type CommandParts, MASTER, useDesk } from '../kit/desk.test-setup.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
 import { openOffice } from '../kit/office.ts';
 import { createSimulatedBank, type Bank } from './bank.ts';
@@ -11,8 +11,8 @@ import { subsidyPayment } from './subsidy-payment.ts';
 const at = useDesk('finance', { 'subsidy-payment': subsidyPayment });
 let bank: Bank;
 const office = openOffice('finance', {
-  messages: readSealingKeys(sealingKeyFor(MASTER_KEY, 'finance')),
-  root: testRoot(sealingKeyFor(MASTER_KEY, 'finance')),
+  messages: messageKeys(MASTER, 'finance'),
+  root: testRoot('finance'),
 });
 
 beforeAll(async () => {
