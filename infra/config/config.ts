@@ -76,7 +76,7 @@ export const settings = {
   BIRTH_ENVIRONMENT: z
     .enum(['demo', 'production'])
     .default('demo')
-    .meta({ description: 'production refuses demo secrets' }),
+    .meta({ description: 'production refuses what is not safe: docs/production.md' }),
   DATABASE_URL: z.string().default('').meta({
     description:
       "PostgreSQL address with the service's own role; with TLS: ?sslmode=verify-full&sslrootcert=<path>",
@@ -139,6 +139,9 @@ export const settings = {
   BIRTH_DATA_DIR: z.string().default('.data').meta({ description: 'folder for caches and run.json' }),
   BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
+  BIRTH_API_PROXY: z.enum(['none', 'tls']).default('none').meta({
+    description: 'tls: a proxy that speaks TLS stands before the API, and nothing else reaches its port',
+  }),
   BIRTH_API_PORT: z.coerce.number().int().min(0).default(0).meta({ description: 'API port, 0 picks one' }),
   BIRTH_OPS_HOST: z.string().default('127.0.0.1').meta({
     description:

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readConfig, type Config } from '../../infra/config/config.ts';
 import { keySettingsOf, masterKeysOf } from '../../infra/config/key-settings.ts';
+import { masterKeyFault } from '../../infra/config/production.ts';
 import { NEEDS } from '../../infra/config/service-needs.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import { leftToRotate, retire, rotate, type RotationCount } from '../../infra/postgres/rotation/rotate.ts';
@@ -114,7 +115,12 @@ function keysOf(name: string, { out, json }: CommandContext): Promise<ExitCode> 
   const service = name.replace('departments/', '');
   if (!(service in NEEDS))
     throw new CommandFailure(`没有服务 ${name}`, `可取：${Object.keys(NEEDS).join(' · ')}`, EXIT.usage);
-  const settings = keySettingsOf(service, masterKeysOf(readConfig()));
+  const config = readConfig();
+  const fault =
+    config.BIRTH_ENVIRONMENT === 'production' ? masterKeyFault(config.BIRTH_MASTER_KEY) : undefined;
+  if (fault !== undefined)
+    throw new CommandFailure('主密钥可以被猜出', '用 openssl rand -base64 48 另生成一把', EXIT.usage);
+  const settings = keySettingsOf(service, masterKeysOf(config));
   if (json) out.json(settings);
   else for (const [setting, value] of Object.entries(settings)) out.line(`${setting}=${value}`);
   return Promise.resolve(EXIT.ok);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,8 +86,11 @@ test('the settings that the API is given are those it reads', () => {
 
 test('production needs a master key of its own', () => {
   expect(masterKeyOf({})).toBe('insecure-demo-master-key');
-  expect(() => masterKeyOf({ BIRTH_ENVIRONMENT: 'production' })).toThrow(/set BIRTH_MASTER_KEY/);
-  expect(masterKeyOf({ BIRTH_ENVIRONMENT: 'production', BIRTH_MASTER_KEY: MASTER })).toBe(MASTER);
+  const production = { BIRTH_ENVIRONMENT: 'production' };
+  expect(() => masterKeyOf(production)).toThrow(/demo key: make one with/);
+  expect(() => masterKeyOf({ ...production, BIRTH_MASTER_KEY: MASTER })).toThrow(/can be guessed/);
+  const random = randomBytes(32).toString('hex');
+  expect(masterKeyOf({ ...production, BIRTH_MASTER_KEY: random })).toBe(random);
 });
 
 test('tokens survive a restart, are private, and are invented anew when they are broken', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
 import { keySettingsOf } from '../../infra/config/key-settings.ts';
+import { masterKeyFault } from '../../infra/config/production.ts';
 import { mayHave, SECRET_SETTINGS } from '../../infra/config/service-needs.ts';
 import { cacheDirectory } from '../../infra/embedded/cache.ts';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
@@ -53,15 +54,12 @@ const OWN = new Set<string>([...SECRET_SETTINGS, 'BIRTH_API_PORT', 'BIRTH_OPS_HO
 
 /**
  * The master key of this run: the setting, or the demo's, which says what it is.
- * @throws ClearError in production without a key of its own
+ * @throws ClearError in production for one that can be guessed
  */
 export function masterKeyOf(env: NodeJS.ProcessEnv): string {
   const key = env['BIRTH_MASTER_KEY'] || INSECURE_DEMO_MASTER_KEY;
-  if (env['BIRTH_ENVIRONMENT'] === 'production' && key === INSECURE_DEMO_MASTER_KEY) {
-    throw new ClearError(
-      'BIRTH_ENVIRONMENT is production, and the demo master key is not secret: set BIRTH_MASTER_KEY to a long random value and keep it safe.',
-    );
-  }
+  const fault = env['BIRTH_ENVIRONMENT'] === 'production' ? masterKeyFault(key) : undefined;
+  if (fault !== undefined) throw new ClearError(`${fault}.`);
   return key;
 }
 
