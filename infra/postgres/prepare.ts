@@ -28,17 +28,19 @@ const AHEAD = [
     on: 'ledger.birth_case',
     as: 'using brin (completed_at) with (autosummarize = on)',
   },
+  { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
 ] as const;
 
 async function makeIndexesAhead(admin: pg.Client): Promise<void> {
   for (const { index, on, as } of AHEAD) {
+    const name = `${on.split('.')[0]}.${index}`;
     const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
       `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
          from (select to_regclass($1) as oid) x left join pg_index i on i.indexrelid = x.oid`,
-      [`ledger.${index}`, on],
+      [name, on],
     );
     // One that a killed process has left half made is not usable.
-    if (rows[0]?.broken) await admin.query(`drop index concurrently ledger.${index}`);
+    if (rows[0]?.broken) await admin.query(`drop index concurrently ${name}`);
     if (rows[0]?.wanted) await admin.query(`create index concurrently ${index} on ${on} ${as}`);
   }
 }

@@ -42,6 +42,12 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   relay_member: { relay: 'rawd' },
 };
 
+/** Registers of departments that are never changed, only added to: what corrects a row of them is another row. */
+const APPEND_ONLY: Readonly<Partial<Record<DatabaseRole, readonly string[]>>> = {
+  finance: ['payment', 'payment_correction', 'bank_transfer'],
+  'medical-insurance': ['allowance_top_up'],
+};
+
 /** Who may erase a subject: by the one function that does it, never table by table. */
 const ERASERS: readonly DatabaseRole[] = ['api', 'gateway'];
 
@@ -74,6 +80,7 @@ export function rightsSql(role: DatabaseRole, roleName: string): string {
       )
     : [
         grant('raw', `all tables in schema ${schema}`, roleName),
+        ...(APPEND_ONLY[role] ?? []).map((table) => `revoke update on ${schema}.${table} from ${roleName};`),
         grant('d', `${schema}.relay_member`, roleName),
         `grant usage, select on all sequences in schema ${schema} to ${roleName};`,
       ];

@@ -4,7 +4,7 @@ import { payeeFields } from '../../../schemas/matters/subsidy-payment.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { shanghaiTime, type Office } from '../kit/office.ts';
 
-/** One row of `finance.payment`, with the batch of its attempt where it is in one. */
+/** A payment as one of its attempts has it, with the batch of that attempt where it is in one. */
 export interface PaymentRow {
   readonly order_id: string;
   readonly case_number: string;
@@ -19,8 +19,16 @@ export interface PaymentRow {
   readonly settled_at: Date | null;
 }
 
-/** Of {@link PaymentRow}, what stands in `finance.payment p`. Never `p.*`: see entryColumns in kit/register.ts. */
-export const PAYMENT_COLUMNS = `p.order_id, p.case_number, p.subject, p.attempt, p.command_id, p.sealed, p.status, p.amount_fen`;
+/** {@link PaymentRow} of a line `l` and its batch `b`. Never `p.*`: see entryColumns in kit/register.ts. */
+export const PAYMENT_COLUMNS = `p.order_id, p.case_number, p.subject, l.attempt,
+  coalesce(c.command_id, p.command_id) as command_id, coalesce(c.sealed, p.sealed) as sealed,
+  coalesce(c.amount_fen, p.amount_fen) as amount_fen, l.batch_id, b.settled_at,
+  case when l.batch_id is null then 'queued' when l.outcome is null then 'in-batch'
+       when l.outcome = 'credited' then 'paid' else 'returned' end as status`;
+
+/** What has been taken in of a line `l`: the payment, and the correction that a later attempt is. */
+export const PAYMENT_OF_LINE = `join finance.payment p on p.order_id = l.order_id
+  left join finance.payment_correction c on c.order_id = l.order_id and c.attempt = l.attempt`;
 
 const sealedSchema = z.object({ number: z.string(), payee: payeeFields });
 
