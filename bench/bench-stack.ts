@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import { readConfig, type Config } from '../infra/config/config.ts';
-import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../infra/embedded/postgres-claim.ts';
 import { KAFKA_ADMIN } from '../infra/kafka/rights.ts';
 import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import { masterKeyOf } from '../services/supervisor/service-environment.ts';

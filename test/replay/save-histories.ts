@@ -10,7 +10,7 @@ import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
 import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import type { ShapeName } from '../../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../../services/supervisor/stack.ts';
