@@ -44,7 +44,7 @@ export async function startBench(
   try {
     const stack = await startStack({ dataDir, env, shape: shape === 'production' ? shape : 'embedded' });
     say(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
-    const database = new pg.Pool({ connectionString: stack.run.postgres, max: 8 });
+    const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 8 });
     database.on('error', () => undefined);
     const environment = environmentOf(stack);
     return {
@@ -74,13 +74,13 @@ export async function startBench(
  * at Temporal, and as the administrator at Kafka, since a rival both sends commands and takes answers.
  */
 function environmentOf(stack: Stack): NodeJS.ProcessEnv {
-  const { postgres, temporal, kafka, operator, shape } = stack.run;
+  const { temporal, kafka, operator, shape } = stack.run;
   return {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     BIRTH_LOG_LEVEL: 'warn',
     BIRTH_MASTER_KEY: masterKeyOf(process.env),
-    DATABASE_URL: postgres,
+    DATABASE_URL: stack.administrator['DATABASE_URL'],
     TEMPORAL_ADDRESS: temporal,
     KAFKA_BROKERS: kafka.join(','),
     ...operator,

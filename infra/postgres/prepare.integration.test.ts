@@ -8,7 +8,7 @@ import {
 } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { prepareDatabase, type DatabaseUrls, type RolePasswords } from './prepare.ts';
-import { DATABASE_ROLES, LEDGER_RIGHTS } from './rights.ts';
+import { DATABASE_ROLES, LEDGER_RIGHTS, LOGIN_ROLES } from './rights.ts';
 
 const DENIED = '42501';
 const WRONG_PASSWORD = '28P01';
@@ -53,7 +53,7 @@ it('prepares several databases of one server at the same time, again and again',
 it('sets the passwords it is given in the place of those that followed from the master key', async () => {
   const MASTER = 'a master key that some service holds';
   const derived = Object.fromEntries(
-    DATABASE_ROLES.map((role) => [
+    LOGIN_ROLES.map((role) => [
       role,
       createHmac('sha256', MASTER).update(`database:${role}`).digest('base64url'),
     ]),
@@ -120,4 +120,27 @@ it('takes back what a role was given beside its rights', async () => {
   await prepareDatabase(admin ?? '', ROLE_PASSWORDS);
   expect(await refusal(urls.api, 'delete from ledger.matter')).toBe(DENIED);
   expect(await refusal(urls.api, 'create table ledger.mine (x int)')).toBe(DENIED);
+});
+
+it('lets an operator read every table and write to none', async () => {
+  const tables = await ask<{ name: string; reads: boolean; writes: boolean }>(
+    urls.operator,
+    `select format('%I.%I', schemaname, tablename) as name, has_table_privilege(t.oid, 'select') as reads,
+            has_table_privilege(t.oid, 'insert, update, delete, truncate, references, trigger')
+              or has_any_column_privilege(t.oid, 'insert, update') as writes
+       from pg_tables, to_regclass(format('%I.%I', schemaname, tablename)) as t(oid)
+      where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  expect(tables.length).toBeGreaterThan(60);
+  expect(tables.filter(({ reads, writes }) => !reads || writes)).toEqual([]);
+  expect(await refusal(urls.operator, 'select from finance.payment')).toBeUndefined();
+  for (const change of [
+    'delete from finance.payment',
+    'update ledger.payment_order set status = status',
+    'create table ledger.mine (x int)',
+    `select ledger.erase_subject('a', 'b')`,
+  ])
+    expect([change, await refusal(urls.operator, change)]).toEqual([change, DENIED]);
+  const self = 'select rolsuper as is from pg_roles where rolname = current_user';
+  expect(await ask(urls.operator, self)).toEqual([{ is: false }]);
 });

@@ -2,17 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { DATABASE_ROLES, rightsSql, type DatabaseRole } from './rights.ts';
+import { LOGIN_ROLES, rightsSql, type LoginRole } from './rights.ts';
 
-export type DatabaseUrls = Readonly<Record<DatabaseRole, string>>;
+export type DatabaseUrls = Readonly<Record<LoginRole, string>>;
 /** What each role logs in with. Roles belong to the whole server: so do their passwords. */
-export type RolePasswords = Readonly<Record<DatabaseRole, string>>;
+export type RolePasswords = Readonly<Record<LoginRole, string>>;
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The whole case side shared this role before each service had its own. */
 const FORMER_ROLE = 'birth_ledger';
 
-function roleNameOf(role: DatabaseRole): string {
+function roleNameOf(role: LoginRole): string {
   return `birth_${role.replaceAll('-', '_')}`;
 }
 
@@ -107,7 +107,7 @@ async function migrateOnce(adminUrl: string): Promise<void> {
   });
 }
 
-async function createRole(admin: pg.Client, role: DatabaseRole, password: string): Promise<void> {
+async function createRole(admin: pg.Client, role: LoginRole, password: string): Promise<void> {
   const name = roleNameOf(role);
   const exists = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
   await admin.query(
@@ -116,15 +116,16 @@ async function createRole(admin: pg.Client, role: DatabaseRole, password: string
   );
 }
 
-/** Who is not named may not even come in. */
+/** Who is not named may not even come in. The checker of an operator has tables of its own session. */
 async function closeDatabase(admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ name: string }>('select current_database() as name');
   const database = admin.escapeIdentifier(rows[0]?.name ?? '');
-  const roles = DATABASE_ROLES.map(roleNameOf).join(', ');
+  const roles = LOGIN_ROLES.map(roleNameOf).join(', ');
   await admin.query(`
     revoke all on database ${database} from public;
     revoke all on schema public from public;
-    grant connect on database ${database} to ${roles}`);
+    grant connect on database ${database} to ${roles};
+    grant temporary on database ${database} to ${roleNameOf('operator')}`);
   const former = await admin.query('select from pg_roles where rolname = $1 and rolcanlogin', [FORMER_ROLE]);
   if (former.rowCount) await admin.query(`alter role ${FORMER_ROLE} nologin`);
 }
@@ -144,18 +145,18 @@ const COLLISION: Tries = { codes: ['XX000', '23505', '42710'], most: 20, pauseMs
 export async function prepareDatabase(adminUrl: string, passwords: RolePasswords): Promise<DatabaseUrls> {
   await migrate(adminUrl);
   await asAdmin(adminUrl, async (admin) => {
-    for (const role of DATABASE_ROLES) {
+    for (const role of LOGIN_ROLES) {
       await tryAgain(() => createRole(admin, role, passwords[role]), COLLISION);
       // Several statements in one query are one transaction.
       await tryAgain(() => admin.query(rightsSql(role, roleNameOf(role))), COLLISION);
     }
     await tryAgain(() => closeDatabase(admin), COLLISION);
   });
-  const urls = DATABASE_ROLES.map((role) => {
+  const urls = LOGIN_ROLES.map((role) => {
     const url = new URL(adminUrl);
     url.username = roleNameOf(role);
     url.password = passwords[role];
     return [role, url.toString()] as const;
   });
-  return Object.fromEntries(urls) as Record<DatabaseRole, string>;
+  return Object.fromEntries(urls) as Record<LoginRole, string>;
 }

@@ -9,6 +9,11 @@ export type DatabaseRole = LedgerRole | 'notifier' | Department;
 
 export const DATABASE_ROLES: readonly DatabaseRole[] = [...LEDGER_ROLES, 'notifier', ...DEPARTMENT_CODES];
 
+/** Who logs in besides: the operator, who looks at everything and changes nothing. */
+export type LoginRole = DatabaseRole | 'operator';
+
+export const LOGIN_ROLES: readonly LoginRole[] = [...DATABASE_ROLES, 'operator'];
+
 /** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, what is due, a
  * membership. */
 type Rights = string;
@@ -72,7 +77,8 @@ function grant(rights: Rights, table: string, role: string): string {
  * creation. To be run as one transaction, so that a running service never meets the moment in between.
  * @param roleName the role in the database, such as `birth_api`
  */
-export function rightsSql(role: DatabaseRole, roleName: string): string {
+export function rightsSql(role: LoginRole, roleName: string): string {
+  if (role === 'operator') return readingSql(roleName);
   const schema = schemaOf(role);
   const own = isLedgerRole(role)
     ? Object.entries(LEDGER_RIGHTS).flatMap(([table, rights]) =>
@@ -95,4 +101,17 @@ export function rightsSql(role: DatabaseRole, roleName: string): string {
     ...erases,
     `alter role ${roleName} set search_path = ${schema};`,
   ].join('\n');
+}
+
+/** Everything that is kept, as it is kept: sealed. */
+function readingSql(roleName: string): string {
+  const schemas = new Set(['birth_admin', ...DATABASE_ROLES.map(schemaOf)]);
+  return [...schemas]
+    .flatMap((schema) => [
+      `revoke all on all tables in schema ${schema} from ${roleName};`,
+      `revoke all on schema ${schema} from ${roleName};`,
+      `grant usage on schema ${schema} to ${roleName};`,
+      grant('r', `all tables in schema ${schema}`, roleName),
+    ])
+    .join('\n');
 }

@@ -9,6 +9,7 @@ import type { MasterKeys } from '../../infra/sealing/keys.ts';
 import { UnsealError } from '../../infra/sealing/seal.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { CHINESE_HELP, command, run, type CommandContext } from './command.ts';
+import { databaseOf, explainDenied } from './database.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
 import { requireRun } from './run-file.ts';
 
@@ -21,18 +22,19 @@ interface Keys {
 /** The running system's database and the master keys of the settings. @throws CommandFailure */
 async function withKeys<T>(work: (keys: Keys) => Promise<T>): Promise<T> {
   const found = requireRun();
+  const url = databaseOf(found);
   const config = readConfig({
     ...process.env,
     ...found.operator,
-    DATABASE_URL: found.postgres,
+    DATABASE_URL: url,
     KAFKA_BROKERS: found.kafka.join(','),
   });
   const log = createLog('cli', 'fatal');
-  const pool = createPool({ url: found.postgres, max: 2, applicationName: 'birth cli', log });
+  const pool = createPool({ url, max: 2, applicationName: 'birth cli', log });
   try {
     return await work({ pool, master: masterKeysOf(config), config });
   } catch (error) {
-    if (!(error instanceof UnsealError)) throw error;
+    if (!(error instanceof UnsealError)) return explainDenied(error);
     throw new CommandFailure(
       '有的密钥用所给的主密钥打不开，其余已完成的不受影响',
       '在 BIRTH_PREVIOUS_MASTER_KEYS 里补上仍在用的旧主密钥，然后再试',

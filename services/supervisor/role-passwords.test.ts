@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { DATABASE_ROLES } from '../../infra/postgres/rights.ts';
+import { LOGIN_ROLES } from '../../infra/postgres/rights.ts';
 import { keepRolePasswords } from './role-passwords.ts';
 
 function scratch(): string {
@@ -14,9 +14,9 @@ function scratch(): string {
 test('each role has a password of its own that follows from nothing, and keeps it', () => {
   const folder = scratch();
   const first = keepRolePasswords(folder);
-  expect(Object.keys(first).sort()).toEqual([...DATABASE_ROLES].sort());
+  expect(Object.keys(first).sort()).toEqual([...LOGIN_ROLES].sort());
   const others = Object.values(keepRolePasswords(scratch()));
-  expect(new Set([...Object.values(first), ...others]).size).toBe(2 * DATABASE_ROLES.length);
+  expect(new Set([...Object.values(first), ...others]).size).toBe(2 * LOGIN_ROLES.length);
   expect(keepRolePasswords(folder)).toEqual(first);
   expect(statSync(join(folder, 'database-passwords.json')).mode & 0o777).toBe(0o600);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { RolePasswords } from '../../infra/postgres/prepare.ts';
-import { DATABASE_ROLES } from '../../infra/postgres/rights.ts';
+import { LOGIN_ROLES } from '../../infra/postgres/rights.ts';
 
 const PASSWORD_BYTES = 32;
 
@@ -28,7 +28,7 @@ export function keepRolePasswords(dataDir: string): RolePasswords {
   const kept = keptSchema.parse(read(file));
   const passwords = Object.fromEntries(
     // One that is missing, as for a department that is new, is invented; the others stay.
-    DATABASE_ROLES.map((role) => [role, kept[role] ?? randomBytes(PASSWORD_BYTES).toString('base64url')]),
+    LOGIN_ROLES.map((role) => [role, kept[role] ?? randomBytes(PASSWORD_BYTES).toString('base64url')]),
   ) as RolePasswords;
   if (isDeepStrictEqual(kept, passwords)) chmodSync(file, 0o600);
   else {

@@ -98,7 +98,8 @@ export class Stack {
 
   /** Settings of whoever may do everything, for drills: see {@link Shape.administrator}. */
   get administrator(): Readonly<Record<string, string>> {
-    return this.#shape?.administrator ?? {};
+    const database = this.#servers.get('postgres')?.current?.address;
+    return { ...this.#shape?.administrator, ...(database === undefined ? {} : { DATABASE_URL: database }) };
   }
 
   get dataDir(): string {
@@ -275,6 +276,7 @@ export class Stack {
       services: runningOf(this.#services),
       tokens: this.#tokens,
       shape: this.#shape,
+      databases: this.#databases,
       before: this.#run,
     });
     writeRunFile(this.#dataDir, this.#run);

@@ -248,6 +248,7 @@ describe('PostgreSQL', () => {
   it('lets in nobody without TLS or with a wrong password, the administrator neither', async () => {
     const urls = [
       system.stack.run.postgres,
+      system.stack.administrator['DATABASE_URL'] ?? '',
       ...Object.keys(system.stack.run.services).map((service) => given(service)['DATABASE_URL'] ?? ''),
     ];
     for (const url of urls) {
@@ -255,6 +256,30 @@ describe('PostgreSQL', () => {
       expect([username, await enterPostgres(url)]).toEqual([username, 'in']);
       expect([username, await enterPostgres(plain(url))]).toEqual([username, NO_RULE]);
       expect([username, await enterPostgres(withPassword(url, 'wrong'))]).toEqual([username, WRONG]);
+    }
+  });
+
+  it('tells in run.json who may look, and nobody who may do everything', async () => {
+    const file = readFileSync(path.join(system.stack.dataDir, 'run.json'), 'utf8');
+    const { password } = new URL(system.stack.administrator['DATABASE_URL'] ?? '');
+    expect(password.length).toBeGreaterThan(16);
+    expect([file.includes(password), file.includes('birth_admin')]).toEqual([false, false]);
+    const { postgres } = system.stack.run;
+    const isSuperuser = `do $$ begin if (select rolsuper from pg_roles where rolname = current_user)
+      then raise exception 'is one'; end if; end $$`;
+    expect(await enterPostgres(postgres, isSuperuser)).toBe('in');
+    for (const table of ['ledger.payment_order', 'finance.payment', 'public_security.outbox']) {
+      expect([table, await enterPostgres(postgres, `select from ${table}`)]).toEqual([table, 'in']);
+      expect([table, await enterPostgres(postgres, `delete from ${table}`)]).toEqual([table, DENIED]);
+    }
+    expect(await enterPostgres(postgres, 'update ledger.payment_order set amount_fen = 1')).toBe(DENIED);
+  });
+
+  it('lets finance add to its payments, and never change one', async () => {
+    const url = given('departments/finance')['DATABASE_URL'] ?? '';
+    for (const table of ['payment', 'payment_correction', 'bank_transfer']) {
+      const multiply = `update finance.${table} set amount_fen = amount_fen * 10`;
+      expect([table, await enterPostgres(url, multiply)]).toEqual([table, DENIED]);
     }
   });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { migrate, type RolePasswords } from '../../infra/postgres/prepare.ts';
-import { DATABASE_ROLES } from '../../infra/postgres/rights.ts';
+import { LOGIN_ROLES } from '../../infra/postgres/rights.ts';
 
 const IN_USE = '55006';
 
@@ -10,7 +10,7 @@ const IN_USE = '55006';
  * share. With two sets of them one test shuts out the other.
  */
 export const ROLE_PASSWORDS = Object.fromEntries(
-  DATABASE_ROLES.map((role) => [role, `of the ${role} in tests`]),
+  LOGIN_ROLES.map((role) => [role, `of the ${role} in tests`]),
 ) as RolePasswords;
 
 /** A migrated database that no other test sees. */

@@ -38,7 +38,7 @@ export function useStack(
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
     const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...env } });
-    const database = new pg.Pool({ connectionString: stack.run.postgres, max: 2 });
+    const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);
     started = { stack, database, hospital: createHospital(() => stack.run) };

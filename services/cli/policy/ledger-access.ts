@@ -5,6 +5,7 @@ import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import type { Keyring } from '../../../infra/sealing/keys.ts';
 import { UnsealError } from '../../../infra/sealing/seal.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
+import { databaseOf, explainDenied } from '../database.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import type { RunFile } from '../run-file.ts';
 
@@ -19,9 +20,9 @@ export interface LedgerAccess {
  * @throws CommandFailure when the database is away or the master key is another one
  */
 export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess) => Promise<T>): Promise<T> {
-  const config = readConfig({ ...process.env, DATABASE_URL: found.postgres });
+  const url = databaseOf(found);
+  const config = readConfig({ ...process.env, DATABASE_URL: url });
   const log = createLog('cli', 'fatal');
-  const url = found.postgres;
   const pool = createPool({ url, max: 4, applicationName: 'birth cli', log, locksCases: true });
   try {
     await pool.query('select 1').catch(() => {
@@ -31,7 +32,7 @@ export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess)
   } catch (error) {
     if (error instanceof UnsealError)
       throw new CommandFailure('打不开密封的内容', '设好本系统的 BIRTH_MASTER_KEY 再试', EXIT.usage);
-    throw error;
+    return explainDenied(error);
   } finally {
     await pool.end().catch(() => undefined);
   }
