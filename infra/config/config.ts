@@ -89,6 +89,10 @@ export const settings = {
   TEMPORAL_TLS_CA: file('authority (PEM) that the frontend must prove itself to; empty: no TLS'),
   TEMPORAL_TLS_CERT: file("this service's certificate (PEM), for a frontend that asks for one"),
   TEMPORAL_TLS_KEY: file('key (PEM) of that certificate'),
+  TEMPORAL_TOKEN: z.string().default('').meta({
+    description:
+      'token (JWT) that says what this service may do in Temporal, for a frontend that asks for one',
+  }),
   TEMPORAL_TLS_SERVER_NAME: z
     .string()
     .default('')

@@ -15,11 +15,12 @@ export const SECRET_SETTINGS = [
   'BIRTH_TOKENS',
   'KAFKA_PASSWORD',
   'TEMPORAL_TLS_KEY',
+  'TEMPORAL_TOKEN',
   'DATABASE_URL',
 ] as const;
 export type SecretSetting = (typeof SECRET_SETTINGS)[number];
 
-/** Secrets without which a service cannot work. What is given beside each for a rotation is named by {@link PREVIOUS}. */
+/** Secrets without which a service cannot work. What may be given beside each is named by {@link BESIDE}. */
 type Needs = readonly SecretSetting[];
 
 const DATABASE: Needs = ['DATABASE_URL'];
@@ -37,12 +38,13 @@ export const NEEDS: Readonly<Record<string, Needs>> = {
   ...Object.fromEntries(RECEIVERS.map((receiver) => [receiver, [...DATABASE, ...KAFKA, ...RECEIVER_KEYS]])),
 };
 
-/** During a rotation: the keys beside the current one. */
-const PREVIOUS: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
+/** What may stand beside a secret: during a rotation other keys, and a token where Temporal asks for one. */
+const BESIDE: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
   BIRTH_WRAPPING_KEY: 'BIRTH_PREVIOUS_WRAPPING_KEYS',
   BIRTH_LOOKUP_KEY: 'BIRTH_PREVIOUS_LOOKUP_KEYS',
   BIRTH_RECEIVER_KEYS: 'BIRTH_PREVIOUS_RECEIVER_KEYS',
   BIRTH_SEALING_KEY: 'BIRTH_PREVIOUS_SEALING_KEYS',
+  TEMPORAL_TLS_KEY: 'TEMPORAL_TOKEN',
 };
 
 /**
@@ -52,5 +54,5 @@ const PREVIOUS: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
 export function mayHave(service: string): ReadonlySet<SecretSetting> {
   const needs = NEEDS[service];
   if (!needs) throw new RangeError(`the service ${service} has no line in infra/config/service-needs.ts`);
-  return new Set(needs.flatMap((need) => [need, PREVIOUS[need] ?? need]));
+  return new Set(needs.flatMap((need) => [need, BESIDE[need] ?? need]));
 }
