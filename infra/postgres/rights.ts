@@ -1,3 +1,4 @@
+import { ORDER_COLUMNS } from './ledger/write-statement.ts';
 import { DEPARTMENT_CODES, databaseSchemaOf, type Department } from '../../schemas/department.ts';
 
 /** The services that share the case ledger. */
@@ -39,12 +40,20 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },
-  payment_order: { api: 'raw', worker: 'raw', gateway: 'raw' },
+  facts_revision: { api: 'ra', worker: 'ra', gateway: 'ra' },
+  payment_order: { api: 'ra', worker: 'ra', gateway: 'ra' },
   redecision: {},
   redecision_case: {},
   redecision_line: { api: 'r' },
   relay_lease: { relay: 'rw' },
   relay_member: { relay: 'rawd' },
+};
+
+/** Of a table that may be changed in some columns only: what was ordered stays, and how it stands moves. */
+const CHANGES: Readonly<
+  Record<string, { readonly columns: readonly string[]; readonly by: readonly LedgerRole[] }>
+> = {
+  payment_order: { columns: ORDER_COLUMNS.now, by: ['api', 'worker', 'gateway'] },
 };
 
 /** Registers of departments that are never changed, only added to: what corrects a row of them is another row. */
@@ -81,9 +90,16 @@ export function rightsSql(role: LoginRole, roleName: string): string {
   if (role === 'operator') return readingSql(roleName);
   const schema = schemaOf(role);
   const own = isLedgerRole(role)
-    ? Object.entries(LEDGER_RIGHTS).flatMap(([table, rights]) =>
-        rights[role] === undefined ? [] : [grant(rights[role], `ledger.${table}`, roleName)],
-      )
+    ? [
+        ...Object.entries(LEDGER_RIGHTS).flatMap(([table, rights]) =>
+          rights[role] === undefined ? [] : [grant(rights[role], `ledger.${table}`, roleName)],
+        ),
+        ...Object.entries(CHANGES).flatMap(([table, { columns, by }]) =>
+          by.includes(role)
+            ? [`grant update (${columns.join(', ')}) on ledger.${table} to ${roleName};`]
+            : [],
+        ),
+      ]
     : [
         grant('raw', `all tables in schema ${schema}`, roleName),
         ...(APPEND_ONLY[role] ?? []).map((table) => `revoke update on ${schema}.${table} from ${roleName};`),

@@ -1125,6 +1125,15 @@ create table ledger.erasure_receipt (
   constraint erasure_receipt_pkey PRIMARY KEY (command_id)
 );
 
+create table ledger.facts_revision (
+  case_number text not null,
+  subject text not null,
+  revision integer not null,
+  at timestamp with time zone default now() not null,
+  constraint facts_revision_pkey PRIMARY KEY (case_number, subject, revision),
+  constraint facts_revision_revision_check CHECK ((revision > 0))
+);
+
 create table ledger.human_task (
   id uuid not null,
   case_number text,
@@ -1259,6 +1268,7 @@ create table ledger.payment_order (
   created_at timestamp with time zone default now() not null,
   sent_at timestamp with time zone,
   paid_at timestamp with time zone,
+  order_hash bytea,
   constraint payment_order_amount_fen_check CHECK ((amount_fen <> 0)),
   constraint payment_order_case_number_subject_entitlement_period_revisi_key UNIQUE (case_number, subject, entitlement, period, revision),
   constraint payment_order_check CHECK (

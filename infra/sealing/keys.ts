@@ -181,7 +181,9 @@ export const sealContext = {
   command: (eventId: string) => `command:${eventId}`,
   answer: (eventId: string) => `answer:${eventId}`,
   notice: (eventId: string) => `notice:${eventId}`,
-  facts: (caseNumber: string, subject: string) => `facts:${caseNumber}:${subject}`,
+  /** @param revision 0: as accepted; bound in from the first change on */
+  facts: (caseNumber: string, subject: string, revision: number) =>
+    `facts:${caseNumber}:${subject}${revision === 0 ? '' : `:${revision}`}`,
   note: (taskId: string) => `note:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
   decision: (caseNumber: string) => `result:${caseNumber}:family:entitlements`,

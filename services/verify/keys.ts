@@ -73,7 +73,7 @@ export interface SubjectKey {
 /** Opens what the case side keeps. Undefined for what does not open. */
 export interface CaseSideKeys {
   readonly openResult: (owner: SubjectKey, code: WorkCode | 'entitlements', sealed: Buffer) => unknown;
-  readonly openFacts: (owner: SubjectKey, sealed: Buffer) => unknown;
+  readonly openFacts: (owner: SubjectKey, revision: number, sealed: Buffer) => unknown;
 }
 
 export function caseSideKeys(master: MasterKeys): CaseSideKeys {
@@ -90,8 +90,8 @@ export function caseSideKeys(master: MasterKeys): CaseSideKeys {
       const content = code === 'entitlements' ? code : (`result/${code}` as const);
       return openWith(owner, content, sealContext.result(owner.case_number, owner.subject, code), sealed);
     },
-    openFacts: (owner, sealed) => {
-      const context = sealContext.facts(owner.case_number, owner.subject);
+    openFacts: (owner, revision, sealed) => {
+      const context = sealContext.facts(owner.case_number, owner.subject, revision);
       return openWith(owner, contentOfFacts(owner.subject), context, sealed);
     },
   };

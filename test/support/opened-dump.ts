@@ -6,9 +6,11 @@ import {
   messageKeys,
   openDataKey,
   openRoot,
+  sealContext,
   type MasterKeys,
 } from '../../infra/sealing/keys.ts';
 import { unseal, type Keys } from '../../infra/sealing/seal.ts';
+import { FACTS_REVISION } from '../../infra/postgres/ledger/facts.ts';
 import { receiverOf, rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
 import { deliveredTo } from '../../schemas/topic.ts';
 
@@ -48,12 +50,16 @@ async function openLedger(database: pg.Pool, master: MasterKeys, open: Open): Pr
     subject: string;
     wrapped_key: Buffer;
     facts: Buffer | null;
-  }>('select case_number, subject, wrapped_key, facts from ledger.subject where wrapped_key is not null');
+    revision: number;
+  }>(
+    `select case_number, subject, wrapped_key, facts, ${FACTS_REVISION} as revision
+       from ledger.subject s where wrapped_key is not null`,
+  );
   const keys = new Map<string, Buffer>();
-  for (const { case_number: number, subject, wrapped_key: wrapped, facts } of subjects.rows) {
+  for (const { case_number: number, subject, wrapped_key: wrapped, facts, revision } of subjects.rows) {
     const key = openDataKey(wrapping, wrapped);
     keys.set(`${number} ${subject}`, key);
-    open('ledger.subject', key, `facts:${number}:${subject}`, facts);
+    open('ledger.subject', key, sealContext.facts(number, subject, revision), facts);
   }
   const matters = await database.query<{
     case_number: string;

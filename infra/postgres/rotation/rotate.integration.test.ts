@@ -66,7 +66,7 @@ async function addFamily(
     caseNumber,
     'mother',
     wrapped,
-    sealJson(key, sealContext.facts(caseNumber, 'mother'), { name: caseNumber }),
+    sealJson(key, sealContext.facts(caseNumber, 'mother', 0), { name: caseNumber }),
   ]);
 }
 
@@ -98,7 +98,7 @@ async function openAll(of: MasterKeys): Promise<string[]> {
     'select case_number, wrapped_key, facts from ledger.subject order by 1',
   );
   return rows.map((row) => {
-    const context = sealContext.facts(row.case_number, 'mother');
+    const context = sealContext.facts(row.case_number, 'mother', 0);
     return (unsealJson(keyring.unwrap(row.wrapped_key), context, row.facts) as { name: string }).name;
   });
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
+import { UnsealError } from '../../../infra/sealing/seal.ts';
 import { messageKeys } from '../../../infra/sealing/keys.ts';
 import { command, type CommandParts, MASTER, useDesk } from '../kit/desk.test-setup.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
@@ -190,4 +192,29 @@ test('what was taken in, corrected or told by the bank can be added to, and neve
       await expect(at.desk.pool.query(change), change).rejects.toMatchObject({ code: DENIED });
   await pay();
   expect(await attempts(first.payload.orderId)).toEqual(['1 returned 360000', '2 returned 360000']);
+});
+
+test('a sum that was changed in the register opens nothing, and nothing is paid', async () => {
+  const [first, earlier] = [order(), order()];
+  await at.desk.handle([command(first), command(earlier)]);
+  const { payee } = earlier.payload;
+  // As builds before this one sealed it.
+  const before = office.seal(`register:payment:${earlier.payload.orderId}`, {
+    number: 'BZ62010200000001',
+    payee,
+  });
+  const change = async (set: string, orderId: string): Promise<void> => {
+    const admin = new pg.Client({ connectionString: at.database.adminUrl });
+    await admin.connect();
+    await admin.query(`update finance.payment set ${set} where order_id = '${orderId}'`);
+    await admin.end();
+  };
+  await change(`sealed = decode('${before}', 'base64')`, earlier.payload.orderId);
+  await change('amount_fen = amount_fen * 10', first.payload.orderId);
+  await formBatch(at.desk.pool);
+  await expect(settleBatch({ pool: at.desk.pool, office, bank, behaviour: {} })).rejects.toThrow(UnsealError);
+  expect(await credited(first.payload.orderId)).toBe(0);
+  await change('amount_fen = amount_fen / 10', first.payload.orderId);
+  await pay();
+  expect([await credited(first.payload.orderId), await credited(earlier.payload.orderId)]).toEqual([1, 1]);
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UnsealError } from '../../../infra/sealing/seal.ts';
 import type { ResultOf } from '../../../schemas/matters/registry.ts';
 import { payeeFields } from '../../../schemas/matters/subsidy-payment.ts';
 import type { Subject } from '../../../schemas/matter.ts';
@@ -32,14 +33,28 @@ export const PAYMENT_OF_LINE = `join finance.payment p on p.order_id = l.order_i
 
 const sealedSchema = z.object({ number: z.string(), payee: payeeFields });
 
-/** What the sealed part of a payment is sealed as. */
-export function paymentPlace(orderId: string): string {
+/** What the sealed part of a payment is sealed as: with another sum beside it, it does not open. */
+export function paymentPlace(orderId: string, amountFen: number | string): string {
+  return `register:payment:${orderId}:${amountFen}`;
+}
+
+/** As builds before this one sealed it. */
+function placeWithoutSum(orderId: string): string {
   return `register:payment:${orderId}`;
 }
 
-/** The number and the account of a payment. @throws UnsealError, ZodError when it is not ours */
+function unsealPayment(office: Office, row: PaymentRow): unknown {
+  try {
+    return office.unseal(paymentPlace(row.order_id, row.amount_fen), row.sealed);
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error;
+    return office.unseal(placeWithoutSum(row.order_id), row.sealed);
+  }
+}
+
+/** The number and the account of a payment. @throws UnsealError, also for another sum; ZodError when it is not ours */
 export function openPayment(office: Office, row: PaymentRow): z.infer<typeof sealedSchema> {
-  return sealedSchema.parse(office.unseal(paymentPlace(row.order_id), row.sealed));
+  return sealedSchema.parse(unsealPayment(office, row));
 }
 
 /** `PC00000042` */

@@ -2,7 +2,14 @@ import type { Connection } from '../../../infra/postgres/pool.ts';
 import { correctionNeeded, refused, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
 import { officeNumber, type Office } from '../kit/office.ts';
 import type { RegisterWrite, Statement } from '../kit/register.ts';
-import { PAYMENT_COLUMNS, PAYMENT_OF_LINE, paidResult, paymentPlace, type PaymentRow } from './payment.ts';
+import {
+  openPayment,
+  PAYMENT_COLUMNS,
+  PAYMENT_OF_LINE,
+  paidResult,
+  paymentPlace,
+  type PaymentRow,
+} from './payment.ts';
 
 type PaymentAsked = Asked<'subsidy-payment'>;
 
@@ -89,7 +96,7 @@ function decideKnown(asked: PaymentAsked, office: Office, known: PaymentRow): De
     return { outcome: 'deferred', writes: [] };
   }
   if (known.status === 'returned' && command.attempt > known.attempt) {
-    const { number } = office.unseal(paymentPlace(known.order_id), known.sealed) as { number: string };
+    const { number } = openPayment(office, known);
     return { outcome: 'deferred', writes: writesOf(correct, asked, office, number) };
   }
   return refused('payment-under-way', '该支付单的另一次支付正在办理');
@@ -114,7 +121,7 @@ function writesOf(
     attempt: command.attempt,
     command_id: command.id,
     number_hash: office.hash('number:payment', number),
-    sealed: office.seal(paymentPlace(orderId), { number, payee }),
+    sealed: office.seal(paymentPlace(orderId, amountFen), { number, payee }),
     division_code: divisionCode,
     amount_fen: amountFen,
     shares,
