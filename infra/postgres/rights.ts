@@ -123,11 +123,11 @@ export function rightsSql(role: LoginRole, roleName: string): string {
 function readingSql(roleName: string): string {
   const schemas = new Set(['birth_admin', ...DATABASE_ROLES.map(schemaOf)]);
   return [...schemas]
-    .flatMap((schema) => [
-      `revoke all on all tables in schema ${schema} from ${roleName};`,
-      `revoke all on schema ${schema} from ${roleName};`,
-      `grant usage on schema ${schema} to ${roleName};`,
-      grant('r', `all tables in schema ${schema}`, roleName),
+    .flatMap((each) => [
+      `revoke all on all tables in schema ${each} from ${roleName};`,
+      `revoke all on schema ${each} from ${roleName};`,
+      `grant usage on schema ${each} to ${roleName};`,
+      grant('r', `all tables in schema ${each}`, roleName),
     ])
     .join('\n');
 }
