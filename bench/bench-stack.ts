@@ -4,8 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import { readConfig, type Config } from '../infra/config/config.ts';
-import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
-import { KAFKA_ADMIN } from '../infra/kafka/rights.ts';
+import { removeDataDirectory } from '../infra/embedded/postgres-claim.ts';
 import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import { masterKeyOf } from '../services/supervisor/service-environment.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
@@ -44,7 +43,7 @@ export async function startBench(
   try {
     const stack = await startStack({ dataDir, env, shape: shape === 'production' ? shape : 'embedded' });
     say(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
-    const database = new pg.Pool({ connectionString: stack.run.postgres, max: 8 });
+    const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 8 });
     database.on('error', () => undefined);
     const environment = environmentOf(stack);
     return {
@@ -70,17 +69,17 @@ export async function startBench(
 }
 
 /**
- * The settings with which a program outside the stack reaches its servers. In the production shape: as the operator
- * at Temporal, and as the administrator at Kafka, since a rival both sends commands and takes answers.
+ * The settings with which a program outside the stack reaches its servers. In the production shape: as the
+ * administrator, since a rival starts workflows, sends commands and takes answers.
  */
 function environmentOf(stack: Stack): NodeJS.ProcessEnv {
-  const { postgres, temporal, kafka, operator, shape } = stack.run;
+  const { temporal, kafka, operator, shape } = stack.run;
   return {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     BIRTH_LOG_LEVEL: 'warn',
     BIRTH_MASTER_KEY: masterKeyOf(process.env),
-    DATABASE_URL: postgres,
+    DATABASE_URL: stack.administrator['DATABASE_URL'],
     TEMPORAL_ADDRESS: temporal,
     KAFKA_BROKERS: kafka.join(','),
     ...operator,
@@ -88,12 +87,12 @@ function environmentOf(stack: Stack): NodeJS.ProcessEnv {
   };
 }
 
-const secretsSchema = z.object({ masterKey: z.string(), kafka: z.record(z.string(), z.string()) });
+const secretsSchema = z.object({ masterKey: z.string() });
 
-function administratorOf({ dataDir }: Stack): NodeJS.ProcessEnv {
+function administratorOf({ dataDir, administrator }: Stack): NodeJS.ProcessEnv {
   const file = readFileSync(path.join(dataDir, 'secrets.json'), 'utf8');
-  const { masterKey, kafka } = secretsSchema.parse(JSON.parse(file));
-  return { BIRTH_MASTER_KEY: masterKey, KAFKA_USERNAME: KAFKA_ADMIN, KAFKA_PASSWORD: kafka[KAFKA_ADMIN] };
+  const { masterKey } = secretsSchema.parse(JSON.parse(file));
+  return { ...administrator, BIRTH_MASTER_KEY: masterKey };
 }
 
 /** @throws Error when the run was stopped by Ctrl-C or its time is over */

@@ -5,6 +5,7 @@ import { subscribe } from '../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { createPool } from '../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../infra/postgres/wake.ts';
+import { caseKeysFrom } from '../infra/config/key-settings.ts';
 import { openKeyring } from '../infra/postgres/own-root.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
@@ -35,7 +36,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
   const { config, stack, births } = bench;
   const log = createLog('bench', 'warn');
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });
   const { carryOn } = createCaseActivities({ ledger });

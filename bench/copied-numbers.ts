@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { sealJson, unsealJson } from '../infra/sealing/seal.ts';
 import { openKeyring, openReceiverRoot } from '../infra/postgres/own-root.ts';
-import { readSealingKeys, sealContext, sealingKeyFor, type Keyring } from '../infra/sealing/keys.ts';
+import { caseKeysOf, receiverKeysOf, sealContext, type Keyring } from '../infra/sealing/keys.ts';
 import { composeResidentId } from '../policies/id-number.ts';
 import { databaseSchemaOf, type Department } from '../schemas/department.ts';
 import type { Sex } from '../schemas/resident-id.ts';
@@ -71,17 +71,18 @@ export interface ResidentNumbers {
 }
 
 export async function openResidentNumbers(pool: pg.Pool, masterKey: string): Promise<ResidentNumbers> {
+  const master = { current: masterKey, previous: [] };
   const open = async (department: Department): Promise<Office> => {
-    const messages = readSealingKeys(sealingKeyFor(masterKey, department));
-    const root = await openReceiverRoot(pool, databaseSchemaOf(department), messages);
-    return openOffice(department, { messages, root });
+    const keys = receiverKeysOf(master, department);
+    const root = await openReceiverRoot(pool, databaseSchemaOf(department), keys);
+    return openOffice(department, { messages: keys.messages, root });
   };
   return {
     offices: {
       police: await open('public-security'),
       cards: await open('human-resources'),
       accounts: await open('medical-insurance'),
-      keyring: await openKeyring(pool, { BIRTH_MASTER_KEY: masterKey, BIRTH_PREVIOUS_MASTER_KEYS: [] }),
+      keyring: await openKeyring(pool, caseKeysOf(master)),
     },
     taken: new Map(),
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCaseActivities } from '../activities/case-activities.ts';
 import { createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { createPool } from '../infra/postgres/pool.ts';
+import { caseKeysFrom } from '../infra/config/key-settings.ts';
 import { openKeyring } from '../infra/postgres/own-root.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import { acceptBirth } from '../services/api/accept-birth.ts';
@@ -22,7 +23,7 @@ export async function seedDecidedCases(bench: Bench, count: number): Promise<voi
   await stack.stopServer('relay');
   const log = createLog('bench', 'warn');
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   const now = (): Date => new Date();
   const { carryOn } = createCaseActivities({
     ledger: createCaseLedger({ pool, keyring, wakeRelay: () => undefined }),

@@ -1,6 +1,7 @@
 import { derivedId } from '../infra/messages/derived-id.ts';
 import { insertOutbox, type OutboxRow } from '../infra/outbox/outbox.ts';
 import { prepareNotice } from '../infra/postgres/ledger/notices.ts';
+import { caseKeysFrom } from '../infra/config/key-settings.ts';
 import { openKeyring } from '../infra/postgres/own-root.ts';
 import { stillWanted, type Bench } from './bench-stack.ts';
 import { gather } from './field.ts';
@@ -61,7 +62,7 @@ export async function lanes(bench: Bench, { births, bulk }: LanesOptions): Promi
 
 /** Puts notices into the bulk lane, as a re-decision of so many cases would. */
 async function heap(bench: Bench, count: number): Promise<void> {
-  const keyring = await openKeyring(bench.database, bench.config);
+  const keyring = await openKeyring(bench.database, caseKeysFrom(bench.config));
   for (let from = 0; from < count; from += CHUNK) {
     stillWanted(bench);
     const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i): OutboxRow => {

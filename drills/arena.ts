@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { removeDataDirectory } from '../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../infra/embedded/postgres-claim.ts';
 import { DEPARTMENT_CODES } from '../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../services/departments/kit/behaviour.ts';
 import { FREE_PORTS } from '../services/supervisor/own-ports.ts';

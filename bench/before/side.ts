@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { z } from 'zod';
 import { readConfig } from '../../infra/config/config.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { temporalConnection } from '../../infra/temporal/connection.ts';
 import { pause, type Bench, type Shape } from '../bench-stack.ts';
 import { createBirthSource } from '../birth-source.ts';

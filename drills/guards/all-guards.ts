@@ -4,6 +4,7 @@ import { CHECKER } from './checker.ts';
 import { RECEIVERS } from './departments.ts';
 import { DOORS } from './doors.ts';
 import type { Guard } from './guard.ts';
+import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
 import { PRIVACY } from './privacy.ts';
 import { REDECISION } from './redecision.ts';
@@ -24,6 +25,7 @@ export const GUARDS: readonly Guard[] = [
   ...REGISTER_GUARDS,
   ...DOORS,
   ...PRIVACY,
+  ...KEYS,
   ...REDECISION,
   ...CHECKER,
 ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafka } from '../../infra/embedded/kafka.ts';
 import { rememberPorts } from '../../infra/embedded/ports.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { startPostgres } from '../../infra/embedded/postgres.ts';
 import { startTemporal } from '../../infra/embedded/temporal.ts';
 import type { Patch } from './guard.ts';

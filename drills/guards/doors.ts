@@ -67,7 +67,11 @@ const SEALING: readonly Guard[] = [
   {
     name: 'each receiver has a key of its own',
     patches: [
-      patch('infra/sealing/keys.ts', 'derive(secret, `receiver:${receiver}`)', "derive(secret, 'receiver')"),
+      patch(
+        'infra/sealing/keys.ts',
+        'deriveEach(master, `receiver:${receiver}`)',
+        "deriveEach(master, 'receiver')",
+      ),
     ],
     check: unit(SEAL, 'for one receiver opens for no other'),
   },
@@ -89,8 +93,8 @@ const SEALING: readonly Guard[] = [
     patches: [
       patch(
         'infra/sealing/keys.ts',
-        "map((master) => derive(master, 'wrapping'))",
-        "map(() => derive('', 'wrapping'))",
+        'map((master) => derive(master, purpose))',
+        "map(() => derive('', purpose))",
       ),
     ],
     check: unit(SEAL, 'of subjects are their own'),
@@ -117,12 +121,12 @@ const SEALING: readonly Guard[] = [
     name: 'production refuses the demo key',
     patches: [
       patch(
-        'infra/config/config.ts',
-        "if (config.BIRTH_ENVIRONMENT === 'production' && isCaseSide && isDemoKey) {",
-        "if (config.BIRTH_ENVIRONMENT === 'production' && !isCaseSide && isDemoKey) {",
+        'infra/config/production.ts',
+        'if (key === INSECURE_DEMO_MASTER_KEY) return',
+        'if (key === INSECURE_DEMO_MASTER_KEY) return undefined;\n  if (false) return',
       ),
     ],
-    check: unit('infra/config/config.test.ts', 'production is refused the demo key'),
+    check: unit('infra/config/production.test.ts', 'that can be guessed is refused'),
   },
   {
     name: 'a password never travels without TLS',

@@ -30,7 +30,7 @@ export const PRIVACY: readonly Guard[] = [
   {
     name: 'a retired key does not come back',
     patches: [
-      patch('infra/postgres/own-root.ts', 'const isRetired = row.retired.some', 'const isRetired = [].some'),
+      patch('infra/postgres/own-root.ts', 'const isRetired = keys.current.some', 'const isRetired = [].some'),
     ],
     check: integration(ROTATION, 'lets a retired key never become the current one again'),
   },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import { rememberPorts } from '../../infra/embedded/ports.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { startPostgres } from '../../infra/embedded/postgres.ts';
 import { openClient } from './connection.ts';
 import { ExploredDatabase } from './database.ts';

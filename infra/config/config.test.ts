@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { INSECURE_DEMO_MASTER_KEY, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 
 describe('settings that would be a mistake', () => {
-  it('production is refused the demo key, said or left out, unless it is given a key of its own', () => {
-    const production = { BIRTH_ENVIRONMENT: 'production' };
-    for (const key of [undefined, INSECURE_DEMO_MASTER_KEY])
-      expect(() => readConfig({ ...production, BIRTH_MASTER_KEY: key })).toThrow(/BIRTH_MASTER_KEY/);
-    expect(readConfig({ ...production, BIRTH_MASTER_KEY: 'a secret' }).BIRTH_MASTER_KEY).toBe('a secret');
-    expect(readConfig({}).BIRTH_MASTER_KEY).toBe(INSECURE_DEMO_MASTER_KEY);
-  });
-
   it('a password for Kafka needs TLS', () => {
     const login = { KAFKA_USERNAME: 'relay', KAFKA_PASSWORD: 'a secret' };
     expect(() => readConfig(login)).toThrow(/KAFKA_SSL_CA/);

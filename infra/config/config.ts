@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MasterKeys } from '../sealing/keys.ts';
+import { RECEIVERS, type Receiver } from '../sealing/keys.ts';
 
 /** The demo's master key says what it is; production refuses it. */
 export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
@@ -45,6 +45,22 @@ const secrets = (about: string) =>
     )
     .meta({ description: about });
 
+const keyPairs = (about: string) =>
+  z
+    .string()
+    .regex(/^([a-z-]+=[0-9a-f]{64}(,|$))*$/i, 'is no list of receiver=64 hex digits')
+    .default('')
+    .transform((text) => text.split(',').flatMap((pair) => (pair === '' ? [] : [pair.split('=')])))
+    .pipe(z.array(z.tuple([z.enum(RECEIVERS as [Receiver, ...Receiver[]]), z.string()])))
+    .meta({ description: about });
+
+const key = (about: string) =>
+  z
+    .string()
+    .regex(/^([0-9a-f]{64})?$/i, 'must be 64 hex digits')
+    .default('')
+    .meta({ description: `${about} (64 hex digits)` });
+
 const ownPort = z
   .string()
   .regex(/^\d{0,5}$/, 'is no port')
@@ -60,7 +76,7 @@ export const settings = {
   BIRTH_ENVIRONMENT: z
     .enum(['demo', 'production'])
     .default('demo')
-    .meta({ description: 'production refuses demo secrets' }),
+    .meta({ description: 'production refuses what is not safe: docs/production.md' }),
   DATABASE_URL: z.string().default('').meta({
     description:
       "PostgreSQL address with the service's own role; with TLS: ?sslmode=verify-full&sslrootcert=<path>",
@@ -73,6 +89,10 @@ export const settings = {
   TEMPORAL_TLS_CA: file('authority (PEM) that the frontend must prove itself to; empty: no TLS'),
   TEMPORAL_TLS_CERT: file("this service's certificate (PEM), for a frontend that asks for one"),
   TEMPORAL_TLS_KEY: file('key (PEM) of that certificate'),
+  TEMPORAL_TOKEN: z.string().default('').meta({
+    description:
+      'token (JWT) that says what this service may do in Temporal, for a frontend that asks for one',
+  }),
   TEMPORAL_TLS_SERVER_NAME: z
     .string()
     .default('')
@@ -102,18 +122,30 @@ export const settings = {
   BIRTH_MASTER_KEY: z
     .string()
     .default(INSECURE_DEMO_MASTER_KEY)
-    .meta({ description: 'root of all keys; case side only' }),
+    .meta({ description: 'root of all keys: for its keeper and for npx birth, never for a service' }),
   BIRTH_PREVIOUS_MASTER_KEYS: secrets(
     'comma-separated master keys that still open things: earlier ones, or the next one before it becomes current',
   ),
-  BIRTH_SEALING_KEY: z
-    .string()
-    .default('')
-    .meta({ description: 'hex key of one receiver: departments and notifier' }),
+  BIRTH_WRAPPING_KEY: key(
+    'wraps what is kept: the data keys of families (api, worker, gateway), the root of its own registers (departments and notifier)',
+  ),
+  BIRTH_PREVIOUS_WRAPPING_KEYS: secrets('comma-separated wrapping keys that still open things'),
+  BIRTH_LOOKUP_KEY: key(
+    'opens the root of look-ups, notes and Temporal payloads of the ledger: api, worker, gateway',
+  ),
+  BIRTH_PREVIOUS_LOOKUP_KEYS: secrets('comma-separated look-up keys that still open things'),
+  BIRTH_RECEIVER_KEYS: keyPairs(
+    'comma-separated receiver=key of the messages to and from departments and notifier: api, worker, gateway',
+  ),
+  BIRTH_PREVIOUS_RECEIVER_KEYS: keyPairs('such keys that still open things'),
+  BIRTH_SEALING_KEY: key('opens and seals the messages of one receiver: departments and notifier'),
   BIRTH_PREVIOUS_SEALING_KEYS: secrets('comma-separated hex keys of this receiver that still open things'),
   BIRTH_DATA_DIR: z.string().default('.data').meta({ description: 'folder for caches and run.json' }),
   BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
+  BIRTH_API_PROXY: z.enum(['none', 'tls']).default('none').meta({
+    description: 'tls: a proxy that speaks TLS stands before the API, and nothing else reaches its port',
+  }),
   BIRTH_API_PORT: z.coerce.number().int().min(0).default(0).meta({ description: 'API port, 0 picks one' }),
   BIRTH_OPS_HOST: z.string().default('127.0.0.1').meta({
     description:
@@ -179,23 +211,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   // A password that would travel in clear is a mistake, not a choice.
   if (config.KAFKA_USERNAME !== '' && config.KAFKA_SSL_CA === '')
     throw new Error('KAFKA_USERNAME needs KAFKA_SSL_CA: a password never travels without TLS');
-  // A receiver is given its own key and never the master key.
-  const isCaseSide = config.BIRTH_SEALING_KEY === '';
-  const isDemoKey = [config.BIRTH_MASTER_KEY, ...config.BIRTH_PREVIOUS_MASTER_KEYS].includes(
-    INSECURE_DEMO_MASTER_KEY,
-  );
-  if (config.BIRTH_ENVIRONMENT === 'production' && isCaseSide && isDemoKey) {
-    throw new Error('BIRTH_MASTER_KEY is the insecure demo key: give production a secret of its own');
-  }
   if (config.BIRTH_ENVIRONMENT === 'production' && config.BIRTH_FAIL_POINT !== '') {
     throw new Error('BIRTH_FAIL_POINT is set: production processes do not die on purpose');
   }
   return config;
-}
-
-/** The master keys of the settings. */
-export function masterKeysOf(
-  config: Pick<Config, 'BIRTH_MASTER_KEY' | 'BIRTH_PREVIOUS_MASTER_KEYS'>,
-): MasterKeys {
-  return { current: config.BIRTH_MASTER_KEY, previous: config.BIRTH_PREVIOUS_MASTER_KEYS };
 }

@@ -15,7 +15,7 @@ import { isAlive } from '../bootstrap/processes.mjs';
 import { isKafkaServing } from './kafka-wire.ts';
 import { startKafka, wipeKafkaData } from './kafka.ts';
 import { rememberPorts } from './ports.ts';
-import { removeDataDirectory } from './postgres-home.ts';
+import { removeDataDirectory } from './postgres-claim.ts';
 import { startPostgres } from './postgres.ts';
 import type { EmbeddedOptions, ServerHandle } from './server.ts';
 import { findTimeSkippingServer, isTemporalServing, startTemporal } from './temporal.ts';

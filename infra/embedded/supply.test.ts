@@ -71,6 +71,15 @@ test.for([
   expect(sentence).toContain('KAFKA_BROKERS');
 });
 
+test('a jar with another hash is refused, and so is one too few', async () => {
+  program('java', `echo 'openjdk version "17.0.1"' >&2`);
+  for (const brought of ['echo evil > libs/kafka_2.13-4.1.1.jar', 'true']) {
+    program('mvn', `/bin/mkdir libs; ${brought}`);
+    const sentence = await sentenceOf(findKafka(machine()));
+    expect(sentence).toMatch(/\.jar does not have the expected SHA-256 and was refused/);
+  }
+});
+
 test('a KAFKA_HOME without Kafka is said', async () => {
   program('java', `echo 'openjdk version "17.0.1"' >&2`);
   expect(await sentenceOf(findKafka(machine({ KAFKA_HOME: folder })))).toContain('KAFKA_HOME has no Kafka');

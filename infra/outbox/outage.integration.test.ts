@@ -7,7 +7,7 @@ import { createFreshDatabase, type FreshDatabase } from '../../test/support/fres
 import { testServers } from '../../test/support/servers.ts';
 import { findKafka, wipeKafkaData } from '../embedded/kafka.ts';
 import { rememberPorts } from '../embedded/ports.ts';
-import { removeDataDirectory } from '../embedded/postgres-home.ts';
+import { removeDataDirectory } from '../embedded/postgres-claim.ts';
 import type { FoundServer, ServerHandle } from '../embedded/server.ts';
 import type { Subscription } from '../kafka/port.ts';
 import { subscribe } from '../kafka/subscribe.ts';

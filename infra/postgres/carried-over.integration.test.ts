@@ -79,7 +79,7 @@ describe('a ledger of before 0.2', () => {
       const { key, wrapped } = keyring.newDataKey();
       await pool.query(
         'insert into ledger.subject (case_number, subject, wrapped_key, facts) values ($1, $2, $3, $4)',
-        [caseNumber, subject, wrapped, sealFacts(key, caseNumber, subject, facts)],
+        [caseNumber, subject, wrapped, sealFacts(key, { caseNumber, subject, revision: 0 }, facts)],
       );
     }
     const options = { patienceSeconds: PATIENCE_SECONDS, receivedOn: '2026-11-20' };

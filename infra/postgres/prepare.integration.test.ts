@@ -1,18 +1,24 @@
+import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFreshDatabase, ROLES_KEY, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import {
+  createFreshDatabase,
+  ROLE_PASSWORDS,
+  type FreshDatabase,
+} from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
-import { prepareDatabase, type DatabaseUrls } from './prepare.ts';
-import { DATABASE_ROLES, LEDGER_RIGHTS } from './rights.ts';
+import { prepareDatabase, type DatabaseUrls, type RolePasswords } from './prepare.ts';
+import { DATABASE_ROLES, LEDGER_RIGHTS, LOGIN_ROLES } from './rights.ts';
 
 const DENIED = '42501';
+const WRONG_PASSWORD = '28P01';
 const databases: FreshDatabase[] = [];
 let urls: DatabaseUrls;
 
 beforeAll(async () => {
   const { adminUrl } = await testServers();
   for (let i = 0; i < 3; i++) databases.push(await createFreshDatabase(adminUrl));
-  urls = await prepareDatabase(databases[0]?.url ?? '', ROLES_KEY);
+  urls = await prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS);
 });
 
 afterAll(async () => {
@@ -39,8 +45,26 @@ async function refusal(url: string, sql: string): Promise<string | undefined> {
 
 it('prepares several databases of one server at the same time, again and again', async () => {
   for (let round = 0; round < 5; round++) {
-    const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLES_KEY)));
+    const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLE_PASSWORDS)));
     for (const each of prepared) expect(new URL(each.gateway).username).toBe('birth_gateway');
+  }
+});
+
+it('sets the passwords it is given in the place of those that followed from the master key', async () => {
+  const MASTER = 'a master key that some service holds';
+  const derived = Object.fromEntries(
+    LOGIN_ROLES.map((role) => [
+      role,
+      createHmac('sha256', MASTER).update(`database:${role}`).digest('base64url'),
+    ]),
+  ) as RolePasswords;
+  const admin = databases[0]?.url ?? '';
+  const before = await prepareDatabase(admin, derived);
+  expect(await refusal(before.finance, 'select 1')).toBeUndefined();
+  urls = await prepareDatabase(admin, ROLE_PASSWORDS);
+  for (const role of DATABASE_ROLES) {
+    expect([role, await refusal(before[role], 'select 1')]).toEqual([role, WRONG_PASSWORD]);
+    expect([role, await refusal(urls[role], 'select 1')]).toEqual([role, undefined]);
   }
 });
 
@@ -93,7 +117,30 @@ it('takes back what a role was given beside its rights', async () => {
   const admin = databases[0]?.url;
   await ask(admin, 'grant delete, truncate on all tables in schema ledger to birth_api');
   await ask(admin, 'grant all on schema ledger to birth_api');
-  await prepareDatabase(admin ?? '', ROLES_KEY);
+  await prepareDatabase(admin ?? '', ROLE_PASSWORDS);
   expect(await refusal(urls.api, 'delete from ledger.matter')).toBe(DENIED);
   expect(await refusal(urls.api, 'create table ledger.mine (x int)')).toBe(DENIED);
+});
+
+it('lets an operator read every table and write to none', async () => {
+  const tables = await ask<{ name: string; reads: boolean; writes: boolean }>(
+    urls.operator,
+    `select format('%I.%I', schemaname, tablename) as name, has_table_privilege(t.oid, 'select') as reads,
+            has_table_privilege(t.oid, 'insert, update, delete, truncate, references, trigger')
+              or has_any_column_privilege(t.oid, 'insert, update') as writes
+       from pg_tables, to_regclass(format('%I.%I', schemaname, tablename)) as t(oid)
+      where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  expect(tables.length).toBeGreaterThan(60);
+  expect(tables.filter(({ reads, writes }) => !reads || writes)).toEqual([]);
+  expect(await refusal(urls.operator, 'select from finance.payment')).toBeUndefined();
+  for (const change of [
+    'delete from finance.payment',
+    'update ledger.payment_order set status = status',
+    'create table ledger.mine (x int)',
+    `select ledger.erase_subject('a', 'b')`,
+  ])
+    expect([change, await refusal(urls.operator, change)]).toEqual([change, DENIED]);
+  const self = 'select rolsuper as is from pg_roles where rolname = current_user';
+  expect(await ask(urls.operator, self)).toEqual([{ is: false }]);
 });

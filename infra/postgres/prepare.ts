@@ -1,23 +1,19 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { DATABASE_ROLES, rightsSql, type DatabaseRole } from './rights.ts';
+import { LOGIN_ROLES, rightsSql, type LoginRole } from './rights.ts';
 
-export type DatabaseUrls = Readonly<Record<DatabaseRole, string>>;
+export type DatabaseUrls = Readonly<Record<LoginRole, string>>;
+/** What each role logs in with. Roles belong to the whole server: so do their passwords. */
+export type RolePasswords = Readonly<Record<LoginRole, string>>;
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The whole case side shared this role before each service had its own. */
 const FORMER_ROLE = 'birth_ledger';
 
-function roleNameOf(role: DatabaseRole): string {
+function roleNameOf(role: LoginRole): string {
   return `birth_${role.replaceAll('-', '_')}`;
-}
-
-/** Role passwords follow from the master key, so that nothing more has to be stored. */
-function passwordOf(role: DatabaseRole, masterKey: string): string {
-  return createHmac('sha256', masterKey).update(`database:${role}`).digest('base64url');
 }
 
 /**
@@ -32,17 +28,19 @@ const AHEAD = [
     on: 'ledger.birth_case',
     as: 'using brin (completed_at) with (autosummarize = on)',
   },
+  { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
 ] as const;
 
 async function makeIndexesAhead(admin: pg.Client): Promise<void> {
   for (const { index, on, as } of AHEAD) {
+    const name = `${on.split('.')[0]}.${index}`;
     const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
       `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
          from (select to_regclass($1) as oid) x left join pg_index i on i.indexrelid = x.oid`,
-      [`ledger.${index}`, on],
+      [name, on],
     );
     // One that a killed process has left half made is not usable.
-    if (rows[0]?.broken) await admin.query(`drop index concurrently ledger.${index}`);
+    if (rows[0]?.broken) await admin.query(`drop index concurrently ${name}`);
     if (rows[0]?.wanted) await admin.query(`create index concurrently ${index} on ${on} ${as}`);
   }
 }
@@ -109,24 +107,25 @@ async function migrateOnce(adminUrl: string): Promise<void> {
   });
 }
 
-async function createRole(admin: pg.Client, role: DatabaseRole, masterKey: string): Promise<void> {
+async function createRole(admin: pg.Client, role: LoginRole, password: string): Promise<void> {
   const name = roleNameOf(role);
   const exists = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
   await admin.query(
     `${exists.rowCount ? 'alter' : 'create'} role ${name} with login nosuperuser nocreatedb nocreaterole
-       noreplication password ${admin.escapeLiteral(passwordOf(role, masterKey))}`,
+       noreplication password ${admin.escapeLiteral(password)}`,
   );
 }
 
-/** Who is not named may not even come in. */
+/** Who is not named may not even come in. The checker of an operator has tables of its own session. */
 async function closeDatabase(admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ name: string }>('select current_database() as name');
   const database = admin.escapeIdentifier(rows[0]?.name ?? '');
-  const roles = DATABASE_ROLES.map(roleNameOf).join(', ');
+  const roles = LOGIN_ROLES.map(roleNameOf).join(', ');
   await admin.query(`
     revoke all on database ${database} from public;
     revoke all on schema public from public;
-    grant connect on database ${database} to ${roles}`);
+    grant connect on database ${database} to ${roles};
+    grant temporary on database ${database} to ${roleNameOf('operator')}`);
   const former = await admin.query('select from pg_roles where rolname = $1 and rolcanlogin', [FORMER_ROLE]);
   if (former.rowCount) await admin.query(`alter role ${FORMER_ROLE} nologin`);
 }
@@ -140,23 +139,24 @@ const COLLISION: Tries = { codes: ['XX000', '23505', '42710'], most: 20, pauseMs
 /**
  * Makes the database ready: migrations, one role a service with the rights it needs (infra/postgres/rights.ts).
  * @param adminUrl address of a role that may create roles and schemas
+ * @param passwords whatever a role had before, it has this one afterwards
  * @returns the address each service connects with
  */
-export async function prepareDatabase(adminUrl: string, masterKey: string): Promise<DatabaseUrls> {
+export async function prepareDatabase(adminUrl: string, passwords: RolePasswords): Promise<DatabaseUrls> {
   await migrate(adminUrl);
   await asAdmin(adminUrl, async (admin) => {
-    for (const role of DATABASE_ROLES) {
-      await tryAgain(() => createRole(admin, role, masterKey), COLLISION);
+    for (const role of LOGIN_ROLES) {
+      await tryAgain(() => createRole(admin, role, passwords[role]), COLLISION);
       // Several statements in one query are one transaction.
       await tryAgain(() => admin.query(rightsSql(role, roleNameOf(role))), COLLISION);
     }
     await tryAgain(() => closeDatabase(admin), COLLISION);
   });
-  const urls = DATABASE_ROLES.map((role) => {
+  const urls = LOGIN_ROLES.map((role) => {
     const url = new URL(adminUrl);
     url.username = roleNameOf(role);
-    url.password = passwordOf(role, masterKey);
+    url.password = passwords[role];
     return [role, url.toString()] as const;
   });
-  return Object.fromEntries(urls) as Record<DatabaseRole, string>;
+  return Object.fromEntries(urls) as Record<LoginRole, string>;
 }

@@ -1,3 +1,4 @@
+import { ORDER_COLUMNS } from './ledger/write-statement.ts';
 import { DEPARTMENT_CODES, databaseSchemaOf, type Department } from '../../schemas/department.ts';
 
 /** The services that share the case ledger. */
@@ -8,6 +9,11 @@ type LedgerRole = (typeof LEDGER_ROLES)[number];
 export type DatabaseRole = LedgerRole | 'notifier' | Department;
 
 export const DATABASE_ROLES: readonly DatabaseRole[] = [...LEDGER_ROLES, 'notifier', ...DEPARTMENT_CODES];
+
+/** Who logs in besides: the operator, who looks at everything and changes nothing. */
+export type LoginRole = DatabaseRole | 'operator';
+
+export const LOGIN_ROLES: readonly LoginRole[] = [...DATABASE_ROLES, 'operator'];
 
 /** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, what is due, a
  * membership. */
@@ -34,12 +40,26 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
   entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },
-  payment_order: { api: 'raw', worker: 'raw', gateway: 'raw' },
+  facts_revision: { api: 'ra', worker: 'ra', gateway: 'ra' },
+  payment_order: { api: 'ra', worker: 'ra', gateway: 'ra' },
   redecision: {},
   redecision_case: {},
   redecision_line: { api: 'r' },
   relay_lease: { relay: 'rw' },
   relay_member: { relay: 'rawd' },
+};
+
+/** Of a table that may be changed in some columns only: what was ordered stays, and how it stands moves. */
+const CHANGES: Readonly<
+  Record<string, { readonly columns: readonly string[]; readonly by: readonly LedgerRole[] }>
+> = {
+  payment_order: { columns: ORDER_COLUMNS.now, by: ['api', 'worker', 'gateway'] },
+};
+
+/** Registers of departments that are never changed, only added to: what corrects a row of them is another row. */
+const APPEND_ONLY: Readonly<Partial<Record<DatabaseRole, readonly string[]>>> = {
+  finance: ['payment', 'payment_correction', 'bank_transfer'],
+  'medical-insurance': ['allowance_top_up'],
 };
 
 /** Who may erase a subject: by the one function that does it, never table by table. */
@@ -66,14 +86,23 @@ function grant(rights: Rights, table: string, role: string): string {
  * creation. To be run as one transaction, so that a running service never meets the moment in between.
  * @param roleName the role in the database, such as `birth_api`
  */
-export function rightsSql(role: DatabaseRole, roleName: string): string {
+export function rightsSql(role: LoginRole, roleName: string): string {
+  if (role === 'operator') return readingSql(roleName);
   const schema = schemaOf(role);
   const own = isLedgerRole(role)
-    ? Object.entries(LEDGER_RIGHTS).flatMap(([table, rights]) =>
-        rights[role] === undefined ? [] : [grant(rights[role], `ledger.${table}`, roleName)],
-      )
+    ? [
+        ...Object.entries(LEDGER_RIGHTS).flatMap(([table, rights]) =>
+          rights[role] === undefined ? [] : [grant(rights[role], `ledger.${table}`, roleName)],
+        ),
+        ...Object.entries(CHANGES).flatMap(([table, { columns, by }]) =>
+          by.includes(role)
+            ? [`grant update (${columns.join(', ')}) on ledger.${table} to ${roleName};`]
+            : [],
+        ),
+      ]
     : [
         grant('raw', `all tables in schema ${schema}`, roleName),
+        ...(APPEND_ONLY[role] ?? []).map((table) => `revoke update on ${schema}.${table} from ${roleName};`),
         grant('d', `${schema}.relay_member`, roleName),
         `grant usage, select on all sequences in schema ${schema} to ${roleName};`,
       ];
@@ -88,4 +117,17 @@ export function rightsSql(role: DatabaseRole, roleName: string): string {
     ...erases,
     `alter role ${roleName} set search_path = ${schema};`,
   ].join('\n');
+}
+
+/** Everything that is kept, as it is kept: sealed. */
+function readingSql(roleName: string): string {
+  const schemas = new Set(['birth_admin', ...DATABASE_ROLES.map(schemaOf)]);
+  return [...schemas]
+    .flatMap((each) => [
+      `revoke all on all tables in schema ${each} from ${roleName};`,
+      `revoke all on schema ${each} from ${roleName};`,
+      `grant usage on schema ${each} to ${roleName};`,
+      grant('r', `all tables in schema ${each}`, roleName),
+    ])
+    .join('\n');
 }

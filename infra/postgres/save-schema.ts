@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { rememberPorts } from '../embedded/ports.ts';
-import { removeDataDirectory } from '../embedded/postgres-home.ts';
+import { removeDataDirectory } from '../embedded/postgres-claim.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { migrate } from './prepare.ts';
 import { describeSchema, SCHEMA_FILE } from './schema-dump.ts';

@@ -594,9 +594,10 @@ create table finance.bank_transfer (
 create table finance.batch_line (
   order_id uuid not null,
   attempt integer not null,
-  batch_id bigint not null,
+  batch_id bigint,
   amount_fen bigint not null,
   outcome text,
+  queued_at timestamp with time zone default now() not null,
   constraint batch_line_amount_fen_check CHECK ((amount_fen > 0)),
   constraint batch_line_outcome_check CHECK ((outcome = ANY (ARRAY['credited'::text, 'returned'::text]))),
   constraint batch_line_pkey PRIMARY KEY (order_id, attempt)
@@ -663,7 +664,7 @@ create table finance.payment (
   division_code text not null,
   amount_fen bigint not null,
   shares jsonb,
-  status text not null,
+  status text,
   registered_at timestamp with time zone default now() not null,
   changed_at timestamp with time zone,
   constraint payment_amount_fen_check CHECK ((amount_fen > 0)),
@@ -682,6 +683,19 @@ create table finance.payment_batch (
   constraint payment_batch_amount_fen_check CHECK ((amount_fen > 0)),
   constraint payment_batch_line_count_check CHECK ((line_count > 0)),
   constraint payment_batch_pkey PRIMARY KEY (batch_id)
+);
+
+create table finance.payment_correction (
+  order_id uuid not null,
+  attempt integer not null,
+  command_id uuid not null,
+  sealed bytea not null,
+  amount_fen bigint not null,
+  shares jsonb,
+  registered_at timestamp with time zone default now() not null,
+  constraint payment_correction_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint payment_correction_command_id_key UNIQUE (command_id),
+  constraint payment_correction_pkey PRIMARY KEY (order_id, attempt)
 );
 
 create table finance.relay_lease (
@@ -1111,6 +1125,15 @@ create table ledger.erasure_receipt (
   constraint erasure_receipt_pkey PRIMARY KEY (command_id)
 );
 
+create table ledger.facts_revision (
+  case_number text not null,
+  subject text not null,
+  revision integer not null,
+  at timestamp with time zone default now() not null,
+  constraint facts_revision_pkey PRIMARY KEY (case_number, subject, revision),
+  constraint facts_revision_revision_check CHECK ((revision > 0))
+);
+
 create table ledger.human_task (
   id uuid not null,
   case_number text,
@@ -1245,6 +1268,7 @@ create table ledger.payment_order (
   created_at timestamp with time zone default now() not null,
   sent_at timestamp with time zone,
   paid_at timestamp with time zone,
+  order_hash bytea,
   constraint payment_order_amount_fen_check CHECK ((amount_fen <> 0)),
   constraint payment_order_case_number_subject_entitlement_period_revisi_key UNIQUE (case_number, subject, entitlement, period, revision),
   constraint payment_order_check CHECK (
@@ -1820,6 +1844,7 @@ CREATE INDEX outbox_bulk_under_way ON disease_control.outbox USING btree (topic,
 CREATE INDEX outbox_bulk_waiting ON disease_control.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON disease_control.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX batch_line_batch ON finance.batch_line USING btree (batch_id);
+CREATE INDEX batch_line_queued ON finance.batch_line USING btree (order_id) WHERE (batch_id IS NULL);
 CREATE INDEX inbox_erased ON finance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
 CREATE INDEX outbox_bulk_under_way ON finance.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON finance.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
@@ -1883,6 +1908,7 @@ CREATE INDEX outbox_due ON taxation.outbox USING btree (due_at, seq) WHERE ((don
 
 alter table finance.batch_line add constraint batch_line_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES finance.payment_batch(batch_id);
 alter table finance.batch_line add constraint batch_line_order_id_fkey FOREIGN KEY (order_id) REFERENCES finance.payment(order_id);
+alter table finance.payment_correction add constraint payment_correction_order_id_fkey FOREIGN KEY (order_id) REFERENCES finance.payment(order_id);
 alter table ledger.case_event add constraint case_event_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.entitlement_decision add constraint entitlement_decision_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.erasure add constraint erasure_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);

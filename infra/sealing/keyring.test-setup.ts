@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createKeyring, type Keyring } from './keys.ts';
+import { caseKeysOf, createKeyring, type Keyring } from './keys.ts';
 
 /** A keyring without a database: its root follows from the master key, so that the same key gives the same ring. */
 export function testKeyring(masterKey: string): Keyring {
-  return createKeyring({ current: masterKey, previous: [] }, testRoot(masterKey));
+  return createKeyring(caseKeysOf({ current: masterKey, previous: [] }), testRoot(masterKey));
 }
 
 export function testRoot(secret: string): Buffer {

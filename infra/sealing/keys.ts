@@ -1,15 +1,34 @@
 import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
-import type { Department } from '../../schemas/department.ts';
+import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { keyId, seal, unseal } from './seal.ts';
 
 /** Who messages are sealed for besides departments. */
 export type Receiver = Department | 'notifier';
+export const RECEIVERS: readonly Receiver[] = [...DEPARTMENT_CODES, 'notifier'];
 
-/** The secret that everything of the case side hangs on, and those that may still be met during a rotation. */
+/** The secret that all keys follow from, and those that may still be met during a rotation. No service is given it. */
 export interface MasterKeys {
   readonly current: string;
   /** opened with, never sealed with: earlier ones, or the next one before it becomes current */
   readonly previous: readonly string[];
+}
+
+/** What the services of the case side are given: keys by their use, each list with the current one first. */
+export interface CaseKeys {
+  /** wrap the data keys of families */
+  readonly wrapping: readonly Buffer[];
+  /** wrap the root of the ledger, on which look-ups, notes and Temporal payloads hang */
+  readonly lookUp: readonly Buffer[];
+  /** of the messages to and from each receiver; none for one that is not to be spoken with */
+  readonly receivers: ReadonlyMap<Receiver, readonly Buffer[]>;
+}
+
+/** What a receiver is given, each list with the current one first. */
+export interface ReceiverKeys {
+  /** of the messages to and from it: the case side has them too */
+  readonly messages: readonly Buffer[];
+  /** wrap the root of what it keeps: nobody else has them */
+  readonly wrapping: readonly Buffer[];
 }
 
 const KEY_BYTES = 32;
@@ -18,30 +37,63 @@ function derive(secret: string | Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, 'birth-one-thing', purpose, KEY_BYTES));
 }
 
-/** The key, in hex, that messages to and from one receiver are sealed with. A receiver is given only its own. */
-export function sealingKeyFor(masterKey: string, receiver: Receiver): string {
-  return derive(masterKey, `receiver:${receiver}`).toString('hex');
+function deriveEach({ current, previous }: MasterKeys, purpose: string): readonly Buffer[] {
+  return [current, ...previous].map((master) => derive(master, purpose));
 }
 
-/**
- * The sealing keys of a receiver as bytes, the current one first.
- * @param current 64 hex digits (BIRTH_SEALING_KEY) @throws RangeError for a key of another form
- */
-export function readSealingKeys(current: string, previous: readonly string[] = []): readonly Buffer[] {
-  return [current, ...previous].map((text) => {
-    if (!/^[0-9a-f]{64}$/i.test(text)) throw new RangeError('BIRTH_SEALING_KEY must be 64 hex digits');
-    return Buffer.from(text, 'hex');
-  });
+/** The keys that data keys of subjects are wrapped with, the current one first. */
+export function masterWrappingKeys(master: MasterKeys): readonly Buffer[] {
+  return deriveEach(master, 'wrapping');
 }
 
-/** The keys that data keys of subjects and the root of the ledger are wrapped with, the current one first. */
-export function masterWrappingKeys({ current, previous }: MasterKeys): readonly Buffer[] {
-  return [current, ...previous].map((master) => derive(master, 'wrapping'));
+/** The keys of the messages to and from one receiver, the current one first. */
+export function messageKeys(master: MasterKeys, receiver: Receiver): readonly Buffer[] {
+  return deriveEach(master, `receiver:${receiver}`);
 }
 
-/** The keys that the root of a receiver's own schema is wrapped with, the current one first. */
-export function receiverWrappingKeys(sealingKeys: readonly Buffer[]): readonly Buffer[] {
-  return sealingKeys.map((key) => derive(key, 'wrapping'));
+/** The keys of the case side. Only who holds the master key can make them: its keeper, and an operator's commands. */
+export function caseKeysOf(master: MasterKeys): CaseKeys {
+  return {
+    wrapping: masterWrappingKeys(master),
+    lookUp: deriveEach(master, 'look-up-root'),
+    receivers: new Map(RECEIVERS.map((receiver) => [receiver, messageKeys(master, receiver)])),
+  };
+}
+
+/** The keys of one receiver. The second follows from the master key beside the first, and not from the first. */
+export function receiverKeysOf(master: MasterKeys, receiver: Receiver): ReceiverKeys {
+  return {
+    messages: messageKeys(master, receiver),
+    wrapping: deriveEach(master, `keeping:${receiver}`),
+  };
+}
+
+/** What opens the root of a schema. */
+export interface RootKeys {
+  /** of the current master key: what a root is wrapped with, then what it was wrapped with before docs/adr/0024 */
+  readonly current: readonly Buffer[];
+  /** of earlier master keys, or the next one */
+  readonly previous: readonly Buffer[];
+}
+
+export function ledgerRootKeys({ lookUp, wrapping }: Pick<CaseKeys, 'lookUp' | 'wrapping'>): RootKeys {
+  return {
+    current: [...lookUp.slice(0, 1), ...wrapping.slice(0, 1)],
+    previous: [...lookUp.slice(1), ...wrapping.slice(1)],
+  };
+}
+
+export function receiverRootKeys({ messages, wrapping }: ReceiverKeys): RootKeys {
+  const before = messages.map((key) => derive(key, 'wrapping'));
+  return {
+    current: [...wrapping.slice(0, 1), ...before.slice(0, 1)],
+    previous: [...wrapping.slice(1), ...before.slice(1)],
+  };
+}
+
+/** Everything that opens, what seals first. */
+export function allOf({ current, previous }: RootKeys): readonly Buffer[] {
+  return [...current, ...previous];
 }
 
 /** A fresh root for a schema, wrapped for storage. */
@@ -79,9 +131,9 @@ export function isWrappedWith(key: Buffer, sealed: Buffer): boolean {
   return sealed.subarray(1, 5).equals(keyId(key));
 }
 
-/** Keys of the case side: those of messages follow from the master keys, all others from the ledger's own root. */
+/** Keys of the case side as they are used: by receiver, by family, for look-ups, for payloads. */
 export interface Keyring {
-  /** the current key first: sealed with that, opened with any */
+  /** the current key first: sealed with that, opened with any @throws RangeError for one that this service has none of */
   readonly receiver: (receiver: Receiver) => readonly Buffer[];
   /** Keyed hash for look-ups: equal values give equal hashes, and nothing can be guessed without the key. */
   readonly hash: (purpose: string, value: string) => Buffer;
@@ -104,18 +156,14 @@ export interface PayloadKeys {
  * @param root 32 bytes that stay the same when the master key is rotated (infra/postgres/own-root.ts), so that look-ups,
  *   notes and open workflows outlive it
  */
-export function createKeyring(master: MasterKeys, root: Buffer): Keyring {
-  const wrapping = masterWrappingKeys(master);
+export function createKeyring({ wrapping, receivers }: CaseKeys, root: Buffer): Keyring {
   const hashing = createSecretKey(derive(root, 'look-up'));
   const payload = derive(root, 'temporal-payload');
-  const receivers = new Map<Receiver, readonly Buffer[]>();
-  const secrets = [master.current, ...master.previous];
   return {
     receiver: (receiver) => {
-      const known =
-        receivers.get(receiver) ?? secrets.map((secret) => derive(secret, `receiver:${receiver}`));
-      receivers.set(receiver, known);
-      return known;
+      const keys = receivers.get(receiver);
+      if (!keys) throw new RangeError(`there is no key for messages of ${receiver}`);
+      return keys;
     },
     hash: (purpose, value) => createHmac('sha256', hashing).update(`${purpose}\0${value}`).digest(),
     newDataKey: () => {
@@ -133,7 +181,9 @@ export const sealContext = {
   command: (eventId: string) => `command:${eventId}`,
   answer: (eventId: string) => `answer:${eventId}`,
   notice: (eventId: string) => `notice:${eventId}`,
-  facts: (caseNumber: string, subject: string) => `facts:${caseNumber}:${subject}`,
+  /** @param revision 0: as accepted; bound in from the first change on */
+  facts: (caseNumber: string, subject: string, revision: number) =>
+    `facts:${caseNumber}:${subject}${revision === 0 ? '' : `:${revision}`}`,
   note: (taskId: string) => `note:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
   decision: (caseNumber: string) => `result:${caseNumber}:family:entitlements`,

@@ -2,14 +2,17 @@ import { createCipheriv } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
+  caseKeysOf,
   createKeyring,
   isWrappedWith,
   masterWrappingKeys,
   newRoot,
+  messageKeys,
   openRoot,
+  receiverKeysOf,
+  receiverRootKeys,
   rewrap,
   sealContext,
-  sealingKeyFor,
 } from './keys.ts';
 import { keyId, seal, sealedWith, sealJson, unseal, unsealJson, UnsealError } from './seal.ts';
 import { testKeyring, testRoot } from './keyring.test-setup.ts';
@@ -85,10 +88,23 @@ describe('keys', () => {
   });
 
   it('of receivers differ, as what a receiver is given does', () => {
-    const given = (['public-security', 'medical-insurance', 'notifier'] as const).map((receiver) =>
-      sealingKeyFor('a master key of this test', receiver),
-    );
-    expect(new Set(given).size).toBe(given.length);
+    const master = { current: 'a master key of this test', previous: [] };
+    const given = (['public-security', 'medical-insurance', 'notifier'] as const).flatMap((receiver) => {
+      const { messages, wrapping } = receiverKeysOf(master, receiver);
+      return [...messages, ...wrapping].map((key) => key.toString('hex'));
+    });
+    expect(new Set(given).size).toBe(6);
+  });
+
+  it('that the case side shares with a receiver do not open what the receiver keeps', () => {
+    const master = { current: 'a master key of this test', previous: [] };
+    const kept = newRoot(receiverKeysOf(master, 'finance').wrapping);
+    const shared = messageKeys(master, 'finance');
+    const { current } = receiverRootKeys({ messages: shared, wrapping: shared });
+    expect(() => openRoot(current, kept)).toThrow(UnsealError);
+    const { wrapping, lookUp, receivers } = caseKeysOf(master);
+    const all = [...wrapping, ...lookUp, ...[...receivers.values()].flat()];
+    expect(() => openRoot(all, kept)).toThrow(UnsealError);
   });
 
   it('make look-up hashes that differ by purpose and by root, and outlive the master key', () => {
@@ -99,7 +115,7 @@ describe('keys', () => {
     ].map((hash) => hash.toString('hex'));
     expect(new Set(hashes).size).toBe(3);
     const rotated = createKeyring(
-      { current: 'another master key', previous: [] },
+      caseKeysOf({ current: 'another master key', previous: [] }),
       testRoot('a master key of this test'),
     );
     expect(rotated.hash('document', '1').toString('hex')).toBe(hashes[0]);

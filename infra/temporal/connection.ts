@@ -8,11 +8,14 @@ export type TemporalSettings = Pick<
   | 'TEMPORAL_TLS_CERT'
   | 'TEMPORAL_TLS_KEY'
   | 'TEMPORAL_TLS_SERVER_NAME'
+  | 'TEMPORAL_TOKEN'
 >;
 
 /** What clients and workers connect with. */
 export interface TemporalConnection {
   readonly address: string;
+  /** what the server knows our rights by, where it asks; never without TLS */
+  readonly apiKey?: string;
   /** none: plain text, for a server on this machine only */
   readonly tls?: {
     readonly serverRootCACertificate: Buffer;
@@ -27,6 +30,7 @@ export function temporalConnection(config: TemporalSettings): TemporalConnection
   if (config.TEMPORAL_TLS_CA === '') return { address };
   return {
     address,
+    ...(config.TEMPORAL_TOKEN === '' ? {} : { apiKey: config.TEMPORAL_TOKEN }),
     tls: {
       serverRootCACertificate: readFileSync(config.TEMPORAL_TLS_CA),
       ...(serverName === '' ? {} : { serverNameOverride: serverName }),

@@ -1,5 +1,5 @@
 import proto from '@temporalio/proto';
-import type { NativeConnection } from '@temporalio/worker';
+import type { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from './names.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -14,7 +14,7 @@ const TYPES = {
  * @throws Error when Temporal refuses
  */
 export async function registerSearchAttributes(
-  connection: Pick<NativeConnection, 'operatorService'>,
+  connection: Pick<Connection, 'operatorService'>,
   namespace: string,
 ): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
+import { FACTS_REVISION, joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
 import type { SealedSubject } from '../../infra/postgres/ledger/facts.ts';
 import { caseEventEnvelopeSchema } from '../../schemas/message.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
@@ -83,7 +83,8 @@ describe('a good notification', () => {
       caseNumber: string;
     }>();
     const rows = await api.pool.query<SealedSubject>(
-      'select subject, wrapped_key as "wrappedKey", facts from ledger.subject where case_number = $1',
+      `select subject, wrapped_key as "wrappedKey", facts, ${FACTS_REVISION} as revision
+           from ledger.subject s where case_number = $1`,
       [caseNumber],
     );
     expect(joinNotification(openSubjects(api.keyring, caseNumber, rows.rows))).toEqual(birth);

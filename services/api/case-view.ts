@@ -208,10 +208,11 @@ function guidanceOf(record: CaseRecord, { keys, today, parts }: FactsSurrounding
   for (const [subject, sealed] of Object.entries(record.facts) as [Subject, string][]) {
     const key = keys.get(subject);
     if (!key) continue;
+    const revision = record.revisions[subject] ?? 0;
     const facts = parts.open(`facts/${subject}`, () =>
-      openFacts(key, record.caseNumber, subject, Buffer.from(sealed, 'base64')),
+      openFacts(key, { caseNumber: record.caseNumber, subject, revision }, Buffer.from(sealed, 'base64')),
     );
-    if (facts) open.set(subject, { key, facts });
+    if (facts) open.set(subject, { key, facts, revision });
   }
   const whole = ['family', 'mother', 'child-1'].every((subject) => open.has(subject as Subject));
   return whole ? guidanceOnBirth(joinNotification(open), today) : [];

@@ -1,3 +1,4 @@
+import { caseKeysFrom } from '../../infra/config/key-settings.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
@@ -13,7 +14,7 @@ await runService('api', async ({ config, log }) => {
     log,
     locksCases: true,
   });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   const temporal = createCaseRunner(config, keyring);
   const checks = {
     database: () => checkDatabase(pool),

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
-import { joinNotification, openSubjects, type SealedSubject } from '../../infra/postgres/ledger/facts.ts';
+import {
+  FACTS_REVISION,
+  joinNotification,
+  openSubjects,
+  type SealedSubject,
+} from '../../infra/postgres/ledger/facts.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { TaskKind } from '../../schemas/task.ts';
 import type { TestApi, Who } from './api.test-setup.ts';
@@ -39,7 +44,8 @@ export function createTaskDesk(api: TestApi): TaskDesk {
       api.call(who, `/v1/tasks/${id}/completion`, { body: { reason: '已与家长核对', ...body } }),
     factsNow: async (caseNumber) => {
       const rows = await api.pool.query<SealedSubject>(
-        'select subject, wrapped_key as "wrappedKey", facts from ledger.subject where case_number = $1',
+        `select subject, wrapped_key as "wrappedKey", facts, ${FACTS_REVISION} as revision
+           from ledger.subject s where case_number = $1`,
         [caseNumber],
       );
       return joinNotification(openSubjects(api.keyring, caseNumber, rows.rows));

@@ -2,13 +2,34 @@ import pg from 'pg';
 import { CommandFailure, EXIT } from './failure.ts';
 import type { RunFile } from './run-file.ts';
 
+/** What PostgreSQL says to whoever may only read. */
+const DENIED = '42501';
+
+/**
+ * The running system's database. In the production shape run.json names a role that only reads: whoever is to change
+ * something says as whom, by DATABASE_URL.
+ */
+export function databaseOf(run: RunFile, env: NodeJS.ProcessEnv = process.env): string {
+  return (run.shape === 'production' && env['DATABASE_URL']) || run.postgres;
+}
+
+/** Says what is to be done where the database has refused a change. */
+export function explainDenied(error: unknown): never {
+  if ((error as { readonly code?: unknown }).code !== DENIED) throw error;
+  throw new CommandFailure(
+    'run.json 里的数据库身份只能看，不能改',
+    '用 DATABASE_URL 给出管理员的地址再试（docs/production.md）',
+    EXIT.failed,
+  );
+}
+
 /**
  * Runs `work` on one connection to the running system's database.
  * @throws CommandFailure when the database does not answer
  */
 export async function withDatabase<T>(run: RunFile, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
-    connectionString: run.postgres,
+    connectionString: databaseOf(run),
     application_name: 'birth cli',
     connectionTimeoutMillis: 3_000,
     statement_timeout: 15_000,
@@ -21,7 +42,7 @@ export async function withDatabase<T>(run: RunFile, work: (client: pg.Client) =>
     throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
   }
   try {
-    return await work(client);
+    return await work(client).catch(explainDenied);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -13,7 +13,7 @@ import {
   type Behaviour,
 } from '../departments/kit/behaviour.ts';
 import { command, run, type CommandContext } from './command.ts';
-import { withDatabase } from './database.ts';
+import { databaseOf, explainDenied, withDatabase } from './database.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
 import { parseJsonObject } from './task.ts';
@@ -57,7 +57,7 @@ async function tellDepartment(
   const department = readDepartment(name);
   const wanted =
     options.reset === true ? {} : options.set === undefined ? undefined : readBehaviour(options.set);
-  if (wanted) await setBehaviour(requireRun().postgres, department, wanted);
+  if (wanted) await setBehaviour(databaseOf(requireRun()), department, wanted).catch(explainDenied);
   const behaviour = wanted ?? (await storedBehaviour(department));
   if (json) {
     out.json({ department, behaviour });

@@ -1,11 +1,15 @@
 import { Command } from 'commander';
-import { masterKeysOf, readConfig, type Config } from '../../infra/config/config.ts';
+import { readConfig, type Config } from '../../infra/config/config.ts';
+import { keySettingsOf, masterKeysOf } from '../../infra/config/key-settings.ts';
+import { masterKeyFault } from '../../infra/config/production.ts';
+import { NEEDS } from '../../infra/config/service-needs.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import { leftToRotate, retire, rotate, type RotationCount } from '../../infra/postgres/rotation/rotate.ts';
 import type { MasterKeys } from '../../infra/sealing/keys.ts';
 import { UnsealError } from '../../infra/sealing/seal.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { CHINESE_HELP, command, run, type CommandContext } from './command.ts';
+import { databaseOf, explainDenied } from './database.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
 import { requireRun } from './run-file.ts';
 
@@ -18,18 +22,19 @@ interface Keys {
 /** The running system's database and the master keys of the settings. @throws CommandFailure */
 async function withKeys<T>(work: (keys: Keys) => Promise<T>): Promise<T> {
   const found = requireRun();
+  const url = databaseOf(found);
   const config = readConfig({
     ...process.env,
     ...found.operator,
-    DATABASE_URL: found.postgres,
+    DATABASE_URL: url,
     KAFKA_BROKERS: found.kafka.join(','),
   });
   const log = createLog('cli', 'fatal');
-  const pool = createPool({ url: found.postgres, max: 2, applicationName: 'birth cli', log });
+  const pool = createPool({ url, max: 2, applicationName: 'birth cli', log });
   try {
     return await work({ pool, master: masterKeysOf(config), config });
   } catch (error) {
-    if (!(error instanceof UnsealError)) throw error;
+    if (!(error instanceof UnsealError)) return explainDenied(error);
     throw new CommandFailure(
       '有的密钥用所给的主密钥打不开，其余已完成的不受影响',
       '在 BIRTH_PREVIOUS_MASTER_KEYS 里补上仍在用的旧主密钥，然后再试',
@@ -66,7 +71,7 @@ async function rotateAll({ out, json }: CommandContext): Promise<ExitCode> {
     out.line(`已换：${words(done)}`);
   };
   const { done, left } = await withKeys(async ({ pool, master }) => {
-    if (master.previous.length === 0)
+    if (master.previous.length === 0 && total(await leftToRotate(pool, master)) === 0)
       throw new CommandFailure(
         '没有旧主密钥，无可轮换',
         '把新密钥设为 BIRTH_MASTER_KEY，旧的放进 BIRTH_PREVIOUS_MASTER_KEYS（docs/runbooks/key-rotation.md）',
@@ -107,6 +112,22 @@ async function retirePrevious({ out, json }: CommandContext): Promise<undefined>
   return undefined;
 }
 
+/** The keys of one service as its settings, made from the master key of this environment: secrets, by intent. */
+function keysOf(name: string, { out, json }: CommandContext): Promise<ExitCode> {
+  const service = name.replace('departments/', '');
+  if (!(service in NEEDS))
+    throw new CommandFailure(`没有服务 ${name}`, `可取：${Object.keys(NEEDS).join(' · ')}`, EXIT.usage);
+  const config = readConfig();
+  const fault =
+    config.BIRTH_ENVIRONMENT === 'production' ? masterKeyFault(config.BIRTH_MASTER_KEY) : undefined;
+  if (fault !== undefined)
+    throw new CommandFailure('主密钥可以被猜出', '用 openssl rand -base64 48 另生成一把', EXIT.usage);
+  const settings = keySettingsOf(service, masterKeysOf(config));
+  if (json) out.json(settings);
+  else for (const [setting, value] of Object.entries(settings)) out.line(`${setting}=${value}`);
+  return Promise.resolve(EXIT.ok);
+}
+
 function subcommand(
   name: string,
   about: string,
@@ -122,5 +143,12 @@ export function keysCommand(): Command {
     .configureHelp(CHINESE_HELP)
     .addCommand(subcommand('status', '还有多少在旧主密钥之下', status))
     .addCommand(subcommand('rotate', '改用当前主密钥包裹；可随时停下，再运行即接着换', rotateAll))
+    .addCommand(
+      command('of', '由主密钥算出一个服务的密钥设置，输出的是秘密：直接送进密钥管理系统')
+        .argument('<服务>', '如 worker、finance')
+        .action((name: string, options: { json?: boolean }) =>
+          run((context) => keysOf(name, context), options),
+        ),
+    )
     .addCommand(subcommand('retire', '停用旧主密钥；还有东西要靠它时拒绝', retirePrevious));
 }

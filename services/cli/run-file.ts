@@ -20,6 +20,7 @@ const runSchema = z.looseObject({
   tokens: z.looseObject({ clerk: z.string(), supervisor: z.string() }),
   pid: z.int().optional(),
   services: z.record(z.string(), serviceSchema).default({}),
+  shape: z.string().default('embedded'),
   /** settings with which Kafka and Temporal let an operator in */
   operator: z.record(z.string(), z.string()).default({}),
 });

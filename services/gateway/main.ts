@@ -4,6 +4,7 @@ import type { BatchHandler, Subscription } from '../../infra/kafka/port.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
+import { caseKeysFrom } from '../../infra/config/key-settings.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
@@ -25,7 +26,7 @@ const MOST_WAKES = 64;
 await runService('gateway', async ({ config, log }) => {
   const url = config.DATABASE_URL;
   const pool = createPool({ url, max: 6, applicationName: 'gateway', log, byKey: true, locksCases: true });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   const runner = createCaseRunner(config, keyring);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });

@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
-import { readConfig, type Config } from '../../infra/config/config.ts';
+import type { Config } from '../../infra/config/config.ts';
+import { readServiceConfig } from '../../infra/config/service-config.ts';
 import { armFailPoint } from '../../infra/fail-point/fail-point.ts';
 import { createLog, describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { collectProcessMetrics } from '../../infra/telemetry/metrics.ts';
@@ -34,7 +35,7 @@ export async function runService(
   name: string,
   start: (context: ServiceContext) => Promise<RunningService>,
 ): Promise<void> {
-  const config = readConfig();
+  const config = readServiceConfig(name);
   armFailPoint(config.BIRTH_FAIL_POINT, { service: name, dataDir: config.BIRTH_DATA_DIR });
   const log = createLog(name, config.BIRTH_LOG_LEVEL);
   collectProcessMetrics(name);

@@ -1,10 +1,10 @@
+import { receiverKeysFrom } from '../../infra/config/key-settings.ts';
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../infra/outbox/relay.ts';
 import { openReceiverRoot } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
-import { readSealingKeys } from '../../infra/sealing/keys.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
 import { repeat } from '../kit/repeat.ts';
 import { runService } from '../kit/run-service.ts';
@@ -27,8 +27,8 @@ await runService('notifier', async ({ config, log }) => {
     log,
     byKey: true,
   });
-  const receiver = readSealingKeys(config.BIRTH_SEALING_KEY, config.BIRTH_PREVIOUS_SEALING_KEYS);
-  const keys = createNotifierKeys(receiver, await openReceiverRoot(pool, 'notifier', receiver));
+  const given = receiverKeysFrom(config);
+  const keys = createNotifierKeys(given.messages, await openReceiverRoot(pool, 'notifier', given));
   const store = createMessageStore(pool, keys);
   const carrier = createSimulatedCarrier({
     pool,

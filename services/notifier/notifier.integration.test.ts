@@ -3,7 +3,7 @@ import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import { prepareNotice } from '../../infra/postgres/ledger/notices.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
-import { readSealingKeys, sealingKeyFor } from '../../infra/sealing/keys.ts';
+import { messageKeys } from '../../infra/sealing/keys.ts';
 import { testKeyring, testRoot } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
@@ -17,7 +17,7 @@ import { createSimulatedCarrier, type SmsCarrier } from './sms-carrier.ts';
 
 const MASTER = 'a master key of this test';
 const keyring = testKeyring(MASTER);
-const keys = createNotifierKeys(readSealingKeys(sealingKeyFor(MASTER, 'notifier')), testRoot(MASTER));
+const keys = createNotifierKeys(messageKeys({ current: MASTER, previous: [] }, 'notifier'), testRoot(MASTER));
 const log = createLog('notifier-test', 'fatal');
 
 let pool: Pool;

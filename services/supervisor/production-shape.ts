@@ -10,6 +10,7 @@ import { findPostgres } from '../../infra/embedded/postgres.ts';
 import type { Ground } from '../../infra/embedded/production/ground.ts';
 import { KAFKA_OWN_USERS, kafkaAs } from '../../infra/embedded/production/kafka.ts';
 import { keepSecrets } from '../../infra/embedded/production/secrets.ts';
+import { keepTemporalTokens, type TemporalRole } from '../../infra/embedded/production/temporal-tokens.ts';
 import { findProductionTemporal } from '../../infra/embedded/production/temporal.ts';
 import type { ServerHandle } from '../../infra/embedded/server.ts';
 import { ensureRights, KAFKA_ADMIN, KAFKA_USERS } from '../../infra/kafka/rights.ts';
@@ -39,7 +40,7 @@ function kafkaSettings(user: string, ground: Ground): Record<string, string> {
   };
 }
 
-function temporalSettings(client: string, ground: Ground): Record<string, string> {
+function temporalSettings(client: string, ground: Ground, role = client): Record<string, string> {
   if (!TEMPORAL_CLIENTS.some((known) => known === client)) return {};
   const pair = ground.certificates.client(client as TemporalClient);
   return {
@@ -47,6 +48,7 @@ function temporalSettings(client: string, ground: Ground): Record<string, string
     TEMPORAL_TLS_CERT: pair.certificate,
     TEMPORAL_TLS_KEY: pair.key,
     TEMPORAL_TLS_SERVER_NAME: serverNameOf('temporal'),
+    TEMPORAL_TOKEN: ground.tokens.tokenOf(role as TemporalRole),
   };
 }
 
@@ -61,27 +63,31 @@ export async function productionShape(dataDir: string, env: NodeJS.ProcessEnv): 
     throw new ClearError(
       `${given} names a server that runs elsewhere, and the production-shaped stack secures servers of its own: unset it (docs/production.md says how to run against your servers).`,
     );
+  const certificates = await keepCertificates(dataDir).catch((error: unknown) =>
+    Promise.reject(clarify(error, 'making certificates')),
+  );
+  const namespace = env['TEMPORAL_NAMESPACE'] || 'default';
   const ground: Ground = {
-    certificates: await keepCertificates(dataDir).catch((error: unknown) =>
-      Promise.reject(clarify(error, 'making certificates')),
-    ),
+    certificates,
+    tokens: keepTemporalTokens(certificates.folder, namespace),
     secrets: keepSecrets(dataDir, [...KAFKA_OWN_USERS, ...KAFKA_USERS]),
   };
   return {
     name: 'production',
-    masterKey: masterKeyOf({
-      ...env,
-      BIRTH_ENVIRONMENT: 'production',
-      BIRTH_MASTER_KEY: env['BIRTH_MASTER_KEY'] || ground.secrets.masterKey,
-    }),
+    // What was invented here is random; what is given may be anything.
+    masterKey: env['BIRTH_MASTER_KEY']
+      ? masterKeyOf({ ...env, BIRTH_ENVIRONMENT: 'production' })
+      : ground.secrets.masterKey,
     find: (name, options, address) => {
       if (name === 'kafka') return findKafka({ ...options, ground });
       if (name === 'postgres') return findPostgres({ ...options, ground });
-      const namespace = env['TEMPORAL_NAMESPACE'] || 'default';
       return findProductionTemporal({ ...options, ground, namespace, postgres: () => address('postgres') });
     },
     provisionKafka: (kafka) => provisionKafka(kafka, ground),
-    administrator: { ...kafkaSettings(KAFKA_ADMIN, ground), ...temporalSettings('operator', ground) },
+    administrator: {
+      ...kafkaSettings(KAFKA_ADMIN, ground),
+      ...temporalSettings('operator', ground, 'administrator'),
+    },
     operator: { ...kafkaSettings('operator', ground), ...temporalSettings('operator', ground) },
     settingsOf: (service) => {
       const name = service.replace('departments/', '');

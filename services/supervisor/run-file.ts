@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerHandle, ServerName } from '../../infra/embedded/server.ts';
+import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import type { ServiceProcess } from './service-process.ts';
 import type { Shape, ShapeName } from './shape.ts';
 import type { DemoTokens } from './tokens.ts';
@@ -13,7 +14,7 @@ export interface RunFile {
   /** Temporal's own screen, where there is one */
   readonly temporalUi?: string;
   readonly kafka: readonly string[];
-  /** the administrator's URL */
+  /** the administrator's URL; in the production shape that of an operator, who reads only */
   readonly postgres: string;
   readonly tokens: DemoTokens;
   /** the supervisor */
@@ -33,13 +34,19 @@ export interface RunParts {
   readonly services: readonly (readonly [string, ServiceProcess])[];
   readonly tokens: DemoTokens;
   readonly shape: Shape | undefined;
+  readonly databases: DatabaseUrls | undefined;
   /** the last description: addresses of what is down for a moment stay */
   readonly before: RunFile | undefined;
 }
 
 /** The contents of run.json for what runs now. */
-export function describeRun({ servers, services, tokens, shape, before }: RunParts): RunFile {
-  const addressOf = (name: ServerName): string | undefined => servers.find(([n]) => n === name)?.[1].address;
+export function describeRun(parts: RunParts): RunFile {
+  const { servers, services, tokens, shape, before, databases } = parts;
+  const isForReading = shape?.name === 'production';
+  const addressOf = (name: ServerName): string | undefined =>
+    name === 'postgres' && isForReading
+      ? databases?.operator
+      : servers.find(([n]) => n === name)?.[1].address;
   const temporalUi = servers.find(([name]) => name === 'temporal')?.[1].ui ?? before?.temporalUi;
   const api = services.find(([name]) => name === 'api')?.[1].url ?? before?.api ?? '';
   return {
@@ -55,7 +62,10 @@ export function describeRun({ servers, services, tokens, shape, before }: RunPar
     operator: shape?.operator ?? {},
     services: Object.fromEntries(services.map(([name, { pid, opsPort }]) => [name, { pid, opsPort }])),
     servers: Object.fromEntries(
-      servers.map(([name, { pid, source, address }]) => [name, { ...(pid ? { pid } : {}), source, address }]),
+      servers.map(([name, { pid, source }]) => [
+        name,
+        { ...(pid ? { pid } : {}), source, address: addressOf(name) ?? '' },
+      ]),
     ),
   };
 }

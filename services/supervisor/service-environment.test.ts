@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../infra/config/config.ts';
+import { mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from '../../infra/config/service-needs.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
-import { sealingKeyFor } from '../../infra/sealing/keys.ts';
 import { writeRunFile, type RunFile } from './run-file.ts';
 import { SERVICE_NAMES, environmentOf, masterKeyOf, type Surroundings } from './service-environment.ts';
 import { grantsOf, keepTokens } from './tokens.ts';
 
 const MASTER = 'a-master-key-of-a-test';
+/** Servers of `npm start` trust this machine: nobody logs in but to the database. */
+const LOGINS: readonly SecretSetting[] = ['DATABASE_URL', 'KAFKA_PASSWORD', 'TEMPORAL_TLS_KEY'];
 const tokens = {
   hospital: 'h'.repeat(20),
   otherHospital: 'o'.repeat(20),
@@ -41,15 +44,19 @@ function scratch(): string {
   return folder;
 }
 
-test('each service is given its own role and no secret of another', () => {
+test('each service is given its own role, the keys it needs and no secret of another', () => {
   for (const name of SERVICE_NAMES) {
     const env = environmentOf(name, around);
-    const isCaseSide = ['api', 'worker', 'relay', 'gateway'].includes(name);
-    expect(env['BIRTH_MASTER_KEY']).toBe(isCaseSide ? MASTER : undefined);
-    expect(env['BIRTH_SEALING_KEY'] !== undefined).toBe(!isCaseSide);
-    expect(env['BIRTH_TOKENS'] !== undefined).toBe(name === 'api');
+    const short = name.replace('departments/', '');
+    const given = SECRET_SETTINGS.filter((setting) => env[setting] !== undefined);
+    const needed = (NEEDS[short] ?? []).filter((need) => !LOGINS.includes(need));
+    expect([name, given.filter((setting) => !LOGINS.includes(setting)).sort()]).toEqual([
+      name,
+      needed.sort(),
+    ]);
+    expect(Object.values(env)).not.toContain(MASTER);
     expect(env['BIRTH_TEMPORAL_UI_ORIGIN']).toBe(name === 'worker' ? 'http://ui' : undefined);
-    expect(env['DATABASE_URL']).toBe(`postgres://birth_${name.replace('departments/', '')}@db`);
+    expect(env['DATABASE_URL']).toBe(`postgres://birth_${short}@db`);
     expect(env).toMatchObject({
       TEMPORAL_ADDRESS: 't:1',
       KAFKA_BROKERS: 'k:1,k:2',
@@ -58,9 +65,17 @@ test('each service is given its own role and no secret of another', () => {
     });
     expect(env['SECRET']).toBeUndefined();
   }
-  expect(environmentOf('departments/public-security', around)['BIRTH_SEALING_KEY']).toBe(
-    sealingKeyFor(MASTER, 'public-security'),
-  );
+});
+
+test('during a rotation each service is given the keys before, and still none of another', () => {
+  const rotating = { ...around, previousMasterKeys: ['the one before'] };
+  for (const name of SERVICE_NAMES) {
+    const env = environmentOf(name, rotating);
+    const may = mayHave(name.replace('departments/', ''));
+    const given = SECRET_SETTINGS.filter((setting) => env[setting] !== undefined);
+    expect([name, given.filter((setting) => !may.has(setting))]).toEqual([name, []]);
+    expect([name, 'BIRTH_PREVIOUS_WRAPPING_KEYS' in env]).toEqual([name, name !== 'relay']);
+  }
 });
 
 test('the settings that the API is given are those it reads', () => {
@@ -71,8 +86,11 @@ test('the settings that the API is given are those it reads', () => {
 
 test('production needs a master key of its own', () => {
   expect(masterKeyOf({})).toBe('insecure-demo-master-key');
-  expect(() => masterKeyOf({ BIRTH_ENVIRONMENT: 'production' })).toThrow(/set BIRTH_MASTER_KEY/);
-  expect(masterKeyOf({ BIRTH_ENVIRONMENT: 'production', BIRTH_MASTER_KEY: MASTER })).toBe(MASTER);
+  const production = { BIRTH_ENVIRONMENT: 'production' };
+  expect(() => masterKeyOf(production)).toThrow(/demo key: make one with/);
+  expect(() => masterKeyOf({ ...production, BIRTH_MASTER_KEY: MASTER })).toThrow(/can be guessed/);
+  const random = randomBytes(32).toString('hex');
+  expect(masterKeyOf({ ...production, BIRTH_MASTER_KEY: random })).toBe(random);
 });
 
 test('tokens survive a restart, are private, and are invented anew when they are broken', () => {

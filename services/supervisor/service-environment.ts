@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
+import { keySettingsOf } from '../../infra/config/key-settings.ts';
+import { masterKeyFault } from '../../infra/config/production.ts';
+import { mayHave, SECRET_SETTINGS } from '../../infra/config/service-needs.ts';
 import { cacheDirectory } from '../../infra/embedded/cache.ts';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { DATABASE_ROLES, type DatabaseRole } from '../../infra/postgres/rights.ts';
-import { sealingKeyFor, type Receiver } from '../../infra/sealing/keys.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { grantsOf, type DemoTokens } from './tokens.ts';
 
-/** The services of the case side, which hold the master key. */
+/** The services of the case side. */
 const CASE_SIDE = ['api', 'worker', 'relay', 'gateway'] as const;
 
 /** Every service, each a process of its own. */
@@ -48,28 +50,16 @@ const PASSED_ON = [
   'NODE_EXTRA_CA_CERTS',
 ];
 /** Secrets, and what is one service's own, are given one by one, never passed on. */
-const OWN = new Set([
-  'BIRTH_MASTER_KEY',
-  'BIRTH_SEALING_KEY',
-  'BIRTH_PREVIOUS_MASTER_KEYS',
-  'BIRTH_PREVIOUS_SEALING_KEYS',
-  'BIRTH_TOKENS',
-  'BIRTH_API_PORT',
-  'BIRTH_OPS_HOST',
-  'BIRTH_OPS_PORT',
-]);
+const OWN = new Set<string>([...SECRET_SETTINGS, 'BIRTH_API_PORT', 'BIRTH_OPS_HOST', 'BIRTH_OPS_PORT']);
 
 /**
  * The master key of this run: the setting, or the demo's, which says what it is.
- * @throws ClearError in production without a key of its own
+ * @throws ClearError in production for one that can be guessed
  */
 export function masterKeyOf(env: NodeJS.ProcessEnv): string {
   const key = env['BIRTH_MASTER_KEY'] || INSECURE_DEMO_MASTER_KEY;
-  if (env['BIRTH_ENVIRONMENT'] === 'production' && key === INSECURE_DEMO_MASTER_KEY) {
-    throw new ClearError(
-      'BIRTH_ENVIRONMENT is production, and the demo master key is not secret: set BIRTH_MASTER_KEY to a long random value and keep it safe.',
-    );
-  }
+  const fault = env['BIRTH_ENVIRONMENT'] === 'production' ? masterKeyFault(key) : undefined;
+  if (fault !== undefined) throw new ClearError(`${fault}.`);
   return key;
 }
 
@@ -81,27 +71,14 @@ function roleOf(name: string): DatabaseRole {
   return role;
 }
 
-function listed(setting: string, values: readonly string[]): NodeJS.ProcessEnv {
-  return values.length === 0 ? {} : { [setting]: values.join(',') };
-}
-
+/** The keys of one service, and the tokens where it checks them (infra/config/service-needs.ts). */
 function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
-  const previous = around.previousMasterKeys ?? [];
-  if ((CASE_SIDE as readonly string[]).includes(name)) {
-    const tokens = name === 'api' ? { BIRTH_TOKENS: JSON.stringify(grantsOf(around.tokens)) } : {};
-    return {
-      BIRTH_MASTER_KEY: around.masterKey,
-      ...listed('BIRTH_PREVIOUS_MASTER_KEYS', previous),
-      ...tokens,
-    };
-  }
-  const receiver = roleOf(name) as Receiver;
+  const master = { current: around.masterKey, previous: around.previousMasterKeys ?? [] };
+  const short = name.replace('departments/', '');
+  const tokens = mayHave(short).has('BIRTH_TOKENS');
   return {
-    BIRTH_SEALING_KEY: sealingKeyFor(around.masterKey, receiver),
-    ...listed(
-      'BIRTH_PREVIOUS_SEALING_KEYS',
-      previous.map((key) => sealingKeyFor(key, receiver)),
-    ),
+    ...keySettingsOf(short, master),
+    ...(tokens ? { BIRTH_TOKENS: JSON.stringify(grantsOf(around.tokens)) } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { clarify } from '../../infra/embedded/clear-error.ts';
+import { clarify, ClearError } from '../../infra/embedded/clear-error.ts';
 import { findKafka } from '../../infra/embedded/kafka.ts';
 import { findPostgres } from '../../infra/embedded/postgres.ts';
 import type { EmbeddedOptions, FoundServer, ServerHandle, ServerName } from '../../infra/embedded/server.ts';
@@ -42,8 +42,13 @@ const FIND: Readonly<Record<ServerName, (options: EmbeddedOptions) => Promise<Fo
 /**
  * Servers that trust this machine: nothing to set up, for people who look and for tests.
  * @param hasUi with Temporal's own screen
+ * @throws ClearError in production
  */
 export function embeddedShape(env: NodeJS.ProcessEnv, hasUi: boolean): Shape {
+  if (env['BIRTH_ENVIRONMENT'] === 'production')
+    throw new ClearError(
+      'BIRTH_ENVIRONMENT is production, and the servers of `npm start` trust this machine and speak in clear: use `npm run stack:production`, or run each service on your own servers (docs/production.md).',
+    );
   const find: Shape['find'] = async (name, options) => {
     if (name !== 'temporal' || !hasUi) return FIND[name](options);
     return findTemporal({ ...options, temporalUi: { codecEndpoint: await codecEndpointOf(env) } });

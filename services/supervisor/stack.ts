@@ -23,6 +23,7 @@ import { SERVICE_NAMES, environmentOf, type Surroundings } from './service-envir
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
 import { chooseApiPort } from './own-ports.ts';
 import { chooseShape } from './choose-shape.ts';
+import { keepRolePasswords } from './role-passwords.ts';
 import { provisionKafka, type Shape, type ShapeName } from './shape.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
 
@@ -97,7 +98,8 @@ export class Stack {
 
   /** Settings of whoever may do everything, for drills: see {@link Shape.administrator}. */
   get administrator(): Readonly<Record<string, string>> {
-    return this.#shape?.administrator ?? {};
+    const database = this.#servers.get('postgres')?.current?.address;
+    return { ...this.#shape?.administrator, ...(database === undefined ? {} : { DATABASE_URL: database }) };
   }
 
   get dataDir(): string {
@@ -206,7 +208,7 @@ export class Stack {
     if (this.#stopping) return;
     this.#servers.set(name, keeper);
     const handle = await keeper.start();
-    if (name === 'postgres') await this.#prepareDatabase(handle.address, shape.masterKey);
+    if (name === 'postgres') await this.#prepareDatabase(handle.address);
   }
 
   /** The address of a server, as soon as it serves. @throws ClearError when that takes too long */
@@ -218,10 +220,10 @@ export class Stack {
     throw new ClearError(`${SERVER_TITLES[name]} does not serve, and another server waits for it.`);
   }
 
-  async #prepareDatabase(url: string, masterKey: string): Promise<void> {
+  async #prepareDatabase(url: string): Promise<void> {
     const began = Date.now();
     try {
-      this.#databases = await prepareDatabase(url, masterKey);
+      this.#databases = await prepareDatabase(url, keepRolePasswords(this.#dataDir));
     } catch (error) {
       throw clarify(error, 'preparing the database');
     }
@@ -274,6 +276,7 @@ export class Stack {
       services: runningOf(this.#services),
       tokens: this.#tokens,
       shape: this.#shape,
+      databases: this.#databases,
       before: this.#run,
     });
     writeRunFile(this.#dataDir, this.#run);

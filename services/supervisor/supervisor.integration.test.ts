@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isAlive } from '../../infra/bootstrap/processes.mjs';
 import { pollUntil } from '../../infra/embedded/deadline.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import type { RunFile } from './run-file.ts';
 import { SERVICE_NAMES } from './service-environment.ts';
 

@@ -12,8 +12,10 @@ export interface Families {
 
 /** Opens the facts of the newest cases, so that their very names can be searched for. */
 export async function familiesOf({ snapshot, master, sample }: Evidence): Promise<Families> {
-  const rows = await snapshot.query<SubjectKey & { facts: Buffer }>(
-    `select s.case_number, s.subject, s.wrapped_key, s.facts
+  const rows = await snapshot.query<SubjectKey & { facts: Buffer; revision: number }>(
+    `select s.case_number, s.subject, s.wrapped_key, s.facts,
+            (select coalesce(max(f.revision), 0) from ledger.facts_revision f
+              where f.case_number = s.case_number and f.subject = s.subject) as revision
        from (select case_number from ledger.birth_case order by accepted_at desc, case_number limit $1) c
        join ledger.subject s using (case_number)
       where s.wrapped_key is not null and s.facts is not null`,
@@ -23,7 +25,7 @@ export async function familiesOf({ snapshot, master, sample }: Evidence): Promis
   const secrets = new Set<string>();
   let opened = 0;
   for (const row of rows) {
-    const facts = keys.openFacts(row, row.facts);
+    const facts = keys.openFacts(row, row.revision, row.facts);
     if (facts !== undefined) opened += 1;
     collect(facts, secrets);
   }

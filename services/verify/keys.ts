@@ -1,15 +1,15 @@
 import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { databaseSchemaOf, type Department } from '../../schemas/department.ts';
 import {
+  allOf,
   masterWrappingKeys,
+  messageKeys,
   openDataKey,
   openRoot,
-  readSealingKeys,
-  receiverWrappingKeys,
   sealContext,
-  sealingKeyFor,
   type MasterKeys,
 } from '../../infra/sealing/keys.ts';
+import { rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import type { Keys } from '../../infra/sealing/seal.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
@@ -34,11 +34,10 @@ export async function departmentKeys(
   master: MasterKeys,
   department: Department,
 ): Promise<DepartmentKeys> {
-  const messages = sealingKeysOf(master, department);
-  const [row] = await snapshot.query<{ wrapped: Buffer }>(
-    `select wrapped from ${databaseSchemaOf(department)}.own_root`,
-  );
-  const root = row ? openRoot(receiverWrappingKeys(messages), row.wrapped) : Buffer.alloc(32);
+  const messages = messageKeys(master, department);
+  const schema = databaseSchemaOf(department);
+  const [row] = await snapshot.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root`);
+  const root = row ? openRoot(allOf(rootKeysOf(master, schema)), row.wrapped) : Buffer.alloc(32);
   const derive = (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', root, 'birth-department', purpose, 32));
   const registers = derive('registers');
@@ -54,11 +53,6 @@ export async function departmentKeys(
 export function markOf(): (value: string) => Buffer {
   const key = createSecretKey(randomBytes(32));
   return (value) => createHmac('sha256', key).update(value).digest();
-}
-
-function sealingKeysOf({ current, previous }: MasterKeys, department: Department): readonly Buffer[] {
-  const [first = '', ...others] = [current, ...previous].map((secret) => sealingKeyFor(secret, department));
-  return readSealingKeys(first, others);
 }
 
 function open(keys: Keys, content: Content, context: string, sealed: Buffer): unknown {
@@ -79,7 +73,7 @@ export interface SubjectKey {
 /** Opens what the case side keeps. Undefined for what does not open. */
 export interface CaseSideKeys {
   readonly openResult: (owner: SubjectKey, code: WorkCode | 'entitlements', sealed: Buffer) => unknown;
-  readonly openFacts: (owner: SubjectKey, sealed: Buffer) => unknown;
+  readonly openFacts: (owner: SubjectKey, revision: number, sealed: Buffer) => unknown;
 }
 
 export function caseSideKeys(master: MasterKeys): CaseSideKeys {
@@ -96,8 +90,8 @@ export function caseSideKeys(master: MasterKeys): CaseSideKeys {
       const content = code === 'entitlements' ? code : (`result/${code}` as const);
       return openWith(owner, content, sealContext.result(owner.case_number, owner.subject, code), sealed);
     },
-    openFacts: (owner, sealed) => {
-      const context = sealContext.facts(owner.case_number, owner.subject);
+    openFacts: (owner, revision, sealed) => {
+      const context = sealContext.facts(owner.case_number, owner.subject, revision);
       return openWith(owner, contentOfFacts(owner.subject), context, sealed);
     },
   };

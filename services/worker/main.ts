@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { caseKeysFrom } from '../../infra/config/key-settings.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, outboxChannel } from '../../infra/postgres/wake.ts';
@@ -18,7 +19,7 @@ await runService('worker', async ({ config, log }) => {
     byKey: true,
     locksCases: true,
   });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });
   const worker = await startCaseWorker({

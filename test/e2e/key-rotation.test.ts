@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
+import { keySettingsOf } from '../../infra/config/key-settings.ts';
 import { openKeyring, RetiredKeyError } from '../../infra/postgres/own-root.ts';
-import { masterWrappingKeys, openRoot, sealingKeyFor, type Receiver } from '../../infra/sealing/keys.ts';
+import { rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
+import { allOf, caseKeysOf, openRoot } from '../../infra/sealing/keys.ts';
 import { UnsealError } from '../../infra/sealing/seal.ts';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
@@ -23,14 +25,9 @@ const system = useStack({ BIRTH_RESEND_SECONDS: '3' });
 /** The settings of one service with these master keys: what it is given, and no more. */
 function keyed(current: string, previous: readonly string[]) {
   return (env: Readonly<Record<string, string>>, name: string): Readonly<Record<string, string>> => {
-    const receiver = name.replace('departments/', '') as Receiver;
-    if (env['BIRTH_SEALING_KEY'] === undefined)
-      return { ...env, BIRTH_MASTER_KEY: current, BIRTH_PREVIOUS_MASTER_KEYS: previous.join(',') };
-    return {
-      ...env,
-      BIRTH_SEALING_KEY: sealingKeyFor(current, receiver),
-      BIRTH_PREVIOUS_SEALING_KEYS: previous.map((key) => sealingKeyFor(key, receiver)).join(','),
-    };
+    const others = Object.entries(env).filter(([setting]) => !/^BIRTH_(PREVIOUS_)?\w+_KEYS?$/.test(setting));
+    const keys = keySettingsOf(name.replace('departments/', ''), { current, previous });
+    return { ...Object.fromEntries(others), ...keys };
   };
 }
 
@@ -100,11 +97,12 @@ it('rotates the master key while births are under way, and the old one opens not
       judged.results.filter((result) => result.holds === false || result.holds === 'not checked'),
     ).toEqual([]);
 
-    const old = { BIRTH_MASTER_KEY: OLD, BIRTH_PREVIOUS_MASTER_KEYS: [] };
-    await expect(openKeyring(database, old)).rejects.toThrow(RetiredKeyError);
+    const old = { current: OLD, previous: [] };
+    await expect(openKeyring(database, caseKeysOf(old))).rejects.toThrow(RetiredKeyError);
     const { rows } = await database.query<{ wrapped: Buffer }>('select wrapped from ledger.own_root');
-    const wrapping = masterWrappingKeys({ current: OLD, previous: [] });
-    expect(() => openRoot(wrapping, rows[0]?.wrapped ?? Buffer.alloc(0))).toThrow(UnsealError);
+    expect(() => openRoot(allOf(rootKeysOf(old, 'ledger')), rows[0]?.wrapped ?? Buffer.alloc(0))).toThrow(
+      UnsealError,
+    );
     const withOld = await verify(stack.run, { masterKey: OLD, graceSeconds: 10, only: ['R4'] });
     expect(withOld.verdict).toBe('not checked');
   } finally {

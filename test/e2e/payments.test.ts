@@ -196,7 +196,7 @@ describe('the money of a family', () => {
         await system.stack.whenUp('departments/finance');
         await waitFor('finance to take something in', async () => {
           const { rows } = await system.database.query<{ n: number }>(
-            `select count(*)::int as n from finance.payment where status <> 'paid'`,
+            `select count(*)::int as n from finance.batch_line where outcome is null`,
           );
           return !dying || (rows[0]?.n ?? 0) > 0 ? true : undefined;
         });

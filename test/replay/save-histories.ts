@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { readConfig } from '../../infra/config/config.ts';
+import { caseKeysFrom } from '../../infra/config/key-settings.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
 import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
@@ -142,7 +143,7 @@ const shapes: Readonly<Record<string, () => Promise<string>>> = {
 const connection = await Connection.connect({ address: stack.run.temporal });
 const log = createLog('histories', 'fatal');
 const pool = createPool({ url: stack.run.postgres, max: 1, applicationName: 'histories', log });
-const codec = createPayloadCodec((await openKeyring(pool, readConfig())).payload);
+const codec = createPayloadCodec((await openKeyring(pool, caseKeysFrom(readConfig()))).payload);
 const client = new Client({ connection });
 mkdirSync(FOLDER, { recursive: true });
 try {

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { migrate } from '../../infra/postgres/prepare.ts';
+import { migrate, type RolePasswords } from '../../infra/postgres/prepare.ts';
+import { LOGIN_ROLES } from '../../infra/postgres/rights.ts';
 
 const IN_USE = '55006';
 
 /**
- * The master key that every test prepares databases with, the demo's own: the passwords of the roles follow from it, and
- * roles belong to the server that all tests of a run share. With two keys one test shuts out the other.
+ * What every test prepares databases with: roles, and so their passwords, belong to the server that all tests of a run
+ * share. With two sets of them one test shuts out the other.
  */
-export const ROLES_KEY = 'insecure-demo-master-key';
+export const ROLE_PASSWORDS = Object.fromEntries(
+  LOGIN_ROLES.map((role) => [role, `of the ${role} in tests`]),
+) as RolePasswords;
 
 /** A migrated database that no other test sees. */
 export interface FreshDatabase {

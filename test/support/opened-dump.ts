@@ -1,14 +1,17 @@
 import { hkdfSync } from 'node:crypto';
 import type pg from 'pg';
 import {
-  openDataKey,
+  allOf,
   masterWrappingKeys,
+  messageKeys,
+  openDataKey,
   openRoot,
-  receiverWrappingKeys,
+  sealContext,
   type MasterKeys,
 } from '../../infra/sealing/keys.ts';
 import { unseal, type Keys } from '../../infra/sealing/seal.ts';
-import { messageKeys, receiverOf } from '../../infra/postgres/rotation/schemas.ts';
+import { FACTS_REVISION } from '../../infra/postgres/ledger/facts.ts';
+import { receiverOf, rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
 import { deliveredTo } from '../../schemas/topic.ts';
 
 /** One sealed thing that opened. */
@@ -47,12 +50,16 @@ async function openLedger(database: pg.Pool, master: MasterKeys, open: Open): Pr
     subject: string;
     wrapped_key: Buffer;
     facts: Buffer | null;
-  }>('select case_number, subject, wrapped_key, facts from ledger.subject where wrapped_key is not null');
+    revision: number;
+  }>(
+    `select case_number, subject, wrapped_key, facts, ${FACTS_REVISION} as revision
+       from ledger.subject s where wrapped_key is not null`,
+  );
   const keys = new Map<string, Buffer>();
-  for (const { case_number: number, subject, wrapped_key: wrapped, facts } of subjects.rows) {
+  for (const { case_number: number, subject, wrapped_key: wrapped, facts, revision } of subjects.rows) {
     const key = openDataKey(wrapping, wrapped);
     keys.set(`${number} ${subject}`, key);
-    open('ledger.subject', key, `facts:${number}:${subject}`, facts);
+    open('ledger.subject', key, sealContext.facts(number, subject, revision), facts);
   }
   const matters = await database.query<{
     case_number: string;
@@ -114,10 +121,7 @@ async function openBoxes(database: pg.Pool, master: MasterKeys, open: Open): Pro
 
 async function rootOf(database: pg.Pool, master: MasterKeys, schema: string): Promise<Buffer> {
   const { rows } = await database.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root`);
-  return openRoot(
-    receiverWrappingKeys(messageKeys(master, receiverOf(schema))),
-    rows[0]?.wrapped ?? Buffer.alloc(0),
-  );
+  return openRoot(allOf(rootKeysOf(master, schema)), rows[0]?.wrapped ?? Buffer.alloc(0));
 }
 
 async function openRegisters(database: pg.Pool, master: MasterKeys, open: Open): Promise<void> {

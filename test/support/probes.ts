@@ -93,6 +93,29 @@ export async function enterTemporal(connection: TemporalConnection): Promise<str
   }
 }
 
+const PERMISSION_DENIED = 7;
+
+/** `done`, `refused` for want of a right, or what else came of a call to the frontend. */
+export async function askTemporal(
+  connection: TemporalConnection,
+  call: (frontend: Connection['workflowService']) => Promise<unknown>,
+): Promise<string> {
+  let frontend: Connection | undefined;
+  try {
+    frontend = await Connection.connect({ ...connection, connectTimeout: 2_000 });
+    await call(frontend.workflowService);
+    return 'done';
+  } catch (error) {
+    const { code, cause } = error as {
+      readonly code?: unknown;
+      readonly cause?: { readonly code?: unknown };
+    };
+    return (code ?? cause?.code) === PERMISSION_DENIED ? 'refused' : String(error);
+  } finally {
+    await frontend?.close();
+  }
+}
+
 const ONCE = { retries: 0 };
 
 /** `in`, or the name of the refusal. */

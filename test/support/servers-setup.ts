@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startKafka } from '../../infra/embedded/kafka.ts';
 import { rememberPorts } from '../../infra/embedded/ports.ts';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { startPostgres } from '../../infra/embedded/postgres.ts';
 import { startTemporal } from '../../infra/embedded/temporal.ts';
 import './servers.ts';

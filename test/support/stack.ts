@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import { removeDataDirectory } from '../../infra/embedded/postgres-home.ts';
+import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import type { ShapeName } from '../../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../../services/supervisor/stack.ts';
@@ -38,7 +38,7 @@ export function useStack(
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
     const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...env } });
-    const database = new pg.Pool({ connectionString: stack.run.postgres, max: 2 });
+    const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);
     started = { stack, database, hospital: createHospital(() => stack.run) };

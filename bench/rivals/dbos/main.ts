@@ -5,6 +5,7 @@ import type { Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
+import { caseKeysFrom } from '../../../infra/config/key-settings.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
@@ -68,7 +69,7 @@ await runRival('dbos', async ({ config, log }) => {
   await createRivalSchema(pool, SCHEMA);
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const relay = startRelay({ pool, listenUrl: url, schema: SCHEMA, ...kafka, log, resendSeconds });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   parts = {
     deeds: createDeeds({ pool, keyring, schema: SCHEMA, onWritten: () => relay.wake() }),
     open: (sealed) => unsealJson(keyring.notes, CONTEXT, Buffer.from(sealed, 'base64')) as BirthNotification,

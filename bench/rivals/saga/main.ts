@@ -4,6 +4,7 @@ import type { Subscription } from '../../../infra/kafka/port.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
+import { caseKeysFrom } from '../../../infra/config/key-settings.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { ANSWER_TOPICS, readAnswers } from '../job/answers.ts';
 import { createDeeds } from '../job/deeds.ts';
@@ -25,7 +26,7 @@ await runRival('saga', async ({ config, log }) => {
   await createRivalSchema(pool, SCHEMA);
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const relay = startRelay({ pool, listenUrl: url, schema: SCHEMA, ...kafka, log, resendSeconds });
-  const keyring = await openKeyring(pool, config);
+  const keyring = await openKeyring(pool, caseKeysFrom(config));
   const deeds = createDeeds({ pool, keyring, schema: SCHEMA, onWritten: () => relay.wake() });
   const door = await openFrontDoor(async (notification) => {
     const caseNumber = `${PREFIX}${randomUUID()}`;

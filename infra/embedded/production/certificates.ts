@@ -10,7 +10,7 @@ const SERVERS = ['postgres', 'kafka', 'temporal'] as const;
 /** Parts of a server that speak among themselves: both sides of a connection, an authority of their own each. */
 const INTERNAL = ['temporal-internode', 'kafka-controller'] as const;
 /** Who may speak to the Temporal frontend. */
-export const TEMPORAL_CLIENTS = ['api', 'worker', 'gateway', 'operator', 'temporal-system'] as const;
+export const TEMPORAL_CLIENTS = ['api', 'worker', 'gateway', 'operator'] as const;
 export type TemporalClient = (typeof TEMPORAL_CLIENTS)[number];
 
 /** A certificate and its key, PEM files. */
@@ -21,6 +21,7 @@ export interface KeyPair {
 
 /** Where the certificates of a data folder are. */
 export interface Certificates {
+  readonly folder: string;
   /** the authority that servers prove themselves with */
   readonly serverAuthority: string;
   /** the authority of the Temporal frontend's clients: no server's certificate lets anybody in there */
@@ -129,6 +130,7 @@ export async function keepCertificates(dataDir: string): Promise<Certificates> {
     key: join(folder, `${name}.key`),
   });
   return {
+    folder,
     serverAuthority: join(folder, 'server-authority.crt'),
     clientAuthority: join(folder, 'client-authority.crt'),
     server: pair,

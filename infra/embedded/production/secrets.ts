@@ -18,7 +18,7 @@ const secretsSchema = z.object({
 export type Secrets = Readonly<z.infer<typeof secretsSchema>>;
 
 function invent(): string {
-  return randomBytes(24).toString('base64url');
+  return randomBytes(32).toString('base64url');
 }
 
 /**

@@ -4,10 +4,11 @@ import { serverNameOf } from './certificates.ts';
 import type { Ground } from './ground.ts';
 import { TEMPORAL_DATABASES, TEMPORAL_ROLE } from './postgres.ts';
 
-const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
+/** Through `internal-frontend` the parts speak among themselves: it asks for no token, and lets nobody else in. */
+export const SERVICES = ['frontend', 'internal-frontend', 'history', 'matching', 'worker'] as const;
 type TemporalService = (typeof SERVICES)[number];
 
-/** Each of the four services listens for calls and for the gossip of membership. */
+/** Each of the services listens for calls and for the gossip of membership. */
 export type TemporalPorts = Readonly<
   Record<TemporalService, { readonly rpc: number; readonly gossip: number }>
 >;
@@ -81,7 +82,6 @@ function store(setting: TemporalSetting, databaseName: string, connections: numb
 function transport({ certificates }: Ground) {
   const frontend = certificates.server('temporal');
   const internode = certificates.internal('temporal-internode');
-  const system = certificates.client('temporal-system');
   const trustFrontend = { serverName: serverNameOf('temporal'), rootCaFiles: [certificates.serverAuthority] };
   return {
     frontend: {
@@ -102,8 +102,6 @@ function transport({ certificates }: Ground) {
       },
       client: { serverName: serverNameOf('temporal-internode'), rootCaFiles: [internode.authority] },
     },
-    // The server's own system workflows are clients of the frontend like any other.
-    systemWorker: { certFile: system.certificate, keyFile: system.key, client: trustFrontend },
   };
 }
 
@@ -123,6 +121,13 @@ function describe(setting: TemporalSetting, dynamicFile: string) {
     global: {
       membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' },
       tls: transport(setting.ground),
+      // What a client may do stands in its token; without one it may do nothing, whatever its certificate.
+      authorization: {
+        jwtKeyProvider: { keySourceURIs: [setting.ground.tokens.keys], refreshInterval: '1m' },
+        permissionsClaimName: 'permissions',
+        authorizer: 'default',
+        claimMapper: 'default',
+      },
     },
     services: Object.fromEntries(
       SERVICES.map((name) => [

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { msNumberToTs } from '@temporalio/common/lib/time.js';
 import type { TemporalConnection } from '../../temporal/connection.ts';
+import { registerSearchAttributes } from '../../temporal/search-attributes.ts';
 import { ClearError, clarify } from '../clear-error.ts';
 import { pollUntil } from '../deadline.ts';
 import { runGuarded, serverEnvironment } from '../guard.ts';
@@ -11,9 +12,10 @@ import { logPosition } from '../log-file.ts';
 import { waitUntilServing } from '../readiness.ts';
 import type { EmbeddedOptions, FoundServer, ServerHandle } from '../server.ts';
 import { serverNameOf, type TemporalClient } from './certificates.ts';
+import type { TemporalRole } from './temporal-tokens.ts';
 import { obtainGoPrograms, type GoPrograms } from './go.ts';
 import type { Ground } from './ground.ts';
-import { takeTemporalPorts, writeTemporalConfig, type TemporalPorts } from './temporal-config.ts';
+import { SERVICES, takeTemporalPorts, writeTemporalConfig, type TemporalPorts } from './temporal-config.ts';
 import { prepareTemporalDatabases } from './temporal-database.ts';
 
 const TEMPORAL: GoPrograms = {
@@ -41,11 +43,13 @@ export interface ProductionTemporalOptions extends EmbeddedOptions {
   readonly namespace: string;
 }
 
-/** How a client with a certificate of its own reaches this frontend. */
-export function temporalAs(client: TemporalClient, address: string, ground: Ground): TemporalConnection {
+/** How a client with a certificate and a token of its own reaches this frontend; an administrator with the operator's. */
+export function temporalAs(role: TemporalRole, address: string, ground: Ground): TemporalConnection {
+  const client: TemporalClient = role === 'administrator' ? 'operator' : role;
   const pair = ground.certificates.client(client);
   return {
     address,
+    apiKey: ground.tokens.tokenOf(role),
     tls: {
       serverRootCACertificate: readFileSync(ground.certificates.serverAuthority),
       serverNameOverride: serverNameOf('temporal'),
@@ -68,13 +72,14 @@ async function withFrontend<T>(
 
 /** Registers the namespace unless it is there, and waits until every part of the server knows it. */
 async function ensureNamespace(connection: TemporalConnection, namespace: string): Promise<void> {
-  const isKnown = await withFrontend(connection, async ({ workflowService }) => {
+  const isKnown = await withFrontend(connection, async (frontend) => {
+    const { workflowService } = frontend;
     await workflowService
       .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msNumberToTs(RETENTION_MS) })
       .catch((error: unknown) => {
         if (!(error instanceof Error && 'code' in error && error.code === ALREADY_EXISTS)) throw error;
       });
-    return pollUntil(
+    const known = await pollUntil(
       () =>
         workflowService.listWorkflowExecutions({ namespace, pageSize: 1 }).then(
           () => true as const,
@@ -82,13 +87,16 @@ async function ensureNamespace(connection: TemporalConnection, namespace: string
         ),
       { timeoutMs: NAMESPACE_TIMEOUT_MS, everyMs: 100 },
     );
+    // A worker may not.
+    if (known) await registerSearchAttributes(frontend, namespace);
+    return known;
   });
   if (!isKnown)
     throw new ClearError(`The Temporal namespace ${namespace} was made, but the server does not know it.`);
 }
 
 /**
- * The Temporal server on PostgreSQL, all four services in one process.
+ * The Temporal server on PostgreSQL, all its services in one process.
  * @throws ClearError when it cannot be built
  */
 export async function findProductionTemporal(options: ProductionTemporalOptions): Promise<FoundServer> {
@@ -124,7 +132,10 @@ async function runTemporal(
   const logFrom = logPosition(logFile);
   const server = await runGuarded({
     command: join(programs, 'server'),
-    args: ['--root', folder, '--config', '.', '--env', 'production', 'start'],
+    args: [
+      ...['--root', folder, '--config', '.', '--env', 'production', 'start'],
+      ...SERVICES.flatMap((name) => ['--service', name]),
+    ],
     env: { ...serverEnvironment(env), ...ROOMY },
     cwd: folder,
     logFile,
@@ -132,7 +143,7 @@ async function runTemporal(
     stopSignal: 'SIGTERM',
     graceSeconds: GRACE_SECONDS,
   });
-  const connection = temporalAs('operator', `127.0.0.1:${ports.frontend.rpc}`, ground);
+  const connection = temporalAs('administrator', `127.0.0.1:${ports.frontend.rpc}`, ground);
   await waitUntilServing({
     title: 'Temporal',
     process: server,

@@ -3,7 +3,7 @@ import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject, WorkCode } from '../../../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../../../schemas/payment.ts';
 import type { Pool } from '../pool.ts';
-import type { SealedSubject } from './facts.ts';
+import { FACTS_REVISION, type SealedSubject } from './facts.ts';
 import { TASK_JSON, type TaskRecord } from './task-reads.ts';
 
 /** One row of `ledger.matter`. Instants are RFC 3339 text; `result` is base64 of sealed bytes. */
@@ -58,6 +58,8 @@ export interface CaseRecord extends Omit<CaseSummary, 'openTasks'> {
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
   /** base64 of the sealed facts of each subject that still has them */
   readonly facts: Readonly<Partial<Record<Subject, string>>>;
+  /** which revision of its facts each of these has */
+  readonly revisions: Readonly<Partial<Record<Subject, number>>>;
   /** subjects whose data was erased */
   readonly erased: readonly Subject[];
   readonly matters: readonly MatterRecord[];
@@ -100,6 +102,8 @@ select ${CASE_COLUMNS},
      from ledger.subject s where s.case_number = c.case_number and s.wrapped_key is not null) as keys,
   (select coalesce(jsonb_object_agg(s.subject, encode(s.facts, 'base64')), '{}')
      from ledger.subject s where s.case_number = c.case_number and s.facts is not null) as facts,
+  (select coalesce(jsonb_object_agg(s.subject, ${FACTS_REVISION}), '{}')
+     from ledger.subject s where s.case_number = c.case_number and s.facts is not null) as revisions,
   (select coalesce(jsonb_agg(e.subject order by e.subject), '[]')
      from ledger.erasure e where e.case_number = c.case_number) as erased,
   (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
@@ -198,7 +202,7 @@ export async function findKnownDelivery(
   const { rows } = await pool.query<SealedSubject & Omit<KnownDelivery, 'subjects'>>({
     name: 'find-known-delivery',
     text: `select c.case_number as "caseNumber", c.notification_hash as "notificationHash",
-             s.subject, s.wrapped_key as "wrappedKey", s.facts
+             s.subject, s.wrapped_key as "wrappedKey", s.facts, ${FACTS_REVISION} as revision
              from ledger.birth_case c join ledger.subject s using (case_number)
             where c.facility_code = $1 and c.notification_id = $2`,
     values: [facilityCode, notificationId],

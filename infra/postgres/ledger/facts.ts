@@ -14,24 +14,30 @@ export interface SealedSubject {
   readonly subject: Subject;
   readonly wrappedKey: Buffer | null;
   readonly facts: Buffer | null;
+  readonly revision: number;
 }
+
+/** How often the facts of a subject `s` have changed since the case was accepted, by rows that nobody can take away. */
+export const FACTS_REVISION = `coalesce((select max(f.revision) from ledger.facts_revision f
+  where f.case_number = s.case_number and f.subject = s.subject), 0)`;
 
 /** The same as JSON, its bytes in base64. */
 export interface SubjectJson {
   readonly subject: Subject;
   readonly key: string | null;
   readonly facts: string | null;
+  readonly revision: number;
 }
 
 /** {@link SubjectJson} of all subjects of a case `c`, inside a statement; null: there is none. */
 export const SUBJECTS_JSON = `(
   select json_agg(json_build_object('subject', s.subject, 'key', encode(s.wrapped_key, 'base64'),
-      'facts', encode(s.facts, 'base64')))
+      'facts', encode(s.facts, 'base64'), 'revision', ${FACTS_REVISION}))
     from ledger.subject s where s.case_number = c.case_number)`;
 
-export function sealedSubject({ subject, key, facts }: SubjectJson): SealedSubject {
+export function sealedSubject({ subject, key, facts, revision }: SubjectJson): SealedSubject {
   const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text, 'base64'));
-  return { subject, wrappedKey: bytes(key), facts: bytes(facts) };
+  return { subject, wrappedKey: bytes(key), facts: bytes(facts), revision };
 }
 
 /** Parts a notification by subject, so that each part is sealed with a key of its own. */
@@ -61,14 +67,29 @@ export function joinNotification(parts: ReadonlyMap<Subject, OpenSubject>): Birt
   };
 }
 
-/** Facts of one subject, sealed with its data key. */
-export function sealFacts(key: Buffer, caseNumber: string, subject: Subject, facts: SubjectFacts): Buffer {
-  return sealContent(key, contentOfFacts(subject), sealContext.facts(caseNumber, subject), facts);
+/** Whose facts they are, and which revision of them. */
+export interface FactsOf {
+  readonly caseNumber: string;
+  readonly subject: Subject;
+  readonly revision: number;
 }
 
-/** @throws UnsealError, VersionUnknownError */
-export function openFacts(key: Buffer, caseNumber: string, subject: Subject, sealed: Buffer): SubjectFacts {
-  const context = sealContext.facts(caseNumber, subject);
+/** Facts of one subject, sealed with its data key as this revision of them and no other. */
+export function sealFacts(
+  key: Buffer,
+  { caseNumber, subject, revision }: FactsOf,
+  facts: SubjectFacts,
+): Buffer {
+  return sealContent(key, contentOfFacts(subject), sealContext.facts(caseNumber, subject, revision), facts);
+}
+
+/** @throws UnsealError, also for another revision; VersionUnknownError */
+export function openFacts(
+  key: Buffer,
+  { caseNumber, subject, revision }: FactsOf,
+  sealed: Buffer,
+): SubjectFacts {
+  const context = sealContext.facts(caseNumber, subject, revision);
   return openContent(key, contentOfFacts(subject), context, sealed) as SubjectFacts;
 }
 
@@ -76,6 +97,7 @@ export function openFacts(key: Buffer, caseNumber: string, subject: Subject, sea
 export interface OpenSubject {
   readonly key: Buffer;
   readonly facts: SubjectFacts;
+  readonly revision: number;
 }
 
 /** Opens what can be opened: a subject whose key was erased is missing from the answer. */
@@ -88,8 +110,9 @@ export function openSubjects(
   for (const row of rows) {
     if (!row.wrappedKey || !row.facts) continue;
     const key = keyring.unwrap(row.wrappedKey);
-    const facts = openFacts(key, caseNumber, row.subject, row.facts);
-    open.set(row.subject, { key, facts });
+    const { subject, revision } = row;
+    const facts = openFacts(key, { caseNumber, subject, revision }, row.facts);
+    open.set(subject, { key, facts, revision });
   }
   return open;
 }

@@ -16,6 +16,7 @@ import { contentOfAnswer } from '../../../schemas/versions.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { openContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { checkOrder } from './order-hash.ts';
 import {
   joinNotification,
   openSubjects,
@@ -44,7 +45,9 @@ type TaskJson = Omit<Task, 'completed'> & {
 };
 
 type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
-type OrderJson = Omit<PaymentOrder, OrderTimes> & { readonly [T in OrderTimes]: Instant };
+type OrderJson = Omit<PaymentOrder, OrderTimes> & { readonly [T in OrderTimes]: Instant } & {
+  readonly hash: string | null;
+};
 
 type LeaveNoticeJson = Omit<LeaveNotice, 'lookAt' | 'askedAt'> & {
   readonly lookAt: Instant;
@@ -120,7 +123,7 @@ export class OpenCase implements CaseView {
     this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
     this.tasks = (row.tasks ?? []).map(openTask);
-    this.orders = new Map((row.orders ?? []).map((o) => [o.id, openOrder(o)]));
+    this.orders = new Map((row.orders ?? []).map((o) => [o.id, this.#openOrder(o)]));
     this.leaveNotices = (row.leaveNotices ?? []).map(openLeaveNotice);
     const landed = row.landed ?? [];
     this.landed = landed.slice(0, most).map((l) => this.#openLanded(l));
@@ -158,6 +161,16 @@ export class OpenCase implements CaseView {
     this.#entitlements = entitlements;
   }
 
+  /** Its sum is held against its hash when it is first looked at. One that an earlier build has ordered has none. */
+  #openOrder({ hash, ...json }: OrderJson): PaymentOrder {
+    const order = openOrder(json);
+    if (hash === null) return order;
+    return lazily(order, 'amountFen', () => {
+      checkOrder(this.#keyring, this.caseNumber, json, bytes(hash));
+      return json.amountFen;
+    });
+  }
+
   #openDecision(): Entitlement[] {
     const family = this.subjects.get('family');
     if (this.#sealedDecision === undefined || !family) return [];
@@ -181,7 +194,7 @@ export class OpenCase implements CaseView {
       const context = sealContext.result(this.caseNumber, subject, code);
       return known && openContent(known.key, `result/${code}`, context, bytes(result));
     };
-    return [key, lazily(matter, open)];
+    return [key, lazily(matter, 'result', open)];
   }
 
   #openLanded({ body, ...l }: LandedJson): Landed {
@@ -197,15 +210,15 @@ export class OpenCase implements CaseView {
   }
 }
 
-/** A matter whose result is opened when it is first looked at; one that is set takes its place as a plain value. */
-function lazily(matter: Matter, open: () => unknown): Matter {
+/** Something of which one part is opened when it is first looked at; one that is set takes its place as a plain value. */
+function lazily<T extends object>(whole: T, part: keyof T, open: () => unknown): T {
   const shown = { enumerable: true, configurable: true } as const;
-  let opened: { readonly result: unknown } | undefined;
-  return Object.defineProperty(matter, 'result', {
+  let opened: { readonly value: unknown } | undefined;
+  return Object.defineProperty(whole, part, {
     ...shown,
-    get: () => (opened ??= { result: open() }).result,
+    get: () => (opened ??= { value: open() }).value,
     set: (value: unknown) => {
-      Object.defineProperty(matter, 'result', { ...shown, writable: true, value });
+      Object.defineProperty(whole, part, { ...shown, writable: true, value });
     },
   });
 }
@@ -225,7 +238,7 @@ function openLeaveNotice({ lookAt, askedAt, ...notice }: LeaveNoticeJson): Leave
   return { ...notice, lookAt: instant(lookAt), askedAt: instant(askedAt) };
 }
 
-function openOrder(order: OrderJson): PaymentOrder {
+function openOrder(order: Omit<OrderJson, 'hash'>): PaymentOrder {
   return {
     ...order,
     confirmedAt: instant(order.confirmedAt),

@@ -32,8 +32,8 @@ const READ = `
         order by i.received_at, i.event_id limit ${LANDED_A_ROUND + 1}) l) as landed,
     (select json_agg(json_build_object(${TASK}) order by t.opened_at, t.id)
        from ledger.human_task t where t.case_number = c.case_number) as tasks,
-    (select json_agg(json_build_object(${ORDER}, 'commandId', o.command_id, 'taskId', o.task_id,
-       'confirmedAt', o.confirmed_at, 'lookAt', looked.due_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,
+    (select json_agg(json_build_object(${ORDER}, 'hash', encode(o.order_hash, 'base64'), 'commandId', o.command_id,
+       'taskId', o.task_id,       'confirmedAt', o.confirmed_at, 'lookAt', looked.due_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,
        'commandUnsent', coalesce(command.sends = 0, false)) order by o.subject, o.entitlement, o.period, o.revision)
        from ledger.payment_order o left join ledger.outbox command
          on command.id = o.command_id and command.done_at is null

@@ -8,6 +8,7 @@ import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
+import { hashOrder } from './order-hash.ts';
 import { newResultOf, OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
@@ -43,9 +44,9 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
     notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, dedupe_key: occasion })),
     decisions: decisionRecords(to),
-    subjects: subjectRecords(keyring, to),
+    ...subjectRecords(keyring, to),
     wakes: to.wakes ? [caseNumber] : [],
-    orders: [...to.orders].map((o) => ({ ...mine, ...orderRecord(o) })),
+    orders: [...to.orders].map((o) => ({ ...mine, ...orderRecord(keyring, caseNumber, o) })),
     ...dueRecords(to),
     outbox: outbox.map(outboxRecord),
   };
@@ -129,8 +130,10 @@ function columnsOf(row: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value as unknown]));
 }
 
-function orderRecord({ id, ...order }: PaymentOrder): Record<string, unknown> {
-  return { ...columnsOf(order), order_id: id };
+function orderRecord(keyring: Keyring, caseNumber: string, order: PaymentOrder): Record<string, unknown> {
+  const { id, ...rest } = order;
+  const hash = bytea(hashOrder(keyring, caseNumber, order));
+  return { ...columnsOf(rest), order_id: id, order_hash: hash };
 }
 
 /** What is looked at at a time has a row, and what is not has none. */
@@ -147,23 +150,34 @@ function openOf(view: CaseView, subject: Subject): OpenSubject | undefined {
   return view instanceof OpenCase ? view.subjects.get(subject) : undefined;
 }
 
-/** Facts that differ, each sealed with the data key that its subject has; one that is new is given a key. */
-function subjectRecords(keyring: Keyring, { view, facts }: Effects): Record<string, unknown>[] {
-  if (!facts) return [];
+/**
+ * Facts that differ, each sealed with the data key that its subject has, as the revision after the one that it has; one
+ * that is new is given a key, and begins.
+ */
+function subjectRecords(
+  keyring: Keyring,
+  { view, facts }: Effects,
+): Pick<CaseRecords, 'subjects' | 'revisions'> {
   const { caseNumber } = view;
-  return [...splitNotification(facts)].flatMap(([subject, part]) => {
+  const parts = facts ? [...splitNotification(facts)] : [];
+  const changed = parts.flatMap(([subject, part]) => {
     const known = openOf(view, subject);
     if (known && JSON.stringify(part) === JSON.stringify(known.facts)) return [];
     const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
-    return [
-      {
-        case_number: caseNumber,
-        subject,
-        wrapped_key: wrapped && bytea(wrapped),
-        facts: bytea(sealFacts(key, caseNumber, subject, part)),
-      },
-    ];
+    const of = { caseNumber, subject, revision: known ? known.revision + 1 : 0 };
+    return [{ of, wrapped, sealed: sealFacts(key, of, part) }];
   });
+  return {
+    subjects: changed.map(({ of: { subject }, wrapped, sealed }) => ({
+      case_number: caseNumber,
+      subject,
+      wrapped_key: wrapped && bytea(wrapped),
+      facts: bytea(sealed),
+    })),
+    revisions: changed.flatMap(({ of: { subject, revision } }) =>
+      revision === 0 ? [] : [{ case_number: caseNumber, subject, revision }],
+    ),
+  };
 }
 
 function decisionRecords({ view, decision }: Effects): Record<string, unknown>[] {

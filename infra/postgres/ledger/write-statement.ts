@@ -33,9 +33,9 @@ const TASK = {
   once: words('id case_number subject code attempt kind dedupe_key reason asks opened_at deadline'),
   now: words('status outcome completed_by completed_at'),
 };
-const ORDER = {
+export const ORDER_COLUMNS = {
   once: words(`order_id case_number subject entitlement period revision payer department amount_fen shares payee claim
-    due_on`),
+    due_on order_hash`),
   now: words(`netted_fen status attempt command_id task_id payment_number confirmed_at sent_at paid_at`),
 };
 
@@ -87,8 +87,8 @@ const PARTS = {
       from ${rowsOf('decisions', 'entitlement_decision')}
     on conflict do nothing`,
   orders: `
-    ${insertOf('orders', 'payment_order', [...ORDER.once, ...ORDER.now])}
-    on conflict (order_id) ${taking(ORDER.now)}`,
+    ${insertOf('orders', 'payment_order', [...ORDER_COLUMNS.once, ...ORDER_COLUMNS.now])}
+    on conflict (order_id) ${taking(ORDER_COLUMNS.now)}`,
   dues: `
     ${insertOf('dues', 'due', words('id case_number kind due_at try_at'))}
     on conflict (id) ${taking(['due_at', 'try_at'])}, tries = 0`,
@@ -96,6 +96,7 @@ const PARTS = {
   subjects: `
     ${insertOf('subjects', 'subject', words('case_number subject wrapped_key facts'))}
     on conflict (case_number, subject) ${taking(['facts'])}`,
+  revisions: insertOf('revisions', 'facts_revision', words('case_number subject revision')),
   outbox: insertOutboxSql('ledger', "(select given.doc->'outbox' from given)"),
 } as const;
 

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { deliveredTo } from '../../../schemas/topic.ts';
-import { isWrappedWith, sealContext, type MasterKeys } from '../../sealing/keys.ts';
+import { isWrappedWith, messageKeys, sealContext, type MasterKeys } from '../../sealing/keys.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
-import { messageKeys, receiverOf, type SealedSchema } from './schemas.ts';
+import { receiverOf, type SealedSchema } from './schemas.ts';
 
 interface MessageRow {
   readonly id: string;

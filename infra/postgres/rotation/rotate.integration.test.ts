@@ -1,28 +1,26 @@
-import { randomUUID } from 'node:crypto';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { commandsTopic } from '../../../schemas/topic.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
-import { sealContext, type MasterKeys } from '../../sealing/keys.ts';
-import { sealJson, UnsealError, unsealJson } from '../../sealing/seal.ts';
+import {
+  caseKeysOf,
+  masterWrappingKeys,
+  messageKeys,
+  receiverKeysOf,
+  sealContext,
+  type MasterKeys,
+} from '../../sealing/keys.ts';
+import { seal, sealJson, unseal, UnsealError, unsealJson } from '../../sealing/seal.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { openKeyring, openReceiverRoot, RetiredKeyError } from '../own-root.ts';
 import { createPool, type Pool } from '../pool.ts';
 import { leftToRotate, retire, rotate } from './rotate.ts';
-import { messageKeys } from './schemas.ts';
 
-type Settings = Parameters<typeof openKeyring>[1];
-const OLD: Settings = { BIRTH_MASTER_KEY: 'the old master key', BIRTH_PREVIOUS_MASTER_KEYS: [] };
-const BOTH: Settings = {
-  BIRTH_MASTER_KEY: 'the new master key',
-  BIRTH_PREVIOUS_MASTER_KEYS: ['the old master key'],
-};
-const NEW: Settings = { BIRTH_MASTER_KEY: 'the new master key', BIRTH_PREVIOUS_MASTER_KEYS: [] };
-const master = (of: Settings): MasterKeys => ({
-  current: of.BIRTH_MASTER_KEY,
-  previous: of.BIRTH_PREVIOUS_MASTER_KEYS,
-});
+const OLD: MasterKeys = { current: 'the old master key', previous: [] };
+const BOTH: MasterKeys = { current: 'the new master key', previous: ['the old master key'] };
+const NEW: MasterKeys = { current: 'the new master key', previous: [] };
 const SUBJECTS = 25;
 
 let database: FreshDatabase;
@@ -45,10 +43,10 @@ beforeEach(async () => {
     'truncate ledger.birth_case, ledger.subject, ledger.outbox, public_security.outbox cascade',
   );
   await pool.query('delete from ledger.own_root; delete from public_security.own_root');
-  const keyring = await openKeyring(pool, OLD);
-  await openReceiverRoot(pool, 'public_security', messageKeys(master(OLD), 'public-security'));
+  const keyring = await openKeyring(pool, caseKeysOf(OLD));
+  await openReceiverRoot(pool, 'public_security', receiverKeysOf(OLD, 'public-security'));
   for (let i = 0; i < SUBJECTS; i += 1) await addFamily(keyring, `B-${String(i).padStart(3, '0')}`);
-  const police = messageKeys(master(OLD), 'public-security');
+  const police = messageKeys(OLD, 'public-security');
   await addMessage('ledger', 'command', police);
   await addMessage('public_security', 'answer', police);
 });
@@ -68,7 +66,7 @@ async function addFamily(
     caseNumber,
     'mother',
     wrapped,
-    sealJson(key, sealContext.facts(caseNumber, 'mother'), { name: caseNumber }),
+    sealJson(key, sealContext.facts(caseNumber, 'mother', 0), { name: caseNumber }),
   ]);
 }
 
@@ -94,19 +92,19 @@ async function addMessage(
   );
 }
 
-async function openAll(of: Settings): Promise<string[]> {
-  const keyring = await openKeyring(pool, of);
+async function openAll(of: MasterKeys): Promise<string[]> {
+  const keyring = await openKeyring(pool, caseKeysOf(of));
   const { rows } = await pool.query<{ case_number: string; wrapped_key: Buffer; facts: Buffer }>(
     'select case_number, wrapped_key, facts from ledger.subject order by 1',
   );
   return rows.map((row) => {
-    const context = sealContext.facts(row.case_number, 'mother');
+    const context = sealContext.facts(row.case_number, 'mother', 0);
     return (unsealJson(keyring.unwrap(row.wrapped_key), context, row.facts) as { name: string }).name;
   });
 }
 
-async function openMessages(of: Settings): Promise<unknown[]> {
-  const keys = messageKeys(master(of), 'public-security');
+async function openMessages(of: MasterKeys): Promise<unknown[]> {
+  const keys = messageKeys(of, 'public-security');
   const { rows } = await pool.query<{ id: string; kind: 'command' | 'answer'; body: Buffer }>(
     'select id, kind, body from ledger.outbox union all select id, kind, body from public_security.outbox',
   );
@@ -119,31 +117,51 @@ async function openMessages(of: Settings): Promise<unknown[]> {
 
 describe('rotating the master key', () => {
   it('wraps roots and data keys anew and seals anew what can still be sent; the old key opens nothing', async () => {
-    const before = (await openKeyring(pool, OLD)).hash('mother', 'B-007');
-    expect(await leftToRotate(pool, master(BOTH))).toEqual({ roots: 2, dataKeys: SUBJECTS, messages: 2 });
+    const before = (await openKeyring(pool, caseKeysOf(OLD))).hash('mother', 'B-007');
+    expect(await leftToRotate(pool, BOTH)).toEqual({ roots: 2, dataKeys: SUBJECTS, messages: 2 });
 
-    expect(await rotate(pool, master(BOTH), { batch: 10 })).toEqual({
+    expect(await rotate(pool, BOTH, { batch: 10 })).toEqual({
       roots: 2,
       dataKeys: SUBJECTS,
       messages: 2,
     });
 
-    expect(await leftToRotate(pool, master(BOTH))).toEqual({ roots: 0, dataKeys: 0, messages: 0 });
+    expect(await leftToRotate(pool, BOTH)).toEqual({ roots: 0, dataKeys: 0, messages: 0 });
     expect(await openAll(NEW)).toHaveLength(SUBJECTS);
     expect(await openMessages(NEW)).toEqual(['command', 'answer']);
-    await expect(openKeyring(pool, OLD)).rejects.toThrow(UnsealError);
+    await expect(openKeyring(pool, caseKeysOf(OLD))).rejects.toThrow(UnsealError);
     await expect(openMessages(OLD)).rejects.toThrow(UnsealError);
     // Look-ups go on: the hash of a mother is what it was.
     const found = await pool.query('select case_number from ledger.birth_case where mother_hash = $1', [
-      (await openKeyring(pool, NEW)).hash('mother', 'B-007'),
+      (await openKeyring(pool, caseKeysOf(NEW))).hash('mother', 'B-007'),
     ]);
     expect(found.rows).toEqual([{ case_number: 'B-007' }]);
-    expect((await openKeyring(pool, NEW)).hash('mother', 'B-007')).toEqual(before);
+    expect((await openKeyring(pool, caseKeysOf(NEW))).hash('mother', 'B-007')).toEqual(before);
+  });
+
+  it('takes roots of before, which the wrapping key and a department’s sealing key opened, under keys of their own', async () => {
+    const root = randomBytes(32);
+    const police = messageKeys(OLD, 'public-security').map((key) =>
+      Buffer.from(hkdfSync('sha256', key, 'birth-one-thing', 'wrapping', 32)),
+    );
+    const wrapped = { ledger: masterWrappingKeys(OLD), public_security: police };
+    for (const [schema, keys] of Object.entries(wrapped))
+      await pool.query(`update ${schema}.own_root set wrapped = $1`, [seal(keys, 'root', root)]);
+    const open = (): Promise<Buffer> =>
+      openReceiverRoot(pool, 'public_security', receiverKeysOf(OLD, 'public-security'));
+    expect(await open()).toEqual(root);
+    await openKeyring(pool, caseKeysOf(OLD));
+    expect((await leftToRotate(pool, OLD)).roots).toBe(2);
+    expect((await rotate(pool, OLD)).roots).toBe(2);
+    expect((await leftToRotate(pool, OLD)).roots).toBe(0);
+    expect(await open()).toEqual(root);
+    const stored = await pool.query<{ wrapped: Buffer }>('select wrapped from public_security.own_root');
+    expect(() => unseal(police, 'root', stored.rows[0]?.wrapped ?? Buffer.alloc(0))).toThrow(UnsealError);
   });
 
   it('can be stopped at any moment and goes on where it was; done twice it does nothing', async () => {
     let wrapped = 0;
-    const stopped = await rotate(pool, master(BOTH), {
+    const stopped = await rotate(pool, BOTH, {
       batch: 4,
       onProgress: ({ dataKeys }) => (wrapped = dataKeys),
       stopped: () => wrapped > 4,
@@ -153,33 +171,30 @@ describe('rotating the master key', () => {
     // Half way, both keys together open everything.
     expect(await openAll(BOTH)).toHaveLength(SUBJECTS);
 
-    const rest = await rotate(pool, master(BOTH), { batch: 4 });
+    const rest = await rotate(pool, BOTH, { batch: 4 });
     expect(stopped.dataKeys + rest.dataKeys).toBe(SUBJECTS);
-    expect(await rotate(pool, master(BOTH), { batch: 4 })).toEqual({ roots: 0, dataKeys: 0, messages: 0 });
+    expect(await rotate(pool, BOTH, { batch: 4 })).toEqual({ roots: 0, dataKeys: 0, messages: 0 });
     expect(await openAll(NEW)).toHaveLength(SUBJECTS);
   });
 
   it('leaves a portion as it was when it fails in the middle', async () => {
     await pool.query(`update ledger.subject set wrapped_key = '\\x02aabbccdd' || substring(wrapped_key from 6)
       where case_number = 'B-012'`);
-    await expect(rotate(pool, master(BOTH), { batch: 5 })).rejects.toThrow(UnsealError);
+    await expect(rotate(pool, BOTH, { batch: 5 })).rejects.toThrow(UnsealError);
     const { rows } = await pool.query<{ keys: number }>(
       'select count(distinct substring(wrapped_key from 2 for 4))::int as keys from ledger.subject',
     );
     // Two portions are new, the third and later ones old, one spoilt.
     expect(rows[0]?.keys).toBe(3);
-    const { dataKeys } = await leftToRotate(pool, master(BOTH));
+    const { dataKeys } = await leftToRotate(pool, BOTH);
     expect(dataKeys).toBe(SUBJECTS - 10);
   });
 
   it('lets a retired key never become the current one again, even for a root that it would wrap', async () => {
-    await rotate(pool, master(BOTH));
-    await retire(pool, master(BOTH));
-    const back = {
-      BIRTH_MASTER_KEY: 'the old master key',
-      BIRTH_PREVIOUS_MASTER_KEYS: ['the new master key'],
-    };
-    await expect(openKeyring(pool, back)).rejects.toThrow(RetiredKeyError);
+    await rotate(pool, BOTH);
+    await retire(pool, BOTH);
+    const back = { current: 'the old master key', previous: ['the new master key'] };
+    await expect(openKeyring(pool, caseKeysOf(back))).rejects.toThrow(RetiredKeyError);
     expect(await openAll(NEW)).toHaveLength(SUBJECTS);
   });
 });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
+import { allOf, rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
 import { keyId } from '../../sealing/seal.ts';
 import { inTransaction } from '../pool.ts';
 import { resealInbox, resealOutbox } from './messages.ts';
@@ -79,9 +79,9 @@ async function* walkMessages(
   yield await within((client) => resealInbox(client, master));
 }
 
-async function rewrapRoot(on: pg.PoolClient, { schema, wrapping }: SealedSchema): Promise<number> {
+async function rewrapRoot(on: pg.PoolClient, { schema, keys }: SealedSchema): Promise<number> {
   const { rows } = await on.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root for update`);
-  const fresh = rows[0] && rewrap(wrapping, 'root', rows[0].wrapped);
+  const fresh = rows[0] && rewrap(allOf(keys), 'root', rows[0].wrapped);
   if (!fresh) return 0;
   await on.query(`update ${schema}.own_root set wrapped = $1`, [fresh]);
   return 1;
@@ -124,9 +124,9 @@ async function rewrapDataKeys(
 export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<RotationCount> {
   const schemas = await sealedSchemas(on, master);
   let roots = 0;
-  for (const { schema, wrapping } of schemas) {
+  for (const { schema, keys } of schemas) {
     const { rows } = await on.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root`);
-    const [current] = wrapping;
+    const [current] = keys.current;
     if (rows[0] && current && !isWrappedWith(current, rows[0].wrapped)) roots += 1;
   }
   const [current] = masterWrappingKeys(master);
@@ -151,8 +151,8 @@ export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<Rot
  * start. Nothing may hang on them any more ({@link leftToRotate}).
  */
 export async function retire(on: pg.Pool, master: MasterKeys): Promise<void> {
-  for (const { schema, wrapping } of await sealedSchemas(on, master)) {
-    const ids = wrapping.slice(1).map(keyId);
+  for (const { schema, keys } of await sealedSchemas(on, master)) {
+    const ids = keys.previous.map(keyId);
     await on.query(
       `update ${schema}.own_root set retired = array(select distinct unnest(retired || $1::bytea[]))`,
       [ids],

@@ -1,31 +1,30 @@
 import type pg from 'pg';
 import {
-  masterWrappingKeys,
-  readSealingKeys,
-  receiverWrappingKeys,
-  sealingKeyFor,
+  caseKeysOf,
+  ledgerRootKeys,
+  receiverKeysOf,
+  receiverRootKeys,
   type MasterKeys,
   type Receiver,
+  type RootKeys,
 } from '../../sealing/keys.ts';
 
-/** A schema that keeps things sealed, with the keys of its owner, the current one first. */
+/** A schema that keeps things sealed, with the keys of its owner. */
 export interface SealedSchema {
   readonly schema: string;
-  /** what its root (and the data keys of the ledger) are wrapped with */
-  readonly wrapping: readonly Buffer[];
-}
-
-/** The sealing keys of a receiver, the current one first. */
-export function messageKeys(master: MasterKeys, receiver: Receiver): readonly Buffer[] {
-  const [current = '', ...previous] = [master.current, ...master.previous].map((key) =>
-    sealingKeyFor(key, receiver),
-  );
-  return readSealingKeys(current, previous);
+  /** what its root is wrapped with */
+  readonly keys: RootKeys;
 }
 
 /** Whose schema it is: departments and the notifier are named by theirs. */
 export function receiverOf(schema: string): Receiver {
   return schema.replaceAll('_', '-') as Receiver;
+}
+
+/** What the root of a schema is wrapped with. */
+export function rootKeysOf(master: MasterKeys, schema: string): RootKeys {
+  if (schema === 'ledger') return ledgerRootKeys(caseKeysOf(master));
+  return receiverRootKeys(receiverKeysOf(master, receiverOf(schema)));
 }
 
 /** Every schema that has a root, new departments included. */
@@ -34,11 +33,5 @@ export async function sealedSchemas(on: pg.Pool, master: MasterKeys): Promise<Se
     `select n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relname = 'own_root' and c.relkind = 'r' order by 1`,
   );
-  return rows.map(({ schema }) => ({
-    schema,
-    wrapping:
-      schema === 'ledger'
-        ? masterWrappingKeys(master)
-        : receiverWrappingKeys(messageKeys(master, receiverOf(schema))),
-  }));
+  return rows.map(({ schema }) => ({ schema, keys: rootKeysOf(master, schema) }));
 }

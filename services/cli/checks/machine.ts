@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { matchesLock } from '../../../infra/bootstrap/install.mjs';
 import { readConfig } from '../../../infra/config/config.ts';
+import { masterKeyFault } from '../../../infra/config/production.ts';
 import { findOnPath, runCommand } from '../../../infra/embedded/command.ts';
 import { isPortFree } from '../../../infra/embedded/ports.ts';
 import { addWorkingDays } from '../../../policies/calendar/working-days.ts';
@@ -122,9 +123,11 @@ const secrets: Check = {
   run: async ({ env }) => {
     try {
       const config = readConfig(env);
-      return ok(
-        config.BIRTH_ENVIRONMENT === 'production' ? '生产密钥已设' : '演示环境，使用具名的不安全密钥',
-      );
+      if (config.BIRTH_ENVIRONMENT !== 'production') return ok('演示环境，使用具名的不安全密钥');
+      const fault = masterKeyFault(config.BIRTH_MASTER_KEY);
+      return fault === undefined
+        ? ok('生产密钥已设')
+        : failed(fault, '用 openssl rand -base64 48 生成主密钥，按 docs/settings.md 设好');
     } catch (error) {
       return failed(
         error instanceof Error ? error.message : '设置不正确',

@@ -1,5 +1,5 @@
 import { createPool } from '../../../infra/postgres/pool.ts';
-import { createKeyring } from '../../../infra/sealing/keys.ts';
+import { caseKeysOf, createKeyring } from '../../../infra/sealing/keys.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
 import { buildApp } from '../../api/app.ts';
 
@@ -42,7 +42,7 @@ export async function writeOpenApi(): Promise<string> {
   });
   const app = await buildApp({
     pool,
-    keyring: createKeyring({ current: 'export', previous: [] }, Buffer.alloc(32)),
+    keyring: createKeyring(caseKeysOf({ current: 'export', previous: [] }), Buffer.alloc(32)),
     tokens: [],
     runner: { wake: () => Promise.reject(new Error('an export starts no case')) },
     checks: {},

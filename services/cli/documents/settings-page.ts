@@ -54,7 +54,7 @@ export function writeSettingsPage(): string {
 
 # 设置
 
-每个进程启动时读一次环境变量并校验；写错的设置会逐项报出名字（从不报出值）。\`npm start\` 为各服务分别给出地址与密钥，演示时无需设置任何一项。\`BIRTH_ENVIRONMENT=production\` 时拒绝演示密钥。
+每个进程启动时读一次环境变量并校验；写错的设置会逐项报出名字（从不报出值）。\`npm start\` 为各服务分别给出地址与密钥，演示时无需设置任何一项。\`BIRTH_ENVIRONMENT=production\` 时，不安全的设置一律拒绝启动，并逐条说明怎么改（见[生产形态](production.md)）。
 
 ${tableOf(describeSettings())}
 

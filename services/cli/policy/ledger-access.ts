@@ -1,9 +1,11 @@
 import { readConfig } from '../../../infra/config/config.ts';
 import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
+import { caseKeysFrom } from '../../../infra/config/key-settings.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import type { Keyring } from '../../../infra/sealing/keys.ts';
 import { UnsealError } from '../../../infra/sealing/seal.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
+import { databaseOf, explainDenied } from '../database.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import type { RunFile } from '../run-file.ts';
 
@@ -18,19 +20,19 @@ export interface LedgerAccess {
  * @throws CommandFailure when the database is away or the master key is another one
  */
 export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess) => Promise<T>): Promise<T> {
-  const config = readConfig({ ...process.env, DATABASE_URL: found.postgres });
+  const url = databaseOf(found);
+  const config = readConfig({ ...process.env, DATABASE_URL: url });
   const log = createLog('cli', 'fatal');
-  const url = found.postgres;
   const pool = createPool({ url, max: 4, applicationName: 'birth cli', log, locksCases: true });
   try {
     await pool.query('select 1').catch(() => {
       throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
     });
-    return await work({ pool, keyring: await openKeyring(pool, config) });
+    return await work({ pool, keyring: await openKeyring(pool, caseKeysFrom(config)) });
   } catch (error) {
     if (error instanceof UnsealError)
       throw new CommandFailure('打不开密封的内容', '设好本系统的 BIRTH_MASTER_KEY 再试', EXIT.usage);
-    throw error;
+    return explainDenied(error);
   } finally {
     await pool.end().catch(() => undefined);
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
-import { readSealingKeys, sealingKeyFor } from '../../../infra/sealing/keys.ts';
-import { command, type CommandParts, MASTER_KEY, useDesk } from '../kit/desk.test-setup.ts';
+import { UnsealError } from '../../../infra/sealing/seal.ts';
+import { messageKeys } from '../../../infra/sealing/keys.ts';
+import { command, type CommandParts, MASTER, useDesk } from '../kit/desk.test-setup.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
 import { openOffice } from '../kit/office.ts';
 import { createSimulatedBank, type Bank } from './bank.ts';
@@ -11,8 +13,8 @@ import { subsidyPayment } from './subsidy-payment.ts';
 const at = useDesk('finance', { 'subsidy-payment': subsidyPayment });
 let bank: Bank;
 const office = openOffice('finance', {
-  messages: readSealingKeys(sealingKeyFor(MASTER_KEY, 'finance')),
-  root: testRoot(sealingKeyFor(MASTER_KEY, 'finance')),
+  messages: messageKeys(MASTER, 'finance'),
+  root: testRoot('finance'),
 });
 
 beforeAll(async () => {
@@ -55,6 +57,16 @@ async function credited(orderId: string): Promise<number> {
   return rows[0]?.n ?? -1;
 }
 
+/** What became of each attempt of an order. */
+async function attempts(orderId: string): Promise<string[]> {
+  const { rows } = await at.desk.pool.query<{ line: string }>(
+    `select concat_ws(' ', attempt, coalesce(outcome, 'open'), amount_fen) as line
+       from finance.batch_line where order_id = $1 order by attempt`,
+    [orderId],
+  );
+  return rows.map(({ line }) => line);
+}
+
 async function outcomes(caseNumber: string): Promise<string[]> {
   return (await at.desk.answers(caseNumber)).map((a) => a.data.outcome);
 }
@@ -68,8 +80,7 @@ test('an order is answered when the bank has paid it, and not before', async () 
   expect(answer?.data.outcome).toBe('completed');
   expect(answer?.payload['paymentNumber']).toMatch(/^BZ620102\d{8}$/);
   expect(answer?.payload['batchNumber']).toMatch(/^PC\d{8}$/);
-  const [row] = await at.desk.rows('payment', first.caseNumber);
-  expect(row).toMatchObject({ status: 'paid', amount_fen: '360000', attempt: 1 });
+  expect(await attempts(first.payload.orderId)).toEqual(['1 credited 360000']);
 });
 
 test('a command that comes again, before, between and after, is one payment', async () => {
@@ -134,8 +145,9 @@ test('what the bank returns asks for the account, and is paid as the same order 
   await at.desk.handle([command(again)]);
   await pay();
   expect(await outcomes(first.caseNumber)).toEqual(['correction-needed', 'completed']);
-  const rows = await at.desk.rows('payment', first.caseNumber);
-  expect(rows).toMatchObject([{ status: 'paid', attempt: 2 }]);
+  expect(await attempts(first.payload.orderId)).toEqual(['1 returned 360000', '2 credited 360000']);
+  const [taken] = await at.desk.rows('payment', first.caseNumber);
+  expect(taken).toMatchObject({ attempt: 1, changed_at: null });
   expect(await credited(first.payload.orderId)).toBe(1);
 });
 
@@ -155,12 +167,54 @@ test('an old attempt that arrives after a newer one changes nothing', async () =
   await pay();
   await at.desk.handle([command(first)]);
   expect(await outcomes(first.caseNumber)).toEqual(['correction-needed', 'refused']);
-  const rows = await at.desk.rows('payment', first.caseNumber);
-  expect(rows).toMatchObject([{ status: 'returned', attempt: 2 }]);
+  expect(await attempts(first.payload.orderId)).toEqual(['2 returned 360000']);
 });
 
 test('shares that do not come to a hundred are refused', async () => {
   const first = order({ shares: [{ level: 'central', percent: 90 }] });
   await at.desk.handle([command(first)]);
   expect(await outcomes(first.caseNumber)).toEqual(['refused']);
+});
+
+const DENIED = '42501';
+
+test('what was taken in, corrected or told by the bank can be added to, and never changed', async () => {
+  const first = order({ payee: WRONG });
+  await at.desk.handle([command(first)]);
+  await pay();
+  await at.desk.handle([command({ ...first, attempt: 2 })]);
+  for (const table of ['payment', 'payment_correction', 'bank_transfer'])
+    for (const change of [
+      `update finance.${table} set amount_fen = amount_fen * 10`,
+      `delete from finance.${table}`,
+      `truncate finance.${table} cascade`,
+    ])
+      await expect(at.desk.pool.query(change), change).rejects.toMatchObject({ code: DENIED });
+  await pay();
+  expect(await attempts(first.payload.orderId)).toEqual(['1 returned 360000', '2 returned 360000']);
+});
+
+test('a sum that was changed in the register opens nothing, and nothing is paid', async () => {
+  const [first, earlier] = [order(), order()];
+  await at.desk.handle([command(first), command(earlier)]);
+  const { payee } = earlier.payload;
+  // As builds before this one sealed it.
+  const before = office.seal(`register:payment:${earlier.payload.orderId}`, {
+    number: 'BZ62010200000001',
+    payee,
+  });
+  const change = async (set: string, orderId: string): Promise<void> => {
+    const admin = new pg.Client({ connectionString: at.database.adminUrl });
+    await admin.connect();
+    await admin.query(`update finance.payment set ${set} where order_id = '${orderId}'`);
+    await admin.end();
+  };
+  await change(`sealed = decode('${before}', 'base64')`, earlier.payload.orderId);
+  await change('amount_fen = amount_fen * 10', first.payload.orderId);
+  await formBatch(at.desk.pool);
+  await expect(settleBatch({ pool: at.desk.pool, office, bank, behaviour: {} })).rejects.toThrow(UnsealError);
+  expect(await credited(first.payload.orderId)).toBe(0);
+  await change('amount_fen = amount_fen / 10', first.payload.orderId);
+  await pay();
+  expect([await credited(first.payload.orderId), await credited(earlier.payload.orderId)]).toEqual([1, 1]);
 });

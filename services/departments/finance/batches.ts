@@ -8,7 +8,7 @@ import { correctionNeeded, type FinalDecision } from '../kit/handler.ts';
 import type { Office } from '../kit/office.ts';
 import type { BackRoom } from '../kit/run-department.ts';
 import { createSimulatedBank, type Bank, type BankOutcome } from './bank.ts';
-import { openPayment, PAYMENT_COLUMNS, paidResult, type PaymentRow } from './payment.ts';
+import { openPayment, PAYMENT_COLUMNS, PAYMENT_OF_LINE, paidResult, type PaymentRow } from './payment.ts';
 
 const LINES = 500;
 
@@ -33,16 +33,14 @@ export async function formBatch(pool: Pool): Promise<boolean> {
     name: 'form-batch',
     text: `
       with queued as materialized (
-        select order_id, attempt, amount_fen from finance.payment
-         where status = 'queued' order by registered_at limit $1 for update skip locked
+        select order_id, attempt, amount_fen from finance.batch_line
+         where batch_id is null order by queued_at limit $1 for update skip locked
       ), batch as (
         insert into finance.payment_batch (line_count, amount_fen)
         select count(*), sum(amount_fen) from queued having count(*) > 0 returning batch_id
-      ), lines as (
-        insert into finance.batch_line (order_id, attempt, batch_id, amount_fen)
-        select q.order_id, q.attempt, b.batch_id, q.amount_fen from queued q, batch b
       )
-      update finance.payment p set status = 'in-batch', changed_at = now() from queued q where p.order_id = q.order_id`,
+      update finance.batch_line l set batch_id = b.batch_id from queued q, batch b
+       where l.order_id = q.order_id and l.attempt = q.attempt`,
     values: [LINES],
   });
   return (rowCount ?? 0) > 0;
@@ -83,12 +81,11 @@ async function lockBatch(on: Connection): Promise<PaymentRow[]> {
   const { rows } = await on.query<PaymentRow>({
     name: 'lock-batch',
     text: `
-      with open as (
+      with b as (
         select batch_id, settled_at from finance.payment_batch
          where settled_at is null order by batch_id limit 1 for update skip locked
       )
-      select ${PAYMENT_COLUMNS}, open.batch_id, open.settled_at from open
-        join finance.batch_line l using (batch_id) join finance.payment p using (order_id, attempt)
+      select ${PAYMENT_COLUMNS} from b join finance.batch_line l on l.batch_id = b.batch_id ${PAYMENT_OF_LINE}
        order by p.order_id`,
   });
   return rows;
@@ -135,10 +132,6 @@ async function writeOutcomes(on: Connection, { lines, outcomes, office, behaviou
       ), lines as (
         update finance.batch_line l set outcome = r.outcome from r
          where l.order_id = r.order_id and l.attempt = r.attempt
-      ), payments as (
-        update finance.payment p set changed_at = now(),
-            status = case r.outcome when 'credited' then 'paid' else 'returned' end
-          from r where p.order_id = r.order_id and p.attempt = r.attempt
       ), handled as (
         update finance.inbox i set handled_at = now(), answer_id = r.answer_id from r where i.event_id = r.command_id
       )

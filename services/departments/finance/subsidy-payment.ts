@@ -2,7 +2,14 @@ import type { Connection } from '../../../infra/postgres/pool.ts';
 import { correctionNeeded, refused, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
 import { officeNumber, type Office } from '../kit/office.ts';
 import type { RegisterWrite, Statement } from '../kit/register.ts';
-import { PAYMENT_COLUMNS, paidResult, paymentPlace, type PaymentRow } from './payment.ts';
+import {
+  openPayment,
+  PAYMENT_COLUMNS,
+  PAYMENT_OF_LINE,
+  paidResult,
+  paymentPlace,
+  type PaymentRow,
+} from './payment.ts';
 
 type PaymentAsked = Asked<'subsidy-payment'>;
 
@@ -14,22 +21,30 @@ const takeIn: Statement = {
   name: 'payment+',
   sql: (schema, parameter) =>
     `insert into ${schema}.payment (order_id, case_number, subject, entitlement, period, revision, attempt, command_id,
-       number_hash, sealed, division_code, amount_fen, shares, status)
+       number_hash, sealed, division_code, amount_fen, shares)
      select r.order_id, r.case_number, r.subject, r.entitlement, r.period, r.revision, r.attempt, r.command_id,
-       decode(r.number_hash, 'base64'), decode(r.sealed, 'base64'), r.division_code, r.amount_fen, r.shares, 'queued'
+       decode(r.number_hash, 'base64'), decode(r.sealed, 'base64'), r.division_code, r.amount_fen, r.shares
      from jsonb_to_recordset(${parameter}::jsonb) as r(${COLUMNS}) order by r.order_id`,
 };
 
-/** A returned payment goes again, to the account that is given now. */
-const tryAgain: Statement = {
-  name: 'payment~',
+/** A returned payment goes again, to the account that is given now: what was taken in before stays as it is. */
+const correct: Statement = {
+  name: 'payment_correction+',
   sql: (schema, parameter) =>
-    `update ${schema}.payment p set status = 'queued', attempt = r.attempt, command_id = r.command_id,
-       sealed = decode(r.sealed, 'base64'), changed_at = now()
-     from jsonb_to_recordset(${parameter}::jsonb) as r(${COLUMNS})
-     where p.order_id = r.order_id and p.status = 'returned' and p.attempt < r.attempt`,
+    `insert into ${schema}.payment_correction (order_id, attempt, command_id, sealed, amount_fen, shares)
+     select r.order_id, r.attempt, r.command_id, decode(r.sealed, 'base64'), r.amount_fen, r.shares
+     from jsonb_to_recordset(${parameter}::jsonb) as r(${COLUMNS}) order by r.order_id`,
 };
 
+/** Each attempt is queued once, with what was taken in for it. */
+const queue: Statement = {
+  name: 'batch_line+',
+  sql: (schema, parameter) =>
+    `insert into ${schema}.batch_line (order_id, attempt, amount_fen) select r.order_id, r.attempt, r.amount_fen
+     from jsonb_to_recordset(${parameter}::jsonb) as r(${COLUMNS}) order by r.order_id`,
+};
+
+/** The payments of orders that are known, as their last attempt has them. */
 async function findPayments(
   on: Connection,
   asked: readonly PaymentAsked[],
@@ -37,10 +52,11 @@ async function findPayments(
   const orders = asked.map(({ command }) => command.payload.orderId);
   const { rows } = await on.query<PaymentRow>({
     name: 'find-payments',
-    text: `select ${PAYMENT_COLUMNS}, l.batch_id, b.settled_at from finance.payment p
-             left join finance.batch_line l using (order_id, attempt)
-             left join finance.payment_batch b using (batch_id)
-            where p.order_id = any($1::uuid[]) for update of p`,
+    text: `select ${PAYMENT_COLUMNS} from finance.batch_line l ${PAYMENT_OF_LINE}
+             left join finance.payment_batch b on b.batch_id = l.batch_id
+            where l.order_id = any($1::uuid[]) and not exists (select from finance.batch_line later
+               where later.order_id = l.order_id and later.attempt > l.attempt)
+              for update of l`,
     values: [orders],
   });
   const byOrder = new Map(rows.map((row) => [row.order_id, row]));
@@ -68,7 +84,7 @@ export const subsidyPayment: CommandHandler<'subsidy-payment', PaymentRow> = {
     if (payee.accountNumber === '')
       return correctionNeeded('account-missing', '没有收款账户', ['/choices/payee']);
     const number = officeNumber('BZ', divisionCode, serial);
-    return { outcome: 'deferred', writes: [write(takeIn, asked, office, number)] };
+    return { outcome: 'deferred', writes: writesOf(takeIn, asked, office, number) };
   },
 };
 
@@ -80,31 +96,38 @@ function decideKnown(asked: PaymentAsked, office: Office, known: PaymentRow): De
     return { outcome: 'deferred', writes: [] };
   }
   if (known.status === 'returned' && command.attempt > known.attempt) {
-    const { number } = office.unseal(paymentPlace(known.order_id), known.sealed) as { number: string };
-    return { outcome: 'deferred', writes: [write(tryAgain, asked, office, number)] };
+    const { number } = openPayment(office, known);
+    return { outcome: 'deferred', writes: writesOf(correct, asked, office, number) };
   }
   return refused('payment-under-way', '该支付单的另一次支付正在办理');
 }
 
-function write(statement: Statement, asked: PaymentAsked, office: Office, number: string): RegisterWrite {
+/** What is taken in, and its attempt in the queue. */
+function writesOf(
+  statement: Statement,
+  asked: PaymentAsked,
+  office: Office,
+  number: string,
+): readonly RegisterWrite[] {
   const { command } = asked;
   const { orderId, entitlement, period, revision, amountFen, shares, divisionCode, payee } = command.payload;
-  return {
-    statement,
-    record: {
-      order_id: orderId,
-      case_number: command.caseNumber,
-      subject: command.subject,
-      entitlement,
-      period,
-      revision,
-      attempt: command.attempt,
-      command_id: command.id,
-      number_hash: office.hash('number:payment', number),
-      sealed: office.seal(paymentPlace(orderId), { number, payee }),
-      division_code: divisionCode,
-      amount_fen: amountFen,
-      shares,
-    },
+  const record = {
+    order_id: orderId,
+    case_number: command.caseNumber,
+    subject: command.subject,
+    entitlement,
+    period,
+    revision,
+    attempt: command.attempt,
+    command_id: command.id,
+    number_hash: office.hash('number:payment', number),
+    sealed: office.seal(paymentPlace(orderId, amountFen), { number, payee }),
+    division_code: divisionCode,
+    amount_fen: amountFen,
+    shares,
   };
+  return [
+    { statement, record },
+    { statement: queue, record },
+  ];
 }

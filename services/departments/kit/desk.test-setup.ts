@@ -6,8 +6,8 @@ import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
 import { prepareDatabase } from '../../../infra/postgres/prepare.ts';
-import { sealContext, sealingKeyFor } from '../../../infra/sealing/keys.ts';
-import { sealJson, unsealJson } from '../../../infra/sealing/seal.ts';
+import { messageKeys, sealContext } from '../../../infra/sealing/keys.ts';
+import { sealJson, unsealJson, type Keys } from '../../../infra/sealing/seal.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
 import { WORK, type Subject, type WorkCode } from '../../../schemas/matter.ts';
@@ -17,12 +17,12 @@ import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
-import { createEmptyDatabase, ROLES_KEY } from '../../../test/support/fresh-database.ts';
+import { createEmptyDatabase, ROLE_PASSWORDS } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { openOffice } from './office.ts';
 
 /** What tests of a desk stand on: a database of their own, commands as the case side writes them, answers read back. */
-export const MASTER_KEY = 'master key of the department tests';
+export const MASTER = { current: 'master key of the department tests', previous: [] };
 const log = createLog('department-test', 'fatal');
 
 export interface TestDatabase {
@@ -34,7 +34,7 @@ export interface TestDatabase {
 
 async function createTestDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createEmptyDatabase((await testServers()).adminUrl);
-  await prepareDatabase(url, ROLES_KEY);
+  await prepareDatabase(url, ROLE_PASSWORDS);
   const pools: Pool[] = [];
   return {
     adminUrl: url,
@@ -86,8 +86,9 @@ export function command<C extends WorkCode>(
   const { code, caseNumber, subject, attempt = 1, payload } = parts;
   const { department } = WORK[code];
   const id = commandId(parts);
-  const key = Buffer.from(sealingKeyFor(MASTER_KEY, department), 'hex');
-  const sealed = sealJson(key, sealContext.command(id), payload).toString('base64');
+  const sealed = sealJson(messageKeys(MASTER, department), sealContext.command(id), payload).toString(
+    'base64',
+  );
   const envelope = {
     type: eventType(code, 'requested'),
     data: { caseNumber, subject, matter: code, attempt, sealed } as Record<string, unknown>,
@@ -118,14 +119,10 @@ export interface TestDesk {
 
 /** The desk of a department as its process runs it, without Kafka before and behind it. */
 export function openTestDesk(database: TestDatabase, department: Department, handlers: Handlers): TestDesk {
-  const sealingKey = sealingKeyFor(MASTER_KEY, department);
-  const office = openOffice(department, {
-    messages: Buffer.from(sealingKey, 'hex'),
-    root: testRoot(sealingKey),
-  });
+  const messages = messageKeys(MASTER, department);
+  const office = openOffice(department, { messages, root: testRoot(department) });
   const pool = database.poolFor(department);
   const { schema } = office;
-  const key = Buffer.from(sealingKey, 'hex');
   const select = async <R extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<R[]> =>
     (await pool.query<R>(sql, values)).rows;
   return {
@@ -144,7 +141,7 @@ export function openTestDesk(database: TestDatabase, department: Department, han
         `select body, due_at, done_at from ${schema}.outbox where topic = $1 and key = $2 order by seq`,
         [answersTopic(department), caseNumber],
       );
-      return rows.map((row) => readAnswer(key, row));
+      return rows.map((row) => readAnswer(messages, row));
     },
     deadLetterReasons: async () => {
       const rows = await select<{ reason: string }>(
@@ -187,7 +184,7 @@ export function useDesk(
   };
 }
 
-function readAnswer(key: Buffer, row: { body: Buffer; due_at: Date; done_at: Date | null }): ReadAnswer {
+function readAnswer(key: Keys, row: { body: Buffer; due_at: Date; done_at: Date | null }): ReadAnswer {
   const { id, data } = answerEnvelopeSchema.parse(JSON.parse(row.body.toString()));
   const payload = unsealJson(key, sealContext.answer(id), Buffer.from(data.sealed, 'base64'));
   return {

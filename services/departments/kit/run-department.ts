@@ -1,3 +1,4 @@
+import { receiverKeysFrom } from '../../../infra/config/key-settings.ts';
 import { kafkaConnection } from '../../../infra/kafka/connection.ts';
 import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
 import type { BatchHandler, Subscription } from '../../../infra/kafka/port.ts';
@@ -5,7 +6,6 @@ import { subscribe } from '../../../infra/kafka/subscribe.ts';
 import { startRelay } from '../../../infra/outbox/relay.ts';
 import { openReceiverRoot } from '../../../infra/postgres/own-root.ts';
 import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
-import { readSealingKeys } from '../../../infra/sealing/keys.ts';
 import type { Logger } from '../../../infra/telemetry/log.ts';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
 import { commandsTopic } from '../../../schemas/topic.ts';
@@ -54,9 +54,9 @@ async function startDepartment(
   const url = config.DATABASE_URL;
   const kafka = kafkaConnection(config);
   const pool = createPool({ url, max: CONNECTIONS, applicationName: department, log, byKey: true });
-  const messages = readSealingKeys(config.BIRTH_SEALING_KEY, config.BIRTH_PREVIOUS_SEALING_KEYS);
-  const root = await openReceiverRoot(pool, schema, messages);
-  const office = openOffice(department, { messages, root });
+  const given = receiverKeysFrom(config);
+  const root = await openReceiverRoot(pool, schema, given);
+  const office = openOffice(department, { messages: given.messages, root });
   const tap = createTap();
   const watch = await watchBehaviour({ pool, url, schema, log, onLook: tap.follow });
   const resendSeconds = config.BIRTH_RESEND_SECONDS;

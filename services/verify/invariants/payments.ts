@@ -9,6 +9,11 @@ const at = (o: string): string =>
 const PAID_OUT = `o.department = 'finance'`;
 const credited = (order: string): string =>
   `exists (select from finance.bank_transfer b where b.order_id = ${order} and b.outcome = 'credited')`;
+/** A payment of finance `p` as its last attempt has it: the line `l`, and the correction `c` that a later attempt is. */
+const LAST_ATTEMPT = `finance.payment p
+  left join lateral (select * from finance.batch_line each where each.order_id = p.order_id
+                      order by each.attempt desc limit 1) l on true
+  left join finance.payment_correction c on c.order_id = l.order_id and c.attempt = l.attempt`;
 const commandOpen = `exists (select from ledger.outbox c where c.id = o.command_id and c.done_at is null)`;
 const GATE = `(case o.entitlement when 'childcare-subsidy' then 'childcare-subsidy-claim'
   when 'maternity-allowance' then 'maternity-allowance-payment' end)`;
@@ -49,22 +54,23 @@ const REGISTER: readonly Rule[] = [
   },
   {
     what: 'a payment is of another sum, person or period than its order',
-    sql: `select ${at('p')} as at from finance.payment p join ledger.payment_order o using (order_id)
-           where (p.case_number, p.subject, p.entitlement, p.period, p.revision, p.amount_fen)
+    sql: `select ${at('p')} as at from ${LAST_ATTEMPT} join ledger.payment_order o on o.order_id = p.order_id
+           where (p.case_number, p.subject, p.entitlement, p.period, p.revision, coalesce(c.amount_fen, p.amount_fen))
              is distinct from (o.case_number, o.subject, o.entitlement, o.period, o.revision, o.amount_fen - o.netted_fen)`,
   },
   {
     what: 'the register of finance and the bank say different things of a payment',
-    sql: `select ${at('p')} as at from finance.payment p
-           where (p.status = 'paid' and not ${credited('p.order_id')})
-              or (p.status in ('queued', 'returned') and ${credited('p.order_id')})
+    sql: `select ${at('p')} as at from ${LAST_ATTEMPT}
+           where l.order_id is null
+              or (l.outcome = 'credited' and not ${credited('p.order_id')})
+              or ((l.batch_id is null or l.outcome = 'returned') and ${credited('p.order_id')})
               or exists (select from finance.batch_line l left join finance.bank_transfer b using (order_id, attempt)
                           where l.order_id = p.order_id and l.outcome is not null and l.outcome is distinct from b.outcome)`,
   },
   {
     what: 'a batch does not add up',
     sql: `select 'batch ' || b.batch_id as at from finance.payment_batch b
-            left join finance.batch_line l using (batch_id)
+            left join finance.batch_line l on l.batch_id = b.batch_id
            group by b.batch_id having count(l.order_id) <> b.line_count or coalesce(sum(l.amount_fen), 0) <> b.amount_fen`,
   },
 ];
@@ -133,8 +139,8 @@ function late(grace: string): Rule[] {
     },
     {
       what: 'a payment is queued, and no batch takes it',
-      sql: `select ${at('p')} as at from finance.payment p
-             where p.status = 'queued' and coalesce(p.changed_at, p.registered_at) < now() - ${grace}`,
+      sql: `select ${at('p')} as at from finance.batch_line l join finance.payment p using (order_id)
+             where l.batch_id is null and l.queued_at < now() - ${grace}`,
     },
     {
       what: 'a batch was formed and never settled',

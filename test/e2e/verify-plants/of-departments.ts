@@ -1,10 +1,6 @@
 import { INSECURE_DEMO_MASTER_KEY } from '../../../infra/config/config.ts';
-import {
-  openRoot,
-  readSealingKeys,
-  receiverWrappingKeys,
-  sealingKeyFor,
-} from '../../../infra/sealing/keys.ts';
+import { rootKeysOf } from '../../../infra/postgres/rotation/schemas.ts';
+import { allOf, messageKeys, openRoot } from '../../../infra/sealing/keys.ts';
 import { residentIdCheckCharacter } from '../../../schemas/resident-id.ts';
 import { openOffice } from '../../../services/departments/kit/office.ts';
 import { add, change, of, remove, SEALED, vaccination, type Plant } from './plant.ts';
@@ -20,12 +16,13 @@ function wrongDigit(id: string): string {
 /** Seals another number into the register entry of one of the twins, as the department itself would. */
 function renumber(subject: string, choose: (own: string, other: string) => string): Plant['plant'] {
   return async ({ system, twins }) => {
-    const messages = readSealingKeys(sealingKeyFor(INSECURE_DEMO_MASTER_KEY, 'public-security'));
+    const master = { current: INSECURE_DEMO_MASTER_KEY, previous: [] };
     const stored = await system.database.query<{ wrapped: Buffer }>(
       'select wrapped from public_security.own_root',
     );
-    const root = openRoot(receiverWrappingKeys(messages), stored.rows[0]?.wrapped ?? Buffer.alloc(0));
-    const office = openOffice('public-security', { messages, root });
+    const keys = allOf(rootKeysOf(master, 'public_security'));
+    const root = openRoot(keys, stored.rows[0]?.wrapped ?? Buffer.alloc(0));
+    const office = openOffice('public-security', { messages: messageKeys(master, 'public-security'), root });
     const table = 'public_security.household_registration';
     const { rows } = await system.database.query<{ subject: string; sealed: Buffer }>(
       `select subject, sealed from ${table} where case_number = $1`,

@@ -67,7 +67,7 @@ export const PAYMENT_PLANTS: readonly Plant[] = [
     name: 'a payment that its register calls returned',
     id: 'R3',
     what: 'the register of finance and the bank say different things of a payment',
-    plant: change('finance.payment', subsidy('done', 'true'), `status = 'returned'`),
+    plant: change('finance.batch_line', transfer, `outcome = 'returned'`),
   },
   {
     name: 'a batch with a line too few',

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { pino } from 'pino';
 import { readConfig } from '../../../infra/config/config.ts';
+import { caseKeysFrom } from '../../../infra/config/key-settings.ts';
 import { openKeyring } from '../../../infra/postgres/own-root.ts';
 import { createPool } from '../../../infra/postgres/pool.ts';
 import { createDataConverter } from '../../../infra/temporal/data-converter.ts';
@@ -28,7 +29,7 @@ async function sealing({ system }: Scene): Promise<DataConverter> {
   const log = pino({ enabled: false });
   const pool = createPool({ url: system.stack.run.postgres, max: 1, applicationName: 'test', log });
   try {
-    return createDataConverter(await openKeyring(pool, readConfig({})));
+    return createDataConverter(await openKeyring(pool, caseKeysFrom(readConfig({}))));
   } finally {
     await pool.end();
   }
