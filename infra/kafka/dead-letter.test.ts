@@ -26,6 +26,17 @@ describe('a dead letter', () => {
     expect(Date.parse(row.headers?.['dlq-time'] ?? '')).not.toBeNaN();
   });
 
+  it('of a batch that cannot be taken apart says why that is, and where the batch ends', () => {
+    const undecodable = { code: 'codec-failed', lastOffset: '44' } as const;
+    const { headers, body } = deadLetterRow({ ...message, key: null, undecodable }, { code: 'not-json' });
+    expect(headers).toMatchObject({
+      'dlq-original-offset': '42',
+      'dlq-original-last-offset': '44',
+      'dlq-reason': 'codec-failed',
+    });
+    expect(body.equals(message.value)).toBe(true);
+  });
+
   it('has one id however often the message is read, and another for any other message', () => {
     const id = (change: Partial<ReceivedMessage> = {}): string =>
       deadLetterRow({ ...message, ...change }, { code: 'unreadable' }).id;

@@ -1,9 +1,10 @@
 import { KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { TOPICS, type Topic } from '../../schemas/topic.ts';
-import { kafkaErrorType } from './client.ts';
+import { kafkaErrorType } from './error-type.ts';
+import { groupByTopic } from './kafkajs/producer.ts';
 import type { OutgoingMessage } from './port.ts';
-import { groupByTopic, isRefusedMessage, isUnknownTopic } from './publisher.ts';
+import { isRefusedMessage, isUnknownTopic } from './publisher.ts';
 import { topicConfig } from './topics.ts';
 
 const tooLarge = new KafkaJSProtocolError(
@@ -55,6 +56,7 @@ describe('topics', () => {
       const settings = settingsOf(topic, 1);
       expect(Number(settings['retention.ms'])).toBeLessThanOrEqual(14 * 86_400_000);
       expect(settings['max.message.bytes']).toBe(topic.name.endsWith('.dlq') ? '2097152' : undefined);
+      expect(settings['compression.type']).toBe('producer');
       expect(settings['min.insync.replicas']).toBeUndefined();
       expect(settingsOf(topic, 3)['min.insync.replicas']).toBe('2');
     }

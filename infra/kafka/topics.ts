@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { pino } from 'pino';
 import { TOPICS, type Topic } from '../../schemas/topic.ts';
-import { createKafka, within } from './client.ts';
 import type { KafkaConnection } from './connection.ts';
+import { createKafka } from './kafkajs/client.ts';
+import { within } from './within.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEADLINE_MS = 30_000;

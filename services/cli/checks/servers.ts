@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import type pg from 'pg';
 import { readConfig } from '../../../infra/config/config.ts';
-import { createKafka } from '../../../infra/kafka/client.ts';
+import { createKafka } from '../../../infra/kafka/kafkajs/client.ts';
 import { kafkaConnection, type KafkaConnection } from '../../../infra/kafka/connection.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
 import { temporalConnection } from '../../../infra/temporal/connection.ts';

@@ -1,0 +1,20 @@
+import { writeSync } from 'node:fs';
+import { armFailPoint } from '../../../infra/fail-point/fail-point.ts';
+import type { KafkaClient } from '../../../infra/kafka/connection.ts';
+import { subscribe } from '../../../infra/kafka/subscribe.ts';
+import { createLog } from '../../../infra/telemetry/log.ts';
+
+/** A process that consumes a topic, prints what it was given, and dies between that and the offset. */
+const [broker = '', client, topic = '', groupId = '', dataDir = ''] = process.argv.slice(2);
+armFailPoint('consumer/batch-handled', { service: 'consumer', dataDir });
+await subscribe({
+  brokers: [broker],
+  client: client as KafkaClient,
+  groupId,
+  topics: [topic],
+  log: createLog('consumer', 'fatal'),
+  handle: (batch) => {
+    for (const { value } of batch) writeSync(1, `${value.toString()}\n`);
+    return Promise.resolve();
+  },
+});
