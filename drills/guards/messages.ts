@@ -170,6 +170,33 @@ const RECEIVING: readonly Guard[] = [
     check: integration(DECODING, 'is set aside in its place'),
   },
   {
+    name: 'nothing of a transaction that was given up is read',
+    patches: [
+      patch(
+        'infra/kafka/platformatic/fetch-answer.ts',
+        'if (aborted.length === 0) return batches;',
+        'if (aborted.length >= 0) return batches;',
+      ),
+    ],
+    check: integration(DECODING, 'is what was committed'),
+  },
+  {
+    name: 'a place that is no more is given up for the first that is',
+    patches: [
+      patch(
+        'infra/kafka/platformatic/fetcher.ts',
+        "    if (name === 'OFFSET_OUT_OF_RANGE') return this.#beginAgain(position);\n",
+        '',
+      ),
+    ],
+    check: integration(DECODING, 'is read from what is still there'),
+  },
+  {
+    name: 'every codec is read (kafkajs)',
+    patches: [patch('infra/kafka/kafkajs/client.ts', "import './codecs.ts';\n", '')],
+    check: integration(DECODING, 'is read as Java wrote it with zstd'),
+  },
+  {
     name: 'a partition is kept while its handler works (heartbeat, kafkajs)',
     patches: [
       patch(

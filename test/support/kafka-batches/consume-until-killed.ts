@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { armFailPoint } from '../../../infra/fail-point/fail-point.ts';
 import type { KafkaClient } from '../../../infra/kafka/connection.ts';
 import { subscribe } from '../../../infra/kafka/subscribe.ts';
@@ -13,8 +14,9 @@ await subscribe({
   groupId,
   topics: [topic],
   log: createLog('consumer', 'fatal'),
-  handle: (batch) => {
+  handle: async (batch) => {
+    // Longer than offsets wait to be committed: whoever commits before the effect is found out.
+    await delay(1_000);
     for (const { value } of batch) writeSync(1, `${value.toString()}\n`);
-    return Promise.resolve();
   },
 });
