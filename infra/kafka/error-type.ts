@@ -1,12 +1,11 @@
 /** A protocol error as one of the clients throws it, or whatever either wraps around one. */
-interface ClientError {
+interface ClientError extends Error {
   /** kafkajs: the protocol's name */
   readonly type?: unknown;
   /** @platformatic/kafka: the protocol's name */
   readonly apiId?: unknown;
-  /** @platformatic/kafka: what failed of a request to several partitions */
-  readonly errors?: unknown;
-  readonly cause?: unknown;
+  /** @platformatic/kafka: what failed of several tries, or of a request to several partitions; nothing where none did */
+  readonly errors?: readonly unknown[];
 }
 
 const DEEPEST = 10;
@@ -16,14 +15,24 @@ const DEEPEST = 10;
  * wrappers that the clients put around a cause when their retries are exhausted.
  */
 export function kafkaErrorType(error: unknown): string {
-  return find(error, DEEPEST) ?? 'unknown';
+  return protocolName(error, DEEPEST) ?? className(error, DEEPEST) ?? 'unknown';
 }
 
-function find(error: unknown, depth: number): string | undefined {
+function insideOf(error: ClientError): readonly unknown[] {
+  return [...(Array.isArray(error.errors) ? error.errors : []), error.cause].filter((one) => one !== error);
+}
+
+function protocolName(error: unknown, depth: number): string | undefined {
   if (!(error instanceof Error) || depth === 0) return undefined;
-  const { type, apiId, errors, cause } = error as ClientError;
+  const { type, apiId } = error as ClientError;
   if (typeof type === 'string') return type;
   if (typeof apiId === 'string') return apiId;
-  const inner = Array.isArray(errors) ? (errors as unknown[]).at(-1) : cause;
-  return (inner === error ? undefined : find(inner, depth - 1)) ?? error.name;
+  return insideOf(error)
+    .map((inner) => protocolName(inner, depth - 1))
+    .findLast((name) => name !== undefined);
+}
+
+function className(error: unknown, depth: number): string | undefined {
+  if (!(error instanceof Error) || depth === 0) return undefined;
+  return className(error.cause === error ? undefined : error.cause, depth - 1) ?? error.name;
 }

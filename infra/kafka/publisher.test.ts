@@ -1,3 +1,4 @@
+import { MultipleErrors, ResponseError } from '@platformatic/kafka';
 import { KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { TOPICS, type Topic } from '../../schemas/topic.ts';
@@ -21,6 +22,14 @@ describe('errors of the broker', () => {
     expect(kafkaErrorType(wrapped)).toBe('MESSAGE_TOO_LARGE');
     expect(isRefusedMessage(wrapped)).toBe(true);
     expect(isUnknownTopic(wrapped)).toBe(false);
+  });
+
+  it('are known by the name of the protocol, through whatever @platformatic/kafka gathers them in', () => {
+    const refused = new ResponseError(0, 11, { '/responses/0': [10, null] }, {});
+    const tries = new MultipleErrors('produce failed 2 times.', [new Error('away'), refused]);
+    const gathered = new MultipleErrors('Producing messages failed.', [tries]);
+    expect(kafkaErrorType(gathered)).toBe('MESSAGE_TOO_LARGE');
+    expect(isRefusedMessage(gathered)).toBe(true);
   });
 
   it('of a connection are not errors of the message', () => {
