@@ -38,6 +38,10 @@ export function clientOptions({ brokers, security }: KafkaConnection): BaseOptio
 export type FetchRequest = FetchOptions<Buffer, Buffer, Buffer, Buffer>;
 
 type Send = Connection['send'];
+/** Where a response's parser stands among what is sent. */
+const PARSER_AT = 3;
+/** Where its rebalance timeout stands among what a member says to join: after the group and its session timeout. */
+const REBALANCE_AT = 2;
 type Api = (connection: Pick<Connection, 'send'>, ...args: unknown[]) => void;
 
 /** A member of a group that fetches batches as they stand in the log, those that cannot be taken apart too. */
@@ -75,13 +79,13 @@ const CHANGES: Readonly<Record<string, (api: Api) => Api>> = {
   // The client wants it to be no shorter than the session; the broker does not.
   JoinGroup:
     (api) =>
-    (connection, groupId, sessionMs, _rebalanceMs, ...args) =>
-      api(connection, groupId, sessionMs, MEMBER.rebalanceMs, ...args),
+    (connection, ...args) =>
+      api(connection, ...args.with(REBALANCE_AT, MEMBER.rebalanceMs)),
 };
 
 function withParser(connection: Pick<Connection, 'send'>): Send {
-  return (key, version, create, _parse, ...rest) =>
-    connection.send(key, version, create, parseFetchAnswer as never, ...rest);
+  return (...args) =>
+    connection.send(...(args.with(PARSER_AT, parseFetchAnswer as never) as Parameters<Send>));
 }
 
 const NAMES = new Map<number, string>(
