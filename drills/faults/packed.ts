@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { readSpans, type Span, type TopicMessage } from '../../infra/kafka/read-spans.ts';
 import { withAdmin } from '../../infra/kafka/topics.ts';
 import type { Department } from '../../schemas/department.ts';
@@ -8,7 +7,7 @@ import {
   batchOf,
   packed,
   produceBatch,
-  recordsOf,
+  trailedRecords,
   type BatchCodec,
 } from '../../test/support/kafka-batches/batches.ts';
 import type { Arena } from '../arena.ts';
@@ -22,10 +21,7 @@ const PACKERS: readonly (readonly [Department, BatchCodec])[] = [
 ];
 /** The department one of whose batches nobody can take apart; the broker takes it. */
 const SICK: Department = 'disease-control';
-const UNDECODABLE = batchOf({
-  codec: 'gzip',
-  records: Buffer.concat([gzipSync(recordsOf('nobody', '{}')), Buffer.from('and more')]),
-});
+const UNDECODABLE = batchOf({ codec: 'gzip', records: trailedRecords() });
 const REASON = 'codec-failed';
 const GROUP = 'birth-gateway';
 

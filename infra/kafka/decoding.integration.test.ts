@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import {
   batchOf,
@@ -12,6 +12,7 @@ import {
   javaValues,
   produceBatch,
   recordsOf,
+  trailedRecords,
 } from '../../test/support/kafka-batches/batches.ts';
 import {
   CLIENTS,
@@ -34,10 +35,7 @@ const CONSUMER = fileURLToPath(
  * What the broker takes and nobody here can take apart. The broker looks into a compressed batch itself, and takes neither
  * an unknown codec nor damaged records; but it reads gzip as Java does, and only counts what it does not keep.
  */
-const TRAILED = batchOf({
-  codec: 'gzip',
-  records: Buffer.concat([gzipSync(recordsOf('k', 'v')), Buffer.from('and more')]),
-});
+const TRAILED = batchOf({ codec: 'gzip', records: trailedRecords() });
 const BOMB = batchOf({ codec: 'zstd', records: zstdCompressSync(recordsOf('k', 'x'.repeat(MOST_INFLATED))) });
 const UNDECODABLE: readonly (readonly [UndecodableCode, Buffer])[] = [
   ['codec-failed', TRAILED],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { Connection, crc32c, createRecordsBatch, Writer, type Reader } from '@platformatic/kafka';
 
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
@@ -25,17 +26,24 @@ export interface BatchParts {
   readonly records: Buffer;
   /** how many of them there are said to be; default 1 */
   readonly count?: number;
+  /** when it was written, Unix time, ms; default: now */
+  readonly at?: number;
+}
+
+/** Records that the broker takes, packed with gzip, and that nobody here can take apart: it reads them as Java does. */
+export function trailedRecords(): Buffer {
+  return Buffer.concat([gzipSync(recordsOf('k', '{}')), Buffer.from('and more')]);
 }
 
 /** A batch of format 2 whose head is right, whatever its records are. */
-export function batchOf({ codec, records, count = 1 }: BatchParts): Buffer {
+export function batchOf({ codec, records, count = 1, at = Date.now() }: BatchParts): Buffer {
   const batch = Buffer.alloc(61 + records.length);
   batch.writeInt32BE(batch.length - 12, 8);
   batch.writeInt8(2, 16);
   batch.writeInt16BE(typeof codec === 'number' ? codec : CODECS.indexOf(codec), 21);
   batch.writeInt32BE(count - 1, 23);
-  batch.writeBigInt64BE(BigInt(Date.now()), 27);
-  batch.writeBigInt64BE(BigInt(Date.now()), 35);
+  batch.writeBigInt64BE(BigInt(at), 27);
+  batch.writeBigInt64BE(BigInt(at), 35);
   batch.writeBigInt64BE(-1n, 43);
   batch.writeInt16BE(-1, 51);
   batch.writeInt32BE(-1, 53);
