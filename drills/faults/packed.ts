@@ -1,7 +1,7 @@
 import { readSpans, type Span, type TopicMessage } from '../../infra/kafka/read-spans.ts';
 import { withAdmin } from '../../infra/kafka/topics.ts';
 import type { Department } from '../../schemas/department.ts';
-import { answersTopic } from '../../schemas/topic.ts';
+import { answersTopic, deadLetterTopic } from '../../schemas/topic.ts';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import {
   batchOf,
@@ -83,13 +83,15 @@ function stillWaiting(arena: Arena, topic: string): Promise<Span[]> {
   );
 }
 
-function letters({ database }: Arena): Promise<number> {
-  return database
-    .query<{ n: number }>(
-      `select count(*)::int as n from ledger.human_task where kind = 'dead-letter' and reason like '%' || $1`,
-      [REASON],
-    )
-    .then(({ rows }) => rows[0]?.n ?? 0);
+/** Dead letters of such batches that the gateway has written, and whether a person is asked about any. */
+async function letters({ database }: Arena): Promise<{ written: number; asked: boolean }> {
+  const { rows } = await database.query<{ written: number; asked: boolean }>(
+    `select (select count(*)::int from ledger.outbox
+              where kind = 'dead-letter' and topic = $1 and headers->>'dlq-reason' = $2) as written,
+            exists (select from ledger.human_task where kind = 'dead-letter' and status = 'open') as asked`,
+    [deadLetterTopic(answersTopic(SICK)), REASON],
+  );
+  return rows[0] ?? { written: 0, asked: false };
 }
 
 async function landed({ database }: Arena, ids: readonly string[]): Promise<boolean> {
@@ -127,13 +129,15 @@ export function packedAnswers(): Drill {
     short: true,
     opensTasks: true,
     prepare: async (arena) => {
-      before = await letters(arena);
+      before = (await letters(arena)).written;
     },
     strike,
     check: async (arena) => {
-      const opened = async (): Promise<true | undefined> =>
-        (await letters(arena)) === before + 1 ? true : undefined;
-      await until('one task for the batch that nobody can take apart', opened, 60);
+      const isSetAside = async (): Promise<true | undefined> => {
+        const { written, asked } = await letters(arena);
+        return written === before + 1 && asked ? true : undefined;
+      };
+      await until('one dead letter and a task for the batch that nobody can take apart', isSetAside, 60);
     },
     restore: release,
   };

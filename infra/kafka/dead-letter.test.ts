@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { batchOf, recordsOf } from '../../test/support/kafka-batches/batches.ts';
 import { deadLetterRow } from './dead-letter.ts';
 import type { ReceivedMessage } from './port.ts';
 
@@ -35,6 +36,9 @@ describe('a dead letter', () => {
       'dlq-reason': 'codec-failed',
     });
     expect(body.equals(message.value)).toBe(true);
+    // No reader takes it for a message by mistake.
+    const batch = batchOf({ codec: 'none', records: recordsOf('case-1', '{"id":1}') });
+    expect(() => JSON.parse(batch.toString()) as unknown).toThrow(SyntaxError);
   });
 
   it('has one id however often the message is read, and another for any other message', () => {

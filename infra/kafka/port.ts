@@ -18,7 +18,8 @@ export interface ReceivedMessage {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Set where this is a whole batch that no client can take apart: `value` is then its raw bytes, `offset` its first
-   * message and `lastOffset` its last. It is to be set aside; nobody knows how many messages were in it.
+   * message and `lastOffset` its last. Nobody knows how many messages were in it. It begins with an offset, so with a NUL:
+   * whoever reads messages as JSON finds it unreadable, and its dead letter says why.
    */
   readonly undecodable?: { readonly code: UndecodableCode; readonly lastOffset: string };
 }

@@ -10,7 +10,7 @@ export function createDeadLetterWatch(pool: Pool): BatchHandler {
       topic: message.headers['dlq-original-topic'] ?? message.topic,
       partition: message.headers['dlq-original-partition'] ?? String(message.partition),
       offset: message.headers['dlq-original-offset'] ?? message.offset,
-      reasonCode: message.headers['dlq-reason'] ?? message.undecodable?.code ?? 'unknown',
+      reasonCode: message.headers['dlq-reason'] ?? 'unknown',
       caseNumber: message.key ?? '',
     }));
     await openDeadLetterTasks(pool, letters, taskDeadline('dead-letter', new Date().toISOString()));

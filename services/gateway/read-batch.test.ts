@@ -71,9 +71,3 @@ describe('an answer', () => {
     expect(judge(change)).toBe(verdict);
   });
 });
-
-it('takes nothing for an answer that stands in a batch which could not be taken apart', () => {
-  const undecodable = { code: 'codec-failed', lastOffset: '3' } as const;
-  const { answers, dead } = readBatch([{ ...answer(), undecodable }]);
-  expect([answers.size, dead.map(({ headers }) => headers?.['dlq-reason'])]).toEqual([0, ['codec-failed']]);
-});

@@ -37,7 +37,7 @@ type Reading =
 /** A version that is newer than this build is not looked at: it may be of another shape. */
 function read(message: ReceivedMessage): Reading {
   const department = departmentOf.get(message.topic);
-  const json = message.undecodable ? undefined : parseJson(message.value);
+  const json = parseJson(message.value);
   const type = readType(json);
   if (!department || !type) return { dead: 'unreadable' };
   if (!isKnownVersion(type)) return { dead: 'version-unknown' };

@@ -75,7 +75,7 @@ function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReadin
 /** Opens one message and writes its text. Never throws: what cannot be read says why in a code. */
 export function readNotice(message: ReceivedMessage, keys: NotifierKeys): NoticeReading {
   const json = attempt(() => ({ value: JSON.parse(message.value.toString()) as unknown }));
-  if (!json || message.undecodable) return { unreadable: 'not-json' };
+  if (!json) return { unreadable: 'not-json' };
   const type = readType(json.value);
   if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };
   const envelope = noticeEnvelopeSchema.safeParse(json.value);

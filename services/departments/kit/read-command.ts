@@ -27,7 +27,7 @@ export type Reading = { readonly command: Command } | { readonly unreadable: Unr
  * one that is newer is not looked at. Never throws for what a sender did wrong.
  */
 export function readCommand(message: ReceivedMessage, office: Office, handlers: Handlers): Reading {
-  const json = message.undecodable ? undefined : parseJson(message.value);
+  const json = parseJson(message.value);
   if (json === undefined) return { unreadable: 'not-json' };
   const type = readType(json);
   if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };
