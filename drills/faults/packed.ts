@@ -54,12 +54,12 @@ async function repack(arena: Arena, department: Department, codec: BatchCodec): 
     found.set(partition, [...(found.get(partition) ?? []), ...messages]);
     return Promise.resolve();
   });
-  await withAdmin({ brokers: run.kafka }, (admin) =>
-    admin.deleteTopicRecords({
-      topic,
-      partitions: spans.map(({ partition, to }) => ({ partition, offset: String(to) })),
-    }),
-  );
+  await withAdmin({ brokers: run.kafka }, async (admin) => {
+    // kafkajs deletes nothing of a topic that it has not asked about before.
+    await admin.fetchTopicOffsets(topic);
+    const partitions = spans.map(({ partition, to }) => ({ partition, offset: String(to) }));
+    await admin.deleteTopicRecords({ topic, partitions });
+  });
   for (const [partition, messages] of found) {
     const code = await produceBatch(run.kafka, { topic, partition, batch: packed(codec, messages) });
     if (code !== 0) throw new Error(`the broker refused a batch with ${codec}: ${code}`);

@@ -156,7 +156,7 @@ const RECEIVING: readonly Guard[] = [
     patches: [
       patch(SESSION, 'position.busy = before.get(placeOf(position))?.busy ?? false;', 'void before;'),
     ],
-    check: integration(DECODING, 'keeps the order of a case when a member joins'),
+    check: integration(DECODING, 'is handled once at a time'),
   },
   {
     name: 'a batch that cannot be taken apart stops nobody',

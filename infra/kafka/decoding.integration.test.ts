@@ -131,6 +131,34 @@ describe.each(CLIENTS)('what is on a topic, read by %s', (client) => {
     const firsts = numbers(0, 10).map((value) => order.indexOf(value));
     expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
   });
+
+  it('is handled once at a time, also when a member joins while it is handled', async () => {
+    const topic = await kafka.createTopic(undefined, 4);
+    const groupId = newGroup();
+    const inHand = new Set<number>();
+    const seen = new Set<string>();
+    let overlaps = 0;
+    let calls = 0;
+    const handle = async (batch: readonly ReceivedMessage[]): Promise<void> => {
+      const partitions = new Set(batch.map(({ partition }) => partition));
+      for (const partition of partitions) if (inHand.has(partition)) overlaps += 1;
+      for (const partition of partitions) inHand.add(partition);
+      if (calls++ === 0) await delay(6_000);
+      for (const partition of partitions) inHand.delete(partition);
+      for (const { value } of batch) seen.add(value.toString());
+    };
+    await kafka.send(topic, numbers(0, 40));
+    await join({ topics: [topic], groupId, handle });
+    await vi.waitFor(() => expect(inHand.size).toBeGreaterThan(0), soon);
+    const other = notebook();
+    await join({ topics: [topic], groupId, handle: other.handle });
+    await kafka.send(topic, numbers(40, 60));
+    await vi.waitFor(() => expect(new Set([...seen, ...other.values]).size).toBe(60), {
+      ...soon,
+      timeout: 30_000,
+    });
+    expect(overlaps).toBe(0);
+  });
 });
 
 describe('a batch that cannot be taken apart', () => {
