@@ -102,7 +102,7 @@ function report(options: ClientsOptions, rounds: readonly ReadonlyMap<KafkaClien
     });
   const ratios = (what: (window: Window) => number): number[] => {
     const [before, after] = CLIENTS.map((client) => of(client, what)) as [number[], number[]];
-    return after.map((value, i) => value / (before[i] ?? NaN));
+    return after.map((value, i) => value / (before[i] ?? NaN)).filter(Number.isFinite);
   };
   const row = (title: string, what: (window: Window) => number, digits: number): string[] => [
     title,
