@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createKafka } from '../infra/kafka/client.ts';
+import { createKafka } from '../infra/kafka/kafkajs/client.ts';
 import { kafkaConnection } from '../infra/kafka/connection.ts';
 import { withAdmin } from '../infra/kafka/topics.ts';
 import type { Bench } from './bench-stack.ts';

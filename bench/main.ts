@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { backlog } from './backlog.ts';
 import { compareWithBefore } from './before/before.ts';
 import { SHAPES, startBench, StoppedError, type Bench } from './bench-stack.ts';
+import { clients } from './clients.ts';
 import { compare } from './compare.ts';
 import { CONTENDER_NAMES, type ContenderName } from './contender.ts';
 import { count } from './counts.ts';
@@ -20,7 +21,7 @@ import { WARM_SECONDS, warmUp } from './warm-up.ts';
 
 const HELP = `npm run bench -- [what …] [options]
 
-what (all of them but before and soak, one after the other on one stack, when left out)
+what (all of them but clients, before and soak, one after the other on one stack, when left out)
   compare    births/s of the product and its rivals, alternated; ratios
   counts     transitions, events, commits, WAL, Kafka requests and processor time for each birth
   lone       latency of births one after another
@@ -31,6 +32,7 @@ what (all of them but before and soak, one after the other on one stack, when le
   lanes      latency of births with an empty and with a full lane of bulk work
   redecide   a change of rules over open cases, killed in the middle
   park       throughput, memory, disk and idling with many parked cases
+  clients    the two Kafka clients on one stack in turn: idle, lone, processor time; ratios (only when asked for)
   before     this checkout and another one, two whole stacks, loaded in turn; ratios (by itself only)
   soak       half of the highest steady rate for an hour with faults now and then, drain, verify (npm run soak)
 
@@ -40,12 +42,12 @@ options
   --contenders A,B       of ${CONTENDER_NAMES.join(', ')}
   --against WHAT         before: a commit, or the folder of another checkout
   --warm-up N            seconds of load on the whole stack, and on each rival, before anything is measured (${WARM_SECONDS})
-  --pairs N              rounds of compare and before (5)
+  --pairs N              rounds of compare, clients and before (5)
   --seconds N            each window of compare, sustained search, share and park (20), before (45)
   --warm N               before each window of compare (5)
-  --warm-ours N          the same for the product, whose gateway is started anew each time (20)
+  --warm-ours N          the same for the product, whose gateway (clients: every service) is started anew each time (20)
   --in-flight N          closed loop (32)
-  --births N             lone and counts (100), before (at most 50)
+  --births N             lone and counts (100), before and clients (at most 50)
   --minutes N            sustained (10), soak (60)
   --rate N               soak: births a second (half of the highest, measured first)
   --fault-every N        soak: seconds from one fault to the next, in the mean; none: no faults (240)
@@ -125,6 +127,15 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
       warmOursSeconds: number('warm-ours'),
       inFlight,
     }),
+  clients: (bench) =>
+    clients(bench, {
+      pairs: number('pairs'),
+      warmSeconds: number('warm-ours'),
+      idleSeconds,
+      births: Math.min(50, births),
+      seconds,
+      inFlight,
+    }),
   share: (bench) =>
     atShare(bench, {
       inFlight,
@@ -164,8 +175,8 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<Section>>>
     }),
 };
 
-/** Takes an hour and harms the system: only when it is asked for. */
-const ALONE = new Set(['soak']);
+/** Takes long and changes the system: only when it is asked for. */
+const ALONE = new Set(['soak', 'clients']);
 
 function chosen(fallback: readonly ContenderName[]): ContenderName[] {
   const names = values.contenders?.split(',') ?? fallback;

@@ -8,6 +8,7 @@ import { publishRaw } from '../../test/support/kafka.ts';
 import type { Arena } from '../arena.ts';
 import type { Drill } from '../drill.ts';
 import { until, lasting } from '../wait.ts';
+import { packedAnswers } from './packed.ts';
 
 const COMMANDS = DEPARTMENT_CODES.map(commandsTopic);
 const ANSWERS = DEPARTMENT_CODES.map(answersTopic);
@@ -215,5 +216,5 @@ function poison(): Drill {
 }
 
 export function messageDrills(): Drill[] {
-  return [duplicates(), replay(), poison()];
+  return [duplicates(), replay(), poison(), packedAnswers()];
 }

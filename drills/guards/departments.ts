@@ -132,7 +132,7 @@ const DEPARTMENTS: readonly Guard[] = [
         'const later: OutboxRow[] = [];\n\n/** How one transaction is to be made. */',
       ),
       patch(
-        'infra/kafka/consumer-session.ts',
+        'infra/kafka/platformatic/session.ts',
         "    if (made) failPoint('batch-handled');\n",
         '    void failPoint;\n',
       ),

@@ -4,7 +4,8 @@ const RELAY = 'infra/outbox/relay.integration.test.ts';
 const LEASE = 'infra/outbox/lease.integration.test.ts';
 const LAND = 'services/gateway/land.integration.test.ts';
 const CONSUMER = 'infra/kafka/subscribe.integration.test.ts';
-const SESSION = 'infra/kafka/consumer-session.ts';
+const DECODING = 'infra/kafka/decoding.integration.test.ts';
+const SESSION = 'infra/kafka/platformatic/session.ts';
 
 const SENDING: readonly Guard[] = [
   {
@@ -128,29 +129,80 @@ const RECEIVING: readonly Guard[] = [
     patches: [
       patch(
         SESSION,
-        '    const generation = this.#generation;\n',
-        '    const generation = this.#generation;\n    this.#pending.note(topic, partition, payload.batch.lastOffset());\n    await this.#commit();\n',
+        '    for (const { position } of parts) position.busy = true;\n',
+        '    for (const { position } of parts) position.busy = true;\n    for (const { position, next } of parts) this.#advance(position, next);\n',
       ),
     ],
     check: integration(CONSUMER, 'lets a partition with a poison message wait alone'),
   },
   {
     name: 'a batch that was not handled comes again',
-    patches: [patch(SESSION, '    if (!made) return this.#holdBack(payload);\n', '')],
+    patches: [patch(SESSION, 'else this.#hold(position);\n', 'else this.#settle(position, next);\n')],
     check: integration(CONSUMER, 'brings a batch again that the handler rejected'),
   },
   {
     name: 'a new group begins with the first message',
-    patches: [patch(SESSION, 'fromBeginning: true', 'fromBeginning: false')],
+    patches: [
+      patch(
+        'infra/kafka/platformatic/positions.ts',
+        'timestamp: ListOffsetTimestamps.EARLIEST',
+        'timestamp: ListOffsetTimestamps.LATEST',
+      ),
+    ],
     check: integration(CONSUMER, 'gives a new group the messages that were there'),
   },
   {
-    name: 'a partition is kept while its handler works (heartbeat)',
+    name: 'what was begun before a rebalance is over before it is begun again',
+    patches: [
+      patch(SESSION, 'position.busy = before.get(placeOf(position))?.busy ?? false;', 'void before;'),
+    ],
+    check: integration(DECODING, 'is handled once at a time'),
+  },
+  {
+    name: 'a batch that cannot be taken apart stops nobody',
     patches: [
       patch(
-        SESSION,
-        'const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);',
-        'const beat = setInterval(() => undefined, HEARTBEAT_MS);',
+        'infra/kafka/platformatic/record-batch.ts',
+        "    const code = error instanceof UndecodableError ? error.code : 'records-damaged';\n",
+        "    const code = error instanceof UndecodableError ? error.code : 'records-damaged';\n    if (code) throw error;\n",
+      ),
+    ],
+    check: integration(DECODING, 'is set aside in its place'),
+  },
+  {
+    name: 'nothing of a transaction that was given up is read',
+    patches: [
+      patch(
+        'infra/kafka/platformatic/fetch-answer.ts',
+        'if (aborted.length === 0) return batches;',
+        'if (aborted.length >= 0) return batches;',
+      ),
+    ],
+    check: integration(DECODING, 'is what was committed'),
+  },
+  {
+    name: 'a place that is no more is given up for the first that is',
+    patches: [
+      patch(
+        'infra/kafka/platformatic/fetcher.ts',
+        "    if (name === 'OFFSET_OUT_OF_RANGE') return this.#beginAgain(position);\n",
+        '',
+      ),
+    ],
+    check: integration(DECODING, 'is read from what is still there'),
+  },
+  {
+    name: 'every codec is read (kafkajs)',
+    patches: [patch('infra/kafka/kafkajs/client.ts', "import './codecs.ts';\n", '')],
+    check: integration(DECODING, 'is read as Java wrote it with zstd'),
+  },
+  {
+    name: 'a partition is kept while its handler works (heartbeat, kafkajs)',
+    patches: [
+      patch(
+        'infra/kafka/kafkajs/session.ts',
+        'const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), MEMBER.heartbeatMs);',
+        'const beat = setInterval(() => undefined, MEMBER.heartbeatMs);',
       ),
     ],
     check: integration(CONSUMER, 'keeps its partitions while a handler takes longer'),

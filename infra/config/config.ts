@@ -110,6 +110,10 @@ export const settings = {
     .default('127.0.0.1:9092')
     .transform((v) => v.split(',').map((b) => b.trim()))
     .meta({ description: 'comma-separated brokers' }),
+  KAFKA_CLIENT: z.enum(['platformatic', 'kafkajs']).default('platformatic').meta({
+    description:
+      'library that consumes and publishes; kafkajs stops at a batch it cannot decode, with all its partitions (docs/adr/0020)',
+  }),
   KAFKA_SSL_CA: file('authority (PEM) that brokers must prove themselves to; empty: no TLS'),
   KAFKA_USERNAME: z
     .string()

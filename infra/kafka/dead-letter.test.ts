@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { batchOf, recordsOf } from '../../test/support/kafka-batches/batches.ts';
 import { deadLetterRow } from './dead-letter.ts';
 import type { ReceivedMessage } from './port.ts';
 
@@ -24,6 +25,20 @@ describe('a dead letter', () => {
       'dlq-reason': 'unreadable /data/sealed',
     });
     expect(Date.parse(row.headers?.['dlq-time'] ?? '')).not.toBeNaN();
+  });
+
+  it('of a batch that cannot be taken apart says why that is, and where the batch ends', () => {
+    const undecodable = { code: 'codec-failed', lastOffset: '44' } as const;
+    const { headers, body } = deadLetterRow({ ...message, key: null, undecodable }, { code: 'not-json' });
+    expect(headers).toMatchObject({
+      'dlq-original-offset': '42',
+      'dlq-original-last-offset': '44',
+      'dlq-reason': 'codec-failed',
+    });
+    expect(body.equals(message.value)).toBe(true);
+    // No reader takes it for a message by mistake.
+    const batch = batchOf({ codec: 'none', records: recordsOf('case-1', '{"id":1}') });
+    expect(() => JSON.parse(batch.toString()) as unknown).toThrow(SyntaxError);
   });
 
   it('has one id however often the message is read, and another for any other message', () => {

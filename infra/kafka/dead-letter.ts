@@ -12,10 +12,11 @@ export interface DeadLetterReason {
 
 /**
  * The outbox row that carries a message nobody can read to its dead-letter topic: original bytes, key and headers,
- * and where and why it was taken out. The same message read twice gives the same row.
+ * and where and why it was taken out. The same message read twice gives the same row. Of a batch that could not be taken
+ * apart it carries the raw bytes, whatever the reader's reason: the header `dlq-original-last-offset` says how far it went.
  */
 export function deadLetterRow(message: ReceivedMessage, reason: DeadLetterReason): OutboxRow {
-  const { topic, partition, offset } = message;
+  const { topic, partition, offset, undecodable } = message;
   const digest = createHash('sha256').update(message.value).digest('hex');
   return {
     id: derivedId('dead-letter', topic, partition, offset, digest),
@@ -27,7 +28,9 @@ export function deadLetterRow(message: ReceivedMessage, reason: DeadLetterReason
       'dlq-original-topic': topic,
       'dlq-original-partition': String(partition),
       'dlq-original-offset': offset,
-      'dlq-reason': reason.detail === undefined ? reason.code : `${reason.code} ${reason.detail}`,
+      ...(undecodable && { 'dlq-original-last-offset': undecodable.lastOffset }),
+      'dlq-reason':
+        undecodable?.code ?? (reason.detail === undefined ? reason.code : `${reason.code} ${reason.detail}`),
       'dlq-time': new Date().toISOString(),
     },
     body: message.value,

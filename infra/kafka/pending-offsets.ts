@@ -1,8 +1,14 @@
-import type { TopicPartitionOffset } from 'kafkajs';
+/** From where on a group has not been told that the effect is safe. */
+export interface PendingOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** of the first message whose effect is not safe */
+  readonly offset: string;
+}
 
 /** Offsets whose effect is safe and which the group has not been told of yet. */
 export class PendingOffsets {
-  readonly #next = new Map<string, TopicPartitionOffset>();
+  readonly #next = new Map<string, PendingOffset>();
 
   /** @param lastHandled offset of the last message whose effect is safe */
   note(topic: string, partition: number, lastHandled: string): void {
@@ -11,7 +17,7 @@ export class PendingOffsets {
   }
 
   /** What is to be committed; it is pending no longer. */
-  take(): TopicPartitionOffset[] {
+  take(): PendingOffset[] {
     const offsets = [...this.#next.values()];
     this.#next.clear();
     return offsets;

@@ -1,4 +1,13 @@
-/** What the rest of the system knows of Kafka. The client library stays behind this port (docs/adr). */
+/** What the rest of the system knows of Kafka. The client libraries stay behind this port (docs/adr/0020). */
+
+/** Why a batch of records cannot be taken apart. It is the reason of its dead letter. */
+export type UndecodableCode =
+  | 'codec-unknown'
+  | 'codec-failed'
+  | 'inflated-too-large'
+  | 'checksum-wrong'
+  | 'format-unknown'
+  | 'records-damaged';
 
 export interface ReceivedMessage {
   readonly topic: string;
@@ -7,6 +16,12 @@ export interface ReceivedMessage {
   readonly key: string | null;
   readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Set where this is a whole batch that no client can take apart: `value` is then its raw bytes, `offset` its first
+   * message and `lastOffset` its last. Nobody knows how many messages were in it. It begins with an offset, so with a NUL:
+   * whoever reads messages as JSON finds it unreadable, and its dead letter says why.
+   */
+  readonly undecodable?: { readonly code: UndecodableCode; readonly lastOffset: string };
 }
 
 /**

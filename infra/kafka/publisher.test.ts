@@ -1,9 +1,11 @@
+import { MultipleErrors, ResponseError } from '@platformatic/kafka';
 import { KafkaJSError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { TOPICS, type Topic } from '../../schemas/topic.ts';
-import { kafkaErrorType } from './client.ts';
+import { kafkaErrorType } from './error-type.ts';
+import { groupByTopic } from './kafkajs/producer.ts';
 import type { OutgoingMessage } from './port.ts';
-import { groupByTopic, isRefusedMessage, isUnknownTopic } from './publisher.ts';
+import { isRefusedMessage, isUnknownTopic } from './publisher.ts';
 import { topicConfig } from './topics.ts';
 
 const tooLarge = new KafkaJSProtocolError(
@@ -20,6 +22,14 @@ describe('errors of the broker', () => {
     expect(kafkaErrorType(wrapped)).toBe('MESSAGE_TOO_LARGE');
     expect(isRefusedMessage(wrapped)).toBe(true);
     expect(isUnknownTopic(wrapped)).toBe(false);
+  });
+
+  it('are known by the name of the protocol, through whatever @platformatic/kafka gathers them in', () => {
+    const refused = new ResponseError(0, 11, { '/responses/0': [10, null] }, {});
+    const tries = new MultipleErrors('produce failed 2 times.', [new Error('away'), refused]);
+    const gathered = new MultipleErrors('Producing messages failed.', [tries]);
+    expect(kafkaErrorType(gathered)).toBe('MESSAGE_TOO_LARGE');
+    expect(isRefusedMessage(gathered)).toBe(true);
   });
 
   it('of a connection are not errors of the message', () => {
@@ -55,6 +65,7 @@ describe('topics', () => {
       const settings = settingsOf(topic, 1);
       expect(Number(settings['retention.ms'])).toBeLessThanOrEqual(14 * 86_400_000);
       expect(settings['max.message.bytes']).toBe(topic.name.endsWith('.dlq') ? '2097152' : undefined);
+      expect(settings['compression.type']).toBe('producer');
       expect(settings['min.insync.replicas']).toBeUndefined();
       expect(settingsOf(topic, 3)['min.insync.replicas']).toBe('2');
     }

@@ -1,11 +1,13 @@
-import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import type { Logger } from '../telemetry/log.ts';
-import { createKafka, kafkaErrorType, within } from './client.ts';
-import type { KafkaConnection } from './connection.ts';
-import type { OutgoingMessage, Publisher } from './port.ts';
+import { clientOf, type KafkaConnection } from './connection.ts';
+import { kafkaErrorType } from './error-type.ts';
+import { connectProducer as connectKafkajs } from './kafkajs/producer.ts';
+import { connectProducer as connectPlatformatic } from './platformatic/producer.ts';
+import type { Publisher } from './port.ts';
+import { ACKNOWLEDGE_MS, type Producer } from './producer.ts';
 import { ensureTopics } from './topics.ts';
+import { within } from './within.ts';
 
-const ACKNOWLEDGE_MS = 5_000;
 const CLOSE_MS = 3_000;
 
 /** Errors that lie in the message, not in the connection. */
@@ -26,15 +28,6 @@ export function isUnknownTopic(error: unknown): boolean {
   return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION';
 }
 
-/** One entry a topic, in the order given: messages of one topic and key keep their order. */
-export function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
-  const topics = Map.groupBy(messages, (message) => message.topic);
-  return [...topics].map(([topic, group]) => ({
-    topic,
-    messages: group.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
-  }));
-}
-
 /**
  * Publishes with one request a broker and waits for all in-sync replicas. Connects when first used; after a failure
  * the connection is dropped and made anew, with the topics that a wiped broker has lost. Only `infra/outbox` holds
@@ -45,21 +38,12 @@ export function createPublisher(options: KafkaConnection & { log: Logger }): Pub
   const connect = async (): Promise<Producer> => {
     // Whoever may not create topics may not see those of others either.
     if (!options.topicsAreGiven) await ensureTopics(options, { deadlineMs: ACKNOWLEDGE_MS });
-    const producer = createKafka({
-      ...options,
-      retry: { retries: 1, initialRetryTime: 50, maxRetryTime: 200 },
-    }).producer({
-      createPartitioner: Partitioners.DefaultPartitioner,
-      allowAutoTopicCreation: false,
-      idempotent: false,
-    });
-    await producer.connect();
-    return producer;
+    return clientOf(options) === 'kafkajs' ? connectKafkajs(options) : connectPlatformatic(options);
   };
   const drop = async (): Promise<void> => {
     const dropped = connected;
     connected = undefined;
-    const leave = dropped?.then((producer) => producer.disconnect()).catch(() => undefined);
+    const leave = dropped?.then((producer) => producer.close()).catch(() => undefined);
     if (leave) await within(CLOSE_MS, leave);
   };
   return {
@@ -67,11 +51,7 @@ export function createPublisher(options: KafkaConnection & { log: Logger }): Pub
       if (messages.length === 0) return;
       try {
         const producer = await (connected ??= connect());
-        await producer.sendBatch({
-          topicMessages: groupByTopic(messages),
-          acks: -1,
-          timeout: ACKNOWLEDGE_MS,
-        });
+        await producer.send(messages);
       } catch (error) {
         if (!isRefusedMessage(error)) await drop();
         throw error;

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { within } from './client.ts';
+import type { Admin } from 'kafkajs';
+import type { KafkaConnection } from './connection.ts';
+import { BatchConsumer } from './platformatic/client.ts';
+import { Fetcher, type Fetched } from './platformatic/fetcher.ts';
+import { placeOf } from './platformatic/positions.ts';
+import type { LogBatch } from './platformatic/record-batch.ts';
 
 const STALLED_MS = 30_000;
-const CLOSE_MS = 3_000;
 
 /** The messages of one partition from an offset up to another, which is not among them. */
 export interface Span {
@@ -15,8 +17,15 @@ export interface Span {
   readonly trimmed: boolean;
 }
 
-/** A message as it stands on its topic. */
-export type TopicMessage = KafkaMessage;
+/** A message as it stands on its topic. A batch that cannot be taken apart is one: its bytes, at its first offset. */
+export interface TopicMessage {
+  readonly offset: string;
+  /** Unix time, ms */
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer | undefined>>;
+}
 
 /** What one fetch brought of a span; no message comes twice. */
 export type TakeMessages = (span: Span, messages: readonly TopicMessage[]) => Promise<void>;
@@ -40,91 +49,108 @@ export async function spansOf(admin: Admin, topics: readonly string[], since?: D
 }
 
 /**
- * Reads spans to their ends, once, as an operator who only looks: in a group of its own, which commits no offsets and is
- * deleted afterwards.
- * @param purpose names the group @throws Error when nothing comes for half a minute before the ends are reached
+ * Reads spans to their ends, once, as an operator who only looks: in no group, so that nobody is asked to make room.
+ * @throws Error when nothing comes for half a minute before the ends are reached
  */
 export async function readSpans(
-  { kafka, admin }: { readonly kafka: Kafka; readonly admin: Admin },
-  { purpose, spans }: { readonly purpose: string; readonly spans: readonly Span[] },
+  connection: KafkaConnection,
+  spans: readonly Span[],
   take: TakeMessages,
 ): Promise<void> {
   const wanted = spans.filter(({ from, to }) => to > from);
   if (wanted.length === 0) return;
-  const groupId = `operator-${purpose}-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, sessionTimeout: 30_000 });
+  const topics = [...new Set(wanted.map(({ topic }) => topic))];
+  const consumer = new BatchConsumer({ ...connection, groupId: 'operator' });
+  for (const topic of topics) consumer.topics.track(topic);
   try {
-    await consumer.connect();
-    const topics = [...new Set(wanted.map(({ topic }) => topic))];
-    await consumer.subscribe({ topics, fromBeginning: true });
-    await runToEnds(consumer, spans, take);
-  } finally {
-    const gone = consumer.disconnect().then(() => admin.deleteGroups([groupId]));
-    await within(
-      CLOSE_MS,
-      gone.catch(() => undefined),
+    await new Reading(wanted, take).run(
+      (listeners) => new Fetcher(consumer, { ...connection, topics }, listeners),
     );
+  } finally {
+    await consumer.close(true).catch(() => undefined);
   }
 }
+
+type OpenFetcher = (listeners: ConstructorParameters<typeof Fetcher>[2]) => Fetcher;
 
 /** How far each span has been read. */
-class Places {
+class Reading {
+  readonly #take: TakeMessages;
   readonly #spans: ReadonlyMap<string, Span>;
-  readonly #next: Map<string, number>;
+  readonly #positions: Fetched['position'][];
 
-  constructor(spans: readonly Span[]) {
-    const key = ({ topic, partition }: Span): string => `${topic}/${partition}`;
-    this.#spans = new Map(spans.map((span) => [key(span), span]));
-    this.#next = new Map(spans.map((span) => [key(span), span.from]));
+  constructor(spans: readonly Span[], take: TakeMessages) {
+    this.#take = take;
+    this.#spans = new Map(spans.map((span) => [placeOf(span), span]));
+    this.#positions = spans.map(({ topic, partition, from }) => ({
+      topic,
+      partition,
+      next: BigInt(from),
+      busy: false,
+    }));
   }
 
-  /** @returns the span and what of a batch is new of it */
-  note(batch: EachBatchPayload['batch']): [Span, KafkaMessage[]] | undefined {
-    const key = `${batch.topic}/${batch.partition}`;
-    const span = this.#spans.get(key);
-    const next = this.#next.get(key);
-    if (!span || next === undefined) return undefined;
-    const fresh = batch.messages.filter(({ offset }) => Number(offset) >= next && Number(offset) < span.to);
-    this.#next.set(key, Math.max(next, Number(batch.lastOffset()) + 1));
-    return [span, fresh];
+  async run(open: OpenFetcher): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const stall = (): void => reject(new Error('the topics could not be read to their end'));
+    const stalled = setTimeout(stall, STALLED_MS);
+    const fetch = (): void => {
+      const positions = this.#positions.filter((position) => !this.#isRead(position));
+      if (positions.length === 0) resolve();
+      else fetcher.fetch(() => ({ positions, whole: true }));
+    };
+    const fetcher = open({
+      onFetched: (fetched) => {
+        stalled.refresh();
+        this.#note(fetched).then(fetch, reject);
+      },
+      onTrouble: (_position, error) => reject(error),
+      onFailed: reject,
+    });
+    try {
+      fetch();
+      await promise;
+    } finally {
+      clearTimeout(stalled);
+      fetcher.close();
+    }
   }
 
-  get reached(): boolean {
-    return [...this.#spans].every(([key, { to }]) => (this.#next.get(key) ?? 0) >= to);
+  #isRead(position: Fetched['position']): boolean {
+    return position.next >= BigInt(this.#spans.get(placeOf(position))?.to ?? 0);
+  }
+
+  async #note(fetched: readonly Fetched[]): Promise<void> {
+    for (const { position, batches, next } of fetched) {
+      const span = this.#spans.get(placeOf(position));
+      if (!span) continue;
+      const messages = batches
+        .flatMap(topicMessagesOf)
+        .filter(({ offset }) => BigInt(offset) >= position.next && BigInt(offset) < BigInt(span.to));
+      if (messages.length > 0) await this.#take(span, messages);
+      position.next = next;
+    }
   }
 }
 
-function runToEnds(consumer: Consumer, spans: readonly Span[], take: TakeMessages): Promise<void> {
-  const places = new Places(spans);
-  return new Promise((resolve, reject) => {
-    const stalled = setTimeout(
-      () => reject(new Error('the topics could not be read to their end')),
-      STALLED_MS,
-    );
-    const settle = (error?: unknown): void => {
-      clearTimeout(stalled);
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error('a topic could not be read'));
-    };
-    const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
-      stalled.refresh();
-      const noted = places.note(payload.batch);
-      try {
-        if (noted && noted[1].length > 0) await take(...noted);
-      } catch (error) {
-        return settle(error);
-      }
-      if (places.reached) settle();
-      await payload.heartbeat();
-    };
-    // What passes by itself kafkajs starts again, from the beginning: what has been read is not taken twice.
-    consumer.on('consumer.crash', ({ payload }) => {
-      if (!payload.restart) settle(payload.error);
-    });
-    const seek = (): void => {
-      for (const { topic, partition, from } of spans)
-        if (from > 0) consumer.seek({ topic, partition, offset: String(from) });
-    };
-    consumer.run({ autoCommit: false, eachBatch }).then(seek).catch(settle);
-  });
+function topicMessagesOf(batch: LogBatch): TopicMessage[] {
+  if (batch.isControl) return [];
+  const { firstOffset, timestamp, undecodable, records } = batch;
+  if (undecodable)
+    return [
+      {
+        offset: `${firstOffset}`,
+        timestamp: `${timestamp}`,
+        key: null,
+        value: undecodable.bytes,
+        headers: {},
+      },
+    ];
+  return records.map((record) => ({
+    offset: `${record.offset}`,
+    timestamp: `${record.timestamp}`,
+    key: record.key,
+    value: record.value,
+    headers: Object.fromEntries(record.headers.map(([name, bytes]) => [name.toString(), bytes ?? undefined])),
+  }));
 }

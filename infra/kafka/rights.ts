@@ -83,6 +83,7 @@ const CASE_SIDE: Readonly<Record<'relay' | 'gateway' | 'notifier', KafkaRights>>
 const OPERATOR: KafkaRights = {
   reads: TOPICS.map(({ name }) => name),
   writes: [],
+  // For Kafka's own tools: ours read in no group.
   groups: ['operator-*'],
   // How far each reader has come: `npx birth verify` has to know what is still under way.
   watches: [...Object.values(CASE_SIDE), ...DEPARTMENT_CODES.map(departmentRights)].flatMap(

@@ -1,79 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Kafka, logLevel, Partitioners, type Admin, type Producer } from 'kafkajs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { testServers } from '../../test/support/servers.ts';
-import { createLog } from '../telemetry/log.ts';
-import type { ReceivedMessage, Subscription } from './port.ts';
-import { subscribe, type SubscribeOptions } from './subscribe.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  CLIENTS,
+  newGroup,
+  notebook,
+  numbers,
+  soon,
+  useKafka,
+  type JoinOptions,
+} from './contract.test-setup.ts';
+import type { Subscription } from './port.ts';
 
-const log = createLog('subscribe-test', 'fatal');
-const soon = { timeout: 15_000, interval: 20 };
+const kafka = useKafka();
+const { createTopic, send } = kafka;
 
-let brokers: string[];
-let admin: Admin;
-let producer: Producer;
-let open: Subscription[] = [];
+describe.each(CLIENTS)('a subscription by %s', (client) => {
+  const join = (options: JoinOptions): Promise<Subscription> => kafka.join(client, options);
 
-beforeAll(async () => {
-  ({ brokers } = await testServers());
-  const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
-  admin = kafka.admin();
-  producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-  await Promise.all([admin.connect(), producer.connect()]);
-});
-
-afterEach(async () => {
-  await Promise.all(open.map((subscription) => subscription.close()));
-  open = [];
-});
-
-afterAll(async () => {
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
-});
-
-async function createTopic(topic = `test.${randomUUID()}`, partitions = 3): Promise<string> {
-  await vi.waitFor(
-    () => admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true }),
-    soon,
-  );
-  return topic;
-}
-
-async function send(topic: string, values: readonly string[], key?: string): Promise<void> {
-  const messages = values.map((value) => ({ key: key ?? value, value }));
-  await vi.waitFor(() => producer.send({ topic, messages }), soon);
-}
-
-async function join(options: Partial<SubscribeOptions> & Pick<SubscribeOptions, 'topics' | 'handle'>) {
-  const subscription = await subscribe({ brokers, groupId: `test-${randomUUID()}`, log, ...options });
-  open.push(subscription);
-  return subscription;
-}
-
-/** A handler that notes what it is given. */
-function notebook(): {
-  values: string[];
-  batches: number[];
-  handle: (b: readonly ReceivedMessage[]) => Promise<void>;
-} {
-  const values: string[] = [];
-  const batches: number[] = [];
-  return {
-    values,
-    batches,
-    handle: (batch) => {
-      values.push(...batch.map((m) => m.value.toString()));
-      batches.push(batch.length);
-      return Promise.resolve();
-    },
-  };
-}
-
-const numbers = (from: number, to: number): string[] =>
-  Array.from({ length: to - from }, (_, i) => `m-${from + i}`);
-
-describe('a subscription', () => {
   it('gives a new group the messages that were there before it joined', async () => {
     const topic = await createTopic();
     await send(topic, numbers(0, 10));
@@ -93,7 +37,7 @@ describe('a subscription', () => {
 
   it('goes on after the last committed message when the group comes back', async () => {
     const topic = await createTopic();
-    const groupId = `test-${randomUUID()}`;
+    const groupId = newGroup();
     await send(topic, numbers(0, 10));
     const first = notebook();
     const subscription = await join({ topics: [topic], groupId, handle: first.handle });
@@ -107,7 +51,7 @@ describe('a subscription', () => {
 
   it('finishes the batch in hand before it closes, and commits it', async () => {
     const topic = await createTopic();
-    const groupId = `test-${randomUUID()}`;
+    const groupId = newGroup();
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     let begun: () => void = () => undefined;
@@ -128,8 +72,7 @@ describe('a subscription', () => {
     release();
     await closing;
     expect(finished).toBe(true);
-    const committed = await admin.fetchOffsets({ groupId, topics: [topic] });
-    expect(committed[0]?.partitions.map((p) => p.offset).toSorted()).toEqual(['-1', '-1', '1']);
+    expect(new Set(await kafka.committed(groupId, topic))).toEqual(new Set([-1, 1]));
   });
 
   it('brings a batch again that the handler rejected, skips nothing and keeps its order', async () => {
@@ -151,7 +94,7 @@ describe('a subscription', () => {
 
   it('lets a partition with a poison message wait alone, and commits nothing of it', async () => {
     const topic = await createTopic();
-    const groupId = `test-${randomUUID()}`;
+    const groupId = newGroup();
     const handled = new Set<string>();
     await send(topic, ['poison'], 'sick');
     await send(topic, numbers(0, 40));
@@ -172,9 +115,7 @@ describe('a subscription', () => {
     await vi.waitFor(() => expect(handled.size).toBe(2), soon);
     expect(handled).not.toContain(`${poisonPartition}`);
     await subscription.close();
-    const committed = await admin.fetchOffsets({ groupId, topics: [topic] });
-    const sick = committed[0]?.partitions.find((p) => p.partition === poisonPartition);
-    expect(sick?.offset).toBe('-1');
+    expect((await kafka.committed(groupId, topic))[poisonPartition]).toBe(-1);
   });
 
   it('keeps its partitions while a handler takes longer than the session', async () => {
@@ -196,6 +137,19 @@ describe('a subscription', () => {
     expect(assignments).toBe(1);
   });
 
+  it('keeps its partitions while nothing comes for longer than a fetch waits, and then takes what comes', async () => {
+    const topic = await createTopic();
+    const seen = notebook();
+    let assignments = 0;
+    const onAssigned = (): void => void assignments++;
+    const subscription = await join({ topics: [topic], handle: seen.handle, onAssigned });
+    await delay(6_000);
+    expect(subscription.healthy()).toBe(true);
+    await send(topic, ['late']);
+    await vi.waitFor(() => expect(seen.values).toEqual(['late']), { timeout: 2_000, interval: 20 });
+    expect(assignments).toBe(1);
+  });
+
   it('hands nothing over while paused, and goes on when resumed', async () => {
     const topic = await createTopic();
     const seen = notebook();
@@ -211,7 +165,7 @@ describe('a subscription', () => {
 
   it('shares the partitions with another member, and gets them back when that one leaves', async () => {
     const topic = await createTopic(undefined, 4);
-    const groupId = `test-${randomUUID()}`;
+    const groupId = newGroup();
     const assigned: number[] = [];
     const seen = notebook();
     await join({
@@ -230,13 +184,33 @@ describe('a subscription', () => {
     await vi.waitFor(() => expect(new Set(seen.values).size).toBe(60), soon);
   });
 
+  it('shares the partitions with a member of the other client: services change theirs one by one', async () => {
+    const topic = await createTopic(undefined, 4);
+    const groupId = newGroup();
+    const assigned: number[] = [];
+    const seen = notebook();
+    const onAssigned: JoinOptions['onAssigned'] = (assignment) =>
+      void assigned.push(assignment[topic]?.length ?? 0);
+    await join({ topics: [topic], groupId, handle: seen.handle, onAssigned });
+    const other = await kafka.join(client === 'kafkajs' ? 'platformatic' : 'kafkajs', {
+      topics: [topic],
+      groupId,
+      handle: seen.handle,
+    });
+    await vi.waitFor(() => expect(assigned.at(-1)).toBe(2), soon);
+    await send(topic, numbers(0, 40));
+    await vi.waitFor(() => expect(new Set(seen.values).size).toBe(40), soon);
+    await other.close();
+    await vi.waitFor(() => expect(assigned.at(-1)).toBe(4), soon);
+  });
+
   it('goes on from the earliest message when its topic was deleted and created again', async () => {
     const topic = await createTopic();
     const seen = notebook();
     const subscription = await join({ topics: [topic], handle: seen.handle });
     await send(topic, numbers(0, 50));
     await vi.waitFor(() => expect(seen.values).toHaveLength(50), soon);
-    await admin.deleteTopics({ topics: [topic] });
+    await kafka.admin.deleteTopics({ topics: [topic] });
     await createTopic(topic);
     await send(topic, numbers(50, 60));
     await vi.waitFor(() => expect(seen.values.slice(50).toSorted()).toEqual(numbers(50, 60).toSorted()), {
@@ -248,9 +222,9 @@ describe('a subscription', () => {
 
   it('starts at the earliest message when the committed offset is out of range', async () => {
     const topic = await createTopic(undefined, 1);
-    const groupId = `test-${randomUUID()}`;
+    const groupId = newGroup();
     await send(topic, numbers(0, 5));
-    await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '1000' }] });
+    await kafka.admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '1000' }] });
     const seen = notebook();
     await join({ topics: [topic], groupId, handle: seen.handle });
     await vi.waitFor(() => expect(seen.values).toEqual(numbers(0, 5)), soon);

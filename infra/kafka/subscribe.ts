@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TOPICS } from '../../schemas/topic.ts';
 import { describeError, type Logger } from '../telemetry/log.ts';
-import { counter } from '../telemetry/metrics.ts';
-import { within } from './client.ts';
-import type { KafkaConnection } from './connection.ts';
-import { ConsumerSession, type Assignment } from './consumer-session.ts';
+import { counter, gauge } from '../telemetry/metrics.ts';
+import { clientOf, type KafkaConnection } from './connection.ts';
 import { CrashCount } from './crash-count.ts';
-import type { BatchHandler, Subscription } from './port.ts';
+import type { Held } from './holds.ts';
+import { KafkajsSession } from './kafkajs/session.ts';
+import { PlatformaticSession } from './platformatic/session.ts';
+import type { BatchHandler, ReceivedMessage, Subscription } from './port.ts';
+import type { Assignment, ConsumerSession } from './session.ts';
 import { ensureTopics } from './topics.ts';
+import { within } from './within.ts';
 
 const FIRST_JOIN_MS = 5_000;
 const CLOSE_MS = 6_000;
@@ -18,6 +21,8 @@ const STUCK_MS = 60_000;
 const TOPICS_MS = 5_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
+/** What holds a partition for so long does not pass by itself. */
+const LONG_HELD_MS = 60_000;
 
 export interface SubscribeOptions extends KafkaConnection {
   /** one for each purpose: two subscriptions of one group share its partitions */
@@ -35,11 +40,19 @@ const restarts = counter('birth_kafka_restarts_total', 'consumers started again 
 const failures = counter('birth_kafka_batch_failures_total', 'batches that a handler did not make safe', [
   'group',
 ]);
+const held = gauge('birth_kafka_oldest_held_seconds', 'for how long the longest held partition has been', [
+  'group',
+]);
+const setAside = counter(
+  'birth_kafka_undecodable_total',
+  'batches of messages that could not be taken apart and were given to the handler to be set aside',
+  ['topic', 'code'],
+);
 
 /**
  * Consumes topics as a member of a group, from the first message on, until closed. Resolves once the group is joined,
  * or after 5 s without a broker: it then goes on trying, and `healthy()` says false. Whatever ends the consumer
- * underneath (outage, wiped broker, deleted topics, kafkajs giving up) leads to a fresh one.
+ * underneath (outage, wiped broker, deleted topics, a client giving up) leads to a fresh one.
  */
 export async function subscribe(options: SubscribeOptions): Promise<Subscription> {
   const keeper = new Keeper(options);
@@ -136,8 +149,32 @@ class Keeper implements Subscription {
         failures.inc({ group: groupId });
         log.warn({ ...describeError(error), group: groupId }, 'a batch was not made safe and comes again');
       },
+      onHeld: (now: Held): void => this.#noteHeld(now),
     };
-    return new ConsumerSession({ ...this.#options, ...listeners }, this.#paused);
+    const Session = clientOf(this.#options) === 'kafkajs' ? KafkajsSession : PlatformaticSession;
+    return new Session({ ...this.#options, ...listeners, handle: this.#handle }, this.#paused);
+  }
+
+  readonly #handle: BatchHandler = async (batch) => {
+    await this.#options.handle(batch);
+    for (const message of batch) if (message.undecodable) this.#noteUndecodable(message, message.undecodable);
+  };
+
+  #noteUndecodable(
+    { topic, partition, offset }: ReceivedMessage,
+    { code, lastOffset }: NonNullable<ReceivedMessage['undecodable']>,
+  ): void {
+    setAside.inc({ topic, code });
+    const { groupId, log } = this.#options;
+    const where = { group: groupId, topic, partition, offset, lastOffset, code };
+    log.error(where, 'a batch of messages could not be taken apart and was set aside');
+  }
+
+  #noteHeld({ partitions, longestMs }: Held): void {
+    const { groupId, log } = this.#options;
+    held.set({ group: groupId }, longestMs / 1000);
+    if (longestMs > LONG_HELD_MS)
+      log.error({ group: groupId, partitions, seconds: Math.round(longestMs / 1000) }, 'partitions are held');
   }
 
   /** Says once that consuming has stopped, however often it is tried again. */
@@ -157,7 +194,7 @@ class Keeper implements Subscription {
   }
 }
 
-/** Resolves when the broker has not been heard of for too long: kafkajs can stop without a word (kafkajs#1691). */
+/** Resolves when the broker has not been heard of for too long: kafkajs can stop without a word (tulios/kafkajs#1691). */
 async function silence(session: ConsumerSession, closing: AbortSignal): Promise<Error> {
   while (!closing.aborted && session.silentMs < SILENT_MS)
     await delay(WATCH_MS, undefined, { signal: closing, ref: false }).catch(() => undefined);

@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { pino } from 'pino';
 import { TOPICS, type Topic } from '../../schemas/topic.ts';
-import { createKafka, within } from './client.ts';
 import type { KafkaConnection } from './connection.ts';
+import { createKafka } from './kafkajs/client.ts';
+import { within } from './within.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEADLINE_MS = 30_000;
@@ -88,6 +89,9 @@ export function topicConfig(topic: Topic, replicas: number): ITopicConfig {
   const entries: Record<string, string> = {
     'retention.ms': String(topic.retentionDays * DAY_MS),
     'cleanup.policy': 'delete',
+    // As it was written, whatever the brokers' own setting: to change it they would have to take apart, in their memory,
+    // what a stranger has packed. All codecs are read (docs/adr/0020).
+    'compression.type': 'producer',
     ...(replicas >= 3 ? { 'min.insync.replicas': '2' } : {}),
     ...(topic.name.endsWith('.dlq') ? { 'max.message.bytes': String(DEAD_LETTER_MAX_BYTES) } : {}),
   };

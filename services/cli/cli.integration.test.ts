@@ -117,7 +117,7 @@ describe('the doctor', () => {
 
   it('finds nothing where nothing waits, and skips what it cannot read', async () => {
     const reports = await examineCases();
-    expect(reports.map(({ status }) => status)).toEqual(['ok', 'ok']);
+    expect(reports.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
     const away = {
       env: {},
       dataDir: '',
@@ -126,12 +126,17 @@ describe('the doctor', () => {
       temporal: undefined,
       kafka: undefined,
     };
-    expect((await examine(CASE_CHECKS, away)).map(({ status }) => status)).toEqual(['skipped', 'skipped']);
+    expect((await examine(CASE_CHECKS, away)).map(({ status }) => status)).toEqual([
+      'skipped',
+      'skipped',
+      'skipped',
+    ]);
   });
 
   it('warns of cases that were set aside and of what waits too long, and names what to read', async () => {
     await addCase('C1', 'processing');
     await addTask('case-set-aside', 'open');
+    await addTask('dead-letter', 'open');
     await client.query(
       `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, received_at)
        values (gen_random_uuid(), 'C1', 'task', 'child-1', 'a', 1, 'resolved', now() - interval '15 minutes')`,
@@ -143,9 +148,16 @@ describe('the doctor', () => {
         status: 'warning',
         fix: expect.stringContaining('docs/runbooks/set-aside.md') as string,
       },
+      {
+        name: 'dead-letters',
+        status: 'warning',
+        fix: expect.stringContaining('docs/runbooks/dead-letters.md') as string,
+      },
       { name: 'waiting', status: 'warning', fix: '见 docs/runbooks/stuck-case.md' },
     ]);
-    expect(reports.map(({ detail }) => detail).join()).toMatch(/1 个办件停办.*没有生效，已 15/);
+    expect(reports.map(({ detail }) => detail).join()).toMatch(
+      /1 个办件停办.*1 件死信任务未结.*没有生效，已 15/,
+    );
     expect(verdictOf(reports)).toBe(1);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import '../../infra/kafka/subscribe.ts';
 import { registry } from '../../infra/telemetry/metrics.ts';
 import './invariant-watch.ts';
 import './watch.ts';

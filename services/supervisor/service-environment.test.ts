@@ -117,3 +117,12 @@ test('run.json is private from the first moment', () => {
   writeRunFile(folder, { api: 'http://127.0.0.1:1', tokens } as unknown as RunFile);
   expect(statSync(join(folder, 'run.json')).mode & 0o777).toBe(0o600);
 });
+
+test('the Kafka client that was chosen is every service’s', () => {
+  const env = { ...around.env, KAFKA_CLIENT: 'kafkajs' };
+  for (const name of SERVICE_NAMES)
+    expect([name, readConfig(environmentOf(name, { ...around, env })).KAFKA_CLIENT]).toEqual([
+      name,
+      'kafkajs',
+    ]);
+});

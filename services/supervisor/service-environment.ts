@@ -48,6 +48,7 @@ const PASSED_ON = [
   'NODE_ENV',
   'NODE_OPTIONS',
   'NODE_EXTRA_CA_CERTS',
+  'KAFKA_CLIENT',
 ];
 /** Secrets, and what is one service's own, are given one by one, never passed on. */
 const OWN = new Set<string>([...SECRET_SETTINGS, 'BIRTH_API_PORT', 'BIRTH_OPS_HOST', 'BIRTH_OPS_PORT']);

@@ -1,13 +1,12 @@
 import type { Config } from '../../infra/config/config.ts';
-import { createKafka } from '../../infra/kafka/client.ts';
-import { kafkaConnection } from '../../infra/kafka/connection.ts';
+import { createKafka } from '../../infra/kafka/kafkajs/client.ts';
+import { kafkaConnection, type KafkaConnection } from '../../infra/kafka/connection.ts';
 import { readSpans, spansOf } from '../../infra/kafka/read-spans.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import { MessageLedger } from './message-ledger.ts';
 import type { Snapshot } from './snapshot.ts';
 
-type Kafka = ReturnType<typeof createKafka>;
-type Admin = ReturnType<Kafka['admin']>;
+type Admin = ReturnType<ReturnType<typeof createKafka>['admin']>;
 
 /** What was read from the topics; the messages themselves are in `verify_message`. */
 export interface Messages {
@@ -42,14 +41,14 @@ function readerOf(topic: string): string | undefined {
 /** @throws Error when the brokers are away */
 export async function openTopics(config: Config): Promise<Topics> {
   const log = createLog('verify', 'silent');
-  const kafka = createKafka({ ...kafkaConnection(config), log });
-  const admin = kafka.admin();
+  const connection = kafkaConnection(config);
+  const admin = createKafka({ ...connection, log }).admin();
   try {
     await admin.connect();
     const names = (await admin.listTopics()).filter((name) => name.startsWith('birth.')).sort();
     const taken = await fetchTaken(admin, names);
     return {
-      read: (snapshot) => readAll({ kafka, admin, names, taken, snapshot }),
+      read: (snapshot) => readAll({ connection, admin, names, taken, snapshot }),
       close: () => admin.disconnect(),
     };
   } catch (error) {
@@ -71,18 +70,18 @@ async function fetchTaken(admin: Admin, names: readonly string[]): Promise<Taken
 }
 
 interface Reading {
-  readonly kafka: Kafka;
+  readonly connection: KafkaConnection;
   readonly admin: Admin;
   readonly names: readonly string[];
   readonly taken: Taken;
   readonly snapshot: Snapshot;
 }
 
-async function readAll({ kafka, admin, names, taken, snapshot }: Reading): Promise<Messages> {
+async function readAll({ connection, admin, names, taken, snapshot }: Reading): Promise<Messages> {
   const ledger = new MessageLedger(snapshot, taken);
   const spans = await spansOf(admin, names);
   for (const { topic, trimmed } of spans) if (trimmed) ledger.noteTrimmed(topic);
-  await readSpans({ kafka, admin }, { purpose: 'verify', spans }, ({ topic, partition }, messages) =>
+  await readSpans(connection, spans, ({ topic, partition }, messages) =>
     ledger.take(topic, partition, messages),
   );
   return ledger.close();

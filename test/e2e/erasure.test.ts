@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
-import { createKafka } from '../../infra/kafka/client.ts';
+import { createKafka } from '../../infra/kafka/kafkajs/client.ts';
 import { consumerLag } from '../../infra/kafka/lag.ts';
 import type { OutgoingMessage } from '../../infra/kafka/port.ts';
 import { topicConfig } from '../../infra/kafka/topics.ts';

@@ -26,6 +26,13 @@ export class Fleet {
     await Promise.all(names.map((name) => this.#restart(name, change)));
   }
 
+  /** The processes of the services that were restarted, by name. */
+  pids(): ReadonlyMap<string, number> {
+    return new Map(
+      [...this.#keepers].flatMap(([name, { current }]) => (current ? [[name, current.pid] as const] : [])),
+    );
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#keepers.values()].map((keeper) => keeper.stop()));
   }

@@ -2,8 +2,9 @@ import { connect as connectPlain } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
-import { createKafka, kafkaErrorType } from '../../infra/kafka/client.ts';
 import type { KafkaConnection } from '../../infra/kafka/connection.ts';
+import { kafkaErrorType } from '../../infra/kafka/error-type.ts';
+import { createKafka } from '../../infra/kafka/kafkajs/client.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { TemporalConnection } from '../../infra/temporal/connection.ts';
 

@@ -21,9 +21,20 @@ async function onLedger({ postgres }: Surroundings, look: Look): Promise<CheckOu
   return watch ? look(watch) : skipped('台账读不了，见 PostgreSQL 一项');
 }
 
-function lookAtSetAside({ openTasks }: LedgerWatch): CheckOutcome {
+function openOf({ openTasks }: LedgerWatch, kind: TaskKind): number {
+  return openTasks.filter((each) => each.kind === kind).reduce((sum, { n }) => sum + n, 0);
+}
+
+/** Messages that nobody could read, and batches of messages that could not even be taken apart. */
+function lookAtDeadLetters(watch: LedgerWatch): CheckOutcome {
+  const count = openOf(watch, 'dead-letter');
+  if (count === 0) return ok('没有放到一边的消息');
+  return warning(`${count} 件死信任务未结`, 'npx birth tasks 看原因代码，见 docs/runbooks/dead-letters.md');
+}
+
+function lookAtSetAside(watch: LedgerWatch): CheckOutcome {
   const kind: TaskKind = 'case-set-aside';
-  const count = openTasks.filter((each) => each.kind === kind).reduce((sum, { n }) => sum + n, 0);
+  const count = openOf(watch, kind);
   if (count === 0) return ok('没有停办的办件');
   return warning(
     `${count} 个办件停办，未结任务 ${kind}`,
@@ -56,5 +67,6 @@ function lookAtAges(watch: LedgerWatch): CheckOutcome {
 /** What must be right with the cases; skipped where no address is known. */
 export const CASE_CHECKS: readonly Check[] = [
   { name: 'set-aside', title: '停办的办件', run: (around) => onLedger(around, lookAtSetAside) },
+  { name: 'dead-letters', title: '死信', run: (around) => onLedger(around, lookAtDeadLetters) },
   { name: 'waiting', title: '等待的时间', run: (around) => onLedger(around, lookAtAges) },
 ];

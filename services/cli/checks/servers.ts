@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import type pg from 'pg';
 import { readConfig } from '../../../infra/config/config.ts';
-import { createKafka } from '../../../infra/kafka/client.ts';
+import { createKafka } from '../../../infra/kafka/kafkajs/client.ts';
 import { kafkaConnection, type KafkaConnection } from '../../../infra/kafka/connection.ts';
+import { waitingPartitions } from '../../../infra/kafka/lag.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
 import { temporalConnection } from '../../../infra/temporal/connection.ts';
 import { TOPICS } from '../../../schemas/topic.ts';
+import { duration } from '../output.ts';
 import { databaseAddress } from '../reach.ts';
 import { ROOT } from '../run-file.ts';
 import {
   failed,
   NOT_RUNNING,
   ok,
+  skipped,
   warning,
   type Check,
   type CheckOutcome,
@@ -110,6 +113,36 @@ async function checkKafka({ kafka, env, operator }: Surroundings): Promise<Check
   }
 }
 
+/** Longer than a pause between two tries of what a handler refuses, and than a consumer takes to come back. */
+const HELD_SECONDS = 60;
+const SHOWN = 3;
+
+/** What a consumer cannot get past: it holds its partition, and the others go on. */
+async function checkPartitions({ kafka, env, operator }: Surroundings): Promise<CheckOutcome> {
+  if (kafka === undefined) return NOT_RUNNING;
+  try {
+    const config = readConfig({
+      ...(operator ?? env),
+      BIRTH_ENVIRONMENT: undefined,
+      KAFKA_BROKERS: kafka.join(','),
+    });
+    const waiting = await waitingPartitions(kafkaConnection(config), HELD_SECONDS);
+    if (waiting.length === 0) return ok('没有停住的分区');
+    const places = waiting
+      .slice(0, SHOWN)
+      .map(
+        ({ topic, partition, offset, seconds }) =>
+          `${topic} 分区 ${partition} 停在位点 ${offset}，已 ${duration(Math.round(seconds))}`,
+      );
+    return warning(
+      `${places.join('；')}${waiting.length > SHOWN ? ` 等 ${waiting.length} 处` : ''}`,
+      '看该主题消费者的日志，见 docs/runbooks/kafka-lost.md',
+    );
+  } catch {
+    return skipped('Kafka 读不了，见 Kafka 一项');
+  }
+}
+
 const system: Check = {
   name: 'system',
   title: '系统',
@@ -122,4 +155,5 @@ export const SERVER_CHECKS: readonly Check[] = [
   { name: 'postgres', title: 'PostgreSQL', run: checkPostgres },
   { name: 'temporal', title: 'Temporal', run: checkTemporal },
   { name: 'kafka', title: 'Kafka', run: checkKafka },
+  { name: 'partitions', title: '停住的分区', run: checkPartitions },
 ];

@@ -1,5 +1,5 @@
 import type { Config } from '../../../infra/config/config.ts';
-import { createKafka, QUICK_RETRY } from '../../../infra/kafka/client.ts';
+import { createKafka, QUICK_RETRY } from '../../../infra/kafka/kafkajs/client.ts';
 import { kafkaConnection } from '../../../infra/kafka/connection.ts';
 import { readSpans, spansOf, type Span, type TopicMessage } from '../../../infra/kafka/read-spans.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
@@ -39,15 +39,15 @@ export async function readFacts(
   { since, take, onProgress }: FactReading,
 ): Promise<Date | undefined> {
   const retry = { ...QUICK_RETRY, retries: RETRIES };
-  const kafka = createKafka({ ...kafkaConnection(config), log: createLog('lost', 'silent'), retry });
-  const admin = kafka.admin();
+  const connection = kafkaConnection(config);
+  const admin = createKafka({ ...connection, log: createLog('lost', 'silent'), retry }).admin();
   await admin.connect();
   try {
     const spans = await spansOf(admin, [CASE_EVENTS_TOPIC, ...DEPARTMENT_CODES.map(commandsTopic)], since);
     const all = spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
     const known = new KnownSince();
     let read = 0;
-    await readSpans({ kafka, admin }, { purpose: 'lost', spans }, async (span, messages) => {
+    await readSpans(connection, spans, async (span, messages) => {
       known.note(span, messages);
       const births = messages.flatMap(readAccepted);
       const erasures = messages.flatMap(readErasure);

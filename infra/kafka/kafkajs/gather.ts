@@ -1,4 +1,4 @@
-import type { BatchHandler, ReceivedMessage } from './port.ts';
+import type { BatchHandler, ReceivedMessage } from '../port.ts';
 
 interface Part {
   readonly partition: string;

@@ -1,10 +1,11 @@
+import './codecs.ts';
 import './empty-batches-patch.ts';
 import './idle-timer-patch.ts';
 import { hostname } from 'node:os';
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs';
-import type { Logger } from '../telemetry/log.ts';
+import type { Logger } from '../../telemetry/log.ts';
 import { kafkaLogCreator } from './client-log.ts';
-import type { KafkaConnection } from './connection.ts';
+import type { KafkaConnection } from '../connection.ts';
 
 /** Few and quick: whoever uses a client goes on trying by itself, with a fresh one. */
 export const QUICK_RETRY: RetryOptions = {
@@ -37,31 +38,4 @@ export function createKafka(options: ClientOptions): Kafka {
     logLevel: logLevel.INFO,
     logCreator: kafkaLogCreator(options.log),
   });
-}
-
-/**
- * The protocol's name of what went wrong (`MESSAGE_TOO_LARGE`, …), or else the error class of kafkajs; looks
- * through the wrappers that kafkajs puts around a cause when its retries are exhausted.
- */
-export function kafkaErrorType(error: unknown): string {
-  for (let e: unknown = error, depth = 0; e instanceof Error && depth < 10; depth++) {
-    const { type, cause } = e as { type?: unknown; cause?: unknown };
-    if (typeof type === 'string') return type;
-    if (!(cause instanceof Error) || cause === e) return e.name;
-    e = cause;
-  }
-  return 'unknown';
-}
-
-/** Resolves as `work` does, or with `undefined` once the time is over; `work` is then left to itself. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

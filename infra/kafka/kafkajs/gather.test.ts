@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGatherer } from './gather.ts';
-import type { ReceivedMessage } from './port.ts';
+import type { ReceivedMessage } from '../port.ts';
 
 function message(partition: number, offset: number): ReceivedMessage {
   return { topic: 't', partition, offset: `${offset}`, key: null, value: Buffer.from(''), headers: {} };

@@ -1,48 +1,32 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { failPoint } from '../fail-point/fail-point.ts';
-import { describeError, type Logger } from '../telemetry/log.ts';
-import { createKafka, within } from './client.ts';
-import type { KafkaConnection } from './connection.ts';
+import { failPoint } from '../../fail-point/fail-point.ts';
+import { describeError } from '../../telemetry/log.ts';
+import { Holds } from '../holds.ts';
+import { PendingOffsets } from '../pending-offsets.ts';
+import type { ReceivedMessage } from '../port.ts';
+import { MEMBER, type Assignment, type ConsumerSession, type SessionOptions } from '../session.ts';
+import { within } from '../within.ts';
+import { createKafka } from './client.ts';
 import { createGatherer } from './gather.ts';
-import { PendingOffsets } from './pending-offsets.ts';
-import type { BatchHandler, ReceivedMessage } from './port.ts';
 
 const PARTITIONS_A_TOPIC = 12;
-const COMMIT_MS = 250;
-const HEARTBEAT_MS = 1_500;
-const FIRST_HOLD_MS = 100;
-const LONGEST_HOLD_MS = 5_000;
 /**
  * For so long the broker keeps a fetch that finds nothing. Each empty answer names every partition and costs 2 ms of
  * ours; but kafkajs leaves its group, or joins it anew, only after the answer.
  */
 const LONG_POLL_MS = 1_000;
 
-export type Assignment = Readonly<Record<string, readonly number[]>>;
-
-export interface SessionOptions extends KafkaConnection {
-  readonly groupId: string;
-  readonly topics: readonly string[];
-  readonly log: Logger;
-  readonly handle: BatchHandler;
-  readonly onAssigned: (assignment: Assignment) => void;
-  /** a batch was handled */
-  readonly onProgress: () => void;
-  /** a batch was refused by the handler and will come again */
-  readonly onFailure: (error: unknown) => void;
-}
-
 /**
- * One life of a kafkajs consumer, from joining the group to its end by {@link close} or by an error. kafkajs never
- * restarts it by itself: whoever runs sessions starts a fresh one.
+ * A session of kafkajs. It cannot set aside a batch that it cannot take apart: kafkajs does that before any code of
+ * ours runs, for a whole answer of the broker at once, and none of the answer's partitions goes on.
  */
-export class ConsumerSession {
+export class KafkajsSession implements ConsumerSession {
   readonly #options: SessionOptions;
   readonly #consumer: Consumer;
   readonly #gather: (partition: string, messages: readonly ReceivedMessage[]) => Promise<boolean>;
   readonly #pending = new PendingOffsets();
-  readonly #holds = new Map<string, { attempts: number; timer?: NodeJS.Timeout }>();
-  readonly #ended: Promise<Error>;
+  readonly #holds: Holds;
+  readonly ended: Promise<Error>;
   #end: (error: Error) => void = () => undefined;
   #commitTimer: NodeJS.Timeout | undefined;
   #generation = 0;
@@ -56,11 +40,11 @@ export class ConsumerSession {
     this.#paused = paused;
     this.#consumer = createConsumer(options);
     this.#gather = createGatherer((batch) => this.#handle(batch), options.onFailure);
-    this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#holds = new Holds(options.onHeld);
+    this.ended = new Promise((resolve) => (this.#end = resolve));
     this.#listen();
   }
 
-  /** Joins the group and consumes. Resolves once joined, or once it has crashed: see {@link ended}. */
   async start(): Promise<void> {
     const { topics } = this.#options;
     await this.#consumer.connect();
@@ -74,17 +58,10 @@ export class ConsumerSession {
     if (this.#paused) this.pause();
   }
 
-  /** Resolves with the error that ended the session. */
-  get ended(): Promise<Error> {
-    return this.#ended;
-  }
-
-  /** ms since the broker was last heard of */
   get silentMs(): number {
     return Date.now() - this.#lastSign;
   }
 
-  /** ms for which the handler has been at one batch; 0 when it is at none */
   get handlingMs(): number {
     return this.#handlingSince === undefined ? 0 : Date.now() - this.#handlingSince;
   }
@@ -99,10 +76,9 @@ export class ConsumerSession {
     this.#whileRunning(() => this.#consumer.resume(this.#options.topics.map((topic) => ({ topic }))));
   }
 
-  /** Finishes the batch in hand, commits, leaves the group; gives up waiting after the deadline (ms). */
   async close(deadlineMs: number): Promise<void> {
     this.#closing = true;
-    for (const { timer } of this.#holds.values()) clearTimeout(timer);
+    this.#holds.close();
     const leave = this.#commit()
       .then(() => this.#consumer.disconnect())
       .catch((error: unknown) => this.#options.log.debug(describeError(error), 'leaving the group failed'));
@@ -124,7 +100,9 @@ export class ConsumerSession {
       alive();
       this.#generation++;
       this.#pending.forget();
-      this.#options.onAssigned(payload.memberAssignment as Assignment);
+      const assignment = payload.memberAssignment as Assignment;
+      this.#holds.retain(assignment);
+      this.#options.onAssigned(assignment);
     });
   }
 
@@ -144,7 +122,7 @@ export class ConsumerSession {
     if (!last || this.#closing || this.#paused || !payload.isRunning() || payload.isStale()) return;
     const generation = this.#generation;
     // A rebalance it meets is met again by kafkajs's own heartbeat, once the batch is done.
-    const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), MEMBER.heartbeatMs);
     const made = await this.#gather(
       `${topic}/${partition}`,
       messages.map((message) => received(topic, partition, message)),
@@ -152,25 +130,21 @@ export class ConsumerSession {
     if (made) failPoint('batch-handled');
     if (generation !== this.#generation) return;
     if (!made) return this.#holdBack(payload);
-    this.#holds.delete(`${topic}/${partition}`);
+    this.#holds.settle(`${topic}/${partition}`);
     payload.resolveOffset(last.offset);
     this.#pending.note(topic, partition, payload.batch.lastOffset());
     if (this.#closing) await this.#commitBefore(payload);
-    else this.#commitTimer ??= setTimeout(() => void this.#commit(), COMMIT_MS);
+    else this.#commitTimer ??= setTimeout(() => void this.#commit(), MEMBER.commitMs);
   }
 
   /** The batch was not handled: its partition rests a little and is then fetched again from the same offset. */
   #holdBack(payload: EachBatchPayload): void {
     const { topic, partition } = payload.batch;
-    const key = `${topic}/${partition}`;
-    const attempts = (this.#holds.get(key)?.attempts ?? 0) + 1;
     if (this.#paused || this.#closing) return;
     const resume = payload.pause();
-    const release = (): void => {
+    this.#holds.hold(`${topic}/${partition}`, () => {
       if (!this.#paused && !this.#closing) resume();
-    };
-    const timer = setTimeout(release, Math.min(FIRST_HOLD_MS * 2 ** (attempts - 1), LONGEST_HOLD_MS));
-    this.#holds.set(key, { attempts, timer });
+    });
   }
 
   async #commit(): Promise<void> {
@@ -205,14 +179,13 @@ export class ConsumerSession {
 function createConsumer(options: SessionOptions): Consumer {
   return createKafka(options).consumer({
     groupId: options.groupId,
-    sessionTimeout: 10_000,
-    // A dead member holds a rebalance for no longer than this.
-    rebalanceTimeout: 3_000,
-    heartbeatInterval: HEARTBEAT_MS,
+    sessionTimeout: MEMBER.sessionMs,
+    rebalanceTimeout: MEMBER.rebalanceMs,
+    heartbeatInterval: MEMBER.heartbeatMs,
     maxWaitTimeInMs: LONG_POLL_MS,
-    maxBytesPerPartition: 512 * 1024,
-    maxBytes: 4 * 1024 * 1024,
-    metadataMaxAge: 60_000,
+    maxBytesPerPartition: MEMBER.maxBytesPerPartition,
+    maxBytes: MEMBER.maxBytes,
+    metadataMaxAge: MEMBER.metadataMaxAgeMs,
     allowAutoTopicCreation: false,
     retry: {
       initialRetryTime: 100,
