@@ -1,3 +1,4 @@
+import { failPoint } from '../fail-point/fail-point.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { KafkaConnection } from './connection.ts';
 import type { Held } from './holds.ts';
@@ -50,3 +51,8 @@ export const MEMBER = {
   maxBytesPerPartition: 512 * 1024,
   metadataMaxAgeMs: 60_000,
 } as const;
+
+/** Whichever client it is: a batch is handled, and its offset is not committed yet. */
+export function passHandled(): void {
+  failPoint('batch-handled');
+}

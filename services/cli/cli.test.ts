@@ -107,7 +107,9 @@ describe('the command line', () => {
       'postgres',
       'temporal',
       'kafka',
+      'partitions',
       'set-aside',
+      'dead-letters',
       'waiting',
     ]);
     const troubles = report.checks.filter((c) => c.status === 'failed' || c.status === 'warning');

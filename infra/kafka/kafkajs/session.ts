@@ -1,10 +1,15 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { failPoint } from '../../fail-point/fail-point.ts';
 import { describeError } from '../../telemetry/log.ts';
 import { Holds } from '../holds.ts';
 import { PendingOffsets } from '../pending-offsets.ts';
 import type { ReceivedMessage } from '../port.ts';
-import { MEMBER, type Assignment, type ConsumerSession, type SessionOptions } from '../session.ts';
+import {
+  MEMBER,
+  type Assignment,
+  type ConsumerSession,
+  type SessionOptions,
+  passHandled,
+} from '../session.ts';
 import { within } from '../within.ts';
 import { createKafka } from './client.ts';
 import { createGatherer } from './gather.ts';
@@ -127,7 +132,7 @@ export class KafkajsSession implements ConsumerSession {
       `${topic}/${partition}`,
       messages.map((message) => received(topic, partition, message)),
     ).finally(() => clearInterval(beat));
-    if (made) failPoint('batch-handled');
+    if (made) passHandled();
     if (generation !== this.#generation) return;
     if (!made) return this.#holdBack(payload);
     this.#holds.settle(`${topic}/${partition}`);

@@ -1,9 +1,14 @@
-import { failPoint } from '../../fail-point/fail-point.ts';
 import { describeError } from '../../telemetry/log.ts';
 import { Holds } from '../holds.ts';
 import { PendingOffsets } from '../pending-offsets.ts';
 import type { ReceivedMessage } from '../port.ts';
-import { MEMBER, type Assignment, type ConsumerSession, type SessionOptions } from '../session.ts';
+import {
+  MEMBER,
+  type Assignment,
+  type ConsumerSession,
+  type SessionOptions,
+  passHandled,
+} from '../session.ts';
 import { within } from '../within.ts';
 import { BatchConsumer } from './client.ts';
 import { Fetcher, type Fetched } from './fetcher.ts';
@@ -169,7 +174,7 @@ export class PlatformaticSession implements ConsumerSession {
     this.#working.set(work, Date.now());
     const made = await work;
     this.#working.delete(work);
-    if (made) failPoint('batch-handled');
+    if (made) passHandled();
     for (const { position, next } of parts) {
       position.busy = false;
       if (generation !== this.#generation) this.#release(position);
