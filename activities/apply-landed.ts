@@ -5,14 +5,7 @@ import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.t
 import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, Matter } from './ledger-port.ts';
-import {
-  completeMatter,
-  ERASED,
-  holdMatter,
-  isErased,
-  settleCommand,
-  waitForAnswer,
-} from './matter-moves.ts';
+import { acceptWork, completeMatter, ERASED, holdMatter, isErased, settleCommand } from './matter-moves.ts';
 import { readAnswer, type Objection } from './read-answer.ts';
 import { openTask, overtakeTasksOf } from './tasks.ts';
 
@@ -64,7 +57,7 @@ function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
   if (isErased(to.view, matter.node.subject)) return applyToErased(to, matter, row);
   const said = readAnswer(to, row);
   if (!said) return;
-  if (said.outcome === 'accepted') return noteAccepted(to, matter);
+  if (said.outcome === 'accepted') return acceptWork(to, matter, said);
   overtakeTasksOf(to, matter);
   if (said.outcome === 'completed') completeMatter(to, matter, said.result);
   else holdForPerson(to, matter, said);
@@ -73,17 +66,10 @@ function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
 /** Nothing that is said of an erased child is looked at: what is done is done, and what is asked nobody can answer. */
 function applyToErased(to: Effects, matter: Matter, row: Landed): void {
   to.applied.add(row.eventId);
-  if (row.outcome === 'accepted') return noteAccepted(to, matter);
+  if (row.outcome === 'accepted') return acceptWork(to, matter, {});
   if (row.outcome === 'completed') return completeMatter(to, matter, undefined);
   settleCommand(to, matter);
   holdMatter(to, matter, ERASED);
-}
-
-/** The department is at work: it is not silent any more. Its command stays open, since nothing is decided. */
-function noteAccepted(to: Effects, matter: Matter): void {
-  overtakeTasksOf(to, matter);
-  matter.status = 'processing';
-  waitForAnswer(to, matter);
 }
 
 function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: Objection): void {

@@ -13,7 +13,8 @@ export interface Beginning {
   readonly at: Date;
   /** who posted it */
   readonly by: string;
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it is set */
+  readonly patienceSeconds: number | undefined;
   readonly idOf: CaseView['idOf'];
 }
 

@@ -84,6 +84,8 @@ export class Effects {
   readonly answered = new Set<string>();
   /** ids of commands to be published again */
   readonly resent = new Set<string>();
+  /** commands whose departments have promised a day: they are not published again before it is over */
+  readonly promised = new Map<string, Date>();
   /** event ids of what landed and is done with */
   readonly applied = new Set<string>();
   /** event ids of what landed and cannot be used: kept as it came, beside a person's task */
@@ -121,6 +123,7 @@ export class Effects {
       this.leaveNotices,
       this.answered,
       this.resent,
+      this.promised,
       this.applied,
       this.setAside,
     ];

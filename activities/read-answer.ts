@@ -1,5 +1,5 @@
 import { WORK } from '../schemas/matter.ts';
-import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
+import { acceptanceSchema, objectionSchema, PAYLOADS, type Acceptance } from '../schemas/matters/registry.ts';
 import { isStorable } from '../schemas/storable.ts';
 import type { Effects } from './effects.ts';
 import type { Landed } from './ledger-port.ts';
@@ -7,7 +7,9 @@ import { openTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
 export type Said =
-  { readonly outcome: 'accepted' } | { readonly outcome: 'completed'; readonly result: unknown } | Objection;
+  | ({ readonly outcome: 'accepted' } & Acceptance)
+  | { readonly outcome: 'completed'; readonly result: unknown }
+  | Objection;
 
 /** Why a department has not done what it was asked. */
 export interface Objection {
@@ -18,8 +20,8 @@ export interface Objection {
 
 /** @throws Error when it cannot be opened, or is not what such an answer holds */
 function read(row: Landed): Said {
-  if (row.outcome === 'accepted') return { outcome: 'accepted' };
   const payload = row.open();
+  if (row.outcome === 'accepted') return { outcome: 'accepted', ...acceptanceSchema.parse(payload) };
   if (row.outcome === 'completed')
     return { outcome: 'completed', result: PAYLOADS[row.code].result.parse(payload) };
   const { reason, asks } = objectionSchema.parse(payload);

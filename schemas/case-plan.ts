@@ -18,8 +18,8 @@ export interface PlanNode {
   readonly needs: readonly NodeKey[];
   /** Waits for these while they move by themselves, but goes ahead when a person holds them. */
   readonly follows: readonly NodeKey[];
-  /** Seconds a department may stay silent before a person is asked. */
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it was set; else policies/patience says how long the department may be silent. */
+  readonly patienceSeconds?: number;
 }
 
 /** What a department can answer, and what a person can decide: codes only. */

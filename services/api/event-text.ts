@@ -53,6 +53,11 @@ function outcomeText({ detail }: EventRecord): string {
   return text === undefined ? '' : `（${text}）`;
 }
 
+function expectedBy({ detail }: EventRecord): string {
+  const day = detail?.['expectedBy'];
+  return typeof day === 'string' ? day : '所定之日';
+}
+
 /** 新生儿1的育儿补贴（国家）（2027年） */
 function paymentText({ subject, detail }: EventRecord): string {
   const word = (key: string): string => {
@@ -103,6 +108,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.started': () => '开始办理',
   'matter.requested': (e) => `${matterText(e)}已送${departmentText(e)}办理`,
   'matter.processing': (e) => `${departmentText(e)}已收件，${matterText(e)}办理中`,
+  'matter.promised': (e) => `${departmentText(e)}已收件，承诺于${expectedBy(e)}前办结：${matterText(e)}`,
   'matter.completed': (e) => `${matterText(e)}已办结`,
   'matter.correction-needed': (e) => `${departmentText(e)}要求补正：${matterText(e)}`,
   'matter.refused': (e) => `${departmentText(e)}未予办理：${matterText(e)}`,

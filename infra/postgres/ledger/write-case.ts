@@ -36,8 +36,11 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     applied: [...to.applied],
     setAside: [...to.setAside],
     answered: [...to.answered],
-    // Both marks are of one row, which one statement changes once.
+    // These marks are of one row, which one statement changes once.
     resent: [...to.resent].filter((id) => !to.answered.has(id)),
+    promised: [...to.promised]
+      .filter(([id]) => !to.answered.has(id) && !to.resent.has(id))
+      .map(([id, until]) => ({ id, until })),
     matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view, t) })),
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),

@@ -68,6 +68,12 @@ const PARTS = {
   resent: `
     update ledger.outbox set due_at = case when done_at is null then ledger.now() else due_at end
      where id = any(${idsIn('resent')})`,
+  promised: `
+    update ledger.outbox o set due_at = greatest(o.due_at, p.until)
+      from (select (v->>'id')::uuid as id, (v->>'until')::timestamptz as until
+              from given, jsonb_array_elements(given.doc->'promised') v) p
+     where o.id = any(array(select (v->>'id')::uuid from given, jsonb_array_elements(given.doc->'promised') v))
+       and o.id = p.id`,
   matters: `
     ${insertOf('matters', 'matter', [...MATTER.once, ...MATTER.now, 'result'])}
     on conflict (case_number, subject, code) ${taking(MATTER.now)}, result = coalesce(excluded.result, t.result)`,
