@@ -80,15 +80,22 @@ function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: O
 
 /**
  * An answer that nobody waits for. That a department has taken on what has ended since is no news; anything else somebody
- * has to look at. Its command, where it is not asked any more, need not be published again.
+ * has to look at, and a result is kept until that is done: the department has done the work. Its command, where it is not
+ * asked any more, need not be published again.
  */
 function reportLate(to: Effects, row: Landed, matter: Matter | undefined): void {
   const { subject, code, attempt, outcome, eventId, commandId } = row;
+  const isResult = outcome === 'completed' && !isErased(to.view, subject);
+  if (isResult && !readAnswer(to, row)) return;
   to.applied.add(eventId);
   if (outcome === 'accepted') return;
   if (commandId && !(matter && stateOf(matter) === 'asked')) to.answered.add(commandId);
   to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
   const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
-  const reason = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
-  openTask(to, { kind: 'late-answer', subject, code, attempt, reason, asks: [] }, eventId);
+  const said = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
+  const task = { kind: 'late-answer', subject, code, attempt, asks: [] } as const;
+  if (!isResult) return void openTask(to, { ...task, reason: said }, eventId);
+  to.applied.delete(eventId);
+  to.setAside.add(eventId);
+  openTask(to, { ...task, reason: `${said}；结果已留存，请决定是否采用`, eventId }, eventId);
 }

@@ -58,6 +58,7 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     orders: new Map(),
     leaveNotices: [],
     landed: [],
+    kept: [],
     more: false,
     entitlements: [],
     revision: 0,

@@ -128,14 +128,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     stand: { [HOUSEHOLD]: 'manual', [CARD]: 'waiting', [UPGRADE]: 'waiting' },
   },
-  'a real answer to what was given up: somebody has to look at it': {
+  'a real answer to what was given up: it is kept, and somebody has to look at it': {
     given: {
       others: 'requested',
       matters: { [CERTIFICATE]: 'offline' },
       landed: [answer(CERTIFICATE, 'completed')],
     },
     happens: {
-      applied: [`completed ${CERTIFICATE} 1`],
+      setAside: [`completed ${CERTIFICATE} 1`],
       answered: [command(CERTIFICATE)],
       opened: ['late-answer child-1/birth-certificate'],
     },
@@ -146,7 +146,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       matters: { [CERTIFICATE]: { status: 'requested', attempt: 2 } },
       landed: [answer(CERTIFICATE, 'completed')],
     },
-    happens: { applied: [`completed ${CERTIFICATE} 1`], opened: [`late-answer ${CERTIFICATE}`] },
+    happens: { setAside: [`completed ${CERTIFICATE} 1`], opened: [`late-answer ${CERTIFICATE}`] },
     stand: { [CERTIFICATE]: 'requested' },
   },
   'unreadable, and others of the same batch: set aside alone, and what it was about still waits': {

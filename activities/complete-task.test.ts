@@ -179,7 +179,7 @@ describe('tasks that hold nothing', () => {
         matters: { [CERTIFICATE]: { status: 'manual', attempt: 1 } },
         tasks: [openTaskOf('late-answer', ABOUT)],
       },
-      { outcome: 'given-up' },
+      { outcome: 'left' },
     );
     expect(matter?.status).toBe('manual');
     expect([...effects.matters]).toEqual([]);
@@ -187,7 +187,10 @@ describe('tasks that hold nothing', () => {
 
   test('of a closed case wake nobody', () => {
     const closed = { others: 'completed', decided: true, closed: true, status: 'completed' } as const;
-    const { effects } = complete({ ...closed, tasks: [openTaskOf('late-answer', ABOUT)] });
+    const { effects } = complete(
+      { ...closed, tasks: [openTaskOf('late-answer', ABOUT)] },
+      { outcome: 'left' },
+    );
     expect([effects.wakes, effects.tasks.size]).toEqual([false, 1]);
   });
 });

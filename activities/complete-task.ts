@@ -1,6 +1,7 @@
 import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
 import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { adoptable, adoptResult, keptAnswer } from './adopt-result.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Done, Effects } from './effects.ts';
@@ -74,10 +75,20 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
   to.event({ type: 'task.completed', subject, code, actor: by, detail: { task: id, kind, outcome } });
 }
 
-/** A late answer belongs to a matter that has ended otherwise: nothing waits for the decision there. */
 function decide(to: Effects, task: Task, completion: Completion): void {
+  if (task.kind === 'late-answer') return decideKept(to, task, completion);
   if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, completion);
-  if (task.subject === null || task.code === null || task.kind === 'late-answer') return;
+  if (task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
   if (matter) decideMatter(to, matter, completion.outcome);
+}
+
+/** A result that came too late completes its matter after all, or is let go of. */
+function decideKept(to: Effects, task: Task, { outcome, by }: Completion): void {
+  const row = keptAnswer(to.view, task);
+  if (!row) return;
+  const adopted = outcome === 'adopted' ? adoptable(to.view, row) : undefined;
+  if (adopted) adoptResult(to, adopted, by);
+  to.setAside.delete(row.eventId);
+  to.applied.add(row.eventId);
 }

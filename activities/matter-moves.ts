@@ -1,3 +1,4 @@
+import { hasEnded } from '../policies/graph/readiness.ts';
 import { patienceText, promisedUntil, silentUntil } from '../policies/patience/patience.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type MatterFlag, type MatterStatus, type Subject } from '../schemas/matter.ts';
@@ -79,9 +80,9 @@ export function holdMatter(to: Effects, matter: Matter, { kind, status, reason, 
   openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, asks });
 }
 
-/** A held matter waits for its turn again. */
+/** A matter that is held, or was skipped, waits for its turn again. */
 export function releaseMatter(to: Effects, matter: Matter): void {
-  to.matter(matter, { status: 'waiting', reason: null });
+  to.matter(matter, { status: 'waiting', reason: null, endedAt: null });
 }
 
 /** The command of the attempt under way, or of the last one, is answered for good: it is not published again. */
@@ -134,8 +135,17 @@ function silenceText({ status, node }: Matter): string {
   return `已超过技术时限（${patienceText(node.code, node.patienceSeconds)}）未收到答复`;
 }
 
+function skippedText({ node }: Matter): string {
+  return `前置事项未办成，${WORK[node.code].title}转窗口办理`;
+}
+
+/** Whether it ended because something that it needs could not be done: nobody has decided about it. */
+export function wasSkipped(matter: Matter): boolean {
+  return hasEnded(matter) && matter.attempt === 0 && matter.reason === skippedText(matter);
+}
+
 /** Work that can never start: a matter goes to the counter, an inner step or follow-on is withdrawn. */
 export function skipMatter(to: Effects, matter: Matter): void {
-  matter.reason = `前置事项未办成，${WORK[matter.node.code].title}转窗口办理`;
+  matter.reason = skippedText(matter);
   endMatter(to, matter, matter.node.part === 'joint' ? 'offline' : 'withdrawn');
 }

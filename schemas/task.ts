@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TaskDecision } from './case-plan.ts';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 
 /** Why a person is asked. Every kind has an owner, a queue and a deadline (policies/tasks). */
@@ -43,8 +44,21 @@ export type PaymentTaskKind = (typeof PAYMENT_TASKS)[number];
 export type TaskKind = keyof typeof TASK_KINDS;
 export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);
 
-/** resolved: go on with the facts given · given-up: end this matter · resend: ask the department again */
-export const taskDecisionSchema = z.enum(['resolved', 'given-up', 'resend']);
+/**
+ * resolved: go on with the facts given · given-up: end this matter · resend: ask the department again · adopted: the late
+ * result completes its matter · left: it does not · replayed: the letter is looked at once more, as it came or with the
+ * result given · discarded: it stays on record · again: the case is taken up again
+ */
+export const taskDecisionSchema = z.enum([
+  'resolved',
+  'given-up',
+  'resend',
+  'adopted',
+  'left',
+  'replayed',
+  'discarded',
+  'again',
+] satisfies TaskDecision[]);
 
 /** A human task (人工任务) as a clerk sees it. */
 export const taskViewSchema = z

@@ -1128,6 +1128,7 @@ create table ledger.human_task (
   completed_by text,
   completion_reason bytea,
   completed_at timestamp with time zone,
+  event_id uuid,
   constraint human_task_dedupe_key_key UNIQUE (dedupe_key),
   constraint human_task_pkey PRIMARY KEY (id),
   constraint human_task_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'overtaken'::text])))

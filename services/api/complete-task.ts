@@ -1,3 +1,4 @@
+import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
 import { completeTask, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
@@ -7,38 +8,64 @@ import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
-import type { TaskKind } from '../../schemas/task.ts';
 import type { RouteParts } from './app-types.ts';
 import { ProblemError } from './problem.ts';
 import { applyFacts, NEEDS_FACTS } from './task-facts.ts';
-import { TASK_OUTCOMES } from './task-outcomes.ts';
+import { outcomesOf, readOutcome } from './task-outcomes.ts';
 
 /** What a person decides about a task. */
 export interface TaskToComplete {
   readonly taskId: string;
   readonly by: string;
-  readonly outcome: TaskDecision;
+  /** the word as it was sent */
+  readonly outcome: string;
   /** as they were sent */
   readonly facts: Readonly<Record<string, unknown>>;
   /** the person's words */
   readonly reason: string;
 }
 
+/** A task as it stands now, whoever completed it. */
+export interface TaskNow {
+  readonly task: TaskRecord;
+  /** it was completed by this person with this outcome: now, or before */
+  readonly isDone: boolean;
+}
+
 /**
  * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
- * @returns the task as it stands now, whoever completed it
  * @throws ProblemError not-found, outcome-not-allowed, validation-failed, case-set-aside
  */
-export async function complete(parts: RouteParts, completion: TaskToComplete): Promise<TaskRecord> {
-  const { pool, keyring, ledger, wakeInbox } = parts;
-  const found = await findTask(pool, completion.taskId);
+export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
+  const found = await findTask(parts.pool, asked.taskId);
   if (!found) throw new ProblemError('not-found');
+  const decided = { ...asked, outcome: outcomeOf(found, asked.outcome) };
   const { caseNumber } = found;
-  if (caseNumber === null) {
-    refuseOutcome(found.kind, completion.outcome);
-    const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), completion.reason);
-    return (await completeLooseTask(pool, { ...completion, reason })) ?? found;
-  }
+  const task =
+    caseNumber === null
+      ? await completeLoose(parts, found, decided)
+      : await completeOfCase(parts, caseNumber, decided);
+  return { task, isDone: isDoneBy(task, decided) };
+}
+
+interface Decided extends TaskToComplete {
+  readonly outcome: TaskDecision;
+}
+
+async function completeLoose(
+  { pool, keyring }: RouteParts,
+  found: TaskRecord,
+  decided: Decided,
+): Promise<TaskRecord> {
+  const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), decided.reason);
+  return (await completeLooseTask(pool, { ...decided, reason })) ?? found;
+}
+
+async function completeOfCase(
+  { ledger, wakeInbox }: RouteParts,
+  caseNumber: string,
+  completion: Decided,
+): Promise<TaskRecord> {
   const { task, result } = await changeOrSetAside(ledger, caseNumber, (view) =>
     completeTask(view, completion, (task) => judge(task, view, completion)),
   );
@@ -48,12 +75,13 @@ export async function complete(parts: RouteParts, completion: TaskToComplete): P
   return recordOf(caseNumber, task);
 }
 
-/** Whether the task was completed by this person with this outcome: now, or before. */
-export function isDoneBy(task: TaskRecord, { by, outcome }: TaskToComplete): boolean {
-  return task.status === 'completed' && task.completedBy === by && task.outcome === outcome;
+/** One that was completed with a word of old means what that means today. */
+function isDoneBy(task: TaskRecord, { by, outcome }: Decided): boolean {
+  if (task.status !== 'completed' || task.completedBy !== by || task.outcome === null) return false;
+  return task.outcome === outcome || readOutcome(task.outcome, task.kind) === outcome;
 }
 
-export function outcomeProblem(allowed: readonly string[]): ProblemError {
+function outcomeProblem(allowed: readonly string[]): ProblemError {
   const detail = `可选：${allowed.join('、')}`;
   return new ProblemError('outcome-not-allowed', {
     detail,
@@ -61,12 +89,15 @@ export function outcomeProblem(allowed: readonly string[]): ProblemError {
   });
 }
 
-function refuseOutcome(kind: TaskKind, outcome: TaskDecision): void {
-  if (!TASK_OUTCOMES[kind].includes(outcome)) throw outcomeProblem(TASK_OUTCOMES[kind]);
+function outcomeOf(task: TaskRecord, word: string): TaskDecision {
+  const outcome = readOutcome(word, task.kind);
+  const allowed = outcomesOf(task);
+  if (outcome === undefined || !allowed.includes(outcome)) throw outcomeProblem(allowed);
+  return outcome;
 }
 
-function judge(task: Task, view: CaseView, { outcome, facts, reason }: TaskToComplete): Judgement {
-  refuseOutcome(task.kind, outcome);
+function judge(task: Task, view: CaseView, { outcome, facts, reason }: Decided): Judgement {
+  if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
   const resolved = outcome === 'resolved';
   const given = Object.keys(facts).length > 0;
   if (!given && !(resolved && NEEDS_FACTS.includes(task.kind))) return { facts: undefined, reason };

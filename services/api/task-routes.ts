@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { TASK_KINDS, taskCompletionSchema, taskViewSchema, type TaskKind } from '../../schemas/task.ts';
 import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
-import { complete, isDoneBy, outcomeProblem, type TaskToComplete } from './complete-task.ts';
-import { OUTCOME_ALIASES, readOutcome } from './task-outcomes.ts';
+import { complete } from './complete-task.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -64,12 +62,6 @@ function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
   });
 }
 
-function readDecision(word: string): TaskDecision {
-  const outcome = readOutcome(word);
-  if (outcome === undefined) throw outcomeProblem([...new Set(Object.values(OUTCOME_ALIASES))]);
-  return outcome;
-}
-
 function doneBefore(task: TaskRecord): ProblemError {
   if (task.status === 'overtaken') return new ProblemError('task-overtaken');
   const completedAt = task.completedAt === null ? '' : formatInstant(task.completedAt);
@@ -93,7 +85,8 @@ function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
       summary: '办结人工任务',
       description:
         '`outcome`：resolved 已解决（completed、done、approved、corrected、provided、confirmed、retry 同义）· given-up 终止该事项' +
-        '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）。' +
+        '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）· ' +
+        'adopted 采用迟到的结果 · left 不采用（late-answer；其 resolved 即 left）。' +
         '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。',
       tags: ['tasks'],
       params: z.object({ id: z.uuid() }),
@@ -115,17 +108,17 @@ function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
       },
     },
     handler: async (request) => {
-      const { outcome: word, facts = {}, reason } = request.body;
-      const completion: TaskToComplete = {
+      const { outcome, facts = {}, reason } = request.body;
+      const { name: by } = callerOf(request);
+      const { task, isDone } = await complete(parts, {
         taskId: request.params.id,
-        by: callerOf(request).name,
-        outcome: readDecision(word),
+        by,
+        outcome,
         facts,
         reason,
-      };
-      const done = await complete(parts, completion);
-      if (!isDoneBy(done, completion)) throw doneBefore(done);
-      return taskView(done);
+      });
+      if (!isDone) throw doneBefore(task);
+      return taskView(task);
     },
   });
 }

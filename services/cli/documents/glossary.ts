@@ -1,4 +1,4 @@
-import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
+import { DECISION_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { CASE_STATUSES } from '../../../schemas/case-view.ts';
 import { DEPARTMENTS } from '../../../schemas/department.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
@@ -20,7 +20,6 @@ import {
   CASE_STATUS_WORDS,
   CLAIM_WORDS,
   CONFIDENCE_WORDS,
-  DECISION_WORDS,
   FLAG_WORDS,
   OUTCOME_WORDS,
   PART_WORDS,

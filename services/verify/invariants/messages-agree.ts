@@ -140,6 +140,8 @@ const INBOXES: readonly Rule[] = [
              select from ledger.human_task t
               where t.case_number = o.key and t.status = 'completed' and t.outcome = 'given-up'
                 and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))
+             and not exists (select from ledger.case_event a where a.case_number = o.key and a.type = 'matter.adopted'
+                                and (o.event_id is null or (o.subject = a.subject and o.code = a.code)))
              and not exists (select from ledger.erasure e
                               where e.case_number = o.key and (o.event_id is null or o.subject = e.subject))
              and not exists (select from ledger.erasure_receipt r where r.command_id = o.id and r.confirmed_at is not null)`,
