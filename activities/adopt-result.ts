@@ -1,11 +1,13 @@
 import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import type { MatterStatus } from '../schemas/matter.ts';
-import type { Effects } from './effects.ts';
+import { decideAfterLanded } from './after-landed.ts';
+import type { Done, Effects } from './effects.ts';
 import type { CaseView, Landed, Matter, Task } from './ledger-port.ts';
 import { completeMatter, isErased, releaseMatter, wasSkipped } from './matter-moves.ts';
 import { takeUpOrders } from './payments/take-up-orders.ts';
 import { readLanded } from './read-answer.ts';
+import { isSetAside } from './tasks.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 /** The answer that a task is about, kept as it came until a person has decided about it; undefined: nothing is kept. */
@@ -79,4 +81,25 @@ function reopen(to: Effects): void {
   to.view.closed = false;
   to.view.status = 'processing';
   to.event({ type: 'case.reopened', subject: null, code: null, actor: 'system' });
+}
+
+/** What became of a result that a person has given for a letter. */
+export type Mended = 'completed' | 'not-awaited' | 'set-aside';
+
+/**
+ * A person gives the result of a letter that nobody could read: its matter is completed with it, after what has landed
+ * before. The department must have been asked so often, and the matter must not be done.
+ */
+export function mendResult(
+  view: CaseView,
+  of: Pick<Landed, 'subject' | 'code' | 'attempt'>,
+  { result, by }: { readonly result: unknown; readonly by: string },
+): Done<Mended> {
+  const to = decideAfterLanded(view);
+  if (isSetAside(view)) return { effects: to, result: 'set-aside' };
+  const matter = adoptingMatter(view, of);
+  if (!matter || of.attempt > matter.attempt) return { effects: to, result: 'not-awaited' };
+  adoptResult(to, { matter, result }, by);
+  to.wakes ||= !view.closed;
+  return { effects: to, result: 'completed' };
 }

@@ -8,9 +8,13 @@ export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'r
   readonly eventId?: string;
 };
 
-/** A message that somebody has given up on. It comes again as long as its command is open, and asks nobody any more. */
+/**
+ * A message that somebody has given up on (`given-up` in ledgers of before). It comes again as long as its command is open,
+ * and asks nobody any more.
+ */
 function isLeft({ kind, completed }: Task): boolean {
-  return kind === 'dead-letter' && completed?.outcome === 'given-up';
+  const outcome = completed?.outcome;
+  return kind === 'dead-letter' && (outcome === 'discarded' || outcome === 'given-up');
 }
 
 /**

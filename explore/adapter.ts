@@ -170,7 +170,7 @@ async function complete(
   facts: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const parts = { pool, keyring, ledger: ledgerOf(pool), wakeInbox: () => undefined };
-  const decided = { taskId: id, by: 'clerk', outcome, facts, reason: 'explored' } as const;
+  const decided = { taskId: id, by: 'clerk', role: 'clerk', outcome, facts, reason: 'explored' } as const;
   const { task } = await completeTask(parts as unknown as RouteParts, decided);
   return task.status;
 }

@@ -1,4 +1,4 @@
-import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
+import { adoptable, adoptingMatter, keptAnswer } from '../../activities/adopt-result.ts';
 import { completeTask, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
@@ -8,19 +8,27 @@ import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
+import { TASK_KINDS } from '../../schemas/task.ts';
 import type { RouteParts } from './app-types.ts';
+import type { Caller } from './auth.ts';
+import { completeLetters, isLetterOutcome } from './complete-letters.ts';
+import { readResult, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
 import { applyFacts, NEEDS_FACTS } from './task-facts.ts';
 import { outcomesOf, readOutcome } from './task-outcomes.ts';
+import { invalidBody } from './validation.ts';
 
 /** What a person decides about a task. */
 export interface TaskToComplete {
   readonly taskId: string;
   readonly by: string;
+  readonly role: Caller['role'];
   /** the word as it was sent */
   readonly outcome: string;
   /** as they were sent */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** given for what nobody could read, as it was sent */
+  readonly result?: GivenResult | undefined;
   /** the person's words */
   readonly reason: string;
 }
@@ -34,12 +42,14 @@ export interface TaskNow {
 
 /**
  * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
- * @throws ProblemError not-found, outcome-not-allowed, validation-failed, case-set-aside
+ * @throws ProblemError not-found, not-allowed, outcome-not-allowed, validation-failed, case-set-aside, and about letters
  */
 export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
   const found = await findTask(parts.pool, asked.taskId);
   if (!found) throw new ProblemError('not-found');
+  refuseRole(found, asked);
   const decided = { ...asked, outcome: outcomeOf(found, asked.outcome) };
+  refuseResult(found, decided);
   const { caseNumber } = found;
   const task =
     caseNumber === null
@@ -52,11 +62,23 @@ interface Decided extends TaskToComplete {
   readonly outcome: TaskDecision;
 }
 
-async function completeLoose(
-  { pool, keyring }: RouteParts,
-  found: TaskRecord,
-  decided: Decided,
-): Promise<TaskRecord> {
+/** An operator decides about what only an operator can mend; a result is given by nobody below. */
+function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
+  const isOthers = role === 'operator' && TASK_KINDS[kind].owner !== 'operator';
+  if (isOthers || (role === 'clerk' && result !== undefined)) throw new ProblemError('not-allowed');
+}
+
+function refuseResult({ kind }: TaskRecord, { outcome, result }: Decided): void {
+  if (result === undefined || (kind === 'dead-letter' && outcome === 'replayed')) return;
+  const detail = '该任务不能填写办理结果';
+  throw invalidBody([{ pointer: '/result', code: 'unknown-field', detail }]);
+}
+
+async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Decided): Promise<TaskRecord> {
+  const { pool, keyring } = parts;
+  const { outcome } = decided;
+  if (found.count !== null && isLetterOutcome(outcome))
+    return completeLetters(parts, found, { ...decided, outcome });
   const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), decided.reason);
   return (await completeLooseTask(pool, { ...decided, reason })) ?? found;
 }
@@ -81,7 +103,7 @@ function isDoneBy(task: TaskRecord, { by, outcome }: Decided): boolean {
   return task.outcome === outcome || readOutcome(task.outcome, task.kind) === outcome;
 }
 
-function outcomeProblem(allowed: readonly string[]): ProblemError {
+export function outcomeProblem(allowed: readonly string[]): ProblemError {
   const detail = `可选：${allowed.join('、')}`;
   return new ProblemError('outcome-not-allowed', {
     detail,
@@ -96,7 +118,8 @@ function outcomeOf(task: TaskRecord, word: string): TaskDecision {
   return outcome;
 }
 
-function judge(task: Task, view: CaseView, { outcome, facts, reason }: Decided): Judgement {
+function judge(task: Task, view: CaseView, { outcome, facts, reason, result }: Decided): Judgement {
+  if (result) return { facts: undefined, reason, result: resultFor(view, task, result) };
   if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
   const resolved = outcome === 'resolved';
   const given = Object.keys(facts).length > 0;
@@ -104,11 +127,21 @@ function judge(task: Task, view: CaseView, { outcome, facts, reason }: Decided):
   return { facts: applyFacts(task, view.notification, { facts, resolved }), reason };
 }
 
+/** The result that is given for an answer which was set aside, as its matter would have it. */
+function resultFor(view: CaseView, task: Task, given: GivenResult): unknown {
+  const row = keptAnswer(view, task);
+  if (!row) throw new ProblemError('letter-not-mendable');
+  const result = readResult(row.code, given);
+  if (!adoptingMatter(view, row)) throw new ProblemError('result-not-awaited');
+  return result;
+}
+
 function recordOf(caseNumber: string, task: Task): TaskRecord {
   const { completed } = task;
   return {
     ...task,
     caseNumber,
+    count: null,
     outcome: completed?.outcome ?? null,
     completedBy: completed?.by ?? null,
     completedAt: completed?.at.toISOString() ?? null,

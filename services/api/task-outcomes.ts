@@ -22,7 +22,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'employer-not-told': ['resolved', 'given-up'],
   'late-answer': ['adopted', 'left'],
   'subject-erased': ['given-up'],
-  'dead-letter': ['resolved', 'given-up'],
+  'dead-letter': ['replayed', 'discarded'],
   'case-set-aside': ['resolved'],
 };
 
@@ -51,6 +51,7 @@ export const OUTCOME_ALIASES: Readonly<Record<string, TaskDecision>> = {
 /** What the oldest outcomes mean where a kind of task has words of its own today. */
 const OF_OLD: Readonly<Partial<Record<TaskKind, Readonly<Partial<Record<TaskDecision, TaskDecision>>>>>> = {
   'late-answer': { resolved: 'left', 'given-up': 'left' },
+  'dead-letter': { resolved: 'replayed', resend: 'replayed', 'given-up': 'discarded' },
 };
 
 /** The outcome that a word stands for, about a task of this kind; undefined: none that it may have. */

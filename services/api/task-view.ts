@@ -22,6 +22,7 @@ export function taskView(task: TaskRecord): TaskView {
     deadline: formatInstant(task.deadline),
     openedAt: formatInstant(task.openedAt),
     status: task.status,
+    ...(task.count === null ? {} : { count: task.count }),
     ...(task.outcome === null ? {} : { outcome: task.outcome }),
     ...(task.completedBy === null ? {} : { completedBy: task.completedBy }),
     ...(task.completedAt === null ? {} : { completedAt: formatInstant(task.completedAt) }),
