@@ -165,7 +165,7 @@ describe('a case that is set aside', () => {
 
   test('goes on when a person says so, with all that has landed since', () => {
     const one = new CaseInMemory(caseAs({ ...ASIDE, tasks: structuredClone(ASIDE.tasks ?? []) }));
-    const decided = one.decides('case-set-aside', 'resolved');
+    const decided = one.decides('case-set-aside', 'again');
     expect([decided.applied.size, decided.wakes]).toEqual([0, true]);
     expect(one.round().standing).toMatchObject({ setAside: false, waitsForPerson: false });
     expect(one.statusOf(CERTIFICATE)).toBe('completed');

@@ -23,7 +23,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'late-answer': ['adopted', 'left'],
   'subject-erased': ['given-up'],
   'dead-letter': ['replayed', 'discarded'],
-  'case-set-aside': ['resolved'],
+  'case-set-aside': ['again'],
 };
 
 /** Words that callers use for the oldest three outcomes. */
@@ -52,6 +52,7 @@ export const OUTCOME_ALIASES: Readonly<Record<string, TaskDecision>> = {
 const OF_OLD: Readonly<Partial<Record<TaskKind, Readonly<Partial<Record<TaskDecision, TaskDecision>>>>>> = {
   'late-answer': { resolved: 'left', 'given-up': 'left' },
   'dead-letter': { resolved: 'replayed', resend: 'replayed', 'given-up': 'discarded' },
+  'case-set-aside': { resolved: 'again' },
 };
 
 /** The outcome that a word stands for, about a task of this kind; undefined: none that it may have. */
