@@ -5,14 +5,7 @@ import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.t
 import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, Matter } from './ledger-port.ts';
-import {
-  completeMatter,
-  ERASED,
-  holdMatter,
-  isErased,
-  settleCommand,
-  waitForAnswer,
-} from './matter-moves.ts';
+import { acceptWork, completeMatter, ERASED, holdMatter, isErased, settleCommand } from './matter-moves.ts';
 import { readAnswer, type Objection } from './read-answer.ts';
 import { openTask, overtakeTasksOf } from './tasks.ts';
 
@@ -64,7 +57,7 @@ function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
   if (isErased(to.view, matter.node.subject)) return applyToErased(to, matter, row);
   const said = readAnswer(to, row);
   if (!said) return;
-  if (said.outcome === 'accepted') return noteAccepted(to, matter);
+  if (said.outcome === 'accepted') return acceptWork(to, matter, said);
   overtakeTasksOf(to, matter);
   if (said.outcome === 'completed') completeMatter(to, matter, said.result);
   else holdForPerson(to, matter, said);
@@ -73,17 +66,10 @@ function applyAnswer(to: Effects, matter: Matter, row: Landed): void {
 /** Nothing that is said of an erased child is looked at: what is done is done, and what is asked nobody can answer. */
 function applyToErased(to: Effects, matter: Matter, row: Landed): void {
   to.applied.add(row.eventId);
-  if (row.outcome === 'accepted') return noteAccepted(to, matter);
+  if (row.outcome === 'accepted') return acceptWork(to, matter, {});
   if (row.outcome === 'completed') return completeMatter(to, matter, undefined);
   settleCommand(to, matter);
   holdMatter(to, matter, ERASED);
-}
-
-/** The department is at work: it is not silent any more. Its command stays open, since nothing is decided. */
-function noteAccepted(to: Effects, matter: Matter): void {
-  overtakeTasksOf(to, matter);
-  matter.status = 'processing';
-  waitForAnswer(to, matter);
 }
 
 function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: Objection): void {
@@ -94,15 +80,22 @@ function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: O
 
 /**
  * An answer that nobody waits for. That a department has taken on what has ended since is no news; anything else somebody
- * has to look at. Its command, where it is not asked any more, need not be published again.
+ * has to look at, and a result is kept until that is done: the department has done the work. Its command, where it is not
+ * asked any more, need not be published again.
  */
 function reportLate(to: Effects, row: Landed, matter: Matter | undefined): void {
   const { subject, code, attempt, outcome, eventId, commandId } = row;
+  const isResult = outcome === 'completed' && !isErased(to.view, subject);
+  if (isResult && !readAnswer(to, row)) return;
   to.applied.add(eventId);
   if (outcome === 'accepted') return;
   if (commandId && !(matter && stateOf(matter) === 'asked')) to.answered.add(commandId);
   to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
   const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
-  const reason = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
-  openTask(to, { kind: 'late-answer', subject, code, attempt, reason, asks: [] }, eventId);
+  const said = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
+  const task = { kind: 'late-answer', subject, code, attempt, asks: [] } as const;
+  if (!isResult) return void openTask(to, { ...task, reason: said }, eventId);
+  to.applied.delete(eventId);
+  to.setAside.add(eventId);
+  openTask(to, { ...task, reason: `${said}；结果已留存，请决定是否采用`, eventId }, eventId);
 }

@@ -69,6 +69,32 @@ describe('what a paying department answers', () => {
     },
   };
 
+  test('a day that is promised is waited for, and whoever was asked about the silence need not ask', () => {
+    const promise = answer(PAYMENT, 'accepted', {
+      commandId: 'payment/order-1/1',
+      payload: { expectedBy: '2026-12-01' },
+    });
+    const asked = openTaskOf('payment-silent', { subject: 'child-1', code: null });
+    const orders = [sentOrder({ lookAt: null, taskId: asked.id })];
+    const { order, effects } = apply({ orders, tasks: [asked], landed: [promise] });
+    const until = new Date('2026-12-01T23:59:59.999+08:00');
+    expect([order?.status, order?.lookAt]).toEqual(['sent', until]);
+    expect([...effects.promised]).toEqual([['payment/order-1/1', until]]);
+    expect([...effects.tasks].map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'payment-silent overtaken',
+    ]);
+    const commandId = 'command/C-1/mother/leave-change-notice/2';
+    const notice = { commandId, askedAt: NOW, isUnsent: false, lookAt: NOW };
+    const told = { commandId, attempt: 2, payload: { expectedBy: '2026-12-01' } };
+    const { effects: left } = apply({
+      leaveNotices: [notice],
+      landed: [answer('mother/leave-change-notice', 'accepted', told)],
+    });
+    expect(left.looks).toEqual([{ id: commandId, kind: 'leave-notice', at: until }]);
+    const paidOne = apply({ orders: [sentOrder({ status: 'paid', lookAt: null })], landed: [promise] });
+    expect([paidOne.order?.lookAt, paidOne.effects.promised.size]).toEqual([null, 0]);
+  });
+
   test.each(Object.entries(rows))('%s', (_, { outcome, order, tasks, told, answered: settled }) => {
     const done = apply({ orders: [sentOrder()], landed: [paid(outcome)] });
     expect(done.order).toMatchObject(order);

@@ -1,6 +1,8 @@
+import { promisedUntil } from '../policies/patience/patience.ts';
 import { yuan } from '../policies/payments/yuan.ts';
 import { CHANGE_NOTICES, PAYMENTS, WORK, type WorkCode } from '../schemas/matter.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../schemas/payment.ts';
+import type { Acceptance } from '../schemas/matters/registry.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, PaymentOrder } from './ledger-port.ts';
 import { askAbout, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './payments/order-tasks.ts';
@@ -32,10 +34,29 @@ export function isEarlyOutside(to: Effects, row: Landed): boolean {
 /** Applies what a paying department says of an order, or human resources of a changed leave. */
 export function applyOutsideAnswer(to: Effects, row: Landed): void {
   const said = readAnswer(to, row);
-  if (!said || said.outcome === 'accepted') return;
+  if (!said) return;
+  if (said.outcome === 'accepted') return acceptOutside(to, row, said);
   if (row.commandId) to.answered.add(row.commandId);
   if (Object.hasOwn(CHANGE_NOTICES, row.code)) applyToNotice(to, row, said);
   else applyToOrder(to, row, said);
+}
+
+/**
+ * A department has taken it on: where it has promised a day it may be silent until that is over, and is not asked again
+ * before.
+ */
+function acceptOutside(to: Effects, row: Landed, { expectedBy }: Acceptance): void {
+  if (expectedBy === undefined || !row.commandId) return;
+  const { commandId } = row;
+  const until = promisedUntil(expectedBy, to.view.now);
+  const isBefore = (lookAt: Date | null): boolean => lookAt === null || lookAt < until;
+  const order = Object.hasOwn(PAYMENTS, row.code) ? orderOf(to, row) : undefined;
+  if (order && (order.status !== 'sent' || order.commandId !== commandId)) return;
+  to.promised.set(commandId, until);
+  if (order?.lookAt === null) settleTaskOf(to, order);
+  if (order && isBefore(order.lookAt)) to.order(order, { lookAt: until });
+  const notice = to.view.leaveNotices.find((one) => one.commandId === commandId);
+  if (notice && isBefore(notice.lookAt)) to.lookAtNotice(notice, until);
 }
 
 type Answered = Exclude<Said, { readonly outcome: 'accepted' }>;

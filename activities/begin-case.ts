@@ -13,7 +13,8 @@ export interface Beginning {
   readonly at: Date;
   /** who posted it */
   readonly by: string;
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it is set */
+  readonly patienceSeconds: number | undefined;
   readonly idOf: CaseView['idOf'];
 }
 
@@ -57,6 +58,7 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     orders: new Map(),
     leaveNotices: [],
     landed: [],
+    kept: [],
     more: false,
     entitlements: [],
     revision: 0,

@@ -16,6 +16,7 @@ import {
 import { eachIsOneRound } from './one-round.test-setup.ts';
 
 const BEFORE = new Date(NOW.getTime() - 1);
+const END_OF_PROMISE = Date.parse('2026-12-01T23:59:59.999+08:00');
 
 /** What departments say, and that they say nothing. */
 const ROWS: Readonly<Record<string, Row>> = {
@@ -25,6 +26,53 @@ const ROWS: Readonly<Record<string, Row>> = {
       landed: [answer(CERTIFICATE, 'accepted')],
     },
     happens: { applied: [`accepted ${CERTIFICATE} 1`], dueInMs: PATIENCE_MS },
+    stand: { [CERTIFICATE]: 'processing' },
+  },
+  'a department has promised a day: it may be silent until that is over, and its command rests': {
+    given: {
+      matters: { [CERTIFICATE]: 'requested' },
+      landed: [answer(CERTIFICATE, 'accepted', { payload: { expectedBy: '2026-12-01' } })],
+    },
+    happens: {
+      applied: [`accepted ${CERTIFICATE} 1`],
+      promised: [command(CERTIFICATE)],
+      dueInMs: END_OF_PROMISE - NOW.getTime(),
+    },
+    stand: { [CERTIFICATE]: 'processing' },
+  },
+  'a department that was silent has promised a day: nobody need ask it any more': {
+    given: {
+      matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: null, flags: ['overdue'] } },
+      tasks: [openTaskOf('department-silent', { subject: 'child-1', code: 'birth-certificate' })],
+      landed: [answer(CERTIFICATE, 'accepted', { payload: { expectedBy: '2026-12-01' } })],
+    },
+    happens: {
+      applied: [`accepted ${CERTIFICATE} 1`],
+      promised: [command(CERTIFICATE)],
+      overtaken: [`department-silent ${CERTIFICATE}`],
+      dueInMs: END_OF_PROMISE - NOW.getTime(),
+    },
+  },
+  'a department has promised a day that is over: it has its usual time': {
+    given: {
+      matters: { [CERTIFICATE]: 'requested' },
+      landed: [answer(CERTIFICATE, 'accepted', { payload: { expectedBy: '2026-11-27' } })],
+    },
+    happens: { applied: [`accepted ${CERTIFICATE} 1`], promised: [command(CERTIFICATE)] },
+  },
+  'a department has promised what is no day: its answer is set aside, and it is waited for as before': {
+    given: {
+      matters: { [CERTIFICATE]: 'requested' },
+      landed: [answer(CERTIFICATE, 'accepted', { payload: { expectedBy: '月底' } })],
+    },
+    happens: { setAside: [`accepted ${CERTIFICATE} 1`], opened: ['dead-letter child-1'] },
+    stand: { [CERTIFICATE]: 'requested' },
+  },
+  'a promised day is over: a person is asked': {
+    given: {
+      matters: { [CERTIFICATE]: { status: 'processing', answerDueAt: BEFORE } },
+    },
+    happens: { opened: [`department-silent ${CERTIFICATE}`], waitsForPerson: true, dueInMs: null },
     stand: { [CERTIFICATE]: 'processing' },
   },
   'a department that was silent has taken it on: nobody need ask it any more': {
@@ -80,14 +128,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     stand: { [HOUSEHOLD]: 'manual', [CARD]: 'waiting', [UPGRADE]: 'waiting' },
   },
-  'a real answer to what was given up: somebody has to look at it': {
+  'a real answer to what was given up: it is kept, and somebody has to look at it': {
     given: {
       others: 'requested',
       matters: { [CERTIFICATE]: 'offline' },
       landed: [answer(CERTIFICATE, 'completed')],
     },
     happens: {
-      applied: [`completed ${CERTIFICATE} 1`],
+      setAside: [`completed ${CERTIFICATE} 1`],
       answered: [command(CERTIFICATE)],
       opened: ['late-answer child-1/birth-certificate'],
     },
@@ -98,7 +146,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       matters: { [CERTIFICATE]: { status: 'requested', attempt: 2 } },
       landed: [answer(CERTIFICATE, 'completed')],
     },
-    happens: { applied: [`completed ${CERTIFICATE} 1`], opened: [`late-answer ${CERTIFICATE}`] },
+    happens: { setAside: [`completed ${CERTIFICATE} 1`], opened: [`late-answer ${CERTIFICATE}`] },
     stand: { [CERTIFICATE]: 'requested' },
   },
   'unreadable, and others of the same batch: set aside alone, and what it was about still waits': {

@@ -78,8 +78,8 @@ describe('an answer that nobody can read', () => {
   test('is asked about no more once somebody has given it up, however often it comes, and is again where not', () => {
     const one = new CaseInMemory(caseAs({ others: 'requested' }));
     for (const [outcome, asks] of [
-      ['resolved', ['dead-letter child-1']],
-      ['given-up', []],
+      ['replayed', ['dead-letter child-1']],
+      ['discarded', []],
     ] as const) {
       one.lands(unopenable(CERTIFICATE, 'completed')).round();
       one.decides('dead-letter', outcome);

@@ -74,15 +74,21 @@ export class CaseInMemory {
     return this.view.matters.get(key)?.status;
   }
 
-  #keep({ commands, answered, applied, setAside }: Effects): void {
+  #keep({ commands, answered, applied, setAside, again }: Effects): void {
     for (const { id } of commands) this.#openCommands.add(id);
     for (const id of answered) this.#openCommands.delete(id);
     const orders = [...this.view.orders.values()].map((order) => {
       const commandOpen = order.commandId !== null && this.#openCommands.has(order.commandId);
       return [order.id, { ...order, commandOpen }] as const;
     });
-    const landed = this.view.landed.filter(({ eventId }) => !applied.has(eventId) && !setAside.has(eventId));
-    this.view = { ...this.view, landed, orders: new Map(orders) };
+    const { landed: before, kept: keptBefore } = this.view;
+    const asked = new Set(this.openTasks().map(({ eventId }) => eventId));
+    const returned = keptBefore.filter(({ eventId }) => again.has(eventId));
+    const landed = [...before, ...returned].filter(
+      ({ eventId }) => !applied.has(eventId) && !setAside.has(eventId),
+    );
+    const kept = [...keptBefore, ...before].filter(({ eventId }) => asked.has(eventId));
+    this.view = { ...this.view, landed, kept, orders: new Map(orders) };
   }
 }
 

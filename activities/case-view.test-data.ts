@@ -91,6 +91,7 @@ export function openTaskOf(kind: TaskKind, about: Pick<Task, 'subject' | 'code'>
     kind,
     ...about,
     attempt: 1,
+    eventId: null,
     reason: '请核对',
     asks: [],
     deadline: '2026-11-30T23:59:59+08:00',

@@ -32,7 +32,7 @@ export function decideCase(to: Effects): void {
 function addFollowOn(to: Effects, { subject, code }: { subject: Subject; code: FollowOnCode }): void {
   const { view } = to;
   if (view.matters.has(nodeKey(subject, code))) return;
-  const patienceSeconds = Math.max(...[...view.matters.values()].map((m) => m.node.patienceSeconds), 1);
+  const set = [...view.matters.values()].flatMap(({ node }) => node.patienceSeconds ?? []);
   const node: PlanNode = {
     subject,
     code,
@@ -41,7 +41,7 @@ function addFollowOn(to: Effects, { subject, code }: { subject: Subject; code: F
     route: 'joint',
     needs: [],
     follows: [],
-    patienceSeconds,
+    ...(set.length > 0 ? { patienceSeconds: Math.max(...set) } : {}),
   };
   to.begin(untouched(node, view.matters.size + 1));
 }

@@ -165,7 +165,7 @@ describe('a case that is set aside', () => {
 
   test('goes on when a person says so, with all that has landed since', () => {
     const one = new CaseInMemory(caseAs({ ...ASIDE, tasks: structuredClone(ASIDE.tasks ?? []) }));
-    const decided = one.decides('case-set-aside', 'resolved');
+    const decided = one.decides('case-set-aside', 'again');
     expect([decided.applied.size, decided.wakes]).toEqual([0, true]);
     expect(one.round().standing).toMatchObject({ setAside: false, waitsForPerson: false });
     expect(one.statusOf(CERTIFICATE)).toBe('completed');
@@ -179,7 +179,7 @@ describe('tasks that hold nothing', () => {
         matters: { [CERTIFICATE]: { status: 'manual', attempt: 1 } },
         tasks: [openTaskOf('late-answer', ABOUT)],
       },
-      { outcome: 'given-up' },
+      { outcome: 'left' },
     );
     expect(matter?.status).toBe('manual');
     expect([...effects.matters]).toEqual([]);
@@ -187,7 +187,10 @@ describe('tasks that hold nothing', () => {
 
   test('of a closed case wake nobody', () => {
     const closed = { others: 'completed', decided: true, closed: true, status: 'completed' } as const;
-    const { effects } = complete({ ...closed, tasks: [openTaskOf('late-answer', ABOUT)] });
+    const { effects } = complete(
+      { ...closed, tasks: [openTaskOf('late-answer', ABOUT)] },
+      { outcome: 'left' },
+    );
     expect([effects.wakes, effects.tasks.size]).toEqual([false, 1]);
   });
 });

@@ -1,6 +1,7 @@
 import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
 import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { adoptable, adoptingMatter, adoptResult, keptAnswer } from './adopt-result.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Done, Effects } from './effects.ts';
@@ -20,6 +21,8 @@ export interface Judgement {
   /** the whole notification with the facts that were given; undefined: none were */
   readonly facts: BirthNotification | undefined;
   readonly reason: string;
+  /** given for an answer that nobody could read; fits what its matter answers */
+  readonly result?: unknown;
 }
 
 /**
@@ -48,13 +51,13 @@ export function completeTask(
   if (task.status !== 'open') return { effects: to, result: answerAgain(task, completion) };
   if (isSetAside(view) && task.kind !== 'case-set-aside')
     return { effects: to, result: { result: 'set-aside', task } };
-  const { facts, reason } = judge(task);
+  const { facts, reason, result } = judge(task);
   if (facts) {
     to.facts = facts;
     Object.assign(view, { notification: facts });
   }
   close(to, task, { ...completion, reason });
-  decide(to, task, completion);
+  decide(to, task, completion, result);
   to.wakes ||= !view.closed;
   return { effects: to, result: { result: 'completed', task } };
 }
@@ -74,10 +77,39 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
   to.event({ type: 'task.completed', subject, code, actor: by, detail: { task: id, kind, outcome } });
 }
 
-/** A late answer belongs to a matter that has ended otherwise: nothing waits for the decision there. */
-function decide(to: Effects, task: Task, completion: Completion): void {
+function decide(to: Effects, task: Task, completion: Completion, result: unknown): void {
+  if (task.kind === 'late-answer') return decideKept(to, task, completion);
+  if (task.kind === 'dead-letter') return decideUnread(to, task, completion, result);
   if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, completion);
-  if (task.subject === null || task.code === null || task.kind === 'late-answer') return;
+  if (task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
   if (matter) decideMatter(to, matter, completion.outcome);
+}
+
+/** A result that came too late completes its matter after all, or is let go of. */
+function decideKept(to: Effects, task: Task, { outcome, by }: Completion): void {
+  const row = keptAnswer(to.view, task);
+  if (!row) return;
+  const adopted = outcome === 'adopted' ? adoptable(to.view, row) : undefined;
+  if (adopted) adoptResult(to, adopted, by);
+  to.setAside.delete(row.eventId);
+  to.applied.add(row.eventId);
+}
+
+/**
+ * An answer that nobody could read is looked at once more, with what was mended since; or its matter is completed with
+ * the result that a person has given for it. One that is discarded stays on record as it came.
+ */
+function decideUnread(to: Effects, task: Task, { outcome, by }: Completion, result: unknown): void {
+  const row = keptAnswer(to.view, task);
+  if (!row || outcome !== 'replayed') return;
+  to.setAside.delete(row.eventId);
+  if (result === undefined) {
+    to.again.add(row.eventId);
+    to.wakes = true;
+    return;
+  }
+  const matter = adoptingMatter(to.view, row);
+  if (matter) adoptResult(to, { matter, result }, by);
+  to.applied.add(row.eventId);
 }

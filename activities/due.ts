@@ -6,10 +6,10 @@ import { moveDueOrders } from './payments/move-orders.ts';
 /**
  * What no workflow waits for and whose time has come: payment orders are moved, and a person is asked about an employer who
  * was not told. Done twice it does nothing more.
- * @param patienceSeconds how long a department may be silent before a person is asked
+ * @param patienceSeconds `BIRTH_PATIENCE_SECONDS`, where it is set: how long any department may be silent
  * @returns as result what became of each order that was looked at, for the metrics
  */
-export function doWhatIsDue(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
+export function doWhatIsDue(view: CaseView, patienceSeconds?: number): Done<readonly string[]> {
   const done = moveDueOrders(view, patienceSeconds);
   askAboutSilentEmployers(done.effects, patienceSeconds);
   return done;

@@ -84,10 +84,14 @@ export class Effects {
   readonly answered = new Set<string>();
   /** ids of commands to be published again */
   readonly resent = new Set<string>();
+  /** commands whose departments have promised a day: they are not published again before it is over */
+  readonly promised = new Map<string, Date>();
   /** event ids of what landed and is done with */
   readonly applied = new Set<string>();
-  /** event ids of what landed and cannot be used: kept as it came, beside a person's task */
+  /** event ids of what landed and cannot be used, or came too late: kept as it came, beside a person's task */
   readonly setAside = new Set<string>();
+  /** event ids of what was set aside and is to be looked at once more */
+  readonly again = new Set<string>();
   decision: NewDecision | undefined;
   /** facts that were given; undefined: they stay as they are */
   facts: BirthNotification | undefined;
@@ -121,8 +125,10 @@ export class Effects {
       this.leaveNotices,
       this.answered,
       this.resent,
+      this.promised,
       this.applied,
       this.setAside,
+      this.again,
     ];
     const lists = [this.events, this.notices, this.commands, this.published];
     return (

@@ -38,6 +38,8 @@ export interface Task {
   /** null: it belongs to no piece of work, and the case does not wait for it */
   readonly code: WorkCode | null;
   readonly attempt: number;
+  /** the answer that it is about, kept as it came until a person has decided; null: none is kept */
+  readonly eventId: string | null;
   /** a sentence for people, without personal data */
   readonly reason: string;
   /** the facts that are missing, as pointers into the birth notification */
@@ -124,6 +126,8 @@ export interface CaseView {
   readonly leaveNotices: readonly LeaveNotice[];
   /** the oldest first, as many as one round takes */
   readonly landed: readonly Landed[];
+  /** answers that were set aside or came too late, about which an open task asks */
+  readonly kept: readonly Landed[];
   /** more has landed than that */
   readonly more: boolean;
   /** the decision in force; empty before there is one */

@@ -1,5 +1,8 @@
+import { hasEnded } from '../policies/graph/readiness.ts';
+import { patienceText, promisedUntil, silentUntil } from '../policies/patience/patience.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type MatterFlag, type MatterStatus, type Subject } from '../schemas/matter.ts';
+import type { Acceptance } from '../schemas/matters/registry.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import type { Hold } from './matters/preparation.ts';
@@ -77,9 +80,9 @@ export function holdMatter(to: Effects, matter: Matter, { kind, status, reason, 
   openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, asks });
 }
 
-/** A held matter waits for its turn again. */
+/** A matter that is held, or was skipped, waits for its turn again. */
 export function releaseMatter(to: Effects, matter: Matter): void {
-  to.matter(matter, { status: 'waiting', reason: null });
+  to.matter(matter, { status: 'waiting', reason: null, endedAt: null });
 }
 
 /** The command of the attempt under way, or of the last one, is answered for good: it is not published again. */
@@ -89,7 +92,25 @@ export function settleCommand(to: Effects, matter: Matter): void {
 
 /** A department is waited for from now on, as long as it may be silent. */
 export function waitForAnswer(to: Effects, matter: Matter): void {
-  to.matter(matter, { answerDueAt: to.later(matter.node.patienceSeconds), flags: notOverdue(matter) });
+  const { code, patienceSeconds } = matter.node;
+  const answerDueAt = silentUntil(code, to.view.now, patienceSeconds);
+  to.matter(matter, { answerDueAt, flags: notOverdue(matter) });
+}
+
+/**
+ * A department has taken it on: it is not silent any more, and where it has promised a day it may be until that is over,
+ * and is not asked again before. Its command stays open, since nothing is decided.
+ */
+export function acceptWork(to: Effects, matter: Matter, { expectedBy }: Acceptance): void {
+  overtakeTasksOf(to, matter);
+  matter.status = 'processing';
+  waitForAnswer(to, matter);
+  if (expectedBy === undefined) return;
+  const until = promisedUntil(expectedBy, to.view.now);
+  to.promised.set(commandIdOf(to.view, matter), until);
+  if (matter.answerDueAt && matter.answerDueAt < until) matter.answerDueAt = until;
+  const { subject, code, department } = matter.node;
+  to.event({ type: 'matter.promised', subject, code, actor: department, detail: { expectedBy } });
 }
 
 function notOverdue({ flags }: Matter): MatterFlag[] {
@@ -104,13 +125,27 @@ export function askAboutSilence(to: Effects, matter: Matter): void {
     subject: matter.node.subject,
     code: matter.node.code,
     attempt: matter.attempt,
-    reason: `已超过技术时限（${matter.node.patienceSeconds}秒）未收到答复`,
+    reason: silenceText(matter),
     asks: [],
   });
 }
 
+function silenceText({ status, node }: Matter): string {
+  if (status === 'processing') return '部门已收件，到期仍未办结';
+  return `已超过技术时限（${patienceText(node.code, node.patienceSeconds)}）未收到答复`;
+}
+
+function skippedText({ node }: Matter): string {
+  return `前置事项未办成，${WORK[node.code].title}转窗口办理`;
+}
+
+/** Whether it ended because something that it needs could not be done: nobody has decided about it. */
+export function wasSkipped(matter: Matter): boolean {
+  return hasEnded(matter) && matter.attempt === 0 && matter.reason === skippedText(matter);
+}
+
 /** Work that can never start: a matter goes to the counter, an inner step or follow-on is withdrawn. */
 export function skipMatter(to: Effects, matter: Matter): void {
-  matter.reason = `前置事项未办成，${WORK[matter.node.code].title}转窗口办理`;
+  matter.reason = skippedText(matter);
   endMatter(to, matter, matter.node.part === 'joint' ? 'offline' : 'withdrawn');
 }

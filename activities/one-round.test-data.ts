@@ -25,6 +25,8 @@ export interface Happens {
   readonly setAside: readonly string[];
   /** commands that are not published again */
   readonly answered: readonly string[];
+  /** commands that are not published before a day that was promised is over */
+  readonly promised: readonly string[];
   readonly opened: readonly string[];
   readonly overtaken: readonly string[];
   readonly told: readonly string[];
@@ -41,6 +43,7 @@ export const USUAL: Happens = {
   applied: [],
   setAside: [],
   answered: [],
+  promised: [],
   opened: [],
   overtaken: [],
   told: [],
@@ -59,6 +62,7 @@ export function outcomeOf(effects: Effects, { phase, dueInMs, waitsForPerson }: 
     applied: [...effects.applied],
     setAside: [...effects.setAside],
     answered: [...effects.answered],
+    promised: [...effects.promised.keys()],
     opened: words('open'),
     overtaken: words('overtaken'),
     told: effects.notices.map(({ template }) => template),

@@ -1,13 +1,15 @@
 import { WORK } from '../schemas/matter.ts';
-import { objectionSchema, PAYLOADS } from '../schemas/matters/registry.ts';
+import { acceptanceSchema, objectionSchema, PAYLOADS, type Acceptance } from '../schemas/matters/registry.ts';
 import { isStorable } from '../schemas/storable.ts';
 import type { Effects } from './effects.ts';
 import type { Landed } from './ledger-port.ts';
-import { openTask } from './tasks.ts';
+import { openTask, overtakeTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
 export type Said =
-  { readonly outcome: 'accepted' } | { readonly outcome: 'completed'; readonly result: unknown } | Objection;
+  | ({ readonly outcome: 'accepted' } & Acceptance)
+  | { readonly outcome: 'completed'; readonly result: unknown }
+  | Objection;
 
 /** Why a department has not done what it was asked. */
 export interface Objection {
@@ -16,10 +18,16 @@ export interface Objection {
   readonly asks: readonly string[];
 }
 
-/** @throws Error when it cannot be opened, or is not what such an answer holds */
+/** @throws Error when it cannot be opened, is not what such an answer holds, or cannot be written down */
 function read(row: Landed): Said {
-  if (row.outcome === 'accepted') return { outcome: 'accepted' };
+  const said = open(row);
+  if (!isStorable(said)) throw Object.assign(new Error('cannot be written down'), { name: 'TextError' });
+  return said;
+}
+
+function open(row: Landed): Said {
   const payload = row.open();
+  if (row.outcome === 'accepted') return { outcome: 'accepted', ...acceptanceSchema.parse(payload) };
   if (row.outcome === 'completed')
     return { outcome: 'completed', result: PAYLOADS[row.code].result.parse(payload) };
   const { reason, asks } = objectionSchema.parse(payload);
@@ -34,15 +42,30 @@ function read(row: Landed): Said {
 export function readAnswer(to: Effects, row: Landed): Said | undefined {
   try {
     const said = read(row);
-    if (!isStorable(said)) throw Object.assign(new Error('cannot be written down'), { name: 'TextError' });
     to.applied.add(row.eventId);
+    settleLetter(to, row);
     return said;
   } catch (error) {
     const { subject, code, attempt, eventId } = row;
     to.setAside.add(eventId);
     const why = error instanceof Error ? error.name : 'Error';
     const reason = `${WORK[code].title}第${attempt}次请求的答复读不出来（${why}），事项继续等待答复；请与部门核对密钥与格式，再次答复后自动继续`;
-    openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [] }, eventId);
+    openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [], eventId }, eventId);
+    return undefined;
+  }
+}
+
+/** What nobody could read has come again, or its key was mended, and it can be read: nobody is needed for it any more. */
+function settleLetter(to: Effects, { eventId }: Landed): void {
+  for (const task of to.view.tasks)
+    if (task.kind === 'dead-letter' && task.eventId === eventId) overtakeTask(to, task);
+}
+
+/** What an answer says. @returns undefined when nobody can read it */
+export function readLanded(row: Landed): Said | undefined {
+  try {
+    return read(row);
+  } catch {
     return undefined;
   }
 }

@@ -43,8 +43,7 @@ function askParents(to: Effects, matter: Matter, kind: 'name-missing' | 'choices
 /** Choices may have come after the plan was made: whose household it is decides route and clocks. */
 function settleRoute(to: Effects, matter: Matter): void {
   const today = shanghaiDate(to.view.now.toISOString());
-  const { patienceSeconds } = matter.node;
-  const { matters } = planCase(to.view.notification, { patienceSeconds, receivedOn: today });
+  const { matters } = planCase(to.view.notification, { receivedOn: today });
   const planned = matters.find((m) => m.key === matter.key);
   if (!planned) return;
   matter.route = planned.node.route;

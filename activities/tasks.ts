@@ -3,11 +3,18 @@ import type { Effects } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 
 /** A task before the ledger has given it an id and a deadline. */
-export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'>;
+export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'> & {
+  /** default: null */
+  readonly eventId?: string;
+};
 
-/** A message that somebody has given up on. It comes again as long as its command is open, and asks nobody any more. */
+/**
+ * A message that somebody has given up on (`given-up` in ledgers of before). It comes again as long as its command is open,
+ * and asks nobody any more.
+ */
 function isLeft({ kind, completed }: Task): boolean {
-  return kind === 'dead-letter' && completed?.outcome === 'given-up';
+  const outcome = completed?.outcome;
+  return kind === 'dead-letter' && (outcome === 'discarded' || outcome === 'given-up');
 }
 
 /**
@@ -29,7 +36,8 @@ export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
 function addTask(to: Effects, task: TaskToOpen & Pick<Task, 'id'>): Task {
   const openedAt = to.view.now.toISOString();
   const deadline = taskDeadline(task.kind, openedAt);
-  const opened: Task = { ...task, openedAt, deadline, status: 'open', completed: null };
+  const { eventId = null } = task;
+  const opened: Task = { ...task, eventId, openedAt, deadline, status: 'open', completed: null };
   to.view.tasks.push(opened);
   to.tasks.add(opened);
   const { subject, code, kind } = task;

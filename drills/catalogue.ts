@@ -1,5 +1,6 @@
 import type { Drill } from './drill.ts';
 import { clockDrills } from './faults/clock.ts';
+import { departmentDrills } from './faults/departments.ts';
 import { diskDrills } from './faults/disk.ts';
 import { failPointDrills } from './faults/fail-points.ts';
 import { messageDrills } from './faults/messages.ts';
@@ -17,6 +18,7 @@ export function allDrills(): Drill[] {
     ...failPointDrills(),
     ...serverDrills(),
     ...messageDrills(),
+    ...departmentDrills(),
     ...diskDrills(),
     ...overloadDrills(),
     ...clockDrills(),

@@ -22,13 +22,12 @@ import { testKeyring } from '../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import { UpdateIds } from '../infra/wakes/case-waker.ts';
 import { figuresOf, type Change } from '../policies/redecision/redecide.ts';
-import type { TaskDecision } from '../schemas/case-plan.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { acceptBirth } from '../services/api/accept-birth.ts';
 import type { RouteParts } from '../services/api/app-types.ts';
 import { complete as completeTask } from '../services/api/complete-task.ts';
-import { TASK_OUTCOMES } from '../services/api/task-outcomes.ts';
+import { outcomesOf } from '../services/api/task-outcomes.ts';
 import { createLanding } from '../services/gateway/land.ts';
 import { sweepDue } from '../services/gateway/sweep-due.ts';
 import type { Evidence } from '../services/verify/evidence.ts';
@@ -76,14 +75,10 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
   gateway: (pool) => gateway(pool, temporal),
   relay,
   openTasks: async (pool) =>
-    (await listOpenTasks(pool, { limit: 200 })).map(({ id, caseNumber, kind, subject, openedAt }) => ({
-      id,
-      caseNumber,
-      kind,
-      subject,
-      openedAt,
-      outcomes: TASK_OUTCOMES[kind],
-    })),
+    (await listOpenTasks(pool, { limit: 200 })).map((task) => {
+      const { id, caseNumber, kind, subject, openedAt } = task;
+      return { id, caseNumber, kind, subject, openedAt, outcomes: outcomesOf(task) };
+    }),
   complete,
   erase,
   redecide,
@@ -171,14 +166,13 @@ async function relay(
 async function complete(
   pool: Pool,
   { id }: OpenTask,
-  word: string,
+  outcome: string,
   facts: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const parts = { pool, keyring, ledger: ledgerOf(pool), wakeInbox: () => undefined };
-  const outcome = word as TaskDecision;
-  const decided = { taskId: id, by: 'clerk', outcome, facts, reason: 'explored' };
-  const { status } = await completeTask(parts as unknown as RouteParts, decided);
-  return status;
+  const decided = { taskId: id, by: 'clerk', role: 'clerk', outcome, facts, reason: 'explored' } as const;
+  const { task } = await completeTask(parts as unknown as RouteParts, decided);
+  return task.status;
 }
 
 async function erase(pool: Pool, caseNumber: string, subject: string): Promise<string> {

@@ -18,13 +18,14 @@ export interface PlanNode {
   readonly needs: readonly NodeKey[];
   /** Waits for these while they move by themselves, but goes ahead when a person holds them. */
   readonly follows: readonly NodeKey[];
-  /** Seconds a department may stay silent before a person is asked. */
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it was set; else policies/patience says how long the department may be silent. */
+  readonly patienceSeconds?: number;
 }
 
 /** What a department can answer, and what a person can decide: codes only. */
 export type AnswerOutcome = 'accepted' | 'completed' | 'correction-needed' | 'refused';
-export type TaskDecision = 'resolved' | 'given-up' | 'resend';
+export type TaskDecision =
+  'resolved' | 'given-up' | 'resend' | 'adopted' | 'left' | 'replayed' | 'discarded' | 'again';
 
 export function nodeKey(subject: Subject, code: WorkCode): NodeKey {
   return `${subject}/${code}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TaskDecision } from './case-plan.ts';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 
 /** Why a person is asked. Every kind has an owner, a queue and a deadline (policies/tasks). */
@@ -43,8 +44,21 @@ export type PaymentTaskKind = (typeof PAYMENT_TASKS)[number];
 export type TaskKind = keyof typeof TASK_KINDS;
 export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);
 
-/** resolved: go on with the facts given · given-up: end this matter · resend: ask the department again */
-export const taskDecisionSchema = z.enum(['resolved', 'given-up', 'resend']);
+/**
+ * resolved: go on with the facts given · given-up: end this matter · resend: ask the department again · adopted: the late
+ * result completes its matter · left: it does not · replayed: the letter is looked at once more, as it came or with the
+ * result given · discarded: it stays on record · again: the case is taken up again
+ */
+export const taskDecisionSchema = z.enum([
+  'resolved',
+  'given-up',
+  'resend',
+  'adopted',
+  'left',
+  'replayed',
+  'discarded',
+  'again',
+] satisfies TaskDecision[]);
 
 /** A human task (人工任务) as a clerk sees it. */
 export const taskViewSchema = z
@@ -64,6 +78,7 @@ export const taskViewSchema = z
     outcomes: z.array(taskDecisionSchema),
     deadline: z.string(),
     openedAt: z.string(),
+    count: z.int().optional().meta({ title: '归并的来信数' }),
     status: z.enum(['open', 'completed', 'overtaken']),
     outcome: z.string().optional(),
     completedBy: z.string().optional(),
@@ -78,6 +93,38 @@ export const taskCompletionSchema = z
   .object({
     outcome: z.string().min(1).max(60),
     facts: z.record(z.string(), z.unknown()).optional(),
+    result: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ title: '补录的办理结果（仅 dead-letter 的 replayed）' }),
     reason: z.string().trim().min(1, '请填写理由').max(500),
   })
   .meta({ id: 'TaskCompletion', title: '任务办结' });
+
+/** A message that nobody could use (来信), as it may be told of: codes and places, never its content. */
+export const letterViewSchema = z
+  .object({
+    id: z.uuid(),
+    topic: z.string(),
+    partition: z.int(),
+    offset: z.string(),
+    reason: z.string(),
+    seen: z.int().meta({ title: '收到次数' }),
+    receivedAt: z.string(),
+    /** what it says it is about, where the ledger knows the case */
+    caseNumber: z.string().optional(),
+    subject: subjectSchema.optional(),
+    matter: workCodeSchema.optional(),
+    attempt: z.int().optional(),
+    outcome: z.enum(['replayed', 'discarded']).optional(),
+    decidedBy: z.string().optional(),
+    decidedAt: z.string().optional(),
+    kept: z.boolean().meta({ title: '原文仍在（个人信息删除后不在）' }),
+  })
+  .meta({ id: 'Letter', title: '来信' });
+
+export type LetterView = z.infer<typeof letterViewSchema>;
+
+export const letterCompletionSchema = taskCompletionSchema
+  .omit({ facts: true })
+  .meta({ id: 'LetterCompletion', title: '来信处理' });

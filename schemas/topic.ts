@@ -28,9 +28,21 @@ export function deliveredTo(topic: string): Department | 'notifier' | undefined 
   return DEPARTMENT_CODES.find((code) => commandsTopic(code) === topic);
 }
 
+/** Whose messages a topic carries, in either direction; undefined: it is none of the consumed ones. */
+export function partyOf(topic: string): Department | 'notifier' | undefined {
+  return deliveredTo(topic) ?? DEPARTMENT_CODES.find((code) => answersTopic(code) === topic);
+}
+
+const DEAD_LETTERS = '.dlq';
+
+/** The topic that a dead-letter topic is about; undefined: it is none. */
+export function livingTopic(topic: string): string | undefined {
+  return topic.endsWith(DEAD_LETTERS) ? topic.slice(0, -DEAD_LETTERS.length) : undefined;
+}
+
 /** The dead-letter topic of a consumed topic: original bytes, headers and the reason. */
 export function deadLetterTopic(topic: string): string {
-  return `${topic}.dlq`;
+  return `${topic}${DEAD_LETTERS}`;
 }
 
 function topic(name: string, purpose: string, partitions = PARTITIONS): Topic {

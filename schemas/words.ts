@@ -1,3 +1,4 @@
+import type { TaskDecision } from './case-plan.ts';
 import type { MatterStatus, Subject } from './matter.ts';
 import type { Phase } from './standing.ts';
 
@@ -23,6 +24,17 @@ export const PHASE_WORDS = {
   'follow-ons': '办理后续事项',
   close: '办结',
 } as const satisfies Record<Phase, string>;
+
+export const DECISION_WORDS = {
+  resolved: '已解决',
+  'given-up': '终止该事项',
+  resend: '重新发送部门',
+  adopted: '采用结果',
+  left: '不采用',
+  replayed: '重新处理',
+  discarded: '不再处理',
+  again: '重新办理',
+} as const satisfies Record<TaskDecision, string>;
 
 /** 新生儿1 · 母亲 · 父亲 · 家庭; nothing for what belongs to the whole case */
 export function subjectWord(subject: Subject | null): string {

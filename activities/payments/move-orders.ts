@@ -1,6 +1,7 @@
 import { householdOrResidence, motherPool } from '../../policies/graph/household.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { nextMove, type NextMove } from '../../policies/payments/next-move.ts';
+import { silentUntil } from '../../policies/patience/patience.ts';
 import { yuan } from '../../policies/payments/yuan.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
@@ -25,10 +26,10 @@ const WAIT_SECONDS = 60;
 /**
  * Moves the payment orders of a case whose time has come, after what has landed before: sends what may be sent, asks
  * people for the rest. A family whose key was erased cannot be paid; a case that was set aside waits for a person.
- * @param patienceSeconds how long a paying department may be silent before a person is asked
+ * @param patienceSeconds `BIRTH_PATIENCE_SECONDS`, where it is set: how long any department may be silent
  * @returns as result what became of each order that was looked at, for the metrics
  */
-export function moveDueOrders(view: CaseView, patienceSeconds: number): Done<readonly string[]> {
+export function moveDueOrders(view: CaseView, patienceSeconds?: number): Done<readonly string[]> {
   const to = decideAfterLanded(view);
   if (isSetAside(view)) return { effects: to, result: [] };
   const due = [...view.orders.values()].filter((order) => isDue(view, order));
@@ -61,11 +62,17 @@ function asDue(view: CaseView, order: PaymentOrder): Parameters<typeof nextMove>
   };
 }
 
-type Move = (to: Effects, order: PaymentOrder, patienceSeconds: number) => void;
+type Move = (to: Effects, order: PaymentOrder, patienceSeconds: number | undefined) => void;
+
+/** Until when the department that pays an order may be silent, from now on. */
+function silentFromNow(to: Effects, { department }: PaymentOrder, patienceSeconds: number | undefined): Date {
+  return silentUntil(CODE_OF[department], to.view.now, patienceSeconds);
+}
 
 const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   wait: (to, order) => to.order(order, { lookAt: to.later(WAIT_SECONDS) }),
-  queued: (to, order, patienceSeconds) => to.order(order, { lookAt: to.later(patienceSeconds) }),
+  queued: (to, order, patienceSeconds) =>
+    to.order(order, { lookAt: silentFromNow(to, order, patienceSeconds) }),
   cancel: (to, order) => cancelOrder(to, order, 'system'),
   settle: (to, order) => to.order(order, { status: 'offset' }),
   account: (to, order) => {
@@ -76,7 +83,8 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
   send,
   resend: (to, order, patienceSeconds) => {
     if (order.commandId) to.resent.add(order.commandId);
-    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt: to.later(patienceSeconds) });
+    const lookAt = silentFromNow(to, order, patienceSeconds);
+    to.order(order, { status: 'sent', sentAt: to.view.now, lookAt });
   },
   silent: (to, order) => {
     const reason = `${titleOf(order)}已交支付部门，超过技术时限未收到答复`;
@@ -90,7 +98,7 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
 };
 
 /** A new attempt of the order, to the account that is known now. */
-function send(to: Effects, order: PaymentOrder, patienceSeconds: number): void {
+function send(to: Effects, order: PaymentOrder, patienceSeconds: number | undefined): void {
   const { view } = to;
   const attempt = order.attempt + 1;
   const id = view.idOf('payment', order.id, attempt);
@@ -102,7 +110,7 @@ function send(to: Effects, order: PaymentOrder, patienceSeconds: number): void {
     attempt,
     commandId: id,
     sentAt: view.now,
-    lookAt: to.later(patienceSeconds),
+    lookAt: silentFromNow(to, order, patienceSeconds),
   });
   noteOrder(to, order, 'payment.sent', 'system');
 }

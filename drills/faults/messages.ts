@@ -178,11 +178,11 @@ function poison(): Drill {
   const topics = COMMANDS.length + ANSWERS.length + 1;
   let spoiled = 0;
   let before = new Map<string, number>();
-  /** dead letters by the reason that stands at the end of their task */
+  /** how many letters have come by their reason; each has its task */
   const reasons = async ({ database }: Arena): Promise<Map<string, number>> => {
     const { rows } = await database.query<{ reason: string; n: number }>(
-      `select substring(reason from '[a-z-]+$') as reason, count(*)::int as n from ledger.human_task
-        where kind = 'dead-letter' group by 1`,
+      `select split_part(l.reason, ' ', 1) as reason, sum(l.seen)::int as n
+         from ledger.letter l join ledger.human_task t on t.id = l.task_id group by 1`,
     );
     return new Map(rows.map(({ reason, n }) => [reason, n]));
   };
@@ -206,7 +206,7 @@ function poison(): Drill {
         const isWhole = sum(found) - sum(before) === POISON * topics;
         return isWhole && REASONS.every((reason) => opened(reason) === spoiled) ? true : undefined;
       };
-      await until('a task for each', look, 60).catch(() => {
+      await until('a letter for each', look, 60).catch(() => {
         throw new Error(
           `of ${POISON * topics} poisoned messages, ${spoiled} of each kind: ${JSON.stringify([...found])}`,
         );

@@ -65,7 +65,7 @@ async function checkBothMet({ run, database }: Arena, statements: 'both' | 'new'
   if (!isMet)
     throw new Error(`messages of both versions were to be sent, and these were: ${[...seen].join(', ')}`);
   const { rows } = await database.query<{ dead: number; before: number; after: number }>(`select
-    (select count(*)::int from ledger.human_task where kind = 'dead-letter') as dead,
+    (select count(*)::int from ledger.letter) as dead,
     count(*) filter (where written_by is null)::int as before, count(written_by)::int as after
     from disease_control.vaccination_record`);
   const [found] = rows;

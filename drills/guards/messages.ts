@@ -2,7 +2,6 @@ import { integration, patch, type Guard } from './guard.ts';
 
 const RELAY = 'infra/outbox/relay.integration.test.ts';
 const LEASE = 'infra/outbox/lease.integration.test.ts';
-const LAND = 'services/gateway/land.integration.test.ts';
 const CONSUMER = 'infra/kafka/subscribe.integration.test.ts';
 const DECODING = 'infra/kafka/decoding.integration.test.ts';
 const SESSION = 'infra/kafka/platformatic/session.ts';
@@ -211,15 +210,11 @@ const RECEIVING: readonly Guard[] = [
 
 const GATEWAY: readonly Guard[] = [
   {
-    name: 'a dead letter opens one task',
+    name: 'a dead letter is one letter, and known when it comes again',
     patches: [
-      patch(
-        'infra/postgres/ledger/tasks.ts',
-        'left join ledger.birth_case c using (case_number)\n      on conflict (dedupe_key) do nothing`',
-        'left join ledger.birth_case c using (case_number)`',
-      ),
+      patch('infra/postgres/ledger/letters.ts', 'for (const id of known) rows.delete(id);', 'void known;'),
     ],
-    check: integration(LAND, 'that nobody could read open one task each'),
+    check: integration('services/gateway/dead-letters.integration.test.ts', 'is no news when it comes again'),
   },
   {
     name: 'lost database connections end no process (listeners)',

@@ -3,6 +3,7 @@ import { departmentSource, writeEnvelope } from '../../infra/messages/envelope.t
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { sealJson, unsealJson } from '../../infra/sealing/seal.ts';
+import { addDays, shanghaiDate } from '../../policies/calendar/date.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import { commandEnvelopeSchema, erasureEnvelopeSchema, eventType } from '../../schemas/message.ts';
 import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
@@ -21,16 +22,26 @@ export interface Decided {
   readonly outcome: Final;
   /** says "accepted" first; the outcome comes later */
   readonly acceptsFirst: boolean;
+  /** which promises a day so many days on; undefined: none */
+  readonly promiseDays: number | undefined;
+  readonly decidedAt: Date;
   /** so many times it was asked for without an answer */
   silentFor: number;
   /** its final answer has been published at least once */
   said: boolean;
 }
 
+const NO_PROMISE = -1;
 /** Silent until the end, when everybody speaks. */
 const UNTIL_THE_END = 1_000;
 const PAYMENT_CODES = ['subsidy-payment', 'allowance-top-up'];
 const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [commandsTopic(d), d]));
+
+/** What an "accepted" says, when the command is first decided on. */
+function promise({ promiseDays, decidedAt }: Decided): { expectedBy?: string } {
+  if (promiseDays === undefined) return {};
+  return { expectedBy: addDays(shanghaiDate(decidedAt.toISOString()), promiseDays) };
+}
 
 /**
  * All departments as what they promise: each command has one outcome for ever, given again when asked again; some
@@ -94,6 +105,8 @@ export class Departments {
     const outcome = calm ? 'completed' : (outcomes[choices.weighed([14, ...this.objections])] ?? 'completed');
     const silentFor = calm ? 0 : ([0, 1, 2, UNTIL_THE_END][choices.weighed([12, 1, 1, 2])] ?? 0);
     const acceptsFirst = !calm && choices.rarely(6);
+    const days = acceptsFirst ? choices.one([NO_PROMISE, 0, 1, 30]) : NO_PROMISE;
+    const promiseDays = days === NO_PROMISE ? undefined : days;
     const { caseNumber, subject, matter: code, attempt } = data;
     const decided: Decided = {
       commandId,
@@ -103,6 +116,8 @@ export class Departments {
       attempt,
       outcome,
       acceptsFirst,
+      promiseDays,
+      decidedAt: new Date(),
       silentFor,
       said: false,
     };
@@ -148,7 +163,7 @@ export class Departments {
       outcome === 'completed'
         ? RESULTS[code as keyof typeof RESULTS]
         : outcome === 'accepted'
-          ? {}
+          ? promise(of)
           : { reasonCode: 'explored', reason: '资料有误', asks: [] };
     const sealed = sealJson(this.#keyring.receiver(department), sealContext.answer(id), payload).toString(
       'base64',

@@ -51,7 +51,7 @@ export class LastDecisions {
 const PATIENCE = 12;
 
 function outcomeOf({ outcomes }: OpenTask, times: number): string {
-  const helpful = outcomes.includes('resend') ? 'resend' : 'resolved';
-  const wanted = times > PATIENCE ? 'given-up' : outcomes.includes('resolved') ? 'resolved' : helpful;
-  return outcomes.includes(wanted) ? wanted : (outcomes[0] ?? 'resolved');
+  const [first = 'resolved'] = outcomes;
+  if (times > PATIENCE) return outcomes.includes('given-up') ? 'given-up' : (outcomes.at(-1) ?? first);
+  return ['resolved', 'resend'].find((one) => outcomes.includes(one)) ?? first;
 }

@@ -71,8 +71,16 @@ const UNANSWERED = `
 
 const GIVEN_UP = `
   select case_number, subject, code from ledger.case_event
-   where type = 'task.completed' and detail->>'outcome' = 'given-up' and code is not null
+   where (type = 'task.completed' and detail->>'outcome' = 'given-up' and code is not null) or type = 'matter.adopted'
   union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)`;
+
+/** Matters that a person has completed with a result of an earlier attempt, or one that came too late. */
+async function adoptedResults(world: World): Promise<Set<string>> {
+  const rows = await world.database.rows<{ at: string }>(
+    `select case_number || ' ' || subject || '/' || code as at from ledger.case_event where type = 'matter.adopted'`,
+  );
+  return new Set(rows.map(({ at }) => at));
+}
 
 async function givenUp(world: World): Promise<Set<string>> {
   const rows = await world.database.rows<{ case_number: string; subject: string; code: string }>(GIVEN_UP);
@@ -104,6 +112,7 @@ async function disagreements(world: World, atTheEnd: boolean): Promise<Violation
     `select case_number, subject, code, attempt, status from ledger.matter where attempt > 0`,
   );
   const ended = await givenUp(world);
+  const adopted = await adoptedResults(world);
   const decided = new Map(
     [...world.departments.decided.values()].map((d) => [
       `${d.caseNumber} ${d.subject}/${d.code} ${d.attempt}`,
@@ -116,7 +125,7 @@ async function disagreements(world: World, atTheEnd: boolean): Promise<Violation
   return rows.flatMap(({ case_number: caseNumber, subject, code, attempt, status }) => {
     const at = `${caseNumber} ${subject}/${code}`;
     const said = decided.get(`${at} ${attempt}`);
-    if (status === 'completed' && said?.outcome !== 'completed')
+    if (status === 'completed' && said?.outcome !== 'completed' && !adopted.has(at))
       return [{ what: 'a matter is completed, and its department did not say so', where: at }];
     const isDone = said?.outcome === 'completed' && said.said;
     const isErased = erased.some((e) => e.at === `${caseNumber} ${subject}`);

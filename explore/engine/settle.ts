@@ -45,8 +45,10 @@ const FINGERPRINT = `
     (select string_agg(concat(event_id), ',' order by event_id) from ledger.inbox where applied_at is null),
     (select string_agg(concat(order_id, status, attempt, netted_fen), ',' order by order_id) from ledger.payment_order))) as print`;
 
+/** More than the days that departments promise. */
+const PROMISED = 32 * 86_400_000;
 /** How far time is moved when nothing moves any more; past every deadline in the end. */
-const JUMPS = [5_000, 61_000, 960_000, 61_000, 61_000, 601_000, 61_000];
+const JUMPS = [5_000, 61_000, 960_000, 61_000, 61_000, 601_000, 61_000, PROMISED, 61_000, 601_000, 61_000];
 const MOST_PASSES = 150;
 
 /**

@@ -68,6 +68,13 @@ const ownPort = z
   .transform((text) => (text === '' ? undefined : Number(text)))
   .pipe(z.number().max(65_535).optional());
 
+const optionalSeconds = z
+  .string()
+  .regex(/^(\d+(\.\d+)?)?$/, 'is no number of seconds')
+  .default('')
+  .transform((text) => (text === '' ? undefined : Number(text)))
+  .pipe(z.number().positive().optional());
+
 const seconds = (fallback: number, about: string) =>
   z.coerce.number().positive().default(fallback).meta({ description: about });
 
@@ -163,7 +170,10 @@ export const settings = {
     description:
       'first operations port: each service has its place after it (docs/operations.md), a second one on the same machine 20 further; 0: each picks a free one',
   }),
-  BIRTH_PATIENCE_SECONDS: seconds(900, 'a department may stay silent this long before a person is asked'),
+  BIRTH_PATIENCE_SECONDS: optionalSeconds.meta({
+    description:
+      'any department may stay silent so many seconds before a person is asked; empty: each as long as policies/patience says',
+  }),
   BIRTH_RESEND_SECONDS: seconds(
     30,
     'an unanswered command is published again after this, doubling each time',

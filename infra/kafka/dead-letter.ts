@@ -10,6 +10,9 @@ export interface DeadLetterReason {
   readonly detail?: string;
 }
 
+/** Header of a message that a person had replayed: the letter that it was. What becomes of it then is another letter. */
+export const REPLAYED = 'dlq-replayed';
+
 /**
  * The outbox row that carries a message nobody can read to its dead-letter topic: original bytes, key and headers,
  * and where and why it was taken out. The same message read twice gives the same row. Of a batch that could not be taken
@@ -19,7 +22,7 @@ export function deadLetterRow(message: ReceivedMessage, reason: DeadLetterReason
   const { topic, partition, offset, undecodable } = message;
   const digest = createHash('sha256').update(message.value).digest('hex');
   return {
-    id: derivedId('dead-letter', topic, partition, offset, digest),
+    id: derivedId('dead-letter', topic, partition, offset, digest, ...replayOf(message)),
     topic: deadLetterTopic(topic),
     key: storable(message.key ?? ''),
     kind: 'dead-letter',
@@ -38,6 +41,12 @@ export function deadLetterRow(message: ReceivedMessage, reason: DeadLetterReason
 }
 
 /** PostgreSQL's text cannot hold NUL; a stranger's header must not keep its dead letter from being stored. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');
+}
+
+/** What tells a message that was replayed from the one that it was: nothing else of it differs. */
+export function replayOf({ headers }: Pick<ReceivedMessage, 'headers'>): string[] {
+  const letter = headers[REPLAYED];
+  return letter === undefined ? [] : [letter];
 }

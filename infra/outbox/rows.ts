@@ -134,7 +134,7 @@ export function waitMs(due: DueRows, mostMs: number): number {
 
 /**
  * After the broker's acknowledgement: a command stays, to be published again with the same id unless its answer
- * comes; everything else is done. A mark that a crash of the database loses only means publishing once more.
+ * comes, or at the time that its department has named meanwhile; everything else is done. A mark that a crash of the database loses only means publishing once more.
  */
 export async function markSent(
   pool: Pool,
@@ -149,7 +149,7 @@ export async function markSent(
          set sends = sends + 1,
              sent_at = now(),
              done_at = case when kind = 'command' then done_at else coalesce(done_at, now()) end,
-             due_at = case when kind <> 'command' then due_at
+             due_at = case when kind <> 'command' or due_at > now() then due_at
                            else now() + make_interval(secs => least($2::float8 * 2 ^ least(sends, 20), ${LONGEST_RESEND_SECONDS})) end
         from quick
        where id = any($1::uuid[])`,

@@ -30,6 +30,8 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   matter: { api: 'raw', worker: 'raw', gateway: 'r' },
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
   human_task: { api: 'raw', worker: 'raw', gateway: 'raw' },
+  letter: { api: 'rw', gateway: 'raw' },
+  letter_place: { gateway: 'ra' },
   inbox: { api: 'rw', worker: 'rw', gateway: 'raw' },
   outbox: { api: 'raw', worker: 'raw', relay: 'rw', gateway: 'raw' },
   erasure: { api: 'ra', gateway: 'rw' },

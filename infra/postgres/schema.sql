@@ -392,6 +392,7 @@ begin
   update ledger.matter set result = null where case_number = p_case and subject = p_subject;
   update ledger.inbox set body = null where case_number = p_case and subject = p_subject and body is not null
      and not (applied_at is null and code in ('subsidy-payment', 'allowance-top-up'));
+  update ledger.letter set body = null, headers = '{}' where case_number = p_case and body is not null;
   update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
          headers = coalesce(headers, '{}') || '{"erased": "true"}'
    where key = p_case and body is not null
@@ -1151,6 +1152,8 @@ create table ledger.human_task (
   completed_by text,
   completion_reason bytea,
   completed_at timestamp with time zone,
+  event_id uuid,
+  count integer,
   constraint human_task_dedupe_key_key UNIQUE (dedupe_key),
   constraint human_task_pkey PRIMARY KEY (id),
   constraint human_task_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'overtaken'::text])))
@@ -1182,6 +1185,41 @@ create table ledger.inbox (
   constraint inbox_kind_check CHECK ((kind = ANY (ARRAY['answer'::text, 'task'::text]))),
   constraint inbox_pkey PRIMARY KEY (event_id)
 ) with (fillfactor=50);
+
+create table ledger.letter (
+  id uuid not null,
+  task_id uuid not null,
+  topic text not null,
+  part integer not null,
+  "offset" bigint not null,
+  key text not null,
+  headers jsonb not null,
+  digest bytea not null,
+  reason text not null,
+  case_number text,
+  subject text,
+  code text,
+  attempt integer,
+  body bytea,
+  seen integer default 1 not null,
+  received_at timestamp with time zone default ledger.now() not null,
+  outcome text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_reason bytea,
+  replay_at timestamp with time zone,
+  constraint letter_outcome_check CHECK ((outcome = ANY (ARRAY['replayed'::text, 'discarded'::text]))),
+  constraint letter_pkey PRIMARY KEY (id)
+);
+
+create table ledger.letter_place (
+  id uuid not null,
+  letter_id uuid not null,
+  topic text not null,
+  part integer not null,
+  "offset" bigint not null,
+  constraint letter_place_pkey PRIMARY KEY (id)
+);
 
 create table ledger.matter (
   case_number text not null,
@@ -1879,6 +1917,10 @@ CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
 CREATE INDEX human_task_watched ON ledger.human_task USING btree (kind, opened_at) WHERE (status = 'open'::text);
 CREATE INDEX inbox_to_apply ON ledger.inbox USING btree (case_number, received_at) WHERE (applied_at IS NULL);
+CREATE INDEX letter_of_case ON ledger.letter USING btree (case_number) WHERE (case_number IS NOT NULL);
+CREATE INDEX letter_of_task ON ledger.letter USING btree (task_id, received_at, id);
+CREATE UNIQUE INDEX letter_open ON ledger.letter USING btree (topic, digest) WHERE (decided_at IS NULL);
+CREATE INDEX letter_to_replay ON ledger.letter USING btree (replay_at) WHERE (replay_at IS NOT NULL);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));

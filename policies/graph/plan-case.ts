@@ -25,8 +25,8 @@ export interface PlannedMatter extends Authorities {
 }
 
 export interface PlanOptions {
-  /** seconds a department may stay silent before a person is asked */
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it is set: how long any department may be silent */
+  readonly patienceSeconds?: number | undefined;
   /** ISO date on which the case begins; without it no place's age limit is looked at */
   readonly receivedOn?: string;
 }
@@ -101,14 +101,17 @@ function subjectOf(child: Child): Subject {
   return `child-${child.order}`;
 }
 
-function planWork(work: Work, facts: RouteFacts, patienceSeconds: number): PlannedMatter {
+function planWork(work: Work, facts: RouteFacts, patienceSeconds: number | undefined): PlannedMatter {
   const { subject, code, order } = work;
   const { route, reason } = routeOf(code, facts);
   const part = code === 'insurance-identity-upgrade' ? 'step' : 'joint';
   const department = WORK[code].department;
   return {
     key: nodeKey(subject, code),
-    node: { subject, code, part, department, route, ...order, patienceSeconds },
+    node: {
+      ...{ subject, code, part, department, route, ...order },
+      ...(patienceSeconds === undefined ? {} : { patienceSeconds }),
+    },
     status: initialStatus(work, route),
     ...(reason === undefined ? {} : { routeReason: reason }),
     ...authoritiesOf(code, facts.notification),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateSchema } from '../person.ts';
 import type { WorkCode } from '../matter.ts';
 import * as birthCertificate from './birth-certificate.ts';
 import * as vaccinationRecord from './vaccination-record.ts';
@@ -43,6 +44,15 @@ export const PAYLOADS = {
 
 export type CommandOf<C extends WorkCode> = z.infer<(typeof PAYLOADS)[C]['command']>;
 export type ResultOf<C extends WorkCode> = z.infer<(typeof PAYLOADS)[C]['result']>;
+
+/** A department has taken on what it was asked for. */
+export const acceptanceSchema = z.object({
+  expectedBy: dateSchema.optional().meta({
+    title: '承诺答复日期',
+    description: 'the day by whose end the department promises its decision',
+  }),
+});
+export type Acceptance = z.infer<typeof acceptanceSchema>;
 
 /** Why a department did not finish: a stable code, a sentence for people, and the facts it asks for. */
 export const objectionSchema = z.object({

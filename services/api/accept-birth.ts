@@ -16,7 +16,8 @@ import { ProblemError } from './problem.ts';
 export interface AcceptPorts {
   readonly pool: Pool;
   readonly keyring: Keyring;
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it is set */
+  readonly patienceSeconds: number | undefined;
   readonly now: () => Date;
   /** in how many seconds the gateway starts the case, unless the caller has */
   readonly startInSeconds: () => number;

@@ -21,7 +21,8 @@ export interface ApiParts {
   readonly runner: Pick<CaseRunner, 'wake'>;
   /** one for each thing `/readyz` speaks of */
   readonly checks: Checks;
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it is set */
+  readonly patienceSeconds: number | undefined;
   readonly limits: OverloadLimits;
   readonly log: Logger;
   readonly now?: () => Date;

@@ -20,6 +20,7 @@ import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { createMethodCheck } from './method-check.ts';
 import { createAdmission, createLoad } from './overload.ts';
+import { registerLetterRoutes } from './letter-routes.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
 import { registerTaskRoutes } from './task-routes.ts';
@@ -95,6 +96,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerBirthRoutes(app, routeParts);
   registerCaseRoutes(app, routeParts);
   registerTaskRoutes(app, routeParts);
+  registerLetterRoutes(app, routeParts);
   registerErasureRoutes(app, routeParts);
   registerEntitlementRoutes(app, routeParts);
   registerOperationRoutes(app, parts.checks, routeParts);

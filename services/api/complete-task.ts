@@ -1,3 +1,4 @@
+import { adoptable, adoptingMatter, keptAnswer } from '../../activities/adopt-result.ts';
 import { completeTask, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
@@ -7,38 +8,86 @@ import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
-import type { TaskKind } from '../../schemas/task.ts';
+import { TASK_KINDS } from '../../schemas/task.ts';
 import type { RouteParts } from './app-types.ts';
+import type { Caller } from './auth.ts';
+import { completeLetters, isLetterOutcome } from './complete-letters.ts';
+import { readResult, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
 import { applyFacts, NEEDS_FACTS } from './task-facts.ts';
-import { TASK_OUTCOMES } from './task-outcomes.ts';
+import { outcomesOf, readOutcome } from './task-outcomes.ts';
+import { invalidBody } from './validation.ts';
 
 /** What a person decides about a task. */
 export interface TaskToComplete {
   readonly taskId: string;
   readonly by: string;
-  readonly outcome: TaskDecision;
+  readonly role: Caller['role'];
+  /** the word as it was sent */
+  readonly outcome: string;
   /** as they were sent */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** given for what nobody could read, as it was sent */
+  readonly result?: GivenResult | undefined;
   /** the person's words */
   readonly reason: string;
 }
 
+/** A task as it stands now, whoever completed it. */
+export interface TaskNow {
+  readonly task: TaskRecord;
+  /** it was completed by this person with this outcome: now, or before */
+  readonly isDone: boolean;
+}
+
 /**
  * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
- * @returns the task as it stands now, whoever completed it
- * @throws ProblemError not-found, outcome-not-allowed, validation-failed, case-set-aside
+ * @throws ProblemError not-found, not-allowed, outcome-not-allowed, validation-failed, case-set-aside, and about letters
  */
-export async function complete(parts: RouteParts, completion: TaskToComplete): Promise<TaskRecord> {
-  const { pool, keyring, ledger, wakeInbox } = parts;
-  const found = await findTask(pool, completion.taskId);
+export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
+  const found = await findTask(parts.pool, asked.taskId);
   if (!found) throw new ProblemError('not-found');
+  refuseRole(found, asked);
+  const decided = { ...asked, outcome: outcomeOf(found, asked.outcome) };
+  refuseResult(found, decided);
   const { caseNumber } = found;
-  if (caseNumber === null) {
-    refuseOutcome(found.kind, completion.outcome);
-    const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), completion.reason);
-    return (await completeLooseTask(pool, { ...completion, reason })) ?? found;
-  }
+  const task =
+    caseNumber === null
+      ? await completeLoose(parts, found, decided)
+      : await completeOfCase(parts, caseNumber, decided);
+  return { task, isDone: isDoneBy(task, decided) };
+}
+
+interface Decided extends TaskToComplete {
+  readonly outcome: TaskDecision;
+}
+
+/** An operator decides about what only an operator can mend; a result is given by nobody below. */
+function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
+  const isOthers = role === 'operator' && TASK_KINDS[kind].owner !== 'operator';
+  if (isOthers || (role === 'clerk' && result !== undefined)) throw new ProblemError('not-allowed');
+}
+
+function refuseResult({ kind }: TaskRecord, { outcome, result }: Decided): void {
+  if (result === undefined || (kind === 'dead-letter' && outcome === 'replayed')) return;
+  const detail = '该任务不能填写办理结果';
+  throw invalidBody([{ pointer: '/result', code: 'unknown-field', detail }]);
+}
+
+async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Decided): Promise<TaskRecord> {
+  const { pool, keyring } = parts;
+  const { outcome } = decided;
+  if (found.count !== null && isLetterOutcome(outcome))
+    return completeLetters(parts, found, { ...decided, outcome });
+  const reason = sealContent(keyring.notes, 'note', sealContext.note(found.id), decided.reason);
+  return (await completeLooseTask(pool, { ...decided, reason })) ?? found;
+}
+
+async function completeOfCase(
+  { ledger, wakeInbox }: RouteParts,
+  caseNumber: string,
+  completion: Decided,
+): Promise<TaskRecord> {
   const { task, result } = await changeOrSetAside(ledger, caseNumber, (view) =>
     completeTask(view, completion, (task) => judge(task, view, completion)),
   );
@@ -48,9 +97,10 @@ export async function complete(parts: RouteParts, completion: TaskToComplete): P
   return recordOf(caseNumber, task);
 }
 
-/** Whether the task was completed by this person with this outcome: now, or before. */
-export function isDoneBy(task: TaskRecord, { by, outcome }: TaskToComplete): boolean {
-  return task.status === 'completed' && task.completedBy === by && task.outcome === outcome;
+/** One that was completed with a word of old means what that means today. */
+function isDoneBy(task: TaskRecord, { by, outcome }: Decided): boolean {
+  if (task.status !== 'completed' || task.completedBy !== by || task.outcome === null) return false;
+  return task.outcome === outcome || readOutcome(task.outcome, task.kind) === outcome;
 }
 
 export function outcomeProblem(allowed: readonly string[]): ProblemError {
@@ -61,16 +111,29 @@ export function outcomeProblem(allowed: readonly string[]): ProblemError {
   });
 }
 
-function refuseOutcome(kind: TaskKind, outcome: TaskDecision): void {
-  if (!TASK_OUTCOMES[kind].includes(outcome)) throw outcomeProblem(TASK_OUTCOMES[kind]);
+function outcomeOf(task: TaskRecord, word: string): TaskDecision {
+  const outcome = readOutcome(word, task.kind);
+  const allowed = outcomesOf(task);
+  if (outcome === undefined || !allowed.includes(outcome)) throw outcomeProblem(allowed);
+  return outcome;
 }
 
-function judge(task: Task, view: CaseView, { outcome, facts, reason }: TaskToComplete): Judgement {
-  refuseOutcome(task.kind, outcome);
+function judge(task: Task, view: CaseView, { outcome, facts, reason, result }: Decided): Judgement {
+  if (result) return { facts: undefined, reason, result: resultFor(view, task, result) };
+  if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
   const resolved = outcome === 'resolved';
   const given = Object.keys(facts).length > 0;
   if (!given && !(resolved && NEEDS_FACTS.includes(task.kind))) return { facts: undefined, reason };
   return { facts: applyFacts(task, view.notification, { facts, resolved }), reason };
+}
+
+/** The result that is given for an answer which was set aside, as its matter would have it. */
+function resultFor(view: CaseView, task: Task, given: GivenResult): unknown {
+  const row = keptAnswer(view, task);
+  if (!row) throw new ProblemError('letter-not-mendable');
+  const result = readResult(row.code, given);
+  if (!adoptingMatter(view, row)) throw new ProblemError('result-not-awaited');
+  return result;
 }
 
 function recordOf(caseNumber: string, task: Task): TaskRecord {
@@ -78,6 +141,7 @@ function recordOf(caseNumber: string, task: Task): TaskRecord {
   return {
     ...task,
     caseNumber,
+    count: null,
     outcome: completed?.outcome ?? null,
     completedBy: completed?.by ?? null,
     completedAt: completed?.at.toISOString() ?? null,

@@ -30,6 +30,10 @@ test.each<[EventRecord, string]>([
     event('task.completed', { detail: { kind: 'name-missing', outcome: 'resolved' } }),
     '人工任务已办结：请补充新生儿姓名（已解决）',
   ],
+  [
+    event('matter.promised', { detail: { expectedBy: '2026-12-01' } }),
+    '公安已收件，承诺于2026-12-01前办结：新生儿1的户口登记',
+  ],
   [event('notice.sent', { detail: { template: 'finished' } }), '已向家长发送办结通知'],
   [event('something.new'), '新生儿1的户口登记：something.new'],
   [event('something.new', { subject: null, code: 'unheard-of' }), '事项：something.new'],

@@ -2,6 +2,8 @@ import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
 import { periodText } from '../../policies/payments/yuan.ts';
 import { WORK, type Subject, type WorkCode } from '../../schemas/matter.ts';
+import type { TaskDecision } from '../../schemas/case-plan.ts';
+import { DECISION_WORDS } from '../../schemas/words.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
 import { maskText } from './masking.ts';
@@ -41,16 +43,18 @@ function taskText({ detail }: EventRecord): string {
   return isTaskKind(kind) ? `：${TASK_KINDS[kind].title}` : '';
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  resolved: '已解决',
-  'given-up': '终止该事项',
-  resend: '重新发送部门',
-};
-
 function outcomeText({ detail }: EventRecord): string {
   const outcome = detail?.['outcome'];
-  const text = typeof outcome === 'string' ? OUTCOMES[outcome] : undefined;
+  const text =
+    typeof outcome === 'string' && Object.hasOwn(DECISION_WORDS, outcome)
+      ? DECISION_WORDS[outcome as TaskDecision]
+      : undefined;
   return text === undefined ? '' : `（${text}）`;
+}
+
+function expectedBy({ detail }: EventRecord): string {
+  const day = detail?.['expectedBy'];
+  return typeof day === 'string' ? day : '所定之日';
 }
 
 /** 新生儿1的育儿补贴（国家）（2027年） */
@@ -103,11 +107,14 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.started': () => '开始办理',
   'matter.requested': (e) => `${matterText(e)}已送${departmentText(e)}办理`,
   'matter.processing': (e) => `${departmentText(e)}已收件，${matterText(e)}办理中`,
+  'matter.promised': (e) => `${departmentText(e)}已收件，承诺于${expectedBy(e)}前办结：${matterText(e)}`,
   'matter.completed': (e) => `${matterText(e)}已办结`,
   'matter.correction-needed': (e) => `${departmentText(e)}要求补正：${matterText(e)}`,
   'matter.refused': (e) => `${departmentText(e)}未予办理：${matterText(e)}`,
   'matter.offline': (e) => `${matterText(e)}转线下窗口办理`,
   'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
+  'matter.adopted': (e) => `已人工采用${departmentText(e)}的办理结果：${matterText(e)}`,
+  'matter.taken-up': (e) => `前置事项已办成，${matterText(e)}恢复办理`,
   'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
   'task.opened': (e) => `转人工处理${taskText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,
   'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
@@ -124,7 +131,9 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'payment.cancelled': (e) => `${paymentText(e)}不再支付`,
   'payment.asked': (e) => `已请家长处理：${paymentText(e)}`,
   'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
+  'payment.taken-up': (e) => `申领已办成，恢复支付：${paymentText(e)}`,
   'case.completed': () => '全部事项已办结',
+  'case.reopened': () => '有事项恢复办理，办件重新办理',
   'subject.erased': (e) => `${subjectOf(e)}的个人信息已删除`,
   'subject.erasure-confirmed': (e) => `各部门已删除${subjectOf(e)}的个人信息`,
   'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,

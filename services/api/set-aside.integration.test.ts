@@ -64,9 +64,31 @@ describe('a case that is set aside', () => {
     expect(refused.json(), refused.body).toMatchObject({ ...REFUSED, caseNumber });
     expect((await erase(caseNumber)).json()).toMatchObject({ ...REFUSED, caseNumber });
     expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open', 'department-silent open']);
-    expect((await desk.complete(aside, { outcome: 'resolved' })).statusCode).toBe(200);
+    expect((await desk.complete(aside, { outcome: 'again' }, 'operator')).statusCode).toBe(200);
     expect((await desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(200);
     expect((await erase(caseNumber)).statusCode).toBe(200);
+  });
+});
+
+describe('the task of a case that is set aside', () => {
+  test.each(['again', 'resolved', 'retry'])(
+    'is completed with its own word, or one of old: %s',
+    async (word) => {
+      const { caseNumber } = await asked();
+      const aside = await desk.open('case-set-aside', { caseNumber });
+      for (let n = 0; n < 2; n += 1) {
+        const done = await desk.complete(aside, { outcome: word });
+        expect([done.statusCode, done.json<{ outcome: string }>().outcome]).toEqual([200, 'again']);
+      }
+    },
+  );
+
+  test('is not ended otherwise, and an operator decides about nothing else', async () => {
+    const { caseNumber, id } = await asked();
+    const aside = await desk.open('case-set-aside', { caseNumber });
+    const ended = await desk.complete(aside, { outcome: 'given-up' });
+    expect(ended.json(), ended.body).toMatchObject({ code: 'outcome-not-allowed', detail: '可选：again' });
+    expect((await desk.complete(id, { outcome: 'given-up' }, 'operator')).statusCode).toBe(403);
   });
 });
 

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { TASK_KINDS, taskCompletionSchema, taskViewSchema, type TaskKind } from '../../schemas/task.ts';
 import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
-import { allow, callerOf } from './auth.ts';
+import { allow, callerOf, type Caller } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
-import { complete, isDoneBy, outcomeProblem, type TaskToComplete } from './complete-task.ts';
-import { OUTCOME_ALIASES, readOutcome } from './task-outcomes.ts';
+import { complete } from './complete-task.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -19,18 +17,27 @@ const uuidSchema = z.uuid();
 
 /** What people are asked to do: `/v1/tasks`. */
 export function registerTaskRoutes(app: App, parts: RouteParts): void {
-  const clerk = allow(parts.authenticate, 'clerk', 'supervisor');
-  getTasks(app, parts, clerk);
-  postCompletion(app, parts, clerk);
+  const people = allow(parts.authenticate, 'clerk', 'supervisor', 'operator');
+  getTasks(app, parts, people);
+  postCompletion(app, parts, people);
 }
 
 type Hook = ReturnType<typeof allow>;
 
-function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
+/** What somebody is shown: an operator only what an operator decides. */
+function kindsFor(role: Caller['role'], queue: string | undefined): TaskKind[] | undefined {
+  if (queue === undefined && role !== 'operator') return undefined;
+  return KINDS.filter(
+    ([, kind]) =>
+      (queue === undefined || kind.queue === queue) && (role !== 'operator' || kind.owner === 'operator'),
+  ).map(([code]) => code);
+}
+
+function getTasks(app: App, { pool }: RouteParts, people: Hook): void {
   app.route({
     method: 'GET',
     url: '/v1/tasks',
-    onRequest: clerk,
+    onRequest: people,
     schema: {
       operationId: 'getTasks',
       summary: '未办结的人工任务，最急在前',
@@ -53,7 +60,7 @@ function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
       const after =
         cursor === undefined ? undefined : readCursor(cursor, (id) => uuidSchema.safeParse(id).success);
       const rows = await listOpenTasks(pool, {
-        kinds: queue && KINDS.filter(([, kind]) => kind.queue === queue).map(([code]) => code),
+        kinds: kindsFor(callerOf(request).role, queue),
         caseNumber: known,
         after: after && { deadline: after.at, id: after.id },
         limit: limit + 1,
@@ -62,12 +69,6 @@ function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
       return { items: page.items.map(taskView), nextCursor: page.nextCursor };
     },
   });
-}
-
-function readDecision(word: string): TaskDecision {
-  const outcome = readOutcome(word);
-  if (outcome === undefined) throw outcomeProblem([...new Set(Object.values(OUTCOME_ALIASES))]);
-  return outcome;
 }
 
 function doneBefore(task: TaskRecord): ProblemError {
@@ -83,17 +84,19 @@ function doneBefore(task: TaskRecord): ProblemError {
   });
 }
 
-function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
+function postCompletion(app: App, parts: RouteParts, people: Hook): void {
   app.route({
     method: 'POST',
     url: '/v1/tasks/:id/completion',
-    onRequest: clerk,
+    onRequest: people,
     schema: {
       operationId: 'postTaskCompletion',
       summary: '办结人工任务',
       description:
         '`outcome`：resolved 已解决（completed、done、approved、corrected、provided、confirmed、retry 同义）· given-up 终止该事项' +
-        '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）。' +
+        '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）· ' +
+        'adopted 采用迟到的结果 · left 不采用（late-answer；其 resolved 即 left）· replayed 原样重新处理，或按 `result` 办结其事项 · ' +
+        'discarded 不再处理，留档（dead-letter；其 resolved 即 replayed）· again 重新办理（case-set-aside；其 resolved 同义）。' +
         '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。',
       tags: ['tasks'],
       params: z.object({ id: z.uuid() }),
@@ -110,22 +113,21 @@ function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
           'case-set-aside',
           'validation-failed',
           'outcome-not-allowed',
+          'letter-decided',
+          'letter-not-named',
+          'letter-not-mendable',
+          'result-not-awaited',
           'temporarily-unavailable',
         ),
       },
     },
     handler: async (request) => {
-      const { outcome: word, facts = {}, reason } = request.body;
-      const completion: TaskToComplete = {
-        taskId: request.params.id,
-        by: callerOf(request).name,
-        outcome: readDecision(word),
-        facts,
-        reason,
-      };
-      const done = await complete(parts, completion);
-      if (!isDoneBy(done, completion)) throw doneBefore(done);
-      return taskView(done);
+      const { outcome, facts = {}, result, reason } = request.body;
+      const { name: by, role } = callerOf(request);
+      const asked = { taskId: request.params.id, by, role, outcome, facts, result, reason };
+      const { task, isDone } = await complete(parts, asked);
+      if (!isDone) throw doneBefore(task);
+      return taskView(task);
     },
   });
 }

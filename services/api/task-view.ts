@@ -1,7 +1,7 @@
 import { TASK_KINDS, type TaskView } from '../../schemas/task.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { maskText } from './masking.ts';
-import { TASK_OUTCOMES } from './task-outcomes.ts';
+import { outcomesOf } from './task-outcomes.ts';
 import { formatInstant } from './time.ts';
 
 /** A human task as a clerk sees it, with the outcomes that may be given. */
@@ -18,10 +18,11 @@ export function taskView(task: TaskRecord): TaskView {
     queue,
     reason: maskText(task.reason),
     asks: [...task.asks],
-    outcomes: [...TASK_OUTCOMES[task.kind]],
+    outcomes: [...outcomesOf(task)],
     deadline: formatInstant(task.deadline),
     openedAt: formatInstant(task.openedAt),
     status: task.status,
+    ...(task.count === null ? {} : { count: task.count }),
     ...(task.outcome === null ? {} : { outcome: task.outcome }),
     ...(task.completedBy === null ? {} : { completedBy: task.completedBy }),
     ...(task.completedAt === null ? {} : { completedAt: formatInstant(task.completedAt) }),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { problemSchema } from '../../schemas/problem.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import type { RunFile } from './run-file.ts';
@@ -29,7 +29,7 @@ async function explain(response: Response): Promise<CommandFailure> {
   return new CommandFailure(`${said}${places}`, NEXT_STEPS[response.status] ?? '查看 npx birth status');
 }
 
-export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' = 'clerk'): ClerkApi {
+export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' | 'operator' = 'clerk'): ClerkApi {
   const call = async (path: string, init: RequestInit): Promise<unknown> => {
     const url = new URL(path, run.api);
     const headers = { authorization: `Bearer ${run.tokens[who]}`, 'content-type': 'application/json' };
@@ -54,4 +54,21 @@ export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' = 'clerk'):
     },
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
   };
+}
+
+/** A list of the API, page by page to its end. @param path may have a query already */
+export async function readAll<T extends z.ZodType>(
+  api: ClerkApi,
+  path: string,
+  item: T,
+): Promise<z.infer<T>[]> {
+  const pageSchema = z.object({ items: z.array(item), nextCursor: z.string().nullish() });
+  const items: z.infer<T>[] = [];
+  for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+    const more = cursor ? `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : '';
+    const page = await api.get(`${path}${more}`, pageSchema);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  }
+  return items;
 }

@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts';
 import { EXIT } from './failure.ts';
 import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy/policy.ts';
+import { lettersCommand } from './letters.ts';
 import { lostCommand } from './lost/lost.ts';
 import { wakeCommand } from './wake.ts';
 import { resendCommand } from './resend.ts';
@@ -44,6 +45,7 @@ for (const add of [
   caseCommand,
   tasksCommand,
   taskCommand,
+  lettersCommand,
   resendCommand,
   lostCommand,
   wakeCommand,

@@ -17,7 +17,7 @@ const runSchema = z.looseObject({
   temporal: z.string(),
   kafka: z.array(z.string()),
   postgres: z.string(),
-  tokens: z.looseObject({ clerk: z.string(), supervisor: z.string() }),
+  tokens: z.looseObject({ clerk: z.string(), supervisor: z.string(), operator: z.string() }),
   pid: z.int().optional(),
   services: z.record(z.string(), serviceSchema).default({}),
   shape: z.string().default('embedded'),

@@ -8,6 +8,8 @@ interface TaskOptions {
   readonly outcome: string;
   readonly reason: string;
   readonly facts?: string;
+  readonly result?: string;
+  readonly letter?: string;
   readonly json?: boolean;
 }
 
@@ -33,20 +35,32 @@ async function completeTask(
   options: TaskOptions,
   { out, json }: CommandContext,
 ): Promise<undefined> {
+  const { outcome, reason, letter } = options;
   const facts = options.facts === undefined ? {} : { facts: parseJsonObject(options.facts, '--facts') };
-  const api = connectApi(requireRun());
-  const { outcome, reason } = options;
-  await api.post(`/v1/tasks/${encodeURIComponent(id)}/completion`, { outcome, reason, ...facts });
-  if (json) out.json({ id, outcome, status: 'completed' });
+  const result = options.result === undefined ? {} : { result: parseJsonObject(options.result, '--result') };
+  const isOperators = letter !== undefined || options.result !== undefined;
+  const api = connectApi(requireRun(), isOperators ? 'operator' : 'clerk');
+  const of = letter === undefined ? '' : `/letters/${encodeURIComponent(letter)}`;
+  const body = { outcome, reason, ...facts, ...result };
+  await api.post(`/v1/tasks/${encodeURIComponent(id)}${of}/completion`, body);
+  if (letter !== undefined) {
+    if (json) out.json({ id, letter, outcome });
+    else out.line(`来信 ${letter} 已处理（${outcome}）`);
+  } else if (json) out.json({ id, outcome, status: 'completed' });
   else out.line(`任务 ${id} 已办结（${outcome}），办件继续办理`);
 }
 
 export function taskCommand(): Command {
   return command('task', '办结一个任务')
     .argument('<任务>', '任务编号，见 npx birth tasks')
-    .requiredOption('--outcome <结论>', 'resolved 已解决、given-up 终止本事项、resend 重新发送')
+    .requiredOption(
+      '--outcome <结论>',
+      '见 npx birth tasks 的可选结论，例如 resolved 已解决、given-up 终止本事项',
+    )
     .requiredOption('--reason <理由>', '写给日后查阅的人')
     .option('--facts <JSON>', '补充的内容，例如 \'{"children": [{"order": 1, "name": "…"}]}\'')
+    .option('--letter <来信>', '死信任务：只处理这一封，见 npx birth letters 任务')
+    .option('--result <JSON>', '死信任务的 replayed：该事项部门本应答复的结果')
     .action((id: string, options: TaskOptions) =>
       run((context) => completeTask(id, options, context), options),
     );

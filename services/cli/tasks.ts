@@ -1,25 +1,14 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { taskViewSchema } from '../../schemas/task.ts';
-import { connectApi } from './api.ts';
+import { taskViewSchema, type TaskView } from '../../schemas/task.ts';
+import { connectApi, readAll } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
 import { subjectWord } from '../../schemas/words.ts';
 import { QUEUE_WORDS } from './words.ts';
 
-const tasksSchema = z.object({ items: z.array(taskViewSchema), nextCursor: z.string().nullish() });
-type Tasks = z.infer<typeof tasksSchema>['items'];
-
-async function readTasks(): Promise<Tasks> {
-  const api = connectApi(requireRun());
-  const tasks: Tasks = [];
-  for (let cursor: string | undefined, first = true; first || cursor; first = false) {
-    const path = cursor ? `/v1/tasks?cursor=${encodeURIComponent(cursor)}` : '/v1/tasks';
-    const page = await api.get(path, tasksSchema);
-    tasks.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  }
+async function readTasks(): Promise<TaskView[]> {
+  const tasks = await readAll(connectApi(requireRun()), '/v1/tasks', taskViewSchema);
   return tasks.filter((task) => task.status === 'open');
 }
 

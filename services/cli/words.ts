@@ -3,7 +3,7 @@ import { DEPARTMENTS, departmentSchema } from '../../schemas/department.ts';
 import type { ClaimWay, Entitlement } from '../../schemas/entitlement.ts';
 import { WORK, type MatterFlag, type Part, type Route, type MatterStatus } from '../../schemas/matter.ts';
 import { subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
-import type { AnswerOutcome, TaskDecision } from '../../schemas/case-plan.ts';
+import type { AnswerOutcome } from '../../schemas/case-plan.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import { subjectWord } from '../../schemas/words.ts';
 import type { Colour } from './output.ts';
@@ -44,12 +44,6 @@ export const ANSWER_WORDS = {
   'correction-needed': '部门要求补正',
   refused: '部门不予办理',
 } as const satisfies Record<AnswerOutcome, string>;
-
-export const DECISION_WORDS = {
-  resolved: '已解决，继续办理',
-  'given-up': '终止本事项',
-  resend: '重新发送部门',
-} as const satisfies Record<TaskDecision, string>;
 
 export const TASK_STATUS_WORDS = {
   open: '待办',

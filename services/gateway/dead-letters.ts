@@ -1,18 +1,82 @@
-import type { BatchHandler } from '../../infra/kafka/port.ts';
-import { openDeadLetterTasks } from '../../infra/postgres/ledger/tasks.ts';
-import { taskDeadline } from '../../policies/tasks/deadline.ts';
+import { replayOf, storable } from '../../infra/kafka/dead-letter.ts';
+import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
+import {
+  keepLetters,
+  type LetterGroup,
+  type LetterRouting,
+  type NewLetter,
+} from '../../infra/postgres/ledger/letters.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { taskDeadline } from '../../policies/tasks/deadline.ts';
+import { DEPARTMENTS } from '../../schemas/department.ts';
+import { answerEnvelopeSchema, commandEnvelopeSchema } from '../../schemas/message.ts';
+import { livingTopic, partyOf } from '../../schemas/topic.ts';
 
-/** Whatever lands on a dead-letter topic becomes one task for a person. */
+/** Whatever lands on a dead-letter topic is kept, and a person is asked about all of a department, a reason and a day. */
 export function createDeadLetterWatch(pool: Pool): BatchHandler {
-  return async (batch) => {
-    const letters = batch.map((message) => ({
-      topic: message.headers['dlq-original-topic'] ?? message.topic,
-      partition: message.headers['dlq-original-partition'] ?? String(message.partition),
-      offset: message.headers['dlq-original-offset'] ?? message.offset,
-      reasonCode: message.headers['dlq-reason'] ?? 'unknown',
-      caseNumber: message.key ?? '',
-    }));
-    await openDeadLetterTasks(pool, letters, taskDeadline('dead-letter', new Date().toISOString()));
+  return async (batch) => keepLetters(pool, batch.flatMap(letterOf), groupOf);
+}
+
+const PLACE = /^\d{1,18}$/;
+/** A code, and perhaps a place in the message: nothing else is written into a task. */
+const REASON = /^[a-z][a-z-]{0,60}( [!-~]{1,120})?$/;
+const UNKNOWN = 'unknown';
+
+/**
+ * Where it stood follows from the topic that it is on now, and not from what its headers say: who may write dead letters
+ * of one topic must not have them sent to another.
+ */
+function letterOf({ topic, partition, offset, key, value, headers }: ReceivedMessage): NewLetter[] {
+  const living = livingTopic(topic);
+  if (living === undefined || partyOf(living) === undefined) return [];
+  const from = headers['dlq-original-offset'] ?? '';
+  const part = headers['dlq-original-partition'] ?? '';
+  const reason = headers['dlq-reason'] ?? '';
+  const own = Object.entries(headers).filter(([name]) => !name.startsWith('dlq-'));
+  return [
+    {
+      topic: living,
+      partition: PLACE.test(part) && Number(part) < 2 ** 31 ? Number(part) : partition,
+      offset: PLACE.test(from) ? from : offset,
+      key: storable(key ?? ''),
+      headers: Object.fromEntries(own.map(([name, value]) => [storable(name), storable(value)])),
+      body: value,
+      reason: REASON.test(reason) ? reason : UNKNOWN,
+      says: routingOf(value),
+      replayOf: replayOf({ headers }),
+    },
+  ];
+}
+
+/** What a command or an answer says in clear. */
+function routingOf(value: Buffer): LetterRouting {
+  let json: unknown;
+  try {
+    json = JSON.parse(value.toString());
+  } catch {
+    return {};
+  }
+  const { data } =
+    answerEnvelopeSchema.safeParse(json).data ?? commandEnvelopeSchema.safeParse(json).data ?? {};
+  if (!data) return {};
+  const { caseNumber, subject, matter: code, attempt } = data;
+  return { caseNumber, subject, code, attempt };
+}
+
+/** 公安 · 通知服务 */
+function partyText(topic: string): string {
+  const party = partyOf(topic);
+  return party && party !== 'notifier' ? DEPARTMENTS[party].short : '通知服务';
+}
+
+function groupOf({ topic, reason }: NewLetter, now: Date): LetterGroup {
+  const at = now.toISOString();
+  const [code = UNKNOWN] = reason.split(' ');
+  const day = shanghaiDate(at);
+  return {
+    key: `dead-letter/${partyOf(topic) ?? ''}/${code}/${day}`,
+    reason: `${partyText(topic)} ${day} 无法处理的消息：${code}`,
+    deadline: taskDeadline('dead-letter', at),
   };
 }

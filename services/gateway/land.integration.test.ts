@@ -9,12 +9,10 @@ import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import { answerOf, messageOf, type TestAnswer } from '../../test/support/answers.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
 
 const log = createLog('land-test', 'fatal');
 const keyring = testKeyring('a-key-for-this-test');
-const TOPIC = 'birth.health-commission.answers.v1';
 const CERTIFICATE = 'child-1/birth-certificate';
 
 describe('answers that arrive', () => {
@@ -214,21 +212,6 @@ describe('answers that arrive', () => {
     await landing([answer({ key: 'child-1/subsidy-payment' }), answer()]);
     expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(2);
     expect(woken).toHaveLength(1);
-  });
-
-  it('that nobody could read open one task each, however often their dead letters come', async () => {
-    const letters = [
-      { ...answer(), topic: TOPIC, value: Buffer.from('no json') },
-      { ...answer(), topic: TOPIC, key: '' },
-    ];
-    const watch = createDeadLetterWatch(test.pool);
-    await watch(letters);
-    await watch(letters);
-    const { rows } = await test.pool.query(
-      `select from ledger.human_task where kind = 'dead-letter' and dedupe_key = any($1)`,
-      [letters.map(({ topic, partition, offset: at }) => `dead-letter/${topic}/${partition}/${at}`)],
-    );
-    expect(rows).toHaveLength(2);
   });
 
   it('are not let go while the ledger is away', async () => {

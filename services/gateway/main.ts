@@ -17,6 +17,7 @@ import { answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
 import { runService } from '../kit/run-service.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
+import { startReplays } from './replays.ts';
 import { startStarts, startSweep } from './sweep.ts';
 import { startWatching } from './watch.ts';
 
@@ -49,14 +50,15 @@ await runService('gateway', async ({ config, log }) => {
   };
   const sweep = startSweep(sweeping);
   const starts = startStarts(sweeping);
-  const wakeBoth = (): void => {
-    sweep.wake();
-    starts.wake();
+  const land = createLanding({ pool, log, ledger, waker, wakeRelay });
+  const replays = startReplays({ ...sweeping, land });
+  const wakeAll = (): void => {
+    for (const one of [sweep, starts, replays]) one.wake();
   };
   const watch = startWatching({ config, log });
-  const decisions = listen(url, INBOX_CHANNEL, wakeBoth, log);
+  const decisions = listen(url, INBOX_CHANNEL, wakeAll, log);
   const consumers = await subscribeAll(config, log, {
-    land: createLanding({ pool, log, ledger, waker, wakeRelay }),
+    land,
     watch: createDeadLetterWatch(pool),
   });
   return {
@@ -66,7 +68,7 @@ await runService('gateway', async ({ config, log }) => {
       kafka: () => progress(consumers),
     },
     close: async () => {
-      const takers = [...consumers, decisions, sweep, starts, watch];
+      const takers = [...consumers, decisions, sweep, starts, replays, watch];
       await Promise.all(takers.map((taker) => taker.close()));
       await waker.settled();
       for (const part of [answered, runner]) await part.close();

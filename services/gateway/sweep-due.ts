@@ -19,7 +19,8 @@ export interface DueSweepOptions {
   readonly pool: Pool;
   readonly ledger: CaseLedger;
   readonly log: Logger;
-  readonly patienceSeconds: number;
+  /** `BIRTH_PATIENCE_SECONDS`, where it is set */
+  readonly patienceSeconds: number | undefined;
 }
 
 /**

@@ -83,10 +83,7 @@ function lookAt({ name, kind }: Column, all: readonly Column[]): Look {
   const sealed = `(length(${value}) >= 29 and ${first} in (1, 2, 3))`;
   const hash = name.endsWith('_hash') || name === 'digest' ? `length(${value}) = 32` : 'false';
   const message = name === 'body' ? `${first} = 123` : 'false';
-  const deadLetter =
-    name === 'body' && all.some((c) => c.name === 'kind')
-      ? `coalesce(t.${quoted('kind')} = 'dead-letter', false)`
-      : 'false';
+  const deadLetter = name === 'body' ? deadLetterSql(all) : 'false';
   const clear = `case when ${value} is null or length(${value}) = 0 or ${sealed}`;
   const text = name === 'body' ? `pg_temp.readable_part(${value})` : `encode(${value}, 'escape')`;
   const readable = `${clear} then null else ${text} end`;
@@ -97,6 +94,13 @@ function lookAt({ name, kind }: Column, all: readonly Column[]): Look {
     readable,
     wrong,
   };
+}
+
+/** What nobody could read may be anything. */
+function deadLetterSql(all: readonly Column[]): string {
+  const has = (name: string): boolean => all.some((c) => c.name === name);
+  if (has('digest') && has('decision_reason')) return 'true';
+  return has('kind') ? `coalesce(t.${quoted('kind')} = 'dead-letter', false)` : 'false';
 }
 
 function quoted(name: string): string {

@@ -158,7 +158,7 @@ describe('the invariant checker', () => {
       { topic: 'birth.public-security.commands.v1', key: 'x', value: Buffer.from('no json'), headers: {} },
     ]);
     await waitFor('the poison to become a task', async () => {
-      const found = await system.database.query(`select from ledger.human_task where kind = 'dead-letter'`);
+      const found = await system.database.query('select from ledger.letter');
       return found.rowCount === 1 ? true : undefined;
     });
   }

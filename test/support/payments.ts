@@ -3,6 +3,7 @@ import { completeTask } from '../../activities/complete-task.ts';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
+import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { sweepDue } from '../../services/gateway/sweep-due.ts';
 import type { LedgerAt } from './ledger.ts';
 
@@ -38,7 +39,7 @@ export async function decideEntitlements({ ledger }: LedgerAt, caseNumber: strin
 /** A person decides about the only open task of a kind: twice, which is once. */
 export async function answerTask(
   { pool, ledger }: LedgerAt,
-  { caseNumber, kind, outcome }: { caseNumber: string; kind: string; outcome: 'resolved' | 'given-up' },
+  { caseNumber, kind, outcome }: { caseNumber: string; kind: string; outcome: TaskDecision },
 ): Promise<void> {
   const { rows } = await pool.query<{ id: string }>(
     `select id from ledger.human_task where case_number = $1 and kind = $2 and status = 'open'`,

@@ -119,6 +119,7 @@ export function viewOf(of: JobCase, landed: readonly Landed[], now: Date): CaseV
     orders: new Map(state.orders.map((order) => [order.id, order])),
     leaveNotices: [],
     landed,
+    kept: [],
     more: false,
     entitlements: state.entitlements,
     revision: state.revision,

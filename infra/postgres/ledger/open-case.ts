@@ -65,6 +65,7 @@ export interface CaseRow {
   readonly subjects: SubjectJson[] | null;
   readonly matters: MatterJson[] | null;
   readonly landed: LandedJson[] | null;
+  readonly kept: LandedJson[] | null;
   readonly tasks: TaskJson[] | null;
   readonly orders: OrderJson[] | null;
   readonly leaveNotices: LeaveNoticeJson[] | null;
@@ -98,6 +99,7 @@ export class OpenCase implements CaseView {
   readonly orders: Map<string, PaymentOrder>;
   readonly leaveNotices: readonly LeaveNotice[];
   readonly landed: readonly Landed[];
+  readonly kept: readonly Landed[];
   readonly more: boolean;
   readonly idOf = derivedId;
   readonly sealedSubjects: readonly SealedSubject[];
@@ -127,6 +129,7 @@ export class OpenCase implements CaseView {
     this.leaveNotices = (row.leaveNotices ?? []).map(openLeaveNotice);
     const landed = row.landed ?? [];
     this.landed = landed.slice(0, most).map((l) => this.#openLanded(l));
+    this.kept = (row.kept ?? []).map((l) => this.#openLanded(l));
     this.more = landed.length > most;
   }
 

@@ -16,6 +16,10 @@ const LANDED_A_ROUND = 200;
  */
 const LOCK = 'select from ledger.birth_case where case_number = $1 for no key update';
 
+/** A row of `ledger.inbox i` as what landed. */
+const LANDED = `i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i.outcome, i.command_id as "commandId",
+           i.department, encode(i.body, 'base64') as body`;
+
 /** Everything there is to know of a case, in one round trip; at the ledger's time. */
 const READ = `
   select ledger.now() as now, c.status, c.division_code as "divisionCode", c.decided_at is not null as decided,
@@ -26,10 +30,13 @@ const READ = `
        'endedAt', m.ended_at) order by m.position, m.subject, m.code)
        from ledger.matter m where m.case_number = c.case_number) as matters,
     (select json_agg(l) from (
-       select i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i.outcome, i.command_id as "commandId",
-           i.department, encode(i.body, 'base64') as body
+       select ${LANDED}
          from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null
         order by i.received_at, i.event_id limit ${LANDED_A_ROUND + 1}) l) as landed,
+    (select json_agg(k) from (
+       select ${LANDED}
+         from ledger.human_task t join ledger.inbox i on i.event_id = t.event_id
+        where t.case_number = c.case_number and t.status = 'open') k) as kept,
     (select json_agg(json_build_object(${TASK}) order by t.opened_at, t.id)
        from ledger.human_task t where t.case_number = c.case_number) as tasks,
     (select json_agg(json_build_object(${ORDER}, 'hash', encode(o.order_hash, 'base64'), 'commandId', o.command_id,

@@ -9,6 +9,9 @@ export interface TaskRecord {
   readonly subject: Subject | null;
   readonly code: WorkCode | null;
   readonly attempt: number;
+  readonly eventId: string | null;
+  /** how many letters it is about; null: about none */
+  readonly count: number | null;
   readonly kind: TaskKind;
   readonly reason: string;
   readonly asks: readonly string[];
@@ -21,7 +24,7 @@ export interface TaskRecord {
 }
 
 /** A row of `ledger.human_task t` as the fields of an object, inside a statement. */
-export const TASK = `'id', t.id, 'subject', t.subject, 'code', t.code, 'attempt', t.attempt, 'kind', t.kind,
+export const TASK = `'id', t.id, 'subject', t.subject, 'code', t.code, 'attempt', t.attempt, 'eventId', t.event_id, 'count', t.count, 'kind', t.kind,
   'reason', t.reason, 'asks', t.asks, 'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status,
   'outcome', t.outcome, 'completedBy', t.completed_by, 'completedAt', t.completed_at`;
 

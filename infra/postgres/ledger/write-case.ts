@@ -35,10 +35,15 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     alarms: to.alarmChanged && view.alarmAt ? [{ ...mine, rings_at: view.alarmAt }] : [],
     silenced: to.alarmChanged && !view.alarmAt ? [caseNumber] : [],
     applied: [...to.applied],
-    setAside: [...to.setAside],
+    // Of what landed too, each row is changed once: what a person has decided is what becomes of it.
+    setAside: [...to.setAside].filter((id) => !to.applied.has(id) && !to.again.has(id)),
+    again: [...to.again].filter((id) => !to.applied.has(id)),
     answered: [...to.answered],
-    // Both marks are of one row, which one statement changes once.
+    // These marks are of one row, which one statement changes once.
     resent: [...to.resent].filter((id) => !to.answered.has(id)),
+    promised: [...to.promised]
+      .filter(([id]) => !to.answered.has(id) && !to.resent.has(id))
+      .map(([id, until]) => ({ id, until })),
     matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view, t) })),
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
@@ -57,7 +62,7 @@ function bytea(bytes: Buffer): string {
   return `\\x${bytes.toString('hex')}`;
 }
 
-/** A moment that the row has already stays what it is. */
+/** A moment that the row has already stays what it is; a case that is open again has no end. */
 function caseRecord({ caseNumber, status, decided, closed, now }: CaseView): Record<string, unknown> {
   return {
     case_number: caseNumber,
@@ -104,6 +109,7 @@ function taskRecord(keyring: Keyring, view: CaseView, task: Task): Record<string
   return {
     ...rest,
     dedupe_key: task.id,
+    event_id: task.eventId,
     opened_at: openedAt,
     outcome: completed?.outcome ?? null,
     completed_by: completed?.by ?? null,

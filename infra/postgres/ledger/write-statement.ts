@@ -30,7 +30,7 @@ const MATTER = {
   now: words(`route route_reason status flags attempt clocks reason requested_at answer_due_at ended_at`),
 };
 const TASK = {
-  once: words('id case_number subject code attempt kind dedupe_key reason asks opened_at deadline'),
+  once: words('id case_number subject code attempt event_id kind dedupe_key reason asks opened_at deadline'),
   now: words('status outcome completed_by completed_at'),
 };
 export const ORDER_COLUMNS = {
@@ -48,7 +48,7 @@ const PARTS = {
   wakes: addWakesSql("select jsonb_array_elements_text(given.doc->'wakes') as case_number from given", 0),
   cases: `
     update ledger.birth_case c set status = r.status, decided_at = coalesce(c.decided_at, r.decided_at),
-        completed_at = coalesce(c.completed_at, r.completed_at)
+        completed_at = case when r.completed_at is null then null else coalesce(c.completed_at, r.completed_at) end
       from ${rowsOf('cases', 'birth_case')} where c.case_number = r.case_number`,
   alarms: `
     ${insertOf('alarms', 'alarm', ['case_number', 'rings_at'])}
@@ -68,6 +68,14 @@ const PARTS = {
   resent: `
     update ledger.outbox set due_at = case when done_at is null then ledger.now() else due_at end
      where id = any(${idsIn('resent')})`,
+  again: `
+    update ledger.inbox set applied_at = null where event_id = any(${idsIn('again')})`,
+  promised: `
+    update ledger.outbox o set due_at = greatest(o.due_at, p.until)
+      from (select (v->>'id')::uuid as id, (v->>'until')::timestamptz as until
+              from given, jsonb_array_elements(given.doc->'promised') v) p
+     where o.id = any(array(select (v->>'id')::uuid from given, jsonb_array_elements(given.doc->'promised') v))
+       and o.id = p.id`,
   matters: `
     ${insertOf('matters', 'matter', [...MATTER.once, ...MATTER.now, 'result'])}
     on conflict (case_number, subject, code) ${taking(MATTER.now)}, result = coalesce(excluded.result, t.result)`,

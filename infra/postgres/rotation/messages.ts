@@ -70,11 +70,17 @@ function parse(body: Buffer): { readonly data: { readonly sealed: string } } | u
   }
 }
 
-/** Seals the answers anew that have landed and are not applied yet. @returns how many */
+/**
+ * Seals the answers anew that have landed and are not applied yet, and results that are kept for a person. What was set
+ * aside since nobody could open it stays as it came. @returns how many
+ */
 export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promise<number> {
   const { rows } = await on.query<{ event_id: string; department: string; body: Buffer }>(
     `select event_id, department, body from ledger.inbox
-      where applied_at is null and body is not null and department is not null for no key update skip locked`,
+      where (applied_at is null or event_id in (
+               select t.event_id from ledger.human_task t
+                where t.status = 'open' and t.kind = 'late-answer' and t.event_id is not null))
+        and body is not null and department is not null for no key update skip locked`,
   );
   let sealed = 0;
   for (const { event_id: id, department, body } of rows) {

@@ -40,7 +40,7 @@ afterAll(async () => {
 /** Families under the old key, an open command to the police and one of its stored answers. */
 beforeEach(async () => {
   await pool.query(
-    'truncate ledger.birth_case, ledger.subject, ledger.outbox, public_security.outbox cascade',
+    'truncate ledger.birth_case, ledger.subject, ledger.outbox, ledger.inbox, public_security.outbox cascade',
   );
   await pool.query('delete from ledger.own_root; delete from public_security.own_root');
   const keyring = await openKeyring(pool, caseKeysOf(OLD));
@@ -157,6 +157,32 @@ describe('rotating the master key', () => {
     expect(await open()).toEqual(root);
     const stored = await pool.query<{ wrapped: Buffer }>('select wrapped from public_security.own_root');
     expect(() => unseal(police, 'root', stored.rows[0]?.wrapped ?? Buffer.alloc(0))).toThrow(UnsealError);
+  });
+
+  it('seals a result anew that is kept for a person, and leaves alone what nobody could open', async () => {
+    const police = messageKeys(master(OLD), 'public-security');
+    const [late, unread] = [randomUUID(), randomUUID()];
+    const sealed = sealJson(police, sealContext.answer(late), { said: 'late' });
+    for (const [id, body, kind] of [
+      [late, sealed, 'late-answer'],
+      [unread, Buffer.from('sealed by nobody'), 'dead-letter'],
+    ] as const)
+      await pool.query(
+        `with kept as (
+           insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, department, body, applied_at)
+           values ($1, 'B-000', 'answer', 'child-1', 'household-registration', 1, 'completed', 'public-security', $2, now()))
+         insert into ledger.human_task (id, case_number, kind, dedupe_key, reason, deadline, event_id)
+         values ($1, 'B-000', $3, $1::text, '请核对', now(), $1)`,
+        [id, body, kind],
+      );
+    await rotate(pool, master(BOTH));
+    const { rows } = await pool.query<{ event_id: string; body: Buffer }>(
+      'select event_id, body from ledger.inbox',
+    );
+    const body = (of: string): Buffer => rows.find((row) => row.event_id === of)?.body ?? Buffer.alloc(0);
+    const keys = messageKeys(master(NEW), 'public-security');
+    expect(unsealJson(keys, sealContext.answer(late), body(late))).toEqual({ said: 'late' });
+    expect(body(unread).toString()).toBe('sealed by nobody');
   });
 
   it('can be stopped at any moment and goes on where it was; done twice it does nothing', async () => {

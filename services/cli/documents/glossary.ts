@@ -1,4 +1,4 @@
-import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
+import { DECISION_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { CASE_STATUSES } from '../../../schemas/case-view.ts';
 import { DEPARTMENTS } from '../../../schemas/department.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
@@ -20,7 +20,6 @@ import {
   CASE_STATUS_WORDS,
   CLAIM_WORDS,
   CONFIDENCE_WORDS,
-  DECISION_WORDS,
   FLAG_WORDS,
   OUTCOME_WORDS,
   PART_WORDS,
@@ -101,6 +100,9 @@ const CONCEPTS: readonly Term[] = [
     note: '办件有读写不了的内容则停办，一条答复读不出则只搁置这一条',
   },
   { code: 'outbox / inbox', chinese: '发件箱 / 收件箱', note: '与业务同一事务写入，故不丢不重' },
+  { code: 'letter', chinese: '来信', note: '无法处理的一条消息，原样留存到人作决定；同样的字节是同一封' },
+  { code: 'patience', chinese: '容许沉默的时间', note: '部门多久不答复才请人过问，按部门与事项定，产品默认' },
+  { code: 'promise', chinese: '承诺的日期', note: '部门收件时说的答复日期（expectedBy），等到那天结束' },
   { code: 'dead letter', chinese: '死信', note: '无法读取的消息，原样留存并开人工任务' },
   { code: 'seal / unseal', chinese: '封装 / 启封', note: 'AES-256-GCM' },
   { code: 'notice', chinese: '通知', note: '发给家长的短信' },

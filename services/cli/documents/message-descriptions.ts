@@ -3,7 +3,7 @@ import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, departmentSource } from '../../../infra/messages/envelope.ts';
 import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
 import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
-import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
+import { acceptanceSchema, objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
 import { MATTER_CODES, WORK, WORK_CODES, type WorkCode } from '../../../schemas/matter.ts';
 import {
@@ -65,9 +65,9 @@ function describeCommand(code: WorkCode): MessageDescription {
   };
 }
 
-/** What an answer seals: the result when done, why not when not, nothing when only received. */
+/** What an answer seals: the result when done, why not when not, a promise when taken on. */
 function sealedAnswer(code: WorkCode, outcome: AnswerOutcome): MessageDescription['sealed'] {
-  if (outcome === 'accepted') return undefined;
+  if (outcome === 'accepted') return { name: 'Acceptance', schema: acceptanceSchema, opens: '办件侧' };
   return outcome === 'completed'
     ? { name: `${pascalCase(code)}Result`, schema: PAYLOADS[code].result, opens: '办件侧' }
     : { name: 'Objection', schema: objectionSchema, opens: '办件侧' };

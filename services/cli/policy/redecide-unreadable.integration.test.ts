@@ -68,7 +68,7 @@ describe('re-decision over a family that cannot be read', { timeout: 180_000 }, 
 
     await mend();
     expect(JSON.parse((await redecide()).stdout)).toMatchObject({ looked: 0, unreadable: [] });
-    await answerTask(test, { caseNumber: sick, kind: 'case-set-aside', outcome: 'resolved' });
+    await answerTask(test, { caseNumber: sick, kind: 'case-set-aside', outcome: 'again' });
     expect(JSON.parse((await redecide()).stdout)).toMatchObject({ looked: 1, changed: 1, unreadable: [] });
     await expectDoneOnce();
   });
@@ -77,7 +77,7 @@ describe('re-decision over a family that cannot be read', { timeout: 180_000 }, 
     await redecide('--dry-run');
     await damage();
     await redecide('--rate', '1000');
-    await answerTask(test, { caseNumber: sick, kind: 'case-set-aside', outcome: 'resolved' });
+    await answerTask(test, { caseNumber: sick, kind: 'case-set-aside', outcome: 'again' });
     expect(JSON.parse((await redecide()).stdout)).toMatchObject({
       whole: true,
       looked: 0,

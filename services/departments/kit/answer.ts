@@ -1,3 +1,4 @@
+import { addDays, shanghaiDate } from '../../../policies/calendar/date.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import type { OutboxRow } from '../../../infra/outbox/outbox.ts';
@@ -5,7 +6,7 @@ import { sealContent } from '../../../infra/sealing/content.ts';
 import { sealContext } from '../../../infra/sealing/keys.ts';
 import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
-import { objectionSchema, PAYLOADS } from '../../../schemas/matters/registry.ts';
+import { objectionSchema, PAYLOADS, type Acceptance } from '../../../schemas/matters/registry.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
 import { contentOfAnswer } from '../../../schemas/versions.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -23,8 +24,14 @@ export function answerId(commandId: string): string {
   return derivedId('answer', commandId);
 }
 
+/** What stands in an "accepted": the day that is promised, where one is. */
+function acceptance({ promiseDays }: Behaviour, now: Date): Acceptance {
+  if (promiseDays === undefined) return {};
+  return { expectedBy: addDays(shanghaiDate(now.toISOString()), promiseDays) };
+}
+
 /**
- * The answers to one command: the decision, after an "accepted" when the department answers late.
+ * The answers to one command: the decision, after an "accepted" when the department answers late or promises a day.
  * @throws ZodError when a result does not fit the matter's schema
  */
 export function writeAnswers(
@@ -37,18 +44,19 @@ export function writeAnswers(
     decision.outcome === 'completed'
       ? PAYLOADS[command.code].result.parse(decision.result)
       : objectionSchema.parse(decision.objection);
-  const { answerLateMs } = behaviour;
+  const { answerLateMs, promiseDays } = behaviour;
   const slowMs = (behaviour.slowMs ?? 0) + (behaviour.shuffle ? Math.ceil(Math.random() * SHUFFLE_MS) : 0);
   const final = { id: answerId(command.id), outcome: decision.outcome, payload };
-  if (answerLateMs === undefined) return [answerRow(office, command, final, slowMs)];
+  if (answerLateMs === undefined && promiseDays === undefined)
+    return [answerRow(office, command, final, slowMs)];
   const accepted = {
     id: derivedId('answer', command.id, 'accepted'),
     outcome: 'accepted' as const,
-    payload: {},
+    payload: acceptance(behaviour, office.now()),
   };
   return [
     answerRow(office, command, accepted, slowMs),
-    answerRow(office, command, final, slowMs + answerLateMs),
+    answerRow(office, command, final, slowMs + (answerLateMs ?? 0)),
   ];
 }
 

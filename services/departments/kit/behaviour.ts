@@ -31,6 +31,9 @@ export const behaviourSchema = z
     answerLateMs: delayMs
       .optional()
       .meta({ description: '"accepted" at once, the decision that much later' }),
+    promiseDays: z.int().min(0).max(365).optional().meta({
+      description: '"accepted" at once, which promises the decision by the day that many days on',
+    }),
     refuse: ruleSchema.optional(),
     correction: ruleSchema.optional(),
     silent: z.union([z.boolean(), ruleSchema]).optional().meta({ description: 'seen, nothing done' }),

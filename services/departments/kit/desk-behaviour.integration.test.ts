@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { addDays, shanghaiDate } from '../../../policies/calendar/date.ts';
 import { setBehaviour, type Behaviour } from './behaviour.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
 import { household } from '../public-security/household.test-setup.ts';
@@ -96,6 +97,16 @@ test('slow answers are due later; late ones are announced by "accepted"', async 
   expect((final?.due.getTime() ?? 0) - Date.now()).toBeGreaterThan(50_000);
   await at.desk.handle([command(late)]);
   expect((await at.desk.answers(late.caseNumber))[1]?.due).toEqual(final?.due);
+});
+
+test('a day is promised in the "accepted"', async () => {
+  await behave({ promiseDays: 3, answerLateMs: 60_000 });
+  const promised = household();
+  await at.desk.handle([command(promised)]);
+  const [accepted, final] = await at.desk.answers(promised.caseNumber);
+  const day = addDays(shanghaiDate(new Date().toISOString()), 3);
+  expect(accepted).toMatchObject({ data: { outcome: 'accepted' }, payload: { expectedBy: day } });
+  expect(final?.data.outcome).toBe('completed');
 });
 
 async function settings(): Promise<unknown> {

@@ -5,6 +5,10 @@ import type { Messages } from '../messages.ts';
 /** Messages of which a dead letter was written. */
 const DEAD_LETTERS = `select o.dead_from as origin from verify_outbox o where o.kind = 'dead-letter'`;
 
+/** Where letters stood that are kept for a person, each of them beside a task. */
+const PLACES = `select distinct p.topic || '/' || p.part || '/' || p."offset" as origin
+  from ledger.letter_place p join ledger.letter l on l.id = p.letter_id join ledger.human_task t on t.id = l.task_id`;
+
 const ORIGIN = `m.topic || '/' || m.part || '/' || m."offset"`;
 /** What was sent and reached its reader, whatever Kafka has of it today. */
 const ARRIVALS = `
@@ -17,8 +21,9 @@ const ARRIVALS = `
   union all
   select 'notice', n.notice_id from notifier.message n
   union all
-  select o.kind, o.id from verify_outbox o join ledger.human_task t on t.dedupe_key = 'dead-letter/' || o.dead_from
-   where o.kind = 'dead-letter'`;
+  select o.kind, o.id from verify_outbox o join (${PLACES}) p on p.origin = o.dead_from where o.kind = 'dead-letter'`;
+/** A letter that a person had sent back: its message bears the id that it always had, or none. */
+const RETURNED = `(o.kind = 'dead-letter' and o.topic not like '%.dlq')`;
 const ARRIVED = `exists (select from verify_arrived a where a.id = o.id and a.kind = o.kind)`;
 
 /**
@@ -29,7 +34,7 @@ const ARRIVED = `exists (select from verify_arrived a where a.id = o.id and a.ki
 const MISSING = `
   with missing as materialized (
     select o.* from verify_outbox o
-     where o.sent_at is not null and not o.erased
+     where o.sent_at is not null and not o.erased and not ${RETURNED}
        and not exists (select from verify_message m where m.id = o.id and m.topic = o.topic)
        and not (o.kind = 'dead-letter' and exists (
          select from verify_message m where m.topic = o.topic and m.dead_from = o.dead_from))
@@ -95,7 +100,7 @@ const ON_TOPICS: readonly Rule[] = [
     what: 'a dead letter was taken, and no task was opened',
     sql: `select ${ORIGIN} as at from verify_message m
            where m.topic like '%.dlq' and m.taken
-             and not exists (select from ledger.human_task t where t.dedupe_key = 'dead-letter/' || m.dead_from)`,
+             and not exists (select from (${PLACES}) p where p.origin = m.dead_from)`,
   },
 ];
 
@@ -140,6 +145,8 @@ const INBOXES: readonly Rule[] = [
              select from ledger.human_task t
               where t.case_number = o.key and t.status = 'completed' and t.outcome = 'given-up'
                 and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))
+             and not exists (select from ledger.case_event a where a.case_number = o.key and a.type = 'matter.adopted'
+                                and (o.event_id is null or (o.subject = a.subject and o.code = a.code)))
              and not exists (select from ledger.erasure e
                               where e.case_number = o.key and (o.event_id is null or o.subject = e.subject))
              and not exists (select from ledger.erasure_receipt r where r.command_id = o.id and r.confirmed_at is not null)`,

@@ -1,4 +1,5 @@
 import { EARLY_SQL } from '../../../infra/postgres/ledger/early.ts';
+import { secondsAtMost } from '../../../policies/patience/patience.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 import {
@@ -120,8 +121,10 @@ const EMPLOYERS = (grace: string): Rule => ({
   what: 'human resources is silent about a changed leave, and nobody was asked',
   sql: `select o.key || ' ' || o.id as at from ledger.outbox o
          where o.kind = 'command' and o.done_at is null and o.lane = 1 and o.sends > 0 and ${LEAVE_CHANGE('o')}
-           and now() > ${grace} + o.created_at + make_interval(secs => (
-             select max((m.node->>'patienceSeconds')::float8) from ledger.matter m where m.case_number = o.key))
+           and now() - ${grace} > o.created_at + make_interval(secs => coalesce((
+             select max((m.node->>'patienceSeconds')::float8) from ledger.matter m where m.case_number = o.key),
+             ${secondsAtMost('leave-change-notice')}))
+           and not exists (select from ledger.due d where d.id = o.id and d.due_at > now() - ${grace})
            and not exists (
              select from ledger.human_task t, lateral (select convert_from(o.body, 'UTF8')::jsonb->'data' as data) b
               where t.case_number = o.key and t.kind = 'employer-not-told' and t.subject = b.data->>'subject'

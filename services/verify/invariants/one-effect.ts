@@ -6,6 +6,10 @@ const place = (row: string): string => `${row}.case_number || ' ' || ${row}.subj
 const same = (a: string, b: string): string =>
   `${a}.case_number = ${b}.case_number and ${a}.subject = ${b}.subject and ${a}.code = ${b}.code`;
 
+/** A person has completed the matter with a result that came too late, or was of another attempt. */
+const adopted = (row: string): string =>
+  `exists (select from ledger.case_event a where a.type = 'matter.adopted' and ${same('a', row)})`;
+
 /** Payments are as many as there are orders: R3 judges them. */
 const PAYMENTS = `('subsidy-payment', 'allowance-top-up')`;
 
@@ -57,7 +61,8 @@ const COMPLETED: readonly Rule[] = [
     sql: `select ${place('m')} as at from ledger.matter m
            where m.status = 'completed' and not exists (
              select from ledger.inbox i where i.kind = 'answer' and i.outcome = 'completed' and ${same('i', 'm')}
-                and i.attempt = m.attempt and i.applied_at is not null)`,
+                and i.attempt = m.attempt and i.applied_at is not null)
+             and not ${adopted('m')}`,
   },
   {
     what: 'an answer says completed, and its register has no entry',

@@ -120,7 +120,7 @@ export const MESSAGE_PLANTS: readonly Plant[] = [
     name: 'a dead letter without a task',
     id: 'R7',
     what: 'a dead letter was taken, and no task was opened',
-    plant: remove('ledger.human_task', () => `kind = 'dead-letter'`),
+    plant: remove('ledger.letter_place', () => 'true'),
   },
   {
     name: 'a dead letter from nowhere',

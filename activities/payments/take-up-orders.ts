@@ -1,0 +1,30 @@
+import { PAYMENT_GATES } from '../../schemas/payment.ts';
+import type { Effects } from '../effects.ts';
+import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
+import { noteOrder } from './order-tasks.ts';
+
+/**
+ * A claim that had been given up is done after all: the orders that were cancelled with it are looked at again. What a
+ * family has declined stays declined, and what a later decision has reckoned with stays as that found it.
+ */
+export function takeUpOrders(to: Effects, matter: Matter): void {
+  const { subject, code } = matter.node;
+  for (const order of to.view.orders.values()) {
+    if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
+    if (order.status !== 'cancelled' || isSettledOtherwise(to.view, order)) continue;
+    if (code === 'maternity-allowance-payment') {
+      const { paymentNumber } = matter.result as { readonly paymentNumber: string };
+      to.order(order, { status: 'paid', paymentNumber, paidAt: to.view.now });
+    } else to.order(order, { status: 'scheduled', taskId: null, lookAt: dueAt(order) });
+    noteOrder(to, order, 'payment.taken-up', 'system');
+  }
+}
+
+function dueAt({ dueOn }: PaymentOrder): Date {
+  return new Date(`${dueOn}T00:00:00+08:00`);
+}
+
+function isSettledOtherwise({ tasks, revision }: CaseView, order: PaymentOrder): boolean {
+  const asked = tasks.find(({ id }) => id === order.taskId);
+  return order.revision < revision || asked?.completed?.outcome === 'given-up';
+}

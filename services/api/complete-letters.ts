@@ -1,0 +1,114 @@
+import { mendResult } from '../../activities/adopt-result.ts';
+import { doOrSetAside } from '../../activities/set-aside.ts';
+import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
+import {
+  decideLetters,
+  decideLettersOn,
+  findLetter,
+  openLetters,
+  type LetterOutcome,
+  type LetterRecord,
+  type LettersDecision,
+} from '../../infra/postgres/ledger/letter-decisions.ts';
+import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
+import { sealContent } from '../../infra/sealing/content.ts';
+import { sealContext } from '../../infra/sealing/keys.ts';
+import type { TaskDecision } from '../../schemas/case-plan.ts';
+import type { RouteParts } from './app-types.ts';
+import { readResult, type GivenResult } from './given-result.ts';
+import { ProblemError } from './problem.ts';
+
+/** What a person decides about the letters of a task. */
+export interface LettersToDecide {
+  readonly by: string;
+  readonly outcome: LetterOutcome;
+  /** the person's words */
+  readonly reason: string;
+  /** undefined: all that nobody has decided about */
+  readonly letterId?: string;
+  /** what its department would have answered, as it was sent */
+  readonly result?: GivenResult | undefined;
+}
+
+export function isLetterOutcome(outcome: TaskDecision): outcome is LetterOutcome {
+  return outcome === 'replayed' || outcome === 'discarded';
+}
+
+/**
+ * Has letters land once more as they came, completes the matter of one with the result that is given for it, or leaves
+ * them on record. Repeated it does nothing more.
+ * @returns their task as it stands now
+ * @throws ProblemError not-found, letter-decided, letter-not-named, letter-not-mendable, result-not-awaited, validation-failed
+ */
+export async function completeLetters(
+  parts: RouteParts,
+  task: TaskRecord,
+  decide: LettersToDecide,
+): Promise<TaskRecord> {
+  const { pool, keyring, wakeOutbox } = parts;
+  const { letterId, outcome, by } = decide;
+  const reason = sealContent(keyring.notes, 'note', sealContext.note(task.id), decide.reason);
+  const named = letterId === undefined ? {} : { letterId };
+  const decision: LettersDecision = { taskId: task.id, outcome, by, reason, ...named };
+  const letter = letterId === undefined ? undefined : await undecided(parts, task.id, letterId, decide);
+  if (letter === 'done') return task;
+  if (task.status !== 'open') return task;
+  if (decide.result) {
+    await mend(parts, letter ?? (await onlyLetter(parts, task.id)), decide.result, decision);
+    parts.wakeInbox();
+  } else {
+    await decideLetters(pool, decision);
+    if (outcome === 'replayed') {
+      wakeOutbox();
+      parts.wakeInbox();
+    }
+  }
+  return (await findTask(pool, task.id)) ?? task;
+}
+
+/** @returns done: this person has decided the same about it before */
+async function undecided(
+  { pool }: RouteParts,
+  taskId: string,
+  letterId: string,
+  { by, outcome }: LettersToDecide,
+): Promise<LetterRecord | 'done'> {
+  const letter = await findLetter(pool, taskId, letterId);
+  if (!letter) throw new ProblemError('not-found');
+  if (letter.outcome === null) return letter;
+  if (letter.outcome === outcome && letter.decidedBy === by) return 'done';
+  throw new ProblemError('letter-decided', { detail: `已由 ${letter.decidedBy ?? ''} 处理` });
+}
+
+async function onlyLetter({ pool }: RouteParts, taskId: string): Promise<LetterRecord> {
+  const [letter, more] = await openLetters(pool, taskId);
+  if (!letter || more) throw new ProblemError('letter-not-named');
+  return letter;
+}
+
+/** Completes the matter under the lock of its case, with the record of who did it, or does nothing. */
+async function mend(
+  { ledger, pool, keyring, wakeOutbox }: RouteParts,
+  { id: letterId, caseNumber, subject, code, attempt }: LetterRecord,
+  given: GivenResult,
+  decision: LettersDecision,
+): Promise<void> {
+  if (caseNumber === null || subject === null || code === null || attempt === null)
+    throw new ProblemError('letter-not-mendable');
+  const result = readResult(code, given);
+  const { by } = decision;
+  const deed = () =>
+    changeCase(
+      { pool, keyring, wakeRelay: wakeOutbox },
+      caseNumber,
+      (view) => mendResult(view, { subject, code, attempt }, { result, by }),
+      async (on, mended) => {
+        if (mended !== 'completed') return;
+        const decided = await decideLettersOn(on, { ...decision, letterId, mended: true });
+        if (decided === 0) throw new ProblemError('letter-decided');
+      },
+    );
+  const mended = await doOrSetAside(ledger, caseNumber, deed);
+  if (mended === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
+  if (mended === 'not-awaited') throw new ProblemError('result-not-awaited', { caseNumber });
+}
