@@ -160,7 +160,7 @@ describe('rotating the master key', () => {
   });
 
   it('seals a result anew that is kept for a person, and leaves alone what nobody could open', async () => {
-    const police = messageKeys(master(OLD), 'public-security');
+    const police = messageKeys(OLD, 'public-security');
     const [late, unread] = [randomUUID(), randomUUID()];
     const sealed = sealJson(police, sealContext.answer(late), { said: 'late' });
     for (const [id, body, kind] of [
@@ -175,12 +175,12 @@ describe('rotating the master key', () => {
          values ($1, 'B-000', $3, $1::text, '请核对', now(), $1)`,
         [id, body, kind],
       );
-    await rotate(pool, master(BOTH));
+    await rotate(pool, BOTH);
     const { rows } = await pool.query<{ event_id: string; body: Buffer }>(
       'select event_id, body from ledger.inbox',
     );
     const body = (of: string): Buffer => rows.find((row) => row.event_id === of)?.body ?? Buffer.alloc(0);
-    const keys = messageKeys(master(NEW), 'public-security');
+    const keys = messageKeys(NEW, 'public-security');
     expect(unsealJson(keys, sealContext.answer(late), body(late))).toEqual({ said: 'late' });
     expect(body(unread).toString()).toBe('sealed by nobody');
   });
