@@ -600,7 +600,7 @@ create table finance.batch_line (
   outcome text,
   queued_at timestamp with time zone default now() not null,
   constraint batch_line_amount_fen_check CHECK ((amount_fen > 0)),
-  constraint batch_line_outcome_check CHECK ((outcome = ANY (ARRAY['credited'::text, 'returned'::text]))),
+  constraint batch_line_outcome_check CHECK ((outcome = ANY (ARRAY['credited'::text, 'returned'::text, 'unreadable'::text]))),
   constraint batch_line_pkey PRIMARY KEY (order_id, attempt)
 );
 
@@ -681,8 +681,8 @@ create table finance.payment_batch (
   line_count integer not null,
   amount_fen bigint not null,
   settled_at timestamp with time zone,
-  constraint payment_batch_amount_fen_check CHECK ((amount_fen > 0)),
-  constraint payment_batch_line_count_check CHECK ((line_count > 0)),
+  constraint payment_batch_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint payment_batch_line_count_check CHECK ((line_count >= 0)),
   constraint payment_batch_pkey PRIMARY KEY (batch_id)
 );
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
-import { UnsealError } from '../../../infra/sealing/seal.ts';
 import { messageKeys } from '../../../infra/sealing/keys.ts';
 import { command, type CommandParts, MASTER, useDesk } from '../kit/desk.test-setup.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
@@ -211,10 +210,38 @@ test('a sum that was changed in the register opens nothing, and nothing is paid'
   };
   await change(`sealed = decode('${before}', 'base64')`, earlier.payload.orderId);
   await change('amount_fen = amount_fen * 10', first.payload.orderId);
-  await formBatch(at.desk.pool);
-  await expect(settleBatch({ pool: at.desk.pool, office, bank, behaviour: {} })).rejects.toThrow(UnsealError);
+  await pay();
   expect(await credited(first.payload.orderId)).toBe(0);
   await change('amount_fen = amount_fen / 10', first.payload.orderId);
+  await at.desk.handle([command(first)]);
   await pay();
   expect([await credited(first.payload.orderId), await credited(earlier.payload.orderId)]).toEqual([1, 1]);
+});
+
+test('a line that cannot be read keeps no other from its money, and is paid once it can be', async () => {
+  const [sick, well] = [order(), order()];
+  await at.desk.handle([command(sick), command(well)]);
+  // What is taken in the finance role itself cannot change.
+  const admin = new pg.Client({ connectionString: at.database.adminUrl });
+  await admin.connect();
+  const flip = `update finance.payment set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where order_id = $1`;
+  await admin.query(flip, [sick.payload.orderId]);
+  await pay();
+  expect(await outcomes(well.caseNumber)).toEqual(['completed']);
+  expect(await outcomes(sick.caseNumber)).toEqual([]);
+  const { rows } = await at.desk.pool.query(
+    `select key, headers ->> 'dlq-reason' as reason from finance.outbox where kind = 'dead-letter' and key = $1`,
+    [sick.caseNumber],
+  );
+  expect(rows).toEqual([{ key: sick.caseNumber, reason: 'kept-unreadable' }]);
+  // Asked again while it cannot be read nothing changes; afterwards it is paid, once.
+  await at.desk.handle([command(sick)]);
+  await pay();
+  expect(await credited(sick.payload.orderId)).toBe(0);
+  await admin.query(flip, [sick.payload.orderId]);
+  await at.desk.handle([command(sick)]);
+  await pay();
+  expect(await outcomes(sick.caseNumber)).toEqual(['completed']);
+  expect(await credited(sick.payload.orderId)).toBe(1);
+  await admin.end();
 });

@@ -1,5 +1,7 @@
 import { failPoint } from '../../../infra/fail-point/fail-point.ts';
-import { insertOutboxSql, outboxRecord } from '../../../infra/outbox/outbox.ts';
+import { insertOutbox, insertOutboxSql, outboxRecord } from '../../../infra/outbox/outbox.ts';
+import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
+import { faultLies } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { repeat, type Repetition } from '../../kit/repeat.ts';
 import { answerId, writeAnswers } from '../kit/answer.ts';
@@ -7,7 +9,8 @@ import type { Behaviour } from '../kit/behaviour.ts';
 import { correctionNeeded, type FinalDecision } from '../kit/handler.ts';
 import type { Office } from '../kit/office.ts';
 import type { BackRoom } from '../kit/run-department.ts';
-import { createSimulatedBank, type Bank, type BankOutcome } from './bank.ts';
+import { commandsTopic } from '../../../schemas/topic.ts';
+import { createSimulatedBank, type Bank, type BankOutcome, type Transfer } from './bank.ts';
 import { openPayment, PAYMENT_COLUMNS, PAYMENT_OF_LINE, paidResult, type PaymentRow } from './payment.ts';
 
 const LINES = 500;
@@ -34,7 +37,7 @@ export async function formBatch(pool: Pool): Promise<boolean> {
     text: `
       with queued as materialized (
         select order_id, attempt, amount_fen from finance.batch_line
-         where batch_id is null order by queued_at limit $1 for update skip locked
+         where batch_id is null and outcome is null order by queued_at limit $1 for update skip locked
       ), batch as (
         insert into finance.payment_batch (line_count, amount_fen)
         select count(*), sum(amount_fen) from queued having count(*) > 0 returning batch_id
@@ -60,21 +63,60 @@ interface Settling {
  */
 export async function settleBatch({ pool, office, bank, behaviour }: Settling): Promise<boolean> {
   return inTransaction(pool, async (on) => {
-    const lines = await lockBatch(on);
-    if (lines.length === 0) return false;
-    const outcomes = await bank.transfer(
-      lines.map((line) => ({
-        orderId: line.order_id,
-        attempt: line.attempt,
-        accountNumber: openPayment(office, line).payee.accountNumber,
-        accountHash: office.hash('account', openPayment(office, line).payee.accountNumber),
-        amountFen: line.amount_fen,
-      })),
-    );
+    const all = await lockBatch(on);
+    if (all.length === 0) return false;
+    const opened = all.map((line) => ({ line, transfer: transferOf(office, line) }));
+    const transfers = opened.flatMap(({ transfer }) => transfer ?? []);
+    const sick = opened.flatMap(({ line, transfer }) => (transfer ? [] : [line]));
+    const lines = opened.flatMap(({ line, transfer }) => (transfer ? [line] : []));
+    const outcomes = transfers.length > 0 ? await bank.transfer(transfers) : [];
     failPoint('bank-told');
-    await writeOutcomes(on, { lines, outcomes, office, behaviour });
+    await setAside(on, sick);
+    await writeOutcomes(on, { lines, outcomes, office, behaviour, batchId: all[0]?.batch_id ?? null });
     return true;
   });
+}
+
+/** @returns undefined when it can never be read, or is none of ours */
+function transferOf(office: Office, line: PaymentRow): Transfer | undefined {
+  try {
+    const { accountNumber } = openPayment(office, line).payee;
+    const { order_id: orderId, attempt, amount_fen: amountFen } = line;
+    return { orderId, attempt, accountNumber, accountHash: office.hash('account', accountNumber), amountFen };
+  } catch (error) {
+    if (faultLies(error) === 'data') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A line that cannot be read leaves its batch, and is in no other's way. Nothing is answered for it, since the bank may have been told before it
+ * fell sick: the case's clerk is asked about the silence, an operator by a dead letter; asked again once it can be read it
+ * is queued again.
+ */
+async function setAside(on: Connection, sick: readonly PaymentRow[]): Promise<void> {
+  if (sick.length === 0) return;
+  await on.query({
+    name: 'set-lines-aside',
+    text: `
+      with sick as (
+        update finance.batch_line l set outcome = 'unreadable', batch_id = null
+          from unnest($1::uuid[], $2::int[]) as r(order_id, attempt)
+         where l.order_id = r.order_id and l.attempt = r.attempt returning l.amount_fen
+      )
+      update finance.payment_batch set line_count = line_count - (select count(*) from sick),
+             amount_fen = amount_fen - (select sum(amount_fen) from sick)
+       where batch_id = $3`,
+    values: [sick.map((line) => line.order_id), sick.map((line) => line.attempt), sick[0]?.batch_id],
+  });
+  const topic = commandsTopic('finance');
+  const letters = sick.map(({ command_id: offset, case_number: key }) =>
+    deadLetterRow(
+      { topic, partition: -1, offset, key, value: Buffer.alloc(0), headers: {} },
+      { code: 'kept-unreadable' },
+    ),
+  );
+  await insertOutbox(on, 'finance', letters);
 }
 
 async function lockBatch(on: Connection): Promise<PaymentRow[]> {
@@ -101,9 +143,13 @@ function decisionOf(line: PaymentRow, outcome: BankOutcome['outcome'], office: O
 interface Told extends Pick<Settling, 'office' | 'behaviour'> {
   readonly lines: readonly PaymentRow[];
   readonly outcomes: readonly BankOutcome[];
+  readonly batchId: string | null;
 }
 
-async function writeOutcomes(on: Connection, { lines, outcomes, office, behaviour }: Told): Promise<void> {
+async function writeOutcomes(
+  on: Connection,
+  { lines, outcomes, office, behaviour, batchId }: Told,
+): Promise<void> {
   const outcomeOf = new Map(outcomes.map((o) => [`${o.orderId}/${o.attempt}`, o.outcome]));
   const told = lines.map((line) => {
     const outcome = outcomeOf.get(`${line.order_id}/${line.attempt}`);
@@ -136,6 +182,6 @@ async function writeOutcomes(on: Connection, { lines, outcomes, office, behaviou
         update finance.inbox i set handled_at = now(), answer_id = r.answer_id from r where i.event_id = r.command_id
       )
       update finance.payment_batch set settled_at = now() where batch_id = $3`,
-    values: [JSON.stringify(messages.map(outboxRecord)), JSON.stringify(records), lines[0]?.batch_id],
+    values: [JSON.stringify(messages.map(outboxRecord)), JSON.stringify(records), batchId],
   });
 }

@@ -13,7 +13,7 @@ export interface PaymentRow {
   readonly attempt: number;
   readonly command_id: string;
   readonly sealed: Buffer;
-  readonly status: 'queued' | 'in-batch' | 'paid' | 'returned';
+  readonly status: 'queued' | 'in-batch' | 'paid' | 'returned' | 'unreadable';
   /** bigint of PostgreSQL, as text */
   readonly amount_fen: string;
   readonly batch_id: string | null;
@@ -24,8 +24,8 @@ export interface PaymentRow {
 export const PAYMENT_COLUMNS = `p.order_id, p.case_number, p.subject, l.attempt,
   coalesce(c.command_id, p.command_id) as command_id, coalesce(c.sealed, p.sealed) as sealed,
   coalesce(c.amount_fen, p.amount_fen) as amount_fen, l.batch_id, b.settled_at,
-  case when l.batch_id is null then 'queued' when l.outcome is null then 'in-batch'
-       when l.outcome = 'credited' then 'paid' else 'returned' end as status`;
+  case when l.outcome = 'unreadable' then l.outcome when l.batch_id is null then 'queued' when l.outcome is null then 'in-batch'
+       when l.outcome = 'credited' then 'paid' else l.outcome end as status`;
 
 /** What has been taken in of a line `l`: the payment, and the correction that a later attempt is. */
 export const PAYMENT_OF_LINE = `join finance.payment p on p.order_id = l.order_id

@@ -1,3 +1,4 @@
+import { faultLies } from '../../../infra/postgres/fault.ts';
 import type { Connection } from '../../../infra/postgres/pool.ts';
 import { correctionNeeded, refused, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
 import { officeNumber, type Office } from '../kit/office.ts';
@@ -42,6 +43,15 @@ const queue: Statement = {
   sql: (schema, parameter) =>
     `insert into ${schema}.batch_line (order_id, attempt, amount_fen) select r.order_id, r.attempt, r.amount_fen
      from jsonb_to_recordset(${parameter}::jsonb) as r(${COLUMNS}) order by r.order_id`,
+};
+
+/** What could not be read is queued again, now that it can be. */
+const queueAgain: Statement = {
+  name: 'batch_line~',
+  sql: (schema, parameter) =>
+    `update ${schema}.batch_line l set outcome = null, queued_at = now()
+     from jsonb_to_recordset(${parameter}::jsonb) as r(${COLUMNS})
+     where l.order_id = r.order_id and l.attempt = r.attempt and l.outcome = 'unreadable'`,
 };
 
 /** The payments of orders that are known, as their last attempt has them. */
@@ -93,13 +103,24 @@ function decideKnown(asked: PaymentAsked, office: Office, known: PaymentRow): De
   if (known.status === 'paid') return { outcome: 'completed', result: paidResult(office, known), writes: [] };
   if (known.command_id === command.id) {
     // Taken in before, and not answered yet: the batch answers.
-    return { outcome: 'deferred', writes: [] };
+    const again = known.status === 'unreadable' && opens(office, known);
+    const record = { order_id: known.order_id, attempt: known.attempt };
+    return { outcome: 'deferred', writes: again ? [{ statement: queueAgain, record }] : [] };
   }
   if (known.status === 'returned' && command.attempt > known.attempt) {
     const { number } = openPayment(office, known);
     return { outcome: 'deferred', writes: writesOf(correct, asked, office, number) };
   }
   return refused('payment-under-way', '该支付单的另一次支付正在办理');
+}
+
+function opens(office: Office, row: PaymentRow): boolean {
+  try {
+    return openPayment(office, row).number !== '';
+  } catch (error) {
+    if (faultLies(error) === 'data') return false;
+    throw error;
+  }
 }
 
 /** What is taken in, and its attempt in the queue. */

@@ -63,9 +63,10 @@ const REGISTER: readonly Rule[] = [
     sql: `select ${at('p')} as at from ${LAST_ATTEMPT}
            where l.order_id is null
               or (l.outcome = 'credited' and not ${credited('p.order_id')})
-              or ((l.batch_id is null or l.outcome = 'returned') and ${credited('p.order_id')})
+              or ((l.batch_id is null and l.outcome is null or l.outcome = 'returned') and ${credited('p.order_id')})
               or exists (select from finance.batch_line l left join finance.bank_transfer b using (order_id, attempt)
-                          where l.order_id = p.order_id and l.outcome is not null and l.outcome is distinct from b.outcome)`,
+                          where l.order_id = p.order_id and l.outcome in ('credited', 'returned')
+                            and l.outcome is distinct from b.outcome)`,
   },
   {
     what: 'a batch does not add up',
@@ -140,7 +141,7 @@ function late(grace: string): Rule[] {
     {
       what: 'a payment is queued, and no batch takes it',
       sql: `select ${at('p')} as at from finance.batch_line l join finance.payment p using (order_id)
-             where l.batch_id is null and l.queued_at < now() - ${grace}`,
+             where l.batch_id is null and l.outcome is null and l.queued_at < now() - ${grace}`,
     },
     {
       what: 'a batch was formed and never settled',
