@@ -86,10 +86,11 @@ function noteAccepted(to: Effects, matter: Matter): void {
   waitForAnswer(to, matter);
 }
 
-function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: Objection): void {
+function holdForPerson(to: Effects, matter: Matter, { outcome, words, asks }: Objection): void {
   settleCommand(to, matter);
   const status = outcome === 'refused' ? 'manual' : 'correction';
-  holdMatter(to, matter, { kind: outcome, status, reason, asks });
+  const reason = outcome === 'refused' ? '部门不予办理' : '部门要求补正';
+  holdMatter(to, matter, { kind: outcome, status, reason, words, asks });
 }
 
 /**

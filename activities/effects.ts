@@ -88,6 +88,11 @@ export class Effects {
   readonly applied = new Set<string>();
   /** event ids of what landed and cannot be used: kept as it came, beside a person's task */
   readonly setAside = new Set<string>();
+  /**
+   * The words of departments, by the matter or the task that they are about: they may name people, and are kept sealed. What
+   * stands beside them in clear says only what kind of thing it is.
+   */
+  readonly words = new Map<Matter | Task, string>();
   decision: NewDecision | undefined;
   /** facts that were given; undefined: they stay as they are */
   facts: BirthNotification | undefined;

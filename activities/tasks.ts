@@ -3,7 +3,10 @@ import type { Effects } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 
 /** A task before the ledger has given it an id and a deadline. */
-export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'>;
+export interface TaskToOpen extends Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'> {
+  /** the words of a department, to be shown instead of the reason; sealed, since they may name people */
+  readonly words?: string | undefined;
+}
 
 /** A message that somebody has given up on. It comes again as long as its command is open, and asks nobody any more. */
 function isLeft({ kind, completed }: Task): boolean {
@@ -26,11 +29,12 @@ export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
   }
 }
 
-function addTask(to: Effects, task: TaskToOpen & Pick<Task, 'id'>): Task {
+function addTask(to: Effects, { words, ...task }: TaskToOpen & Pick<Task, 'id'>): Task {
   const openedAt = to.view.now.toISOString();
   const deadline = taskDeadline(task.kind, openedAt);
   const opened: Task = { ...task, openedAt, deadline, status: 'open', completed: null };
   to.view.tasks.push(opened);
+  if (words !== undefined) to.words.set(opened, words);
   to.tasks.add(opened);
   const { subject, code, kind } = task;
   to.event({ type: 'task.opened', subject, code, actor: 'system', detail: { kind } });

@@ -69,6 +69,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     log,
     handle: createLanding({
       pool,
+      keyring,
       log,
       ledger,
       wakeRelay,

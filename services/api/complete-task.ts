@@ -45,7 +45,7 @@ export async function complete(parts: RouteParts, completion: TaskToComplete): P
   if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
   failPoint('task-completed');
   wakeInbox();
-  return recordOf(caseNumber, task);
+  return recordOf(found, task);
 }
 
 /** Whether the task was completed by this person with this outcome: now, or before. */
@@ -73,11 +73,12 @@ function judge(task: Task, view: CaseView, { outcome, facts, reason }: TaskToCom
   return { facts: applyFacts(task, view.notification, { facts, resolved }), reason };
 }
 
-function recordOf(caseNumber: string, task: Task): TaskRecord {
+function recordOf({ caseNumber, words }: TaskRecord, task: Task): TaskRecord {
   const { completed } = task;
   return {
     ...task,
     caseNumber,
+    words,
     outcome: completed?.outcome ?? null,
     completedBy: completed?.by ?? null,
     completedAt: completed?.at.toISOString() ?? null,

@@ -26,7 +26,7 @@ export function registerTaskRoutes(app: App, parts: RouteParts): void {
 
 type Hook = ReturnType<typeof allow>;
 
-function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
+function getTasks(app: App, { pool, keyring }: RouteParts, clerk: Hook): void {
   app.route({
     method: 'GET',
     url: '/v1/tasks',
@@ -59,7 +59,7 @@ function getTasks(app: App, { pool }: RouteParts, clerk: Hook): void {
         limit: limit + 1,
       });
       const page = pageOf(rows, limit, (row) => writeCursor(row.deadline, row.id));
-      return { items: page.items.map(taskView), nextCursor: page.nextCursor };
+      return { items: page.items.map((task) => taskView(task, keyring)), nextCursor: page.nextCursor };
     },
   });
 }
@@ -125,7 +125,7 @@ function postCompletion(app: App, parts: RouteParts, clerk: Hook): void {
       };
       const done = await complete(parts, completion);
       if (!isDoneBy(done, completion)) throw doneBefore(done);
-      return taskView(done);
+      return taskView(done, parts.keyring);
     },
   });
 }

@@ -55,7 +55,7 @@ await runService('gateway', async ({ config, log }) => {
   const watch = startWatching({ config, log });
   const decisions = listen(url, INBOX_CHANNEL, wakeBoth, log);
   const consumers = await subscribeAll(config, log, {
-    land: createLanding({ pool, log, ledger, waker, wakeRelay }),
+    land: createLanding({ pool, keyring, log, ledger, waker, wakeRelay }),
     watch: createDeadLetterWatch(pool),
   });
   return {

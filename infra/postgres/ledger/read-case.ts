@@ -27,7 +27,7 @@ const READ = `
        from ledger.matter m where m.case_number = c.case_number) as matters,
     (select json_agg(l) from (
        select i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i.outcome, i.command_id as "commandId",
-           i.department, encode(i.body, 'base64') as body
+           i.department, i.as_sent as "asSent", encode(i.body, 'base64') as body
          from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null
         order by i.received_at, i.event_id limit ${LANDED_A_ROUND + 1}) l) as landed,
     (select json_agg(json_build_object(${TASK}) order by t.opened_at, t.id)

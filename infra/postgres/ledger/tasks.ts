@@ -1,3 +1,4 @@
+import { deadLetterWords } from '../../../schemas/dead-letter.ts';
 import type { TaskDecision } from '../../../schemas/case-plan.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import type { Pool } from '../pool.ts';
@@ -36,7 +37,7 @@ export async function openDeadLetterTasks(
       id: derivedId('task', key),
       dedupe_key: key,
       case_number: letter.caseNumber,
-      reason: `主题 ${letter.topic} 分区 ${letter.partition} 位点 ${letter.offset} 的消息无法处理：${letter.reasonCode}`,
+      reason: `主题 ${letter.topic} 分区 ${letter.partition} 位点 ${letter.offset} 的消息无法处理（${deadLetterWords(letter.reasonCode)}）：${letter.reasonCode}`,
       deadline,
     };
   });

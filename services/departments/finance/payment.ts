@@ -22,7 +22,8 @@ export interface PaymentRow {
 /** Of {@link PaymentRow}, what stands in `finance.payment p`. Never `p.*`: see entryColumns in kit/register.ts. */
 export const PAYMENT_COLUMNS = `p.order_id, p.case_number, p.subject, p.attempt, p.command_id, p.sealed, p.status, p.amount_fen`;
 
-const sealedSchema = z.object({ number: z.string(), payee: payeeFields });
+/** The ticket of the attempt under way; none where it was asked in form 1. */
+const sealedSchema = z.object({ number: z.string(), payee: payeeFields, ticket: z.string().optional() });
 
 /** What the sealed part of a payment is sealed as. */
 export function paymentPlace(orderId: string): string {

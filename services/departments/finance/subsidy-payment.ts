@@ -101,7 +101,7 @@ function write(statement: Statement, asked: PaymentAsked, office: Office, number
       attempt: command.attempt,
       command_id: command.id,
       number_hash: office.hash('number:payment', number),
-      sealed: office.seal(paymentPlace(orderId), { number, payee }),
+      sealed: office.seal(paymentPlace(orderId), { number, payee, ticket: command.ticket }),
       division_code: divisionCode,
       amount_fen: amountFen,
       shares,
