@@ -2,6 +2,7 @@ import type { Drill } from './drill.ts';
 import { clockDrills } from './faults/clock.ts';
 import { diskDrills } from './faults/disk.ts';
 import { failPointDrills } from './faults/fail-points.ts';
+import { forgedDrills } from './faults/forged.ts';
 import { messageDrills } from './faults/messages.ts';
 import { networkDrills } from './faults/network.ts';
 import { overloadDrills } from './faults/overload.ts';
@@ -17,6 +18,7 @@ export function allDrills(): Drill[] {
     ...failPointDrills(),
     ...serverDrills(),
     ...messageDrills(),
+    ...forgedDrills(),
     ...diskDrills(),
     ...overloadDrills(),
     ...clockDrills(),

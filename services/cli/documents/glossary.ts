@@ -101,8 +101,16 @@ const CONCEPTS: readonly Term[] = [
     note: '办件有读写不了的内容则停办，一条答复读不出则只搁置这一条',
   },
   { code: 'outbox / inbox', chinese: '发件箱 / 收件箱', note: '与业务同一事务写入，故不丢不重' },
-  { code: 'dead letter', chinese: '死信', note: '无法读取的消息，原样留存并开人工任务' },
+  { code: 'dead letter', chinese: '死信', note: '无法读取或不可信的消息，原样留存并开人工任务' },
   { code: 'seal / unseal', chinese: '封装 / 启封', note: 'AES-256-GCM' },
+  {
+    code: 'sealed form',
+    chinese: '封装格式',
+    note: '1 只绑定一个名字；2 绑定消息的全部明文字段，改动一处就打不开（决策 21）',
+  },
+  { code: 'ticket', chinese: '指令凭证', note: '证明办件侧发出过这条指令，部门随答复原样带回' },
+  { code: 'misfit', chinese: '不符', note: '部门的结果不是这个孩子的：搁置，事项继续等待' },
+  { code: 'words', chinese: '部门原话', note: '部门要求补正或不予办理时写的话，封装留存' },
   { code: 'notice', chinese: '通知', note: '发给家长的短信' },
   { code: 'delivery receipt', chinese: '送达回执' },
 ];
