@@ -33,7 +33,7 @@ export function adoptable(
   row: Landed | undefined,
 ): { readonly matter: Matter; readonly result: unknown } | undefined {
   const matter = row?.outcome === 'completed' ? adoptingMatter(view, row) : undefined;
-  const said = row && matter ? readLanded(row) : undefined;
+  const said = row && matter ? readLanded(view, row) : undefined;
   return matter && said && 'result' in said ? { matter, result: said.result } : undefined;
 }
 

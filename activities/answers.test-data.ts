@@ -1,3 +1,7 @@
+import { shanghaiDate } from '../policies/calendar/date.ts';
+import { joinedHousehold } from '../policies/graph/household.ts';
+import { composeResidentId } from '../policies/id-number.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { nodeKey, type AnswerOutcome, type NodeKey } from '../schemas/case-plan.ts';
 import { WORK, type Subject, type WorkCode } from '../schemas/matter.ts';
 import type { ResultOf } from '../schemas/matters/registry.ts';
@@ -8,7 +12,7 @@ const REGISTERED = { registrationNumber: 'DJ-1', registeredAt: AT };
 const PAYMENT = { paymentNumber: 'ZF-1', paidAt: AT };
 const NOTICE = { noticeNumber: 'TZ-1', sentAt: AT };
 
-/** What a department says when it is done, for each piece of work. */
+/** What a department says when it is done, for each piece of work: of the first child of Lanzhou. */
 export const RESULTS: { readonly [C in WorkCode]: ResultOf<C> } = {
   'birth-certificate': { certificateNumber: 'X620000001', issuedAt: AT, signer: '甲', sealer: '乙' },
   'vaccination-record': {
@@ -20,7 +24,7 @@ export const RESULTS: { readonly [C in WorkCode]: ResultOf<C> } = {
     openedAt: AT,
   },
   'household-registration': {
-    residentId: '62010220261120002X',
+    residentId: '620102202611200028',
     registeredName: '李安然',
     householdDivisionCode: '620102',
     registeredAt: AT,
@@ -50,6 +54,32 @@ export const RESULTS: { readonly [C in WorkCode]: ResultOf<C> } = {
   'leave-change-notice': NOTICE,
 };
 
+/** As {@link RESULTS}, with numbers that no sibling has. @param birth whose child is registered; default: as there */
+export function resultFor(subject: Subject, code: WorkCode, birth?: BirthNotification): object {
+  const nth = subject.startsWith('child-') ? subject.slice('child-'.length) : '1';
+  const own = ['certificateNumber', 'recordNumber', 'accountNumber', 'cardNumber', 'registrationNumber'];
+  const fields = Object.entries(RESULTS[code]).map(([name, value]: [string, unknown]) => [
+    name,
+    own.includes(name) ? `${String(value).slice(0, -1)}${nth}` : value,
+  ]);
+  const result = Object.fromEntries(fields) as object;
+  if (!birth) return result;
+  if (code === 'household-registration') return { ...result, ...registered(birth, Number(nth)) };
+  const coverFrom = shanghaiDate(birth.delivery.at);
+  return code === 'medical-insurance' ? { ...result, coverFrom } : result;
+}
+
+function registered(birth: BirthNotification, order: number) {
+  const child = birth.children.find((one) => one.order === order);
+  const division = joinedHousehold(birth)?.divisionCode ?? '620102';
+  const day = shanghaiDate(birth.delivery.at);
+  return {
+    residentId: composeResidentId(division, day, child?.sex ?? 'female', order),
+    registeredName: child?.name ?? '未取名',
+    householdDivisionCode: division,
+  };
+}
+
 export const OBJECTION = { reasonCode: 'does-not-fit', reason: '材料不符', asks: [] };
 
 export interface AnswerGiven {
@@ -65,7 +95,7 @@ export interface AnswerGiven {
 export function answer(key: NodeKey, outcome: AnswerOutcome, given: AnswerGiven = {}): Landed {
   const [subject, code] = key.split('/') as [Subject, WorkCode];
   const { attempt = 1, commandId = `command/C-1/${nodeKey(subject, code)}/${attempt}` } = given;
-  const usual = outcome === 'completed' ? RESULTS[code] : OBJECTION;
+  const usual = outcome === 'completed' ? resultFor(subject, code) : OBJECTION;
   return {
     eventId: `${outcome} ${key} ${attempt}`,
     kind: 'answer',

@@ -72,10 +72,11 @@ function applyToErased(to: Effects, matter: Matter, row: Landed): void {
   holdMatter(to, matter, ERASED);
 }
 
-function holdForPerson(to: Effects, matter: Matter, { outcome, reason, asks }: Objection): void {
+function holdForPerson(to: Effects, matter: Matter, { outcome, words, asks }: Objection): void {
   settleCommand(to, matter);
   const status = outcome === 'refused' ? 'manual' : 'correction';
-  holdMatter(to, matter, { kind: outcome, status, reason, asks });
+  const reason = outcome === 'refused' ? '部门不予办理' : '部门要求补正';
+  holdMatter(to, matter, { kind: outcome, status, reason, words, asks });
 }
 
 /**

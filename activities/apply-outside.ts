@@ -1,5 +1,6 @@
 import { promisedUntil } from '../policies/patience/patience.ts';
 import { yuan } from '../policies/payments/yuan.ts';
+import { paymentName } from '../schemas/command-id.ts';
 import { CHANGE_NOTICES, PAYMENTS, WORK, type WorkCode } from '../schemas/matter.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../schemas/payment.ts';
 import type { Acceptance } from '../schemas/matters/registry.ts';
@@ -16,7 +17,7 @@ export function isOutside(code: WorkCode): boolean {
 
 /** The order whose command of that attempt this is, whatever attempt is under way. */
 function orderOf(to: Effects, { commandId, attempt }: Landed): PaymentOrder | undefined {
-  return [...to.view.orders.values()].find((o) => to.view.idOf('payment', o.id, attempt) === commandId);
+  return [...to.view.orders.values()].find((o) => to.view.idOf(...paymentName(o.id, attempt)) === commandId);
 }
 
 /**
@@ -68,8 +69,8 @@ function applyToOrder(to: Effects, row: Landed, said: Answered): void {
   if (order?.commandId !== row.commandId) return;
   if (order.status !== 'sent' && order.status !== 'scheduled') return;
   settleTaskOf(to, order);
-  if (said.outcome === 'correction-needed') returned(to, order, said.reason);
-  else refused(to, order, said.reason);
+  if (said.outcome === 'correction-needed') returned(to, order, said.words);
+  else refused(to, order, said.words);
 }
 
 /** The department has paid an attempt; one that a ledger which was set back has not made (again) is taken over. */
@@ -103,16 +104,18 @@ function paid(to: Effects, order: PaymentOrder, result: unknown): void {
   tellOfOrder(to, order, 'paid', { what: titleOf(order), amount: yuan(order.amountFen - order.nettedFen) });
 }
 
-function returned(to: Effects, order: PaymentOrder, reason: string): void {
-  const said = `${titleOf(order)}：${reason}`;
-  askAbout(to, order, { kind: 'payment-account', status: 'returned', reason: said });
+function returned(to: Effects, order: PaymentOrder, said: string): void {
+  const reason = `${titleOf(order)}：支付部门退回，请核对收款账户`;
+  const words = `${titleOf(order)}：${said}`;
+  askAbout(to, order, { kind: 'payment-account', status: 'returned', reason, words });
   noteOrder(to, order, 'payment.returned', order.department);
   tellOfOrder(to, order, 'payment-returned', { what: titleOf(order) });
 }
 
-function refused(to: Effects, order: PaymentOrder, reason: string): void {
-  const said = `${titleOf(order)}：${reason}`;
-  askAbout(to, order, { kind: 'payment-refused', status: 'refused', reason: said });
+function refused(to: Effects, order: PaymentOrder, said: string): void {
+  const reason = `${titleOf(order)}：支付部门未予支付`;
+  const words = `${titleOf(order)}：${said}`;
+  askAbout(to, order, { kind: 'payment-refused', status: 'refused', reason, words });
   noteOrder(to, order, 'payment.refused', order.department);
 }
 
@@ -135,5 +138,6 @@ function applyToNotice(to: Effects, row: Landed, said: Answered): void {
     return note('leave-change.told');
   }
   note('leave-change.refused');
-  openTask(to, employerTask(row, `人社没有把变化后的假期告知用人单位：${said.reason}`));
+  const reason = '人社没有把变化后的假期告知用人单位';
+  openTask(to, { ...employerTask(row, reason), words: `${reason}：${said.words}` });
 }

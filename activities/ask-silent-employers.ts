@@ -1,4 +1,5 @@
 import { silentUntil } from '../policies/patience/patience.ts';
+import { commandName } from '../schemas/command-id.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { employerTask } from './apply-outside.ts';
 import type { Effects } from './effects.ts';
@@ -33,7 +34,7 @@ function lookAtNotice(to: Effects, notice: LeaveNotice, patienceSeconds: number 
 function namedBy(view: CaseView, commandId: string): { subject: Subject; attempt: number } | undefined {
   for (let attempt = view.revision; attempt > 0; attempt -= 1)
     for (const subject of ['mother', 'father'] as const)
-      if (view.idOf('command', view.caseNumber, subject, 'leave-change-notice', attempt) === commandId)
+      if (view.idOf(...commandName(view.caseNumber, subject, 'leave-change-notice', attempt)) === commandId)
         return { subject, attempt };
   return undefined;
 }

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { GOOD_SAMPLES, sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { AnswerOutcome } from '../schemas/case-plan.ts';
-import { answer, unopenable } from './answers.test-data.ts';
+import { answer, resultFor, unopenable } from './answers.test-data.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, PATIENCE_MS } from './case-view.test-data.ts';
-import type { Matter } from './ledger-port.ts';
+import type { Landed, Matter } from './ledger-port.ts';
 import { CARD, CERTIFICATE, command, HOUSEHOLD, INSURANCE, UPGRADE } from './one-round.test-data.ts';
 
 const TWINS = sampleBirth('lanzhou-twins');
@@ -16,11 +16,17 @@ function askedOf(one: CaseInMemory): Matter[] {
   return [...one.view.matters.values()].filter((m) => stateOf(m) === 'asked');
 }
 
+/** What a department answers when it is done, of the child that it is about. */
+function done(one: CaseInMemory, { key, node, attempt }: Matter): Landed {
+  const payload = resultFor(node.subject, node.code, one.view.notification);
+  return answer(key, 'completed', { attempt, payload });
+}
+
 /** Every department that is asked answers that it is done, until the case has closed. */
 function departmentsDo(one: CaseInMemory): void {
   for (let round = 0; !one.view.closed; round += 1) {
     expect(round).toBeLessThan(12);
-    one.lands(...askedOf(one).map((m) => answer(m.key, 'completed', { attempt: m.attempt })));
+    one.lands(...askedOf(one).map((m) => done(one, m)));
     one.round();
   }
 }
@@ -248,6 +254,7 @@ function happens(one: CaseInMemory, what: Event): void {
     const matter = pick(matters, what.of);
     if (!matter) return;
     if (what.kind === 'unreadable') one.lands(unopenable(matter.key, 'completed'));
+    else if (what.outcome === 'completed') one.lands(done(one, { ...matter, attempt: what.attempt }));
     else one.lands(answer(matter.key, what.outcome, { attempt: what.attempt }));
   }
 }
@@ -266,7 +273,7 @@ test('whatever comes in whatever order, a round again changes nothing, and the c
       for (let round = 0; !one.view.closed; round += 1) {
         expect(round).toBeLessThan(40);
         for (const { kind } of one.openTasks()) one.decides(kind, 'given-up');
-        one.lands(...askedOf(one).map((m) => answer(m.key, 'completed', { attempt: m.attempt })));
+        one.lands(...askedOf(one).map((m) => done(one, m)));
         one.round();
       }
       expect(one.round().standing.over).toBe(true);

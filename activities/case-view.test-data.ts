@@ -4,7 +4,7 @@ import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
 import { isEnd, WORK, type FollowOnCode, type MatterStatus, type Subject } from '../schemas/matter.ts';
 import type { TaskKind } from '../schemas/task.ts';
-import { RESULTS } from './answers.test-data.ts';
+import { resultFor } from './answers.test-data.ts';
 import { newView } from './begin-case.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
@@ -80,7 +80,7 @@ function standing({ node }: Matter, status: MatterStatus): Partial<Matter> {
     requestedAt: asked ? NOW : null,
     answerDueAt: asked ? new Date(NOW.getTime() + PATIENCE_MS) : null,
     endedAt: isEnd(status) ? NOW : null,
-    ...(status === 'completed' ? { result: RESULTS[node.code] } : {}),
+    ...(status === 'completed' ? { result: resultFor(node.subject, node.code) } : {}),
   };
 }
 

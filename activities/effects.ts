@@ -92,6 +92,11 @@ export class Effects {
   readonly setAside = new Set<string>();
   /** event ids of what was set aside and is to be looked at once more */
   readonly again = new Set<string>();
+  /**
+   * The words of departments, by the matter or the task that they are about: they may name people, and are kept sealed. What
+   * stands beside them in clear says only what kind of thing it is.
+   */
+  readonly words = new Map<Matter | Task, string>();
   decision: NewDecision | undefined;
   /** facts that were given; undefined: they stay as they are */
   facts: BirthNotification | undefined;

@@ -1,6 +1,7 @@
 import { hasEnded } from '../policies/graph/readiness.ts';
 import { patienceText, promisedUntil, silentUntil } from '../policies/patience/patience.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
+import { commandName } from '../schemas/command-id.ts';
 import { WORK, type MatterFlag, type MatterStatus, type Subject } from '../schemas/matter.ts';
 import type { Acceptance } from '../schemas/matters/registry.ts';
 import type { Effects } from './effects.ts';
@@ -45,7 +46,7 @@ export function isErased(view: CaseView, subject: Subject): boolean {
 
 /** The id of the command of one attempt: made twice it is one message. */
 export function commandIdOf(view: CaseView, { node, attempt }: Pick<Matter, 'node' | 'attempt'>): string {
-  return view.idOf('command', view.caseNumber, node.subject, node.code, attempt);
+  return view.idOf(...commandName(view.caseNumber, node.subject, node.code, attempt));
 }
 
 /** Ends a matter: nothing more happens to it by itself. Its open tasks and its command are settled with it. */
@@ -74,10 +75,11 @@ export function giveUpMatter(to: Effects, matter: Matter): void {
 }
 
 /** Opens a task for a person and holds the matter until it is done. */
-export function holdMatter(to: Effects, matter: Matter, { kind, status, reason, asks }: Hold): void {
+export function holdMatter(to: Effects, matter: Matter, { kind, status, reason, words, asks }: Hold): void {
   const { node, attempt } = matter;
   to.matter(matter, { status, reason, answerDueAt: null, flags: notOverdue(matter) });
-  openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, asks });
+  if (words !== undefined) to.words.set(matter, words);
+  openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, words, asks });
 }
 
 /** A matter that is held, or was skipped, waits for its turn again. */

@@ -1,8 +1,16 @@
-import { WORK } from '../schemas/matter.ts';
-import { acceptanceSchema, objectionSchema, PAYLOADS, type Acceptance } from '../schemas/matters/registry.ts';
+import { tidyPointers, tidyWords } from '../schemas/free-text.ts';
+import { WORK, type WorkCode } from '../schemas/matter.ts';
+import {
+  acceptanceSchema,
+  objectionSchema,
+  PAYLOADS,
+  type Acceptance,
+  type ResultOf,
+} from '../schemas/matters/registry.ts';
 import { isStorable } from '../schemas/storable.ts';
 import type { Effects } from './effects.ts';
-import type { Landed } from './ledger-port.ts';
+import { misfitOf } from './fits-child.ts';
+import type { CaseView, Landed } from './ledger-port.ts';
 import { openTask, overtakeTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
@@ -14,7 +22,8 @@ export type Said =
 /** Why a department has not done what it was asked. */
 export interface Objection {
   readonly outcome: 'correction-needed' | 'refused';
-  readonly reason: string;
+  /** the department's own, tidied; they may name people */
+  readonly words: string;
   readonly asks: readonly string[];
 }
 
@@ -31,28 +40,49 @@ function open(row: Landed): Said {
   if (row.outcome === 'completed')
     return { outcome: 'completed', result: PAYLOADS[row.code].result.parse(payload) };
   const { reason, asks } = objectionSchema.parse(payload);
-  return { outcome: row.outcome === 'refused' ? 'refused' : 'correction-needed', reason, asks };
+  const outcome = row.outcome === 'refused' ? 'refused' : 'correction-needed';
+  return { outcome, words: tidyWords(reason), asks: tidyPointers(asks) };
+}
+
+/** What it says, or why nobody can read it. */
+function tryToRead(row: Landed): { readonly said: Said } | { readonly fault: string } {
+  try {
+    const said = read(row);
+    return isStorable(said) ? { said } : { fault: 'TextError' };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.name : 'Error' };
+  }
 }
 
 /**
  * Reads an answer, which is done with then, or sets it aside with an operator's task: it is kept as it came, and what waits
  * for it goes on waiting, so that another answer helps.
- * @returns undefined when nobody can read it
+ * @returns undefined when nobody can read it, or it is about another child
  */
 export function readAnswer(to: Effects, row: Landed): Said | undefined {
-  try {
-    const said = read(row);
-    to.applied.add(row.eventId);
-    settleLetter(to, row);
-    return said;
-  } catch (error) {
-    const { subject, code, attempt, eventId } = row;
+  const { subject, code, attempt, eventId } = row;
+  const about = `${WORK[code].title}第${attempt}次请求的答复`;
+  const setAside = (why: string): undefined => {
     to.setAside.add(eventId);
-    const why = error instanceof Error ? error.name : 'Error';
-    const reason = `${WORK[code].title}第${attempt}次请求的答复读不出来（${why}），事项继续等待答复；请与部门核对密钥与格式，再次答复后自动继续`;
+    const reason = `${about}${why}`;
     openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [], eventId }, eventId);
     return undefined;
-  }
+  };
+  const tried = tryToRead(row);
+  if ('fault' in tried)
+    return setAside(
+      `读不出来（${tried.fault}），事项继续等待答复；请与部门核对密钥与格式，再次答复后自动继续`,
+    );
+  const { said } = tried;
+  const misfit =
+    said.outcome === 'completed' ? misfitOf(to.view, row, said.result as ResultOf<WorkCode>) : undefined;
+  if (misfit !== undefined)
+    return setAside(
+      `与该新生儿不符（${misfit}），未予采用，事项继续等待答复；请与部门核对，更正答复后自动继续`,
+    );
+  to.applied.add(eventId);
+  settleLetter(to, row);
+  return said;
 }
 
 /** What nobody could read has come again, or its key was mended, and it can be read: nobody is needed for it any more. */
@@ -61,11 +91,12 @@ function settleLetter(to: Effects, { eventId }: Landed): void {
     if (task.kind === 'dead-letter' && task.eventId === eventId) overtakeTask(to, task);
 }
 
-/** What an answer says. @returns undefined when nobody can read it */
-export function readLanded(row: Landed): Said | undefined {
-  try {
-    return read(row);
-  } catch {
-    return undefined;
-  }
+/** What an answer says. @returns undefined when nobody can read it, or it is about another child */
+export function readLanded(view: CaseView, row: Landed): Said | undefined {
+  const tried = tryToRead(row);
+  if ('fault' in tried) return undefined;
+  const { said } = tried;
+  const fits =
+    said.outcome !== 'completed' || misfitOf(view, row, said.result as ResultOf<WorkCode>) === undefined;
+  return fits ? said : undefined;
 }

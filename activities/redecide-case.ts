@@ -2,6 +2,7 @@ import { LEAVES } from '../policies/entitlements/follow-ons.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { Change, Revision } from '../policies/redecision/redecide.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
+import { commandName } from '../schemas/command-id.ts';
 import type { CommandOf } from '../schemas/matters/registry.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { changesInWords } from './change-words.ts';
@@ -80,7 +81,7 @@ function tellEmployers(to: Effects, changes: readonly Change[], pack: string): v
     const leaves = decidedFor(view, subject, LEAVES).map(leaveLine);
     const changed = mine.map((change) => change.code);
     const payload: CommandOf<typeof code> = { ...employed(view, subject), leaves, changed, revision, pack };
-    const id = view.idOf('command', view.caseNumber, subject, code, revision);
+    const id = view.idOf(...commandName(view.caseNumber, subject, code, revision));
     to.commands.push({ id, subject, code, attempt: revision, payload, lane: 'bulk' });
     to.event({ type: 'leave-change.sent', subject, code: null, actor: 'system', detail: { pack, revision } });
   }

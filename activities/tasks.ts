@@ -3,10 +3,12 @@ import type { Effects } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 
 /** A task before the ledger has given it an id and a deadline. */
-export type TaskToOpen = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'> & {
+export interface TaskToOpen extends Pick<Task, 'kind' | 'subject' | 'code' | 'attempt' | 'reason' | 'asks'> {
   /** default: null */
   readonly eventId?: string;
-};
+  /** the words of a department, to be shown instead of the reason; sealed, since they may name people */
+  readonly words?: string | undefined;
+}
 
 /**
  * A message that somebody has given up on (`given-up` in ledgers of before). It comes again as long as its command is open,
@@ -33,12 +35,13 @@ export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
   }
 }
 
-function addTask(to: Effects, task: TaskToOpen & Pick<Task, 'id'>): Task {
+function addTask(to: Effects, { words, ...task }: TaskToOpen & Pick<Task, 'id'>): Task {
   const openedAt = to.view.now.toISOString();
   const deadline = taskDeadline(task.kind, openedAt);
   const { eventId = null } = task;
   const opened: Task = { ...task, eventId, openedAt, deadline, status: 'open', completed: null };
   to.view.tasks.push(opened);
+  if (words !== undefined) to.words.set(opened, words);
   to.tasks.add(opened);
   const { subject, code, kind } = task;
   to.event({ type: 'task.opened', subject, code, actor: 'system', detail: { kind } });

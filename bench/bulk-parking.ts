@@ -70,6 +70,7 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     log,
     handle: createLanding({
       pool,
+      keyring,
       log,
       ledger,
       wakeRelay,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { sealJson, unsealJson } from '../infra/sealing/seal.ts';
+import { contextOf, type InClear } from '../infra/sealing/bound.ts';
 import { openKeyring, openReceiverRoot } from '../infra/postgres/own-root.ts';
 import { caseKeysOf, receiverKeysOf, sealContext, type Keyring } from '../infra/sealing/keys.ts';
 import { composeResidentId } from '../policies/id-number.ts';
@@ -153,18 +154,14 @@ function fill(
 
 /** The answer of the police with the new number, as its department would have sealed it. */
 function answerOf(row: Household, police: Office, number: string): string {
-  const body = JSON.parse(row.answer.toString()) as {
-    id: string;
-    data: { caseNumber: string; sealed: string };
-  };
-  const sealed = Buffer.from(body.data.sealed, 'base64');
-  const told = unsealJson(police.messageKeys, sealContext.answer(row.template_answer_id), sealed) as object;
-  const anew = sealJson(police.messageKeys, sealContext.answer(row.answer_id), {
-    ...told,
-    residentId: number,
-  });
-  const data = { ...body.data, caseNumber: row.case_number, sealed: anew.toString('base64') };
-  return JSON.stringify({ ...body, id: row.answer_id, data });
+  const body = JSON.parse(row.answer.toString()) as InClear & { readonly data: { readonly sealed: string } };
+  const bytes = Buffer.from(body.data.sealed, 'base64');
+  const template = { ...body, id: row.template_answer_id };
+  const told = unsealJson(police.messageKeys, contextOf('answer', template, bytes), bytes) as object;
+  const copy = { ...body, id: row.answer_id, data: { ...body.data, caseNumber: row.case_number } };
+  const context = contextOf('answer', copy, bytes);
+  const sealed = sealJson(police.messageKeys, context, { ...told, residentId: number }).toString('base64');
+  return JSON.stringify({ ...copy, data: { ...copy.data, sealed } });
 }
 
 /** Days long ago, so that no number of a real birth is met. */

@@ -8,8 +8,10 @@ import { setBehaviour, type Behaviour } from '../services/departments/kit/behavi
 import { FREE_PORTS } from '../services/supervisor/own-ports.ts';
 import type { RunFile } from '../services/supervisor/run-file.ts';
 import { SERVICE_NAMES } from '../services/supervisor/service-environment.ts';
+import type { ShapeName } from '../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../services/supervisor/stack.ts';
 import { createHospital, type Hospital } from '../test/support/hospital.ts';
+import { environmentOfProcess } from '../test/support/processes.ts';
 import { alterService, type Alteration, type AlteredService } from './altered-service.ts';
 import { Load } from './load.ts';
 import { openProxies, type Proxies, type ProxiedServer } from './proxies.ts';
@@ -49,10 +51,13 @@ export class Arena {
    * Starts a system on a folder of its own.
    * @param before fills the folder @throws ClearError
    */
-  static async open(before: (dataDir: string) => Promise<void> = async () => undefined): Promise<Arena> {
+  static async open(
+    before: (dataDir: string) => Promise<void> = async () => undefined,
+    shape: ShapeName = 'embedded',
+  ): Promise<Arena> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-drill-'));
     await before(dataDir);
-    const stack = await startStack({ dataDir, env: { ...FREE_PORTS, ...SETTINGS } });
+    const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...SETTINGS } });
     return new Arena(stack);
   }
 
@@ -83,6 +88,11 @@ export class Arena {
     const pid = this.#altered.get(name)?.pid() ?? this.run.services[name]?.pid ?? this.run.servers[name]?.pid;
     if (pid === undefined) throw new Error(`${name} does not run`);
     return pid;
+  }
+
+  /** What a running service was really given: its own credentials, and no others. */
+  environmentOf(service: string): Record<string, string> {
+    return environmentOfProcess(this.pidOf(service));
   }
 
   /** Runs a service in another way until {@link restoreServices}. */

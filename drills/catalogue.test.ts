@@ -28,6 +28,7 @@ describe('the drills', () => {
       'set',
       'all',
       'carry',
+      'forged',
       'disk',
       'overload',
       'clock',

@@ -3,6 +3,7 @@ import { clockDrills } from './faults/clock.ts';
 import { departmentDrills } from './faults/departments.ts';
 import { diskDrills } from './faults/disk.ts';
 import { failPointDrills } from './faults/fail-points.ts';
+import { forgedDrills } from './faults/forged.ts';
 import { messageDrills } from './faults/messages.ts';
 import { networkDrills } from './faults/network.ts';
 import { overloadDrills } from './faults/overload.ts';
@@ -19,6 +20,7 @@ export function allDrills(): Drill[] {
     ...serverDrills(),
     ...messageDrills(),
     ...departmentDrills(),
+    ...forgedDrills(),
     ...diskDrills(),
     ...overloadDrills(),
     ...clockDrills(),

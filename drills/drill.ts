@@ -1,3 +1,4 @@
+import type { ShapeName } from '../services/supervisor/shape.ts';
 import type { Arena } from './arena.ts';
 
 /** One fault, and what is to be seen of it. */
@@ -21,6 +22,8 @@ export interface Drill {
   readonly lack?: () => string | undefined;
   /** The drill has a system of its own, which starts on what this leaves in the data folder. */
   readonly before?: (dataDir: string) => Promise<void>;
+  /** The shape of the system, which then is its own; default: embedded */
+  readonly shape?: ShapeName;
   /** Before the load: anything that takes time and is not the fault. */
   readonly prepare?: (arena: Arena) => Promise<void>;
   /** The fault, from its beginning to its end, under load. @returns what is worth telling */

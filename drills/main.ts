@@ -44,10 +44,10 @@ function notRun({ name, fault }: Drill, remark: string): DrillResult {
 }
 
 /** The system that is there, or a fresh one: for the first drill, after a failure, and for one that begins by itself. */
-async function arenaFor({ before }: Drill, arena: Arena | undefined): Promise<Arena> {
-  if (!before) return arena ?? Arena.open();
+async function arenaFor({ before, shape }: Drill, arena: Arena | undefined): Promise<Arena> {
+  if (!before && !shape) return arena ?? Arena.open();
   await arena?.close(false);
-  return Arena.open(before);
+  return Arena.open(before, shape);
 }
 
 /** One drill after the other on one system; after a failure on a fresh one, so that it spoils no other. */
@@ -78,7 +78,7 @@ async function runAll(drills: readonly Drill[], seed: number): Promise<DrillResu
     if (isKept) writeResults([result], { seed, all: allDrills().map(({ name }) => name) });
     say(line(result, (Date.now() - began) / 1000));
     const isToBeKept = result.outcome === 'failed';
-    if (!arena || !(isToBeKept || drill.before || drill.leaves)) continue;
+    if (!arena || !(isToBeKept || drill.before || drill.shape || drill.leaves)) continue;
     if (isToBeKept) say(`        what it left behind: ${arena.stack.dataDir}`);
     await arena.close(isToBeKept).catch(() => undefined);
     arena = undefined;

@@ -84,7 +84,7 @@ async function drain({ load, database, run }: Arena, patience: number): Promise<
   await waitUntilQuiet(run, { seconds: patience });
 }
 
-async function judge(arena: Arena, { opensTasks = false, leaves = [] }: Drill): Promise<void> {
+async function judge(arena: Arena, { opensTasks = false, leaves = [], shape }: Drill): Promise<void> {
   const { run, stack } = arena;
   await acceptedOnce(arena);
   if (!opensTasks) await nobodyAsked(arena);
@@ -92,6 +92,7 @@ async function judge(arena: Arena, { opensTasks = false, leaves = [] }: Drill): 
     logs: join(stack.dataDir, 'logs'),
     graceSeconds: GRACE_SECONDS,
     sample: 5,
+    ...(shape === 'production' ? { masterKey: masterKeyOf(arena) } : {}),
   });
   if (report.verdict === 'holds') return;
   const broken = report.results.filter(
@@ -106,6 +107,11 @@ async function judge(arena: Arena, { opensTasks = false, leaves = [] }: Drill): 
     return `${id} ${why ?? `${violationCount}: ${first.join('; ')}`}`;
   });
   throw new Error(`invariants: ${told.join(' | ')}`);
+}
+
+/** What an operator has to give the checker where no demo key is used. */
+function masterKeyOf(arena: Arena): string {
+  return arena.environmentOf('worker')['BIRTH_MASTER_KEY'] ?? '';
 }
 
 /** Every birth the hospital was told of has the one case it was told; none was refused. */

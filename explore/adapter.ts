@@ -98,7 +98,7 @@ function gateway(pool: Pool, temporal: FakeTemporal): GatewayDeeds {
   };
   const ledger = ledgerOf(pool);
   const ids = new UpdateIds();
-  const landing = createLanding({ pool, log, ledger, waker, wakeRelay });
+  const landing = createLanding({ pool, keyring, log, ledger, waker, wakeRelay });
   return {
     land: async (messages) => {
       await landing(messages);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
+import { isStorable } from './storable.ts';
 
 const envelopeFields = {
   specversion: z.literal('1.0'),
@@ -8,8 +9,18 @@ const envelopeFields = {
   type: z.string().regex(/^cn\.birth\.[a-z-]+\.[a-z-]+\.v\d+$/),
   subject: z.string().optional(),
   time: z.string(),
-  datacontenttype: z.literal('application/json'),
+  datacontenttype: z
+    .string()
+    .regex(/^application\/json\b/i)
+    .optional(),
   partitionkey: z.string().optional(),
+};
+
+/** What departments send: they number their events as they like, with any text, and need not say when. */
+const answerFields = {
+  ...envelopeFields,
+  id: z.string().min(1).max(1000).refine(isStorable),
+  time: z.string().optional(),
 };
 
 /** What PostgreSQL can hold, so that a message which cannot be written down is seen when it is read. */
@@ -26,21 +37,31 @@ const routing = {
   attempt: z.int32().min(1),
 };
 
-/** base64 of bytes sealed for the receiver (infra/sealing) */
+/** base64 of bytes sealed for the receiver (infra/sealing, docs/adr/0021) */
 const sealed = z.base64();
+
+/**
+ * 指令凭证: shows that the case side has given this command, and is said back with each answer to it. None stands in what is
+ * sealed in form 1, as earlier builds write it.
+ */
+const ticket = z
+  .string()
+  .regex(/^[\w-]{22}$/)
+  .optional()
+  .meta({ title: '指令凭证', description: '答复须原样带回；没有的是旧版本（封装格式1）的指令与答复' });
 
 /** A command to a department, structured CloudEvent. `sealed` opens to the payload of the matter. */
 export const commandEnvelopeSchema = z
-  .object({ ...envelopeFields, data: z.object({ ...routing, sealed }) })
+  .object({ ...envelopeFields, data: z.object({ ...routing, ticket, sealed }) })
   .meta({ id: 'CommandEnvelope', title: '部门指令' });
 
 export const answerOutcomeSchema = z.enum(['accepted', 'completed', 'correction-needed', 'refused']);
 
-/** An answer of a department. `commandId` is the id of the command it answers. */
+/** An answer of a department. `commandId` is the id of the command it answers, and `ticket` that command's. */
 export const answerEnvelopeSchema = z
   .object({
-    ...envelopeFields,
-    data: z.object({ ...routing, commandId: z.uuid(), outcome: answerOutcomeSchema, sealed }),
+    ...answerFields,
+    data: z.object({ ...routing, commandId: z.uuid(), ticket, outcome: answerOutcomeSchema, sealed }),
   })
   .meta({ id: 'AnswerEnvelope', title: '部门答复' });
 
@@ -77,7 +98,7 @@ export const erasureEnvelopeSchema = z
 /** A department has forgotten a subject. `commandId` is the id of the message that asked for it. */
 export const erasureDoneEnvelopeSchema = z
   .object({
-    ...envelopeFields,
+    ...answerFields,
     type: z.literal('cn.birth.erasure.completed.v1'),
     data: z.object({ caseNumber: caseNumberSchema, subject: subjectSchema, commandId: z.uuid() }),
   })

@@ -17,6 +17,8 @@ export interface Hold {
   /** where the matter stands while it is held: waiting for the family, or for a clerk */
   readonly status: 'correction' | 'manual';
   readonly reason: string;
+  /** the words of a department, to be shown instead of the reason; sealed, since they may name people */
+  readonly words?: string;
   readonly asks: readonly string[];
 }
 

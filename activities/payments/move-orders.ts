@@ -4,6 +4,7 @@ import { nextMove, type NextMove } from '../../policies/payments/next-move.ts';
 import { silentUntil } from '../../policies/patience/patience.ts';
 import { yuan } from '../../policies/payments/yuan.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
+import { paymentName } from '../../schemas/command-id.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { PAYMENT_GATES, type PayingDepartment } from '../../schemas/payment.ts';
@@ -101,7 +102,7 @@ const MOVES: Readonly<Record<Exclude<NextMove, 'confirm'>, Move>> = {
 function send(to: Effects, order: PaymentOrder, patienceSeconds: number | undefined): void {
   const { view } = to;
   const attempt = order.attempt + 1;
-  const id = view.idOf('payment', order.id, attempt);
+  const id = view.idOf(...paymentName(order.id, attempt));
   const payload = order.department === 'finance' ? payment(view, order) : topUp(view, order);
   const { subject, department } = order;
   to.commands.push({ id, subject, code: CODE_OF[department], attempt, payload, ...laneOf(order) });

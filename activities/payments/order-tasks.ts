@@ -33,13 +33,16 @@ export interface OrderQuestion {
   readonly kind: PaymentTaskKind;
   readonly status: PaymentStatus;
   readonly reason: string;
+  /** what a department says of it, to be shown instead of the reason; sealed, since it may name people */
+  readonly words?: string;
 }
 
 /** Asks a person about an order, which waits for it: the same question about the same attempt is one task. */
-export function askAbout(to: Effects, order: PaymentOrder, { kind, status, reason }: OrderQuestion): void {
+export function askAbout(to: Effects, order: PaymentOrder, question: OrderQuestion): void {
+  const { kind, status, reason, words } = question;
   const { id, subject, attempt } = order;
   const asks = kind === 'payment-account' ? ACCOUNT : [];
-  const task = openTask(to, { kind, subject, code: null, attempt, reason, asks }, `${id}/${attempt}`);
+  const task = openTask(to, { kind, subject, code: null, attempt, reason, words, asks }, `${id}/${attempt}`);
   to.order(order, { status, taskId: task.id, lookAt: null });
 }
 

@@ -11,6 +11,7 @@ import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
 import { ROUNDS } from './rounds.ts';
 import { STARTS } from './starts.ts';
+import { TRUST_GUARDS } from './trust.ts';
 import { VERSIONS } from './versions.ts';
 
 /** Every guard that is switched off in turn. */
@@ -21,6 +22,7 @@ export const GUARDS: readonly Guard[] = [
   ...STARTS,
   ...VERSIONS,
   ...ARRIVALS,
+  ...TRUST_GUARDS,
   ...RECEIVERS,
   ...REGISTER_GUARDS,
   ...DOORS,

@@ -5,7 +5,7 @@ const LEDGER_WAKES = 'infra/postgres/ledger/wakes.ts';
 const WAKER = 'infra/wakes/case-waker.ts';
 const LAND_TEST = integration('services/gateway/land.integration.test.ts', '');
 const WAKES = integration('services/gateway/wakes.integration.test.ts', '');
-const READ_BATCH = unit('services/gateway/read-batch.test.ts', 'an answer');
+const READ_BATCH = unit('services/gateway/judge-message.test.ts', 'a message of a department');
 const WAKER_TEST = unit('infra/wakes/case-waker.test.ts', '');
 
 const LANDING: readonly Guard[] = [
@@ -40,8 +40,8 @@ const LANDING: readonly Guard[] = [
     name: 'an answer under the key of another case is set aside',
     patches: [
       patch(
-        'services/gateway/read-batch.ts',
-        'if (message.key !== caseNumber)',
+        'services/gateway/judge-message.ts',
+        'if (message.key !== said.data.caseNumber)',
         'if (message.key === undefined)',
       ),
     ],
@@ -49,18 +49,14 @@ const LANDING: readonly Guard[] = [
   },
   {
     name: 'an answer of a version that this build does not know is set aside',
-    patches: [patch('services/gateway/read-batch.ts', 'if (!isKnownVersion(type))', 'if (!isKnownVersion)')],
+    patches: [
+      patch('services/gateway/judge-message.ts', 'if (!isKnownVersion(type))', 'if (!isKnownVersion)'),
+    ],
     check: READ_BATCH,
   },
   {
     name: 'an answer whose type says another thing is set aside',
-    patches: [
-      patch(
-        'services/gateway/read-batch.ts',
-        'if (!envelope || !says(type, envelope.data.matter, envelope.data.outcome))',
-        'if (!envelope || !says)',
-      ),
-    ],
+    patches: [patch('services/gateway/judge-message.ts', 'if (!says(type, matter, outcome))', 'if (!says)')],
     check: READ_BATCH,
   },
   {

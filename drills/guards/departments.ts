@@ -52,8 +52,8 @@ const DEPARTMENTS: readonly Guard[] = [
     patches: [
       patch(
         `${KIT}/desk.ts`,
-        '  await publishAgain(on, schema, again);\n',
-        '  void [publishAgain, again];\n',
+        '  await answerAgain(on, options.office, again);\n',
+        '  void [answerAgain, again];\n',
       ),
     ],
     check: integration(DESK, 'seen before has its stored answer published again'),
@@ -63,8 +63,8 @@ const DEPARTMENTS: readonly Guard[] = [
     patches: [
       patch(
         `${KIT}/answer.ts`,
-        "return derivedId('answer', commandId);",
-        "return derivedId('answer', commandId, Math.random());",
+        'return derivedId(...answerName(commandId));',
+        'return derivedId(...answerName(commandId), Math.random());',
       ),
     ],
     check: integration(DESK, 'makes an entry and an answer that belongs to it'),

@@ -78,14 +78,14 @@ const SEALING: readonly Guard[] = [
   {
     name: 'what is sealed opens only as what it was sealed as (context)',
     patches: [
-      patch('infra/sealing/seal.ts', '  cipher.setAAD(bound(context, isDeflated));\n', ''),
+      patch('infra/sealing/seal.ts', '  cipher.setAAD(boundBytes(context, isDeflated));\n', ''),
       patch('infra/sealing/seal.ts', '  opening.setAAD(context);\n', ''),
     ],
     check: unit(SEAL, 'cannot be passed off as something else'),
   },
   {
     name: 'bytes say in which form they were sealed, and are held to it',
-    patches: [patch('infra/sealing/seal.ts', 'isDeflated ? `${context} deflated` : context', '`${context}`')],
+    patches: [patch('infra/sealing/seal.ts', 'isDeflated ? `${text} deflated` : text', 'text')],
     check: unit(SEAL, 'shows when it was altered'),
   },
   {

@@ -141,8 +141,8 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'activities/read-answer.ts',
-        '    const { subject, code, attempt, eventId } = row;\n    to.setAside',
-        '    if (error) throw error;\n    const { subject, code, attempt, eventId } = row;\n    to.setAside',
+        '    return { fault: error instanceof Error',
+        '    if (error) throw error;\n    return { fault: error instanceof Error',
       ),
     ],
     check: ANSWERS,

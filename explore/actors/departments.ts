@@ -1,14 +1,20 @@
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import { departmentSource, writeEnvelope } from '../../infra/messages/envelope.ts';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
-import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import { boundTo, contextOf } from '../../infra/sealing/bound.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
 import { sealJson, unsealJson } from '../../infra/sealing/seal.ts';
 import { addDays, shanghaiDate } from '../../policies/calendar/date.ts';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
-import { commandEnvelopeSchema, erasureEnvelopeSchema, eventType } from '../../schemas/message.ts';
+import {
+  commandEnvelopeSchema,
+  erasureEnvelopeSchema,
+  eventType,
+  type CommandEnvelope,
+} from '../../schemas/message.ts';
 import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
 import type { Choices } from '../engine/choices.ts';
-import { RESULTS } from './results.ts';
+import { resultOf } from './results.ts';
 
 type Final = 'completed' | 'correction-needed' | 'refused';
 
@@ -19,6 +25,9 @@ export interface Decided {
   readonly subject: string;
   readonly code: string;
   readonly attempt: number;
+  readonly ticket: string | undefined;
+  /** what it says when it is done */
+  readonly result: object;
   readonly outcome: Final;
   /** says "accepted" first; the outcome comes later */
   readonly acceptsFirst: boolean;
@@ -78,14 +87,15 @@ export class Departments {
     const json: unknown = JSON.parse(message.value.toString());
     const erasure = erasureEnvelopeSchema.safeParse(json).data;
     if (erasure) return [this.#forget(department, erasure.id, erasure.data)];
-    const { id, data } = commandEnvelopeSchema.parse(json);
+    const asked = commandEnvelopeSchema.parse(json);
+    const { id, data } = asked;
     if (this.#erased.has(`${department}/${data.caseNumber}/${data.subject}`)) return [];
-    const known = this.decided.get(id) ?? this.#decide(id, data);
+    const known = this.decided.get(id) ?? this.#decide(department, asked);
     if (known.silentFor > 0 && !this.speaking) {
       known.silentFor -= 1;
       return [];
     }
-    if (known.outcome === 'completed') this.#pay(department, id, data);
+    if (known.outcome === 'completed') this.#pay(department, asked);
     known.said = true;
     const final = this.#answer(department, known, known.outcome);
     if (!known.acceptsFirst) return [final];
@@ -95,10 +105,8 @@ export class Departments {
     return [accepted];
   }
 
-  #decide(
-    commandId: string,
-    data: { caseNumber: string; subject: string; matter: string; attempt: number },
-  ): Decided {
+  #decide(department: Department, command: CommandEnvelope): Decided {
+    const { id: commandId, data } = command;
     const choices = this.#choices;
     const { calm } = this;
     const outcomes = ['completed', 'correction-needed', 'refused'] as const;
@@ -107,13 +115,15 @@ export class Departments {
     const acceptsFirst = !calm && choices.rarely(6);
     const days = acceptsFirst ? choices.one([NO_PROMISE, 0, 1, 30]) : NO_PROMISE;
     const promiseDays = days === NO_PROMISE ? undefined : days;
-    const { caseNumber, subject, matter: code, attempt } = data;
+    const { caseNumber, subject, matter: code, attempt, ticket } = data;
     const decided: Decided = {
       commandId,
       caseNumber,
       subject,
       code,
       attempt,
+      ticket,
+      result: resultOf(code, subject, this.#open(department, command)),
       outcome,
       acceptsFirst,
       promiseDays,
@@ -125,19 +135,16 @@ export class Departments {
     return decided;
   }
 
-  #pay(
-    department: Department,
-    commandId: string,
-    { matter, sealed }: { matter: string; sealed: string },
-  ): void {
-    if (!PAYMENT_CODES.includes(matter)) return;
-    const opened = unsealJson(
-      this.#keyring.receiver(department),
-      sealContext.command(commandId),
-      Buffer.from(sealed, 'base64'),
-    ) as { orderId: string; amountFen: number };
-    this.orders.set(commandId, opened.orderId);
+  #pay(department: Department, command: CommandEnvelope): void {
+    if (!PAYMENT_CODES.includes(command.data.matter)) return;
+    const opened = this.#open(department, command) as { orderId: string; amountFen: number };
+    this.orders.set(command.id, opened.orderId);
     if (!this.credited.has(opened.orderId)) this.credited.set(opened.orderId, opened.amountFen);
+  }
+
+  #open(department: Department, command: CommandEnvelope): unknown {
+    const bytes = Buffer.from(command.data.sealed, 'base64');
+    return unsealJson(this.#keyring.receiver(department), contextOf('command', command, bytes), bytes);
   }
 
   #forget(
@@ -156,20 +163,20 @@ export class Departments {
   }
 
   #answer(department: Department, of: Decided, outcome: Final | 'accepted'): ReceivedMessage {
-    const { caseNumber, subject, code, attempt, commandId } = of;
+    const { caseNumber, subject, code, attempt, commandId, ticket } = of;
     const id =
       outcome === 'accepted' ? derivedId('answer', commandId, 'accepted') : derivedId('answer', commandId);
     const payload =
       outcome === 'completed'
-        ? RESULTS[code as keyof typeof RESULTS]
+        ? of.result
         : outcome === 'accepted'
           ? promise(of)
           : { reasonCode: 'explored', reason: '资料有误', asks: [] };
-    const sealed = sealJson(this.#keyring.receiver(department), sealContext.answer(id), payload).toString(
-      'base64',
-    );
-    const data = { caseNumber, subject, matter: code, attempt, commandId, outcome, sealed };
-    return this.#message(department, caseNumber, { id, type: eventType(code, outcome), data });
+    const data = { caseNumber, subject, matter: code, attempt, commandId, outcome };
+    const clear = { id, type: eventType(code, outcome), data };
+    const context = boundTo('answer', { ...clear, source: departmentSource(department) });
+    const sealed = sealJson(this.#keyring.receiver(department), context, payload).toString('base64');
+    return this.#message(department, caseNumber, { ...clear, data: { ...data, ticket, sealed } });
   }
 
   #message(

@@ -22,6 +22,8 @@ export interface OutboxRow {
   readonly lane?: Lane;
   /** not published before; default now */
   readonly dueAt?: Date;
+  /** of a command or an answer: the form that it is sealed in; default 1 (docs/adr/0021) */
+  readonly form?: 2;
   /** it need not be published: what it asks for has been answered already */
   readonly done?: boolean;
 }
@@ -43,18 +45,19 @@ export function outboxRecord(row: OutboxRow): Record<string, unknown> {
     body: row.body.toString('base64'),
     due_at: row.dueAt?.toISOString() ?? null,
     ...(row.lane === 'bulk' ? { lane: BULK_LANE } : {}),
+    ...(row.form ? { form: row.form } : {}),
     ...(row.done ? { done: true, body: null } : {}),
   };
 }
 
 /** `insert … select` over a JSON array of {@link outboxRecord}s at `parameter` (for example `$1`). */
 export function insertOutboxSql(schema: string, parameter: string): string {
-  return `insert into ${schema}.outbox (id, shard, topic, key, kind, headers, body, due_at, lane, done_at)
-    select id, shard, topic, key, kind, headers, decode(body, 'base64'), coalesce(due_at, clock_timestamp()), coalesce(lane, 0),
+  return `insert into ${schema}.outbox (id, shard, topic, key, kind, headers, body, due_at, lane, form, done_at)
+    select id, shard, topic, key, kind, headers, decode(body, 'base64'), coalesce(due_at, clock_timestamp()), coalesce(lane, 0), form,
         case when done then clock_timestamp() end
       from jsonb_to_recordset(${parameter}::jsonb)
         as r(id uuid, shard smallint, topic text, key text, kind text, headers jsonb, body text, due_at timestamptz,
-          lane smallint, done boolean)
+          lane smallint, form smallint, done boolean)
     on conflict (id) do nothing`;
 }
 

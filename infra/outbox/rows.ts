@@ -1,5 +1,6 @@
 import type { Pool } from '../postgres/pool.ts';
 import { QUICK_COMMIT } from '../postgres/quick-commit.ts';
+import { STRUCTURED } from '../messages/read-event.ts';
 import { BULK_LANE } from './outbox.ts';
 import type { OutgoingMessage } from '../kafka/port.ts';
 
@@ -178,7 +179,9 @@ export async function postpone(
 }
 
 export function outgoing(row: DueRow): OutgoingMessage {
-  return { topic: row.topic, key: row.key, value: row.body, headers: row.headers ?? {} };
+  // A dead letter keeps the headers that it came with.
+  const headers = row.kind === 'dead-letter' ? {} : STRUCTURED;
+  return { topic: row.topic, key: row.key, value: row.body, headers: { ...headers, ...row.headers } };
 }
 
 /** Bytes a row takes in a produce request, roughly and never too few. */

@@ -31,6 +31,14 @@ create sequence taxation.serial as bigint start 1 increment 1 minvalue 1 maxvalu
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION birth_admin.add_forms(schema_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %I.outbox add column form smallint', schema_name);
+end $function$;
+
 CREATE OR REPLACE FUNCTION birth_admin.add_lanes(schema_name text)
  RETURNS void
  LANGUAGE plpgsql
@@ -115,6 +123,15 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION birth_admin.create_outbox(schema_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform birth_admin.create_outbox_of_one_form(schema_name);
+  perform birth_admin.add_forms(schema_name);
+end $function$;
+
+CREATE OR REPLACE FUNCTION birth_admin.create_outbox_of_one_form(schema_name text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -389,8 +406,8 @@ CREATE OR REPLACE FUNCTION ledger.erase_subject(p_case text, p_subject text)
 AS $function$
 begin
   update ledger.subject set wrapped_key = null, facts = null where case_number = p_case and subject = p_subject;
-  update ledger.matter set result = null where case_number = p_case and subject = p_subject;
-  update ledger.inbox set body = null where case_number = p_case and subject = p_subject and body is not null
+  update ledger.matter set result = null, words = null where case_number = p_case and subject = p_subject;
+  update ledger.inbox set body = null, as_sent = null where case_number = p_case and subject = p_subject and body is not null
      and not (applied_at is null and code in ('subsidy-payment', 'allowance-top-up'));
   update ledger.letter set body = null, headers = '{}' where case_number = p_case and body is not null;
   update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -400,9 +417,10 @@ begin
            and convert_from(body, 'UTF8')::jsonb->'data'->>'matter' not in ('subsidy-payment', 'allowance-top-up')
            and convert_from(body, 'UTF8')::jsonb->>'type' <> 'cn.birth.erasure.requested.v1')
           or kind = 'dead-letter');
-  -- A clerk's words may name the child.
-  update ledger.human_task set completion_reason = null
-   where case_number = p_case and (subject = p_subject or subject is null) and completion_reason is not null;
+  -- A clerk's words may name the child, and a department's too.
+  update ledger.human_task set completion_reason = null, words = null
+   where case_number = p_case and (subject = p_subject or subject is null)
+     and (completion_reason is not null or words is not null);
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
 
@@ -540,6 +558,7 @@ create table disease_control.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -638,6 +657,7 @@ create table finance.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -822,6 +842,7 @@ create table health_commission.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -912,6 +933,7 @@ create table housing.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1004,6 +1026,7 @@ create table human_resources.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1152,6 +1175,7 @@ create table ledger.human_task (
   completed_by text,
   completion_reason bytea,
   completed_at timestamp with time zone,
+  words bytea,
   event_id uuid,
   count integer,
   constraint human_task_dedupe_key_key UNIQUE (dedupe_key),
@@ -1182,6 +1206,7 @@ create table ledger.inbox (
   body bytea,
   received_at timestamp with time zone default now() not null,
   applied_at timestamp with time zone,
+  as_sent jsonb,
   constraint inbox_kind_check CHECK ((kind = ANY (ARRAY['answer'::text, 'task'::text]))),
   constraint inbox_pkey PRIMARY KEY (event_id)
 ) with (fillfactor=50);
@@ -1240,6 +1265,7 @@ create table ledger.matter (
   ended_at timestamp with time zone,
   node jsonb not null,
   answer_due_at timestamp with time zone,
+  words bytea,
   constraint matter_part_check CHECK ((part = ANY (ARRAY['joint'::text, 'step'::text, 'follow-on'::text]))),
   constraint matter_pkey PRIMARY KEY (case_number, subject, code)
 ) with (fillfactor=50);
@@ -1269,6 +1295,7 @@ create table ledger.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1510,6 +1537,7 @@ create table medical_insurance.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1570,6 +1598,7 @@ create table notifier.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1677,6 +1706,7 @@ create table public_security.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1766,6 +1796,7 @@ create table taxation.outbox (
   sends integer default 0 not null,
   done_at timestamp with time zone,
   lane smallint default 0 not null,
+  form smallint,
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'answer'::text, 'notice'::text, 'event'::text, 'dead-letter'::text]))),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY[0, 1]))),
   constraint outbox_pkey PRIMARY KEY (id)
@@ -1832,12 +1863,14 @@ alter table ledger.case_event alter column detail set statistics 0;
 alter table ledger.entitlement_decision alter column decision set statistics 0;
 alter table ledger.entitlement_decision alter column facts set statistics 0;
 alter table ledger.human_task alter column completion_reason set statistics 0;
+alter table ledger.human_task alter column words set statistics 0;
 alter table ledger.idempotency alter column answer set statistics 0;
 alter table ledger.idempotency alter column body_hash set statistics 0;
 alter table ledger.inbox alter column body set statistics 0;
 alter table ledger.matter alter column clocks set statistics 0;
 alter table ledger.matter alter column node set statistics 0;
 alter table ledger.matter alter column result set statistics 0;
+alter table ledger.matter alter column words set statistics 0;
 alter table ledger.outbox alter column body set statistics 0;
 alter table ledger.outbox alter column headers set statistics 0;
 alter table ledger.own_root alter column wrapped set statistics 0;

@@ -1,8 +1,8 @@
 import { readContent, writeContent, type Content } from '../../schemas/versions.ts';
-import { sealJson, unsealJson, type Keys } from './seal.ts';
+import { sealJson, unsealJson, type Keys, type SealContext } from './seal.ts';
 
 /** Seals content of today's shape in the version that this build writes. */
-export function sealContent(keys: Keys, content: Content, context: string, value: unknown): Buffer {
+export function sealContent(keys: Keys, content: Content, context: SealContext, value: unknown): Buffer {
   return sealJson(keys, context, writeContent(content, value));
 }
 
@@ -11,6 +11,6 @@ export function sealContent(keys: Keys, content: Content, context: string, value
  * trusting its shape.
  * @throws UnsealError; VersionUnknownError when a newer build has sealed it
  */
-export function openContent(keys: Keys, content: Content, context: string, sealed: Buffer): unknown {
+export function openContent(keys: Keys, content: Content, context: SealContext, sealed: Buffer): unknown {
   return readContent(content, unsealJson(keys, context, sealed));
 }

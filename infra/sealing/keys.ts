@@ -176,6 +176,13 @@ export function createKeyring({ wrapping, receivers }: CaseKeys, root: Buffer): 
   };
 }
 
+/** What the words of a department are sealed as, by what they are about. */
+export const wordsPlace = {
+  ofTask: (taskId: string) => `words:${taskId}`,
+  ofMatter: (caseNumber: string, { subject, code }: { readonly subject: string; readonly code: string }) =>
+    `words:${caseNumber}:${subject}:${code}`,
+} as const;
+
 /** The seal contexts in use: a sealed thing opens only as what it was sealed as. */
 export const sealContext = {
   command: (eventId: string) => `command:${eventId}`,

@@ -68,14 +68,27 @@ describe('what is sealed', () => {
     expect(sealJson(key, command, clear).length).toBe(33 + Buffer.byteLength(JSON.stringify(clear)));
   });
 
+  it('does not fill the memory, however little it is', () => {
+    const [key] = [keyring.receiver('public-security')].flat();
+    if (!key) throw new Error('there is no key');
+    const bomb = { reason: 'x'.repeat(60_000_000) };
+    const sealed = sealDeflated(key, command, bomb);
+    expect(sealed.length).toBeLessThan(100_000);
+    expect(() => unsealJson(key, command, sealed)).toThrow(UnsealError);
+    // What is too long to be inflated again is not deflated.
+    const long = { reason: 'x'.repeat(2_000_000) };
+    expect(unsealJson(key, command, sealJson(key, command, long))).toEqual(long);
+  });
+
   it('shows when it was altered', () => {
     const key = keyring.receiver('public-security');
-    const sealed = sealJson(key, command, clear);
-    for (const at of [0, 1, 20, sealed.length - 1]) {
-      const altered = Buffer.from(sealed);
-      altered[at] = (altered[at] ?? 0) ^ 1;
-      expect(() => unsealJson(key, command, altered)).toThrow(UnsealError);
-    }
+    const long = { ...clear, texts: Array.from({ length: 200 }, (_, at) => `第${at}条`) };
+    for (const sealed of [clear, long].map((value) => sealJson(key, command, value)))
+      for (const at of [0, 1, 20, sealed.length - 1]) {
+        const altered = Buffer.from(sealed);
+        altered[at] = (altered[at] ?? 0) ^ 1;
+        expect(() => unsealJson(key, command, altered)).toThrow(UnsealError);
+      }
   });
 });
 

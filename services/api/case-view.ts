@@ -15,23 +15,26 @@ import {
 import type { CaseRecord, ClockRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
 import { joinNotification, openFacts, type OpenSubject } from '../../infra/postgres/ledger/facts.ts';
 import { openContent } from '../../infra/sealing/content.ts';
-import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import { sealContext, wordsPlace, type Keyring } from '../../infra/sealing/keys.ts';
 import { startClocks } from '../../policies/calendar/clocks.ts';
 import { addWorkingDays } from '../../policies/calendar/working-days.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
 import { eventText } from './event-text.ts';
-import { maskRecord, maskText } from './masking.ts';
+import { maskRecord } from './masking.ts';
 import { withPayments } from './payment-view.ts';
 import { SealedParts } from './sealed-parts.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
+import { shownWords } from './words.ts';
 
 /** Working days before a due date from which a matter shows as 临期. */
 const DUE_SOON_WORKING_DAYS = 1;
 
 interface ShownMatter extends MatterRecord {
   readonly code: MatterCode;
+  /** the step whose words these are; undefined: its own */
+  readonly wordsOf?: MatterRecord;
 }
 
 function isShown(matter: MatterRecord): matter is ShownMatter {
@@ -46,7 +49,8 @@ export function shownMatters(matters: readonly MatterRecord[]): ShownMatter[] {
   return matters.filter(isShown).map((matter) => {
     const step = matters.find((m) => m.subject === matter.subject && partOf(m) === matter.code);
     if (!step || matter.status !== 'completed' || step.status === 'completed') return matter;
-    return { ...matter, status: statusWithStep(step.status), reason: step.reason ?? matter.reason };
+    const shown = { ...matter, status: statusWithStep(step.status) };
+    return step.reason === null ? shown : { ...shown, reason: step.reason, words: step.words, wordsOf: step };
   });
 }
 
@@ -67,7 +71,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
   const parts = new SealedParts();
   const keys = openKeys(record, keyring, parts);
   const matters = shownMatters(record.matters).map((matter) =>
-    matterView(matter, { record, key: keys.get(matter.subject), today, parts }),
+    matterView(matter, { record, key: keys.get(matter.subject), keyring, today, parts }),
   );
   const entitlements = entitlementsOf(record, keys.get('family'), parts);
   const guidance = guidanceOf(record, { keys, today, parts });
@@ -82,7 +86,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
     guidance,
     erased: [...record.erased],
     unreadable: [...parts.unreadable],
-    tasks: record.tasks.map(taskView),
+    tasks: record.tasks.map((task) => taskView(task, keyring)),
     events: record.events.map((event) => ({
       seq: event.seq,
       at: formatInstant(event.at),
@@ -107,11 +111,13 @@ function openKeys(record: CaseRecord, keyring: Keyring, parts: SealedParts): Map
 interface MatterSurroundings {
   readonly record: CaseRecord;
   readonly key: Buffer | undefined;
+  readonly keyring: Keyring;
   readonly today: string;
   readonly parts: SealedParts;
 }
 
-function matterView(matter: ShownMatter, { record, key, today, parts }: MatterSurroundings): MatterView {
+function matterView(matter: ShownMatter, around: MatterSurroundings): MatterView {
+  const { record, key, today, parts } = around;
   const clocks = runningClocks(matter);
   const dueDate = clocks
     .map((clock) => clock.dueDate)
@@ -131,11 +137,18 @@ function matterView(matter: ShownMatter, { record, key, today, parts }: MatterSu
     waitsFor: waitsFor(matter, record.matters),
     flags: flagsOf(matter, dueDate, today),
     ...(result ? { result } : {}),
-    ...(matter.reason === null ? {} : { reason: maskText(matter.reason) }),
+    ...reasonOf(matter, around),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(clocks.length === 0 ? {} : { clocks }),
     attempt: matter.attempt,
   };
+}
+
+function reasonOf(matter: ShownMatter, { record, keyring }: MatterSurroundings): Pick<MatterView, 'reason'> {
+  const { reason, wordsOf = matter } = matter;
+  if (reason === null) return {};
+  const place = wordsPlace.ofMatter(record.caseNumber, wordsOf);
+  return { reason: shownWords(keyring, { ...matter, reason }, place) };
 }
 
 /** What the matter needs that has not been completed, as `child-1/birth-certificate`. */

@@ -54,7 +54,7 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   const task =
     caseNumber === null
       ? await completeLoose(parts, found, decided)
-      : await completeOfCase(parts, caseNumber, decided);
+      : await completeOfCase(parts, { ...found, caseNumber }, decided);
   return { task, isDone: isDoneBy(task, decided) };
 }
 
@@ -85,16 +85,17 @@ async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Deci
 
 async function completeOfCase(
   { ledger, wakeInbox }: RouteParts,
-  caseNumber: string,
+  found: TaskRecord & { readonly caseNumber: string },
   completion: Decided,
 ): Promise<TaskRecord> {
+  const { caseNumber } = found;
   const { task, result } = await changeOrSetAside(ledger, caseNumber, (view) =>
     completeTask(view, completion, (task) => judge(task, view, completion)),
   );
   if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
   failPoint('task-completed');
   wakeInbox();
-  return recordOf(caseNumber, task);
+  return recordOf(found, task);
 }
 
 /** One that was completed with a word of old means what that means today. */
@@ -136,12 +137,13 @@ function resultFor(view: CaseView, task: Task, given: GivenResult): unknown {
   return result;
 }
 
-function recordOf(caseNumber: string, task: Task): TaskRecord {
+function recordOf({ caseNumber, words }: TaskRecord, task: Task): TaskRecord {
   const { completed } = task;
   return {
     ...task,
     caseNumber,
     count: null,
+    words,
     outcome: completed?.outcome ?? null,
     completedBy: completed?.by ?? null,
     completedAt: completed?.at.toISOString() ?? null,

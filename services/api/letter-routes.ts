@@ -122,7 +122,8 @@ function postLetterCompletion(app: App, parts: RouteParts, operator: Hook): void
       if (!outcome || !isLetterOutcome(outcome) || (result && outcome !== 'replayed'))
         throw outcomeProblem(outcomesOf(task));
       const by = callerOf(request).name;
-      return taskView(await completeLetters(parts, task, { by, outcome, reason, letterId, result }));
+      const completed = await completeLetters(parts, task, { by, outcome, reason, letterId, result });
+      return taskView(completed, parts.keyring);
     },
   });
 }

@@ -33,7 +33,7 @@ function kindsFor(role: Caller['role'], queue: string | undefined): TaskKind[] |
   ).map(([code]) => code);
 }
 
-function getTasks(app: App, { pool }: RouteParts, people: Hook): void {
+function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
   app.route({
     method: 'GET',
     url: '/v1/tasks',
@@ -66,7 +66,7 @@ function getTasks(app: App, { pool }: RouteParts, people: Hook): void {
         limit: limit + 1,
       });
       const page = pageOf(rows, limit, (row) => writeCursor(row.deadline, row.id));
-      return { items: page.items.map(taskView), nextCursor: page.nextCursor };
+      return { items: page.items.map((task) => taskView(task, keyring)), nextCursor: page.nextCursor };
     },
   });
 }
@@ -127,7 +127,7 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
       const asked = { taskId: request.params.id, by, role, outcome, facts, result, reason };
       const { task, isDone } = await complete(parts, asked);
       if (!isDone) throw doneBefore(task);
-      return taskView(task);
+      return taskView(task, parts.keyring);
     },
   });
 }

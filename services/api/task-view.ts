@@ -1,11 +1,12 @@
 import { TASK_KINDS, type TaskView } from '../../schemas/task.ts';
+import { wordsPlace, type Keyring } from '../../infra/sealing/keys.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import { maskText } from './masking.ts';
 import { outcomesOf } from './task-outcomes.ts';
 import { formatInstant } from './time.ts';
+import { shownWords } from './words.ts';
 
 /** A human task as a clerk sees it, with the outcomes that may be given. */
-export function taskView(task: TaskRecord): TaskView {
+export function taskView(task: TaskRecord, keyring: Keyring): TaskView {
   const { title, owner, queue } = TASK_KINDS[task.kind];
   return {
     id: task.id,
@@ -16,7 +17,7 @@ export function taskView(task: TaskRecord): TaskView {
     title,
     owner,
     queue,
-    reason: maskText(task.reason),
+    reason: shownWords(keyring, task, wordsPlace.ofTask(task.id)),
     asks: [...task.asks],
     outcomes: [...outcomesOf(task)],
     deadline: formatInstant(task.deadline),

@@ -9,6 +9,7 @@ import {
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { taskDeadline } from '../../policies/tasks/deadline.ts';
+import { deadLetterWords } from '../../schemas/dead-letter.ts';
 import { DEPARTMENTS } from '../../schemas/department.ts';
 import { answerEnvelopeSchema, commandEnvelopeSchema } from '../../schemas/message.ts';
 import { livingTopic, partyOf } from '../../schemas/topic.ts';
@@ -76,7 +77,7 @@ function groupOf({ topic, reason }: NewLetter, now: Date): LetterGroup {
   const day = shanghaiDate(at);
   return {
     key: `dead-letter/${partyOf(topic) ?? ''}/${code}/${day}`,
-    reason: `${partyText(topic)} ${day} 无法处理的消息：${code}`,
+    reason: `${partyText(topic)} ${day} 无法处理的消息（${deadLetterWords(code)}）：${code}`,
     deadline: taskDeadline('dead-letter', at),
   };
 }

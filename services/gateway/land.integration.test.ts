@@ -3,6 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
+import { wordsPlace } from '../../infra/sealing/keys.ts';
+import { unsealJson } from '../../infra/sealing/seal.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
@@ -37,7 +39,7 @@ describe('answers that arrive', () => {
   };
   const land = (batch: readonly ReceivedMessage[]): Promise<void> => {
     const { pool, ledger } = test;
-    return createLanding({ pool, log, ledger, waker, wakeRelay: () => undefined })(batch);
+    return createLanding({ pool, keyring, log, ledger, waker, wakeRelay: () => undefined })(batch);
   };
   const answer = (more: Partial<TestAnswer> = {}): ReceivedMessage =>
     messageOf(answerOf(keyring, { caseNumber, key: CERTIFICATE, ...more }));
@@ -103,18 +105,12 @@ describe('answers that arrive', () => {
     expect(rows).toEqual([{ kind: 'news', tries: 0 }]);
   });
 
-  it('that nobody could read are tried again when they come again and are still waited for', async () => {
+  it('that nobody could use are tried again when they come again otherwise and are still waited for', async () => {
     await test.round(caseNumber);
-    const { rows } = await test.pool.query<{ id: string }>(
-      `select id from ledger.outbox where key = $1 and kind = 'command'
-          and convert_from(body, 'UTF8')::jsonb#>>'{data,matter}' = 'birth-certificate'`,
-      [caseNumber],
-    );
-    const commandId = rows[0]?.id ?? '';
-    const good = answerOf(keyring, { caseNumber, key: CERTIFICATE, commandId });
-    const { data } = good.envelope;
-    const sealed = Buffer.from('with a key that nobody has').toString('base64');
-    await land([messageOf({ ...good, envelope: { ...good.envelope, data: { ...data, sealed } } })]);
+    const good = answerOf(keyring, { caseNumber, key: CERTIFICATE });
+    const at = '2026-11-25T10:00:00+08:00';
+    const payload = { certificateNumber: 'X620000001', issuedAt: at, signer: '甲', sealer: '甲' };
+    await land([messageOf(answerOf(keyring, { caseNumber, key: CERTIFICATE, id: good.eventId, payload }))]);
     expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('requested');
     await land([messageOf(good)]);
     expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('completed');
@@ -123,29 +119,46 @@ describe('answers that arrive', () => {
     expect(woken).toHaveLength(2);
   });
 
-  it.each(['材料\u0000不符', '材料\ud840不符'])(
-    'that hold what cannot be written down are set aside alone: %j',
-    async (reason) => {
-      await test.round(caseNumber);
-      await land([answer({ outcome: 'refused', payload: { reasonCode: 'no', reason, asks: [] } })]);
-      const { setAside, matters } = await test.round(caseNumber);
-      expect([setAside, matters[CERTIFICATE]]).toEqual([false, 'requested']);
-      expect(await count(`ledger.human_task where case_number = $1 and kind = 'dead-letter'`)).toBe(1);
-      await land([answer({ outcome: 'refused' })]);
-      expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('manual');
-    },
-  );
+  it('keep the words of a department sealed, without what cannot be seen, and not too long', async () => {
+    await test.round(caseNumber);
+    const reason = `${'王示例'.repeat(200)}材料\u0000不符\u001b[2J\u202e`;
+    const asks = ['/children/0/name', '给我打电话'];
+    await land([answer({ outcome: 'refused', payload: { reasonCode: 'no', reason, asks } })]);
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('manual');
+    const { rows } = await test.pool.query<{
+      reason: string;
+      words: Buffer;
+      asks: string[];
+      key: Buffer;
+      id: string;
+    }>(
+      `select t.id, t.reason, t.words, t.asks, s.wrapped_key as key from ledger.human_task t
+         join ledger.subject s using (case_number, subject) where case_number = $1 and kind = 'refused'`,
+      [caseNumber],
+    );
+    const [task] = rows;
+    expect(task).toMatchObject({ reason: '部门不予办理', asks: ['/children/0/name'] });
+    const key = keyring.unwrap(task?.key ?? Buffer.alloc(0));
+    const words = String(unsealJson(key, wordsPlace.ofTask(task?.id ?? ''), task?.words ?? Buffer.alloc(0)));
+    expect([words.length, words.startsWith('王示例'), words.endsWith('…')]).toEqual([500, true, true]);
+    const { rows: clear } = await test.pool.query<{ text: string }>(
+      `select concat((select string_agg(t::text, ' ') from ledger.human_task t where t.case_number = $1),
+         (select string_agg(m::text, ' ') from ledger.matter m where m.case_number = $1),
+         (select string_agg(e::text, ' ') from ledger.case_event e where e.case_number = $1)) as text`,
+      [caseNumber],
+    );
+    expect(clear[0]?.text).not.toContain('王示例');
+  });
 
   it('that come again with other words before they were applied take those, and their place', async () => {
     const said = answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
-    const { envelope } = answerOf(keyring, { caseNumber, key: CERTIFICATE, attempt: 2 });
-    const better = { ...said, envelope: { ...envelope, id: said.envelope.id } };
+    const better = answerOf(keyring, { caseNumber, key: CERTIFICATE, attempt: 2, id: said.eventId });
     await land([messageOf(said)]);
     await test.pool.query(`update ledger.inbox set received_at = '2026-01-01' where case_number = $1`, [
       caseNumber,
     ]);
     for (let i = 0; i < 2; i += 1) await land([messageOf(better)]);
-    const sealed = Buffer.from(envelope.data.sealed, 'base64');
+    const sealed = Buffer.from(better.data.sealed, 'base64');
     const { rows } = await test.pool.query(
       `select outcome, attempt, body, applied_at, received_at = '2026-01-01' as kept from ledger.inbox
         where case_number = $1`,
@@ -208,7 +221,7 @@ describe('answers that arrive', () => {
   it('of no workflow are left to the net when they cannot be applied now', async () => {
     const failing = { change: () => Promise.reject(new Error('a lock was waited for in vain')) };
     const { pool } = test;
-    const landing = createLanding({ pool, log, ledger: failing, waker, wakeRelay: () => undefined });
+    const landing = createLanding({ pool, keyring, log, ledger: failing, waker, wakeRelay: () => undefined });
     await landing([answer({ key: 'child-1/subsidy-payment' }), answer()]);
     expect(await count('ledger.inbox where case_number = $1 and applied_at is null')).toBe(2);
     expect(woken).toHaveLength(1);
@@ -218,7 +231,7 @@ describe('answers that arrive', () => {
     const pool = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
     const wakeRelay = (): void => undefined;
     const ledger = createCaseLedger({ pool, keyring, wakeRelay });
-    const landing = createLanding({ pool, log, ledger, waker, wakeRelay });
+    const landing = createLanding({ pool, keyring, log, ledger, waker, wakeRelay });
     await expect(landing([answer()])).rejects.toThrow('ECONNREFUSED');
     expect(woken).toEqual([]);
     await pool.end();

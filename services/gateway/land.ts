@@ -9,12 +9,15 @@ import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postg
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
+import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import { readBatch, type Read } from './read-batch.ts';
 
 export interface LandingOptions {
   readonly pool: Pool;
   readonly log: Logger;
+  readonly keyring: Keyring;
   readonly ledger: CaseLedger;
   readonly waker: CaseWaker;
   readonly wakeRelay: () => void;
@@ -27,16 +30,17 @@ export interface LandingOptions {
 const LINGER_MS = 40;
 
 const landedTotal = counter('birth_answers_total', 'Answers of departments by what became of them', ['what']);
-const NOTHING: Landing = { landed: new Set(), unknownCase: new Set(), wakes: [] };
+const NOTHING: Landing = { landed: new Set(), unknownCase: new Set(), oldForm: new Set(), wakes: [] };
 
 /**
  * Land, then wake: a batch of answers is first written into the ledger whole, with the wakes of their cases, and only then
- * (the offsets may be committed) are the cases woken. What cannot be read is a dead letter, and what follows it goes on.
+ * (the offsets may be committed) are the cases woken. What nobody can read, or its department may not say, is a dead letter, and
+ * what follows it goes on.
  */
 export function createLanding(options: LandingOptions): BatchHandler {
-  const { pool, waker } = options;
+  const { pool, keyring, waker } = options;
   return async (messages) => {
-    const batch = readBatch(messages);
+    const batch = readBatch(messages, keyring);
     const answers = [...batch.answers.values()].map(({ said }) => said);
     const receipts = [...batch.receipts.values()].map(({ said }) => said);
     const landing = answers.length > 0 ? await landAnswers(pool, answers) : NOTHING;
@@ -46,12 +50,14 @@ export function createLanding(options: LandingOptions): BatchHandler {
     const dead = [
       ...batch.dead,
       ...lettersOf(batch.answers, landing.unknownCase, 'case-unknown'),
+      ...lettersOf(batch.answers, landing.oldForm, 'old-form'),
       ...lettersOf(batch.receipts, await confirmErasures(pool, receipts), 'erasure-unknown'),
     ];
     await setAside(dead, options);
     landedTotal.inc({ what: 'landed' }, landing.landed.size);
     landedTotal.inc({ what: 'dead-letter' }, dead.length);
-    landedTotal.inc({ what: 'repeated' }, answers.length - landing.landed.size - landing.unknownCase.size);
+    const strange = landing.unknownCase.size + landing.oldForm.size;
+    landedTotal.inc({ what: 'repeated' }, answers.length - landing.landed.size - strange);
   };
 }
 
@@ -64,8 +70,8 @@ async function applyAnswersOutside(
   { landed }: Landing,
   { ledger, log }: LandingOptions,
 ): Promise<void> {
-  const fresh = answers.filter(({ envelope, outside }) => outside && landed.has(envelope.id));
-  for (const caseNumber of new Set(fresh.map(({ envelope }) => envelope.data.caseNumber))) {
+  const fresh = answers.filter((answer) => answer.outside && landed.has(answer.eventId));
+  for (const caseNumber of new Set(fresh.map(({ data }) => data.caseNumber))) {
     await ledger.change(caseNumber, applyOutside).catch((error: unknown) => {
       log.warn({ caseNumber, ...describeError(error) }, 'an answer could not be applied now; the net will');
     });
@@ -76,7 +82,7 @@ async function applyAnswersOutside(
 function lettersOf(
   read: ReadonlyMap<string, Read<unknown>>,
   ids: ReadonlySet<string>,
-  code: string,
+  code: DeadLetterCode,
 ): OutboxRow[] {
   return [...ids].flatMap((id) => {
     const message = read.get(id)?.message;
@@ -89,5 +95,5 @@ async function setAside(dead: readonly OutboxRow[], options: LandingOptions): Pr
   await insertOutbox(options.pool, 'ledger', dead);
   failPoint('unreadable-kept');
   options.wakeRelay();
-  options.log.warn({ count: dead.length }, 'answers that could not be read were set aside');
+  options.log.warn({ count: dead.length }, 'messages of departments that nobody can use were set aside');
 }

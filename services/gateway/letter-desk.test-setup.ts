@@ -44,7 +44,7 @@ export class LetterDesk {
     const { carryOn } = createCaseActivities({ ledger });
     this.api = api;
     this.watch = createDeadLetterWatch(pool);
-    this.land = createLanding({ pool, log, ledger, waker, wakeRelay });
+    this.land = createLanding({ pool, keyring, log, ledger, waker, wakeRelay });
     this.round = (caseNumber) => carryOn(caseNumber, STORY);
   }
 

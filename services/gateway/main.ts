@@ -50,7 +50,7 @@ await runService('gateway', async ({ config, log }) => {
   };
   const sweep = startSweep(sweeping);
   const starts = startStarts(sweeping);
-  const land = createLanding({ pool, log, ledger, waker, wakeRelay });
+  const land = createLanding({ pool, keyring, log, ledger, waker, wakeRelay });
   const replays = startReplays({ ...sweeping, land });
   const wakeAll = (): void => {
     for (const one of [sweep, starts, replays]) one.wake();

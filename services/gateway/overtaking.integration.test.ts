@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { walk } from '../../activities/carry-on.ts';
 import { completeTask } from '../../activities/complete-task.ts';
-import { derivedId } from '../../infra/messages/derived-id.ts';
 import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
-import type { LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import { forgetWakes } from '../../infra/postgres/ledger/wakes.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
-import { answerOf, messageOf } from '../../test/support/answers.ts';
+import { answerOf, messageOf, type SentAnswer } from '../../test/support/answers.ts';
 import { openTestLedger, type LedgerAt, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { waitFor } from '../../test/support/wait.ts';
@@ -38,8 +36,8 @@ describe('while a person decides and two gateways land answers of the same case'
     roomForStarts: () => 0,
     settled: () => Promise.resolve(),
   };
-  const landAt = ({ pool, ledger }: LedgerAt, answer: LandingAnswer): Promise<void> =>
-    createLanding({ pool, ledger, log, waker, wakeRelay: () => undefined })([messageOf(answer)]);
+  const landAt = ({ pool, ledger }: LedgerAt, answer: SentAnswer): Promise<void> =>
+    createLanding({ pool, keyring, ledger, log, waker, wakeRelay: () => undefined })([messageOf(answer)]);
   const decide = (outcome: 'resend' | 'given-up') =>
     test.at().ledger.change(caseNumber, (view) =>
       completeTask(view, { taskId, by: 'clerk', outcome }, () => ({
@@ -63,9 +61,13 @@ describe('while a person decides and two gateways land answers of the same case'
     taskId = rows[0]?.id ?? '';
   });
 
-  const refused = (): LandingAnswer =>
-    answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
-  const vaccinated = (): LandingAnswer =>
+  const refused = (): SentAnswer => answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
+  /** The same event, as a department may say it again. */
+  const inOtherWords = ({ eventId: id }: SentAnswer): SentAnswer => {
+    const payload = { reasonCode: 'no', reason: '另有不符', asks: [] };
+    return answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused', id, payload });
+  };
+  const vaccinated = (): SentAnswer =>
     answerOf(keyring, { caseNumber, key: 'child-1/vaccination-record', attempt: 1, outcome: 'accepted' });
 
   /** Holds rows until the test lets go. */
@@ -141,10 +143,7 @@ describe('while a person decides and two gateways land answers of the same case'
     const release = await hold('select from ledger.matter where case_number = $1 for update');
     const decided = decide('given-up');
     await waitFor('the decision to be written', async () => ((await waiting()) === 1 ? true : undefined));
-    const { envelope } = said;
-    const sealed = Buffer.from('other words').toString('base64');
-    const data = { ...envelope.data, sealed };
-    const landing = landAt(test.at(), { ...said, envelope: { ...envelope, data } });
+    const landing = landAt(test.at(), inOtherWords(said));
     await Promise.race([
       landing,
       waitFor('both to wait', async () => ((await waiting()) === 2 ? true : undefined)),
@@ -155,8 +154,7 @@ describe('while a person decides and two gateways land answers of the same case'
   });
 
   it('what comes again in other words while it is applied is no news', async () => {
-    const commandId = derivedId('command', caseNumber, 'child-1', 'birth-certificate', 1);
-    const said = answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused', commandId });
+    const said = refused();
     await landAt(test.at(), said);
     const gate = Promise.withResolvers<void>();
     const written = Promise.withResolvers<void>();
@@ -170,12 +168,7 @@ describe('while a person decides and two gateways land answers of the same case'
       },
     );
     await written.promise;
-    const { envelope } = said;
-    const sealed = Buffer.from('other words').toString('base64');
-    const landing = landAt(test.at(), {
-      ...said,
-      envelope: { ...envelope, data: { ...envelope.data, sealed } },
-    });
+    const landing = landAt(test.at(), inOtherWords(said));
     await waitFor('the landing to wait', async () => ((await waiting()) === 1 ? true : undefined));
     gate.resolve();
     await Promise.all([applied, landing]);

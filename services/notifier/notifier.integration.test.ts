@@ -181,7 +181,7 @@ describe('the notifier', () => {
     const letter = {
       topic: 'birth.notices.v1.dlq',
       kind: 'dead-letter',
-      reason: 'not-json',
+      reason: 'unreadable',
       body: poison.value,
     };
     expect(rows).toEqual([letter]);

@@ -58,8 +58,9 @@ describe('reading a notice', () => {
 
   const values = { name: '王示例', caseNumber: 'C1' };
   it.each([
-    ['not-json', 'not json'],
-    ['not-a-notice', '{}'],
+    ['unreadable', 'not json'],
+    ['unreadable', '{}'],
+    ['not-a-notice', preparedBody().toString().replace('noticeId', 'notice')],
     ['version-unknown', preparedBody().toString().replaceAll('.v1"', '.v9"')],
     ['version-unknown', withPayload({ v: 9, d: {} })],
     ['contradicts-itself', preparedBody().toString().replaceAll('.requested.v1"', '.completed.v1"')],

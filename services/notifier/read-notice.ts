@@ -1,7 +1,9 @@
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
+import { readEvent } from '../../infra/messages/read-event.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import type { Keys } from '../../infra/sealing/seal.ts';
+import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
 import { isKnownVersion, readType, says } from '../../schemas/message-type.ts';
 import { noticeEnvelopeSchema, noticePayloadSchema, type NoticeEnvelope } from '../../schemas/message.ts';
 import { VersionUnknownError } from '../../schemas/versions.ts';
@@ -20,8 +22,9 @@ export interface ReadableNotice {
 }
 
 /** Why a message can never become an SMS, however often it is tried. */
-export type UnreadableCode =
-  | 'not-json'
+export type UnreadableCode = Extract<
+  DeadLetterCode,
+  | 'unreadable'
   | 'not-a-notice'
   | 'version-unknown'
   | 'contradicts-itself'
@@ -29,7 +32,8 @@ export type UnreadableCode =
   | 'does-not-open'
   | 'not-a-payload'
   | 'unknown-template'
-  | 'lacks-a-value';
+  | 'lacks-a-value'
+>;
 
 export type NoticeReading = { readonly notice: ReadableNotice } | { readonly unreadable: UnreadableCode };
 
@@ -74,11 +78,11 @@ function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReadin
 
 /** Opens one message and writes its text. Never throws: what cannot be read says why in a code. */
 export function readNotice(message: ReceivedMessage, keys: NotifierKeys): NoticeReading {
-  const json = attempt(() => ({ value: JSON.parse(message.value.toString()) as unknown }));
-  if (!json) return { unreadable: 'not-json' };
-  const type = readType(json.value);
+  const event = readEvent(message);
+  if (!event) return { unreadable: 'unreadable' };
+  const type = readType(event);
   if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };
-  const envelope = noticeEnvelopeSchema.safeParse(json.value);
+  const envelope = noticeEnvelopeSchema.safeParse(event);
   if (!type || !envelope.success) return { unreadable: 'not-a-notice' };
   if (!says(type, 'notice', 'requested')) return { unreadable: 'contradicts-itself' };
   const { data } = envelope.data;

@@ -11,7 +11,7 @@ import {
 } from '../../infra/sealing/keys.ts';
 import { rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
 import { openContent } from '../../infra/sealing/content.ts';
-import type { Keys } from '../../infra/sealing/seal.ts';
+import type { Keys, SealContext } from '../../infra/sealing/seal.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
 import { contentOfFacts, type Content } from '../../schemas/versions.ts';
 import { registerContent } from '../departments/kit/office.ts';
@@ -21,7 +21,7 @@ import type { Snapshot } from './snapshot.ts';
 export interface DepartmentKeys {
   /** undefined for what does not open */
   readonly openEntry: (place: string, sealed: Buffer) => unknown;
-  readonly openMessage: (content: Content, context: string, sealed: Buffer) => unknown;
+  readonly openMessage: (content: Content, context: SealContext, sealed: Buffer) => unknown;
   readonly hash: (purpose: string, value: string) => Buffer;
 }
 
@@ -55,7 +55,7 @@ export function markOf(): (value: string) => Buffer {
   return (value) => createHmac('sha256', key).update(value).digest();
 }
 
-function open(keys: Keys, content: Content, context: string, sealed: Buffer): unknown {
+function open(keys: Keys, content: Content, context: SealContext, sealed: Buffer): unknown {
   try {
     return openContent(keys, content, context, sealed);
   } catch {

@@ -40,8 +40,8 @@ export const CANDIDATES = [
   String.raw`(^|[^0-9A-Za-z]|\\[0-7]{3})[1-9][0-9]{16}[0-9Xx]([^0-9A-Za-z]|$)`,
   String.raw`${BEFORE}([+]?86[ -]?)?1[3-9][0-9]{9}([^0-9A-Za-z_-]|$)`,
   String.raw`"(${PERSONAL_KEYS})\\*"[[:space:]]*:[[:space:]]*\\*"([^\[\\"]|\\[^"]|\\?$)`,
-  // A sealed field begins with the byte 1 or 2, which is A and one of Q–Z, a–v in base64.
-  String.raw`"sealed"[[:space:]]*:[[:space:]]*"([^A]|A[^Q-Za-v])`,
+  // A sealed field begins with a byte from 1 to 5: A and one of Q–/ in base64, or B and one of A–f.
+  String.raw`"sealed"[[:space:]]*:[[:space:]]*"([^AB]|A[^Q-Za-z0-9+/]|B[^A-Za-f])`,
 ].join('|');
 
 /** What personal data stands in a text, as kinds; never the data itself. */
@@ -62,9 +62,10 @@ export function mask(text: string): string {
   return text.replaceAll(RESIDENT_ID, '[number]').replaceAll(MOBILE, '[number]').slice(0, 200);
 }
 
-/** True for bytes in the form of infra/sealing: version 1, nonce, tag; or version 2 or 3, key id, nonce, tag. */
+/** True for bytes in the form of infra/sealing: version 1, nonce, tag; or version 2 to 5, key id, nonce, tag. */
 export function looksSealed(bytes: Uint8Array): boolean {
-  return (bytes[0] === 1 && bytes.length >= 29) || ((bytes[0] === 2 || bytes[0] === 3) && bytes.length >= 33);
+  const [version = 0] = bytes;
+  return version === 1 ? bytes.length >= 29 : version >= 2 && version <= 5 && bytes.length >= 33;
 }
 
 const SEALED_FIELD = /"sealed"\s*:\s*"([A-Za-z0-9+/=]*)"/g;

@@ -9,6 +9,7 @@ import { payments } from './invariants/payments.ts';
 import { residentIds } from './invariants/resident-ids.ts';
 import { sameView } from './invariants/same-view.ts';
 import { toldOnce } from './invariants/told-once.ts';
+import { whoSaysIt } from './invariants/who-says-it.ts';
 
 /** Every invariant, one line each; those without a check are not built yet (docs/invariants.md). */
 export const INVARIANTS: readonly Invariant[] = [
@@ -30,4 +31,5 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'R10', title: '撤销的办件不留效果', needs: [] },
   { id: 'R11', title: '每条通知恰好送达一次', needs: [], check: toldOnce },
   { id: 'R12', title: '已删除的不再出现', needs: [], check: erasedStaysErased },
+  { id: 'R13', title: '部门的话只在自己的事上算数', needs: ['effects'], check: whoSaysIt },
 ];

@@ -80,7 +80,7 @@ function lookAt({ name, kind }: Column, all: readonly Column[]): Look {
     return { values, readable, wrong: 'false' };
   }
   const first = `get_byte(${value}, 0)`;
-  const sealed = `(length(${value}) >= 29 and ${first} in (1, 2, 3))`;
+  const sealed = `(length(${value}) >= 29 and ${first} between 1 and 5)`;
   const hash = name.endsWith('_hash') || name === 'digest' ? `length(${value}) = 32` : 'false';
   const message = name === 'body' ? `${first} = 123` : 'false';
   const deadLetter = name === 'body' ? deadLetterSql(all) : 'false';

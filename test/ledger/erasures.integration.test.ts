@@ -7,10 +7,11 @@ import {
   eraseSubject,
   type ErasureOutcome,
   type ErasureToMake,
+  type ReceiptOfErasure,
 } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
-import type { ErasureDoneEnvelope } from '../../schemas/message.ts';
+import type { Department } from '../../schemas/department.ts';
 import { answerOf } from '../support/answers.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
 import { decideEntitlements } from '../support/payments.ts';
@@ -45,16 +46,14 @@ describe('erasures in the ledger', () => {
   const EVENTS = `select type from ledger.case_event where case_number = $1 and type like '%eras%' order by seq`;
 
   /** The receipts of every department that was asked, as they come from Kafka. */
-  async function receipts(): Promise<ErasureDoneEnvelope[]> {
-    const asked = await rowsOf('select command_id from ledger.erasure_receipt where case_number = $1');
-    return asked.map((row) => ({
-      specversion: '1.0',
-      id: randomUUID(),
-      source: '/test',
-      type: 'cn.birth.erasure.completed.v1',
-      time: '2026-11-25T10:00:00+08:00',
-      datacontenttype: 'application/json',
-      data: { caseNumber, subject: 'child-1', commandId: (row as [string])[0] },
+  async function receipts(): Promise<ReceiptOfErasure[]> {
+    const asked = await rowsOf(
+      'select command_id, department from ledger.erasure_receipt where case_number = $1',
+    );
+    return (asked as [string, Department][]).map(([commandId, department]) => ({
+      eventId: randomUUID(),
+      department,
+      data: { caseNumber, subject: 'child-1', commandId },
     }));
   }
 
@@ -91,9 +90,10 @@ describe('erasures in the ledger', () => {
     const at = new Date('2027-01-01T00:00:00Z');
     const [receipt, ...more] = await receipts();
     if (!receipt) throw new Error('a department was asked');
-    const strange = { ...receipt, id: randomUUID(), data: { ...receipt.data, commandId: randomUUID() } };
-    expect(await confirmErasures(test.at(at).pool, [receipt, ...more, strange])).toEqual(
-      new Set([strange.id]),
+    const strange = { ...receipt, eventId: randomUUID(), data: { ...receipt.data, commandId: randomUUID() } };
+    const foreign = { ...receipt, eventId: randomUUID(), department: 'housing' as const };
+    expect(await confirmErasures(test.at(at).pool, [receipt, ...more, strange, foreign])).toEqual(
+      new Set([strange.eventId, foreign.eventId]),
     );
     for (const sql of [
       'select distinct confirmed_at from ledger.erasure_receipt where case_number = $1',

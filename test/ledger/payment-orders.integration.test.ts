@@ -87,7 +87,7 @@ describe('payment orders', () => {
     const key = 'child-1/subsidy-payment';
     const message = messageOf(answerOf(keyring, { caseNumber, key, outcome, commandId, attempt }));
     const { pool, ledger } = test;
-    const land = createLanding({ pool, ledger, log, waker, wakeRelay: () => undefined });
+    const land = createLanding({ pool, keyring, ledger, log, waker, wakeRelay: () => undefined });
     await land([message]);
     const after = await lines(caseNumber);
     await land([message]);

@@ -36,9 +36,9 @@ describe('a round that is made twice', () => {
   async function land(answer: TestAnswer): Promise<string> {
     const landing = answerOf(keyring, answer);
     const { landed } = await landAnswers(today.pool, [landing]);
-    expect(landed).toEqual(new Set([landing.envelope.id]));
+    expect(landed).toEqual(new Set([landing.eventId]));
     expect((await landAnswers(today.pool, [landing])).landed.size).toBe(0);
-    return landing.envelope.id;
+    return landing.eventId;
   }
 
   const traces = (caseNumber: string): Promise<Traces> => tracesOf(today.pool, caseNumber);
@@ -126,6 +126,7 @@ describe('a round that is made twice', () => {
   async function story(make: Make): Promise<unknown[]> {
     const { choices, ...twins } = freshSample('lanzhou-twins');
     const caseNumber = await today.accept(twins);
+    const birth = { ...twins, ...(choices ? { choices } : {}) };
     const seen: unknown[] = [];
     const round = async (what: string, at = today): Promise<Standing> => {
       const standing = await make(caseNumber, at);
@@ -142,7 +143,7 @@ describe('a round that is made twice', () => {
       return rows[0]?.attempt ?? 0;
     };
     const answer = async (keys: readonly NodeKey[], outcome: AnswerOutcome): Promise<void> => {
-      for (const key of keys) await land({ caseNumber, key, outcome, attempt: await attemptOf(key) });
+      for (const key of keys) await land({ caseNumber, key, outcome, birth, attempt: await attemptOf(key) });
     };
 
     const first = await round('first');

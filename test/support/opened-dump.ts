@@ -9,8 +9,10 @@ import {
   sealContext,
   type MasterKeys,
 } from '../../infra/sealing/keys.ts';
-import { unseal, type Keys } from '../../infra/sealing/seal.ts';
+import { contextOf, type InClear } from '../../infra/sealing/bound.ts';
+import { unseal, type Keys, type SealContext } from '../../infra/sealing/seal.ts';
 import { FACTS_REVISION } from '../../infra/postgres/ledger/facts.ts';
+import { contextOfLanded, type LandedRow } from '../../infra/postgres/ledger/landed.ts';
 import { receiverOf, rootKeysOf } from '../../infra/postgres/rotation/schemas.ts';
 import { deliveredTo } from '../../schemas/topic.ts';
 
@@ -26,7 +28,7 @@ export interface Opened {
  */
 export async function openedDump(database: pg.Pool, master: MasterKeys): Promise<Opened[]> {
   const opened: Opened[] = [];
-  const open = (where: string, keys: Keys, context: string, sealed: Buffer | null): void => {
+  const open = (where: string, keys: Keys, context: SealContext, sealed: Buffer | null): void => {
     if (!sealed) return;
     try {
       opened.push({ where, text: unseal(keys, context, sealed).toString() });
@@ -41,7 +43,7 @@ export async function openedDump(database: pg.Pool, master: MasterKeys): Promise
   return [...opened, ...(await asTheyStand(database))];
 }
 
-type Open = (where: string, keys: Keys, context: string, sealed: Buffer | null) => void;
+type Open = (where: string, keys: Keys, context: SealContext, sealed: Buffer | null) => void;
 
 async function openLedger(database: pg.Pool, master: MasterKeys, open: Open): Promise<void> {
   const wrapping = masterWrappingKeys(master);
@@ -66,10 +68,14 @@ async function openLedger(database: pg.Pool, master: MasterKeys, open: Open): Pr
     subject: string;
     code: string;
     result: Buffer | null;
-  }>('select case_number, subject, code, result from ledger.matter');
-  for (const m of matters.rows)
+    words: Buffer | null;
+  }>('select case_number, subject, code, result, words from ledger.matter');
+  for (const m of matters.rows) {
     // Its own key, or any other: a result sealed with the wrong one would be found too.
-    open('ledger.matter', [...keys.values()], `result:${m.case_number}:${m.subject}:${m.code}`, m.result);
+    const place = `${m.case_number}:${m.subject}:${m.code}`;
+    open('ledger.matter', [...keys.values()], `result:${place}`, m.result);
+    open('ledger.matter', [...keys.values()], `words:${place}`, m.words);
+  }
   const decisions = await database.query<{ case_number: string; decision: Buffer }>(
     'select case_number, decision from ledger.entitlement_decision',
   );
@@ -80,11 +86,13 @@ async function openLedger(database: pg.Pool, master: MasterKeys, open: Open): Pr
       `result:${d.case_number}:family:entitlements`,
       d.decision,
     );
-  const tasks = await database.query<{ id: string; completion_reason: Buffer | null }>(
-    'select id, completion_reason from ledger.human_task',
+  const tasks = await database.query<{ id: string; completion_reason: Buffer | null; words: Buffer | null }>(
+    'select id, completion_reason, words from ledger.human_task',
   );
-  for (const t of tasks.rows)
+  for (const t of tasks.rows) {
     open('ledger.human_task', [...keys.values()], `note:${t.id}`, t.completion_reason);
+    open('ledger.human_task', [...keys.values()], `words:${t.id}`, t.words);
+  }
 }
 
 async function schemasWith(database: pg.Pool, table: string): Promise<string[]> {
@@ -102,21 +110,21 @@ async function openBoxes(database: pg.Pool, master: MasterKeys, open: Open): Pro
     );
     for (const { id, kind, topic, body } of rows) {
       const receiver = schema === 'ledger' ? deliveredTo(topic) : receiverOf(schema);
-      const { data } = JSON.parse(body.toString()) as { data: { sealed?: string } };
-      if (receiver && data.sealed !== undefined)
-        open(
-          `${schema}.outbox`,
-          messageKeys(master, receiver),
-          `${kind}:${id}`,
-          Buffer.from(data.sealed, 'base64'),
-        );
+      const message = JSON.parse(body.toString()) as InClear & { data: { sealed?: string } };
+      if (!receiver || message.data.sealed === undefined) continue;
+      const sealed = Buffer.from(message.data.sealed, 'base64');
+      const context =
+        kind === 'notice' ? `notice:${id}` : contextOf(kind as 'command' | 'answer', message, sealed);
+      open(`${schema}.outbox`, messageKeys(master, receiver), context, sealed);
     }
   }
-  const inbox = await database.query<{ event_id: string; department: string; body: Buffer }>(
-    'select event_id, department, body from ledger.inbox where body is not null and department is not null',
+  const inbox = await database.query<LandedRow & { readonly body: Buffer }>(
+    `select event_id as "eventId", case_number as "caseNumber", subject, code, attempt, outcome, command_id as "commandId",
+        department, as_sent as "asSent", body
+       from ledger.inbox where body is not null and department is not null`,
   );
-  for (const { event_id: id, department, body } of inbox.rows)
-    open('ledger.inbox', messageKeys(master, receiverOf(department)), `answer:${id}`, body);
+  for (const { body, ...row } of inbox.rows)
+    open('ledger.inbox', messageKeys(master, receiverOf(row.department)), contextOfLanded(row, body), body);
 }
 
 async function rootOf(database: pg.Pool, master: MasterKeys, schema: string): Promise<Buffer> {

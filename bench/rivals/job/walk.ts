@@ -2,8 +2,9 @@ import { walk as carryOn } from '../../../activities/carry-on.ts';
 import type { Landed } from '../../../activities/ledger-port.ts';
 import type { OutboxRow } from '../../../infra/outbox/outbox.ts';
 import { factRow, messagesOf } from '../../../infra/postgres/ledger/case-messages.ts';
+import { contextOfLanded } from '../../../infra/postgres/ledger/landed.ts';
 import { prepareNotice } from '../../../infra/postgres/ledger/notices.ts';
-import { sealContext, type Keyring } from '../../../infra/sealing/keys.ts';
+import type { Keyring } from '../../../infra/sealing/keys.ts';
 import { unsealJson } from '../../../infra/sealing/seal.ts';
 import { STORY } from '../../../workflows/birth-case.ts';
 import { stateOf, viewOf, type CaseState, type JobCase } from './case-state.ts';
@@ -25,7 +26,7 @@ export interface Walked {
  * Answers that were taken in before are not given again.
  */
 export function walk(keyring: Keyring, of: JobCase, answers: readonly Answer[], now: Date): Walked {
-  const landed = answers.map((answer) => landedOf(keyring, answer));
+  const landed = answers.map((answer) => landedOf(keyring, of.caseNumber, answer));
   const view = viewOf(of, landed, now);
   const { effects } = carryOn(view, STORY);
   const matters = [...view.matters.values()];
@@ -38,13 +39,10 @@ export function walk(keyring: Keyring, of: JobCase, answers: readonly Answer[], 
   };
 }
 
-function landedOf(keyring: Keyring, { sealed, ...answer }: Answer): Landed {
-  const open = (): unknown =>
-    unsealJson(
-      keyring.receiver(answer.department),
-      sealContext.answer(answer.eventId),
-      Buffer.from(sealed, 'base64'),
-    );
+function landedOf(keyring: Keyring, caseNumber: string, { sealed, ...answer }: Answer): Landed {
+  const bytes = Buffer.from(sealed, 'base64');
+  const context = contextOfLanded({ ...answer, caseNumber, asSent: null }, bytes);
+  const open = (): unknown => unsealJson(keyring.receiver(answer.department), context, bytes);
   return { ...answer, kind: 'answer', open };
 }
 

@@ -7,9 +7,11 @@ import { receiverOf } from '../../../schemas/notice.ts';
 import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
+import { ticketOf } from '../../messages/ticket.ts';
 import type { OutboxRow } from '../../outbox/outbox.ts';
+import { boundTo } from '../../sealing/bound.ts';
 import { sealContent } from '../../sealing/content.ts';
-import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import type { Keyring } from '../../sealing/keys.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
 
 /** What a case has to say. */
@@ -41,17 +43,13 @@ function commandRow(keyring: Keyring, caseNumber: string, command: NewCommand, n
   const { id, subject, code, attempt, payload, lane } = command;
   const department: Department = WORK[code].department;
   const keys = keyring.receiver(department);
-  const sealed = sealContent(keys, `command/${code}`, sealContext.command(id), payload).toString('base64');
-  const body = writeEnvelope({
-    id,
-    source: CASE_SOURCE,
-    type: sealedType(code, 'requested'),
-    caseNumber,
-    time: now,
-    data: { caseNumber, subject, matter: code, attempt, sealed },
-  });
+  const data = { caseNumber, subject, matter: code, attempt };
+  const clear = { id, source: CASE_SOURCE, type: sealedType(code, 'requested'), data };
+  const sealed = sealContent(keys, `command/${code}`, boundTo('command', clear), payload).toString('base64');
+  const ticket = ticketOf(keyring, { id, ...data });
+  const body = writeEnvelope({ ...clear, caseNumber, time: now, data: { ...data, ticket, sealed } });
   const topic = commandsTopic(department);
-  return { id, topic, key: caseNumber, kind: 'command', body, ...(lane ? { lane } : {}) };
+  return { id, topic, key: caseNumber, kind: 'command', body, form: 2, ...(lane ? { lane } : {}) };
 }
 
 /** The event of a fact; the same fact is the same event. */

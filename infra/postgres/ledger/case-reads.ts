@@ -4,7 +4,7 @@ import type { MatterFlag, MatterStatus, Part, Route, Subject, WorkCode } from '.
 import type { Order, PaymentStatus } from '../../../schemas/payment.ts';
 import type { Pool } from '../pool.ts';
 import { FACTS_REVISION, type SealedSubject } from './facts.ts';
-import { TASK_JSON, type TaskRecord } from './task-reads.ts';
+import { TASK_JSON, wordsSql, type SealedWords, type TaskRecord } from './task-reads.ts';
 
 /** One row of `ledger.matter`. Instants are RFC 3339 text; `result` is base64 of sealed bytes. */
 export interface MatterRecord {
@@ -20,6 +20,8 @@ export interface MatterRecord {
   readonly node: Pick<PlanNode, 'needs'>;
   readonly clocks: readonly ClockRecord[] | null;
   readonly reason: string | null;
+  /** what its department has said, to be shown instead of the reason; null: nothing */
+  readonly words: SealedWords | null;
   readonly result: string | null;
   readonly requestedAt: string | null;
 }
@@ -91,7 +93,7 @@ export const MATTER = `'route', m.route, 'routeReason', m.route_reason, 'status'
   'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at`;
 
 const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
-  'department', m.department, ${MATTER})`;
+  'department', m.department, ${MATTER}, 'words', ${wordsSql('m', 'm.subject')})`;
 
 const CASE_COLUMNS = `c.case_number as "caseNumber", c.status, c.division_code as "divisionCode",
   to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt", to_jsonb(c.completed_at) #>> '{}' as "completedAt"`;

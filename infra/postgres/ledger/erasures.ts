@@ -1,5 +1,6 @@
 import type { Done } from '../../../activities/effects.ts';
 import type { CaseView } from '../../../activities/ledger-port.ts';
+import { erasureName } from '../../../schemas/command-id.ts';
 import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.ts';
 import type { ErasureReason } from '../../../schemas/erasure.ts';
 import type { Subject } from '../../../schemas/matter.ts';
@@ -108,7 +109,7 @@ async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake)
 }
 
 function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Department): OutboxRow {
-  const id = derivedId('erasure', caseNumber, subject, department);
+  const id = derivedId(...erasureName(caseNumber, subject, department));
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
@@ -120,36 +121,40 @@ function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Depa
   return { id, topic: commandsTopic(department), key: caseNumber, kind: 'command', body };
 }
 
+/** What a department says that has forgotten a subject. */
+export interface ReceiptOfErasure {
+  readonly eventId: string;
+  readonly department: Department;
+  readonly data: ErasureDoneEnvelope['data'];
+}
+
 /**
  * Writes receipts down. With the last one the ledger cleans once more: by then every answer that a department had sent
  * before its receipt has landed, because one case keeps its order on its topic.
- * @returns message ids of receipts that nobody asked for
+ * @returns event ids of receipts of what their department was not asked to forget
  */
 export async function confirmErasures(
   pool: Pool,
-  receipts: readonly ErasureDoneEnvelope[],
+  receipts: readonly ReceiptOfErasure[],
 ): Promise<ReadonlySet<string>> {
   const strange = new Set<string>();
   if (receipts.length === 0) return strange;
   const inOrder = receipts.toSorted((a, b) => (a.data.caseNumber < b.data.caseNumber ? -1 : 1));
   await inTransaction(pool, async (on) => {
-    for (const { id, data } of inOrder) {
-      await lockCase(on, data.caseNumber);
-      if (!(await confirmOne(on, id, data))) strange.add(id);
+    for (const receipt of inOrder) {
+      await lockCase(on, receipt.data.caseNumber);
+      if (!(await confirmOne(on, receipt))) strange.add(receipt.eventId);
     }
   });
   return strange;
 }
 
-async function confirmOne(
-  on: Connection,
-  answerId: string,
-  { caseNumber, subject, commandId }: ErasureDoneEnvelope['data'],
-): Promise<boolean> {
+async function confirmOne(on: Connection, { eventId, department, data }: ReceiptOfErasure): Promise<boolean> {
+  const { caseNumber, subject, commandId } = data;
   const confirmed = await on.query(
     `update ledger.erasure_receipt set answer_id = $4, confirmed_at = coalesce(confirmed_at, ledger.now())
-      where command_id = $1 and case_number = $2 and subject = $3`,
-    [commandId, caseNumber, subject, answerId],
+      where command_id = $1 and case_number = $2 and subject = $3 and department = $5`,
+    [commandId, caseNumber, subject, eventId, department],
   );
   if (confirmed.rowCount === 0) return false;
   await on.query(

@@ -1,12 +1,21 @@
 import type { AnswerEnvelope } from '../../../schemas/message.ts';
 import type { Department } from '../../../schemas/department.ts';
+import { commandsTopic } from '../../../schemas/topic.ts';
+import type { SealedForm } from '../../sealing/seal.ts';
+import type { AsSent } from './landed.ts';
 import type { Pool } from '../pool.ts';
 import { addWakesSql, type Wake } from './wakes.ts';
 
 /** An answer that is about to be written down. */
 export interface LandingAnswer {
-  readonly envelope: AnswerEnvelope;
+  /** as the ledger numbers it: no two departments have one */
+  readonly eventId: string;
   readonly department: Department;
+  readonly data: AnswerEnvelope['data'];
+  /** the form of its seal; 1 answers only a command that was asked in form 1 */
+  readonly form: SealedForm;
+  /** what its seal is bound to and no column says; undefined: nothing */
+  readonly asSent: AsSent | undefined;
   /** no workflow waits for it: whoever lands it applies it, and nothing is woken */
   readonly outside: boolean;
 }
@@ -17,6 +26,8 @@ export interface Landing {
   readonly landed: ReadonlySet<string>;
   /** event ids of answers to cases that the ledger does not know */
   readonly unknownCase: ReadonlySet<string>;
+  /** event ids of answers in form 1 to what was not asked in form 1 */
+  readonly oldForm: ReadonlySet<string>;
   /** the wake of each case for which something is new */
   readonly wakes: readonly LandedWake[];
 }
@@ -37,21 +48,27 @@ export interface LandedWake extends Wake {
  */
 const LAND = `
   with r as (
-    select id as event_id, "caseNumber" as case_number, subject, matter as code, attempt, outcome,
-        "commandId" as command_id, department, decode(sealed, 'base64') as body, outside
-      from jsonb_to_recordset($1::jsonb) as r(id uuid, "caseNumber" text, subject text, matter text, attempt integer,
-        outcome text, "commandId" uuid, department text, sealed text, outside boolean)
+    select "eventId" as event_id, "caseNumber" as case_number, subject, matter as code, attempt, outcome,
+        "commandId" as command_id, department, decode(sealed, 'base64') as body, "asSent" as as_sent, form, topic, outside
+      from jsonb_to_recordset($1::jsonb) as r("eventId" uuid, "caseNumber" text, subject text, matter text, attempt integer,
+        outcome text, "commandId" uuid, department text, sealed text, "asSent" jsonb, form smallint, topic text,
+        outside boolean)
+  ), mine as materialized (
+    select r.*, r.form = 2 or exists (
+        select from ledger.outbox o where o.id = r.command_id and o.key = r.case_number and o.topic = r.topic
+           and o.kind = 'command' and o.form is null) as is_asked
+      from r join ledger.birth_case c using (case_number)
   ), fresh as (
     insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id, department, body,
-      received_at)
+      as_sent, received_at)
     select r.event_id, r.case_number, 'answer', r.subject, r.code, r.attempt, r.outcome, r.command_id,
-      r.department, r.body, ledger.now()
-      from r join ledger.birth_case c using (case_number) order by r.event_id
+      r.department, r.body, r.as_sent, ledger.now()
+      from mine r where r.is_asked order by r.event_id
     on conflict (event_id) do nothing returning event_id, case_number
   ), again as (
-    update ledger.inbox i set applied_at = null, body = r.body,
+    update ledger.inbox i set applied_at = null, body = r.body, as_sent = r.as_sent,
         received_at = case when i.applied_at is null then i.received_at else ledger.now() end, subject = r.subject, code = r.code, attempt = r.attempt, outcome = r.outcome, command_id = r.command_id
-      from r
+      from (select * from mine where is_asked) r
      where i.event_id = r.event_id and i.case_number = r.case_number and i.department = r.department
        and case when i.applied_at is null
              then (i.body, i.subject, i.code, i.attempt, i.outcome, i.command_id)
@@ -63,7 +80,8 @@ const LAND = `
     select * from fresh union all select * from again
   ), woken as (${addWakesSql('select l.case_number from landed l join r using (event_id) where not r.outside')})
   select
-    (select coalesce(json_agg(l.event_id), '[]') from landed l) as landed,
+    (select coalesce(json_agg(r.event_id), '[]') from landed r) as landed,
+    (select coalesce(json_agg(r.event_id), '[]') from mine r where not r.is_asked) as "oldForm",
     (select coalesce(json_agg(r.event_id), '[]')
        from r left join ledger.birth_case c using (case_number) where c.case_number is null) as "unknownCase",
     (select coalesce(json_agg(json_build_object('caseNumber', w.case_number, 'token', w.token, 'kind', w.kind,
@@ -79,15 +97,15 @@ const LAND = `
 interface LandingRow {
   readonly landed: readonly string[];
   readonly unknownCase: readonly string[];
+  readonly oldForm: readonly string[];
   readonly wakes: readonly LandedWake[];
 }
 
 /** Writes answers down. One that is known already is left alone, unless its command is still open or it
  * says something else before it was applied. */
 export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[]): Promise<Landing> {
-  const records = answers.map(({ envelope, department, outside }) => {
-    const { id, data } = envelope;
-    return { ...data, id, department, outside };
+  const records = answers.map(({ data, ...answer }) => {
+    return { ...data, ...answer, topic: commandsTopic(answer.department) };
   });
   const { rows } = await pool.query<LandingRow>({
     name: 'land-answers',
@@ -98,6 +116,7 @@ export async function landAnswers(pool: Pool, answers: readonly LandingAnswer[])
   return {
     landed: new Set(row?.landed),
     unknownCase: new Set(row?.unknownCase),
+    oldForm: new Set(row?.oldForm),
     wakes: row?.wakes ?? [],
   };
 }

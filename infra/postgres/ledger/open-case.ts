@@ -7,9 +7,14 @@ import type {
   Task,
 } from '../../../activities/ledger-port.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
-import { nodeKey, type NodeKey, type PlanNode, type TaskDecision } from '../../../schemas/case-plan.ts';
+import {
+  nodeKey,
+  type AnswerOutcome,
+  type NodeKey,
+  type PlanNode,
+  type TaskDecision,
+} from '../../../schemas/case-plan.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
-import type { Department } from '../../../schemas/department.ts';
 import type { Entitlement } from '../../../schemas/entitlement.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { contentOfAnswer } from '../../../schemas/versions.ts';
@@ -25,6 +30,7 @@ import {
   type SealedSubject,
   type SubjectJson,
 } from './facts.ts';
+import { contextOfLanded, type AsSent } from './landed.ts';
 
 type Instant = string | null;
 
@@ -36,7 +42,7 @@ type MatterJson = Omit<Matter, 'key' | 'result' | 'requestedAt' | 'answerDueAt' 
   readonly endedAt: Instant;
 };
 
-type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null };
+type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null; readonly asSent: AsSent | null };
 
 type TaskJson = Omit<Task, 'completed'> & {
   readonly outcome: TaskDecision | null;
@@ -200,14 +206,24 @@ export class OpenCase implements CaseView {
     return [key, lazily(matter, 'result', open)];
   }
 
-  #openLanded({ body, ...l }: LandedJson): Landed {
+  #openLanded({ body, asSent, ...l }: LandedJson): Landed {
+    const { department } = l;
     return {
       ...l,
       open: () => {
-        if (body === null || l.department === null) return {};
-        const receiver = this.#keyring.receiver(l.department satisfies Department);
-        const content = contentOfAnswer(l.code, l.outcome);
-        return openContent(receiver, content, sealContext.answer(l.eventId), bytes(body));
+        if (body === null || department === null) return {};
+        const sealed = bytes(body);
+        const outcome = l.outcome as AnswerOutcome;
+        const context = contextOfLanded(
+          { ...l, department, outcome, caseNumber: this.caseNumber, asSent },
+          sealed,
+        );
+        return openContent(
+          this.#keyring.receiver(department),
+          contentOfAnswer(l.code, outcome),
+          context,
+          sealed,
+        );
       },
     };
   }

@@ -18,7 +18,7 @@ const LOCK = 'select from ledger.birth_case where case_number = $1 for no key up
 
 /** A row of `ledger.inbox i` as what landed. */
 const LANDED = `i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i.outcome, i.command_id as "commandId",
-           i.department, encode(i.body, 'base64') as body`;
+           i.department, i.as_sent as "asSent", encode(i.body, 'base64') as body`;
 
 /** Everything there is to know of a case, in one round trip; at the ledger's time. */
 const READ = `

@@ -21,6 +21,14 @@ export interface TaskRecord {
   readonly outcome: string | null;
   readonly completedBy: string | null;
   readonly completedAt: string | null;
+  /** what a department has said; null: nothing */
+  readonly words: SealedWords | null;
+}
+
+/** The words of a department with the wrapped key of whom they are about; base64. */
+export interface SealedWords {
+  readonly sealed: string;
+  readonly key: string | null;
 }
 
 /** A row of `ledger.human_task t` as the fields of an object, inside a statement. */
@@ -28,8 +36,16 @@ export const TASK = `'id', t.id, 'subject', t.subject, 'code', t.code, 'attempt'
   'reason', t.reason, 'asks', t.asks, 'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status,
   'outcome', t.outcome, 'completedBy', t.completed_by, 'completedAt', t.completed_at`;
 
+/** {@link SealedWords} of a row, inside a statement. @param subject whose key they are sealed with, in SQL */
+export function wordsSql(row: string, subject: string): string {
+  return `case when ${row}.words is not null then jsonb_build_object('sealed', encode(${row}.words, 'base64'),
+    'key', (select encode(k.wrapped_key, 'base64') from ledger.subject k
+             where k.case_number = ${row}.case_number and k.subject = ${subject})) end`;
+}
+
 /** A {@link TaskRecord}, inside a statement. */
-export const TASK_JSON = `jsonb_build_object('caseNumber', t.case_number, ${TASK})`;
+export const TASK_JSON = `jsonb_build_object('caseNumber', t.case_number, ${TASK},
+  'words', ${wordsSql('t', "coalesce(t.subject, 'family')")})`;
 
 export async function findTask(pool: Pool, taskId: string): Promise<TaskRecord | undefined> {
   const { rows } = await pool.query<{ task: TaskRecord }>({

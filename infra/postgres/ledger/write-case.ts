@@ -4,7 +4,7 @@ import type { Subject } from '../../../schemas/matter.ts';
 import type { Content } from '../../../schemas/versions.ts';
 import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
-import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { sealContext, wordsPlace, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
@@ -44,8 +44,8 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     promised: [...to.promised]
       .filter(([id]) => !to.answered.has(id) && !to.resent.has(id))
       .map(([id, until]) => ({ id, until })),
-    matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(view, m) })),
-    tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, view, t) })),
+    matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(to, m) })),
+    tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, to, t) })),
     events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
     notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, dedupe_key: occasion })),
     decisions: decisionRecords(to),
@@ -72,10 +72,11 @@ function caseRecord({ caseNumber, status, decided, closed, now }: CaseView): Rec
   };
 }
 
-function matterRecord(view: CaseView, m: Matter): Record<string, unknown> {
+function matterRecord({ view, words }: Effects, m: Matter): Record<string, unknown> {
+  const { subject, code } = m.node;
   return {
-    subject: m.node.subject,
-    code: m.node.code,
+    subject,
+    code,
     position: m.position,
     part: m.node.part,
     department: m.node.department,
@@ -88,6 +89,7 @@ function matterRecord(view: CaseView, m: Matter): Record<string, unknown> {
     clocks: m.clocks ?? null,
     reason: m.reason,
     result: sealResult(view, m),
+    words: sealWords(view, subject, wordsPlace.ofMatter(view.caseNumber, m.node), words.get(m)),
     requested_at: m.requestedAt,
     answer_due_at: m.answerDueAt,
     ended_at: m.endedAt,
@@ -104,7 +106,7 @@ function sealResult(view: CaseView, m: Matter): string | null {
 }
 
 /** What something else than a person has settled ends now. */
-function taskRecord(keyring: Keyring, view: CaseView, task: Task): Record<string, unknown> {
+function taskRecord(keyring: Keyring, { view, words }: Effects, task: Task): Record<string, unknown> {
   const { completed, openedAt, ...rest } = task;
   return {
     ...rest,
@@ -115,6 +117,7 @@ function taskRecord(keyring: Keyring, view: CaseView, task: Task): Record<string
     completed_by: completed?.by ?? null,
     completed_at: completed?.at ?? (task.status === 'open' ? null : view.now),
     completion_reason: sealNote(keyring, view, task),
+    words: sealWords(view, task.subject ?? 'family', wordsPlace.ofTask(task.id), words.get(task)),
   };
 }
 
@@ -128,6 +131,17 @@ function sealNote(keyring: Keyring, view: CaseView, { id, kind, completed }: Tas
   const withoutFamily = view.familyErased || kind === 'case-set-aside';
   const key = withoutFamily ? keyring.notes : openOf(view, 'family')?.key;
   return bytea(sealContent(key ?? keyring.notes, 'note', sealContext.note(id), note));
+}
+
+/** What a department has said is sealed with the key of whom it is about, and goes with that. */
+function sealWords(
+  view: CaseView,
+  subject: Subject,
+  context: string,
+  words: string | undefined,
+): string | null {
+  const key = words === undefined ? undefined : openOf(view, subject)?.key;
+  return key ? bytea(sealContent(key, 'note', context, words)) : null;
 }
 
 /** Fields by the names of their columns. */

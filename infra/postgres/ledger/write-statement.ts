@@ -57,7 +57,7 @@ const PARTS = {
     delete from ledger.alarm
      where case_number = any(array(select jsonb_array_elements_text(given.doc->'silenced') from given))`,
   applied: `
-    update ledger.inbox set applied_at = coalesce(applied_at, ledger.now()), body = null
+    update ledger.inbox set applied_at = coalesce(applied_at, ledger.now()), body = null, as_sent = null
      where event_id = any(${idsIn('applied')})`,
   setAside: `
     update ledger.inbox set applied_at = coalesce(applied_at, ledger.now())
@@ -77,10 +77,11 @@ const PARTS = {
      where o.id = any(array(select (v->>'id')::uuid from given, jsonb_array_elements(given.doc->'promised') v))
        and o.id = p.id`,
   matters: `
-    ${insertOf('matters', 'matter', [...MATTER.once, ...MATTER.now, 'result'])}
-    on conflict (case_number, subject, code) ${taking(MATTER.now)}, result = coalesce(excluded.result, t.result)`,
+    ${insertOf('matters', 'matter', [...MATTER.once, ...MATTER.now, 'result', 'words'])}
+    on conflict (case_number, subject, code) ${taking(MATTER.now)}, result = coalesce(excluded.result, t.result),
+      words = case when excluded.reason = t.reason then coalesce(excluded.words, t.words) else excluded.words end`,
   tasks: `
-    ${insertOf('tasks', 'human_task', [...TASK.once, ...TASK.now, 'completion_reason'])}
+    ${insertOf('tasks', 'human_task', [...TASK.once, ...TASK.now, 'completion_reason', 'words'])}
     on conflict (id) ${taking(TASK.now)},
       completion_reason = coalesce(excluded.completion_reason, t.completion_reason)`,
   events: insertOf('events', 'case_event', words('case_number type subject code actor detail at')),

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { deliveredTo } from '../../../schemas/topic.ts';
 import { isWrappedWith, messageKeys, sealContext, type MasterKeys } from '../../sealing/keys.ts';
-import { seal, unseal } from '../../sealing/seal.ts';
+import { contextOf, type InClear } from '../../sealing/bound.ts';
+import { seal, unseal, type SealContext } from '../../sealing/seal.ts';
+import { contextOfLanded, type LandedRow } from '../ledger/landed.ts';
 import { receiverOf, type SealedSchema } from './schemas.ts';
 
 interface MessageRow {
@@ -48,23 +50,28 @@ function resealBody({ id, topic, kind, body }: MessageRow, schema: string, maste
   const envelope = parse(body);
   if (!receiver || envelope === undefined) return undefined;
   const keys = messageKeys(master, receiver);
-  const sealed = reseal(keys, sealContext[kind](id), Buffer.from(envelope.data.sealed, 'base64'));
+  const bytes = Buffer.from(envelope.data.sealed, 'base64');
+  const context = kind === 'notice' ? sealContext.notice(id) : contextOf(kind, envelope, bytes);
+  const sealed = reseal(keys, context, bytes);
   if (!sealed) return undefined;
   const data = { ...envelope.data, sealed: sealed.toString('base64') };
   return Buffer.from(JSON.stringify({ ...envelope, data }));
 }
 
 /** @returns the same sealed with the current key; undefined when it is */
-function reseal(keys: readonly Buffer[], context: string, sealed: Buffer): Buffer | undefined {
+function reseal(keys: readonly Buffer[], context: SealContext, sealed: Buffer): Buffer | undefined {
   const [current] = keys;
   if (!current || isWrappedWith(current, sealed)) return undefined;
   return seal(keys, context, unseal(keys, context, sealed));
 }
 
-function parse(body: Buffer): { readonly data: { readonly sealed: string } } | undefined {
+/** A message of ours, whatever it says. */
+type Envelope = InClear & { readonly data: { readonly sealed: string } };
+
+function parse(body: Buffer): Envelope | undefined {
   try {
     const envelope = JSON.parse(body.toString()) as { data?: { sealed?: unknown } };
-    return typeof envelope.data?.sealed === 'string' ? (envelope as { data: { sealed: string } }) : undefined;
+    return typeof envelope.data?.sealed === 'string' ? (envelope as Envelope) : undefined;
   } catch {
     return undefined;
   }
@@ -75,18 +82,24 @@ function parse(body: Buffer): { readonly data: { readonly sealed: string } } | u
  * aside since nobody could open it stays as it came. @returns how many
  */
 export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promise<number> {
-  const { rows } = await on.query<{ event_id: string; department: string; body: Buffer }>(
-    `select event_id, department, body from ledger.inbox
+  const { rows } = await on.query<LandedRow & { readonly body: Buffer }>(
+    `select event_id as "eventId", case_number as "caseNumber", subject, code, attempt, outcome,
+        command_id as "commandId", department, as_sent as "asSent", body from ledger.inbox
       where (applied_at is null or event_id in (
                select t.event_id from ledger.human_task t
                 where t.status = 'open' and t.kind = 'late-answer' and t.event_id is not null))
         and body is not null and department is not null for no key update skip locked`,
   );
   let sealed = 0;
-  for (const { event_id: id, department, body } of rows) {
-    const fresh = reseal(messageKeys(master, receiverOf(department)), sealContext.answer(id), body);
+  for (const { body, ...row } of rows) {
+    const { eventId, department } = row;
+    const fresh = reseal(messageKeys(master, receiverOf(department)), contextOfLanded(row, body), body);
     if (!fresh) continue;
-    await on.query('update ledger.inbox set body = $2 where event_id = $1', [id, fresh]);
+    await on.query('update ledger.inbox set body = $3 where event_id = $1 and department = $2', [
+      eventId,
+      department,
+      fresh,
+    ]);
     sealed += 1;
   }
   return sealed;

@@ -1,3 +1,4 @@
+import { DEAD_LETTER_REASONS } from '../../../schemas/dead-letter.ts';
 import { TOPICS, type Topic } from '../../../schemas/topic.ts';
 import { createSchemaShelf, type SchemaShelf } from './json-schema.ts';
 import { messagesOn, type MessageDescription } from './message-descriptions.ts';
@@ -73,8 +74,10 @@ function writeOperation(topic: Topic): Record<string, unknown> {
 
 const KAFKA_HEADERS = {
   type: 'object',
-  description: '消息头只有编码，不含个人信息。',
-  properties: { 'content-type': { type: 'string' } },
+  description: '消息头只有编码，不含个人信息。收进来的没有 content-type 也认，二进制模式（ce_ 头）也认。',
+  properties: {
+    'content-type': { type: 'string', examples: ['application/cloudevents+json; charset=utf-8'] },
+  },
 };
 
 const DEAD_LETTER_MESSAGE = {
@@ -95,7 +98,11 @@ const DEAD_LETTER_MESSAGE = {
       'dlq-original-topic': { type: 'string' },
       'dlq-original-partition': { type: 'string' },
       'dlq-original-offset': { type: 'string' },
-      'dlq-reason': { type: 'string', description: '原因代码，可带 JSON 指针；从不带值' },
+      'dlq-reason': {
+        type: 'string',
+        description: '原因代码，可带 JSON 指针；从不带值',
+        examples: Object.keys(DEAD_LETTER_REASONS),
+      },
       'dlq-time': { type: 'string', format: 'date-time' },
     },
   },

@@ -103,8 +103,16 @@ const CONCEPTS: readonly Term[] = [
   { code: 'letter', chinese: '来信', note: '无法处理的一条消息，原样留存到人作决定；同样的字节是同一封' },
   { code: 'patience', chinese: '容许沉默的时间', note: '部门多久不答复才请人过问，按部门与事项定，产品默认' },
   { code: 'promise', chinese: '承诺的日期', note: '部门收件时说的答复日期（expectedBy），等到那天结束' },
-  { code: 'dead letter', chinese: '死信', note: '无法读取的消息，原样留存并开人工任务' },
+  { code: 'dead letter', chinese: '死信', note: '无法读取或不可信的消息，原样留存并开人工任务' },
   { code: 'seal / unseal', chinese: '封装 / 启封', note: 'AES-256-GCM' },
+  {
+    code: 'sealed form',
+    chinese: '封装格式',
+    note: '1 只绑定一个名字；2 绑定消息的全部明文字段，改动一处就打不开（决策 21）',
+  },
+  { code: 'ticket', chinese: '指令凭证', note: '证明办件侧发出过这条指令，部门随答复原样带回' },
+  { code: 'misfit', chinese: '不符', note: '部门的结果不是这个孩子的：搁置，事项继续等待' },
+  { code: 'words', chinese: '部门原话', note: '部门要求补正或不予办理时写的话，封装留存' },
   { code: 'notice', chinese: '通知', note: '发给家长的短信' },
   { code: 'delivery receipt', chinese: '送达回执' },
 ];

@@ -32,6 +32,8 @@ export interface MessageDescription {
 
 const EXAMPLE_CASE = '620102-20261120-000001';
 const EXAMPLE_TIME = '2026-11-20T03:24:00.000Z';
+/** of a command that was never given */
+const EXAMPLE_TICKET = 'AAAAAAAAAAAAAAAAAAAAAA';
 /** bytes that open to nothing: an example has nobody's data in it */
 const EXAMPLE_SEALED = Buffer.from('sealed with AES-256-GCM').toString('base64');
 
@@ -55,7 +57,8 @@ function subjectOf(code: WorkCode): string {
 
 function describeCommand(code: WorkCode): MessageDescription {
   const type = sealedType(code, 'requested');
-  const data = { subject: subjectOf(code), matter: code, attempt: 1, sealed: EXAMPLE_SEALED };
+  const routed = { subject: subjectOf(code), matter: code, attempt: 1 };
+  const data = { ...routed, ticket: EXAMPLE_TICKET, sealed: EXAMPLE_SEALED };
   return {
     type,
     title: `${WORK[code].title}：请求办理`,
@@ -81,6 +84,7 @@ function describeAnswer(department: Department, code: WorkCode, outcome: AnswerO
     matter: code,
     attempt: 1,
     commandId,
+    ticket: EXAMPLE_TICKET,
     outcome,
     sealed: EXAMPLE_SEALED,
   };

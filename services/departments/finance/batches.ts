@@ -158,7 +158,8 @@ async function writeOutcomes(
   });
   const messages = told.flatMap(({ line, outcome }) => {
     const { command_id: id, case_number: caseNumber, subject, attempt } = line;
-    const command = { id, caseNumber, subject, code: 'subsidy-payment', attempt } as const;
+    const { ticket } = openPayment(office, line);
+    const command = { id, caseNumber, subject, code: 'subsidy-payment', attempt, ticket } as const;
     return writeAnswers(office, command, decisionOf(line, outcome, office), behaviour);
   });
   const records = told.map(({ line, outcome }) => ({

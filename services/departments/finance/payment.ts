@@ -31,7 +31,8 @@ export const PAYMENT_COLUMNS = `p.order_id, p.case_number, p.subject, l.attempt,
 export const PAYMENT_OF_LINE = `join finance.payment p on p.order_id = l.order_id
   left join finance.payment_correction c on c.order_id = l.order_id and c.attempt = l.attempt`;
 
-const sealedSchema = z.object({ number: z.string(), payee: payeeFields });
+/** The ticket of the attempt under way; none where it was asked in form 1. */
+const sealedSchema = z.object({ number: z.string(), payee: payeeFields, ticket: z.string().optional() });
 
 /** What the sealed part of a payment is sealed as: with another sum beside it, it does not open. */
 export function paymentPlace(orderId: string, amountFen: number | string): string {

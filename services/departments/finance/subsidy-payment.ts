@@ -142,7 +142,7 @@ function writesOf(
     attempt: command.attempt,
     command_id: command.id,
     number_hash: office.hash('number:payment', number),
-    sealed: office.seal(paymentPlace(orderId, amountFen), { number, payee }),
+    sealed: office.seal(paymentPlace(orderId, amountFen), { number, payee, ticket: command.ticket }),
     division_code: divisionCode,
     amount_fen: amountFen,
     shares,

@@ -2,9 +2,11 @@ import { addDays, shanghaiDate } from '../../../policies/calendar/date.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import type { OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { boundTo } from '../../../infra/sealing/bound.ts';
 import { sealContent } from '../../../infra/sealing/content.ts';
 import { sealContext } from '../../../infra/sealing/keys.ts';
 import type { AnswerOutcome } from '../../../schemas/case-plan.ts';
+import { answerName } from '../../../schemas/command-id.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
 import { objectionSchema, PAYLOADS, type Acceptance } from '../../../schemas/matters/registry.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
@@ -17,11 +19,11 @@ import type { Office } from './office.ts';
 const SHUFFLE_MS = 200;
 
 /** What of a command stands in its answer. */
-export type Answered = Pick<Command, 'id' | 'caseNumber' | 'subject' | 'code' | 'attempt'>;
+export type Answered = Pick<Command, 'id' | 'caseNumber' | 'subject' | 'code' | 'attempt' | 'ticket'>;
 
 /** The final answer of a command always has this event id, however often it is made. */
 export function answerId(commandId: string): string {
-  return derivedId('answer', commandId);
+  return derivedId(...answerName(commandId));
 }
 
 /** What stands in an "accepted": the day that is promised, where one is. */
@@ -50,7 +52,7 @@ export function writeAnswers(
   if (answerLateMs === undefined && promiseDays === undefined)
     return [answerRow(office, command, final, slowMs)];
   const accepted = {
-    id: derivedId('answer', command.id, 'accepted'),
+    id: derivedId(...answerName(command.id, 'accepted')),
     outcome: 'accepted' as const,
     payload: acceptance(behaviour, office.now()),
   };
@@ -66,32 +68,25 @@ function answerRow(
   answer: { readonly id: string; readonly outcome: AnswerOutcome; readonly payload: unknown },
   delayMs: number,
 ): OutboxRow {
-  const { caseNumber, subject, code, attempt } = command;
+  const { caseNumber, subject, code, attempt, ticket } = command;
+  const { id, outcome } = answer;
   const now = office.now();
-  const content = contentOfAnswer(code, answer.outcome);
-  const sealed = sealContent(office.messageKeys, content, sealContext.answer(answer.id), answer.payload);
-  const body = writeEnvelope({
-    id: answer.id,
-    source: departmentSource(office.department),
-    type: sealedType(code, answer.outcome),
-    caseNumber,
-    time: now,
-    data: {
-      caseNumber,
-      subject,
-      matter: code,
-      attempt,
-      commandId: command.id,
-      outcome: answer.outcome,
-      sealed: sealed.toString('base64'),
-    },
-  });
+  const data = { caseNumber, subject, matter: code, attempt, commandId: command.id, outcome };
+  const source = departmentSource(office.department);
+  const clear = { id, source, type: sealedType(code, outcome), data };
+  // An answer has the form of its command: whoever has asked in form 1 reads nothing else.
+  const context = ticket === undefined ? sealContext.answer(id) : boundTo('answer', clear);
+  const bytes = sealContent(office.messageKeys, contentOfAnswer(code, outcome), context, answer.payload);
+  const sealed = bytes.toString('base64');
+  const said = { ...data, ...(ticket === undefined ? {} : { ticket }), sealed };
+  const body = writeEnvelope({ ...clear, caseNumber, time: now, data: said });
   return {
-    id: answer.id,
+    id,
     topic: answersTopic(office.department),
     key: caseNumber,
     kind: 'answer',
     body,
+    ...(ticket === undefined ? {} : { form: 2 as const }),
     ...(delayMs > 0 ? { dueAt: new Date(now.getTime() + delayMs) } : {}),
   };
 }

@@ -120,16 +120,28 @@ function statementName(schema: string, groups: readonly WriteGroup[]): string {
   return `close-batch-${createHash('sha256').update(`${schema} ${mix}`).digest('hex').slice(0, 24)}`;
 }
 
-/** Publishes stored answers once more, with the event ids they had. One that has yet to leave keeps its time. */
+/** A stored answer: null: in form 1, or it is gone. */
+export interface StoredAnswer {
+  readonly id: string;
+  readonly form: 2 | null;
+  readonly body: Buffer | null;
+}
+
+/**
+ * Publishes stored answers once more, with the event ids they had. One that has yet to leave keeps its time.
+ * @returns those that will leave
+ */
 export async function publishAgain(
   on: Connection,
   schema: string,
   answerIds: readonly string[],
-): Promise<void> {
-  if (answerIds.length === 0) return;
-  await on.query(
+): Promise<readonly StoredAnswer[]> {
+  if (answerIds.length === 0) return [];
+  const { rows } = await on.query<StoredAnswer>(
     `update ${schema}.outbox set done_at = null, due_at = now()
-      where id = any($1::uuid[]) and sent_at is not null`,
+      where id = any($1::uuid[]) and sent_at is not null
+      returning id, form, case when form is null then body end as body`,
     [answerIds],
   );
+  return rows;
 }

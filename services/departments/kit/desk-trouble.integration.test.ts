@@ -17,6 +17,7 @@ describe('messages nobody can read', () => {
     await at.desk.handle([
       message('public-security', 'x', Buffer.from('{"specversion"')),
       message('public-security', 'x', Buffer.from('{"hello":"world"}')),
+      command(household(), (e) => (e.data['subject'] = 'child-0')),
       command(household(), (e) => (e.type = 'cn.birth.household-registration.requested.v2')),
       command(household(), (e) => (e.type = 'cn.birth.household-registration.completed.v1')),
       { ...wrongKey, key: 'another case' },
@@ -29,7 +30,8 @@ describe('messages nobody can read', () => {
       }),
     ]);
     expect((await at.desk.deadLetterReasons()).slice(before)).toEqual([
-      'not-json',
+      'unreadable',
+      'unreadable',
       'wrong-schema',
       'version-unknown',
       'contradicts-itself',

@@ -6,9 +6,11 @@ import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import { createPool, type Pool } from '../../../infra/postgres/pool.ts';
 import { prepareDatabase } from '../../../infra/postgres/prepare.ts';
+import { boundTo, contextOf } from '../../../infra/sealing/bound.ts';
 import { messageKeys, sealContext } from '../../../infra/sealing/keys.ts';
-import { sealJson, unsealJson, type Keys } from '../../../infra/sealing/seal.ts';
+import { sealJson, unsealJson, type Keys, type SealedForm } from '../../../infra/sealing/seal.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
+import { commandName } from '../../../schemas/command-id.ts';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
 import { WORK, type Subject, type WorkCode } from '../../../schemas/matter.ts';
 import type { CommandOf } from '../../../schemas/matters/registry.ts';
@@ -58,7 +60,12 @@ export interface CommandParts<C extends WorkCode> {
   readonly subject: Subject;
   readonly attempt?: number;
   readonly payload: CommandOf<C>;
+  /** the form that it is asked in; default 2 */
+  readonly form?: SealedForm;
 }
+
+/** Departments do not look into a ticket: they say it back. */
+export const TICKET = 'a-ticket-of-this-test_';
 
 let offset = 0;
 
@@ -75,7 +82,7 @@ export function message(department: Department, key: string | null, value: Buffe
 }
 
 export function commandId(parts: CommandParts<WorkCode>): string {
-  return derivedId('command', parts.caseNumber, parts.subject, parts.code, parts.attempt ?? 1);
+  return derivedId(...commandName(parts.caseNumber, parts.subject, parts.code, parts.attempt ?? 1));
 }
 
 /** A command as the case side publishes it. @param change lets a test spoil the envelope */
@@ -83,15 +90,17 @@ export function command<C extends WorkCode>(
   parts: CommandParts<C>,
   change: (envelope: { type: string; data: Record<string, unknown> }) => void = () => undefined,
 ): ReceivedMessage {
-  const { code, caseNumber, subject, attempt = 1, payload } = parts;
+  const { code, caseNumber, subject, attempt = 1, payload, form = 2 } = parts;
   const { department } = WORK[code];
   const id = commandId(parts);
-  const sealed = sealJson(messageKeys(MASTER, department), sealContext.command(id), payload).toString(
-    'base64',
-  );
+  const key = messageKeys(MASTER, department);
+  const data = { caseNumber, subject, matter: code, attempt };
+  const clear = { id, source: CASE_SOURCE, type: eventType(code, 'requested'), data };
+  const context = form === 2 ? boundTo('command', clear) : sealContext.command(id);
+  const sealed = sealJson(key, context, payload).toString('base64');
   const envelope = {
-    type: eventType(code, 'requested'),
-    data: { caseNumber, subject, matter: code, attempt, sealed } as Record<string, unknown>,
+    type: clear.type,
+    data: { ...data, ...(form === 2 ? { ticket: TICKET } : {}), sealed } as Record<string, unknown>,
   };
   change(envelope);
   const body = writeEnvelope({ id, source: CASE_SOURCE, caseNumber, time: new Date(), ...envelope });
@@ -185,8 +194,10 @@ export function useDesk(
 }
 
 function readAnswer(key: Keys, row: { body: Buffer; due_at: Date; done_at: Date | null }): ReadAnswer {
-  const { id, data } = answerEnvelopeSchema.parse(JSON.parse(row.body.toString()));
-  const payload = unsealJson(key, sealContext.answer(id), Buffer.from(data.sealed, 'base64'));
+  const envelope = answerEnvelopeSchema.parse(JSON.parse(row.body.toString()));
+  const { id, data } = envelope;
+  const bytes = Buffer.from(data.sealed, 'base64');
+  const payload = unsealJson(key, contextOf('answer', envelope, bytes), bytes);
   return {
     id,
     data,

@@ -8,7 +8,8 @@ import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
 import { counter } from '../../../infra/telemetry/metrics.ts';
 import type { Objection } from '../../../schemas/matters/registry.ts';
 import { answerId, writeAnswers } from './answer.ts';
-import { closeBatch, openBatch, publishAgain, type OpenedBatch, type Outcome } from './batch-statements.ts';
+import { answerAgain } from './answered-again.ts';
+import { closeBatch, openBatch, type OpenedBatch, type Outcome } from './batch-statements.ts';
 import { lockBehaviour, misbehave, storeBehaviour, type Behaviour, type Misdeed } from './behaviour.ts';
 import { decideAll, type Decided } from './decide.ts';
 import { eraseSubjects, readErasures } from './erasure.ts';
@@ -99,9 +100,10 @@ async function writeBatch(
   const opened = await openBatch(on, schema, commands);
   const again = commands.flatMap((c) => {
     const before = opened.seen.get(c.id);
-    return before?.handled && before.answerId && !before.erased ? [before.answerId] : [];
+    const { handled, answerId, erased } = before ?? {};
+    return handled && answerId && !erased ? [{ command: c, answerId }] : [];
   });
-  await publishAgain(on, schema, again);
+  await answerAgain(on, options.office, again);
   const wanted = commands.filter((c) => !opened.seen.get(c.id)?.erased);
   const fresh = wanted.filter((c) => !opened.seen.get(c.id)?.handled);
   const { behaviour, misdeeds } = await judgeBehaviour(on, schema, opened.behaviour, fresh);

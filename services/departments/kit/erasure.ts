@@ -1,8 +1,10 @@
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
+import { readEvent } from '../../../infra/messages/read-event.ts';
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
 import type { Connection } from '../../../infra/postgres/pool.ts';
+import { answerName } from '../../../schemas/command-id.ts';
 import { erasureEnvelopeSchema, eventType, type ErasureEnvelope } from '../../../schemas/message.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
 import type { Office } from './office.ts';
@@ -20,12 +22,8 @@ export function readErasures(batch: readonly ReceivedMessage[]): Map<ReceivedMes
 function readErasure(message: ReceivedMessage): ErasureEnvelope | undefined {
   // Commands are many and erasures few: what cannot be one is not parsed twice.
   if (!message.value.includes('cn.birth.erasure.')) return undefined;
-  try {
-    const envelope = erasureEnvelopeSchema.safeParse(JSON.parse(message.value.toString())).data;
-    return envelope && envelope.data.caseNumber === message.key ? envelope : undefined;
-  } catch {
-    return undefined;
-  }
+  const envelope = erasureEnvelopeSchema.safeParse(readEvent(message)).data;
+  return envelope && envelope.data.caseNumber === message.key ? envelope : undefined;
 }
 
 /**
@@ -58,7 +56,7 @@ export async function eraseSubjects(
 
 /** The receipt of one erasure always has this id, however often it is asked for. */
 function receiptRow(office: Office, { id: commandId, data }: ErasureEnvelope): OutboxRow {
-  const id = derivedId('answer', commandId);
+  const id = derivedId(...answerName(commandId));
   const { caseNumber, subject } = data;
   const body = writeEnvelope({
     id,

@@ -12,6 +12,8 @@ export interface Command<C extends WorkCode = WorkCode> {
   readonly subject: Subject;
   readonly code: C;
   readonly attempt: number;
+  /** 指令凭证, said back with each answer; undefined: it was asked in form 1, and is answered so */
+  readonly ticket: string | undefined;
   readonly payload: CommandOf<C>;
   readonly message: ReceivedMessage;
 }

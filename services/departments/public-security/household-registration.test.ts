@@ -28,6 +28,7 @@ function asked(changes: Partial<typeof payload> = {}): Asked<'household-registra
     subject: 'child-1' as const,
     code: 'household-registration' as const,
     attempt: 1,
+    ticket: undefined,
     payload: { ...payload, ...changes },
     message,
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SealedForm } from '../../../infra/sealing/seal.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { CommandOf } from '../../../schemas/matters/registry.ts';
 import type { Sex } from '../../../schemas/resident-id.ts';
@@ -16,6 +17,7 @@ export function household(
     attempt?: number;
     sex?: Sex;
     name?: string;
+    form?: SealedForm;
     payload?: Partial<CommandOf<'household-registration'>>;
   } = {},
 ): Household {
@@ -26,6 +28,7 @@ export function household(
     caseNumber: changes.caseNumber ?? `62-${randomUUID()}`,
     subject,
     attempt: changes.attempt ?? 1,
+    form: changes.form ?? 2,
     payload: {
       certificateNumber: `X62${String(serial).padStart(7, '0')}`,
       child: {

@@ -1,3 +1,4 @@
+import { contextOf, type InClear } from '../../../infra/sealing/bound.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
@@ -188,7 +189,8 @@ async function checkAnswers({ snapshot }: Evidence, checking: Checking): Promise
 function checkAnswer(answer: Answer | undefined, { keys, numbers, tally }: Checking): Given | undefined {
   if (answer?.matter !== 'household-registration' || answer.outcome !== 'completed') return undefined;
   const sealed = Buffer.from(answer.sealed, 'base64');
-  const result = keys.police.openMessage('result/household-registration', `answer:${answer.id}`, sealed);
+  const context = contextOf('answer', answer.clear, sealed);
+  const result = keys.police.openMessage('result/household-registration', context, sealed);
   const told = (result as { residentId?: unknown } | undefined)?.residentId;
   if (told !== undefined)
     return [answer.caseNumber, answer.subject, numbers.mark(typeof told === 'string' ? told : '')];
@@ -200,7 +202,7 @@ function checkAnswer(answer: Answer | undefined, { keys, numbers, tally }: Check
 }
 
 interface Answer {
-  readonly id: string;
+  readonly clear: InClear;
   readonly caseNumber: string;
   readonly subject: string;
   readonly matter: string;
@@ -210,8 +212,8 @@ interface Answer {
 
 function readAnswer(body: Buffer): Answer | undefined {
   try {
-    const { id, data } = JSON.parse(body.toString()) as { id: string; data: Omit<Answer, 'id'> };
-    return { ...data, id };
+    const clear = JSON.parse(body.toString()) as InClear & { readonly data: Omit<Answer, 'clear'> };
+    return { ...clear.data, clear };
   } catch {
     return undefined;
   }

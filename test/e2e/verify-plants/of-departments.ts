@@ -43,8 +43,32 @@ function renumber(subject: string, choose: (own: string, other: string) => strin
   };
 }
 
-/** R2 and R4. */
+/** R2, R4 and R13. */
 export const DEPARTMENT_PLANTS: readonly Plant[] = [
+  {
+    name: 'an answer of a department to another’s matter',
+    id: 'R13',
+    what: 'an answer has landed of a department that does not own its matter',
+    plant: change('ledger.inbox', vaccination('done'), `department = 'housing'`),
+  },
+  {
+    name: 'an answer to the command of another attempt',
+    id: 'R13',
+    what: 'an answer has landed to a command of another place or attempt',
+    also: ['R2'],
+    plant: change('ledger.inbox', vaccination('done'), 'attempt = 9'),
+  },
+  {
+    name: 'an erasure that another department confirmed',
+    id: 'R13',
+    what: 'an erasure is confirmed by a department that was asked nothing, or another',
+    also: ['R12'],
+    plant: change(
+      'ledger.erasure_receipt',
+      of('erased', `department = 'disease-control'`),
+      `department = 'taxation'`,
+    ),
+  },
   {
     name: 'an entry deleted',
     id: 'R2',
