@@ -1,12 +1,11 @@
 import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
-import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { adoptable, adoptingMatter, adoptResult, keptAnswer } from './adopt-result.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
-import { decideOrders } from './payments/decide-orders.ts';
+import { decideOrders, isPaymentTask } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
 
 /** What a person decided about a task. */
@@ -80,7 +79,8 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
 function decide(to: Effects, task: Task, completion: Completion, result: unknown): void {
   if (task.kind === 'late-answer') return decideKept(to, task, completion);
   if (task.kind === 'dead-letter') return decideUnread(to, task, completion, result);
-  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, completion);
+  const { kind } = task;
+  if (isPaymentTask(kind)) decideOrders(to, { ...task, kind }, completion);
   if (task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
   if (matter) decideMatter(to, matter, completion.outcome);
