@@ -5,6 +5,8 @@ import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
+import { decideDoubt } from './payments/decide-doubt.ts';
+import { isDoubtOfMoney } from './payments/doubts.ts';
 import { decideOrders, isPaymentTask } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
 
@@ -51,12 +53,14 @@ export function completeTask(
   if (isSetAside(view) && task.kind !== 'case-set-aside')
     return { effects: to, result: { result: 'set-aside', task } };
   const { facts, reason, result } = judge(task);
+  const before = facts && view.notification;
   if (facts) {
     to.facts = facts;
     Object.assign(view, { notification: facts });
   }
   close(to, task, { ...completion, reason });
   decide(to, task, completion, result);
+  if (isDoubtOfMoney(task)) decideDoubt(to, before, completion.by);
   to.wakes ||= !view.closed;
   return { effects: to, result: { result: 'completed', task } };
 }

@@ -42,7 +42,7 @@ test.each<[string, PaymentOrder, string[]]>([
 ])('a later decision comes to less, and the order %s', (_, order, expected) => {
   const given = { decided: true, revision: 2, entitlements: [LESS], orders: [order] };
   const to = new Effects(caseAs(given));
-  orderPayments(to, '2026-11-28');
+  orderPayments(to, { decidedOn: '2026-11-28' });
   const lines = [...to.view.orders.values()].map(
     ({ revision, amountFen, nettedFen, status }) => `${revision}: ${amountFen}-${nettedFen} ${status}`,
   );

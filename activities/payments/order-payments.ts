@@ -5,37 +5,63 @@ import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { PAYMENT_GATES, type OrderKey } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
+import { holdImprobable, type HeldKey } from './doubts.ts';
 import { happen, keepBack } from './happen.ts';
 import { askToConfirm } from './order-tasks.ts';
+
+/** How money is ordered. */
+interface Ordering {
+  /** ISO date; what has no day of its own is due then. Default: today */
+  readonly decidedOn?: string;
+  /** the decision is the first of its case, whose allowance goes with its own matter */
+  readonly first?: true;
+}
+
+/** What was planned, for the words about it, and whose money waits for a person: it is no order yet. */
+export interface Ordered extends OrderPlan {
+  readonly held: ReadonlySet<HeldKey>;
+}
 
 /**
  * Orders the money of the decision in force: all of it for a first one, the difference for a later one. What is due now
  * of a first decision and needs a parent's yes is asked for in one task for the whole family, which the case does not
- * wait for; the allowance goes with its own matter; the rest waits for its day.
- * @param decidedOn ISO date; what has no day of its own is due then
- * @returns what was planned, for the words about it
+ * wait for; the allowance goes with its own matter; the rest waits for its day. What can hardly be is not ordered before
+ * a person has confirmed it. Done twice for one decision it is done once.
  */
-export function orderPayments(to: Effects, decidedOn = shanghaiDate(to.view.now.toISOString())): OrderPlan {
+export function orderPayments(to: Effects, { decidedOn = today(to), first }: Ordering = {}): Ordered {
   const { view } = to;
-  const before = [...view.orders.values()].map(asKnown);
-  const plan = planOrders({ entitlements: view.entitlements, revision: view.revision, decidedOn, before });
+  const held = holdImprobable(to);
+  const isFree = ({ subject, code }: { subject: string; code: string }): boolean =>
+    !held.has(`${subject}/${code}`);
+  const known = [...view.orders.values()].map(asKnown);
+  const plan = planOrders({
+    entitlements: view.entitlements.filter(isFree),
+    revision: view.revision,
+    decidedOn,
+    before: known.filter(({ subject, entitlement: code }) => isFree({ subject, code })),
+  });
   for (const { key, nettedFen } of plan.netting) {
     const order = view.orders.get(orderIdOf(view, key));
     if (order) keepBack(to, order, nettedFen);
   }
-  const asked = view.revision === 1 ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
+  const asked = first ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
   const titles = asked.map(({ entitlement }) => ENTITLEMENTS[entitlement]);
   const task = asked.length > 0 ? askToConfirm(to, titles) : null;
-  for (const order of plan.orders) addOrder(to, order, asked.includes(order) ? task : null);
-  return plan;
+  for (const order of plan.orders)
+    addOrder(to, order, { confirm: asked.includes(order) ? task : null, first: first ?? false });
+  return { ...plan, held };
+}
+
+function today({ view }: Effects): string {
+  return shanghaiDate(view.now.toISOString());
 }
 
 function asKnown(order: PaymentOrder): KnownOrder {
   return { ...order, confirmed: order.confirmedAt !== null };
 }
 
-function isAsked({ claim, dueOn, department }: PlannedOrder, today: string): boolean {
-  return claim !== 'none' && dueOn <= today && department === 'finance';
+function isAsked({ claim, dueOn, department }: PlannedOrder, decidedOn: string): boolean {
+  return claim !== 'none' && dueOn <= decidedOn && department === 'finance';
 }
 
 /** The same money always has the same order: this key never expires. */
@@ -43,11 +69,15 @@ function orderIdOf(view: CaseView, { subject, entitlement, period, revision }: O
   return view.idOf('payment-order', view.caseNumber, subject, entitlement, period, revision);
 }
 
-function addOrder(to: Effects, planned: PlannedOrder, confirm: Task | null): void {
+function addOrder(
+  to: Effects,
+  planned: PlannedOrder,
+  { confirm, first }: { readonly confirm: Task | null; readonly first: boolean },
+): void {
   const { view } = to;
   const id = orderIdOf(view, planned);
   if (view.orders.has(id)) return;
-  const withMatter = view.revision === 1 && planned.department === 'medical-insurance';
+  const withMatter = first && planned.department === 'medical-insurance';
   const order: PaymentOrder = {
     ...planned,
     id,

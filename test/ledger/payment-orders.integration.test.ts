@@ -277,7 +277,7 @@ describe('payment orders', () => {
         view.entitlements = amounts.length > 0 ? [...others, subsidy] : others;
         view.revision = revision;
         to.decision = { asOf: `${YEAR}-11-25`, cause: 'test@2' };
-        orderPayments(to, `${YEAR}-11-25`);
+        orderPayments(to, { decidedOn: `${YEAR}-11-25` });
         return { effects: to, result: undefined };
       });
     }
