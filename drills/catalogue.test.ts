@@ -32,6 +32,7 @@ describe('the drills', () => {
       'overload',
       'clock',
       'network',
+      'money',
     ]);
   });
 

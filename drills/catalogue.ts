@@ -4,6 +4,7 @@ import { departmentDrills } from './faults/departments.ts';
 import { diskDrills } from './faults/disk.ts';
 import { failPointDrills } from './faults/fail-points.ts';
 import { messageDrills } from './faults/messages.ts';
+import { moneyDrills } from './faults/money.ts';
 import { networkDrills } from './faults/network.ts';
 import { overloadDrills } from './faults/overload.ts';
 import { processDrills } from './faults/processes.ts';
@@ -23,6 +24,7 @@ export function allDrills(): Drill[] {
     ...overloadDrills(),
     ...clockDrills(),
     ...networkDrills(),
+    ...moneyDrills(),
   ];
 }
 
