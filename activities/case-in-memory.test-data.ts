@@ -1,5 +1,8 @@
+import { shanghaiDate } from '../policies/calendar/date.ts';
+import type { Change } from '../policies/redecision/redecide.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { NodeKey, TaskDecision } from '../schemas/case-plan.ts';
+import type { Entitlement } from '../schemas/entitlement.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
 import type { TaskKind } from '../schemas/task.ts';
 import { walk } from './carry-on.ts';
@@ -7,6 +10,7 @@ import { completeTask } from './complete-task.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Landed, Task } from './ledger-port.ts';
 import { moveDueOrders } from './payments/move-orders.ts';
+import { redecideCase } from './redecide-case.ts';
 
 export const STORY: readonly Phase[] = ['joint-handling', 'entitlements', 'follow-ons', 'close'];
 
@@ -32,14 +36,38 @@ export class CaseInMemory {
   decides(
     kind: TaskKind,
     outcome: TaskDecision,
-    { about, facts }: { readonly about?: NodeKey; readonly facts?: BirthNotification } = {},
+    {
+      about,
+      facts,
+      id,
+    }: { readonly about?: NodeKey; readonly facts?: BirthNotification; readonly id?: string } = {},
   ): Effects {
     const task = this.openTasks().find(
-      (t) => t.kind === kind && (about === undefined || `${t.subject}/${t.code}` === about),
+      (t) =>
+        t.kind === kind &&
+        (about === undefined || `${t.subject}/${t.code}` === about) &&
+        (id === undefined || t.id === id),
     );
     if (!task) throw new Error(`no open task ${kind} ${about ?? ''}`);
     const completion = { taskId: task.id, by: 'clerk-1', outcome };
     const { effects } = completeTask(this.view, completion, () => ({ facts, reason: '已核对' }));
+    this.#keep(effects);
+    return effects;
+  }
+
+  /** A change of rules that decides all of it anew. */
+  redecides(entitlements: readonly Entitlement[]): Effects {
+    const changes = entitlements.map((after): Change => ({
+      code: after.code,
+      subject: after.subject,
+      before: undefined,
+      after,
+      difference: {},
+      reasons: [],
+    }));
+    const asOf = shanghaiDate(this.view.now.toISOString());
+    const pack = `test@${this.view.revision + 1}`;
+    const { effects } = redecideCase(this.view, { pack, asOf, revise: () => ({ changes, entitlements }) });
     this.#keep(effects);
     return effects;
   }
@@ -79,7 +107,7 @@ export class CaseInMemory {
     for (const id of answered) this.#openCommands.delete(id);
     const orders = [...this.view.orders.values()].map((order) => {
       const commandOpen = order.commandId !== null && this.#openCommands.has(order.commandId);
-      return [order.id, { ...order, commandOpen }] as const;
+      return [order.id, { ...order, commandOpen, commandUnsent: false }] as const;
     });
     const { landed: before, kept: keptBefore } = this.view;
     const asked = new Set(this.openTasks().map(({ eventId }) => eventId));

@@ -93,11 +93,11 @@ describe('changes in words', () => {
     expect(words(money, [order({ claim: 'confirmation' })]).next).toBe(
       '有一笔钱要您确认一次，到时会通知您。',
     );
-    expect(words(money, [order({ amountFen: -1, status: 'offset' })]).next).toBe(
-      '少的钱从还没发的补贴里扣。',
+    expect(words(money, [order({ amountFen: -1, nettedFen: 1, status: 'offset' })]).next).toBe(
+      '还没发的钱按新的数发。',
     );
-    expect(words(money, [order({ amountFen: -1, status: 'recovering' })]).next).toBe(
-      '多发的钱会有工作人员联系您。',
+    expect(words(money, [order({ amountFen: -1 })]).next).toBe(
+      '如有多发的钱，会有工作人员联系您，不会自动扣回。',
     );
   });
 });

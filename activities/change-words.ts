@@ -2,6 +2,7 @@ import { ENTITLEMENTS } from '../schemas/entitlement.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { LEAVES } from '../policies/entitlements/follow-ons.ts';
 import type { PlannedOrder } from '../policies/payments/plan-orders.ts';
+import { leftOf } from '../policies/payments/settle-period.ts';
 import { yuan } from '../policies/payments/yuan.ts';
 import { citationOf, type Change, type Figures } from '../policies/redecision/redecide.ts';
 
@@ -60,8 +61,8 @@ function followWords(changes: readonly Change[], orders: readonly PlannedOrder[]
     changes.some(({ code }) => LEAVES.includes(code)) && '单位由人社部门告知。',
     more.some(({ claim }) => claim === 'none') && '多出的钱直接付给您，不用申请。',
     more.some(({ claim }) => claim !== 'none') && '有一笔钱要您确认一次，到时会通知您。',
-    less.some(({ status }) => status === 'offset') && '少的钱从还没发的补贴里扣。',
-    less.some(({ status }) => status === 'recovering') && '多发的钱会有工作人员联系您。',
+    less.some((order) => order.nettedFen > 0) && '还没发的钱按新的数发。',
+    less.some((order) => leftOf(order) > 0) && '如有多发的钱，会有工作人员联系您，不会自动扣回。',
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join('');
 }

@@ -1,6 +1,6 @@
 import { yuan } from '../policies/payments/yuan.ts';
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
-import { followOns } from '../policies/entitlements/follow-ons.ts';
+import { followOns, type FollowOn } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { hasDeath } from '../schemas/birth-notification.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
@@ -9,6 +9,7 @@ import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
+import type { HeldKey } from './payments/doubts.ts';
 import { orderPayments } from './payments/order-payments.ts';
 
 /**
@@ -24,9 +25,18 @@ export function decideCase(to: Effects): void {
   view.entitlements = decideEntitlements(notification, asOf);
   view.revision = 1;
   to.decision = { asOf, facts: birthFactsSchema.parse(notification), cause: 'first' };
-  orderPayments(to);
+  const { held } = orderPayments(to, { first: true });
   to.event({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
-  for (const follow of followOns(view.entitlements, notification)) addFollowOn(to, follow);
+  for (const follow of followOns(view.entitlements, notification))
+    if (!paysHeld(follow, held)) addFollowOn(to, follow);
+}
+
+/**
+ * The matter that pays an allowance which waits for a person does not come into the case, which would wait for it: what is
+ * confirmed or corrected is paid by an order of its own (生育津贴补发), as what a later decision adds.
+ */
+function paysHeld({ subject, code }: FollowOn, held: ReadonlySet<HeldKey>): boolean {
+  return code === 'maternity-allowance-payment' && held.has(`${subject}/maternity-allowance`);
 }
 
 function addFollowOn(to: Effects, { subject, code }: { subject: Subject; code: FollowOnCode }): void {

@@ -1,12 +1,13 @@
 import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
-import { PAYMENT_TASKS } from '../schemas/task.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { adoptable, adoptingMatter, adoptResult, keptAnswer } from './adopt-result.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
-import { decideOrders } from './payments/decide-orders.ts';
+import { decideDoubt } from './payments/decide-doubt.ts';
+import { isDoubtOfMoney } from './payments/doubts.ts';
+import { decideOrders, isPaymentTask } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
 
 /** What a person decided about a task. */
@@ -52,12 +53,14 @@ export function completeTask(
   if (isSetAside(view) && task.kind !== 'case-set-aside')
     return { effects: to, result: { result: 'set-aside', task } };
   const { facts, reason, result } = judge(task);
+  const before = facts && view.notification;
   if (facts) {
     to.facts = facts;
     Object.assign(view, { notification: facts });
   }
   close(to, task, { ...completion, reason });
   decide(to, task, completion, result);
+  if (isDoubtOfMoney(task)) decideDoubt(to, before, completion.by);
   to.wakes ||= !view.closed;
   return { effects: to, result: { result: 'completed', task } };
 }
@@ -80,7 +83,8 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
 function decide(to: Effects, task: Task, completion: Completion, result: unknown): void {
   if (task.kind === 'late-answer') return decideKept(to, task, completion);
   if (task.kind === 'dead-letter') return decideUnread(to, task, completion, result);
-  if ((PAYMENT_TASKS as readonly string[]).includes(task.kind)) decideOrders(to, task, completion);
+  const { kind } = task;
+  if (isPaymentTask(kind)) decideOrders(to, { ...task, kind }, completion);
   if (task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
   if (matter) decideMatter(to, matter, completion.outcome);

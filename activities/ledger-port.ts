@@ -91,9 +91,9 @@ export interface PaymentOrder extends Order {
   sentAt: Date | null;
   paidAt: Date | null;
   /** the command of the attempt under way has not been answered yet */
-  readonly commandOpen: boolean;
+  commandOpen: boolean;
   /** that command has not left yet: it waits for its turn in the bulk lane, or the relay is away */
-  readonly commandUnsent: boolean;
+  commandUnsent: boolean;
 }
 
 /** A notice of a changed leave that human resources was asked to give, as long as it is looked at. */

@@ -45,7 +45,7 @@ export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Red
   view.entitlements = entitlements;
   view.revision += 1;
   to.decision = { asOf: change.asOf, cause: `rules ${change.pack}` };
-  const { orders } = orderPayments(to, change.asOf);
+  const { orders } = orderPayments(to, { decidedOn: change.asOf });
   const words = changesInWords({ changes, orders, children: view.notification.children.length });
   to.event({
     type: 'entitlements.redecided',

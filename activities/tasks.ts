@@ -25,13 +25,32 @@ function isLeft({ kind, completed }: Task): boolean {
  * @returns the open task, or the one that was given up
  */
 export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
-  const { view } = to;
-  const { kind, subject, code, attempt } = task;
-  for (let n = 0; ; n += 1) {
-    const id = view.idOf('task', view.caseNumber, subject ?? '', code ?? '', kind, attempt, about, n);
+  const known = tasksOf(to.view, task, about);
+  return (
+    known.find((one) => one.status === 'open' || isLeft(one)) ??
+    addTask(to, { ...task, id: taskIdOf(to.view, task, about, known.length) })
+  );
+}
+
+type SameTask = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt'>;
+
+function taskIdOf(
+  view: CaseView,
+  { kind, subject, code, attempt }: SameTask,
+  about: string,
+  n: number,
+): string {
+  return view.idOf('task', view.caseNumber, subject ?? '', code ?? '', kind, attempt, about, n);
+}
+
+/** Every task there has been about the same trouble, the oldest first. */
+export function tasksOf(view: CaseView, task: SameTask, about = ''): Task[] {
+  const found: Task[] = [];
+  for (;;) {
+    const id = taskIdOf(view, task, about, found.length);
     const known = view.tasks.find((one) => one.id === id);
-    if (known && (known.status === 'open' || isLeft(known))) return known;
-    if (!known) return addTask(to, { ...task, id });
+    if (!known) return found;
+    found.push(known);
   }
 }
 

@@ -33,6 +33,7 @@ describe('the drills', () => {
       'overload',
       'clock',
       'network',
+      'money',
     ]);
   });
 

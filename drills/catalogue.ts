@@ -5,6 +5,7 @@ import { diskDrills } from './faults/disk.ts';
 import { failPointDrills } from './faults/fail-points.ts';
 import { forgedDrills } from './faults/forged.ts';
 import { messageDrills } from './faults/messages.ts';
+import { moneyDrills } from './faults/money.ts';
 import { networkDrills } from './faults/network.ts';
 import { overloadDrills } from './faults/overload.ts';
 import { processDrills } from './faults/processes.ts';
@@ -25,6 +26,7 @@ export function allDrills(): Drill[] {
     ...overloadDrills(),
     ...clockDrills(),
     ...networkDrills(),
+    ...moneyDrills(),
   ];
 }
 

@@ -29,6 +29,12 @@ export async function listLost(arena: Arena): Promise<string[]> {
   return lostSchema.parse(await birth(arena, 'lost')).lost.map(({ caseNumber }) => caseNumber);
 }
 
+/** `npx birth policy redecide`: a change of rules, tried and then made. @param pack file of the new version */
+export async function redecideBy(arena: Arena, pack: string): Promise<void> {
+  await birth(arena, 'policy', 'redecide', '--pack', pack, '--dry-run');
+  await birth(arena, 'policy', 'redecide', '--pack', pack);
+}
+
 /** `npx birth verify --only R8` @returns how many cases Temporal and the ledger see differently */
 export async function differences({ run }: Arena): Promise<number> {
   const { results } = await verify(run, { only: ['R8'], graceSeconds: 0 });

@@ -23,8 +23,7 @@ export interface Wanted {
 }
 
 /** @returns the exit code: 0 when nothing was found that is not known */
-export async function explore(asked: Wanted): Promise<number> {
-  const wanted = { ...asked, butFor: [...KNOWN, ...asked.butFor] };
+export async function explore(wanted: Wanted): Promise<number> {
   const server = await openServer();
   installClock();
   const { seed: seedRandomness } = installRandomness();
@@ -36,12 +35,6 @@ export async function explore(asked: Wanted): Promise<number> {
     await server.close();
   }
 }
-
-/**
- * What a re-decision does with money that is not settled yet (netting): it is known, and mended with the states that money
- * may go through. Its seeds are told all the same.
- */
-const KNOWN = ['the family is asked for money that it never got', 'more is paid than was decided'];
 
 type Level = Wanted['level'];
 

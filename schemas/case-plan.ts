@@ -25,7 +25,16 @@ export interface PlanNode {
 /** What a department can answer, and what a person can decide: codes only. */
 export type AnswerOutcome = 'accepted' | 'completed' | 'correction-needed' | 'refused';
 export type TaskDecision =
-  'resolved' | 'given-up' | 'resend' | 'adopted' | 'left' | 'replayed' | 'discarded' | 'again';
+  | 'resolved'
+  | 'given-up'
+  | 'resend'
+  | 'adopted'
+  | 'left'
+  | 'replayed'
+  | 'discarded'
+  | 'again'
+  | 'confirmed'
+  | 'corrected';
 
 export function nodeKey(subject: Subject, code: WorkCode): NodeKey {
   return `${subject}/${code}`;

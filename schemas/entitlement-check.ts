@@ -72,6 +72,8 @@ const birthFields = z.object({
     .meta({ description: '是否符合当地住房保障条件 (meets the local conditions of housing security)' }),
 });
 
+const MOST_PLACES = 100_000;
+
 /** A childcare institution (托育机构) as far as it is known. */
 export const institutionFactsSchema = z
   .object({
@@ -82,8 +84,13 @@ export const institutionFactsSchema = z
     registered: z.boolean().optional(),
     filed: z.boolean().optional(),
     inclusivePrice: z.boolean().optional(),
-    slots: z.int().nonnegative().optional(),
-    enrolled: z.int().nonnegative().optional().meta({ description: '当日在托人数' }),
+    slots: z.int().nonnegative().max(MOST_PLACES, '托位数过大').optional(),
+    enrolled: z
+      .int()
+      .nonnegative()
+      .max(MOST_PLACES, '在托人数过大')
+      .optional()
+      .meta({ description: '当日在托人数' }),
     openedOn: dateSchema.optional(),
   })
   .meta({ id: 'InstitutionFacts', title: '托育机构情况' });

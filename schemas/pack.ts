@@ -254,6 +254,14 @@ export const packSchema = z.strictObject({
   ),
   schemes: schemesSchema.default({}),
   measures: z.array(measureSchema).default([]),
+  /** above which a person looks at a payment, or at a monthly wage, first; where a pack says none: policies/payments/bounds.ts */
+  bounds: z
+    .strictObject({
+      orderYuan: yuanSchema.optional(),
+      monthlyWageYuan: yuanSchema.optional(),
+      cite: citationSchema,
+    })
+    .optional(),
   /** what was looked for and not found: shown as such in the documents */
   notKnown: z.array(z.string().min(1)).default([]),
   /** other names in use for the same thing */

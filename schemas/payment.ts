@@ -19,10 +19,23 @@ export const PAYMENT_STATUSES = {
   refused: '未能支付，已转人工处理',
   recovering: '多付待退回',
   recovered: '多付已退回',
-  offset: '已在其他各期中抵扣',
+  offset: '已按新的核定调整，不再支付',
   cancelled: '不再支付',
 } as const;
 export type PaymentStatus = keyof typeof PAYMENT_STATUSES;
+
+/** Money that waits for a person, because it can hardly be, is shown like an order, and is none yet. */
+export const SHOWN_PAYMENT_STATUSES = { ...PAYMENT_STATUSES, held: '情况异常，核实前不支付' } as const;
+export type ShownPaymentStatus = keyof typeof SHOWN_PAYMENT_STATUSES;
+
+/** Where a department may still say that an order is paid (policies/payments/transitions.ts holds it to that). */
+export const UNPAID_STATUSES = [
+  'scheduled',
+  'awaiting-confirmation',
+  'sent',
+  'returned',
+  'refused',
+] as const satisfies readonly PaymentStatus[];
 
 /** The departments that pay money out. */
 export const PAYING_DEPARTMENTS = ['finance', 'medical-insurance'] as const;
@@ -48,7 +61,7 @@ export interface Order extends OrderKey {
   readonly department: PayingDepartment;
   /** of this revision alone, never zero: the whole sum first, later the difference; negative: too much was paid */
   readonly amountFen: number;
-  /** kept back of it against money paid too much; of a negative order: what is kept back of others for it */
+  /** what a later decision takes back of it before it is paid; of a negative order: what of it is settled that way */
   readonly nettedFen: number;
   readonly shares: readonly { readonly level: string; readonly percent: number }[] | null;
   /** who is paid, never the account */
@@ -65,7 +78,7 @@ export const paymentViewSchema = z
     subject: subjectSchema,
     entitlement: z.enum(Object.keys(ENTITLEMENTS) as [EntitlementCode, ...EntitlementCode[]]),
     period: z.string(),
-    revision: z.int(),
+    revision: z.int().meta({ description: '0：尚未成为支付单（held）' }),
     amountFen: z.int(),
     nettedFen: z.int(),
     payer: z.string(),
@@ -73,7 +86,7 @@ export const paymentViewSchema = z
     payee: z.string().optional(),
     shares: z.array(shareSchema).optional(),
     dueOn: z.string(),
-    status: z.enum(Object.keys(PAYMENT_STATUSES) as [PaymentStatus, ...PaymentStatus[]]),
+    status: z.enum(Object.keys(SHOWN_PAYMENT_STATUSES) as [ShownPaymentStatus, ...ShownPaymentStatus[]]),
     statusText: z.string(),
     attempt: z.int(),
     paymentNumber: z.string().optional(),

@@ -11,10 +11,15 @@ export const divisionCodeSchema = z
     example: '620102',
   });
 
+/** Far enough from the ends of what can be reckoned with that no rule ever leaves it. */
+const isOfOurTime = (text: string): boolean => /^(19|20|21)/.test(text);
+const OUT_OF_TIME = '年份应在1900至2199之间';
+
 export const dateSchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD')
   .refine(isRealDate, '日期不存在')
+  .refine(isOfOurTime, OUT_OF_TIME)
   .meta({ id: 'PlainDate', title: '日期', description: 'A calendar date without time.', format: 'date' });
 
 export const timeSchema = z
@@ -24,9 +29,20 @@ export const timeSchema = z
     '时间应带时区，例如 2026-11-20T03:24:00+08:00',
   )
   .refine((t) => !Number.isNaN(Date.parse(t)) && isRealDate(t.slice(0, 10)), '时间不存在')
+  .refine(isOfOurTime, OUT_OF_TIME)
   .meta({ id: 'Instant', title: '时间', description: 'RFC 3339 with explicit offset.', format: 'date-time' });
 
 export const sexSchema = z.enum(['male', 'female']).meta({ id: 'Sex', title: '性别' });
+
+/**
+ * At most a billion yuan: nothing that is reckoned from it leaves the whole numbers. What can hardly be, and is far below,
+ * is asked about before anything is paid (policies/payments/bounds.ts).
+ */
+const monthlyFenSchema = z
+  .int('应为整数')
+  .nonnegative('不能为负数')
+  .max(100_000_000_000, '金额过大（单位是分）')
+  .meta({ description: 'fen, previous year' });
 
 export const employmentSchema = z
   .object({
@@ -42,12 +58,8 @@ export const employmentSchema = z
     residentInsured: z.boolean().optional(),
     pool: divisionCodeSchema.optional().meta({ title: '统筹区' }),
     workplaceDivisionCode: divisionCodeSchema.optional(),
-    employerAverageMonthlyWageFen: z
-      .int()
-      .nonnegative()
-      .optional()
-      .meta({ description: 'fen, previous year' }),
-    contributionBaseFen: z.int().nonnegative().optional().meta({ description: 'fen, previous year' }),
+    employerAverageMonthlyWageFen: monthlyFenSchema.optional(),
+    contributionBaseFen: monthlyFenSchema.optional(),
   })
   .meta({ id: 'Employment', title: '就业与参保' });
 

@@ -18,6 +18,7 @@ export const TASK_KINDS = {
   'payment-account': { title: '请核对收款账户', owner: 'parents', queue: 'parents' },
   'payment-refused': { title: '补贴未能支付，需人工处理', owner: 'clerk', queue: 'manual' },
   'payment-silent': { title: '支付部门超过时限未答复', owner: 'clerk', queue: 'overdue' },
+  improbable: { title: '情况异常，需人工核实', owner: 'clerk', queue: 'manual' },
   overpaid: { title: '多付款项待退回', owner: 'clerk', queue: 'manual' },
   'department-silent': { title: '部门超过技术时限未答复', owner: 'clerk', queue: 'overdue' },
   'employer-not-told': {
@@ -47,7 +48,8 @@ export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...Ta
 /**
  * resolved: go on with the facts given · given-up: end this matter · resend: ask the department again · adopted: the late
  * result completes its matter · left: it does not · replayed: the letter is looked at once more, as it came or with the
- * result given · discarded: it stays on record · again: the case is taken up again
+ * result given · discarded: it stays on record · again: the case is taken up again · confirmed: what can hardly be is so ·
+ * corrected: it was wrong, and the facts given are right
  */
 export const taskDecisionSchema = z.enum([
   'resolved',
@@ -58,6 +60,8 @@ export const taskDecisionSchema = z.enum([
   'replayed',
   'discarded',
   'again',
+  'confirmed',
+  'corrected',
 ] satisfies TaskDecision[]);
 
 /** A human task (人工任务) as a clerk sees it. */

@@ -34,6 +34,8 @@ export const DECISION_WORDS = {
   replayed: '重新处理',
   discarded: '不再处理',
   again: '重新办理',
+  confirmed: '核实无误',
+  corrected: '已更正',
 } as const satisfies Record<TaskDecision, string>;
 
 /** 新生儿1 · 母亲 · 父亲 · 家庭; nothing for what belongs to the whole case */
@@ -43,3 +45,10 @@ export function subjectWord(subject: Subject | null): string {
   if (subject === 'father') return '父亲';
   return subject === 'family' ? '家庭' : `新生儿${subject.slice('child-'.length)}`;
 }
+
+/** Money that a person is said to earn in a month, as pointers into the birth notification. */
+export const WAGE_WORDS = {
+  '/mother/ownWageBeforeLeaveFen': '产假前本人工资',
+  '/mother/employment/employerAverageMonthlyWageFen': '用人单位上年度月平均工资',
+  '/mother/employment/contributionBaseFen': '本人月缴费基数',
+} as const;

@@ -11,11 +11,14 @@ import { orderAs, sentOrder } from './orders.test-data.ts';
 function decide(kind: PaymentTaskKind, outcome: TaskDecision, orders: readonly PaymentOrder[]) {
   const task = openTaskOf(kind, { subject: 'family', code: null });
   const to = new Effects(caseAs({ orders, tasks: [task] }));
-  decideOrders(to, task, { by: 'clerk-1', outcome });
+  decideOrders(to, { ...task, kind }, { by: 'clerk-1', outcome });
   return { to, of: (id: string) => to.view.orders.get(id) };
 }
 
 const said = ({ type, actor, detail }: NewEvent): unknown[] => [type, actor, detail?.['period']];
+
+const debtOf = (status: PaymentOrder['status']): Partial<PaymentOrder> =>
+  status === 'recovering' ? { amountFen: -60_000 } : {};
 
 describe('an order that a person is asked about', () => {
   test.each<[PaymentTaskKind, TaskDecision, PaymentOrder['status'], PaymentOrder['status']]>([
@@ -24,16 +27,19 @@ describe('an order that a person is asked about', () => {
     ['payment-account', 'resolved', 'returned', 'scheduled'],
     ['payment-refused', 'resolved', 'refused', 'scheduled'],
     ['payment-refused', 'given-up', 'refused', 'cancelled'],
-    ['payment-silent', 'resend', 'sent', 'scheduled'],
-    ['payment-silent', 'resolved', 'sent', 'scheduled'],
+    ['payment-silent', 'resend', 'sent', 'sent'],
+    ['payment-silent', 'resolved', 'sent', 'sent'],
     ['overpaid', 'resolved', 'recovering', 'recovered'],
     ['overpaid', 'given-up', 'recovering', 'cancelled'],
   ])('%s, %s: what was %s is %s', (kind, outcome, before, after) => {
-    const asked = orderAs({ status: before, taskId: 'task-1', lookAt: null, confirmedAt: null });
+    const given = { taskId: 'task-1', lookAt: null, confirmedAt: null };
+    const asked =
+      before === 'sent' ? sentOrder(given) : orderAs({ ...given, ...debtOf(before), status: before });
     const { to, of } = decide(kind, outcome, [asked]);
     const confirms = kind === 'claim-confirmation' && outcome === 'resolved';
     const ends = after === 'cancelled';
-    const expected = { status: after, lookAt: ends ? null : NOW, confirmedAt: confirms ? NOW : null };
+    const isOver = ends || after === 'recovered';
+    const expected = { status: after, lookAt: isOver ? null : NOW, confirmedAt: confirms ? NOW : null };
     expect(of('order-1')).toMatchObject(expected);
     expect(to.events.map(said)).toEqual(ends ? [['payment.cancelled', 'clerk-1', '2026']] : []);
   });

@@ -1,17 +1,26 @@
 import { isMonth } from '../../policies/payments/instalments.ts';
-import type { PaymentStatus } from '../../schemas/payment.ts';
+import { stateOfOrder, type PaymentEvent } from '../../policies/payments/transitions.ts';
+import type { TaskDecision } from '../../schemas/case-plan.ts';
+import { PAYMENT_TASKS, type PaymentTaskKind, type TaskKind } from '../../schemas/task.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task, TaskCompletion } from '../ledger-port.ts';
-import { cancelOrder } from './order-tasks.ts';
+import { happen } from './happen.ts';
 
-/** Where an order may stand while a person is asked about it. */
-const ASKED_ABOUT: readonly PaymentStatus[] = [
-  'awaiting-confirmation',
-  'returned',
-  'refused',
-  'recovering',
-  'sent',
-];
+const YES_OR_NO = { resolved: 'confirmed', 'given-up': 'declined' } as const;
+const AGAIN = { resolved: 'asked-again', resend: 'asked-again' } as const;
+
+/** What a person's decision is to the orders that the task is about. */
+const EVENTS: Readonly<Record<PaymentTaskKind, Partial<Record<TaskDecision, PaymentEvent>>>> = {
+  'claim-confirmation': YES_OR_NO,
+  'payment-account': YES_OR_NO,
+  'payment-refused': YES_OR_NO,
+  'payment-silent': AGAIN,
+  overpaid: { resolved: 'repaid', 'given-up': 'waived' },
+};
+
+export function isPaymentTask(kind: TaskKind): kind is PaymentTaskKind {
+  return (PAYMENT_TASKS as readonly TaskKind[]).includes(kind);
+}
 
 /**
  * A person's yes lets the orders of a task go on, a no ends them; of what is paid by the month it is said once, for the
@@ -19,23 +28,21 @@ const ASKED_ABOUT: readonly PaymentStatus[] = [
  */
 export function decideOrders(
   to: Effects,
-  task: Task,
+  { id: taskId, kind }: Task & { readonly kind: PaymentTaskKind },
   { by, outcome }: Pick<TaskCompletion, 'by' | 'outcome'>,
 ): void {
-  const { now, orders } = to.view;
-  const mine = [...orders.values()].filter((o) => o.taskId === task.id && ASKED_ABOUT.includes(o.status));
-  const confirms = task.kind === 'claim-confirmation';
-  const months = confirms ? [...orders.values()].filter((order) => isMonthToCome(order, mine)) : [];
+  const event = EVENTS[kind][outcome];
+  if (!event) return;
+  const orders = [...to.view.orders.values()];
+  const mine = orders.filter((o) => o.taskId === taskId && stateOfOrder(o) !== 'scheduled');
+  const isYes = kind === 'claim-confirmation';
+  const months = isYes ? orders.filter((order) => isMonthToCome(order, mine)) : [];
   for (const order of [...months, ...mine]) {
-    to.order(order, { taskId: task.id });
-    if (outcome === 'given-up') cancelOrder(to, order, by);
-    else
-      to.order(order, {
-        status: order.status === 'recovering' ? 'recovered' : 'scheduled',
-        // A month to come waits for its day.
-        lookAt: order.status === 'scheduled' ? order.lookAt : now,
-        ...(confirms && outcome === 'resolved' ? { confirmedAt: now } : {}),
-      });
+    if (!happen(to, order, event, { by })) continue;
+    to.order(order, {
+      taskId,
+      ...(isYes && event === 'confirmed' ? { confirmedAt: to.view.now } : {}),
+    });
   }
 }
 

@@ -114,6 +114,11 @@ describe('an order whose time has come', () => {
       order: { status: 'sent', lookAt: later(900) },
     },
     'is asked with the same command once more, never with a new one': {
+      given: sentOrder({ sentAt: null }),
+      resent: ['payment/order-1/1'],
+      order: { status: 'sent', attempt: 1, lookAt: later(900), sentAt: NOW },
+    },
+    'is asked so too where an older release left it for the next sweep': {
       given: sentOrder({ status: 'scheduled' }),
       resent: ['payment/order-1/1'],
       order: { status: 'sent', attempt: 1, lookAt: later(900) },

@@ -24,16 +24,25 @@ test.each<[string, PaymentOrder, string[]]>([
     orderAs(ID),
     ['1: 360000-60000 scheduled', '2: -60000-60000 offset'],
   ],
-  ['is with the department: it is asked back', sentOrder(ID), ['1: 360000-0 sent', '2: -60000-0 scheduled']],
   [
-    'goes out once more with the same command, and may be paid already: it is asked back',
+    'was returned by the bank: it is corrected before it goes out again',
+    orderAs({ ...ID, status: 'returned', attempt: 1, commandId: 'payment/1/1' }),
+    ['1: 360000-60000 returned', '2: -60000-60000 offset'],
+  ],
+  [
+    'is with the department: the difference waits',
+    sentOrder(ID),
+    ['1: 360000-0 sent', '2: -60000-0 scheduled'],
+  ],
+  [
+    'goes out once more with the same command, and may be paid already: the difference waits',
     sentOrder({ ...ID, status: 'scheduled' }),
     ['1: 360000-0 scheduled', '2: -60000-0 scheduled'],
   ],
 ])('a later decision comes to less, and the order %s', (_, order, expected) => {
   const given = { decided: true, revision: 2, entitlements: [LESS], orders: [order] };
   const to = new Effects(caseAs(given));
-  orderPayments(to, '2026-11-28');
+  orderPayments(to, { decidedOn: '2026-11-28' });
   const lines = [...to.view.orders.values()].map(
     ({ revision, amountFen, nettedFen, status }) => `${revision}: ${amountFen}-${nettedFen} ${status}`,
   );

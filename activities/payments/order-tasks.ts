@@ -1,13 +1,14 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
-import { periodText } from '../../policies/payments/yuan.ts';
+import { leftOf } from '../../policies/payments/settle-period.ts';
+import { periodText, yuan } from '../../policies/payments/yuan.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { NoticeTemplate } from '../../schemas/notice.ts';
-import type { PaymentStatus } from '../../schemas/payment.ts';
 import type { PaymentTaskKind } from '../../schemas/task.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
+import { groundOf } from './legal-ground.ts';
 
 const ACCOUNT = ['/choices/payee'];
 
@@ -22,28 +23,20 @@ export function noteOrder(to: Effects, order: PaymentOrder, type: string, actor:
   to.event({ type, subject, code: null, actor, detail: { entitlement, period, revision, department } });
 }
 
-/** An order is not paid any more. */
-export function cancelOrder(to: Effects, order: PaymentOrder, by: string): void {
-  to.order(order, { status: 'cancelled' });
-  noteOrder(to, order, 'payment.cancelled', by);
-}
-
-/** What a person is asked about one order, and where it stands meanwhile. */
-export interface OrderQuestion {
+/** What a person is asked about one order. */
+interface OrderQuestion {
   readonly kind: PaymentTaskKind;
-  readonly status: PaymentStatus;
   readonly reason: string;
   /** what a department says of it, to be shown instead of the reason; sealed, since it may name people */
   readonly words?: string;
 }
 
 /** Asks a person about an order, which waits for it: the same question about the same attempt is one task. */
-export function askAbout(to: Effects, order: PaymentOrder, question: OrderQuestion): void {
-  const { kind, status, reason, words } = question;
+export function askAbout(to: Effects, order: PaymentOrder, { kind, reason, words }: OrderQuestion): void {
   const { id, subject, attempt } = order;
   const asks = kind === 'payment-account' ? ACCOUNT : [];
   const task = openTask(to, { kind, subject, code: null, attempt, reason, words, asks }, `${id}/${attempt}`);
-  to.order(order, { status, taskId: task.id, lookAt: null });
+  to.order(order, { taskId: task.id, lookAt: null });
 }
 
 /**
@@ -63,6 +56,32 @@ export function askToConfirm(to: Effects, titles: readonly string[]): Task {
     reason: `${[...new Set(titles)].join('、')}已核定，请家长一方确认申领${account}`,
     asks: hasAccount ? [] : ACCOUNT,
   });
+}
+
+/**
+ * Asks a person for everything of an entitlement that a decision has made too much of what was paid: months are one
+ * question. It names the sum, so that another sum is another question.
+ */
+export function askBack(to: Effects, { subject, entitlement, revision, taskId }: PaymentOrder): void {
+  const { view } = to;
+  const debts = [...view.orders.values()].filter(
+    (o) =>
+      o.status === 'recovering' &&
+      o.subject === subject &&
+      o.entitlement === entitlement &&
+      o.revision === revision,
+  );
+  const asked = [taskId, ...debts.map((debt) => debt.taskId)];
+  for (const task of view.tasks)
+    if (task.kind === 'overpaid' && asked.includes(task.id)) overtakeTask(to, task);
+  const [first] = debts;
+  if (!first) return;
+  const title = debts.length === 1 ? titleOf(first) : `${ENTITLEMENTS[entitlement]}（${debts.length}期）`;
+  const fen = debts.reduce((sum, debt) => sum + leftOf(debt), 0);
+  const reason = `${title}多付${yuan(fen)}元${groundOf(view, first)}，请核对依据后联系家长退回`;
+  const question = { kind: 'overpaid', subject, code: null, attempt: 0, reason, asks: [] } as const;
+  const task = openTask(to, question, `${entitlement}/${revision}`);
+  for (const debt of debts) to.order(debt, { taskId: task.id, lookAt: null });
 }
 
 /** The task that an order waited for is settled by what has happened, unless another order waits for it too. */

@@ -1,7 +1,7 @@
 import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
-import { noteOrder } from './order-tasks.ts';
+import { happen } from './happen.ts';
 
 /**
  * A claim that had been given up is done after all: the orders that were cancelled with it are looked at again. What a
@@ -12,11 +12,14 @@ export function takeUpOrders(to: Effects, matter: Matter): void {
   for (const order of to.view.orders.values()) {
     if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
     if (order.status !== 'cancelled' || isSettledOtherwise(to.view, order)) continue;
-    if (code === 'maternity-allowance-payment') {
-      const { paymentNumber } = matter.result as { readonly paymentNumber: string };
-      to.order(order, { status: 'paid', paymentNumber, paidAt: to.view.now });
-    } else to.order(order, { status: 'scheduled', taskId: null, lookAt: dueAt(order) });
-    noteOrder(to, order, 'payment.taken-up', 'system');
+    const { attempt, commandId } = order;
+    if (code === 'maternity-allowance-payment')
+      happen(to, order, 'paid-with-matter', {
+        by: 'system',
+        paid: { attempt, commandId, result: matter.result },
+      });
+    else if (happen(to, order, 'taken-up', { by: 'system' }))
+      to.order(order, { taskId: null, lookAt: dueAt(order) });
   }
 }
 

@@ -6,6 +6,7 @@ import { DOORS } from './doors.ts';
 import type { Guard } from './guard.ts';
 import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
+import { MONEY } from './money.ts';
 import { PRIVACY } from './privacy.ts';
 import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
@@ -29,5 +30,6 @@ export const GUARDS: readonly Guard[] = [
   ...PRIVACY,
   ...KEYS,
   ...REDECISION,
+  ...MONEY,
   ...CHECKER,
 ];

@@ -71,8 +71,8 @@ const CARRYING_ON: readonly Guard[] = [
       ),
       patch(
         'activities/tasks.ts',
-        "if (known && (known.status === 'open' || isLeft(known))) return known;",
-        'void isLeft;',
+        "known.find((one) => one.status === 'open' || isLeft(one)) ??",
+        'known.find(isLeft) ??',
       ),
     ],
     check: unit(STORIES, 'is asked about once'),

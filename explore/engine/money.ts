@@ -6,6 +6,7 @@ interface OrderRow {
   readonly case_number: string;
   readonly subject: string;
   readonly entitlement: string;
+  readonly period: string;
   readonly amount: number;
   readonly netted: number;
   readonly status: string;
@@ -15,7 +16,7 @@ interface OrderRow {
 }
 
 const ORDERS = `
-  select o.order_id, o.case_number, o.subject, o.entitlement, o.amount_fen::float8 as amount, o.netted_fen::float8 as netted,
+  select o.order_id, o.case_number, o.subject, o.entitlement, o.period, o.amount_fen::float8 as amount, o.netted_fen::float8 as netted,
     o.status, o.command_id, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
     (select c.done_at is null from ledger.outbox c where c.id = o.command_id) as command_open
     from ledger.payment_order o where o.department = 'finance' order by o.order_id`;
@@ -24,14 +25,14 @@ const WAITS_FOR_A_PERSON = ['awaiting-confirmation', 'returned', 'refused', 'rec
 
 /**
  * What the bank has credited, what is still to be paid and what is asked back come to what was decided, for each
- * entitlement; nobody is asked for what was never paid. A ledger that was set back has forgotten decisions: then sums
+ * period of an entitlement; nobody is asked for what was never paid. A ledger that was set back has forgotten decisions: then sums
  * are not compared, but each order by itself (overtaken.ts).
  */
 export async function moneyViolations(world: World, atTheEnd: boolean): Promise<Violation[]> {
   const orders = await world.database.rows<OrderRow>(ORDERS);
   const found = orders.flatMap((o) => [...stuck(o), ...unheard(o, world)]);
   if (world.setBacks > 0) return found;
-  const groups = Map.groupBy(orders, (o) => `${o.case_number} ${o.subject}/${o.entitlement}`);
+  const groups = Map.groupBy(orders, (o) => `${o.case_number} ${o.subject}/${o.entitlement} ${o.period}`);
   for (const [where, group] of groups) {
     const of = sums(group, world.departments.credited);
     const difference = of.credited + of.toPay + of.given - of.askedBack - of.decided;

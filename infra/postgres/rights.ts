@@ -41,7 +41,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   due: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },
-  entitlement_decision: { api: 'r', worker: 'ra', gateway: 'r' },
+  entitlement_decision: { api: 'ra', worker: 'ra', gateway: 'r' },
   facts_revision: { api: 'ra', worker: 'ra', gateway: 'ra' },
   payment_order: { api: 'ra', worker: 'ra', gateway: 'ra' },
   redecision: {},

@@ -44,6 +44,9 @@ class Expander {
           .filter((key) => Array.isArray(raw[key]))
           .map((key) => [key, this.#cited(raw[key], [key])]),
       ),
+      ...(isFields(raw['bounds']) && {
+        bounds: { ...raw['bounds'], ...this.#cite(raw['bounds'], ['bounds']) },
+      }),
     };
   }
 

@@ -1,10 +1,13 @@
 import type { MatterStatus } from '../../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../../schemas/payment.ts';
 import { stateOf } from '../graph/readiness.ts';
+import { leftOf } from './settle-period.ts';
+import { stateOfOrder, type PaymentEvent } from './transitions.ts';
 
 /** An order whose time to be looked at has come. */
 export interface DueOrder extends Order {
   readonly status: Extract<PaymentStatus, 'scheduled' | 'sent'>;
+  readonly commandId: string | null;
   readonly confirmed: boolean;
   /** where the follow-on stands that must have ended well first; null where there is none */
   readonly gate: MatterStatus | null;
@@ -13,28 +16,46 @@ export interface DueOrder extends Order {
   readonly commandOpen: boolean;
   /** it waits for its turn in the bulk lane, or the relay is away: the department has not seen it */
   readonly commandUnsent: boolean;
+  /** a person has it asked again, with the same command */
+  readonly askedAgain: boolean;
+  /** something of its period is with a department, which may be paying it */
+  readonly undecided: boolean;
+  /** nobody can be paid or asked any more */
+  readonly familyErased: boolean;
 }
 
-/**
- * What an order needs now. wait: its claim is still with a department · cancel: its claim has ended otherwise · settle:
- * nothing of it is left to pay · confirm: a parent's yes · account: where to pay to · send · resend: the same command
- * once more · queued: its command has not left yet · silent: the department has not answered in time
- */
+/** What an order needs now: what happens to it, or to wait. queued: its command has not left yet. */
 export type NextMove =
-  'wait' | 'queued' | 'cancel' | 'settle' | 'confirm' | 'account' | 'send' | 'resend' | 'silent' | 'recover';
+  | 'wait'
+  | 'queued'
+  | Extract<
+      PaymentEvent,
+      | 'claim-ended'
+      | 'erased'
+      | 'used-up'
+      | 'asked'
+      | 'needs-account'
+      | 'sent'
+      | 'sent-again'
+      | 'silent'
+      | 'asked-back'
+    >;
 
 /** Pure. The account of an allowance is the insurance's own affair: it is paid where the first part was. */
 export function nextMove(order: DueOrder): NextMove {
-  if (order.status === 'sent') {
-    if (!order.commandOpen) return 'wait';
-    return order.commandUnsent ? 'queued' : 'silent';
-  }
-  if (order.commandOpen) return 'resend';
-  if (order.amountFen < 0) return 'recover';
-  if (order.nettedFen === order.amountFen) return 'settle';
-  if (order.gate !== null && stateOf({ status: order.gate }) === 'not-done') return 'cancel';
+  if (order.familyErased) return 'erased';
+  if (stateOfOrder(order) === 'sent') return moveOfSent(order);
+  if (leftOf(order) === 0) return 'used-up';
+  if (order.amountFen < 0) return order.undecided ? 'wait' : 'asked-back';
+  if (order.gate !== null && stateOf({ status: order.gate }) === 'not-done') return 'claim-ended';
   if (order.gate !== null && order.gate !== 'completed') return 'wait';
-  if (order.claim !== 'none' && !order.confirmed) return 'confirm';
-  if (!order.hasAccount && order.department === 'finance') return 'account';
-  return 'send';
+  if (order.claim !== 'none' && !order.confirmed) return 'asked';
+  if (!order.hasAccount && order.department === 'finance') return 'needs-account';
+  return 'sent';
+}
+
+function moveOfSent({ status, askedAgain, commandOpen, commandUnsent }: DueOrder): NextMove {
+  if (!commandOpen) return 'wait';
+  if (status === 'scheduled' || askedAgain) return 'sent-again';
+  return commandUnsent ? 'queued' : 'silent';
 }

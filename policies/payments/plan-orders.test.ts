@@ -25,6 +25,8 @@ function known(orders: readonly PlannedOrder[], ...statuses: KnownOrder['status'
   return orders.map((o, i) => ({
     ...o,
     status: statuses[i] ?? 'scheduled',
+    commandId: null,
+    commandOpen: false,
     confirmed: statuses[i] === 'paid',
   }));
 }
@@ -95,7 +97,7 @@ describe('the orders of money that is paid by the month', () => {
     expect(planned(monthly(100_000, 100_000), before)).toEqual({ orders: [], netting: [] });
   });
 
-  it('top up each month by itself, and keep back from the months to come', () => {
+  it('top up each month by itself, and take nothing from the months to come', () => {
     const before = known(planned(monthly(100_000, 100_000, 100_000)).orders, 'paid');
     expect(planned(monthly(140_000, 140_000, 140_000), before).orders.map(line)).toEqual([
       '2026-10 40000 0 scheduled none 2026-10-01',
@@ -103,8 +105,8 @@ describe('the orders of money that is paid by the month', () => {
       '2026-12 40000 0 scheduled confirmation 2026-12-01',
     ]);
     const less = planned(monthly(60_000, 100_000, 100_000), before);
-    expect(less.orders.map(line)).toEqual(['2026-10 -40000 40000 offset none 2026-10-01']);
-    expect(less.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2026-11 40000']);
+    expect(less.orders.map(line)).toEqual(['2026-10 -40000 0 scheduled none 2026-10-01']);
+    expect(less.netting).toEqual([]);
   });
 });
 
@@ -121,11 +123,11 @@ describe('the orders of a later decision', () => {
     ]);
   });
 
-  it('keep too much back from the next instalment, the soonest first', () => {
+  it('keep nothing back from another instalment: that is the family’s other money', () => {
     const before = known(first(360_000, 360_000, 360_000).orders, 'paid');
     const plan = revise(before, 300_000, 360_000, 360_000);
-    expect(plan.orders.map(line)).toEqual(['2026 -60000 60000 offset none 2026-01-01']);
-    expect(plan.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2027 60000']);
+    expect(plan.orders.map(line)).toEqual(['2026 -60000 0 scheduled none 2026-01-01']);
+    expect(plan.netting).toEqual([]);
   });
 
   it('take a period that has not left yet from itself', () => {
@@ -135,19 +137,50 @@ describe('the orders of a later decision', () => {
     expect(plan.netting.map(({ key, nettedFen }) => `${key.period} ${nettedFen}`)).toEqual(['2027 360000']);
   });
 
-  it('take every period from itself before any from another', () => {
+  it('take every period from itself', () => {
     const before = known(first(360_000, 360_000, 360_000).orders, 'paid');
     expect(revise(before).orders.map(line)).toEqual([
-      '2026 -360000 0 recovering none 2026-11-22',
+      '2026 -360000 0 scheduled none 2026-11-22',
       '2027 -360000 360000 offset confirmation 2026-11-22',
       '2028 -360000 360000 offset confirmation 2026-11-22',
     ]);
   });
 
-  it('ask for the rest back where nothing is left to keep back from', () => {
+  it('leave a debt where the period is paid', () => {
     const before = known(first(360_000).orders, 'paid');
     const plan = revise(before);
-    expect(plan.orders.map(line)).toEqual(['2026 -360000 0 recovering none 2026-11-22']);
+    expect(plan.orders.map(line)).toEqual(['2026 -360000 0 scheduled none 2026-11-22']);
+  });
+
+  it.each(['returned', 'refused', 'awaiting-confirmation', 'cancelled'] as const)(
+    'take from one that is %s what it comes to less: it was never paid',
+    (status) => {
+      const before = [
+        ...known(first(360_000).orders, 'paid'),
+        ...known(revise(known(first(360_000).orders, 'paid'), 400_000).orders, status),
+      ];
+      const plan = planOrders({
+        entitlements: [subsidy(380_000)],
+        revision: 3,
+        decidedOn: DECIDED_ON,
+        before,
+      });
+      expect(plan.orders.map(line)).toEqual(['2026 -20000 20000 offset none 2026-01-01']);
+      expect(plan.netting.map(({ key, nettedFen }) => `${key.revision} ${nettedFen}`)).toEqual(['2 20000']);
+    },
+  );
+
+  it('take first from a debt what they come to more', () => {
+    const before = known(first(360_000).orders, 'paid');
+    const debt = known(revise(before, 300_000).orders, 'recovering');
+    const plan = planOrders({
+      entitlements: [subsidy(340_000)],
+      revision: 3,
+      decidedOn: DECIDED_ON,
+      before: [...before, ...debt],
+    });
+    expect(plan.orders.map(line)).toEqual(['2026 40000 40000 offset none 2026-01-01']);
+    expect(plan.netting.map(({ key, nettedFen }) => `${key.revision} ${nettedFen}`)).toEqual(['2 40000']);
   });
 
   it('never order again what the family has declined', () => {

@@ -1,16 +1,17 @@
 import type { ClaimWay, Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
-import type { Order, OrderKey, PayingDepartment, PaymentStatus } from '../../schemas/payment.ts';
+import type { Order, OrderKey, PayingDepartment } from '../../schemas/payment.ts';
+import { leftOf, settlePeriod } from './settle-period.ts';
+import type { StandingOrder } from './transitions.ts';
 
 /** An order that the ledger has already. */
-export interface KnownOrder extends Order {
-  readonly status: PaymentStatus;
+export interface KnownOrder extends Order, StandingOrder {
   /** a parent has said yes to it */
   readonly confirmed: boolean;
 }
 
-/** An order to be written: it waits for its day, asks for money back, or is settled with others. */
+/** An order to be written: it waits for its day, or its period is settled without it. Below zero: a debt. */
 export interface PlannedOrder extends Order {
-  readonly status: Extract<PaymentStatus, 'scheduled' | 'recovering' | 'offset'>;
+  readonly status: 'scheduled' | 'offset';
 }
 
 export interface OrderPlan {
@@ -44,9 +45,8 @@ const ONCE = 'once';
 
 /**
  * The orders that bring what was ordered before to what is decided now: whole sums for a first decision, differences
- * for a later one. A negative difference is kept back from what is not paid yet of the same entitlement, its own
- * period first, then the soonest; what is left of it the family is asked to pay back. What the family has declined
- * stays declined. Pure; money in fen.
+ * for a later one. A negative difference corrects what is not paid yet of its own period; what is left of it is a debt,
+ * which waits for a person. What the family has declined stays declined. Pure; money in fen.
  * @param plan.decidedOn ISO date; what has no day of its own is due then
  */
 export function planOrders(plan: {
@@ -55,10 +55,16 @@ export function planOrders(plan: {
   readonly decidedOn: string;
   readonly before: readonly KnownOrder[];
 }): OrderPlan {
-  const wanted = plan.entitlements.filter(isPaid).flatMap((e) => wantedOrders(e, plan));
+  const wanted = plan.entitlements.flatMap((e) => wantedOrders(e, plan));
   const periods = new Map([...plan.before, ...wanted].map((o) => [periodOf(o), o]));
   const differences = [...periods.values()].flatMap((period) => differenceOf(period, wanted, plan));
-  return keepBack(differences, plan.before);
+  return settled(differences, plan.before);
+}
+
+/** What an entitlement gives as money that is ordered, each period; empty where it gives none. */
+export function moneyOf(e: Entitlement): readonly { readonly due: string; readonly amountFen: number }[] {
+  if (!isPaid(e)) return [];
+  return e.schedule ?? (e.amountFen === undefined ? [] : [{ due: ONCE, amountFen: e.amountFen }]);
 }
 
 function isPaid({ code, outcome, payer }: Entitlement): boolean {
@@ -66,16 +72,14 @@ function isPaid({ code, outcome, payer }: Entitlement): boolean {
 }
 
 /** The orders of one entitlement as if nothing had been ordered before. */
-function wantedOrders(
+export function wantedOrders(
   e: Entitlement,
   { revision, decidedOn }: { readonly revision: number; readonly decidedOn: string },
 ): Order[] {
   const payer = e.payer ?? '';
   const department = PAID_OUT_BY[payer];
   if (!department) return [];
-  const instalments =
-    e.schedule ?? (e.amountFen === undefined ? [] : [{ due: ONCE, amountFen: e.amountFen }]);
-  return instalments.map(({ due, amountFen }) => ({
+  return moneyOf(e).map(({ due, amountFen }) => ({
     subject: e.subject,
     entitlement: e.code,
     period: due,
@@ -106,7 +110,8 @@ function differenceOf(
   { before, revision, decidedOn }: { before: readonly KnownOrder[]; revision: number; decidedOn: string },
 ): Order[] {
   const earlier = before.filter((o) => periodOf(o) === periodOf(of));
-  if (earlier.length > 0 && earlier.every((o) => o.status === 'cancelled')) return [];
+  const given = earlier.filter((o) => o.amountFen > 0);
+  if (given.length > 0 && given.every((o) => o.status === 'cancelled')) return [];
   const now = wanted.find((o) => periodOf(o) === periodOf(of));
   const amountFen = (now?.amountFen ?? 0) - earlier.reduce((sum, o) => sum + o.amountFen, 0);
   if (amountFen === 0) return [];
@@ -123,43 +128,24 @@ function differenceOf(
   ];
 }
 
-/** Orders that have not left yet: something can be kept back of them. */
-const UNSENT: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmation'];
-
-/** Settles what was paid too much with what is still to be paid of the same entitlement. */
-function keepBack(differences: readonly Order[], before: readonly KnownOrder[]): OrderPlan {
-  const netted = new Map<Order, number>();
-  const left = (o: Order): number => Math.abs(o.amountFen) - (netted.get(o) ?? o.nettedFen);
-  const unsent = [
-    ...before.filter((o) => o.amountFen > 0 && UNSENT.includes(o.status)),
-    ...differences.filter((o) => o.amountFen > 0),
-  ].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
-  const settle = (debt: Order, order: Order): void => {
-    const fen = Math.min(left(debt), left(order));
-    if (fen <= 0) return;
-    netted.set(order, (netted.get(order) ?? order.nettedFen) + fen);
-    netted.set(debt, (netted.get(debt) ?? debt.nettedFen) + fen);
-  };
-  const debts = differences.filter((o) => o.amountFen < 0);
-  // Every period from itself before any from another.
-  for (const ownPeriod of [true, false]) {
-    for (const debt of debts) {
-      unsent
-        .filter((o) => o.subject === debt.subject && o.entitlement === debt.entitlement)
-        .filter((o) => !ownPeriod || o.period === debt.period)
-        .forEach((order) => settle(debt, order));
-    }
-  }
+/** Settles each period with itself, and only with itself. */
+function settled(differences: readonly Order[], before: readonly KnownOrder[]): OrderPlan {
+  const added = differences.map((order) => ({ ...order, ...UNTOUCHED, order }));
+  const kept = new Map<Order, number>();
+  for (const period of Map.groupBy([...before, ...added], periodOf).values())
+    for (const [one, fen] of settlePeriod(period)) kept.set('order' in one ? one.order : one, fen);
   return {
-    orders: differences.map((o) => ({
-      ...o,
-      nettedFen: netted.get(o) ?? 0,
-      status: left(o) === 0 ? 'offset' : o.amountFen < 0 ? 'recovering' : 'scheduled',
-    })),
-    netting: before.flatMap((o) => {
-      const nettedFen = netted.get(o);
-      const { subject, entitlement, period, revision } = o;
+    orders: differences.map((order) => {
+      const nettedFen = kept.get(order) ?? 0;
+      return { ...order, nettedFen, status: leftOf({ ...order, nettedFen }) === 0 ? 'offset' : 'scheduled' };
+    }),
+    netting: before.flatMap((one) => {
+      const nettedFen = kept.get(one);
+      const { subject, entitlement, period, revision } = one;
       return nettedFen === undefined ? [] : [{ key: { subject, entitlement, period, revision }, nettedFen }];
     }),
   };
 }
+
+/** How an order stands that is only planned. */
+const UNTOUCHED = { status: 'scheduled', commandId: null, commandOpen: false } as const;

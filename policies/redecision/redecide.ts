@@ -53,12 +53,38 @@ export function redecide(
   asOf: string,
   { before, after }: RuleChange,
 ): Revision {
-  const old = byKey(decideEntitlements(birth, asOf, { packs: before }));
+  const ruled = decideEntitlements(birth, asOf, { packs: before });
+  const now = decideEntitlements(birth, asOf, { packs: after });
+  return takeOver(recorded, { before: ruled, after: now, grounds: groundsOf({ before, after }) });
+}
+
+/**
+ * Decides a recorded case anew by facts that a person has corrected. Only what the correction itself changes is taken
+ * over: both are asked on the same day, of the same rules.
+ * @param asOf ISO date of the re-decision
+ */
+export function redecideByFacts(
+  recorded: readonly Entitlement[],
+  { before, after }: { readonly before: BirthFacts; readonly after: BirthFacts },
+  asOf: string,
+): Revision {
+  const [ruled, now] = [before, after].map((facts) => decideEntitlements(facts, asOf));
+  const grounds = { clauses: new Set<string>(), numbers: new Set<string>() };
+  return takeOver(recorded, { before: ruled ?? [], after: now ?? [], grounds });
+}
+
+interface Ruled {
+  readonly before: readonly Entitlement[];
+  readonly after: readonly Entitlement[];
+  readonly grounds: Grounds;
+}
+
+function takeOver(recorded: readonly Entitlement[], { before, after, grounds }: Ruled): Revision {
+  const old = byKey(before);
   const known = byKey(recorded);
-  const grounds = groundsOf({ before, after });
   const changed = new Map<string, Entitlement>();
   const changes: Change[] = [];
-  for (const row of decideEntitlements(birth, asOf, { packs: after })) {
+  for (const row of after) {
     const key = keyOf(row);
     const ruled = old.get(key);
     const inForce = known.get(key);

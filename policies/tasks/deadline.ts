@@ -18,6 +18,7 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'payment-account': 5,
   'payment-refused': 1,
   'payment-silent': 1,
+  improbable: 1,
   overpaid: 20,
   'employer-not-told': 3,
   'late-answer': 3,

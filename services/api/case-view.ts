@@ -82,7 +82,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
     acceptedAt: formatInstant(record.acceptedAt),
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
     matters,
-    entitlements: entitlements.map((entitlement) => withPayments(entitlement, record.orders)),
+    entitlements: entitlements.map((entitlement) => withPayments(entitlement, record, today)),
     guidance,
     erased: [...record.erased],
     unreadable: [...parts.unreadable],

@@ -119,13 +119,16 @@ function outcomeOf(task: TaskRecord, word: string): TaskDecision {
   return outcome;
 }
 
+/** Outcomes with which facts may be given, or must be. */
+const WITH_FACTS: readonly TaskDecision[] = ['resolved', 'corrected'];
+
 function judge(task: Task, view: CaseView, { outcome, facts, reason, result }: Decided): Judgement {
   if (result) return { facts: undefined, reason, result: resultFor(view, task, result) };
   if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
-  const resolved = outcome === 'resolved';
+  const helps = WITH_FACTS.includes(outcome);
   const given = Object.keys(facts).length > 0;
-  if (!given && !(resolved && NEEDS_FACTS.includes(task.kind))) return { facts: undefined, reason };
-  return { facts: applyFacts(task, view.notification, { facts, resolved }), reason };
+  if (!given && !(helps && NEEDS_FACTS.includes(task.kind))) return { facts: undefined, reason };
+  return { facts: applyFacts(task, view.notification, { facts, resolved: helps }), reason };
 }
 
 /** The result that is given for an answer which was set aside, as its matter would have it. */

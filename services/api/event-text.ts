@@ -76,7 +76,9 @@ function payerText({ detail }: EventRecord): string {
 
 /** 按 gansu@2 重新核定（第2次；《…》第二条）：母亲的产假由180天改为190天 */
 function redecidedText({ detail }: EventRecord): string {
-  const { pack, revision, why, changes } = detail ?? {};
+  const { pack, cause, revision, why, changes } = detail ?? {};
+  if (cause === 'facts' && Array.isArray(changes))
+    return `情况更正，待遇已重新核定${typeof revision === 'number' ? `（第${revision}次）` : ''}：${changes.join('；')}`;
   if (typeof pack !== 'string' || !Array.isArray(changes)) return '政策调整，待遇已重新核定';
   const notes = [typeof revision === 'number' ? `第${revision}次` : '', typeof why === 'string' ? why : '']
     .filter((note) => note !== '')

@@ -3,6 +3,7 @@ import type { Subject } from '../../schemas/matter.ts';
 import type { TaskKind } from '../../schemas/task.ts';
 import type { Task } from '../../activities/ledger-port.ts';
 import { checkName, normaliseName } from '../../policies/names/check-name.ts';
+import { pointerOf } from './canonical-json.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
 import { notificationSchema } from './notification-schema.ts';
 import { check, invalidBody } from './validation.ts';
@@ -26,6 +27,7 @@ export function applyFacts(
 ): BirthNotification {
   const known = withStandIns(notification);
   const given = readGivenFacts(input.facts, task.subject);
+  if (ASKS_FOR_ALL.includes(task.kind)) refuseUnasked(task, input);
   const checked = check(notificationSchema, mergeFacts(known, given.facts));
   if (!checked.ok) {
     throw invalidBody(
@@ -38,6 +40,25 @@ export function applyFacts(
   if (input.resolved) refuseUnanswered(task, merged, given);
   const left = new Set(notification.children.map(({ order }) => order));
   return { ...merged, children: merged.children.filter(({ order }) => left.has(order)) };
+}
+
+/** @throws ProblemError for facts that the task does not ask for, and where it is to be corrected by none */
+function refuseUnasked({ asks }: Task, { facts, resolved }: CompletionFacts): void {
+  const given = leavesOf(facts);
+  const unasked = given.filter((pointer) => !resolved || !asks.includes(pointer));
+  const detail = '任务没有问及此项';
+  if (unasked.length > 0)
+    throw invalidBody(unasked.map((pointer) => ({ pointer: `/facts${pointer}`, code: 'not-asked', detail })));
+  if (given.length === 0)
+    throw invalidBody([
+      { pointer: `/facts${asks[0] ?? ''}`, code: 'required', detail: '请填写更正后的内容' },
+    ]);
+}
+
+/** Pointers to every value in facts as they were given. */
+function leavesOf(value: unknown, at = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, `${at}${pointerOf([key])}`));
 }
 
 /** What stands where an erased child stood: it is checked with the others, and never kept. */
@@ -97,9 +118,13 @@ function refuseNames(known: BirthNotification, merged: BirthNotification, given:
 /** Nothing can be paid without an account. */
 const NEEDS_ACCOUNT: readonly TaskKind[] = ['claim-confirmation', 'payment-account'];
 
+/** Nothing but what it asks for can be corrected by it. */
+const ASKS_FOR_ALL: readonly TaskKind[] = ['improbable'];
+
 /** Kinds of tasks that are resolved only with what they ask for. */
 export const NEEDS_FACTS: readonly TaskKind[] = [
   ...NEEDS_ACCOUNT,
+  ...ASKS_FOR_ALL,
   'choices-missing',
   'name-missing',
   'name-characters',

@@ -4,7 +4,7 @@ import type { TaskKind } from '../../schemas/task.ts';
 
 /**
  * How a task of each kind may end. resolved 已解决 · given-up 终止该事项 · resend 重新发送部门 · adopted 采用 · left 不采用 ·
- * replayed 重新处理 · discarded 不再处理 · again 重新办理
+ * replayed 重新处理 · discarded 不再处理 · again 重新办理 · confirmed 核实无误 · corrected 已更正
  */
 export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> = {
   'name-missing': ['resolved', 'given-up'],
@@ -18,6 +18,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'payment-account': ['resolved', 'given-up'],
   'payment-refused': ['resolved', 'given-up'],
   'payment-silent': ['resend', 'resolved'],
+  improbable: ['confirmed', 'corrected'],
   overpaid: ['resolved', 'given-up'],
   'employer-not-told': ['resolved', 'given-up'],
   'late-answer': ['adopted', 'left'],
@@ -53,6 +54,7 @@ const OF_OLD: Readonly<Partial<Record<TaskKind, Readonly<Partial<Record<TaskDeci
   'late-answer': { resolved: 'left', 'given-up': 'left' },
   'dead-letter': { resolved: 'replayed', resend: 'replayed', 'given-up': 'discarded' },
   'case-set-aside': { resolved: 'again' },
+  improbable: { resolved: 'confirmed' },
 };
 
 /** The outcome that a word stands for, about a task of this kind; undefined: none that it may have. */

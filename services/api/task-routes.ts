@@ -96,7 +96,8 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
         '`outcome`：resolved 已解决（completed、done、approved、corrected、provided、confirmed、retry 同义）· given-up 终止该事项' +
         '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）· ' +
         'adopted 采用迟到的结果 · left 不采用（late-answer；其 resolved 即 left）· replayed 原样重新处理，或按 `result` 办结其事项 · ' +
-        'discarded 不再处理，留档（dead-letter；其 resolved 即 replayed）· again 重新办理（case-set-aside；其 resolved 同义）。' +
+        'discarded 不再处理，留档（dead-letter；其 resolved 即 replayed）· again 重新办理（case-set-aside；其 resolved 同义）· ' +
+        'confirmed 核实无误 · corrected 已更正，须在 facts 中给出所问的内容（improbable）。' +
         '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。',
       tags: ['tasks'],
       params: z.object({ id: z.uuid() }),

@@ -1,5 +1,7 @@
+import { UNPAID_STATUSES } from '../../../schemas/payment.ts';
+
 const ENDED = `('completed', 'not-applicable', 'refused', 'offline', 'withdrawn', 'revoked')`;
-const UNSETTLED = `('scheduled', 'awaiting-confirmation', 'sent', 'returned', 'refused')`;
+const UNSETTLED = `('${UNPAID_STATUSES.join("', '")}')`;
 
 /**
  * A condition on a row `i` of ledger.inbox that is not applied: an answer to a request that the ledger has yet to make,

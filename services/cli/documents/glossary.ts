@@ -13,7 +13,7 @@ import {
   STEPS,
 } from '../../../schemas/matter.ts';
 import { NOTICE_TEMPLATES, type NoticeTemplate } from '../../../schemas/notice.ts';
-import { PAYMENT_STATUSES } from '../../../schemas/payment.ts';
+import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
 import { TASK_KINDS } from '../../../schemas/task.ts';
 import {
   ANSWER_WORDS,
@@ -70,7 +70,10 @@ const CONCEPTS: readonly Term[] = [
   },
   { code: 'period', chinese: '期次', note: '一年、一月，或 `once` 一次性' },
   { code: 'revision', chinese: '决定版次', note: '第几次核定，从 1 起；之后各次只支付差额' },
-  { code: 'netting', chinese: '抵扣', note: '多付的从尚未支付的各期中扣回' },
+  { code: 'netting', chinese: '抵扣', note: '核定少了的，先从本期尚未支付的里减；不动别的期次' },
+  { code: 'debt', chinese: '多付', note: '已付而核定少了的差额；等人核对依据后请家长退回，不自动扣回' },
+  { code: 'improbable', chinese: '情况异常', note: '数额或工资高得不像真的；核实前不支付' },
+  { code: 'bound', chinese: '阈值', note: '规则包里写明出处的；没有写的用产品阈值' },
   { code: 'batch', chinese: '支付批次', note: '财政一批一批地付，每行是一张支付单的一次支付' },
   { code: 'rule pack', chinese: '规则包', note: '某一区划、某一时段的规则，逐条注明文件与条款' },
   { code: 'division', chinese: '行政区划', note: '六位代码，GB/T 2260' },
@@ -168,7 +171,7 @@ export function glossarySections(): readonly Section[] {
     { title: '后续事项 follow-on', terms: titled(FOLLOW_ONS) },
     { title: '支付 payment', terms: titled(PAYMENTS) },
     { title: '变更告知 change notice', terms: titled(CHANGE_NOTICES) },
-    { title: '支付单状态 payment status', terms: all(PAYMENT_STATUSES) },
+    { title: '支付单状态 payment status', terms: all(SHOWN_PAYMENT_STATUSES) },
     { title: '申领方式 claim way', terms: all(CLAIM_WORDS) },
     { title: '部门 department', terms: departments },
     { title: '办件状态 case status', terms: worded(CASE_STATUSES, CASE_STATUS_WORDS) },

@@ -1,3 +1,5 @@
+import { WAGE_WORDS } from '../../../schemas/words.ts';
+
 /** Words for facts, by the end of their path; the longest end that is known is taken. */
 const WORDS: Readonly<Record<string, string>> = {
   'delivery.at': '出生时间',
@@ -16,9 +18,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'employment.residentInsured': '是否参加居民医保',
   'employment.pool': '统筹区（参保地）',
   'employment.workplaceDivisionCode': '工作地',
-  'employment.employerAverageMonthlyWageFen': '用人单位上年度月平均工资',
-  'employment.contributionBaseFen': '本人月缴费基数',
-  ownWageBeforeLeaveFen: '产假前本人工资',
+  'employment.employerAverageMonthlyWageFen': WAGE_WORDS['/mother/employment/employerAverageMonthlyWageFen'],
+  'employment.contributionBaseFen': WAGE_WORDS['/mother/employment/contributionBaseFen'],
+  ownWageBeforeLeaveFen: WAGE_WORDS['/mother/ownWageBeforeLeaveFen'],
   liveBirth: '是否活产',
   deathAt: '死亡时间',
   order: '出生顺序',

@@ -150,6 +150,25 @@ test('what the bank returns asks for the account, and is paid as the same order 
   expect(await credited(first.payload.orderId)).toBe(1);
 });
 
+test('what comes back is paid of the sum that a later decision has left of it', async () => {
+  const first = order({ payee: WRONG });
+  await at.desk.handle([command(first)]);
+  await pay();
+  const { payee } = order().payload;
+  await at.desk.handle([
+    command({ ...first, attempt: 2, payload: { ...first.payload, payee, amountFen: 300_000 } }),
+  ]);
+  await pay();
+  expect(await outcomes(first.caseNumber)).toEqual(['correction-needed', 'completed']);
+  const [row] = await at.desk.rows('payment', first.caseNumber);
+  expect(row).toMatchObject({ status: 'paid', attempt: 2, amount_fen: '300000' });
+  const { rows } = await at.desk.pool.query(
+    `select amount_fen from finance.bank_transfer where order_id = $1 and outcome = 'credited'`,
+    [first.payload.orderId],
+  );
+  expect(rows).toEqual([{ amount_fen: '300000' }]);
+});
+
 test('an order that is paid is never paid under another command, however late', async () => {
   const first = order();
   await at.desk.handle([command(first)]);

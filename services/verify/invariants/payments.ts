@@ -1,3 +1,4 @@
+import { reachableStatuses } from '../../../policies/payments/transitions.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 import { setAside } from '../standing-rules.ts';
@@ -130,6 +131,30 @@ const ORDERS: readonly Rule[] = [
   },
 ];
 
+const words = (statuses: readonly string[]): string => `('${statuses.join("', '")}')`;
+const REACHABLE = reachableStatuses();
+
+/** What the table of states (policies/payments/transitions.ts) promises of every order. */
+const STATES: readonly Rule[] = [
+  {
+    what: 'an order stands where the table of states does not lead',
+    sql: `select ${at('o')} as at from ledger.payment_order o
+           where case when o.amount_fen > 0 then o.status not in ${words(REACHABLE.orders)}
+                      else o.status not in ${words(REACHABLE.debts)} or o.command_id is not null end
+              or (o.status = 'offset' and o.netted_fen <> abs(o.amount_fen))
+              or (o.status in ('returned', 'refused') and (o.attempt = 0 or o.command_id is null))
+              or (o.status = 'paid' and o.paid_at is null)`,
+  },
+  {
+    what: 'a family is asked for money of a period that it never got',
+    sql: `select min(${at('o')}) as at from ledger.payment_order o
+            left join finance.bank_transfer b on b.order_id = o.order_id and b.outcome = 'credited'
+           where ${PAID_OUT} group by o.case_number, o.subject, o.entitlement, o.period
+          having sum(case when o.status in ('recovering', 'recovered') then -o.amount_fen - o.netted_fen else 0 end)
+                   > coalesce(sum(b.amount_fen), 0)`,
+  },
+];
+
 function late(grace: string): Rule[] {
   return [
     {
@@ -152,8 +177,9 @@ function late(grace: string): Rule[] {
 }
 
 /**
- * R3: each period of an entitlement is paid at most once for each decision, what is ordered is what was decided, no
- * money moves without an order, and every order that is due is on its way or with a person.
+ * R3: each period of an entitlement is paid at most once for each decision, what is ordered is what was decided (but for
+ * what waits for a person because it can hardly be), no money moves without an order, every order stands where the table of
+ * states leads, nobody is asked for money that was never paid, and every order that is due is on its way or with a person.
  */
 export async function payments(evidence: Evidence): Promise<Finding> {
   const { snapshot, graceSeconds } = evidence;
@@ -164,7 +190,7 @@ export async function payments(evidence: Evidence): Promise<Finding> {
   tally.checked(rows[0]?.n ?? 0);
   tally.lagging(rows[0]?.under_way ?? 0);
   const grace = `interval '${Number(graceSeconds)} seconds'`;
-  await tally.apply(snapshot, [...ONCE, ...REGISTER, ...ORDERS, ...late(grace)]);
+  await tally.apply(snapshot, [...ONCE, ...REGISTER, ...ORDERS, ...STATES, ...late(grace)]);
   await compareDecisions(evidence, tally);
   return tally.finding();
 }

@@ -147,4 +147,16 @@ export const PAYMENT_PLANTS: readonly Plant[] = [
     what: 'an order is due, and nobody moves it',
     plant: change('ledger.due', dueOf(LATER), `due_at = now() - interval '1 minute'`),
   },
+  {
+    name: 'an order that asks for money',
+    id: 'R3',
+    what: 'an order stands where the table of states does not lead',
+    plant: change('ledger.payment_order', LATER, `status = 'recovered'`),
+  },
+  {
+    name: 'money back that was never paid',
+    id: 'R3',
+    what: 'a family is asked for money of a period that it never got',
+    plant: change('ledger.payment_order', LATER, `amount_fen = -amount_fen, status = 'recovered'`),
+  },
 ];

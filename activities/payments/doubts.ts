@@ -1,0 +1,55 @@
+import { doubtsOf, type Doubt } from '../../policies/payments/improbable.ts';
+import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
+import type { Effects } from '../effects.ts';
+import type { CaseView, Task } from '../ledger-port.ts';
+import { openTask, overtakeTask, tasksOf } from '../tasks.ts';
+
+const KIND = 'improbable' as const;
+
+/** Whose entitlement: `mother/maternity-allowance`. */
+export type HeldKey = `${string}/${string}`;
+
+/**
+ * Asks a person about every sum of the decision in force, and every wage that one rests on, that can hardly be. What a
+ * person has confirmed passes as long as it is that very sum and those very wages. Questions about what is decided
+ * otherwise by now are settled.
+ * @returns whose money is not to be ordered before that
+ */
+export function holdImprobable(to: Effects): ReadonlySet<HeldKey> {
+  const { view } = to;
+  if (view.familyErased) return new Set();
+  const found = doubtsOf(view.entitlements, view.notification, ENTITLEMENTS);
+  const doubts = found.filter((doubt) => !isOrdered(view, doubt) && !isConfirmed(view, doubt));
+  const asked = doubts.map((doubt) => openTask(to, taskOf(doubt), secretOf(view, doubt)));
+  for (const task of view.tasks) if (isDoubtOfMoney(task) && !asked.includes(task)) overtakeTask(to, task);
+  return new Set(doubts.map(({ subject, entitlement }): HeldKey => `${subject}/${entitlement}`));
+}
+
+/** A question about money, and not about another fact that can hardly be. */
+export function isDoubtOfMoney({ kind, code }: Pick<Task, 'kind' | 'code'>): boolean {
+  return kind === KIND && code === null;
+}
+
+function taskOf({ subject, reason, asks }: Doubt) {
+  return { kind: KIND, subject, code: null, attempt: 0, reason, asks };
+}
+
+/** All of it has been ordered before: by a release that asked nobody, or since it was confirmed. */
+function isOrdered({ orders }: CaseView, { subject, entitlement, sums }: Doubt): boolean {
+  const mine = [...orders.values()].filter((o) => o.subject === subject && o.entitlement === entitlement);
+  return sums.every(({ due, amountFen }) => {
+    const ordered = mine.filter(({ period }) => period === due).reduce((sum, o) => sum + o.amountFen, 0);
+    return ordered === amountFen;
+  });
+}
+
+function isConfirmed(view: CaseView, doubt: Doubt): boolean {
+  const asked = tasksOf(view, taskOf(doubt), secretOf(view, doubt));
+  return asked.some(({ completed }) => completed?.outcome === 'confirmed');
+}
+
+/** The id of a task stands in addresses and logs: nobody is to find out a wage by trying which one gives that id. */
+function secretOf({ idOf, caseNumber, notification }: CaseView, { entitlement, about }: Doubt): string {
+  const { name, idNumber, birthDate } = notification.mother;
+  return idOf(KIND, caseNumber, name, idNumber, birthDate, entitlement, about);
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import type { Entitlement } from '../../schemas/entitlement.ts';
+import { answer } from '../answers.test-data.ts';
+import { CaseInMemory } from '../case-in-memory.test-data.ts';
+import { caseAs } from '../case-view.test-data.ts';
+import { Effects } from '../effects.ts';
+import type { PaymentOrder } from '../ledger-port.ts';
+import { happen } from './happen.ts';
+import { orderAs, sentOrder } from './orders.test-data.ts';
+
+const ID = { id: 'payment-order/C-1/child-1/childcare-subsidy/2026/1' };
+
+function subsidy(amountFen: number): Entitlement {
+  return {
+    code: 'childcare-subsidy',
+    subject: 'child-1',
+    outcome: 'eligible',
+    schedule: [{ due: '2026', amountFen }],
+    payer: 'finance',
+    rules: [
+      {
+        rule: 'household-here',
+        result: 'met',
+        citation: { document: '方案', article: '三', confidence: 'seed' },
+      },
+    ],
+    pack: 'test@2',
+  };
+}
+
+/** A closed case with one order of 3,600 yuan, decided once. */
+function caseWith(order: PaymentOrder): CaseInMemory {
+  const matters = { 'child-1/childcare-subsidy-claim': 'completed' } as const;
+  const given = {
+    decided: true,
+    closed: true,
+    status: 'completed',
+    others: 'completed',
+    revision: 1,
+    matters,
+  } as const;
+  return new CaseInMemory(caseAs({ ...given, entitlements: [subsidy(360_000)], orders: [order] }));
+}
+
+const lines = ({ view }: CaseInMemory): string[] =>
+  [...view.orders.values()].map((o) => `${o.revision}: ${o.amountFen}-${o.nettedFen} ${o.status}`);
+const says = (outcome: 'completed' | 'correction-needed' | 'refused') =>
+  answer('child-1/subsidy-payment', outcome, { commandId: `payment/${ID.id}/1` });
+
+const bank = (): PaymentOrder => sentOrder({ ...ID, commandId: `payment/${ID.id}/1` });
+
+describe('a decision that comes to less while the bank has the payment', () => {
+  test('asks nobody for money before the bank has said that it is paid', () => {
+    const one = caseWith(bank());
+    one.redecides([subsidy(300_000)]);
+    one.paymentsMove();
+    expect(lines(one)).toEqual(['1: 360000-0 sent', '2: -60000-0 scheduled']);
+    expect(one.asks()).not.toContain('overpaid child-1');
+    one.lands(says('completed')).passes(61_000);
+    one.paymentsMove();
+    one.paymentsMove();
+    expect(lines(one)).toEqual(['1: 360000-0 paid', '2: -60000-0 recovering']);
+    const task = one.openTasks().find(({ kind }) => kind === 'overpaid');
+    expect(task?.reason).toBe(
+      '育儿补贴（国家）（2026年）多付600.00元（依据第2次核定，方案 三），请核对依据后联系家长退回',
+    );
+  });
+
+  test.each(['correction-needed', 'refused'] as const)('corrects it when it comes back: %s', (said) => {
+    const one = caseWith(bank());
+    one.redecides([subsidy(300_000)]);
+    one.lands(says(said)).paymentsMove();
+    expect(lines(one)[1]).toBe('2: -60000-60000 offset');
+    one.decides(said === 'refused' ? 'payment-refused' : 'payment-account', 'resolved');
+    const { commands } = one.paymentsMove();
+    expect(commands.map(({ payload }) => (payload as { amountFen: number }).amountFen)).toEqual([300_000]);
+    expect(one.asks()).not.toContain('overpaid child-1');
+  });
+
+  test('keeps its hands off it when a clerk has it asked again', () => {
+    const one = caseWith(bank());
+    one.passes(3_600_000).paymentsMove();
+    one.decides('payment-silent', 'resend');
+    one.redecides([subsidy(300_000)]);
+    expect(lines(one)).toEqual(['1: 360000-0 sent', '2: -60000-0 scheduled']);
+  });
+});
+
+test('a decision that comes to more lessens what is asked back, and says how much is left of it', () => {
+  const one = caseWith(orderAs({ ...ID, status: 'paid', lookAt: null }));
+  one.redecides([subsidy(300_000)]);
+  one.paymentsMove();
+  one.redecides([subsidy(340_000)]);
+  expect(lines(one)).toEqual(['1: 360000-0 paid', '2: -60000-40000 recovering', '3: 40000-40000 offset']);
+  const open = one.openTasks().filter(({ kind }) => kind === 'overpaid');
+  expect(open.map(({ reason }) => reason.slice(0, 27))).toEqual([
+    '育儿补贴（国家）（2026年）多付200.00元（依据',
+  ]);
+});
+
+test('months that were paid too much are one question, which a clerk answers for all of them', () => {
+  const paid = (period: string): PaymentOrder =>
+    orderAs({
+      id: `payment-order/C-1/child-1/childcare-subsidy/${period}/1`,
+      period,
+      status: 'paid',
+      lookAt: null,
+    });
+  const matters = { 'child-1/childcare-subsidy-claim': 'completed' } as const;
+  const given = {
+    decided: true,
+    closed: true,
+    status: 'completed',
+    others: 'completed',
+    revision: 1,
+    matters,
+  } as const;
+  const one = new CaseInMemory(
+    caseAs({ ...given, orders: [paid('2026-08'), paid('2026-09'), paid('2026-10')] }),
+  );
+  one.redecides([{ ...subsidy(0), outcome: 'not-eligible', schedule: [] }]);
+  one.passes(61_000).paymentsMove();
+  const asked = one.openTasks().filter(({ kind }) => kind === 'overpaid');
+  expect(asked.map(({ reason }) => reason.slice(0, 23))).toEqual(['育儿补贴（国家）（3期）多付10800.00元']);
+  one.decides('overpaid', 'resolved');
+  const debts = [...one.view.orders.values()].filter(({ amountFen }) => amountFen < 0);
+  expect(debts.map(({ status }) => status)).toEqual(['recovered', 'recovered', 'recovered']);
+});
+
+test('what cannot happen changes nothing', () => {
+  const to = new Effects(caseAs({ orders: [orderAs({ status: 'paid' })] }));
+  const order = [...to.view.orders.values()][0] as PaymentOrder;
+  expect(happen(to, order, 'returned', { by: 'finance' })).toBe(false);
+  expect(to.any).toBe(false);
+});
