@@ -86,8 +86,8 @@ const WHO_SAYS_IT: readonly Guard[] = [
     patches: [
       patch(
         JUDGE,
-        "return schema.safeParse(opened).success ? undefined : 'wrong-payload';",
-        'void schema;\n    return undefined;',
+        "return schemaOf(matter, outcome).safeParse(opened).success ? undefined : 'wrong-payload';",
+        'void schemaOf;\n    return undefined;',
       ),
     ],
     check: LIES,
