@@ -131,6 +131,8 @@ describe('operators', () => {
       '/v1/entitlement-checks',
       '/v1/tasks',
       '/v1/tasks/{id}/completion',
+      '/v1/tasks/{id}/letters',
+      '/v1/tasks/{id}/letters/{letterId}/completion',
     ]);
     expect(Object.keys(document.paths['/v1/births']?.['post']?.responses ?? {})).toEqual([
       '200',

@@ -64,7 +64,7 @@ describe('the command line', () => {
       temporal: '127.0.0.1:1',
       kafka: ['127.0.0.1:1'],
       postgres: 'postgres://127.0.0.1:1/x',
-      tokens: { clerk: 'c', supervisor: 's' },
+      tokens: { clerk: 'c', supervisor: 's', operator: 'o' },
       pid: 2 ** 30,
     };
     writeFileSync(join(dataDir, 'run.json'), JSON.stringify(run));

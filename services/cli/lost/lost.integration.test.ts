@@ -46,7 +46,7 @@ afterAll(async () => {
 
 async function runWith(changed: object): Promise<void> {
   const { temporal } = await testServers();
-  const tokens = { clerk: 'c', supervisor: 's' };
+  const tokens = { clerk: 'c', supervisor: 's', operator: 'o' };
   const run = { api: 'http://127.0.0.1:1', temporal, kafka: brokers, postgres: test.url, tokens };
   writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ ...run, pid: process.pid, ...changed }));
 }

@@ -34,7 +34,7 @@ export function useDecidedCases(): void {
       temporal: '127.0.0.1:1',
       kafka: ['127.0.0.1:1'],
       postgres: test.url,
-      tokens: { clerk: 'c', supervisor: 's' },
+      tokens: { clerk: 'c', supervisor: 's', operator: 'o' },
       pid: process.pid,
     };
     writeFileSync(path.join(folder, 'run.json'), JSON.stringify(run));
