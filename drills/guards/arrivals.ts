@@ -75,11 +75,25 @@ const LANDING: readonly Guard[] = [
     patches: [
       patch(
         'services/gateway/land.ts',
-        'await landAnswers(pool, answers) : NOTHING;',
-        'await landAnswers(pool, answers).catch(() => NOTHING) : NOTHING;',
+        'async (some) => parts.push(await landAnswers(pool, some)),',
+        'async (some) => parts.push(...(await landAnswers(pool, some).then((one) => [one], () => []))),',
       ),
     ],
     check: LAND_TEST,
+  },
+  {
+    name: 'an answer that can never be written down stops no other (apart)',
+    patches: [
+      patch(
+        'services/gateway/land.ts',
+        '    ({ eventId }) => Promise.resolve(unfit.add(eventId)),\n  );\n  const all',
+        "    () => Promise.reject(new Error('unfit')),\n  );\n  const all",
+      ),
+    ],
+    check: integration(
+      'services/gateway/land.integration.test.ts',
+      'land without the one that can never be written down',
+    ),
   },
   {
     name: 'answers to payment orders are applied by the gateway',

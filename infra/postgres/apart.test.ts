@@ -44,6 +44,7 @@ describe('a set that is taken apart', () => {
   it.each([
     ['a connection that is gone', new Error('Connection terminated')],
     ['a deadlock', Object.assign(new Error('…'), { severity: 'ERROR', code: '40P01' })],
+    ['a right that is missing', Object.assign(new Error('…'), { severity: 'ERROR', code: '42501' })],
   ])('comes again whole after %s: nobody is sick', async (_, passing) => {
     const away = ward({ 3: passing });
     await expect(away.run(NUMBERS)).rejects.toBe(passing);

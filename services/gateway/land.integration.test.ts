@@ -52,6 +52,25 @@ describe('answers that arrive', () => {
   }
   const landed = (): Promise<number> => count('ledger.inbox where case_number = $1');
 
+  it('land without the one that can never be written down, which is a dead letter', async () => {
+    const other = await test.accept(freshSample('lanzhou-first-child'));
+    const unfit = answer();
+    await test.pool.query(
+      `alter table ledger.inbox add constraint unfit check (case_number <> '${caseNumber}') not valid`,
+    );
+    try {
+      await land([unfit, messageOf(answerOf(keyring, { caseNumber: other, key: CERTIFICATE }))]);
+    } finally {
+      await test.pool.query('alter table ledger.inbox drop constraint unfit');
+    }
+    expect(woken.map((wake) => wake.caseNumber)).toEqual([other]);
+    const { rows } = await test.pool.query(
+      `select headers ->> 'dlq-reason' as reason from ledger.outbox where kind = 'dead-letter' and key = $1`,
+      [caseNumber],
+    );
+    expect(rows).toEqual([{ reason: 'cannot-be-kept' }]);
+  });
+
   it('land once and wake their case once, standing twice in a batch and coming again', async () => {
     const message = answer();
     await land([message, message]);

@@ -4,7 +4,8 @@ import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import type { BatchHandler } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
-import { confirmErasures } from '../../infra/postgres/ledger/erasures.ts';
+import { apart } from '../../infra/postgres/apart.ts';
+import { confirmErasures, type ReceiptOfErasure } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
@@ -12,7 +13,7 @@ import { counter } from '../../infra/telemetry/metrics.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
-import { readBatch, type Read } from './read-batch.ts';
+import { readBatch, type Read, type ReadBatch } from './read-batch.ts';
 
 export interface LandingOptions {
   readonly pool: Pool;
@@ -30,8 +31,6 @@ export interface LandingOptions {
 const LINGER_MS = 40;
 
 const landedTotal = counter('birth_answers_total', 'Answers of departments by what became of them', ['what']);
-const NOTHING: Landing = { landed: new Set(), unknownCase: new Set(), oldForm: new Set(), wakes: [] };
-
 /**
  * Land, then wake: a batch of answers is first written into the ledger whole, with the wakes of their cases, and only then
  * (the offsets may be committed) are the cases woken. What nobody can read, or its department may not say, is a dead letter, and
@@ -43,7 +42,7 @@ export function createLanding(options: LandingOptions): BatchHandler {
     const batch = readBatch(messages, keyring);
     const answers = [...batch.answers.values()].map(({ said }) => said);
     const receipts = [...batch.receipts.values()].map(({ said }) => said);
-    const landing = answers.length > 0 ? await landAnswers(pool, answers) : NOTHING;
+    const { landing, unfit } = await landApart(pool, answers);
     failPoint('answers-landed');
     for (const wake of landing.wakes) waker.wake(wake, wake.complete ? 0 : LINGER_MS);
     await applyAnswersOutside(answers, landing, options);
@@ -51,14 +50,56 @@ export function createLanding(options: LandingOptions): BatchHandler {
       ...batch.dead,
       ...lettersOf(batch.answers, landing.unknownCase, 'case-unknown'),
       ...lettersOf(batch.answers, landing.oldForm, 'old-form'),
-      ...lettersOf(batch.receipts, await confirmErasures(pool, receipts), 'erasure-unknown'),
+      ...lettersOf(batch.answers, unfit, 'cannot-be-kept'),
+      ...(await confirmApart(pool, batch, receipts)),
     ];
     await setAside(dead, options);
     landedTotal.inc({ what: 'landed' }, landing.landed.size);
     landedTotal.inc({ what: 'dead-letter' }, dead.length);
-    const strange = landing.unknownCase.size + landing.oldForm.size;
+    const strange = landing.unknownCase.size + landing.oldForm.size + unfit.size;
     landedTotal.inc({ what: 'repeated' }, answers.length - landing.landed.size - strange);
   };
+}
+
+/** Lands a batch whole, but for what the ledger can never write down: by whatever was not thought of, it stops no other. */
+async function landApart(
+  pool: Pool,
+  answers: readonly LandingAnswer[],
+): Promise<{ readonly landing: Landing; readonly unfit: ReadonlySet<string> }> {
+  const parts: Landing[] = [];
+  const unfit = new Set<string>();
+  await apart(
+    answers,
+    async (some) => parts.push(await landAnswers(pool, some)),
+    ({ eventId }) => Promise.resolve(unfit.add(eventId)),
+  );
+  const all = (of: 'landed' | 'unknownCase' | 'oldForm'): Set<string> =>
+    new Set(parts.flatMap((part) => [...part[of]]));
+  const landing = {
+    landed: all('landed'),
+    unknownCase: all('unknownCase'),
+    oldForm: all('oldForm'),
+    wakes: parts.flatMap(({ wakes }) => wakes),
+  };
+  return { landing, unfit };
+}
+
+/** Confirms erasures, each for itself where one cannot be. @returns the dead letters of what confirms nothing */
+async function confirmApart(
+  pool: Pool,
+  { receipts: read }: ReadBatch,
+  receipts: readonly ReceiptOfErasure[],
+): Promise<OutboxRow[]> {
+  const unknown = new Set<string>();
+  const unfit = new Set<string>();
+  await apart(
+    receipts,
+    async (some) => {
+      for (const id of await confirmErasures(pool, some)) unknown.add(id);
+    },
+    ({ eventId }) => Promise.resolve(unfit.add(eventId)),
+  );
+  return [...lettersOf(read, unknown, 'erasure-unknown'), ...lettersOf(read, unfit, 'cannot-be-kept')];
 }
 
 /**
