@@ -48,6 +48,11 @@ function words({ roots, dataKeys, messages }: RotationCount): string {
   return `根密钥 ${roots}，数据密钥 ${dataKeys}，可能再发的消息 ${messages}`;
 }
 
+/** Nobody is held up by it, and somebody has to know. */
+function unopened({ unreadable }: RotationCount): string {
+  return `另有 ${unreadable} 处用所给的密钥都打不开，没有换：还有别的旧主密钥的，加进 BIRTH_PREVIOUS_MASTER_KEYS 再运行；没有的是已损坏的（docs/runbooks/key-rotation.md）`;
+}
+
 function total({ roots, dataKeys, messages }: RotationCount): number {
   return roots + dataKeys + messages;
 }
@@ -55,7 +60,10 @@ function total({ roots, dataKeys, messages }: RotationCount): number {
 async function status({ out, json }: CommandContext): Promise<undefined> {
   const left = await withKeys(({ pool, master }) => leftToRotate(pool, master));
   if (json) out.json({ left });
-  else out.line(total(left) === 0 ? '全部在当前主密钥之下' : `仍在旧主密钥之下：${words(left)}`);
+  else {
+    out.line(total(left) === 0 ? '能打开的全部在当前主密钥之下' : `仍在旧主密钥之下：${words(left)}`);
+    if (left.unreadable > 0) out.line(unopened(left));
+  }
   return undefined;
 }
 
@@ -85,8 +93,9 @@ async function rotateAll({ out, json }: CommandContext): Promise<ExitCode> {
   else {
     out.line(`已换：${words(done)}`);
     if (total(left) > 0) out.line(`仍在旧主密钥之下：${words(left)}；再运行一次即接着换`);
+    if (left.unreadable > 0) out.line(unopened(left));
   }
-  return total(left) === 0 ? EXIT.ok : EXIT.failed;
+  return total(left) + left.unreadable === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Takes the previous keys out of use, once nothing hangs on them. */

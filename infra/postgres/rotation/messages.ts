@@ -3,6 +3,7 @@ import { deliveredTo } from '../../../schemas/topic.ts';
 import { isWrappedWith, messageKeys, sealContext, type MasterKeys } from '../../sealing/keys.ts';
 import { contextOf, type InClear } from '../../sealing/bound.ts';
 import { seal, unseal, type SealContext } from '../../sealing/seal.ts';
+import { faultLies } from '../fault.ts';
 import { contextOfLanded, type LandedRow } from '../ledger/landed.ts';
 import { receiverOf, type SealedSchema } from './schemas.ts';
 
@@ -17,9 +18,15 @@ interface MessageRow {
 /** Of what was sent, only what can be sent again is of interest: an open command, and every stored answer. */
 const CAN_LEAVE_AGAIN = `body is not null and (kind = 'answer' or kind in ('command', 'notice') and done_at is null)`;
 
-/** How far a walk over an outbox has come. */
-export interface MessagesWalked {
+/** What became of messages that were to be sealed anew. */
+export interface Resealed {
   readonly sealed: number;
+  /** none of the given keys opens these: they stay as they are, and are in the way of no other */
+  readonly unreadable: number;
+}
+
+/** How far a walk over an outbox has come. */
+export interface MessagesWalked extends Resealed {
   /** where to go on; undefined: at its end */
   readonly next: string | undefined;
 }
@@ -36,16 +43,22 @@ export async function resealOutbox(
     [about.after, about.limit],
   );
   let sealed = 0;
+  let unreadable = 0;
   for (const row of rows) {
     const body = resealBody(row, schema, about.master);
-    if (!body) continue;
+    if (body === 'unreadable') unreadable += 1;
+    if (body === undefined || body === 'unreadable') continue;
     await on.query(`update ${schema}.outbox set body = $2 where id = $1`, [row.id, body]);
     sealed += 1;
   }
-  return { sealed, next: rows.length < about.limit ? undefined : rows.at(-1)?.seq };
+  return { sealed, unreadable, next: rows.length < about.limit ? undefined : rows.at(-1)?.seq };
 }
 
-function resealBody({ id, topic, kind, body }: MessageRow, schema: string, master: MasterKeys) {
+function resealBody(
+  { id, topic, kind, body }: MessageRow,
+  schema: string,
+  master: MasterKeys,
+): Buffer | 'unreadable' | undefined {
   const receiver = schema === 'ledger' ? deliveredTo(topic) : receiverOf(schema);
   const envelope = parse(body);
   if (!receiver || envelope === undefined) return undefined;
@@ -53,16 +66,25 @@ function resealBody({ id, topic, kind, body }: MessageRow, schema: string, maste
   const bytes = Buffer.from(envelope.data.sealed, 'base64');
   const context = kind === 'notice' ? sealContext.notice(id) : contextOf(kind, envelope, bytes);
   const sealed = reseal(keys, context, bytes);
-  if (!sealed) return undefined;
+  if (sealed === undefined || sealed === 'unreadable') return sealed;
   const data = { ...envelope.data, sealed: sealed.toString('base64') };
   return Buffer.from(JSON.stringify({ ...envelope, data }));
 }
 
 /** @returns the same sealed with the current key; undefined when it is */
-function reseal(keys: readonly Buffer[], context: SealContext, sealed: Buffer): Buffer | undefined {
+function reseal(
+  keys: readonly Buffer[],
+  context: SealContext,
+  sealed: Buffer,
+): Buffer | 'unreadable' | undefined {
   const [current] = keys;
   if (!current || isWrappedWith(current, sealed)) return undefined;
-  return seal(keys, context, unseal(keys, context, sealed));
+  try {
+    return seal(keys, context, unseal(keys, context, sealed));
+  } catch (error) {
+    if (faultLies(error) === 'data') return 'unreadable';
+    throw error;
+  }
 }
 
 /** A message of ours, whatever it says. */
@@ -79,9 +101,9 @@ function parse(body: Buffer): Envelope | undefined {
 
 /**
  * Seals the answers anew that have landed and are not applied yet, and results that are kept for a person. What was set
- * aside since nobody could open it stays as it came. @returns how many
+ * aside since nobody could open it stays as it came.
  */
-export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promise<number> {
+export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promise<Resealed> {
   const { rows } = await on.query<LandedRow & { readonly body: Buffer }>(
     `select event_id as "eventId", case_number as "caseNumber", subject, code, attempt, outcome,
         command_id as "commandId", department, as_sent as "asSent", body from ledger.inbox
@@ -91,10 +113,12 @@ export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promis
         and body is not null and department is not null for no key update skip locked`,
   );
   let sealed = 0;
+  let unreadable = 0;
   for (const { body, ...row } of rows) {
     const { eventId, department } = row;
     const fresh = reseal(messageKeys(master, receiverOf(department)), contextOfLanded(row, body), body);
-    if (!fresh) continue;
+    if (fresh === 'unreadable') unreadable += 1;
+    if (fresh === undefined || fresh === 'unreadable') continue;
     await on.query('update ledger.inbox set body = $3 where event_id = $1 and department = $2', [
       eventId,
       department,
@@ -102,5 +126,5 @@ export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promis
     ]);
     sealed += 1;
   }
-  return sealed;
+  return { sealed, unreadable };
 }

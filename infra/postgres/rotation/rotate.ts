@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { allOf, rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
 import { keyId } from '../../sealing/seal.ts';
 import { inTransaction } from '../pool.ts';
-import { resealInbox, resealOutbox } from './messages.ts';
+import { faultLies } from '../fault.ts';
+import { resealInbox, resealOutbox, type Resealed } from './messages.ts';
 import { sealedSchemas, type SealedSchema } from './schemas.ts';
 
 export interface RotateOptions {
@@ -18,15 +19,18 @@ export interface RotationCount {
   readonly roots: number;
   readonly dataKeys: number;
   readonly messages: number;
+  /** data keys and messages that none of the given keys opens: they stay as they are, and hold up no other */
+  readonly unreadable: number;
 }
 
 const BATCH = 500;
+const NOTHING: RotationCount = { roots: 0, dataKeys: 0, messages: 0, unreadable: 0 };
 
 /**
  * Wraps every root and data key with the current master key, and seals the messages anew that can still be sent. In
  * small transactions while everything runs; what is done already is passed over, so it can be stopped, killed and
  * repeated at will.
- * @param on an administrator's pool @throws UnsealError for what none of the given keys opens
+ * @param on an administrator's pool @throws UnsealError for a root that none of the given keys opens
  */
 export async function rotate(
   on: pg.Pool,
@@ -34,12 +38,13 @@ export async function rotate(
   options: RotateOptions = {},
 ): Promise<RotationCount> {
   const batch = options.batch ?? BATCH;
-  let done: RotationCount = { roots: 0, dataKeys: 0, messages: 0 };
+  let done = NOTHING;
   const add = (more: Partial<RotationCount>): boolean => {
     done = {
       roots: done.roots + (more.roots ?? 0),
       dataKeys: done.dataKeys + (more.dataKeys ?? 0),
       messages: done.messages + (more.messages ?? 0),
+      unreadable: done.unreadable + (more.unreadable ?? 0),
     };
     options.onProgress?.(done);
     return options.stopped?.() ?? false;
@@ -53,10 +58,15 @@ export async function rotate(
       rewrapDataKeys(client, master, { after: from, limit: batch }),
     );
     after = walked.next;
-    if (add({ dataKeys: walked.wrapped })) return done;
+    if (add({ dataKeys: walked.wrapped, unreadable: walked.unreadable })) return done;
   }
-  for await (const messages of walkMessages((work) => inTransaction(on, work), master, schemas, batch))
-    if (add({ messages })) return done;
+  for await (const { sealed: messages, unreadable } of walkMessages(
+    (work) => inTransaction(on, work),
+    master,
+    schemas,
+    batch,
+  ))
+    if (add({ messages, unreadable })) return done;
   return done;
 }
 
@@ -68,13 +78,13 @@ async function* walkMessages(
   master: MasterKeys,
   schemas: readonly SealedSchema[],
   limit: number,
-): AsyncGenerator<number> {
+): AsyncGenerator<Resealed> {
   for (const schema of schemas)
     for (let after: string | undefined = '0'; after !== undefined;) {
       const from: string = after;
       const walked = await within((client) => resealOutbox(client, schema, { master, after: from, limit }));
       after = walked.next;
-      yield walked.sealed;
+      yield walked;
     }
   yield await within((client) => resealInbox(client, master));
 }
@@ -87,6 +97,12 @@ async function rewrapRoot(on: pg.PoolClient, { schema, keys }: SealedSchema): Pr
   return 1;
 }
 
+interface DataKeysWalked {
+  readonly wrapped: number;
+  readonly unreadable: number;
+  readonly next: Place | undefined;
+}
+
 /** A place in the order of the subjects: case number and subject. */
 type Place = readonly [caseNumber: string, subject: string];
 
@@ -94,7 +110,7 @@ async function rewrapDataKeys(
   on: pg.PoolClient,
   master: MasterKeys,
   { after, limit }: { readonly after: Place; readonly limit: number },
-): Promise<{ readonly wrapped: number; readonly next: Place | undefined }> {
+): Promise<DataKeysWalked> {
   const wrapping = masterWrappingKeys(master);
   const { rows } = await on.query<{ case_number: string; subject: string; wrapped_key: Buffer }>(
     `select case_number, subject, wrapped_key from ledger.subject
@@ -103,24 +119,36 @@ async function rewrapDataKeys(
       order by case_number, subject limit $4 for no key update`,
     [...after, wrapping[0] ? keyId(wrapping[0]) : null, limit],
   );
-  const records = rows.map((row) => ({
-    case_number: row.case_number,
-    subject: row.subject,
-    wrapped_key: rewrap(wrapping, 'data-key', row.wrapped_key)?.toString('base64') ?? null,
-  }));
+  const records = rows.flatMap(({ wrapped_key, ...row }) => {
+    const fresh = rewrapped(wrapping, wrapped_key);
+    return fresh ? [{ ...row, wrapped_key: fresh.toString('base64') }] : [];
+  });
   await on.query(
     `update ledger.subject s set wrapped_key = decode(r.wrapped_key, 'base64')
        from jsonb_to_recordset($1::jsonb) as r(case_number text, subject text, wrapped_key text)
-      where s.case_number = r.case_number and s.subject = r.subject and r.wrapped_key is not null`,
+      where s.case_number = r.case_number and s.subject = r.subject`,
     [JSON.stringify(records)],
   );
   const last = rows.at(-1);
   const next: Place | undefined =
     last && rows.length === limit ? [last.case_number, last.subject] : undefined;
-  return { wrapped: rows.length, next };
+  return { wrapped: records.length, unreadable: rows.length - records.length, next };
 }
 
-/** What still hangs on another key than the current one. Messages are counted by sealing them anew and taking that back. */
+/** @returns undefined when none of the keys opens it */
+function rewrapped(wrapping: readonly Buffer[], key: Buffer): Buffer | undefined {
+  try {
+    return rewrap(wrapping, 'data-key', key);
+  } catch (error) {
+    if (faultLies(error) === 'data') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What still hangs on another of the given keys than the current one, and what none of them opens. Counted by doing it and taking
+ * that back.
+ */
 export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<RotationCount> {
   const schemas = await sealedSchemas(on, master);
   let roots = 0;
@@ -129,21 +157,25 @@ export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<Rot
     const [current] = keys.current;
     if (rows[0] && current && !isWrappedWith(current, rows[0].wrapped)) roots += 1;
   }
-  const [current] = masterWrappingKeys(master);
-  const { rows } = await on.query<{ n: number }>(
-    `select count(*)::int as n from ledger.subject
-      where wrapped_key is not null and substring(wrapped_key from 2 for 4) <> $1`,
-    [current ? keyId(current) : null],
-  );
-  let messages = 0;
+  let [dataKeys, messages, unreadable] = [0, 0, 0];
   const takenBack: Within = (work) =>
     inTransaction(on, async (client) => {
       const result = await work(client);
       await client.query('rollback and chain');
       return result;
     });
-  for await (const sealed of walkMessages(takenBack, master, schemas, BATCH)) messages += sealed;
-  return { roots, dataKeys: rows[0]?.n ?? 0, messages };
+  for (let after: Place | undefined = ['', '']; after;) {
+    const from: Place = after;
+    const walked = await takenBack((client) => rewrapDataKeys(client, master, { after: from, limit: BATCH }));
+    after = walked.next;
+    dataKeys += walked.wrapped;
+    unreadable += walked.unreadable;
+  }
+  for await (const walked of walkMessages(takenBack, master, schemas, BATCH)) {
+    messages += walked.sealed;
+    unreadable += walked.unreadable;
+  }
+  return { roots, dataKeys, messages, unreadable };
 }
 
 /**
