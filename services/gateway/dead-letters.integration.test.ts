@@ -20,9 +20,9 @@ describe('a message that nobody can read', () => {
       caseNumber,
     ]);
     expect(found.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
-      ['公安 无法处理的消息：unreadable', 1, null],
-      ['卫健 无法处理的消息：unreadable', 3, null],
-      ['卫健 无法处理的消息：wrong-key', 1, null],
+      ['公安 无法处理的消息（不是可读的 CloudEvents 消息）：unreadable', 1, null],
+      ['卫健 无法处理的消息（不是可读的 CloudEvents 消息）：unreadable', 3, null],
+      ['卫健 无法处理的消息（消息键不是其办件编号）：wrong-key', 1, null],
     ]);
   });
 

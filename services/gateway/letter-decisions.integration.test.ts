@@ -114,8 +114,8 @@ describe('a letter', () => {
     });
     expect([
       wrong.statusCode,
-      wrong.json<{ errors: { pointer: string }[] }>().errors.map((e) => e.pointer),
-    ]).toEqual([422, ['/result/more', '/result/issuedAt', '/result/issuedAt']]);
+      new Set(wrong.json<{ errors: { pointer: string }[] }>().errors.map((e) => e.pointer)),
+    ]).toEqual([422, new Set(['/result/more', '/result/issuedAt'])]);
     expect((await at.desk.complete(id, { outcome: 'replayed', result: RESULT }, 'clerk')).statusCode).toBe(
       403,
     );
@@ -205,12 +205,11 @@ describe('a letter', () => {
   it('and was set aside in its round is looked at once more, or mended there', async () => {
     for (const mend of [true, false]) {
       const of = await at.desk.asked();
-      const answer = answerOf(at.desk.api.keyring, {
-        ...of,
-        key: CERTIFICATE,
-        payload: { certificateNumber: 'none' },
-      });
-      await at.desk.land([messageOf(answer)]);
+      await at.desk.land([messageOf(answerOf(at.desk.api.keyring, { ...of, key: CERTIFICATE }))]);
+      await at.desk.api.pool.query(
+        'update ledger.inbox set body = set_byte(body, 20, get_byte(body, 20) # 1) where case_number = $1',
+        [of.caseNumber],
+      );
       await at.desk.round(of.caseNumber);
       const { rows } = await at.desk.api.pool.query<{ id: string }>(
         `select id from ledger.human_task where case_number = $1 and kind = 'dead-letter' and status = 'open'`,

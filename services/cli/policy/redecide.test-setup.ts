@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { testKeyring } from '../../../infra/sealing/keyring.test-setup.ts';
+import { testKeyring, testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
+import { caseKeysOf, ledgerRootKeys } from '../../../infra/sealing/keys.ts';
+import { seal } from '../../../infra/sealing/seal.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { openTestLedger, type TestLedger } from '../../../test/support/ledger.ts';
 import { decideEntitlements } from '../../../test/support/payments.ts';
@@ -27,6 +29,10 @@ export function useDecidedCases(): void {
   beforeAll(async () => {
     test = await openTestLedger(keyring);
     ({ pool } = test);
+    // The command opens the root that the test hashes with.
+    const { current } = ledgerRootKeys(caseKeysOf({ current: MASTER_KEY, previous: [] }));
+    const wrapped = seal(current, 'root', testRoot(MASTER_KEY));
+    await pool.query('insert into ledger.own_root (wrapped) values ($1)', [wrapped]);
     folder = mkdtempSync(path.join(tmpdir(), 'birth-redecide-'));
     pack = path.join(folder, 'gansu-2.yaml');
     const run = {

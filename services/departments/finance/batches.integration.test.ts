@@ -160,8 +160,7 @@ test('what comes back is paid of the sum that a later decision has left of it', 
   ]);
   await pay();
   expect(await outcomes(first.caseNumber)).toEqual(['correction-needed', 'completed']);
-  const [row] = await at.desk.rows('payment', first.caseNumber);
-  expect(row).toMatchObject({ status: 'paid', attempt: 2, amount_fen: '300000' });
+  expect(await attempts(first.payload.orderId)).toEqual(['1 returned 360000', '2 credited 300000']);
   const { rows } = await at.desk.pool.query(
     `select amount_fen from finance.bank_transfer where order_id = $1 and outcome = 'credited'`,
     [first.payload.orderId],
