@@ -170,7 +170,12 @@ describe('the money of a claim that was given up', () => {
   });
 
   test('is paid where the fund says that it has paid', () => {
-    const order = orderAs({ entitlement: 'maternity-allowance', subject: 'mother', status: 'cancelled' });
+    const order = orderAs({
+      entitlement: 'maternity-allowance',
+      subject: 'mother',
+      status: 'cancelled',
+      attempt: 1,
+    });
     const one = givenUp(
       {
         others: 'completed',
@@ -183,5 +188,29 @@ describe('the money of a claim that was given up', () => {
     );
     one.decides('late-answer', 'adopted');
     expect(one.view.orders.get('order-1')).toMatchObject({ status: 'paid', paymentNumber: 'ZF-2' });
+  });
+
+  test('pays with an allowance what went with it, and not what a later decision adds', () => {
+    const allowance = {
+      entitlement: 'maternity-allowance',
+      subject: 'mother',
+      department: 'medical-insurance',
+    } as const;
+    const one = givenUp(
+      {
+        matters: { [ALLOWANCE]: { status: 'offline', attempt: 1 } },
+        others: 'completed',
+        decided: true,
+        revision: 2,
+        orders: [
+          orderAs({ ...allowance, status: 'cancelled', attempt: 1 }),
+          orderAs({ ...allowance, id: 'order-2', revision: 2, status: 'cancelled' }),
+        ],
+      },
+      answer(ALLOWANCE, 'completed'),
+    );
+    one.decides('late-answer', 'adopted');
+    expect(one.view.orders.get('order-1')).toMatchObject({ status: 'paid', paymentNumber: 'ZF-2' });
+    expect(one.view.orders.get('order-2')).toMatchObject({ status: 'scheduled', paymentNumber: null });
   });
 });

@@ -85,10 +85,19 @@ export function readAnswer(to: Effects, row: Landed): Said | undefined {
   return said;
 }
 
-/** What nobody could read has come again, or its key was mended, and it can be read: nobody is needed for it any more. */
-function settleLetter(to: Effects, { eventId }: Landed): void {
+/**
+ * What nobody could read, or was about another child, has come again and is right, or its key was mended: nobody is needed for it any
+ * more.
+ */
+function settleLetter(to: Effects, { eventId, commandId, outcome }: Landed): void {
+  const isSame = (id: string): boolean =>
+    id === eventId ||
+    (outcome !== 'accepted' &&
+      to.view.kept.some(
+        (row) => row.eventId === id && row.commandId !== null && row.commandId === commandId,
+      ));
   for (const task of to.view.tasks)
-    if (task.kind === 'dead-letter' && task.eventId === eventId) overtakeTask(to, task);
+    if (task.kind === 'dead-letter' && task.eventId !== null && isSame(task.eventId)) overtakeTask(to, task);
 }
 
 /** What an answer says. @returns undefined when nobody can read it, or it is about another child */

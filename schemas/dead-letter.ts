@@ -42,3 +42,19 @@ export function deadLetterWords(reason: string): string {
   const [code = ''] = reason.split(' ');
   return Object.hasOwn(DEAD_LETTER_REASONS, code) ? DEAD_LETTER_REASONS[code as DeadLetterCode] : '原因不明';
 }
+
+/** No message of ours: the bytes of a whole batch, or nothing but an id. */
+const NO_MESSAGE: readonly string[] = [
+  'codec-unknown',
+  'codec-failed',
+  'inflated-too-large',
+  'checksum-wrong',
+  'format-unknown',
+  'records-damaged',
+  'kept-unreadable',
+] satisfies readonly DeadLetterCode[];
+
+/** Whether a letter can be looked at once more as it came; else it can only be mended or discarded. */
+export function isReplayable(reason: string): boolean {
+  return !NO_MESSAGE.includes(reason.split(' ')[0] ?? '');
+}

@@ -108,7 +108,13 @@ export function moveOrdersOfMatter(to: Effects, matter: Matter, end: 'completed'
   }
 }
 
+/** Paid by its own matter: an order of the first decision. What a later one adds has commands of its own. */
+export function wentWithMatter({ commandId, attempt }: PaymentOrder): boolean {
+  return commandId === null && attempt > 0;
+}
+
 function payWithMatter(to: Effects, order: PaymentOrder, { result }: Matter): void {
+  if (!wentWithMatter(order)) return;
   const { attempt, commandId } = order;
   happen(to, order, 'paid-with-matter', { by: 'system', paid: { attempt, commandId, result } });
 }

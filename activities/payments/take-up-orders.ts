@@ -2,6 +2,7 @@ import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
 import { happen } from './happen.ts';
+import { wentWithMatter } from './order-payments.ts';
 
 /**
  * A claim that had been given up is done after all: the orders that were cancelled with it are looked at again. What a
@@ -12,13 +13,8 @@ export function takeUpOrders(to: Effects, matter: Matter): void {
   for (const order of to.view.orders.values()) {
     if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
     if (order.status !== 'cancelled' || isSettledOtherwise(to.view, order)) continue;
-    const { attempt, commandId } = order;
-    if (code === 'maternity-allowance-payment')
-      happen(to, order, 'paid-with-matter', {
-        by: 'system',
-        paid: { attempt, commandId, result: matter.result },
-      });
-    else if (happen(to, order, 'taken-up', { by: 'system' }))
+    // What its matter pays was paid when that was completed.
+    if (!wentWithMatter(order) && happen(to, order, 'taken-up', { by: 'system' }))
       to.order(order, { taskId: null, lookAt: dueAt(order) });
   }
 }

@@ -81,7 +81,7 @@ async function tryAgain<T>(work: () => Promise<T>, { codes, most, pauseMs }: Tri
  * again when the others have had their turn.
  */
 const LOCK_TIMEOUT_MS = 1_000;
-const LOCK_NOT_AVAILABLE: Tries = { codes: ['55P03'], most: 120, pauseMs: LOCK_TIMEOUT_MS };
+const LOCK_NOT_AVAILABLE: Tries = { codes: ['55P03', '40P01'], most: 120, pauseMs: LOCK_TIMEOUT_MS };
 
 /**
  * Numbered SQL, applied once each under an advisory lock, each a transaction; safe to call at every start, also while

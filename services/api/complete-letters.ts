@@ -15,8 +15,12 @@ import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { RouteParts } from './app-types.ts';
-import { readResult, type GivenResult } from './given-result.ts';
+import { isReplayable } from '../../schemas/dead-letter.ts';
+import { WORK } from '../../schemas/matter.ts';
+import { partyOf } from '../../schemas/topic.ts';
+import { readResult, refuseMisfit, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
+import { outcomeProblem } from './task-outcomes.ts';
 
 /** What a person decides about the letters of a task. */
 export interface LettersToDecide {
@@ -53,6 +57,7 @@ export async function completeLetters(
   const letter = letterId === undefined ? undefined : await undecided(parts, task.id, letterId, decide);
   if (letter === 'done') return task;
   if (task.status !== 'open') return task;
+  if (outcome === 'replayed' && !decide.result) await refuseReplay(parts, letter, task.id);
   if (decide.result) {
     await mend(parts, letter ?? (await onlyLetter(parts, task.id)), decide.result, decision);
     parts.wakeInbox();
@@ -80,6 +85,16 @@ async function undecided(
   throw new ProblemError('letter-decided', { detail: `已由 ${letter.decidedBy ?? ''} 处理` });
 }
 
+/** A group has one reason. @throws ProblemError where nothing of it is a message that could be looked at once more */
+async function refuseReplay(
+  { pool }: RouteParts,
+  letter: LetterRecord | undefined,
+  taskId: string,
+): Promise<void> {
+  const [one] = letter ? [letter] : await openLetters(pool, taskId);
+  if (one && !isReplayable(one.reason)) throw outcomeProblem(['discarded']);
+}
+
 async function onlyLetter({ pool }: RouteParts, taskId: string): Promise<LetterRecord> {
   const [letter, more] = await openLetters(pool, taskId);
   if (!letter || more) throw new ProblemError('letter-not-named');
@@ -89,19 +104,24 @@ async function onlyLetter({ pool }: RouteParts, taskId: string): Promise<LetterR
 /** Completes the matter under the lock of its case, with the record of who did it, or does nothing. */
 async function mend(
   { ledger, pool, keyring, wakeOutbox }: RouteParts,
-  { id: letterId, caseNumber, subject, code, attempt }: LetterRecord,
+  { id: letterId, topic, caseNumber, subject, code, attempt }: LetterRecord,
   given: GivenResult,
   decision: LettersDecision,
 ): Promise<void> {
   if (caseNumber === null || subject === null || code === null || attempt === null)
     throw new ProblemError('letter-not-mendable');
+  // What it says of itself is a claim: a department speaks of its own work.
+  if (partyOf(topic) !== WORK[code].department) throw new ProblemError('letter-not-mendable');
   const result = readResult(code, given);
   const { by } = decision;
   const deed = () =>
     changeCase(
       { pool, keyring, wakeRelay: wakeOutbox },
       caseNumber,
-      (view) => mendResult(view, { subject, code, attempt }, { result, by }),
+      (view) => {
+        refuseMisfit(view, { subject, code }, result);
+        return mendResult(view, { subject, code, attempt }, { result, by });
+      },
       async (on, mended) => {
         if (mended !== 'completed') return;
         const decided = await decideLettersOn(on, { ...decision, letterId, mended: true });

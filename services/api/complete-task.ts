@@ -12,10 +12,10 @@ import { TASK_KINDS } from '../../schemas/task.ts';
 import type { RouteParts } from './app-types.ts';
 import type { Caller } from './auth.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
-import { readResult, type GivenResult } from './given-result.ts';
+import { readResult, refuseMisfit, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
 import { applyFacts, NEEDS_FACTS } from './task-facts.ts';
-import { outcomesOf, readOutcome } from './task-outcomes.ts';
+import { outcomesOf, readOutcome, outcomeProblem } from './task-outcomes.ts';
 import { invalidBody } from './validation.ts';
 
 /** What a person decides about a task. */
@@ -104,14 +104,6 @@ function isDoneBy(task: TaskRecord, { by, outcome }: Decided): boolean {
   return task.outcome === outcome || readOutcome(task.outcome, task.kind) === outcome;
 }
 
-export function outcomeProblem(allowed: readonly string[]): ProblemError {
-  const detail = `可选：${allowed.join('、')}`;
-  return new ProblemError('outcome-not-allowed', {
-    detail,
-    errors: [{ pointer: '/outcome', code: 'outcome-not-allowed', detail }],
-  });
-}
-
 function outcomeOf(task: TaskRecord, word: string): TaskDecision {
   const outcome = readOutcome(word, task.kind);
   const allowed = outcomesOf(task);
@@ -137,6 +129,7 @@ function resultFor(view: CaseView, task: Task, given: GivenResult): unknown {
   if (!row) throw new ProblemError('letter-not-mendable');
   const result = readResult(row.code, given);
   if (!adoptingMatter(view, row)) throw new ProblemError('result-not-awaited');
+  refuseMisfit(view, row, result);
   return result;
 }
 

@@ -1,6 +1,8 @@
 import { isOutside } from '../../activities/apply-outside.ts';
+import { misfitOf } from '../../activities/fits-child.ts';
+import type { CaseView, Landed } from '../../activities/ledger-port.ts';
 import type { WorkCode } from '../../schemas/matter.ts';
-import { PAYLOADS } from '../../schemas/matters/registry.ts';
+import { PAYLOADS, type ResultOf } from '../../schemas/matters/registry.ts';
 import { pointerOf } from './canonical-json.ts';
 import { ProblemError } from './problem.ts';
 import { check, invalidBody } from './validation.ts';
@@ -25,4 +27,11 @@ export function readResult(code: WorkCode, given: GivenResult): unknown {
   if (errors.length > 0)
     throw invalidBody(errors.map((error) => ({ ...error, pointer: `/result${error.pointer}` })));
   return checked.ok ? checked.value : undefined;
+}
+
+/** What a person gives must be about this child as what a department says. @throws ProblemError validation-failed */
+export function refuseMisfit(view: CaseView, of: Pick<Landed, 'subject' | 'code'>, result: unknown): void {
+  const misfit = misfitOf(view, of, result as ResultOf<WorkCode>);
+  if (misfit === undefined) return;
+  throw invalidBody([{ pointer: '/result', code: 'does-not-fit', detail: `与该新生儿不符（${misfit}）` }]);
 }

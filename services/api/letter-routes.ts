@@ -11,10 +11,9 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf } from './auth.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
-import { outcomeProblem } from './complete-task.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
-import { outcomesOf, readOutcome } from './task-outcomes.ts';
+import { outcomesOf, readOutcome, outcomeProblem } from './task-outcomes.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 

@@ -1,6 +1,7 @@
 import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import type { TaskKind } from '../../schemas/task.ts';
+import { ProblemError } from './problem.ts';
 
 /**
  * How a task of each kind may end. resolved 已解决 · given-up 终止该事项 · resend 重新发送部门 · adopted 采用 · left 不采用 ·
@@ -71,4 +72,13 @@ export function readOutcome(word: string, kind: TaskKind): TaskDecision | undefi
 /** How a task may end: a late answer can be adopted only where a result was kept. */
 export function outcomesOf({ kind, eventId }: Pick<TaskRecord, 'kind' | 'eventId'>): readonly TaskDecision[] {
   return kind === 'late-answer' && eventId === null ? ['left'] : TASK_OUTCOMES[kind];
+}
+
+/** An outcome that the task does not offer. */
+export function outcomeProblem(allowed: readonly string[]): ProblemError {
+  const detail = `可选：${allowed.join('、')}`;
+  return new ProblemError('outcome-not-allowed', {
+    detail,
+    errors: [{ pointer: '/outcome', code: 'outcome-not-allowed', detail }],
+  });
 }

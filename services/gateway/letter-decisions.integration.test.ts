@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decideLetters } from '../../infra/postgres/ledger/letter-decisions.ts';
 import type { LetterView, TaskView } from '../../schemas/task.ts';
-import { commandsTopic } from '../../schemas/topic.ts';
+import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
 import { answerOf, messageOf } from '../../test/support/answers.ts';
 import { CERTIFICATE, TOPIC, useLetterDesk } from './letter-desk.test-setup.ts';
 
@@ -183,6 +183,44 @@ describe('a letter', () => {
     const { items, nextCursor } = answer.json<{ items: LetterView[]; nextCursor: string }>();
     const rest = await at.desk.lettersOf(id, `?limit=2&cursor=${nextCursor}`);
     expect(new Set([...items, ...rest].map((l) => l.id)).size).toBe(3);
+  });
+
+  it('is never mended by a department that the matter is not of, nor with what is not this child’s', async () => {
+    const of = await at.desk.asked();
+    const mine = at.desk.ofLater(of);
+    await at.desk.watch([
+      at.desk.dead({ ...mine, topic: answersTopic('taxation') }, 'wrong-department'),
+      at.desk.dead(mine, 'version-unknown'),
+    ]);
+    const groups = await at.desk.groups();
+    const groupOf = (reason: string): string => groups.find((g) => g.reason.includes(reason))?.id ?? '';
+    const give = (reason: string, result: object) =>
+      at.desk.complete(groupOf(reason), { outcome: 'replayed', result });
+    const stranger = await give('wrong-department', RESULT);
+    expect([stranger.statusCode, stranger.json<{ code: string }>().code]).toEqual([
+      422,
+      'letter-not-mendable',
+    ]);
+    const other = await give('version-unknown', { ...RESULT, sealer: RESULT.signer });
+    expect(other.statusCode).toBe(422);
+    expect(await at.desk.statusOf(of.caseNumber)).toBe('requested');
+  });
+
+  it('that is no message is not looked at once more', async () => {
+    await at.desk.watch([at.desk.dead(at.desk.garbage('a whole batch'), 'codec-failed')]);
+    const { id } = await at.desk.theGroup();
+    expect((await at.desk.complete(id, { outcome: 'replayed' })).statusCode).toBe(422);
+    expect((await at.desk.complete(id, { outcome: 'discarded' })).statusCode).toBe(200);
+  });
+
+  it('is not kept where its child was erased before it came', async () => {
+    const of = await at.desk.asked();
+    await at.desk.api.call('supervisor', `/v1/cases/${of.caseNumber}/subjects/child-1/erasure`, {
+      body: { confirm: 'child-1', reason: 'guardian-request', force: true },
+    });
+    await at.desk.watch([at.desk.dead(at.desk.ofLater(of), 'version-unknown')]);
+    const { id } = await at.desk.theGroup();
+    expect(await at.desk.lettersOf(id)).toMatchObject([{ kept: false }]);
   });
 
   it('loses its bytes with the child that it may name', async () => {

@@ -114,10 +114,10 @@ function setAside(pool: Pool, sick: readonly ClaimedRow[]): Promise<void> {
         partition: -1,
         offset: notice_id,
         key: case_number,
-        value: Buffer.alloc(0),
+        value: Buffer.from(notice_id),
         headers: {},
       },
-      { code: 'kept-unreadable' },
+      { code: 'kept-unreadable', detail: notice_id },
     ),
   );
   return inTransaction(pool, async (on) => {

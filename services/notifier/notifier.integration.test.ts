@@ -197,7 +197,12 @@ describe('the notifier', () => {
     const { rows } = await pool.query(
       "select key, headers ->> 'dlq-reason' as reason, body from notifier.outbox",
     );
-    expect(rows).toEqual([{ key: 'C1', reason: 'kept-unreadable', body: Buffer.alloc(0) }]);
+    const [{ notice_id: id } = { notice_id: '' }] = (
+      await pool.query<{ notice_id: string }>(
+        "select notice_id from notifier.message where status = 'unreadable'",
+      )
+    ).rows;
+    expect(rows).toEqual([{ key: 'C1', reason: `kept-unreadable ${id}`, body: Buffer.from(id) }]);
   });
 
   it('lays a notice aside that cannot be written down, and takes the rest of the batch', async () => {

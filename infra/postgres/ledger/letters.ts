@@ -181,13 +181,16 @@ async function addToTask(on: Connection, taskId: string, fresh: readonly FreshLe
       with added as (
         insert into ledger.letter (id, task_id, topic, part, "offset", key, headers, digest, reason, case_number, subject,
           code, attempt, body, seen)
-        select r.id, $1, r.topic, r.part, r."offset", r.key, r.headers, decode(r.digest, 'hex'), r.reason,
+        select r.id, $1, r.topic, r.part, r."offset", r.key, case when forgotten.it then '{}' else r.headers end, decode(r.digest, 'hex'), r.reason,
           (select c.case_number from ledger.birth_case c where c.case_number in (r."caseNumber", r.key)
             order by c.case_number is not distinct from r."caseNumber" desc limit 1),
-          r.subject, r.code, r.attempt, decode(r.body, 'base64'), r.seen
+          r.subject, r.code, r.attempt, case when forgotten.it then null else decode(r.body, 'base64') end, r.seen
           from jsonb_to_recordset($2::jsonb) as r(id uuid, topic text, part integer, "offset" bigint, key text,
             headers jsonb, digest text, reason text, "caseNumber" text, subject text, code text, attempt integer,
-            body text, seen integer)
+            body text, seen integer),
+          -- What comes about a child that was erased is not kept.
+          lateral (select exists (select from ledger.erasure e where e.case_number in (r."caseNumber", r.key)
+            and (r.subject is null or e.subject = r.subject)) as it) forgotten
         returning id
       ), places as (
         insert into ledger.letter_place (id, letter_id, topic, part, "offset")

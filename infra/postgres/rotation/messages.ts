@@ -109,7 +109,7 @@ export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promis
         command_id as "commandId", department, as_sent as "asSent", body from ledger.inbox
       where (applied_at is null or event_id in (
                select t.event_id from ledger.human_task t
-                where t.status = 'open' and t.kind = 'late-answer' and t.event_id is not null))
+                where t.status = 'open' and t.kind in ('late-answer', 'dead-letter') and t.event_id is not null))
         and body is not null and department is not null for no key update skip locked`,
   );
   let sealed = 0;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { messageKeys } from '../../../infra/sealing/keys.ts';
-import { command, type CommandParts, MASTER, useDesk } from '../kit/desk.test-setup.ts';
+import { command, commandId, type CommandParts, MASTER, useDesk } from '../kit/desk.test-setup.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
 import { openOffice } from '../kit/office.ts';
 import { createSimulatedBank, type Bank } from './bank.ts';
@@ -251,7 +251,7 @@ test('a line that cannot be read keeps no other from its money, and is paid once
     `select key, headers ->> 'dlq-reason' as reason from finance.outbox where kind = 'dead-letter' and key = $1`,
     [sick.caseNumber],
   );
-  expect(rows).toEqual([{ key: sick.caseNumber, reason: 'kept-unreadable' }]);
+  expect(rows).toEqual([{ key: sick.caseNumber, reason: `kept-unreadable ${commandId(sick)}` }]);
   // Asked again while it cannot be read nothing changes; afterwards it is paid, once.
   await at.desk.handle([command(sick)]);
   await pay();

@@ -21,6 +21,7 @@ export function payInBatches(room: BackRoom): Repetition {
   const bank = createSimulatedBank(pool);
   const round = async (): Promise<boolean> => {
     if (behaviour().down) return false;
+    await takeOver(pool);
     const formed = await formBatch(pool);
     if (formed) failPoint('batch-formed');
     const settled = await settleBatch({ pool, office, bank, behaviour: behaviour() });
@@ -28,6 +29,17 @@ export function payInBatches(room: BackRoom): Repetition {
     return formed || settled;
   };
   return repeat(round, { pauseMs, what: 'paying a batch', log });
+}
+
+/** What a build before 0076 has queued, while it still ran beside this one (docs/adr/0024). */
+async function takeOver(pool: Pool): Promise<void> {
+  await pool.query({
+    name: 'take-over',
+    text: `insert into finance.batch_line (order_id, attempt, amount_fen, queued_at)
+           select p.order_id, p.attempt, p.amount_fen, p.registered_at from finance.payment p
+            where p.status = 'queued' and not exists (select from finance.batch_line l where l.order_id = p.order_id)
+           on conflict do nothing`,
+  });
 }
 
 /** Takes what is queued into a batch. A line is one attempt of one order: it cannot be in two. */
@@ -110,10 +122,11 @@ async function setAside(on: Connection, sick: readonly PaymentRow[]): Promise<vo
     values: [sick.map((line) => line.order_id), sick.map((line) => line.attempt), sick[0]?.batch_id],
   });
   const topic = commandsTopic('finance');
+  // Letters are known by their bytes, and an operator by the reason.
   const letters = sick.map(({ command_id: offset, case_number: key }) =>
     deadLetterRow(
-      { topic, partition: -1, offset, key, value: Buffer.alloc(0), headers: {} },
-      { code: 'kept-unreadable' },
+      { topic, partition: -1, offset, key, value: Buffer.from(offset), headers: {} },
+      { code: 'kept-unreadable', detail: offset },
     ),
   );
   await insertOutbox(on, 'finance', letters);

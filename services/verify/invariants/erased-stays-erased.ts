@@ -16,6 +16,16 @@ const IN_THE_LEDGER: readonly Rule[] = [
            where m.result is not null`,
   },
   {
+    what: 'a letter about an erased subject is still kept',
+    sql: `select ${at('e')} || ' ' || l.id as at from ledger.erasure e join ledger.letter l using (case_number, subject)
+           where l.body is not null`,
+  },
+  {
+    what: 'the words of a department about an erased subject are still kept',
+    sql: `select ${at('e')} || '/' || m.code as at from ledger.erasure e join ledger.matter m using (case_number, subject)
+           where m.words is not null`,
+  },
+  {
     what: 'an answer about an erased subject is still kept',
     sql: `select ${at('e')} || '/' || i.code as at from ledger.erasure e join ledger.inbox i using (case_number, subject)
            where i.body is not null and e.completed_at is not null

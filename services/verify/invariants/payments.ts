@@ -56,8 +56,10 @@ const REGISTER: readonly Rule[] = [
   {
     what: 'a payment is of another sum, person or period than its order',
     sql: `select ${at('p')} as at from ${LAST_ATTEMPT} join ledger.payment_order o on o.order_id = p.order_id
-           where (p.case_number, p.subject, p.entitlement, p.period, p.revision, coalesce(c.amount_fen, p.amount_fen))
-             is distinct from (o.case_number, o.subject, o.entitlement, o.period, o.revision, o.amount_fen - o.netted_fen)`,
+           where (p.case_number, p.subject, p.entitlement, p.period, p.revision)
+                 is distinct from (o.case_number, o.subject, o.entitlement, o.period, o.revision)
+              or (l.outcome is distinct from 'returned'
+                  and coalesce(c.amount_fen, p.amount_fen) <> o.amount_fen - o.netted_fen)`,
   },
   {
     what: 'the register of finance and the bank say different things of a payment',
