@@ -43,10 +43,10 @@ export default defineConfig({
         },
       },
       {
+        // Each file has a whole system of its own, which mostly waits: two at a time.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
