@@ -27,7 +27,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   birth_case: { api: 'raw', worker: 'rw', gateway: 'rw' },
   own_root: { api: 'ra', worker: 'ra', gateway: 'ra' },
   subject: { api: 'raw', worker: 'r', gateway: 'r' },
-  matter: { api: 'raw', worker: 'raw', gateway: 'r' },
+  matter: { api: 'raw', worker: 'raw', gateway: 'raw' },
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
   human_task: { api: 'raw', worker: 'raw', gateway: 'raw' },
   letter: { api: 'rw', gateway: 'raw' },

@@ -1,4 +1,5 @@
 import { replayOf, storable } from '../../infra/kafka/dead-letter.ts';
+import { readEvent } from '../../infra/messages/read-event.ts';
 import type { BatchHandler, ReceivedMessage } from '../../infra/kafka/port.ts';
 import {
   keepLetters,
@@ -44,22 +45,17 @@ function letterOf({ topic, partition, offset, key, value, headers }: ReceivedMes
       headers: Object.fromEntries(own.map(([name, value]) => [storable(name), storable(value)])),
       body: value,
       reason: REASON.test(reason) ? reason : UNKNOWN,
-      says: routingOf(value),
+      says: routingOf({ headers, key, value }),
       replayOf: replayOf({ headers }),
     },
   ];
 }
 
 /** What a command or an answer says in clear. */
-function routingOf(value: Buffer): LetterRouting {
-  let json: unknown;
-  try {
-    json = JSON.parse(value.toString());
-  } catch {
-    return {};
-  }
+function routingOf(message: Pick<ReceivedMessage, 'headers' | 'key' | 'value'>): LetterRouting {
+  const event = readEvent(message);
   const { data } =
-    answerEnvelopeSchema.safeParse(json).data ?? commandEnvelopeSchema.safeParse(json).data ?? {};
+    answerEnvelopeSchema.safeParse(event).data ?? commandEnvelopeSchema.safeParse(event).data ?? {};
   if (!data) return {};
   const { caseNumber, subject, matter: code, attempt } = data;
   return { caseNumber, subject, code, attempt };

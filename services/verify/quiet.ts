@@ -66,6 +66,8 @@ const QUERIES: Readonly<Record<string, string>> = {
     select count(*) as n from ledger.payment_order c where <mine> and not ${SET_ASIDE} and ((c.status = 'scheduled' and exists (select from ledger.due d where d.id = c.order_id and d.due_at <= now()))
        or (c.status = 'sent' and c.command_id is not null and not exists (
              select from ledger.human_task t where t.id = c.task_id and t.status = 'open')))`,
+  'letters to land once more': `
+    select count(*) as n from ledger.letter c where c.replay_at is not null and c.body is not null and <mine>`,
   'notices without a receipt': `
     select count(*) as n from ledger.notice c left join notifier.message m on m.notice_id = c.id
      where (m.status is null or m.status in ('accepted', 'sent')) and <mine>`,
