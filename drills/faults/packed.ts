@@ -1,7 +1,7 @@
 import { readSpans, type Span, type TopicMessage } from '../../infra/kafka/read-spans.ts';
 import { withAdmin } from '../../infra/kafka/topics.ts';
 import type { Department } from '../../schemas/department.ts';
-import { answersTopic, deadLetterTopic } from '../../schemas/topic.ts';
+import { answersTopic, commandsTopic, deadLetterTopic } from '../../schemas/topic.ts';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import {
   batchOf,
@@ -102,9 +102,24 @@ async function landed({ database }: Arena, ids: readonly string[]): Promise<bool
   return rows[0]?.n === new Set(ids).size;
 }
 
+async function isAsked({ database }: Arena, department: Department): Promise<true | undefined> {
+  const { rowCount } = await database.query(
+    `select from ledger.outbox where topic = $1 and kind = 'command' and done_at is null and sends > 0`,
+    [commandsTopic(department)],
+  );
+  return rowCount ? true : undefined;
+}
+
 async function strike(arena: Arena): Promise<string> {
   const { stack, run } = arena;
+  // Without the gateway nobody is asked anything more: what each is to answer must lie there before.
+  // The later is asked once the earlier has answered.
+  for (const [department] of PACKERS.toReversed()) {
+    await setBehaviour(run.postgres, department, { down: true });
+    await until(`${department} to be asked`, () => isAsked(arena, department), 60);
+  }
   await stack.stopServer('gateway');
+  await release(arena);
   const ids: string[] = [];
   for (const [department, codec] of PACKERS) ids.push(...(await repack(arena, department, codec)));
   const topic = answersTopic(SICK);
