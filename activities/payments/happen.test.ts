@@ -28,18 +28,19 @@ function subsidy(amountFen: number): Entitlement {
   };
 }
 
+/** A case that has closed, decided once. */
+const CLOSED = {
+  decided: true,
+  closed: true,
+  status: 'completed',
+  others: 'completed',
+  revision: 1,
+  matters: { 'child-1/childcare-subsidy-claim': 'completed' },
+} as const;
+
 /** A closed case with one order of 3,600 yuan, decided once. */
 function caseWith(order: PaymentOrder): CaseInMemory {
-  const matters = { 'child-1/childcare-subsidy-claim': 'completed' } as const;
-  const given = {
-    decided: true,
-    closed: true,
-    status: 'completed',
-    others: 'completed',
-    revision: 1,
-    matters,
-  } as const;
-  return new CaseInMemory(caseAs({ ...given, entitlements: [subsidy(360_000)], orders: [order] }));
+  return new CaseInMemory(caseAs({ ...CLOSED, entitlements: [subsidy(360_000)], orders: [order] }));
 }
 
 const lines = ({ view }: CaseInMemory): string[] =>
@@ -106,17 +107,8 @@ test('months that were paid too much are one question, which a clerk answers for
       status: 'paid',
       lookAt: null,
     });
-  const matters = { 'child-1/childcare-subsidy-claim': 'completed' } as const;
-  const given = {
-    decided: true,
-    closed: true,
-    status: 'completed',
-    others: 'completed',
-    revision: 1,
-    matters,
-  } as const;
   const one = new CaseInMemory(
-    caseAs({ ...given, orders: [paid('2026-08'), paid('2026-09'), paid('2026-10')] }),
+    caseAs({ ...CLOSED, orders: [paid('2026-08'), paid('2026-09'), paid('2026-10')] }),
   );
   one.redecides([{ ...subsidy(0), outcome: 'not-eligible', schedule: [] }]);
   one.passes(61_000).paymentsMove();

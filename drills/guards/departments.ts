@@ -215,8 +215,8 @@ const TELLING: readonly Guard[] = [
     patches: [
       patch(
         'services/notifier/message-store.ts',
-        "    if (faultLies(error) === 'data') return undefined;\n",
-        '',
+        '  return ifReadable(() => {\n',
+        '  return (<T>(work: () => T) => work())(() => {\n',
       ),
     ],
     check: integration(NOTIFIER, 'sets a message aside that does not open any more'),

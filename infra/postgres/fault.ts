@@ -37,6 +37,16 @@ export function sqlState(error: unknown): string {
   return typeof error.code === 'string' ? error.code : '';
 }
 
+/** What `work` gives; undefined where what it reads can never be read. @throws whatever else fails */
+export function ifReadable<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (faultLies(error) === 'data') return undefined;
+    throw error;
+  }
+}
+
 /** The one place that tells faults that stay from those that pass. */
 export function faultLies(error: unknown): FaultLies {
   const state = sqlState(error);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
-import { faultLies } from '../../infra/postgres/fault.ts';
+import { ifReadable } from '../../infra/postgres/fault.ts';
 import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
 import { openContent, sealContent } from '../../infra/sealing/content.ts';
@@ -96,13 +96,10 @@ const atRestSchema = z.object({ phone: z.string(), text: z.string() });
 
 /** @returns undefined when it is not ours, or not what is kept here */
 function openSms({ notice_id, sealed, parts }: ClaimedRow, keys: NotifierKeys): Sms | undefined {
-  try {
+  return ifReadable(() => {
     const open = atRestSchema.parse(openContent(keys.atRest, 'text', restContext(notice_id), sealed));
     return { idempotencyKey: notice_id, parts, ...open };
-  } catch (error) {
-    if (faultLies(error) === 'data') return undefined;
-    throw error;
-  }
+  });
 }
 
 /** The letter names the notice and holds nothing of it: what is kept stays where it is. */

@@ -120,21 +120,5 @@ describe('a case in which something can never be read', () => {
     },
   );
 
-  async function decided(): Promise<string> {
-    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
-    await payments.decideEntitlements(test, caseNumber);
-    await test.pool.query(
-      `update ledger.matter set status = 'completed' where case_number = $1 and code = 'childcare-subsidy-claim'`,
-      [caseNumber],
-    );
-    await test.pool.query(
-      `update ledger.payment_order set status = 'scheduled', confirmed_at = ledger.now()
-        where case_number = $1 and entitlement = 'childcare-subsidy'`,
-      [caseNumber],
-    );
-    await payments.letTimeCome(test.pool, `case_number = $1 and entitlement = 'childcare-subsidy'`, [
-      caseNumber,
-    ]);
-    return caseNumber;
-  }
+  const decided = (): Promise<string> => payments.decidedAndDue(test);
 });

@@ -6,6 +6,7 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { sweepDue } from '../../services/gateway/sweep-due.ts';
 import type { LedgerAt } from './ledger.ts';
+import { freshSample } from './samples.ts';
 
 const log = createLog('payments-test', 'fatal');
 
@@ -53,4 +54,21 @@ export async function answerTask(
     );
     expect(result).toBe('completed');
   }
+}
+
+/** A case whose subsidies for the child are confirmed and due. @returns its number */
+export async function decidedAndDue(test: LedgerAt): Promise<string> {
+  const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+  await decideEntitlements(test, caseNumber);
+  await test.pool.query(
+    `update ledger.matter set status = 'completed' where case_number = $1 and code = 'childcare-subsidy-claim'`,
+    [caseNumber],
+  );
+  await test.pool.query(
+    `update ledger.payment_order set status = 'scheduled', confirmed_at = ledger.now()
+      where case_number = $1 and entitlement = 'childcare-subsidy'`,
+    [caseNumber],
+  );
+  await letTimeCome(test.pool, `case_number = $1 and entitlement = 'childcare-subsidy'`, [caseNumber]);
+  return caseNumber;
 }

@@ -3,7 +3,7 @@ import { deliveredTo } from '../../../schemas/topic.ts';
 import { isWrappedWith, messageKeys, sealContext, type MasterKeys } from '../../sealing/keys.ts';
 import { contextOf, type InClear } from '../../sealing/bound.ts';
 import { seal, unseal, type SealContext } from '../../sealing/seal.ts';
-import { faultLies } from '../fault.ts';
+import { ifReadable } from '../fault.ts';
 import { contextOfLanded, type LandedRow } from '../ledger/landed.ts';
 import { receiverOf, type SealedSchema } from './schemas.ts';
 
@@ -79,12 +79,7 @@ function reseal(
 ): Buffer | 'unreadable' | undefined {
   const [current] = keys;
   if (!current || isWrappedWith(current, sealed)) return undefined;
-  try {
-    return seal(keys, context, unseal(keys, context, sealed));
-  } catch (error) {
-    if (faultLies(error) === 'data') return 'unreadable';
-    throw error;
-  }
+  return ifReadable(() => seal(keys, context, unseal(keys, context, sealed))) ?? 'unreadable';
 }
 
 /** A message of ours, whatever it says. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { allOf, rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
 import { keyId } from '../../sealing/seal.ts';
 import { inTransaction } from '../pool.ts';
-import { faultLies } from '../fault.ts';
+import { ifReadable } from '../fault.ts';
 import { resealInbox, resealOutbox, type Resealed } from './messages.ts';
 import { sealedSchemas, type SealedSchema } from './schemas.ts';
 
@@ -137,12 +137,7 @@ async function rewrapDataKeys(
 
 /** @returns undefined when none of the keys opens it */
 function rewrapped(wrapping: readonly Buffer[], key: Buffer): Buffer | undefined {
-  try {
-    return rewrap(wrapping, 'data-key', key);
-  } catch (error) {
-    if (faultLies(error) === 'data') return undefined;
-    throw error;
-  }
+  return ifReadable(() => rewrap(wrapping, 'data-key', key));
 }
 
 /**

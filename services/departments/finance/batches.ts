@@ -1,7 +1,7 @@
 import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { insertOutbox, insertOutboxSql, outboxRecord } from '../../../infra/outbox/outbox.ts';
 import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
-import { faultLies } from '../../../infra/postgres/fault.ts';
+import { ifReadable } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { repeat, type Repetition } from '../../kit/repeat.ts';
 import { answerId, writeAnswers } from '../kit/answer.ts';
@@ -91,14 +91,11 @@ export async function settleBatch({ pool, office, bank, behaviour }: Settling): 
 
 /** @returns undefined when it can never be read, or is none of ours */
 function transferOf(office: Office, line: PaymentRow): Transfer | undefined {
-  try {
+  return ifReadable(() => {
     const { accountNumber } = openPayment(office, line).payee;
     const { order_id: orderId, attempt, amount_fen: amountFen } = line;
     return { orderId, attempt, accountNumber, accountHash: office.hash('account', accountNumber), amountFen };
-  } catch (error) {
-    if (faultLies(error) === 'data') return undefined;
-    throw error;
-  }
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { faultLies } from '../../../infra/postgres/fault.ts';
+import { ifReadable } from '../../../infra/postgres/fault.ts';
 import type { Connection } from '../../../infra/postgres/pool.ts';
 import { correctionNeeded, refused, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
 import { officeNumber, type Office } from '../kit/office.ts';
@@ -115,12 +115,7 @@ function decideKnown(asked: PaymentAsked, office: Office, known: PaymentRow): De
 }
 
 function opens(office: Office, row: PaymentRow): boolean {
-  try {
-    return openPayment(office, row).number !== '';
-  } catch (error) {
-    if (faultLies(error) === 'data') return false;
-    throw error;
-  }
+  return ifReadable(() => openPayment(office, row)) !== undefined;
 }
 
 /** What is taken in, and its attempt in the queue. */
