@@ -37,6 +37,8 @@ async function wakesOf(caseNumber: string): Promise<{ token: string }[]> {
 describe('completing a task', () => {
   test('writes the name, the event, what becomes of the matter and a wake, and once', async () => {
     const { caseNumber, id } = await nameTask();
+    // the wake of the birth itself has been answered
+    await api.pool.query('delete from ledger.wake where case_number = $1', [caseNumber]);
     await api.pool.query(
       "update ledger.matter set status = 'correction' where case_number = $1 and code = 'birth-certificate'",
       [caseNumber],
