@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandOptions } from '../infra/config/command-options.ts';
 import { backlog } from './backlog.ts';
 import { compareWithBefore } from './before/before.ts';
 import { SHAPES, startBench, StoppedError, type Bench } from './bench-stack.ts';
@@ -63,10 +63,9 @@ options
   --at-most N            minutes for the whole run (240)
   --dry                  print only, do not write docs/measurements.md`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = commandOptions(HELP, {
   allowPositionals: true,
   options: {
-    help: { type: 'boolean', short: 'h' },
     smoke: { type: 'boolean' },
     dry: { type: 'boolean' },
     stack: { type: 'string', default: 'development' },
@@ -95,7 +94,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-type Setting = Exclude<keyof typeof values, 'help' | 'smoke' | 'dry' | 'contenders' | 'against'>;
+type Setting = Exclude<keyof typeof values, 'smoke' | 'dry' | 'contenders' | 'against'>;
 const number = (name: Setting, fallback?: number): number => {
   const value = Number(values[name] ?? fallback);
   if (!(value > 0)) throw new RangeError(`--${name} must be a number above 0`);
@@ -272,12 +271,10 @@ async function keep(section: Section, on: Omit<Circumstances, 'command'>): Promi
   if (!values.dry) await writeSection(section, { ...on, command });
 }
 
-if (values.help) console.log(HELP);
-else
-  try {
-    await run();
-  } catch (error) {
-    const isOurs = error instanceof StoppedError || error instanceof RangeError;
-    console.error(isOurs ? error.message : error);
-    process.exitCode = 1;
-  }
+try {
+  await run();
+} catch (error) {
+  const isOurs = error instanceof StoppedError || error instanceof RangeError;
+  console.error(isOurs ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,11 +1,19 @@
-import { parseArgs } from 'node:util';
+import { commandOptions } from '../infra/config/command-options.ts';
 import { GUARDS } from './guards/all-guards.ts';
 import { openCopy, shareServers, type BrokenCopy } from './guards/broken-copy.ts';
 import type { Guard } from './guards/guard.ts';
 import { stillOpen, writeResult } from './guards/guard-table.ts';
 import { brokenChecks, nameOf, runCheck } from './guards/run-check.ts';
 
-const { values } = parseArgs({
+const USAGE = `npm run guards -- [options]: switches each guard off in turn and sees that its test fails
+  --only A,B       guards with one of these words in their name or in that of their test
+  --open           those that were not tried since they or their test changed
+  --list           names them and tries none
+  --no-baseline    takes it that the tests pass with every guard on
+  --no-table       writes nothing into docs/guards.md
+  --minutes N      begins none after this (600)`;
+
+const { values } = commandOptions(USAGE, {
   options: {
     only: { type: 'string', default: '' },
     list: { type: 'boolean', default: false },
@@ -66,7 +74,10 @@ async function main(): Promise<number> {
     for (const { name, check } of guards) say(`${name} · ${nameOf(check)}`);
     return 0;
   }
-  if (guards.length === 0) throw new Error('no guard has such a name: see --list');
+  if (guards.length === 0) {
+    console.error('no guard has such a name: see --list');
+    return 2;
+  }
   const copy = openCopy();
   const needServers = guards.some(({ check }) => 'file' in check && check.project === 'integration');
   const stopServers = needServers ? await shareServers(copy) : undefined;

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandOptions } from '../infra/config/command-options.ts';
 import { loadPerProcessor } from './machine.ts';
 import { Arena } from './arena.ts';
 import { allDrills, shortDrills } from './catalogue.ts';
@@ -6,7 +6,15 @@ import type { Drill, DrillResult } from './drill.ts';
 import { writeResults } from './result-table.ts';
 import { runDrill } from './run-drill.ts';
 
-const { values } = parseArgs({
+const USAGE = `npm run drills -- [options]: faults on a running system with births under way, then every invariant
+  --short          those that stand for the others, no new one after eight minutes
+  --only A,B       a drill (kill/relay) or all of a kind (kill); may stand several times
+  --seed N         of what is chosen at random
+  --patience N     seconds until births under a fault must have ended (180)
+  --list           names them and does none; · stands before those of --short
+  --no-table       writes nothing into docs/drills.md`;
+
+const { values } = commandOptions(USAGE, {
   options: {
     short: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
@@ -93,7 +101,10 @@ async function main(): Promise<number> {
     for (const { name, fault, short } of drills) say(`${short ? '·' : ' '} ${name}  ${fault}`);
     return 0;
   }
-  if (drills.length === 0) throw new Error('no drill has this name: see --list');
+  if (drills.length === 0) {
+    console.error('no drill has this name: see --list');
+    return 2;
+  }
   const seed = Number(values.seed);
   const results = await runAll(drills, seed);
   const count = (outcome: DrillResult['outcome']): number =>

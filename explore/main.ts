@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandOptions } from '../infra/config/command-options.ts';
 import { aliasTemporal } from './fake/alias.ts';
 
 const USAGE = `npm run explore -- [options]
@@ -14,7 +14,7 @@ const USAGE = `npm run explore -- [options]
 aliasTemporal();
 const { explore } = await import('./explorer.ts');
 
-const { values } = parseArgs({
+const { values } = commandOptions(USAGE, {
   options: {
     runs: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
@@ -23,7 +23,6 @@ const { values } = parseArgs({
     'keep-going': { type: 'boolean', default: false },
     'but-for': { type: 'string', multiple: true, default: [] },
     without: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
   },
 });
 
@@ -32,9 +31,9 @@ const seed = Number(values.seed);
 const isLevel = (text: string): text is 'transactions' | 'statements' =>
   text === 'transactions' || text === 'statements';
 
-if (values.help || !Number.isInteger(runs) || !Number.isInteger(seed) || !isLevel(values.level)) {
-  console.log(USAGE);
-  process.exitCode = values.help ? 0 : 2;
+if (!Number.isInteger(runs) || !Number.isInteger(seed) || !isLevel(values.level)) {
+  console.error(USAGE);
+  process.exitCode = 2;
 } else {
   process.exitCode = await explore({
     runs,
