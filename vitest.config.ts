@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Files at once of what boots servers: these tests mostly wait, for a deadline, a restart, a session of Kafka to end. */
+const WAITING = 3;
+
 /**
- * Kinds of tests, each with its own command (`npm test -- --project unit`). They run one kind after the other:
- * what boots servers never competes with what does not.
+ * Kinds of tests, each with its own command (`npm test -- --project unit`). What boots servers comes after what does not,
+ * and never competes with it.
  */
 export default defineConfig({
   test: {
@@ -38,16 +41,18 @@ export default defineConfig({
           include: ['**/*.integration.test.ts'],
           globalSetup: ['test/support/servers-setup.ts'],
           sequence: { groupOrder: 2 },
+          maxWorkers: WAITING,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
-        // Each file has a whole system of its own, which mostly waits: two at a time.
+        // Each file has a whole system of its own.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
+          maxWorkers: WAITING,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -58,7 +63,7 @@ export default defineConfig({
           name: 'production',
           include: ['test/production/**/*.test.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 900_000,
         },

@@ -5,50 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { setBehaviour, type Behaviour } from '../../services/departments/kit/behaviour.ts';
 import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
-import { DEPARTMENT_CODES } from '../../schemas/department.ts';
-import { expectOneEffectEach } from '../support/effects.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
 import { freshSample } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
+import { underFault } from '../support/under-fault.ts';
 import { waitFor } from '../support/wait.ts';
-
-const SAMPLE = 'lanzhou-first-child';
 
 describe('a birth survives', () => {
   const system = useStack({ BIRTH_RESEND_SECONDS: '3' });
 
-  const report = (): Promise<string> => system.hospital.report(freshSample(SAMPLE));
-  const behaveAll = async (settings: Behaviour): Promise<void> => {
-    for (const department of DEPARTMENT_CODES)
-      await setBehaviour(system.stack.run.postgres, department, settings);
-  };
-  const completeAll = async (cases: readonly string[], seconds = 90): Promise<void> => {
-    for (const caseNumber of cases) await system.hospital.whenCompleted(caseNumber, seconds);
-    await expectOneEffectEach(system.database, cases);
-  };
-  const reportDuring = async (count: number): Promise<string[]> => {
-    const cases: string[] = [];
-    for (let i = 0; i < count; i += 1) cases.push(await report());
-    return cases;
-  };
-
+  const { report, behaveAll, completeAll, reportDuring } = underFault(system);
   afterEach(() => behaveAll({}));
-
-  it.each(SERVICE_NAMES)('kill -9 of %s in the middle of a case', async (name) => {
-    await behaveAll({ slowMs: 150 });
-    const before = system.stack.run.services[name]?.pid;
-    const cases = await reportDuring(2);
-    system.stack.kill(name);
-    const more = await waitFor('the API to take births', () => reportDuring(1).catch(() => undefined));
-    await completeAll([...cases, ...more]);
-    // Not every service is needed for these births: one that is not may still be starting when they are done.
-    await waitFor(`${name} to run again`, async () => {
-      const after = system.stack.run.services[name]?.pid;
-      return after !== undefined && after !== before ? after : undefined;
-    });
-  });
 
   it('every answer delivered three times and shuffled', async () => {
     await behaveAll({ duplicate: 3, shuffle: true });
