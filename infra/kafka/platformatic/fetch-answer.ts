@@ -6,7 +6,7 @@ export interface PartitionAnswer {
   readonly partitionIndex: number;
   /** 0: none */
   readonly errorCode: number;
-  /** without what belongs to transactions that were given up, except for their markers */
+  /** of a batch that belongs to a transaction which was given up only the place: whoever reads on begins after it */
   readonly batches: readonly LogBatch[];
 }
 
@@ -69,18 +69,23 @@ function isAbort({ records }: LogBatch): boolean {
   return key !== null && key !== undefined && key.length >= 4 && key.readInt16BE(2) === 0;
 }
 
-/** Leaves out what belongs to a transaction that was given up: from its first message to its marker. */
+/**
+ * Empties what belongs to a transaction that was given up: from its first message to its marker. The batch itself stays,
+ * since a fetch may bring nothing else, and would be made from the same offset for ever.
+ */
 function withoutAborted(batches: LogBatch[], aborted: readonly AbortedTransaction[]): LogBatch[] {
   if (aborted.length === 0) return batches;
   const begins = aborted.toSorted((a, b) => Number(a.firstOffset - b.firstOffset));
   const open = new Set<bigint>();
-  return batches.filter((batch) => {
+  return batches.map((batch) => {
     while (begins[0] && begins[0].firstOffset <= batch.lastOffset)
       open.add(begins.shift()?.producerId ?? -1n);
-    if (batch.isControl) {
-      if (isAbort(batch)) open.delete(batch.producerId);
-      return true;
-    }
-    return !(batch.isTransactional && open.has(batch.producerId));
+    if (batch.isControl && isAbort(batch)) open.delete(batch.producerId);
+    const isGivenUp = !batch.isControl && batch.isTransactional && open.has(batch.producerId);
+    return isGivenUp ? emptied(batch) : batch;
   });
+}
+
+function emptied({ undecodable: _, ...batch }: LogBatch): LogBatch {
+  return { ...batch, records: [] };
 }
