@@ -87,6 +87,8 @@ describe('a batch', () => {
     const [first] = readBatches(Buffer.concat([sick, at(javaBatch('none'), 3n)]), 6n);
     expect([first?.undecodable?.code, first?.lastOffset]).toEqual(['checksum-wrong', 2n]);
     expect(readBatches(sick, 6n)[0]?.lastOffset).toBe(5n);
+    const cut = at(javaBatch('none'), 3n).subarray(0, 30);
+    expect(readBatches(Buffer.concat([sick, cut]), 5_000n)[0]?.lastOffset).toBe(2n);
   });
 });
 

@@ -49,13 +49,16 @@ const CONTROL = 1 << 5;
  */
 export function readBatches(bytes: Buffer, end: bigint): LogBatch[] {
   const batches: LogBatch[] = [];
-  for (let at = 0; at + RECORDS_AT <= bytes.length;) {
+  let at = 0;
+  while (at + RECORDS_AT <= bytes.length) {
     const next = at + HEAD + bytes.readInt32BE(at + LENGTH_AT);
     if (next < at + RECORDS_AT || next > bytes.length) break;
     batches.push(readBatch(bytes.subarray(at, next)));
     at = next;
   }
-  return batches.map((batch, i) => withTrueEnd(batch, batches[i + 1]?.firstOffset ?? end));
+  // One that was cut off says where it begins: what is before that ends there.
+  const rest = at + LENGTH_AT <= bytes.length ? bytes.readBigInt64BE(at) : end;
+  return batches.map((batch, i) => withTrueEnd(batch, batches[i + 1]?.firstOffset ?? rest));
 }
 
 /** What a batch with a wrong checksum says of its own end is not believed: good messages may follow before it. */
