@@ -134,6 +134,13 @@ const WHO_SAYS_IT: readonly Guard[] = [
     check: unit('services/gateway/judge-message.test.ts', 'is kept once of each department'),
   },
   {
+    name: 'what is said of one command takes the place of no other',
+    patches: [
+      patch(JUDGE, 'departmentSource(department), id, ...usual)', 'departmentSource(department), id)'),
+    ],
+    check: unit('services/gateway/judge-message.test.ts', 'is kept of each command'),
+  },
+  {
     name: 'forged answers change nothing',
     patches: [
       patch(JUDGE, 'if (WORK[matter].department !== department)', 'if (WORK[matter] === undefined)'),

@@ -117,6 +117,20 @@ describe('a message of a department', () => {
     expect(judgeMessage(answer({ id: usual }), keyring)).toMatchObject({ answer: { asSent: undefined } });
   });
 
+  it('is kept of each command, also where a department has given one id to two', () => {
+    const one = answer({ id: '1' });
+    const [other, later] = [
+      answer({ id: '1', attempt: 2 }),
+      answer({ id: '1', outcome: 'accepted', payload: {} }),
+    ];
+    const { answers } = readBatch([one, other, later, one], keyring);
+    expect([...answers.values()].map(({ said }) => [said.data.attempt, said.data.outcome])).toEqual([
+      [1, 'completed'],
+      [2, 'completed'],
+      [1, 'accepted'],
+    ]);
+  });
+
   it('is kept once of each department, also under an id that another has', () => {
     const own = answer({ id: usual });
     const same = answer({ id: usual, key: 'child-1/vaccination-record' });

@@ -134,8 +134,9 @@ function schemaOf(matter: WorkCode, outcome: AnswerOutcome) {
 
 /**
  * As the ledger numbers an event: no two departments have one, so that none can take the place of another's. The id that follows
- * from the command is its own, since the command was judged to be this department's; any other follows from source and id.
+ * from the command is its own, since the command was judged to be this department's; any other follows from source, id and
+ * command, so that a sender who counts badly loses nothing: what it says of another command is another event.
  */
 function eventIdOf(id: string, department: Department, usual: IdParts): string {
-  return id === derivedId(...usual) ? id : derivedId('event', departmentSource(department), id);
+  return id === derivedId(...usual) ? id : derivedId('event', departmentSource(department), id, ...usual);
 }
