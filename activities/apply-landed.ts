@@ -6,7 +6,7 @@ import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, Matter } from './ledger-port.ts';
 import { acceptWork, completeMatter, ERASED, holdMatter, isErased, settleCommand } from './matter-moves.ts';
-import { readAnswer, type Objection } from './read-answer.ts';
+import { readAnswer, type Objection, type Said } from './read-answer.ts';
 import { openTask, overtakeTasksOf } from './tasks.ts';
 
 /**
@@ -80,23 +80,34 @@ function holdForPerson(to: Effects, matter: Matter, { outcome, words, asks }: Ob
 }
 
 /**
- * An answer that nobody waits for. That a department has taken on what has ended since is no news; anything else somebody
- * has to look at, and a result is kept until that is done: the department has done the work. Its command, where it is not
- * asked any more, need not be published again.
+ * An answer that nobody waits for. That a department has taken on what has ended since, or says once more what it has said, is
+ * no news; anything else somebody has to look at, and a result is kept until that is done: the department has done the work.
+ * Its command, where it is not asked any more, need not be published again.
  */
 function reportLate(to: Effects, row: Landed, matter: Matter | undefined): void {
   const { subject, code, attempt, outcome, eventId, commandId } = row;
   const isResult = outcome === 'completed' && !isErased(to.view, subject);
-  if (isResult && !readAnswer(to, row)) return;
+  const said = isResult ? readAnswer(to, row) : undefined;
+  if (isResult && !said) return;
   to.applied.add(eventId);
-  if (outcome === 'accepted') return;
+  if (outcome === 'accepted' || isRepeated(matter, row, said)) return;
   if (commandId && !(matter && stateOf(matter) === 'asked')) to.answered.add(commandId);
   to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
   const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
-  const said = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
+  const words = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
   const task = { kind: 'late-answer', subject, code, attempt, asks: [] } as const;
-  if (!isResult) return void openTask(to, { ...task, reason: said }, eventId);
+  if (!isResult) return void openTask(to, { ...task, reason: words }, eventId);
   to.applied.delete(eventId);
   to.setAside.add(eventId);
-  openTask(to, { ...task, reason: `${said}；结果已留存，请决定是否采用`, eventId }, eventId);
+  openTask(to, { ...task, reason: `${words}；结果已留存，请决定是否采用`, eventId }, eventId);
+}
+
+/**
+ * The result that the matter has, or an objection about which a person is asked already: a sender that sends at least once may
+ * number its events anew each time.
+ */
+function isRepeated(matter: Matter | undefined, row: Landed, said: Said | undefined): boolean {
+  if (matter?.attempt !== row.attempt) return false;
+  if (said?.outcome !== 'completed') return row.outcome !== 'completed' && stateOf(matter) === 'held';
+  return matter.status === 'completed' && JSON.stringify(matter.result) === JSON.stringify(said.result);
 }
