@@ -154,7 +154,9 @@ const WHO_SAYS_IT: readonly Guard[] = [
 const WHAT_IS_SAID: readonly Guard[] = [
   {
     name: 'a result that is of another child is set aside',
-    patches: [patch('activities/read-answer.ts', 'if (misfit !== undefined)', 'if (misfit === null)')],
+    patches: [
+      patch('activities/read-answer.ts', 'if (misfit === undefined) return', 'if (misfit !== null) return'),
+    ],
     check: FITS,
   },
   ...(
