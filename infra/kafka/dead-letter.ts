@@ -40,6 +40,22 @@ export function deadLetterRow(message: ReceivedMessage, reason: DeadLetterReason
   };
 }
 
+/**
+ * The dead letter of something that a service keeps and nobody can open any more: it names it and holds nothing of it, since
+ * what is kept stays where it is. Letters are known by their bytes, and an operator by the reason.
+ */
+export function keptUnreadable(of: {
+  readonly topic: string;
+  readonly key: string;
+  readonly id: string;
+}): OutboxRow {
+  const { topic, key, id } = of;
+  return deadLetterRow(
+    { topic, partition: -1, offset: id, key, value: Buffer.from(id), headers: {} },
+    { code: 'kept-unreadable', detail: id },
+  );
+}
+
 /** PostgreSQL's text cannot hold NUL; a stranger's header must not keep its dead letter from being stored. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD');

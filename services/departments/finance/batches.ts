@@ -1,6 +1,6 @@
 import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { insertOutbox, insertOutboxSql, outboxRecord } from '../../../infra/outbox/outbox.ts';
-import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
+import { keptUnreadable } from '../../../infra/kafka/dead-letter.ts';
 import { ifReadable } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { repeat, type Repetition } from '../../kit/repeat.ts';
@@ -119,13 +119,7 @@ async function setAside(on: Connection, sick: readonly PaymentRow[]): Promise<vo
     values: [sick.map((line) => line.order_id), sick.map((line) => line.attempt), sick[0]?.batch_id],
   });
   const topic = commandsTopic('finance');
-  // Letters are known by their bytes, and an operator by the reason.
-  const letters = sick.map(({ command_id: offset, case_number: key }) =>
-    deadLetterRow(
-      { topic, partition: -1, offset, key, value: Buffer.from(offset), headers: {} },
-      { code: 'kept-unreadable', detail: offset },
-    ),
-  );
+  const letters = sick.map(({ command_id: id, case_number: key }) => keptUnreadable({ topic, key, id }));
   await insertOutbox(on, 'finance', letters);
 }
 
