@@ -36,7 +36,7 @@ describe('erasures in the ledger', () => {
 
   const erase = (more: Partial<ErasureToMake> = {}): Promise<ErasureOutcome> => {
     const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request', ...more } as const;
-    const erasure = { caseNumber, at: new Date(), force: true, ...of };
+    const erasure = { caseNumber, force: true, ...of };
     return eraseSubject({ pool: test.pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
   };
 
@@ -56,6 +56,18 @@ describe('erasures in the ledger', () => {
       data: { caseNumber, subject: 'child-1', commandId },
     }));
   }
+
+  it('stand at the ledger’s time, as everything does that is done to a case', async () => {
+    const now = new Date('2027-03-01T00:00:00Z');
+    const { pool } = test.at(now);
+    const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request' } as const;
+    const erasure = { caseNumber, force: true, ...of };
+    await eraseSubject({ pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
+    expect(await rowsOf('select requested_at from ledger.erasure where case_number = $1')).toEqual([[now]]);
+    const times = `select distinct (convert_from(body, 'UTF8')::jsonb->>'time')::timestamptz from ledger.outbox o
+      join ledger.erasure_receipt r on r.command_id = o.id where o.key = $1`;
+    expect(await rowsOf(times)).toEqual([[now]]);
+  });
 
   it('are made once, and say again who was asked to forget', async () => {
     const first = await erase();

@@ -19,7 +19,6 @@ export interface ErasureToMake {
   readonly subject: Subject;
   readonly reason: ErasureReason;
   readonly by: string;
-  readonly at: Date;
   /** also while the case is open: what is under way for the subject is given up */
   readonly force: boolean;
 }
@@ -58,8 +57,9 @@ export async function eraseSubject(
       const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
       return { effects, result: { result: 'erased', again: false, departments } };
     },
-    async (on, done) => {
-      if (done.result === 'erased' && !done.again) await eraseOn(on, erasure, done.departments);
+    async (on, done, { now }) => {
+      if (done.result !== 'erased' || done.again) return;
+      await eraseOn(on, erasure, { departments: done.departments, at: now });
     },
   ).catch((error: unknown): ErasureOutcome => {
     if (error instanceof Error && error.name === 'CaseUnknownError') return { result: 'not-found' };
@@ -81,10 +81,10 @@ function refusalOf(view: OpenCase, { subject, force }: ErasureToMake): ErasureOu
 async function eraseOn(
   on: Connection,
   erasure: ErasureToMake,
-  departments: readonly Department[],
+  { departments, at }: { readonly departments: readonly Department[]; readonly at: Date },
 ): Promise<void> {
-  const { caseNumber, subject, reason, by, at } = erasure;
-  const messages = departments.map((department) => erasureRow(erasure, department));
+  const { caseNumber, subject, reason, by } = erasure;
+  const messages = departments.map((department) => erasureRow(erasure, department, at));
   await on.query(
     `insert into ledger.erasure (case_number, subject, reason, requested_by, requested_at, completed_at)
      values ($1, $2, $3, $4, $5, $6)`,
@@ -108,14 +108,14 @@ async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake)
   return rows.map((row) => row.department);
 }
 
-function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Department): OutboxRow {
+function erasureRow({ caseNumber, subject }: ErasureToMake, department: Department, time: Date): OutboxRow {
   const id = derivedId(...erasureName(caseNumber, subject, department));
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
     type: eventType('erasure', 'requested'),
     caseNumber,
-    time: at,
+    time,
     data: { caseNumber, subject },
   });
   return { id, topic: commandsTopic(department), key: caseNumber, kind: 'command', body };
