@@ -28,6 +28,16 @@ const AHEAD = [
     on: 'ledger.birth_case',
     as: 'using brin (completed_at) with (autosummarize = on)',
   },
+  {
+    index: 'inbox_kept',
+    on: 'ledger.inbox',
+    as: '(case_number) where applied_at is not null and body is not null',
+  },
+  {
+    index: 'outbox_dead_letters',
+    on: 'ledger.outbox',
+    as: `using hash (key) where kind = 'dead-letter'`,
+  },
   { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
 ] as const;
 

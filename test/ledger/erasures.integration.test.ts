@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyOutside } from '../../activities/after-landed.ts';
 import { eraseSubject as eraseFromCase } from '../../activities/erase-subject.ts';
@@ -56,6 +57,29 @@ describe('erasures in the ledger', () => {
       data: { caseNumber, subject: 'child-1', commandId },
     }));
   }
+
+  it('are made by key: whatever else there is, none of it is read through', async () => {
+    // What else a connection has read lately is counted with it.
+    const client = new pg.Client({ connectionString: test.url });
+    await client.connect();
+    try {
+      await client.query('begin; set local enable_seqscan = off');
+      await client.query(`select ledger.erase_subject($1, 'child-1')`, [caseNumber]);
+      const { rows } = await client.query(
+        `select relname from pg_stat_xact_user_tables where schemaname = 'ledger' and seq_scan > 0`,
+      );
+      expect(rows).toEqual([]);
+      const open = await client.query(
+        `select from ledger.outbox where key = $1 and kind = 'command' and body is not null
+            and convert_from(body, 'UTF8')::jsonb #>> '{data,subject}' = 'child-1'`,
+        [caseNumber],
+      );
+      expect(open.rowCount).toBe(0);
+    } finally {
+      await client.query('rollback');
+      await client.end();
+    }
+  });
 
   it('stand at the ledger’s time, as everything does that is done to a case', async () => {
     const now = new Date('2027-03-01T00:00:00Z');
