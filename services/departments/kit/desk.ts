@@ -224,9 +224,9 @@ function constraintOf(error: unknown): string {
   return typeof error.constraint === 'string' ? error.constraint : '';
 }
 
-/** True for what handling the commands one by one can get past; false when the database is away. */
+/** True for what handling the commands one by one can get past; false when the database is away, or does not fit this build. */
 function isFaultOfCommands(error: unknown): boolean {
-  return ['data', 'conflict', 'statement'].includes(faultLies(error));
+  return ['data', 'conflict'].includes(faultLies(error));
 }
 
 function isRace(error: unknown): boolean {
