@@ -2,11 +2,13 @@ import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { apart } from '../../../infra/postgres/apart.ts';
 import { faultLies, sqlState } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
 import { counter } from '../../../infra/telemetry/metrics.ts';
 import type { Objection } from '../../../schemas/matters/registry.ts';
+import type { ErasureEnvelope } from '../../../schemas/message.ts';
 import { answerId, writeAnswers } from './answer.ts';
 import { answerAgain } from './answered-again.ts';
 import { closeBatch, openBatch, type OpenedBatch, type Outcome } from './batch-statements.ts';
@@ -64,10 +66,35 @@ export function openDesk(options: DeskOptions): BatchHandler {
         await handleAlone(command, options);
         failPoint('command-handled-alone');
       }
-      await inTransaction(options.pool, (on) => eraseSubjects(on, options.office, [...erasures.values()]));
+      await eraseApart([...erasures], options);
     }
     options.onWritten();
   };
+}
+
+/** What can be forgotten is; what a fault of its own keeps from that is one dead letter, and comes again with its command. */
+function eraseApart(
+  erasures: readonly (readonly [ReceivedMessage, ErasureEnvelope])[],
+  { pool, office, toDeadLetter }: DeskOptions,
+): Promise<void> {
+  return apart(
+    erasures,
+    (some) =>
+      inTransaction(pool, (on) =>
+        eraseSubjects(
+          on,
+          office,
+          some.map(([, erasure]) => erasure),
+        ),
+      ),
+    ([message, { id }]) => {
+      const letter = {
+        ...toDeadLetter(message, { code: 'handler-failed' }),
+        id: derivedId('handler-failed', id),
+      };
+      return insertOutbox(pool, office.schema, [letter]);
+    },
+  );
 }
 
 function sort(

@@ -100,6 +100,26 @@ describe('a department that is told to forget a child', () => {
     expect(await outbox(parts.caseNumber)).toMatchObject([{ type: 'cn.birth.erasure.completed.v1' }]);
   });
 
+  test('and cannot, since something of that child is sick, keeps nobody else waiting, and does it once it can', async () => {
+    const [sick, well, other] = [household(), household(), household()];
+    await at.desk.handle([command(sick), command(well)]);
+    const body = (bytes: string) =>
+      at.desk.pool.query(
+        `update public_security.outbox set body = ${bytes} where key = $1 and kind = 'answer'`,
+        [sick.caseNumber],
+      );
+    await body(`body || '\\xff'::bytea`);
+    for (let n = 0; n < 2; n += 1)
+      await at.desk.handle([erasure(sick.caseNumber), command(other), erasure(well.caseNumber)]);
+    expect(await at.desk.answers(other.caseNumber)).toHaveLength(1);
+    expect(await entries(well.caseNumber)).toMatchObject([{ sealed: null }]);
+    expect((await entries(sick.caseNumber))[0]?.['sealed']).toBeInstanceOf(Buffer);
+    expect(await at.desk.deadLetterReasons()).toEqual(['handler-failed']);
+    await body('substring(body for length(body) - 1)');
+    await at.desk.handle([erasure(sick.caseNumber)]);
+    expect(await entries(sick.caseNumber)).toMatchObject([{ sealed: null }]);
+  });
+
   test('leaves the other twin as it was, and never gives the number again', async () => {
     const first = household();
     const second = { ...household(), caseNumber: first.caseNumber, subject: 'child-2' as const };
