@@ -130,7 +130,7 @@ function asked({ matters, grace }: Scope): StandingRule[] {
 
 /** Payments go on after the case has closed: R3 judges their tasks. */
 const OUTLIVES_ITS_CASE = `('late-answer', 'employer-not-told', 'dead-letter', 'claim-confirmation', 'payment-account', 'payment-refused',
-  'payment-silent', 'overpaid', 'case-set-aside')`;
+  'payment-silent', 'overpaid', 'improbable', 'case-set-aside')`;
 
 function ended({ closed }: Scope): StandingRule[] {
   return [
