@@ -117,15 +117,15 @@ export async function decideLettersOn(on: Connection, decision: LettersDecision)
   });
   if (task.rows[0]?.status !== 'open') return 0;
   const isReplayed = outcome === 'replayed' && !decision.mended;
-  const decided = await on.query<ReturnedLetter>({
+  const decided = await on.query<{ id: string; topic: string }>({
     name: 'decide-letters',
     text: `update ledger.letter l set outcome = $3, decided_by = $4, decided_at = ledger.now(), decision_reason = $5,
              replay_at = case when $6 and l.body is not null and l.topic like '%.answers.v1' then ledger.now() end
             where l.task_id = $1 and l.decided_at is null and ($2::uuid is null or l.id = $2)
-           returning l.id, l.topic, l.key, l.headers, l.body`,
+           returning l.id, l.topic`,
     values: [taskId, letterId ?? null, outcome, by, reason, isReplayed],
   });
-  if (isReplayed) await insertOutbox(on, 'ledger', decided.rows.flatMap(returned));
+  if (isReplayed) await returnLetters(on, decided.rows);
   await on.query({
     name: 'complete-letter-task',
     text: `update ledger.human_task set status = 'completed', outcome = $2, completed_by = $3,
@@ -134,6 +134,25 @@ export async function decideLettersOn(on: Connection, decision: LettersDecision)
     values: [taskId, outcome, by, reason],
   });
   return decided.rows.length;
+}
+
+/** A group may hold any number of letters, and each as much as a message can: so many of them are read at once. */
+const RETURNED_AT_ONCE = 10;
+
+/** What was taken from a topic that the relay writes goes back to it. */
+async function returnLetters(
+  on: Connection,
+  decided: readonly { readonly id: string; readonly topic: string }[],
+): Promise<void> {
+  const ids = decided.filter(({ topic }) => deliveredTo(topic) !== undefined).map(({ id }) => id);
+  for (let from = 0; from < ids.length; from += RETURNED_AT_ONCE) {
+    const { rows } = await on.query<ReturnedLetter>({
+      name: 'returned-letters',
+      text: 'select l.id, l.topic, l.key, l.headers, l.body from ledger.letter l where l.id = any($1::uuid[])',
+      values: [ids.slice(from, from + RETURNED_AT_ONCE)],
+    });
+    await insertOutbox(on, 'ledger', rows.flatMap(returned));
+  }
 }
 
 interface ReturnedLetter {
@@ -149,6 +168,14 @@ interface ReturnedLetter {
  * same letter goes back once. What a department has answered lands from the ledger.
  */
 function returned({ id, topic, key, headers, body }: ReturnedLetter) {
-  if (body === null || deliveredTo(topic) === undefined) return [];
-  return [{ id: derivedId('returned-letter', id), topic, key, kind: 'dead-letter' as const, headers, body }];
+  if (body === null) return [];
+  const back = {
+    id: derivedId('returned-letter', id),
+    topic,
+    key,
+    kind: 'dead-letter',
+    headers,
+    body,
+  } as const;
+  return [{ ...back, lane: 'bulk' as const }];
 }
