@@ -168,7 +168,9 @@ it('migrates although a service holds whatever lock it may hold', async () => {
   try {
     // That of node-pg-migrate, which is the same everywhere.
     await client.query('select pg_advisory_lock(7241865325823964)');
-    await expect(client.query('lock table birth_admin.migrating')).rejects.toMatchObject({ code: DENIED });
+    await expect(client.query('begin; lock table birth_admin.migrating')).rejects.toMatchObject({
+      code: DENIED,
+    });
     await expect(prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS)).resolves.toBeDefined();
   } finally {
     await client.end();
