@@ -11,6 +11,7 @@ import { isStorable } from '../schemas/storable.ts';
 import type { Effects } from './effects.ts';
 import { misfitOf } from './fits-child.ts';
 import type { CaseView, Landed } from './ledger-port.ts';
+import { isKeptAlready } from './said-before.ts';
 import { openTask, overtakeTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
@@ -76,10 +77,17 @@ export function readAnswer(to: Effects, row: Landed): Said | undefined {
     settleLetter(to, row);
     return tried.said;
   }
+  if (isKeptAlready(to, row)) return letGo(to, row);
   to.setAside.add(eventId);
   const reason = `${WORK[code].title}第${attempt}次请求的答复${tried.why}`;
   openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [], eventId }, eventId);
   return undefined;
+}
+
+/** It says what another one says that is kept: nobody is asked about it beside that one. */
+function letGo(to: Effects, { eventId }: Landed): undefined {
+  to.applied.add(eventId);
+  for (const task of to.view.tasks) if (task.eventId === eventId) overtakeTask(to, task);
 }
 
 /**

@@ -3,6 +3,7 @@ import { CASE_SIDE } from './case-side.ts';
 import { CHECKER } from './checker.ts';
 import { RECEIVERS } from './departments.ts';
 import { DOORS } from './doors.ts';
+import { FLOOD_GUARDS } from './flood.ts';
 import type { Guard } from './guard.ts';
 import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
@@ -24,6 +25,7 @@ export const GUARDS: readonly Guard[] = [
   ...VERSIONS,
   ...ARRIVALS,
   ...TRUST_GUARDS,
+  ...FLOOD_GUARDS,
   ...RECEIVERS,
   ...REGISTER_GUARDS,
   ...DOORS,

@@ -176,6 +176,20 @@ const WHAT_IS_SAID: readonly Guard[] = [
     check: FITS,
   },
   {
+    name: 'only the case side has somebody forgotten',
+    patches: [
+      patch(
+        'services/departments/kit/erasure.ts',
+        '&& isOfCaseSide(envelope, office) ? envelope',
+        '? envelope',
+      ),
+    ],
+    check: integration(
+      'services/departments/kit/erasure.integration.test.ts',
+      'forgets nobody for the sake of',
+    ),
+  },
+  {
     name: 'words of a department are sealed',
     patches: [
       patch(

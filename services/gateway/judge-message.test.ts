@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
@@ -68,6 +69,14 @@ describe('a message of a department', () => {
     expect(verdict(changed(change, key))).toBe(code);
   });
 
+  it('is too much where it seals what nobody will read: every round of its case holds it', () => {
+    const objecting = (reason: string): string =>
+      verdict(answer({ outcome: 'refused', payload: { reasonCode: 'no', reason } }));
+    expect(objecting(randomBytes(20_000).toString('hex'))).toBe('answer');
+    expect(objecting(randomBytes(120_000).toString('hex'))).toBe('too-large');
+    expect(objecting('x'.repeat(100_000))).toBe('too-large');
+  });
+
   const attributes = ['specversion', 'id', 'source', 'type', 'data'];
   const fields = ['caseNumber', 'subject', 'matter', 'attempt', 'commandId', 'ticket', 'outcome', 'sealed'];
   it('is not believed with anything else in any field, and nothing that stands in one is too much', () => {
@@ -117,13 +126,13 @@ describe('a message of a department', () => {
     expect(judgeMessage(answer({ id: usual }), keyring)).toMatchObject({ answer: { asSent: undefined } });
   });
 
-  it('is kept of each command, also where a department has given one id to two', () => {
+  it('is kept of each command, also where a department has given one id to two', async () => {
     const one = answer({ id: '1' });
     const [other, later] = [
       answer({ id: '1', attempt: 2 }),
       answer({ id: '1', outcome: 'accepted', payload: {} }),
     ];
-    const { answers } = readBatch([one, other, later, one], keyring);
+    const { answers } = await readBatch([one, other, later, one], keyring);
     expect([...answers.values()].map(({ said }) => [said.data.attempt, said.data.outcome])).toEqual([
       [1, 'completed'],
       [2, 'completed'],
@@ -131,10 +140,10 @@ describe('a message of a department', () => {
     ]);
   });
 
-  it('is kept once of each department, also under an id that another has', () => {
+  it('is kept once of each department, also under an id that another has', async () => {
     const own = answer({ id: usual });
     const same = answer({ id: usual, key: 'child-1/vaccination-record' });
-    const { answers } = readBatch([own, same, own], keyring);
+    const { answers } = await readBatch([own, same, own], keyring);
     expect([...answers.keys()]).toHaveLength(2);
     expect(answers.get(usual)?.said.department).toBe('health-commission');
   });

@@ -6,12 +6,15 @@ import { eraseSubject as eraseFromCase } from '../../activities/erase-subject.ts
 import {
   confirmErasures,
   eraseSubject,
+  sealOpenErasures,
   type ErasureOutcome,
   type ErasureToMake,
   type ReceiptOfErasure,
 } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
+import { sealContext } from '../../infra/sealing/keys.ts';
+import { unsealJson } from '../../infra/sealing/seal.ts';
 import type { Department } from '../../schemas/department.ts';
 import { answerOf } from '../support/answers.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
@@ -99,9 +102,34 @@ describe('erasures in the ledger', () => {
     expect(await erase()).toEqual({ ...first, again: true });
     expect(await rowsOf(EVENTS)).toEqual([['subject.erased']]);
     expect(
-      await rowsOf(`select topic, convert_from(body, 'UTF8')::jsonb->'data' from ledger.outbox
+      await rowsOf(`select topic, convert_from(body, 'UTF8')::jsonb->'data' - 'sealed' from ledger.outbox
                      where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`),
     ).toEqual([['birth.health-commission.commands.v1', { caseNumber, subject: 'child-1' }]]);
+  });
+
+  it('are asked for under the seal of the case side, also where an earlier build has asked in clear', async () => {
+    await erase();
+    const BODY = `select convert_from(body, 'UTF8')::jsonb from ledger.outbox
+                   where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`;
+    const asked = async () =>
+      ((await rowsOf(BODY)) as [{ id: string; time: string; data: { sealed?: string } }][])[0]?.[0];
+    const opens = async (): Promise<unknown> => {
+      const { id = '', data } = (await asked()) ?? {};
+      const bytes = Buffer.from(data?.sealed ?? '', 'base64');
+      return unsealJson(keyring.receiver('health-commission'), sealContext.command(id), bytes);
+    };
+    expect(await opens()).toEqual({});
+    expect(await sealOpenErasures(test.pool, keyring)).toBe(0);
+    const before = await asked();
+    await test.pool.query(
+      `update ledger.outbox set body = convert_to((convert_from(body, 'UTF8')::jsonb #- '{data,sealed}')::text, 'UTF8')
+        where id = $1`,
+      [before?.id],
+    );
+    expect(await sealOpenErasures(test.pool, keyring)).toBe(1);
+    expect(await opens()).toEqual({});
+    expect(await asked()).toMatchObject({ id: before?.id, time: before?.time });
+    expect(await sealOpenErasures(test.pool, keyring)).toBe(0);
   });
 
   it('reach a department too that has answered what a ledger which was set back forgot to have asked', async () => {

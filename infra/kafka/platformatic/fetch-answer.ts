@@ -1,5 +1,5 @@
 import { ResponseError, type Reader } from '@platformatic/kafka';
-import { readBatches, type LogBatch } from './record-batch.ts';
+import { readBatches, Spent, type LogBatch } from './record-batch.ts';
 
 /** What a broker says of one partition. Its trouble is its own: `errorCode` concerns no other. */
 export interface PartitionAnswer {
@@ -34,9 +34,10 @@ export function parseFetchAnswer(_id: number, key: number, version: number, read
   const throttleTimeMs = reader.readInt32();
   const errorCode = reader.readInt16();
   const sessionId = reader.readInt32();
+  const spent = new Spent();
   const responses = reader.readArray((r) => {
     const topicId = r.readUUID();
-    return { topicId, partitions: r.readArray(readPartition, true, true) };
+    return { topicId, partitions: r.readArray((p) => readPartition(p, spent), true, true) };
   });
   const answer = { throttleTimeMs, errorCode, sessionId, responses };
   if (errorCode !== 0) throw new ResponseError(key, version, { '': [errorCode, null] }, answer);
@@ -48,7 +49,7 @@ interface AbortedTransaction {
   readonly firstOffset: bigint;
 }
 
-function readPartition(r: Reader): PartitionAnswer & { readonly preferredReadReplica: number } {
+function readPartition(r: Reader, spent: Spent): PartitionAnswer & { readonly preferredReadReplica: number } {
   const partitionIndex = r.readInt32();
   const errorCode = r.readInt16();
   const highWatermark = r.readInt64();
@@ -59,7 +60,8 @@ function readPartition(r: Reader): PartitionAnswer & { readonly preferredReadRep
   }));
   const preferredReadReplica = r.readInt32();
   const bytes = r.readNullableBytes();
-  const batches = bytes === null ? [] : withoutAborted(readBatches(bytes, highWatermark), aborted ?? []);
+  const batches =
+    bytes === null ? [] : withoutAborted(readBatches(bytes, highWatermark, spent), aborted ?? []);
   return { partitionIndex, errorCode, preferredReadReplica, batches };
 }
 

@@ -136,8 +136,8 @@ export async function decideLettersOn(on: Connection, decision: LettersDecision)
   return decided.rows.length;
 }
 
-/** So many letters in memory at once: a flood of them is decided about in one go. */
-const SENT_BACK_AT_ONCE = 50;
+/** A group may hold any number of letters, and each as much as a message can: so many of them are read at once. */
+const SENT_BACK_AT_ONCE = 10;
 
 interface ReturnedLetter {
   readonly id: string;
@@ -167,6 +167,7 @@ async function sendBack(
       ...row,
       id: derivedId('returned-letter', id),
       kind: 'dead-letter' as const,
+      lane: 'bulk' as const,
     }));
     await insertOutbox(on, 'ledger', back);
   }

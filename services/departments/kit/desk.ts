@@ -47,7 +47,7 @@ interface Mode {
  */
 export function openDesk(options: DeskOptions): BatchHandler {
   return async (batch) => {
-    const erasures = readErasures(batch);
+    const erasures = readErasures(batch, options.office);
     const { commands, deadLetters } = sort(
       batch.filter((message) => !erasures.has(message)),
       options,

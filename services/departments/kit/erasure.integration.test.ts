@@ -1,22 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
+import { messageKeys, sealContext } from '../../../infra/sealing/keys.ts';
+import { sealJson } from '../../../infra/sealing/seal.ts';
+import type { Department } from '../../../schemas/department.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { household } from '../public-security/household.test-setup.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
-import { command, message, useDesk } from './desk.test-setup.ts';
+import { command, MASTER, message, useDesk } from './desk.test-setup.ts';
 
 const at = useDesk('public-security', { 'household-registration': householdRegistration });
 
-function erasure(caseNumber: string, subject: Subject = 'child-1'): ReceivedMessage {
+interface Asked {
+  readonly id?: string;
+  readonly subject?: Subject;
+  readonly source?: string;
+  /** null: none */
+  readonly sealed?: string | null;
+}
+
+function erasure(caseNumber: string, asked: Asked = {}): ReceivedMessage {
+  const { subject = 'child-1', source = CASE_SOURCE } = asked;
+  const { id = derivedId('erasure', caseNumber, subject, 'public-security') } = asked;
+  const seal = (): string =>
+    sealJson(messageKeys(MASTER, 'public-security'), sealContext.command(id), {}).toString('base64');
+  const sealed = asked.sealed === undefined ? seal() : asked.sealed;
   const body = writeEnvelope({
-    id: derivedId('erasure', caseNumber, subject, 'public-security'),
-    source: CASE_SOURCE,
+    id,
+    source,
     type: 'cn.birth.erasure.requested.v1',
     caseNumber,
     time: new Date(),
-    data: { caseNumber, subject },
+    data: { caseNumber, subject, ...(sealed === null ? {} : { sealed }) },
   });
   return message('public-security', caseNumber, body);
 }
@@ -36,6 +53,12 @@ async function outbox(caseNumber: string): Promise<OutboxRow[]> {
     [caseNumber],
   );
   return rows;
+}
+
+/** What the case side would seal for a department, to have it forget a child. */
+function sealOf(caseNumber: string, department: Department, subject: Subject = 'child-1'): string {
+  const id = derivedId('erasure', caseNumber, subject, department);
+  return sealJson(messageKeys(MASTER, department), sealContext.command(id), {}).toString('base64');
 }
 
 const entries = (caseNumber: string) => at.desk.rows('household_registration', caseNumber);
@@ -90,6 +113,26 @@ describe('a department that is told to forget a child', () => {
     const rows = await outbox(parts.caseNumber);
     expect(rows.filter((row) => row.type !== null && !row.type.includes('erasure'))).toEqual([]);
     expect(rows.filter((row) => row.type === null && !row.done)).toEqual([]);
+  });
+
+  test.each<[string, (caseNumber: string) => Asked]>([
+    ['in clear', () => ({ sealed: null })],
+    ['with a seal of a key that it has not', (caseNumber) => ({ sealed: sealOf(caseNumber, 'housing') })],
+    [
+      'with the seal of another child',
+      (caseNumber) => ({ sealed: sealOf(caseNumber, 'public-security', 'child-2') }),
+    ],
+    ['under an id that names nobody', () => ({ id: randomUUID() })],
+    ['in the name of another', () => ({ source: '/birth/departments/housing' })],
+  ])('forgets nobody for the sake of a message that anybody could have written: %s', async (_, asked) => {
+    const parts = household();
+    await at.desk.handle([command(parts)]);
+    const before = (await at.desk.deadLetterReasons()).length;
+    await at.desk.handle([erasure(parts.caseNumber, asked(parts.caseNumber))]);
+    expect((await entries(parts.caseNumber))[0]?.['sealed']).toBeInstanceOf(Buffer);
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['cannot-be-opened']);
+    const receipts = (await outbox(parts.caseNumber)).filter(({ type }) => type?.includes('erasure'));
+    expect(receipts).toEqual([]);
   });
 
   test('has no entry for a child that it never knew, nor makes one', async () => {
