@@ -12,6 +12,7 @@ import { PRIVACY } from './privacy.ts';
 import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
 import { ROUNDS } from './rounds.ts';
+import { SICK_ROWS } from './sick-rows.ts';
 import { STARTS } from './starts.ts';
 import { TRUST_GUARDS } from './trust.ts';
 import { VERSIONS } from './versions.ts';
@@ -34,4 +35,5 @@ export const GUARDS: readonly Guard[] = [
   ...REDECISION,
   ...MONEY,
   ...CHECKER,
+  ...SICK_ROWS,
 ];

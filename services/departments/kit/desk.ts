@@ -72,11 +72,12 @@ export function openDesk(options: DeskOptions): BatchHandler {
   };
 }
 
-/** What can be forgotten is; what a fault of its own keeps from that is one dead letter, and comes again with its command. */
+/** Forgets subjects, each for itself where one cannot be forgotten: it is asked for again, and stops no other. */
 function eraseApart(
   erasures: readonly (readonly [ReceivedMessage, ErasureEnvelope])[],
-  { pool, office, toDeadLetter }: DeskOptions,
+  options: DeskOptions,
 ): Promise<void> {
+  const { office, pool } = options;
   return apart(
     erasures,
     (some) =>
@@ -87,12 +88,9 @@ function eraseApart(
           some.map(([, erasure]) => erasure),
         ),
       ),
-    ([message, { id }]) => {
-      const letter = {
-        ...toDeadLetter(message, { code: 'handler-failed' }),
-        id: derivedId('handler-failed', id),
-      };
-      return insertOutbox(pool, office.schema, [letter]);
+    ([message, { id, data }], fault) => {
+      options.log.error({ ...describeError(fault), caseNumber: data.caseNumber }, 'a subject was not erased');
+      return insertOutbox(pool, office.schema, [buried(message, id, options)]);
     },
   );
 }
@@ -214,15 +212,17 @@ function toOutcome(decided: readonly Decided[], behaviour: Behaviour, options: D
   return outcome;
 }
 
-/** One dead letter a command, however often it is sent again; its inbox row stays open for when the fault is mended. */
+/** Its inbox row stays open for when the fault is mended. */
 function buryCommand(command: Command, fault: unknown, options: DeskOptions): OutboxRow {
   const { id, caseNumber, code, message } = command;
   options.log.error({ ...describeError(fault), caseNumber, code }, 'a command could not be handled');
   handledCommands.inc({ code, outcome: 'dead-letter' });
-  return {
-    ...options.toDeadLetter(message, { code: 'handler-failed' }),
-    id: derivedId('handler-failed', id),
-  };
+  return buried(message, id, options);
+}
+
+/** One dead letter a command, however often it is sent again. */
+function buried(message: ReceivedMessage, id: string, { toDeadLetter }: DeskOptions): OutboxRow {
+  return { ...toDeadLetter(message, { code: 'handler-failed' }), id: derivedId('handler-failed', id) };
 }
 
 const TRIES = 3;

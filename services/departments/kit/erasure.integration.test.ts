@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
@@ -179,5 +180,30 @@ describe('a department that is told to forget a child', () => {
     const [, after] = await entries(first.caseNumber);
     expect(after).toEqual(before);
     expect(await counters()).toEqual(taken);
+  });
+
+  test('forgets the others where one can never be forgotten, which is a dead letter until it can', async () => {
+    const [sick, well, asked] = [household(), household(), household()];
+    await at.desk.handle([command(sick), command(well)]);
+    const admin = new pg.Client({ connectionString: at.database.adminUrl });
+    await admin.connect();
+    const before = (await at.desk.deadLetterReasons()).length;
+    const message = erasure(sick.caseNumber);
+    await admin.query(`alter table public_security.inbox add constraint unfit
+      check (case_number <> '${sick.caseNumber}' or code <> 'erasure') not valid`);
+    try {
+      await at.desk.handle([message, erasure(well.caseNumber), command(asked)]);
+      await at.desk.handle([message]);
+    } finally {
+      await admin.query('alter table public_security.inbox drop constraint unfit');
+      await admin.end();
+    }
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+    const forgotten = async (caseNumber: string): Promise<boolean> =>
+      (await entries(caseNumber)).every((entry) => entry['sealed'] === null);
+    expect([await forgotten(sick.caseNumber), await forgotten(well.caseNumber)]).toEqual([false, true]);
+    expect(await entries(asked.caseNumber)).toHaveLength(1);
+    await at.desk.handle([message]);
+    expect(await forgotten(sick.caseNumber)).toBe(true);
   });
 });
