@@ -43,6 +43,21 @@ describe('a message of a department', () => {
     expect(verdict(answer(change))).toBe('answer');
   });
 
+  it.each<[string, (envelope: Record<string, unknown>) => void]>([
+    ['without a time', (e) => delete e['time']],
+    [
+      'with the character set of its data named',
+      (e) => (e['datacontenttype'] = 'application/json; charset=utf-8'),
+    ],
+    ['without saying what its data are', (e) => delete e['datacontenttype']],
+    [
+      'with attributes of its own',
+      (e) => Object.assign(e, { traceparent: '00-1', dataschema: 'https://example.org/a' }),
+    ],
+  ])('is believed as any valid event, %s', (_, change) => {
+    expect(verdict(changed(change))).toBe('answer');
+  });
+
   it.each(
     Object.entries(liesAbout(keyring, caseNumber)).filter(([, { code }]) => code !== 'erasure-unknown'),
   )('is not believed with %s', (what, { code, message }) => {

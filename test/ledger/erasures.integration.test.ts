@@ -139,6 +139,21 @@ describe('erasures in the ledger', () => {
     expect(await erase()).toMatchObject({ result: 'erased', departments: ['health-commission'] });
   });
 
+  it('of an only child leave an open case that comes to its end, with nothing decided', async () => {
+    expect(await erase()).toMatchObject({ result: 'erased' });
+    // Departments and people see to the rest.
+    await test.pool.query(
+      `update ledger.matter set status = 'offline', ended_at = now()
+        where case_number = $1 and status in ('waiting', 'requested')`,
+      [caseNumber],
+    );
+    expect(await test.round(caseNumber)).toMatchObject({ over: true, setAside: false });
+    expect(await rowsOf('select status from ledger.birth_case where case_number = $1')).toEqual([
+      ['completed'],
+    ]);
+    expect(await rowsOf('select from ledger.entitlement_decision where case_number = $1')).toEqual([]);
+  });
+
   it.each<[ErasureOutcome['result'], Partial<ErasureToMake>]>([
     ['case-open', { force: false }],
     ['not-found', { subject: 'child-2' }],
