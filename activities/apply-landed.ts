@@ -6,7 +6,7 @@ import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, Matter } from './ledger-port.ts';
 import { acceptWork, completeMatter, ERASED, holdMatter, isErased, settleCommand } from './matter-moves.ts';
-import { readAnswer, type Objection } from './read-answer.ts';
+import { readAnswer, type Objection, type Said } from './read-answer.ts';
 import { isHeardObjection, isKeptAlready, isResultOf } from './said-before.ts';
 import { openTask, overtakeTasksOf, wasAsked, type TaskToOpen } from './tasks.ts';
 
@@ -91,15 +91,19 @@ function reportLate(to: Effects, row: Landed, matter: Matter | undefined): void 
   const said = isResult ? readAnswer(to, row) : undefined;
   if (isResult && !said) return;
   to.applied.add(eventId);
-  if (outcome === 'accepted') return;
+  if (outcome === 'accepted' || isSaidBefore(to, row, said)) return;
   if (commandId && !(matter && stateOf(matter) === 'asked')) to.answered.add(commandId);
-  if (said?.outcome === 'completed') reportResult(to, row, said.result);
+  if (said) reportResult(to, row);
   else reportObjection(to, row);
 }
 
+function isSaidBefore(to: Effects, row: Landed, said: Said | undefined): boolean {
+  if (said?.outcome !== 'completed') return isHeardObjection(to, row);
+  return isResultOf(to, row, said.result) || isKeptAlready(to, row);
+}
+
 /** It is kept as it came, beside the task. */
-function reportResult(to: Effects, row: Landed, result: unknown): void {
-  if (isResultOf(to, row, result) || isKeptAlready(to, row)) return;
+function reportResult(to: Effects, row: Landed): void {
   const { eventId } = row;
   const task = lateTask(to, row);
   noteLate(to, row);
@@ -112,7 +116,6 @@ function reportObjection(to: Effects, row: Landed): void {
   const { commandId, eventId, outcome } = row;
   const task = lateTask(to, row);
   const about = `${commandId ?? eventId}/${outcome}`;
-  if (isHeardObjection(to, row)) return;
   if (wasAsked(to.view, task, about)) return;
   noteLate(to, row);
   openTask(to, task, about);

@@ -161,6 +161,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     given: {
       others: 'requested',
       matters: { [HOUSEHOLD]: { status: 'manual', attempt: 1 } },
+      tasks: [openTaskOf('refused', { subject: 'child-1', code: 'household-registration' })],
       landed: [{ ...answer(HOUSEHOLD, 'refused'), eventId: 'another number' }],
     },
     happens: { applied: ['another number'], status: 'correction', waitsForPerson: true },

@@ -12,7 +12,7 @@ const EVENT = 'infra/messages/read-event.ts';
 export const FLOOD_GUARDS: readonly Guard[] = [
   {
     name: 'one answer of the broker is taken apart to so much at once',
-    patches: [patch(RECORDS, '    if (spent.isAll) {', '    if (spent.isAll && at < 0) {')],
+    patches: [patch(RECORDS, '    if (spent.isAll) break;\n', '')],
     check: unit('infra/kafka/platformatic/record-batch.test.ts', 'one answer of the broker'),
   },
   {
@@ -60,8 +60,8 @@ export const FLOOD_GUARDS: readonly Guard[] = [
     patches: [
       patch(
         'infra/postgres/ledger/letter-decisions.ts',
-        'const RETURNED_AT_ONCE = 10;',
-        'const RETURNED_AT_ONCE = 1e6;',
+        'const SENT_BACK_AT_ONCE = 10;',
+        'const SENT_BACK_AT_ONCE = 1e6;',
       ),
     ],
     check: integration(
@@ -115,7 +115,13 @@ export const FLOOD_GUARDS: readonly Guard[] = [
   },
   {
     name: 'the same objection under another number is no news',
-    patches: [patch('activities/apply-landed.ts', '  if (isHeardObjection(to, row)) return;\n', '')],
+    patches: [
+      patch(
+        'activities/apply-landed.ts',
+        "  if (said?.outcome !== 'completed') return isHeardObjection(to, row);",
+        "  if (said?.outcome !== 'completed') return false;",
+      ),
+    ],
     check: unit(SAID_BEFORE, 'what a department says again under another number'),
   },
   {

@@ -31,7 +31,7 @@ const OF_BIRTHS: readonly Guard[] = [
     patches: [
       patch(
         'activities/read-answer.ts',
-        "    return { fault: error instanceof Error ? error.name : 'Error' };\n",
+        "    const fault = error instanceof Error ? error.name : 'Error';\n",
         '    throw error;\n',
       ),
     ],
@@ -64,8 +64,8 @@ const OF_BIRTHS: readonly Guard[] = [
     patches: [
       patch(
         DESK,
-        "  return ['data', 'conflict', 'statement'].includes(faultLies(error));\n",
-        "  return ['conflict', 'statement'].includes(faultLies(error));\n",
+        "  return ['data', 'conflict'].includes(faultLies(error));\n",
+        "  return ['conflict'].includes(faultLies(error));\n",
       ),
     ],
     check: drills('sick-rows/department-inbox'),

@@ -145,9 +145,9 @@ function transferOf(office: Office, line: PaymentRow): Transfer | undefined {
 }
 
 /**
- * A line that cannot be read, or of which the outcome cannot be written down, leaves its batch, and is in no other's way. Nothing is answered for it, since the bank may have been told before it
- * fell sick: the case's clerk is asked about the silence, an operator by a dead letter; asked again once it can be read it
- * is queued again.
+ * A line that cannot be read, or of which the outcome cannot be written down, leaves its batch, and is in no other's way.
+ * Nothing is answered for it, since the bank may have been told before it fell sick: the case's clerk is asked about the
+ * silence, an operator by a dead letter; asked again once it can be read it is queued again.
  */
 async function setAside(on: Connection, sick: readonly PaymentRow[]): Promise<void> {
   if (sick.length === 0) return;
