@@ -145,6 +145,17 @@ it('lets an operator read every table and write to none', async () => {
   expect(await ask(urls.operator, self)).toEqual([{ is: false }]);
 });
 
+it('takes back what a role has made its own default', async () => {
+  await ask(urls.housing, `alter role birth_housing set birth.now = '2030-01-01'`);
+  const now = (): Promise<{ now: string | null }[]> =>
+    ask(urls.housing, `select current_setting('birth.now', true) as now`);
+  expect(await now()).toEqual([{ now: '2030-01-01' }]);
+  await prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS);
+  expect((await now())[0]?.now ?? '').toBe('');
+  const [path] = await ask<{ search_path: string }>(urls.housing, 'show search_path');
+  expect(path?.search_path).toBe('housing');
+});
+
 it('lets no role that is not of the case side hold the connections of all others', async () => {
   const [found] = await ask<{ most: number }>(
     urls.api,
