@@ -9,7 +9,7 @@ const THROWS = '  return (<T>(work: () => T) => work())(() => {\n';
 /** In a birth: each loop has one row that can never be done, on a running system (drills/faults/sick-rows.ts). */
 const OF_BIRTHS: readonly Guard[] = [
   {
-    name: 'a start that Temporal refuses ends no gateway (sick row)',
+    name: 'a start that fails ends no gateway (sick row)',
     patches: [
       patch(
         'infra/wakes/case-waker.ts',

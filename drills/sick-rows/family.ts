@@ -2,7 +2,7 @@ import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
 import { until } from '../wait.ts';
 
-export const SECONDS = 45;
+export const SECONDS = 90;
 const CHOICES = { householdFollows: 'mother', resultDelivery: 'post' } as const;
 
 /** A family whose row falls sick. The load is of others. */
