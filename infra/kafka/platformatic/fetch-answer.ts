@@ -88,6 +88,7 @@ function withoutAborted(batches: LogBatch[], aborted: readonly AbortedTransactio
   });
 }
 
-function emptied({ undecodable: _, ...batch }: LogBatch): LogBatch {
-  return { ...batch, records: [] };
+function emptied(batch: LogBatch): LogBatch {
+  const { undecodable: _, ...place } = batch;
+  return { ...place, records: [] };
 }
