@@ -66,7 +66,7 @@ describe('erasures in the ledger', () => {
     expect(await erase()).toEqual({ ...first, again: true });
     expect(await rowsOf(EVENTS)).toEqual([['subject.erased']]);
     expect(
-      await rowsOf(`select topic, convert_from(body, 'UTF8')::jsonb->'data' - 'sealed' from ledger.outbox
+      await rowsOf(`select topic, (convert_from(body, 'UTF8')::jsonb->'data') - 'sealed' from ledger.outbox
                      where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`),
     ).toEqual([['birth.health-commission.commands.v1', { caseNumber, subject: 'child-1' }]]);
   });
