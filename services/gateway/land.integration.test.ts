@@ -217,7 +217,8 @@ describe('answers that arrive', () => {
       'update ledger.birth_case set decided_at = now(), completed_at = now() where case_number = $1',
     ])
       await test.pool.query(end, [caseNumber]);
-    const [one, other] = [answer(), answer()];
+    const another = { issuedAt: '2026-11-25T10:00:00+08:00', signer: '甲', sealer: '乙' };
+    const [one, other] = [answer(), answer({ payload: { ...another, certificateNumber: 'X620000009' } })];
     await land([one, other]);
     for (let i = 0; i < 2; i += 1) {
       expect(await test.round(caseNumber)).toMatchObject({ over: true });
