@@ -35,10 +35,9 @@ describe('a letter', () => {
 
 /** A connection, and how many bytes of letters each statement brings. */
 function tapping(on: Connection, note: (bytes: number) => void): Connection {
-  const query = async (...asked: Parameters<Connection['query']>): Promise<unknown> => {
-    const answer = (await Reflect.apply(on.query, on, asked)) as unknown as {
-      rows: readonly { body?: Buffer }[];
-    };
+  const ask = on.query.bind(on) as (...asked: unknown[]) => Promise<{ rows: readonly { body?: Buffer }[] }>;
+  const query = async (...asked: unknown[]): Promise<unknown> => {
+    const answer = await ask(...asked);
     note(answer.rows.reduce((sum, { body }) => sum + (body?.length ?? 0), 0));
     return answer;
   };

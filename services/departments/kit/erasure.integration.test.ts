@@ -155,12 +155,13 @@ describe('a department that is told to forget a child', () => {
         [sick.caseNumber],
       );
     await body(`body || '\\xff'::bytea`);
+    const before = (await at.desk.deadLetterReasons()).length;
     for (let n = 0; n < 2; n += 1)
       await at.desk.handle([erasure(sick.caseNumber), command(other), erasure(well.caseNumber)]);
     expect(await at.desk.answers(other.caseNumber)).toHaveLength(1);
     expect(await entries(well.caseNumber)).toMatchObject([{ sealed: null }]);
     expect((await entries(sick.caseNumber))[0]?.['sealed']).toBeInstanceOf(Buffer);
-    expect(await at.desk.deadLetterReasons()).toEqual(['handler-failed']);
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
     await body('substring(body for length(body) - 1)');
     await at.desk.handle([erasure(sick.caseNumber)]);
     expect(await entries(sick.caseNumber)).toMatchObject([{ sealed: null }]);
