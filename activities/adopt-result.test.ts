@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Entitlement } from '../schemas/entitlement.ts';
 import { answer, RESULTS, unopenable } from './answers.test-data.ts';
 import { adoptable, keptAnswer } from './adopt-result.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
@@ -9,6 +10,25 @@ import { orderAs } from './payments/orders.test-data.ts';
 
 const CLAIM = 'child-1/childcare-subsidy-claim';
 const ALLOWANCE = 'mother/maternity-allowance-payment';
+
+const SUBSIDY_ID = 'payment-order/C-1/child-1/childcare-subsidy/2026/1';
+
+/** What the decision in force gives for 2026. */
+function moneyOf(code: 'childcare-subsidy' | 'maternity-allowance', amountFen: number): Entitlement {
+  const isSubsidy = code === 'childcare-subsidy';
+  return {
+    code,
+    subject: isSubsidy ? 'child-1' : 'mother',
+    outcome: amountFen > 0 ? 'eligible' : 'not-eligible',
+    schedule: [{ due: '2026', amountFen }],
+    payer: isSubsidy ? 'finance' : 'medical-insurance-fund',
+    rules: [],
+    pack: 'test@2',
+  };
+}
+
+const linesOf = ({ view }: CaseInMemory): string[] =>
+  [...view.orders.values()].map((o) => `${o.revision}: ${o.amountFen}-${o.nettedFen} ${o.status}`);
 
 /** A case in which a clerk has given up a matter, whose result comes then. */
 function givenUp(given: Given = {}, late: Landed = answer(CERTIFICATE, 'completed')): CaseInMemory {
@@ -154,7 +174,7 @@ describe('the money of a claim that was given up', () => {
     });
   });
 
-  test('does not where the family has declined it, or a later decision has reckoned with that', () => {
+  test('does not where the family has declined it', () => {
     const declined = claimed([orderAs({ status: 'cancelled', taskId: 'asked' })]);
     declined.view.tasks.push({
       ...(declined.openTasks()[0] as (typeof declined.view.tasks)[number]),
@@ -164,9 +184,19 @@ describe('the money of a claim that was given up', () => {
       completed: { outcome: 'given-up', by: 'mother', at: declined.view.now, reason: null },
     });
     declined.decides('late-answer', 'adopted');
-    const later = claimed([orderAs({ status: 'cancelled' })], { revision: 2 });
-    later.decides('late-answer', 'adopted');
-    for (const one of [declined, later]) expect(one.view.orders.get('order-1')?.status).toBe('cancelled');
+    expect(declined.view.orders.get('order-1')?.status).toBe('cancelled');
+  });
+
+  test.each([
+    ['as much', 360_000, ['1: 360000-0 scheduled']],
+    ['less', 300_000, ['1: 360000-60000 scheduled', '2: -60000-60000 offset']],
+    ['more', 400_000, ['1: 360000-0 scheduled', '2: 40000-0 scheduled']],
+    ['nothing', 0, ['1: 360000-360000 offset', '2: -360000-360000 offset']],
+  ])('goes on as a decision since then has it, which came to %s', (_, amountFen, expected) => {
+    const order = orderAs({ id: SUBSIDY_ID, status: 'cancelled', lookAt: null });
+    const one = claimed([order], { revision: 2, entitlements: [moneyOf('childcare-subsidy', amountFen)] });
+    one.decides('late-answer', 'adopted');
+    expect(linesOf(one)).toEqual(expected);
   });
 
   test('is paid where the fund says that it has paid', () => {
@@ -202,6 +232,7 @@ describe('the money of a claim that was given up', () => {
         others: 'completed',
         decided: true,
         revision: 2,
+        entitlements: [moneyOf('maternity-allowance', 720_000)],
         orders: [
           orderAs({ ...allowance, status: 'cancelled', attempt: 1 }),
           orderAs({ ...allowance, id: 'order-2', revision: 2, status: 'cancelled' }),
@@ -213,4 +244,51 @@ describe('the money of a claim that was given up', () => {
     expect(one.view.orders.get('order-1')).toMatchObject({ status: 'paid', paymentNumber: 'ZF-2' });
     expect(one.view.orders.get('order-2')).toMatchObject({ status: 'scheduled', paymentNumber: null });
   });
+
+  test('is more than a decision since then leaves of it: the difference is asked back', () => {
+    const one = withFund([orderAs({ ...ALLOWANCE_ORDER, status: 'cancelled', attempt: 1 })], 300_000);
+    one.decides('late-answer', 'adopted');
+    expect(linesOf(one)).toEqual(['1: 360000-0 paid', '2: -60000-0 scheduled']);
+  });
+
+  test('was kept back in part when it was cancelled, and the fund has paid all of it: a person is told', () => {
+    const kept = { nettedFen: 60_000, status: 'cancelled', attempt: 1 } as const;
+    const debt = {
+      id: 'debt',
+      revision: 2,
+      amountFen: -60_000,
+      nettedFen: 60_000,
+      status: 'offset',
+    } as const;
+    const orders = [orderAs({ ...ALLOWANCE_ORDER, ...kept }), orderAs({ ...ALLOWANCE_ORDER, ...debt })];
+    const one = withFund(orders, 300_000);
+    one.decides('late-answer', 'adopted');
+    expect(linesOf(one)).toEqual(['1: 360000-60000 paid', '2: -60000-60000 offset']);
+    const reasons = one.openTasks().map(({ kind, reason }) => `${kind} ${reason}`);
+    expect(reasons).toEqual([
+      'late-answer 生育津贴（2026年）已全额支付，但此后的核定已从中减去600.00元，请核对是否多付',
+    ]);
+  });
 });
+
+const ALLOWANCE_ORDER = {
+  id: 'payment-order/C-1/mother/maternity-allowance/2026/1',
+  entitlement: 'maternity-allowance',
+  subject: 'mother',
+  department: 'medical-insurance',
+} as const;
+
+/** An allowance that was given up and is paid after all, decided once more in between. */
+function withFund(orders: NonNullable<Given['orders']>, amountFen: number): CaseInMemory {
+  return givenUp(
+    {
+      others: 'completed',
+      decided: true,
+      revision: 2,
+      entitlements: [moneyOf('maternity-allowance', amountFen)],
+      matters: { [ALLOWANCE]: { status: 'offline', attempt: 1 } },
+      orders,
+    },
+    answer(ALLOWANCE, 'completed'),
+  );
+}

@@ -33,8 +33,9 @@ export function adoptable(
   row: Landed | undefined,
 ): { readonly matter: Matter; readonly result: unknown } | undefined {
   const matter = row?.outcome === 'completed' ? adoptingMatter(view, row) : undefined;
-  const said = row && matter ? readLanded(view, row) : undefined;
-  return matter && said && 'result' in said ? { matter, result: said.result } : undefined;
+  if (!row || !matter) return undefined;
+  const tried = readLanded(view, row);
+  return 'said' in tried && 'result' in tried.said ? { matter, result: tried.said.result } : undefined;
 }
 
 /**

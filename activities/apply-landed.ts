@@ -6,8 +6,9 @@ import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, Matter } from './ledger-port.ts';
 import { acceptWork, completeMatter, ERASED, holdMatter, isErased, settleCommand } from './matter-moves.ts';
-import { readAnswer, type Objection } from './read-answer.ts';
-import { openTask, overtakeTasksOf } from './tasks.ts';
+import { readAnswer, type Objection, type Said } from './read-answer.ts';
+import { isHeardObjection, isKeptAlready, isResultOf } from './said-before.ts';
+import { openTask, overtakeTasksOf, wasAsked, type TaskToOpen } from './tasks.ts';
 
 /**
  * Applies what has landed and is due, each alone: what cannot be read is set aside with a task, and what follows it goes
@@ -80,23 +81,52 @@ function holdForPerson(to: Effects, matter: Matter, { outcome, words, asks }: Ob
 }
 
 /**
- * An answer that nobody waits for. That a department has taken on what has ended since is no news; anything else somebody
- * has to look at, and a result is kept until that is done: the department has done the work. Its command, where it is not
- * asked any more, need not be published again.
+ * An answer that nobody waits for. That a department has taken on what has ended since is no news, nor is what it has said
+ * before under another number; anything else somebody has to look at, and a result is kept until that is done: the
+ * department has done the work. Its command, where it is not asked any more, need not be published again.
  */
 function reportLate(to: Effects, row: Landed, matter: Matter | undefined): void {
-  const { subject, code, attempt, outcome, eventId, commandId } = row;
+  const { subject, outcome, eventId, commandId } = row;
   const isResult = outcome === 'completed' && !isErased(to.view, subject);
-  if (isResult && !readAnswer(to, row)) return;
+  const said = isResult ? readAnswer(to, row) : undefined;
+  if (isResult && !said) return;
   to.applied.add(eventId);
-  if (outcome === 'accepted') return;
+  if (outcome === 'accepted' || isSaidBefore(to, row, said)) return;
   if (commandId && !(matter && stateOf(matter) === 'asked')) to.answered.add(commandId);
-  to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
-  const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
-  const said = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
-  const task = { kind: 'late-answer', subject, code, attempt, asks: [] } as const;
-  if (!isResult) return void openTask(to, { ...task, reason: said }, eventId);
+  if (said) reportResult(to, row);
+  else reportObjection(to, row);
+}
+
+function isSaidBefore(to: Effects, row: Landed, said: Said | undefined): boolean {
+  if (said?.outcome !== 'completed') return isHeardObjection(to, row);
+  return isResultOf(to, row, said.result) || isKeptAlready(to, row);
+}
+
+/** It is kept as it came, beside the task. */
+function reportResult(to: Effects, row: Landed): void {
+  const { eventId } = row;
+  const task = lateTask(to, row);
+  noteLate(to, row);
   to.applied.delete(eventId);
   to.setAside.add(eventId);
-  openTask(to, { ...task, reason: `${said}；结果已留存，请决定是否采用`, eventId }, eventId);
+  openTask(to, { ...task, reason: `${task.reason}；结果已留存，请决定是否采用`, eventId }, eventId);
+}
+
+function reportObjection(to: Effects, row: Landed): void {
+  const { commandId, eventId, outcome } = row;
+  const task = lateTask(to, row);
+  const about = `${commandId ?? eventId}/${outcome}`;
+  if (wasAsked(to.view, task, about)) return;
+  noteLate(to, row);
+  openTask(to, task, about);
+}
+
+function noteLate(to: Effects, { subject, code }: Landed): void {
+  to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
+}
+
+function lateTask(to: Effects, { subject, code, attempt, outcome }: Landed): TaskToOpen {
+  const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
+  const reason = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
+  return { kind: 'late-answer', subject, code, attempt, asks: [], reason };
 }

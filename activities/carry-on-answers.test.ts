@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { answer, OBJECTION, unopenable } from './answers.test-data.ts';
+import { answer, OBJECTION, RESULTS, unopenable } from './answers.test-data.ts';
 import { NOW, openTaskOf, PATIENCE_MS } from './case-view.test-data.ts';
 import {
   CARD,
@@ -148,6 +148,40 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     happens: { setAside: [`completed ${CERTIFICATE} 1`], opened: [`late-answer ${CERTIFICATE}`] },
     stand: { [CERTIFICATE]: 'requested' },
+  },
+  'done, said once more under another number: that is no news': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'completed' },
+      landed: [{ ...answer(CERTIFICATE, 'completed'), eventId: 'another number' }],
+    },
+    happens: { applied: ['another number'] },
+  },
+  'refused, said once more under another number while a clerk is asked: that is no news': {
+    given: {
+      others: 'requested',
+      matters: { [HOUSEHOLD]: { status: 'manual', attempt: 1 } },
+      tasks: [openTaskOf('refused', { subject: 'child-1', code: 'household-registration' })],
+      landed: [{ ...answer(HOUSEHOLD, 'refused'), eventId: 'another number' }],
+    },
+    happens: { applied: ['another number'], status: 'correction', waitsForPerson: true },
+  },
+  'done, and said once more with another result: it is kept, and somebody has to look at it': {
+    given: {
+      others: 'requested',
+      matters: { [CERTIFICATE]: 'completed' },
+      landed: [
+        answer(CERTIFICATE, 'completed', {
+          payload: { ...RESULTS['birth-certificate'], certificateNumber: 'X620000009' },
+        }),
+      ],
+    },
+    happens: {
+      setAside: [`completed ${CERTIFICATE} 1`],
+      answered: [command(CERTIFICATE)],
+      opened: [`late-answer ${CERTIFICATE}`],
+    },
+    stand: { [CERTIFICATE]: 'completed' },
   },
   'unreadable, and others of the same batch: set aside alone, and what it was about still waits': {
     given: {

@@ -11,6 +11,7 @@ import { isStorable } from '../schemas/storable.ts';
 import type { Effects } from './effects.ts';
 import { misfitOf } from './fits-child.ts';
 import type { CaseView, Landed } from './ledger-port.ts';
+import { isKeptAlready } from './said-before.ts';
 import { openTask, overtakeTask } from './tasks.ts';
 
 /** What a department says, read whole before anything of it is applied. */
@@ -44,14 +45,23 @@ function open(row: Landed): Said {
   return { outcome, words: tidyWords(reason), asks: tidyPointers(asks) };
 }
 
-/** What it says, or why nobody can read it. */
-function tryToRead(row: Landed): { readonly said: Said } | { readonly fault: string } {
+/** What an answer says; or, for people, why it is of no use: nobody can read it, or it is about another child. */
+export function readLanded(view: CaseView, row: Landed): { readonly said: Said } | { readonly why: string } {
+  let said: Said;
   try {
-    const said = read(row);
-    return isStorable(said) ? { said } : { fault: 'TextError' };
+    said = read(row);
   } catch (error) {
-    return { fault: error instanceof Error ? error.name : 'Error' };
+    const fault = error instanceof Error ? error.name : 'Error';
+    return {
+      why: `读不出来（${fault}），事项继续等待答复；请与部门核对密钥与格式，再次答复后自动继续`,
+    };
   }
+  const misfit =
+    said.outcome === 'completed' ? misfitOf(view, row, said.result as ResultOf<WorkCode>) : undefined;
+  if (misfit === undefined) return { said };
+  return {
+    why: `与该新生儿不符（${misfit}），未予采用，事项继续等待答复；请与部门核对，更正答复后自动继续`,
+  };
 }
 
 /**
@@ -61,28 +71,23 @@ function tryToRead(row: Landed): { readonly said: Said } | { readonly fault: str
  */
 export function readAnswer(to: Effects, row: Landed): Said | undefined {
   const { subject, code, attempt, eventId } = row;
-  const about = `${WORK[code].title}第${attempt}次请求的答复`;
-  const setAside = (why: string): undefined => {
-    to.setAside.add(eventId);
-    const reason = `${about}${why}`;
-    openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [], eventId }, eventId);
-    return undefined;
-  };
-  const tried = tryToRead(row);
-  if ('fault' in tried)
-    return setAside(
-      `读不出来（${tried.fault}），事项继续等待答复；请与部门核对密钥与格式，再次答复后自动继续`,
-    );
-  const { said } = tried;
-  const misfit =
-    said.outcome === 'completed' ? misfitOf(to.view, row, said.result as ResultOf<WorkCode>) : undefined;
-  if (misfit !== undefined)
-    return setAside(
-      `与该新生儿不符（${misfit}），未予采用，事项继续等待答复；请与部门核对，更正答复后自动继续`,
-    );
+  const tried = readLanded(to.view, row);
+  if ('said' in tried) {
+    to.applied.add(eventId);
+    settleLetter(to, row);
+    return tried.said;
+  }
+  if (isKeptAlready(to, row)) return letGo(to, row);
+  to.setAside.add(eventId);
+  const reason = `${WORK[code].title}第${attempt}次请求的答复${tried.why}`;
+  openTask(to, { kind: 'dead-letter', subject, code: null, attempt, reason, asks: [], eventId }, eventId);
+  return undefined;
+}
+
+/** It says what another one says that is kept: nobody is asked about it beside that one. */
+function letGo(to: Effects, { eventId }: Landed): undefined {
   to.applied.add(eventId);
-  settleLetter(to, row);
-  return said;
+  for (const task of to.view.tasks) if (task.eventId === eventId) overtakeTask(to, task);
 }
 
 /**
@@ -98,14 +103,4 @@ function settleLetter(to: Effects, { eventId, commandId, outcome }: Landed): voi
       ));
   for (const task of to.view.tasks)
     if (task.kind === 'dead-letter' && task.eventId !== null && isSame(task.eventId)) overtakeTask(to, task);
-}
-
-/** What an answer says. @returns undefined when nobody can read it, or it is about another child */
-export function readLanded(view: CaseView, row: Landed): Said | undefined {
-  const tried = tryToRead(row);
-  if ('fault' in tried) return undefined;
-  const { said } = tried;
-  const fits =
-    said.outcome !== 'completed' || misfitOf(view, row, said.result as ResultOf<WorkCode>) === undefined;
-  return fits ? said : undefined;
 }

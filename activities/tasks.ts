@@ -32,6 +32,11 @@ export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
   );
 }
 
+/** Whether a person was ever asked about this: what was decided is not asked again. */
+export function wasAsked(view: CaseView, task: SameTask, about: string): boolean {
+  return tasksOf(view, task, about).length > 0;
+}
+
 type SameTask = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt'>;
 
 function taskIdOf(

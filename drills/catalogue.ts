@@ -10,6 +10,7 @@ import { networkDrills } from './faults/network.ts';
 import { overloadDrills } from './faults/overload.ts';
 import { processDrills } from './faults/processes.ts';
 import { serverDrills } from './faults/servers.ts';
+import { sickRowDrills } from './faults/sick-rows.ts';
 import { twoOfEachDrills } from './faults/two-of-each.ts';
 
 /** Every drill, in the order in which they run. */
@@ -22,6 +23,7 @@ export function allDrills(): Drill[] {
     ...messageDrills(),
     ...departmentDrills(),
     ...forgedDrills(),
+    ...sickRowDrills(),
     ...diskDrills(),
     ...overloadDrills(),
     ...clockDrills(),

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import type { MasterKeys } from '../infra/sealing/keys.ts';
 import { verify } from '../services/verify/verify.ts';
 import type { Arena } from './arena.ts';
 
@@ -11,12 +12,26 @@ const execute = promisify(execFile);
 const wokenSchema = z.object({ woken: z.int() });
 const lostSchema = z.object({ lost: z.array(z.object({ caseNumber: z.string() })) });
 
+const redecidedSchema = z.object({ whole: z.boolean(), changed: z.int(), unreadable: z.array(z.string()) });
+/** What became of the cases when the rules changed. */
+export type RulesChanged = z.infer<typeof redecidedSchema>;
+const rotatedSchema = z.object({ done: z.object({ dataKeys: z.int(), unreadable: z.int() }) });
+
 /** What the runbooks have an operator do, with the operator's own command. */
-async function birth({ stack }: Arena, ...args: readonly string[]): Promise<unknown> {
-  const env = { ...process.env, BIRTH_DATA_DIR: stack.dataDir };
+async function birth(arena: Arena, ...args: readonly string[]): Promise<unknown> {
+  return JSON.parse(await said(arena, args, {}));
+}
+
+/** What a command says. @throws Error when it ends otherwise than well */
+async function said(
+  { stack }: Arena,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Promise<string> {
+  const env = { ...process.env, ...settings, BIRTH_DATA_DIR: stack.dataDir };
   const command = ['services/cli/main.ts', ...args, '--json'];
   const { stdout } = await execute(process.execPath, command, { cwd: ROOT, env });
-  return JSON.parse(stdout);
+  return stdout;
 }
 
 /** `npx birth wake --open` @returns how many cases */
@@ -29,10 +44,33 @@ export async function listLost(arena: Arena): Promise<string[]> {
   return lostSchema.parse(await birth(arena, 'lost')).lost.map(({ caseNumber }) => caseNumber);
 }
 
+/** `npx birth wake`: one case. */
+export async function wakeOne(arena: Arena, caseNumber: string): Promise<void> {
+  await birth(arena, 'wake', caseNumber);
+}
+
+/** `npx birth resend`: what a case has asked and nobody has answered. */
+export async function resend(arena: Arena, caseNumber: string): Promise<void> {
+  await birth(arena, 'resend', caseNumber);
+}
+
 /** `npx birth policy redecide`: a change of rules, tried and then made. @param pack file of the new version */
-export async function redecideBy(arena: Arena, pack: string): Promise<void> {
+export async function redecideBy(arena: Arena, pack: string): Promise<RulesChanged> {
   await birth(arena, 'policy', 'redecide', '--pack', pack, '--dry-run');
-  await birth(arena, 'policy', 'redecide', '--pack', pack);
+  return redecidedSchema.parse(await birth(arena, 'policy', 'redecide', '--pack', pack));
+}
+
+/** `npx birth keys rotate`; it ends with a failure also where something is left that no key opens. */
+export async function rotateKeys(
+  arena: Arena,
+  { current, previous }: MasterKeys,
+): Promise<z.infer<typeof rotatedSchema>['done']> {
+  const settings = { BIRTH_MASTER_KEY: current, BIRTH_PREVIOUS_MASTER_KEYS: previous.join(',') };
+  const stdout = await said(arena, ['keys', 'rotate'], settings).catch((error: unknown) => {
+    if (error instanceof Error && 'stdout' in error) return String(error.stdout);
+    throw error;
+  });
+  return rotatedSchema.parse(JSON.parse(stdout)).done;
 }
 
 /** `npx birth verify --only R8` @returns how many cases Temporal and the ledger see differently */

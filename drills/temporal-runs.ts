@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { Client, Connection, WorkflowIdConflictPolicy, WorkflowNotFoundError } from '@temporalio/client';
 import type { RunFile } from '../services/supervisor/run-file.ts';
 import { until } from './wait.ts';
 
@@ -71,6 +71,17 @@ async function resetRun(client: Client, caseNumber: string): Promise<void> {
     reason: 'fault drill',
     workflowTaskFinishEventId: first.eventId,
     requestId: randomUUID(),
+  });
+}
+
+/** Puts a run of somebody else into the place of the run of a case: nobody answers it. */
+export function putStranger(run: Where, caseNumber: string): Promise<void> {
+  return withClient(run, async (client) => {
+    await client.workflow.start('stranger', {
+      workflowId: caseNumber,
+      taskQueue: 'drill-nobody',
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
+    });
   });
 }
 

@@ -177,7 +177,7 @@ async function complete(
 
 async function erase(pool: Pool, caseNumber: string, subject: string): Promise<string> {
   const of = { subject: subject as Subject, by: 'supervisor', reason: 'guardian-request' } as const;
-  const erasure = { ...of, caseNumber, at: now(), force: true };
+  const erasure = { ...of, caseNumber, force: true };
   const done = await eraseSubject({ pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
   return done.result;
 }

@@ -27,6 +27,8 @@ export const DEAD_LETTER_REASONS = {
   'lacks-a-value': '通知缺少要填的内容',
   'cannot-be-kept': '内容写不进接收方的库',
   'kept-unreadable': '接收方存着的内容打不开了',
+  'too-large': '消息过大',
+  'letter-not-kept': '台账存不下这封来信，只记下它原来的位置',
   'codec-unknown': '不认得的压缩方式',
   'codec-failed': '整批消息解压不了',
   'inflated-too-large': '整批消息展开后过大',
@@ -43,7 +45,7 @@ export function deadLetterWords(reason: string): string {
   return Object.hasOwn(DEAD_LETTER_REASONS, code) ? DEAD_LETTER_REASONS[code as DeadLetterCode] : '原因不明';
 }
 
-/** No message of ours: the bytes of a whole batch, or nothing but an id. */
+/** No message of ours: the bytes of a whole batch, or nothing but an id, a digest or a place. */
 const NO_MESSAGE: readonly string[] = [
   'codec-unknown',
   'codec-failed',
@@ -52,6 +54,8 @@ const NO_MESSAGE: readonly string[] = [
   'format-unknown',
   'records-damaged',
   'kept-unreadable',
+  'too-large',
+  'letter-not-kept',
 ] satisfies readonly DeadLetterCode[];
 
 /** Whether a letter can be looked at once more as it came; else it can only be mended or discarded. */

@@ -86,12 +86,15 @@ export const caseEventEnvelopeSchema = z
   })
   .meta({ id: 'CaseEventEnvelope', title: '办件事件' });
 
-/** A department is to forget one subject of a case. Nothing in it is personal, so nothing is sealed. */
+/**
+ * A department is to forget one subject of a case. Nothing in it is personal: the seal shows who asks, since what is forgotten
+ * nobody brings back. None stands in what builds before it have asked.
+ */
 export const erasureEnvelopeSchema = z
   .object({
     ...envelopeFields,
     type: z.literal('cn.birth.erasure.requested.v1'),
-    data: z.object({ caseNumber: caseNumberSchema, subject: subjectSchema }),
+    data: z.object({ caseNumber: caseNumberSchema, subject: subjectSchema, sealed: sealed.optional() }),
   })
   .meta({ id: 'ErasureEnvelope', title: '删除指令' });
 

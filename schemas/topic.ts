@@ -35,6 +35,12 @@ export function partyOf(topic: string): Department | 'notifier' | undefined {
 
 const DEAD_LETTERS = '.dlq';
 
+/**
+ * What a message on a dead-letter topic may have, bytes: twice what it may on another, since a dead letter is its message plus
+ * headers. One that came packed may still be larger (infra/kafka/dead-letter.ts).
+ */
+export const DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+
 /** The topic that a dead-letter topic is about; undefined: it is none. */
 export function livingTopic(topic: string): string | undefined {
   return topic.endsWith(DEAD_LETTERS) ? topic.slice(0, -DEAD_LETTERS.length) : undefined;

@@ -5,7 +5,7 @@ import { PAYMENT_STATUSES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { Landed, PaymentOrder } from '../ledger-port.ts';
 import type { Said } from '../read-answer.ts';
-import { openTask } from '../tasks.ts';
+import { openTask, wasAsked } from '../tasks.ts';
 import { happen } from './happen.ts';
 import { titleOf } from './order-tasks.ts';
 
@@ -69,11 +69,14 @@ function applyPaid(to: Effects, row: Landed, order: PaymentOrder | undefined, re
 
 /** Money that the ledger says is not paid, or is paid already: somebody has to look at it. */
 function reportPaid(to: Effects, row: Landed, order: PaymentOrder | undefined): void {
-  const { subject, code, attempt, eventId } = row;
-  to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
+  const { subject, code, attempt, commandId, eventId } = row;
   const stands = order
     ? `${titleOf(order)}在台账中为“${PAYMENT_STATUSES[order.status]}”`
     : '台账中没有该支付单';
   const reason = `${WORK[code].title}第${attempt}次请求已支付，但${stands}，请核对是否多付`;
-  openTask(to, { kind: 'late-answer', subject, code: null, attempt, reason, asks: [] }, eventId);
+  const task = { kind: 'late-answer', subject, code: null, attempt, reason, asks: [] } as const;
+  const about = commandId ?? eventId;
+  if (wasAsked(to.view, task, about)) return;
+  to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
+  openTask(to, task, about);
 }

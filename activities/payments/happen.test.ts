@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import { answer } from '../answers.test-data.ts';
@@ -124,4 +125,17 @@ test('what cannot happen changes nothing', () => {
   const order = [...to.view.orders.values()][0] as PaymentOrder;
   expect(happen(to, order, 'returned', { by: 'finance' })).toBe(false);
   expect(to.any).toBe(false);
+});
+
+/** Three files with SQL of their own did once, and did not agree on what may follow what. */
+test('nobody else says how an order stands: no SQL does, and nobody who decides', () => {
+  const sources = ['activities', 'services', 'infra', 'policies'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  );
+  const places = sources
+    .filter((name) => /(?<!\.test|\.test-data|\.test-setup)\.ts$/.test(name))
+    .filter((name) =>
+      /update ledger\.payment_order\b|\.order\([^;]*\bstatus:/.test(readFileSync(name, 'utf8')),
+    );
+  expect(places).toEqual(['activities/payments/happen.ts']);
 });

@@ -80,10 +80,10 @@ describe('an order whose time has come', () => {
       tasks: ['payment-account child-1'],
       order: { status: 'awaiting-confirmation' },
     },
-    'is looked at in a minute while its claim is with a department': {
+    'is looked at now and then while its claim is with a department, which moves it when it is done': {
       given: orderAs(),
       also: { matters: { [CLAIM]: 'requested' } },
-      order: { status: 'scheduled', lookAt: later(60) },
+      order: { status: 'scheduled', lookAt: later(600) },
     },
     'ends with its claim': {
       given: orderAs(),

@@ -21,8 +21,8 @@ export interface Circumstances {
   readonly patienceSeconds?: number | undefined;
 }
 
-/** How soon an order is looked at again that waits for something, or was asked for again. */
-export const WAIT_SECONDS = 60;
+/** How soon an order is looked at again that waits for something: whatever it waits for has it looked at by itself. */
+export const WAIT_SECONDS = 600;
 
 const NOTES: Readonly<Partial<Record<PaymentEvent, string>>> = {
   sent: 'payment.sent',

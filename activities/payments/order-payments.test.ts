@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import { caseAs } from '../case-view.test-data.ts';
+import { answer } from '../answers.test-data.ts';
+import { CaseInMemory } from '../case-in-memory.test-data.ts';
+import { caseAs, NOW } from '../case-view.test-data.ts';
 import { Effects } from '../effects.ts';
 import type { PaymentOrder } from '../ledger-port.ts';
 import { orderPayments } from './order-payments.ts';
@@ -47,4 +49,25 @@ test.each<[string, PaymentOrder, string[]]>([
     ({ revision, amountFen, nettedFen, status }) => `${revision}: ${amountFen}-${nettedFen} ${status}`,
   );
   expect(lines).toEqual(expected);
+});
+
+test.each<[string, Partial<PaymentOrder>]>([
+  ['free of a claim by the family', { claim: 'none', confirmedAt: null }],
+  ['which the family has said yes to', {}],
+])('a claim is done: what came due before is looked at at once, and the rest on its day: %s', (_, given) => {
+  const waiting = orderAs({ ...given, lookAt: new Date(NOW.getTime() + 600_000) });
+  const onItsDay = new Date('2027-01-01T00:00:00+08:00');
+  const later = orderAs({ ...given, id: 'order-2', period: '2027', dueOn: '2027-01-01', lookAt: onItsDay });
+  const one = new CaseInMemory(
+    caseAs({
+      others: 'completed',
+      decided: true,
+      revision: 1,
+      matters: { 'child-1/childcare-subsidy-claim': 'requested' },
+      orders: [waiting, later],
+    }),
+  );
+  one.lands(answer('child-1/childcare-subsidy-claim', 'completed')).round();
+  const looks = [...one.view.orders.values()].map(({ lookAt }) => lookAt);
+  expect(looks).toEqual([new Date('2026-11-01T00:00:00+08:00'), onItsDay]);
 });

@@ -1,13 +1,15 @@
-import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { shanghaiDate, startOfDay } from '../../policies/calendar/date.ts';
+import { yuan } from '../../policies/payments/yuan.ts';
 import { planOrders } from '../../policies/payments/plan-orders.ts';
 import type { KnownOrder, OrderPlan, PlannedOrder } from '../../policies/payments/plan-orders.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { PAYMENT_GATES, type OrderKey } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
+import { openTask } from '../tasks.ts';
 import { holdImprobable, type HeldKey } from './doubts.ts';
 import { happen, keepBack } from './happen.ts';
-import { askToConfirm } from './order-tasks.ts';
+import { askToConfirm, titleOf } from './order-tasks.ts';
 
 /** How money is ordered. */
 interface Ordering {
@@ -87,7 +89,7 @@ function addOrder(
     taskId: confirm?.id ?? null,
     paymentNumber: null,
     confirmedAt: null,
-    lookAt: new Date(`${planned.dueOn}T00:00:00+08:00`),
+    lookAt: startOfDay(planned.dueOn),
     sentAt: withMatter ? view.now : null,
     paidAt: null,
     commandOpen: false,
@@ -103,9 +105,16 @@ export function moveOrdersOfMatter(to: Effects, matter: Matter, end: 'completed'
   for (const order of to.view.orders.values()) {
     if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
     if (end === 'given-up') happen(to, order, 'claim-ended', { by: 'system' });
-    else if (code === 'maternity-allowance-payment') payWithMatter(to, order, matter);
-    else if (order.status === 'scheduled' && order.confirmedAt) to.order(order, { lookAt: to.view.now });
+    else if (wentWithMatter(order)) payWithMatter(to, order, matter);
+    else lookOnItsDay(to, order);
   }
+}
+
+/** What has come due before its claim was done need not wait any longer, and what has not waits for its day. */
+function lookOnItsDay(to: Effects, order: PaymentOrder): void {
+  const day = startOfDay(order.dueOn);
+  const isLooked = order.lookAt !== null && order.lookAt <= day;
+  if (order.status === 'scheduled' && !isLooked) to.order(order, { lookAt: day });
 }
 
 /** Paid by its own matter: an order of the first decision. What a later one adds has commands of its own. */
@@ -113,8 +122,14 @@ export function wentWithMatter({ commandId, attempt }: PaymentOrder): boolean {
   return commandId === null && attempt > 0;
 }
 
+/** The fund has paid all of it, also what a later decision has kept back since it was cancelled: that nobody can undo. */
 function payWithMatter(to: Effects, order: PaymentOrder, { result }: Matter): void {
-  if (!wentWithMatter(order)) return;
-  const { attempt, commandId } = order;
-  happen(to, order, 'paid-with-matter', { by: 'system', paid: { attempt, commandId, result } });
+  const { id, subject, attempt, commandId, nettedFen } = order;
+  const isPaid = happen(to, order, 'paid-with-matter', {
+    by: 'system',
+    paid: { attempt, commandId, result },
+  });
+  if (!isPaid || nettedFen === 0) return;
+  const reason = `${titleOf(order)}已全额支付，但此后的核定已从中减去${yuan(nettedFen)}元，请核对是否多付`;
+  openTask(to, { kind: 'late-answer', subject, code: null, attempt, reason, asks: [] }, id);
 }

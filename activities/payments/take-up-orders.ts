@@ -1,29 +1,31 @@
+import { startOfDay } from '../../policies/calendar/date.ts';
 import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
 import { happen } from './happen.ts';
-import { wentWithMatter } from './order-payments.ts';
+import { orderPayments, wentWithMatter } from './order-payments.ts';
 
 /**
- * A claim that had been given up is done after all: the orders that were cancelled with it are looked at again. What a
- * family has declined stays declined, and what a later decision has reckoned with stays as that found it.
+ * A claim that had been given up is done after all: the orders that were cancelled with it are looked at again, and what
+ * later decisions could not make of them, since they were cancelled, is made of them now. What a family has declined stays
+ * declined.
  */
 export function takeUpOrders(to: Effects, matter: Matter): void {
+  const { view } = to;
   const { subject, code } = matter.node;
-  for (const order of to.view.orders.values()) {
-    if (order.subject !== subject || PAYMENT_GATES[order.entitlement] !== code) continue;
-    if (order.status !== 'cancelled' || isSettledOtherwise(to.view, order)) continue;
+  const mine = [...view.orders.values()].filter(
+    (order) => order.subject === subject && PAYMENT_GATES[order.entitlement] === code,
+  );
+  for (const order of mine) {
     // What its matter pays was paid when that was completed.
-    if (!wentWithMatter(order) && happen(to, order, 'taken-up', { by: 'system' }))
-      to.order(order, { taskId: null, lookAt: dueAt(order) });
+    if (order.status !== 'cancelled' || wentWithMatter(order) || isDeclined(view, order)) continue;
+    if (happen(to, order, 'taken-up', { by: 'system' }))
+      to.order(order, { taskId: null, lookAt: startOfDay(order.dueOn) });
   }
+  const isDecidedSince = mine.some(({ revision }) => revision < view.revision);
+  if (isDecidedSince && !view.familyErased) orderPayments(to);
 }
 
-function dueAt({ dueOn }: PaymentOrder): Date {
-  return new Date(`${dueOn}T00:00:00+08:00`);
-}
-
-function isSettledOtherwise({ tasks, revision }: CaseView, order: PaymentOrder): boolean {
-  const asked = tasks.find(({ id }) => id === order.taskId);
-  return order.revision < revision || asked?.completed?.outcome === 'given-up';
+function isDeclined({ tasks }: CaseView, { taskId }: PaymentOrder): boolean {
+  return tasks.find(({ id }) => id === taskId)?.completed?.outcome === 'given-up';
 }

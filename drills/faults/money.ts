@@ -7,7 +7,7 @@ import type { PaymentView } from '../../schemas/payment.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
 import type { Drill } from '../drill.ts';
-import { redecideBy } from '../operator.ts';
+import { redecideBy, type RulesChanged } from '../operator.ts';
 import { until } from '../wait.ts';
 
 const SECONDS = 90;
@@ -89,13 +89,13 @@ class Subsidy {
   }
 }
 
-/** A change of rules that gives less: tried first, as it must be, then made. */
-async function giveLess(arena: Arena): Promise<void> {
+/** A change of rules that gives less: tried first, as it must be, then made. @returns what became of the cases */
+export async function giveLess(arena: Arena): Promise<RulesChanged> {
   const effective = shanghaiDate(new Date().toISOString());
   const changes = [['yuanPerYear: 3600', 'yuanPerYear: 3000']] as const;
   const file = path.join(arena.stack.dataDir, 'national-2.yaml');
   writeFileSync(file, laterPack({ pack: 'national', effective, changes }).text);
-  await redecideBy(arena, file);
+  return redecideBy(arena, file);
 }
 
 /** A clerk has a silent department asked again; before it speaks, the rules change. */

@@ -3,6 +3,7 @@ import { CASE_SIDE } from './case-side.ts';
 import { CHECKER } from './checker.ts';
 import { RECEIVERS } from './departments.ts';
 import { DOORS } from './doors.ts';
+import { FLOOD_GUARDS } from './flood.ts';
 import type { Guard } from './guard.ts';
 import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
@@ -11,6 +12,7 @@ import { PRIVACY } from './privacy.ts';
 import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
 import { ROUNDS } from './rounds.ts';
+import { SICK_ROWS } from './sick-rows.ts';
 import { STARTS } from './starts.ts';
 import { TRUST_GUARDS } from './trust.ts';
 import { VERSIONS } from './versions.ts';
@@ -24,6 +26,7 @@ export const GUARDS: readonly Guard[] = [
   ...VERSIONS,
   ...ARRIVALS,
   ...TRUST_GUARDS,
+  ...FLOOD_GUARDS,
   ...RECEIVERS,
   ...REGISTER_GUARDS,
   ...DOORS,
@@ -32,4 +35,5 @@ export const GUARDS: readonly Guard[] = [
   ...REDECISION,
   ...MONEY,
   ...CHECKER,
+  ...SICK_ROWS,
 ];

@@ -180,6 +180,17 @@ const RECEIVING: readonly Guard[] = [
     check: integration(DECODING, 'is what was committed'),
   },
   {
+    name: 'a fetch that brings only what was given up is followed by the next',
+    patches: [
+      patch(
+        'infra/kafka/platformatic/fetch-answer.ts',
+        '    return isGivenUp ? emptied(batch) : batch;\n  });',
+        '    return isGivenUp ? undefined : batch;\n  }).filter((batch) => batch !== undefined);',
+      ),
+    ],
+    check: integration(DECODING, 'goes on after a transaction that was given up'),
+  },
+  {
     name: 'a place that is no more is given up for the first that is',
     patches: [
       patch(

@@ -46,6 +46,17 @@ export const MONEY: readonly Guard[] = [
     check: unit(SCHEDULES, ANY_SCHEDULE),
   },
   {
+    name: 'a claim that is taken up again is ordered as it is decided by now',
+    patches: [
+      patch(
+        'activities/payments/take-up-orders.ts',
+        '  if (isDecidedSince && !view.familyErased) orderPayments(to);\n',
+        '',
+      ),
+    ],
+    check: unit('activities/adopt-result.test.ts', 'goes on as a decision since then has it'),
+  },
+  {
     name: 'no period pays for another',
     patches: [
       patch(

@@ -28,6 +28,17 @@ export const PRIVACY: readonly Guard[] = [
     check: integration(ERASURE, 'keeps the skeleton of its entry'),
   },
   {
+    name: 'an erasure reads nothing of other cases',
+    patches: [
+      patch(
+        'infra/postgres/migrations/0090_erasure_by_key.sql',
+        'create index if not exists inbox_kept on ledger.inbox (case_number)',
+        'create index if not exists inbox_kept on ledger.inbox (received_at)',
+      ),
+    ],
+    check: integration('test/ledger/erasures.integration.test.ts', 'are made by key'),
+  },
+  {
     name: 'a retired key does not come back',
     patches: [
       patch('infra/postgres/own-root.ts', 'const isRetired = keys.current.some', 'const isRetired = [].some'),

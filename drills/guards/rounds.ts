@@ -141,8 +141,8 @@ const CARRYING_ON: readonly Guard[] = [
     patches: [
       patch(
         'activities/read-answer.ts',
-        '    return { fault: error instanceof Error',
-        '    if (error) throw error;\n    return { fault: error instanceof Error',
+        '    const fault = error instanceof Error',
+        '    if (error) throw error;\n    const fault = error instanceof Error',
       ),
     ],
     check: ANSWERS,

@@ -68,14 +68,17 @@ async function runDrills(folder: string, names: readonly string[]): Promise<Verd
   return { says: 'fails', why: firstLine(told?.split(' births · ')[1] ?? told) };
 }
 
-/** Runs tests and reads what vitest says of them; undefined when it says nothing. */
-async function runVitest(folder: string, args: readonly string[]): Promise<TestReport | undefined> {
+/** Runs tests and reads what vitest says of them, and whether all went well; undefined when it says nothing. */
+async function runVitest(
+  folder: string,
+  args: readonly string[],
+): Promise<(TestReport & { readonly isWell: boolean }) | undefined> {
   const report = path.join(folder, 'guard-report.json');
   rmSync(report, { force: true });
   const reporter = ['--reporter=json', `--outputFile=${report}`];
-  await run(folder, ['node_modules/vitest/vitest.mjs', 'run', ...args, ...reporter]);
+  const { code } = await run(folder, ['node_modules/vitest/vitest.mjs', 'run', ...args, ...reporter]);
   try {
-    return JSON.parse(readFileSync(report, 'utf8')) as TestReport;
+    return { ...(JSON.parse(readFileSync(report, 'utf8')) as TestReport), isWell: code === 0 };
   } catch {
     return undefined;
   }
@@ -90,7 +93,11 @@ async function runTest(folder: string, check: TestCheck): Promise<Verdict> {
     file.assertionResults.filter(({ status }) => status === 'failed'),
   );
   if (failed.length > 0) return { says: 'fails', why: firstLine(failed[0]?.failureMessages?.[0]) };
-  if (report.numPassedTests > 0) return { says: 'passes', why: '' };
+  // A process that ends in the middle of a test leaves no result of it behind.
+  if (report.numPassedTests > 0)
+    return report.isWell
+      ? { says: 'passes', why: '' }
+      : { says: 'fails', why: 'the process of the test ended' };
   return { says: 'did not run', why: firstLine(report.testResults[0]?.message) };
 }
 

@@ -3,7 +3,6 @@ import { drills, integration, patch, unit, type Guard } from './guard.ts';
 const SWEEP = 'services/gateway/sweep.ts';
 const WAKER = 'infra/wakes/case-waker.ts';
 const WAKER_TEST = unit('infra/wakes/case-waker.test.ts', '');
-const WAKES = integration('services/gateway/wakes.integration.test.ts', '');
 const TEMPORAL = integration('infra/temporal/client.integration.test.ts', '');
 
 /** Cases are started, all of them, and no more at once than workers can take up. */
@@ -25,7 +24,7 @@ export const STARTS: readonly Guard[] = [
   {
     name: 'cases that were accepted and not started are started (sweep)',
     patches: [patch(SWEEP, 'const wakes = room > 0 ? await', 'const wakes = room < 0 ? await')],
-    check: WAKES,
+    check: integration('services/gateway/sweep.integration.test.ts', 'is started by the gateway'),
   },
   {
     name: 'no more cases are started at once than workers take up',

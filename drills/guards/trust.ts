@@ -134,6 +134,13 @@ const WHO_SAYS_IT: readonly Guard[] = [
     check: unit('services/gateway/judge-message.test.ts', 'is kept once of each department'),
   },
   {
+    name: 'what is said of one command takes the place of no other',
+    patches: [
+      patch(JUDGE, 'departmentSource(department), id, ...usual)', 'departmentSource(department), id)'),
+    ],
+    check: unit('services/gateway/judge-message.test.ts', 'is kept of each command'),
+  },
+  {
     name: 'forged answers change nothing',
     patches: [
       patch(JUDGE, 'if (WORK[matter].department !== department)', 'if (WORK[matter] === undefined)'),
@@ -147,7 +154,9 @@ const WHO_SAYS_IT: readonly Guard[] = [
 const WHAT_IS_SAID: readonly Guard[] = [
   {
     name: 'a result that is of another child is set aside',
-    patches: [patch('activities/read-answer.ts', 'if (misfit !== undefined)', 'if (misfit === null)')],
+    patches: [
+      patch('activities/read-answer.ts', 'if (misfit === undefined) return', 'if (misfit !== null) return'),
+    ],
     check: FITS,
   },
   ...(
@@ -165,6 +174,20 @@ const WHAT_IS_SAID: readonly Guard[] = [
     name: 'a number of a sibling is not this child’s',
     patches: [patch('activities/fits-child.ts', 'if (sibling === subject ||', 'if (sibling !== subject ||')],
     check: FITS,
+  },
+  {
+    name: 'only the case side has somebody forgotten',
+    patches: [
+      patch(
+        'services/departments/kit/erasure.ts',
+        '&& isOfCaseSide(envelope, office) ? envelope',
+        '? envelope',
+      ),
+    ],
+    check: integration(
+      'services/departments/kit/erasure.integration.test.ts',
+      'forgets nobody for the sake of',
+    ),
   },
   {
     name: 'words of a department are sealed',

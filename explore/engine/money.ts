@@ -11,6 +11,8 @@ interface OrderRow {
   readonly netted: number;
   readonly status: string;
   readonly waits: boolean;
+  /** the claim that it hangs on is done, and nobody has declined it */
+  readonly claimed: boolean;
   readonly command_id: string | null;
   readonly command_open: boolean | null;
 }
@@ -18,6 +20,9 @@ interface OrderRow {
 const ORDERS = `
   select o.order_id, o.case_number, o.subject, o.entitlement, o.period, o.amount_fen::float8 as amount, o.netted_fen::float8 as netted,
     o.status, o.command_id, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
+    o.entitlement = 'childcare-subsidy' and exists (select from ledger.matter m where m.case_number = o.case_number
+        and m.subject = o.subject and m.code = 'childcare-subsidy-claim' and m.status = 'completed')
+      and not exists (select from ledger.human_task t where t.id = o.task_id and t.outcome = 'given-up') as claimed,
     (select c.done_at is null from ledger.outbox c where c.id = o.command_id) as command_open
     from ledger.payment_order o where o.department = 'finance' order by o.order_id`;
 
@@ -46,7 +51,16 @@ export async function moneyViolations(world: World, atTheEnd: boolean): Promise<
   return found;
 }
 
-function stuck({ status, waits, command_open: isOpen, order_id: where }: OrderRow): Violation[] {
+function stuck({
+  status,
+  waits,
+  claimed,
+  amount,
+  command_open: isOpen,
+  order_id: where,
+}: OrderRow): Violation[] {
+  if (status === 'cancelled' && claimed && amount > 0)
+    return [{ what: 'an order is cancelled, and the claim that it hangs on is done', where }];
   if (WAITS_FOR_A_PERSON.includes(status) && !waits)
     return [{ what: `an order is ${status}, and no task is open`, where }];
   if (status === 'sent' && isOpen === false)

@@ -18,11 +18,11 @@ export function commandOptions<const T extends ParseArgsConfig>(
     const parsed = parseArgs({ ...config, options } as unknown as WithHelp<T>);
     const { help } = parsed.values as { readonly help?: boolean };
     if (!help) return parsed;
-    console.log(usage);
+    process.stdout.write(`${usage}\n`);
     process.exit(0);
   } catch (error) {
     if (!isWrongUse(error)) throw error;
-    console.error(`${error.message}\n\n${usage}`);
+    process.stderr.write(`${error.message}\n\n${usage}\n`);
     process.exit(2);
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchOf, recordsOf } from '../../test/support/kafka-batches/batches.ts';
+import { isReplayable } from '../../schemas/dead-letter.ts';
+import { DEAD_LETTER_MAX_BYTES } from '../../schemas/topic.ts';
 import { deadLetterRow } from './dead-letter.ts';
 import type { ReceivedMessage } from './port.ts';
 
@@ -58,5 +60,28 @@ describe('a dead letter', () => {
     const row = deadLetterRow({ ...message, key: null, headers: { 'a\0b': 'c\0d' } }, { code: 'unreadable' });
     expect(row.key).toBe('');
     expect(JSON.stringify(row.headers)).not.toContain('\\u0000');
+  });
+
+  it('is overtaken by births: a flood of what nobody can read holds up nobody', () => {
+    expect(deadLetterRow(message, { code: 'unreadable' }).lane).toBe('bulk');
+  });
+
+  it.each<[string, Partial<ReceivedMessage>]>([
+    ['bytes', { value: Buffer.alloc(DEAD_LETTER_MAX_BYTES) }],
+    ['a header', { headers: { a: '\0'.repeat(DEAD_LETTER_MAX_BYTES / 2) } }],
+    ['a key', { key: 'k'.repeat(DEAD_LETTER_MAX_BYTES) }],
+  ])('tells of what its topic cannot take, packed as it came, by its place and digest: %s', (_, change) => {
+    const row = deadLetterRow({ ...message, ...change }, { code: 'unreadable' });
+    expect(row.headers).toMatchObject({ 'dlq-original-offset': '42', 'dlq-reason': 'too-large unreadable' });
+    expect([row.key, row.body.toString()]).toEqual(['', expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(isReplayable('too-large unreadable')).toBe(false);
+    expect(row.id).toBe(deadLetterRow({ ...message, ...change }, { code: 'unreadable' }).id);
+  });
+
+  it('believes nobody’s word for where it has been', () => {
+    const headers = { 'dlq-original-last-offset': '9', 'dlq-reason': 'codec-failed', 'dlq-replayed': 'a' };
+    const said = deadLetterRow({ ...message, headers }, { code: 'unreadable' }).headers;
+    expect(said).not.toHaveProperty('dlq-original-last-offset');
+    expect(said).toMatchObject({ 'dlq-reason': 'unreadable', 'dlq-replayed': 'a' });
   });
 });

@@ -78,7 +78,7 @@ describe.each(CLIENTS)('what is on a topic, read by %s', (client) => {
       ['c', 'up'],
       ['d', 'in'],
     ] as const)
-      await transact(topic, value, gives === 'in');
+      await transact(topic, [value], gives === 'in');
     await kafka.send(topic, ['last']);
     const seen = notebook();
     const groupId = newGroup();
@@ -86,6 +86,16 @@ describe.each(CLIENTS)('what is on a topic, read by %s', (client) => {
     await vi.waitFor(() => expect(seen.values).toEqual(['b', 'd', 'last']), soon);
     await subscription.close();
     expect(await kafka.committed(groupId, topic)).toEqual([9]);
+  });
+
+  it('goes on after a transaction that was given up and is more than one fetch brings', async () => {
+    const topic = await kafka.createTopic(undefined, 1);
+    const large = Array.from({ length: 3 }, () => 'x'.repeat(400_000));
+    await transact(topic, large, false);
+    await kafka.send(topic, ['last']);
+    const seen = notebook();
+    await join({ topics: [topic], handle: seen.handle });
+    await vi.waitFor(() => expect(seen.values).toEqual(['last']), soon);
   });
 
   it('is read from what is still there when the messages it stood at are deleted', async () => {
@@ -220,11 +230,12 @@ describe('a batch that cannot be taken apart', () => {
   });
 });
 
-async function transact(topic: string, value: string, commits: boolean): Promise<void> {
+/** Each value is a batch of its own. */
+async function transact(topic: string, values: readonly string[], commits: boolean): Promise<void> {
   const producer = kafka.transactional(`t-${topic}`);
   await producer.connect();
   const transaction = await producer.transaction();
-  await transaction.send({ topic, messages: [{ key: value, value }] });
+  for (const value of values) await transaction.send({ topic, messages: [{ key: 'case-1', value }] });
   await (commits ? transaction.commit() : transaction.abort());
   await producer.disconnect();
 }

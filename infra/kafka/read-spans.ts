@@ -87,6 +87,7 @@ class Reading {
       partition,
       next: BigInt(from),
       busy: false,
+      broughtBy: 0,
     }));
   }
 

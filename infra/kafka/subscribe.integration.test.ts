@@ -10,7 +10,7 @@ import {
   useKafka,
   type JoinOptions,
 } from './contract.test-setup.ts';
-import type { Subscription } from './port.ts';
+import type { ReceivedMessage, Subscription } from './port.ts';
 
 const kafka = useKafka();
 const { createTopic, send } = kafka;
@@ -240,5 +240,28 @@ describe.each(CLIENTS)('a subscription by %s', (client) => {
     const before = performance.now();
     await subscription.close();
     expect(performance.now() - before).toBeLessThan(8_000);
+  });
+});
+
+describe('a topic of which somebody writes much', () => {
+  const PARTITIONS = 12;
+  const EACH = 'x'.repeat(400_000);
+
+  it('keeps nobody behind it from being heard (platformatic)', async () => {
+    const flooded = await createTopic(`test.a-${randomUUID()}`, PARTITIONS);
+    const quiet = await createTopic(`test.b-${randomUUID()}`, 1);
+    for (let partition = 0; partition < PARTITIONS; partition += 1)
+      for (let n = 0; n < 6; n += 1)
+        await vi.waitFor(
+          () => kafka.producer.send({ topic: flooded, messages: [{ partition, key: 'k', value: EACH }] }),
+          soon,
+        );
+    await send(quiet, ['one word']);
+    const fetched: string[][] = [];
+    const handle = (batch: readonly ReceivedMessage[]) =>
+      Promise.resolve(void fetched.push([...new Set(batch.map(({ topic }) => topic))]));
+    await kafka.join('platformatic', { topics: [flooded, quiet], handle });
+    await vi.waitFor(() => expect(fetched.flat()).toContain(quiet), soon);
+    expect(fetched.findIndex((topics) => topics.includes(quiet))).toBeLessThanOrEqual(2);
   });
 });

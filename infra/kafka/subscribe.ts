@@ -10,6 +10,7 @@ import { PlatformaticSession } from './platformatic/session.ts';
 import type { BatchHandler, ReceivedMessage, Subscription } from './port.ts';
 import type { Assignment, ConsumerSession } from './session.ts';
 import { ensureTopics } from './topics.ts';
+import { inSlices } from './in-slices.ts';
 import { within } from './within.ts';
 
 const FIRST_JOIN_MS = 5_000;
@@ -156,7 +157,7 @@ class Keeper implements Subscription {
   }
 
   readonly #handle: BatchHandler = async (batch) => {
-    await this.#options.handle(batch);
+    await inSlices(this.#options.handle)(batch);
     for (const message of batch) if (message.undecodable) this.#noteUndecodable(message, message.undecodable);
   };
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { pino } from 'pino';
-import { TOPICS, type Topic } from '../../schemas/topic.ts';
+import { DEAD_LETTER_MAX_BYTES, TOPICS, type Topic } from '../../schemas/topic.ts';
 import type { KafkaConnection } from './connection.ts';
 import { createKafka } from './kafkajs/client.ts';
 import { within } from './within.ts';
@@ -10,8 +10,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const DEADLINE_MS = 30_000;
 const RETRY_MS = 200;
 const MOST_REPLICAS = 3;
-/** A dead letter is its message plus headers: it must fit where the message did. */
-const DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
 export interface EnsureTopicsOptions {
   /** which topics; default: every topic of the system */

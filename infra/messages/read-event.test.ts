@@ -13,6 +13,9 @@ const EVENT = {
 };
 const TYPED = { 'content-type': 'application/cloudevents+json' };
 
+const many = (name: string, count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, 'x']));
+
 function read(event: object, headers: Record<string, string> = {}) {
   return readEvent({ key: 'C-1', value: Buffer.from(JSON.stringify(event)), headers });
 }
@@ -78,6 +81,23 @@ describe('an event that comes', () => {
     ['nothing of an event', [1, 2], {}],
   ])('is none with %s', (_, event, headers) => {
     expect(read(event, headers)).toBeUndefined();
+  });
+
+  it.each<[string, object, Record<string, string>]>([
+    ['attributes', { ...EVENT, ...many('a', 20_000) }, TYPED],
+    ['headers', EVENT, many('h', 20_000)],
+    ['bytes', { ...EVENT, data: 'x'.repeat(300_000) }, TYPED],
+  ])('is none with more %s than anybody needs, and costs next to nothing', (_, event, headers) => {
+    const before = performance.now();
+    expect(read(event, headers)).toBeUndefined();
+    expect(performance.now() - before).toBeLessThan(100);
+  });
+
+  it('is none where its data are nested without end', () => {
+    const value = Buffer.from(
+      JSON.stringify(EVENT).replace('"C-1"', '['.repeat(100_000) + ']'.repeat(100_000)),
+    );
+    expect(readEvent({ key: 'C-1', value, headers: TYPED })).toBeUndefined();
   });
 
   it('is none when its bytes are no text', () => {

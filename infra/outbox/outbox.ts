@@ -28,6 +28,12 @@ export interface OutboxRow {
   readonly done?: boolean;
 }
 
+/**
+ * A condition: the row never left, since the broker, or our client of it, would not take it (`markRefused`). Whoever has it
+ * sent again has mended it.
+ */
+export const GIVEN_UP_SQL = '(done_at is not null and sent_at is null and body is not null)';
+
 /** The shard of a key: rows of one shard are published by one relay at a time, so a case keeps its order. */
 export function shardOf(key: string): number {
   return (createHash('sha256').update(key).digest()[0] ?? 0) % SHARDS;

@@ -2,11 +2,10 @@
  * Where a fault lies, which decides what is done about it:
  * `data`: what is read or written will never do, the same again fails the same way: whatever it belongs to is set aside ·
  * `conflict`: another transaction was in the way: the same again may well succeed ·
- * `statement`: this build and this database do not fit (a missing right, an unknown column): nothing is wrong with the row ·
- * `build`: a newer build has written it: it waits for that build ·
- * `moment`: everything else, such as a connection that is gone: nobody's row is at fault, all wait.
+ * `moment`: everything else, such as a connection that is gone, a right or a column that this build misses, or content that
+ * only a newer build can read: nobody's row is at fault, all wait.
  */
-export type FaultLies = 'data' | 'conflict' | 'statement' | 'build' | 'moment';
+export type FaultLies = 'data' | 'conflict' | 'moment';
 
 /** What seals, schemas, parsers and rules throw, by name: they come from many folders. */
 const BY_NAME: Readonly<Record<string, FaultLies>> = {
@@ -15,20 +14,18 @@ const BY_NAME: Readonly<Record<string, FaultLies>> = {
   RangeError: 'data',
   TypeError: 'data',
   SyntaxError: 'data',
-  VersionUnknownError: 'build',
 };
 
 /**
- * PostgreSQL's classes of SQLSTATE: 21 cardinality, 22 values that do not fit, 23 rows that contradict the schema, 40 conflicts,
- * 42 and P0 the statement or what it calls.
+ * PostgreSQL's classes of SQLSTATE: 21 cardinality, 22 values that do not fit, 23 rows that contradict the schema, 54 what is too
+ * large for an index, or in another way; 40 conflicts.
  */
 const BY_CLASS: Readonly<Record<string, FaultLies>> = {
   '21': 'data',
   '22': 'data',
   '23': 'data',
+  '54': 'data',
   '40': 'conflict',
-  '42': 'statement',
-  P0: 'statement',
 };
 
 /** @returns the five characters that PostgreSQL says, or '' for whatever it did not say */

@@ -144,3 +144,56 @@ it('lets an operator read every table and write to none', async () => {
   const self = 'select rolsuper as is from pg_roles where rolname = current_user';
   expect(await ask(urls.operator, self)).toEqual([{ is: false }]);
 });
+
+it('takes back what a role has made its own default', async () => {
+  const shown = async (): Promise<string | undefined> =>
+    (await ask<{ statement_timeout: string }>(urls.housing, 'show statement_timeout'))[0]?.statement_timeout;
+  await ask(urls.housing, `alter role birth_housing set statement_timeout = '29s'`);
+  expect(await shown()).toBe('29s');
+  await prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS);
+  expect(await shown()).toBe('0');
+  const [path] = await ask<{ search_path: string }>(urls.housing, 'show search_path');
+  expect(path?.search_path).toBe('housing');
+});
+
+it('lets no role that is not of the case side hold the connections of all others', async () => {
+  const [found] = await ask<{ most: number }>(
+    urls.api,
+    `select current_setting('max_connections')::int as most`,
+  );
+  const limits = await ask<{ role: string; limit: number }>(
+    databases[0]?.url,
+    `select rolname as role, rolconnlimit as limit from pg_roles where rolname like 'birth\\_%' and rolcanlogin and not rolsuper`,
+  );
+  const limited = limits.filter(({ limit }) => limit > 0 && limit <= (found?.most ?? 0) / 4);
+  expect(limited.map(({ role }) => role).sort()).toEqual(
+    LOGIN_ROLES.filter((role) => !['api', 'worker', 'gateway'].includes(role))
+      .map((role) => `birth_${role.replaceAll('-', '_')}`)
+      .sort(),
+  );
+});
+
+it('migrates although a service holds whatever lock it may hold', async () => {
+  const client = new pg.Client({ connectionString: urls.housing });
+  await client.connect();
+  try {
+    // That of node-pg-migrate, which is the same everywhere.
+    await client.query('select pg_advisory_lock(7241865325823964)');
+    await expect(client.query('begin; lock table birth_admin.migrating')).rejects.toMatchObject({
+      code: DENIED,
+    });
+    await expect(prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS)).resolves.toBeDefined();
+  } finally {
+    await client.end();
+  }
+});
+
+it('is migrated by one process at a time', async () => {
+  const database = databases[1]?.url ?? '';
+  await Promise.all(Array.from({ length: 4 }, () => prepareDatabase(database, ROLE_PASSWORDS)));
+  const [twice] = await ask<{ n: number }>(
+    database,
+    'select (count(*) - count(distinct name))::int as n from birth_admin.migration',
+  );
+  expect(twice?.n).toBe(0);
+});

@@ -8,6 +8,8 @@ export type DatabaseUrls = Readonly<Record<LoginRole, string>>;
 /** What each role logs in with. Roles belong to the whole server: so do their passwords. */
 export type RolePasswords = Readonly<Record<LoginRole, string>>;
 
+/** Nobody's but the administrator's; an operator reads it. */
+const ADMIN_SCHEMA = 'birth_admin';
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The whole case side shared this role before each service had its own. */
 const FORMER_ROLE = 'birth_ledger';
@@ -27,6 +29,16 @@ const AHEAD = [
     index: 'birth_case_closed',
     on: 'ledger.birth_case',
     as: 'using brin (completed_at) with (autosummarize = on)',
+  },
+  {
+    index: 'inbox_kept',
+    on: 'ledger.inbox',
+    as: '(case_number) where applied_at is not null and body is not null',
+  },
+  {
+    index: 'outbox_dead_letters',
+    on: 'ledger.outbox',
+    as: `using hash (key) where kind = 'dead-letter'`,
   },
   { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
 ] as const;
@@ -84,7 +96,7 @@ const LOCK_TIMEOUT_MS = 1_000;
 const LOCK_NOT_AVAILABLE: Tries = { codes: ['55P03', '40P01'], most: 120, pauseMs: LOCK_TIMEOUT_MS };
 
 /**
- * Numbered SQL, applied once each under an advisory lock, each a transaction; safe to call at every start, also while
+ * Numbered SQL, applied once each under a lock, each a transaction; safe to call at every start, also while
  * everything runs. What a migration may do says docs/adr/0019.
  */
 export async function migrate(adminUrl: string): Promise<void> {
@@ -92,19 +104,46 @@ export async function migrate(adminUrl: string): Promise<void> {
   await tryAgain(() => migrateOnce(adminUrl), LOCK_NOT_AVAILABLE);
 }
 
-/** Applies what is not applied yet. What was before a migration that failed stays applied. */
+/**
+ * Applies what is not applied yet, one process at a time. What was before a migration that failed stays applied. Whoever
+ * migrates holds a table that no service has a right to: the advisory lock of the library can be held by anybody who may
+ * log in, and with it everybody's next start.
+ */
 async function migrateOnce(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    const table = `create schema if not exists ${ADMIN_SCHEMA}; create table if not exists ${ADMIN_SCHEMA}.migrating ()`;
+    await tryAgain(() => admin.query(table), COLLISION);
+    await admin.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    await admin.query(`lock table ${ADMIN_SCHEMA}.migrating in exclusive mode`);
+    await runMigrations(adminUrl);
+    await admin.query('commit');
+  });
+}
+
+async function runMigrations(adminUrl: string): Promise<void> {
   await runner({
     databaseUrl: { connectionString: adminUrl, options: `-c lock_timeout=${LOCK_TIMEOUT_MS}` },
     dir: MIGRATIONS,
     direction: 'up',
     migrationsTable: 'migration',
-    migrationsSchema: 'birth_admin',
-    createMigrationsSchema: true,
+    migrationsSchema: ADMIN_SCHEMA,
     checkOrder: true,
     singleTransaction: false,
+    noLock: true,
     log: () => undefined,
   });
+}
+
+/** Those without which nothing goes on, and of which there may be any number. */
+const UNLIMITED: readonly LoginRole[] = ['api', 'worker', 'gateway'];
+
+/** So many connections one other role may hold, by what the server has: whoever is taken over shuts nobody else out. */
+async function limitOf(admin: pg.Client, role: LoginRole): Promise<number> {
+  if (UNLIMITED.includes(role)) return -1;
+  const { rows } = await admin.query<{ most: number }>(
+    `select current_setting('max_connections')::int / 4 as most`,
+  );
+  return rows[0]?.most ?? -1;
 }
 
 async function createRole(admin: pg.Client, role: LoginRole, password: string): Promise<void> {
@@ -112,7 +151,7 @@ async function createRole(admin: pg.Client, role: LoginRole, password: string): 
   const exists = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
   await admin.query(
     `${exists.rowCount ? 'alter' : 'create'} role ${name} with login nosuperuser nocreatedb nocreaterole
-       noreplication password ${admin.escapeLiteral(password)}`,
+       noreplication connection limit ${await limitOf(admin, role)} password ${admin.escapeLiteral(password)}`,
   );
 }
 
@@ -131,10 +170,10 @@ async function closeDatabase(admin: pg.Client): Promise<void> {
 }
 
 /**
- * Roles belong to the whole server, advisory locks to one database: two databases prepared at the same time meet here, and
- * the later one tries again.
+ * Roles belong to the whole server, locks to one database: two databases prepared at the same time meet here, and the later
+ * one tries again.
  */
-const COLLISION: Tries = { codes: ['XX000', '23505', '42710'], most: 20, pauseMs: 200 };
+const COLLISION: Tries = { codes: ['XX000', '23505', '42710', '42P06', '42P07'], most: 20, pauseMs: 200 };
 
 /**
  * Makes the database ready: migrations, one role a service with the rights it needs (infra/postgres/rights.ts).

@@ -117,6 +117,8 @@ export function rightsSql(role: LoginRole, roleName: string): string {
     `grant usage on schema ${schema} to ${roleName};`,
     ...own,
     ...erases,
+    // A role may set its own defaults, and they stay: whoever had it for a while leaves none behind.
+    `alter role ${roleName} reset all;`,
     `alter role ${roleName} set search_path = ${schema};`,
   ].join('\n');
 }

@@ -9,7 +9,7 @@ const OWN = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'pu
 const NAME = `format('%I.%I', n.nspname, c.relname)`;
 /** Without the table in which node-pg-migrate keeps its count. */
 const CLASSES = `pg_class c join pg_namespace n on n.oid = c.relnamespace and ${OWN}
-  and (n.nspname <> 'birth_admin' or c.relname !~ '^migration(_id_seq|_pkey)?$')`;
+  and (n.nspname <> 'birth_admin' or c.relname !~ '^migrati(on(_id_seq|_pkey)?|ng)$')`;
 const COLUMNS = `pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped`;
 const ARGUMENTS = `pg_get_function_identity_arguments(p.oid)`;
 

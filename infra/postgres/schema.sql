@@ -398,6 +398,18 @@ AS $function$
               or kind = 'dead-letter');
     end $function$;
 
+CREATE OR REPLACE FUNCTION ledger.command_id(p_case text, p_subject text, p_code text, p_attempt integer)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select encode(set_byte(set_byte(h.bytes, 6, (get_byte(h.bytes, 6) & 15) | 128), 8,
+      (get_byte(h.bytes, 8) & 63) | 128), 'hex')::uuid
+    from (select substring(sha256('command'::bytea || '\x00'::bytea || convert_to(p_case, 'UTF8') || '\x00'::bytea
+        || convert_to(p_subject, 'UTF8') || '\x00'::bytea || convert_to(p_code, 'UTF8') || '\x00'::bytea
+        || convert_to(p_attempt::text, 'UTF8')) for 16) as bytes) h
+$function$;
+
 CREATE OR REPLACE FUNCTION ledger.erase_subject(p_case text, p_subject text)
  RETURNS void
  LANGUAGE plpgsql
@@ -407,16 +419,23 @@ AS $function$
 begin
   update ledger.subject set wrapped_key = null, facts = null where case_number = p_case and subject = p_subject;
   update ledger.matter set result = null, words = null where case_number = p_case and subject = p_subject;
-  update ledger.inbox set body = null, as_sent = null where case_number = p_case and subject = p_subject and body is not null
-     and not (applied_at is null and code in ('subsidy-payment', 'allowance-top-up'));
+  -- What waits to be applied, but for money, and what is kept for a person: each by an index that holds nothing else.
+  update ledger.inbox set body = null, as_sent = null
+   where case_number = p_case and subject = p_subject and body is not null
+     and applied_at is null and code not in ('subsidy-payment', 'allowance-top-up');
+  update ledger.inbox set body = null, as_sent = null
+   where case_number = p_case and subject = p_subject and body is not null and applied_at is not null;
   update ledger.letter set body = null, headers = '{}' where case_number = p_case and body is not null;
+  -- Payments have other ids, and so has what asks departments to forget.
   update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
          headers = coalesce(headers, '{}') || '{"erased": "true"}'
-   where key = p_case and body is not null
-     and ((kind = 'command' and convert_from(body, 'UTF8')::jsonb->'data'->>'subject' = p_subject
-           and convert_from(body, 'UTF8')::jsonb->'data'->>'matter' not in ('subsidy-payment', 'allowance-top-up')
-           and convert_from(body, 'UTF8')::jsonb->>'type' <> 'cn.birth.erasure.requested.v1')
-          or kind = 'dead-letter');
+   where body is not null and id = any(array(
+           select ledger.command_id(m.case_number, m.subject, m.code, n)
+             from ledger.matter m, generate_series(1, m.attempt) n
+            where m.case_number = p_case and m.subject = p_subject));
+  update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
+         headers = coalesce(headers, '{}') || '{"erased": "true"}'
+   where key = p_case and kind = 'dead-letter' and body is not null;
   -- A clerk's words may name the child, and a department's too.
   update ledger.human_task set completion_reason = null, words = null
    where case_number = p_case and (subject = p_subject or subject is null)
@@ -1949,6 +1968,7 @@ CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_numb
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
 CREATE INDEX human_task_watched ON ledger.human_task USING btree (kind, opened_at) WHERE (status = 'open'::text);
+CREATE INDEX inbox_kept ON ledger.inbox USING btree (case_number) WHERE ((applied_at IS NOT NULL) AND (body IS NOT NULL));
 CREATE INDEX inbox_to_apply ON ledger.inbox USING btree (case_number, received_at) WHERE (applied_at IS NULL);
 CREATE INDEX letter_of_case ON ledger.letter USING btree (case_number) WHERE (case_number IS NOT NULL);
 CREATE INDEX letter_of_task ON ledger.letter USING btree (task_id, received_at, id);
@@ -1956,6 +1976,7 @@ CREATE UNIQUE INDEX letter_open ON ledger.letter USING btree (topic, digest) WHE
 CREATE INDEX letter_to_replay ON ledger.letter USING btree (replay_at) WHERE (replay_at IS NOT NULL);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
+CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind = 'dead-letter'::text);
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);

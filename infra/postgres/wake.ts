@@ -32,14 +32,26 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listens on a channel with a connection of its own, and connects again whenever it is lost. */
+const RETRY_MS = 500;
+/** All services together, each with one notification on its way at a time, come nowhere near it. */
+const MOST_A_SECOND = 5_000;
+/** Not heard for so long: every listener looks by itself, too. */
+const DEAF_MS = 10_000;
+
+/**
+ * Listens on a channel with a connection of its own, and connects again whenever it is lost. Whoever may log in may notify,
+ * and PostgreSQL asks for no right: a channel that is flooded is not heard for a while, or its listener would do nothing
+ * else.
+ */
 export function listen(url: string, channel: string, onWake: () => void, log: Logger): Listener {
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
+  let pauseMs = RETRY_MS;
   const reconnect = (): void => {
     client = undefined;
-    if (!closed) retry ??= setTimeout(connect, 500);
+    if (!closed) retry ??= setTimeout(connect, pauseMs);
+    pauseMs = RETRY_MS;
   };
   const connect = (): void => {
     retry = undefined;
@@ -50,7 +62,14 @@ export function listen(url: string, channel: string, onWake: () => void, log: Lo
     });
     fresh.on('error', (error) => log.debug(describeError(error), 'the listening connection was lost'));
     fresh.on('end', reconnect);
-    fresh.on('notification', onWake);
+    const isFlood = floodGate();
+    fresh.on('notification', () => {
+      if (!isFlood()) return onWake();
+      fresh.removeAllListeners('notification');
+      pauseMs = DEAF_MS;
+      log.error({ channel }, 'a channel is flooded and is not heard for a while: who notifies so often?');
+      fresh.end().catch(() => undefined);
+    });
     client = fresh;
     fresh
       .connect()
@@ -70,6 +89,19 @@ export function listen(url: string, channel: string, onWake: () => void, log: Lo
       clearTimeout(retry);
       await client?.end().catch(() => undefined);
     },
+  };
+}
+
+/** Counts what comes in a second. */
+function floodGate(): () => boolean {
+  let since = performance.now();
+  let count = 0;
+  return () => {
+    if (performance.now() - since > 1_000) {
+      since = performance.now();
+      count = 0;
+    }
+    return ++count > MOST_A_SECOND;
   };
 }
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { readJson } from '../messages/read-json.ts';
 
 /**
  * Sealed bytes: version (1 byte) · key id (4) · nonce (12) · tag (16) · ciphertext, AES-256-GCM. The context is
@@ -133,7 +134,7 @@ export function sealJson(keys: Keys, context: SealContext, value: unknown): Buff
   return seal(keys, context, Buffer.from(JSON.stringify(value)));
 }
 
-/** The value is whatever JSON was sealed: parse it with a schema before trusting its shape. */
+/** The value is whatever JSON was sealed: parse it with a schema before trusting its shape. @throws SyntaxError */
 export function unsealJson(keys: Keys, context: SealContext, sealed: Buffer): unknown {
-  return JSON.parse(unseal(keys, context, sealed).toString());
+  return readJson(unseal(keys, context, sealed).toString());
 }

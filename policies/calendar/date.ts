@@ -22,6 +22,11 @@ export function shanghaiDate(instant: string): string {
   return format(new Date(at + SHANGHAI_OFFSET_MS));
 }
 
+/** The first moment of a date in China. */
+export function startOfDay(date: string): Date {
+  return new Date(`${date}T00:00:00+08:00`);
+}
+
 /** @throws RangeError when `date` is not in the calendar */
 export function addDays(date: string, days: number): string {
   return format(new Date(parse(date).getTime() + days * DAY_MS));

@@ -11,10 +11,7 @@ import { readCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
 
 /** What a supervisor alone may do: have one child forgotten. */
-export function registerErasureRoutes(
-  app: App,
-  { pool, keyring, authenticate, now, ...parts }: RouteParts,
-): void {
+export function registerErasureRoutes(app: App, { pool, keyring, authenticate, ...parts }: RouteParts): void {
   app.route({
     method: 'POST',
     url: '/v1/cases/:caseNumber/subjects/:subject/erasure',
@@ -56,7 +53,7 @@ export function registerErasureRoutes(
       const erase = () =>
         eraseInLedger(
           { pool, keyring, wakeRelay: parts.wakeOutbox },
-          { caseNumber, subject, reason, by, at: now(), force },
+          { caseNumber, subject, reason, by, force },
           (view) => eraseSubject(view, { subject, by, reason }),
         );
       const done = await doOrSetAside(parts.ledger, caseNumber, erase);

@@ -125,6 +125,23 @@ describe('a certificate that comes after it was given up', () => {
 });
 
 describe('a certificate that comes when its case has closed', () => {
+  test('is kept until somebody has looked at it, and no longer', async () => {
+    const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
+    await api.pool.query(
+      `update ledger.matter set status = 'offline', ended_at = now() where case_number = $1 and status = 'waiting'`,
+      [caseNumber],
+    );
+    await api.pool.query(
+      `update ledger.birth_case set status = 'completed', decided_at = now(), completed_at = now() where case_number = $1`,
+      [caseNumber],
+    );
+    const eventId = await land(caseNumber, CERTIFICATE);
+    expect((await round(caseNumber)).over).toBe(true);
+    expect(await kept(eventId)).toBe(true);
+    const left = await desk.complete((await lateTask(caseNumber)).id, { outcome: 'left' });
+    expect([left.statusCode, await kept(eventId)]).toEqual([200, false]);
+  });
+
   test('opens it again where something was not done for want of it', async () => {
     const { caseNumber, task } = await givenUpAndLate();
     await api.pool.query(

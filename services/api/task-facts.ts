@@ -55,10 +55,12 @@ function refuseUnasked({ asks }: Task, { facts, resolved }: CompletionFacts): vo
     ]);
 }
 
-/** Pointers to every value in facts as they were given. */
+/** Pointers to every value in facts as they were given. What is empty is one: an empty list takes all there was away. */
 function leavesOf(value: unknown, at = ''): string[] {
   if (typeof value !== 'object' || value === null) return [at];
-  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, `${at}${pointerOf([key])}`));
+  const parts = Object.entries(value);
+  if (parts.length === 0 && at !== '') return [at];
+  return parts.flatMap(([key, part]) => leavesOf(part, `${at}${pointerOf([key])}`));
 }
 
 /** What stands where an erased child stood: it is checked with the others, and never kept. */

@@ -179,6 +179,19 @@ describe('sending a case again', () => {
     expect(rows).toEqual([{ key: 'C1', kind: 'command' }]);
   });
 
+  it('takes up a command that the broker would not take', async () => {
+    await addCase('C1', 'processing');
+    for (const sent of [false, true]) await addOutbox({ key: 'C1', kind: 'command', sent, done: true });
+    await addOutbox({ key: 'C1', kind: 'command', done: true });
+    await client.query(`update ledger.outbox set body = 'x' where due_at = (select min(due_at) from ledger.outbox)
+      or sent_at is not null`);
+    expect(await resendCommands(client, 'C1')).toBe(1);
+    const { rows } = await client.query(
+      'select sent_at from ledger.outbox where due_at <= clock_timestamp() and done_at is null',
+    );
+    expect(rows).toEqual([{ sent_at: null }]);
+  });
+
   it('knows no case of that number', async () => {
     await expect(resendCommands(client, 'C9')).rejects.toThrow('没有编号为 C9 的办件');
   });

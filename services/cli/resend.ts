@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
+import { GIVEN_UP_SQL } from '../../infra/outbox/outbox.ts';
 import { outboxChannel } from '../../infra/postgres/wake.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { withDatabase } from './database.ts';
 import { CommandFailure } from './failure.ts';
 import { requireRun } from './run-file.ts';
 
-const RESEND = `update ledger.outbox set due_at = clock_timestamp()
-  where key = $1 and kind = 'command' and done_at is null`;
+const RESEND = `update ledger.outbox set due_at = clock_timestamp(), done_at = null
+  where key = $1 and kind = 'command' and (done_at is null or ${GIVEN_UP_SQL})`;
 
 /**
- * Makes the unanswered commands of a case due now. The relay publishes them with the same ids; a department that
+ * Makes the unanswered commands of a case due now, those too that the broker would not take. The relay publishes them with the same ids; a department that
  * answered before gives its stored answer.
  * @returns how many
  * @throws CommandFailure when there is no such case

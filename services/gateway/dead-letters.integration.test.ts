@@ -72,4 +72,27 @@ describe('a message that nobody can read', () => {
     await at.desk.watch([strange, at.desk.dead(at.desk.garbage('2'))]);
     expect((await at.desk.groups()).map(({ count }) => count)).toEqual([1, 1]);
   });
+
+  it('is kept by its place alone where the ledger refuses it, and the others of its batch whole', async () => {
+    const [unfit, well] = [at.desk.garbage('unfit'), at.desk.garbage('well')];
+    const { pool } = at.desk.api;
+    await pool.query(
+      `alter table ledger.letter add constraint unfit check (convert_from(body, 'UTF8') <> 'unfit')`,
+    );
+    try {
+      for (const _ of [1, 2]) await at.desk.watch([at.desk.dead(unfit), at.desk.dead(well)]);
+    } finally {
+      await pool.query('alter table ledger.letter drop constraint unfit');
+    }
+    const { rows } = await pool.query(
+      `select reason, key, convert_from(body, 'UTF8') as body from ledger.letter order by reason`,
+    );
+    const place = `${TOPIC} ${unfit.partition} ${unfit.offset}`;
+    expect(rows).toEqual([
+      { reason: 'letter-not-kept', key: '', body: place },
+      { reason: 'unreadable', key: 'x', body: 'well' },
+    ]);
+    const [group] = (await at.desk.groups()).filter(({ reason }) => reason.endsWith('letter-not-kept'));
+    expect((await at.desk.complete(group?.id ?? '', { outcome: 'discarded' })).statusCode).toBe(200);
+  });
 });

@@ -7,18 +7,32 @@ import {
   type LetterRouting,
   type NewLetter,
 } from '../../infra/postgres/ledger/letters.ts';
+import { apart } from '../../infra/postgres/apart.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { taskDeadline } from '../../policies/tasks/deadline.ts';
-import { deadLetterWords } from '../../schemas/dead-letter.ts';
+import { deadLetterWords, type DeadLetterCode } from '../../schemas/dead-letter.ts';
 import { DEPARTMENTS } from '../../schemas/department.ts';
 import { answerEnvelopeSchema, commandEnvelopeSchema } from '../../schemas/message.ts';
 import { livingTopic, partyOf } from '../../schemas/topic.ts';
 
-/** Whatever lands on a dead-letter topic is kept, and a person is asked about all of a department, a reason and a day. */
+/**
+ * Whatever lands on a dead-letter topic is kept, and a person is asked about all of a department, a reason and a day. Of what the
+ * ledger cannot keep, by whatever was not thought of, the place is kept: it stands on its topic, and holds up no other.
+ */
 export function createDeadLetterWatch(pool: Pool): BatchHandler {
-  return async (batch) => keepLetters(pool, batch.flatMap(letterOf), groupOf);
+  const keep = (letters: readonly NewLetter[]): Promise<void> => keepLetters(pool, letters, groupOf);
+  return (batch) => apart(batch.flatMap(letterOf), keep, (letter) => keep([placeOf(letter)]));
 }
+
+/** Where a letter stands, and nothing of what it says. */
+function placeOf(letter: NewLetter): NewLetter {
+  const { topic, partition, offset } = letter;
+  const body = Buffer.from(`${topic} ${partition} ${offset}`);
+  return { ...letter, key: '', headers: {}, body, reason: NOT_KEPT, says: {} };
+}
+
+const NOT_KEPT: DeadLetterCode = 'letter-not-kept';
 
 const PLACE = /^\d{1,18}$/;
 /** A code, and perhaps a place in the message: nothing else is written into a task. */

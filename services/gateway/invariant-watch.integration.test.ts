@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PAYMENT_TASKS } from '../../schemas/task.ts';
 import { waitFor } from '../../test/support/wait.ts';
 import { RULES, violationsOf } from './invariant-pages.ts';
 import { startInvariantWatch } from './invariant-watch.ts';
@@ -90,6 +91,12 @@ describe('the invariants, watched all day long', () => {
     await task('B-1', 'correction-needed');
     await task('B-1', 'late-answer');
     expect(await rulesBroken('B-1')).toEqual(['closed-unfinished B-1 child-1/a', 'closed-asks-person B-1']);
+  });
+
+  it('a closed case may still ask about money, for which it does not wait', async () => {
+    await ledger.plant('B-MONEY', [DONE], new Date().toISOString());
+    for (const kind of [...PAYMENT_TASKS, 'improbable']) await task('B-MONEY', kind, null);
+    expect(await rulesBroken('B-MONEY')).toEqual([]);
   });
 
   it('every rule is tried here', () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
@@ -42,6 +43,21 @@ describe('a message of a department', () => {
     expect(verdict(answer(change))).toBe('answer');
   });
 
+  it.each<[string, (envelope: Record<string, unknown>) => void]>([
+    ['without a time', (e) => delete e['time']],
+    [
+      'with the character set of its data named',
+      (e) => (e['datacontenttype'] = 'application/json; charset=utf-8'),
+    ],
+    ['without saying what its data are', (e) => delete e['datacontenttype']],
+    [
+      'with attributes of its own',
+      (e) => Object.assign(e, { traceparent: '00-1', dataschema: 'https://example.org/a' }),
+    ],
+  ])('is believed as any valid event, %s', (_, change) => {
+    expect(verdict(changed(change))).toBe('answer');
+  });
+
   it.each(
     Object.entries(liesAbout(keyring, caseNumber)).filter(([, { code }]) => code !== 'erasure-unknown'),
   )('is not believed with %s', (what, { code, message }) => {
@@ -66,6 +82,14 @@ describe('a message of a department', () => {
     ['contradicts-itself', (e) => (e['type'] = 'cn.birth.birth-certificate.requested.v1')],
   ])('is %s, and nothing that its batch falls with: %s', (code, change, key) => {
     expect(verdict(changed(change, key))).toBe(code);
+  });
+
+  it('is too much where it seals what nobody will read: every round of its case holds it', () => {
+    const objecting = (reason: string): string =>
+      verdict(answer({ outcome: 'refused', payload: { reasonCode: 'no', reason } }));
+    expect(objecting(randomBytes(20_000).toString('hex'))).toBe('answer');
+    expect(objecting(randomBytes(120_000).toString('hex'))).toBe('too-large');
+    expect(objecting('x'.repeat(100_000))).toBe('too-large');
   });
 
   const attributes = ['specversion', 'id', 'source', 'type', 'data'];
@@ -117,10 +141,24 @@ describe('a message of a department', () => {
     expect(judgeMessage(answer({ id: usual }), keyring)).toMatchObject({ answer: { asSent: undefined } });
   });
 
-  it('is kept once of each department, also under an id that another has', () => {
+  it('is kept of each command, also where a department has given one id to two', async () => {
+    const one = answer({ id: '1' });
+    const [other, later] = [
+      answer({ id: '1', attempt: 2 }),
+      answer({ id: '1', outcome: 'accepted', payload: {} }),
+    ];
+    const { answers } = await readBatch([one, other, later, one], keyring);
+    expect([...answers.values()].map(({ said }) => [said.data.attempt, said.data.outcome])).toEqual([
+      [1, 'completed'],
+      [2, 'completed'],
+      [1, 'accepted'],
+    ]);
+  });
+
+  it('is kept once of each department, also under an id that another has', async () => {
     const own = answer({ id: usual });
     const same = answer({ id: usual, key: 'child-1/vaccination-record' });
-    const { answers } = readBatch([own, same, own], keyring);
+    const { answers } = await readBatch([own, same, own], keyring);
     expect([...answers.keys()]).toHaveLength(2);
     expect(answers.get(usual)?.said.department).toBe('health-commission');
   });

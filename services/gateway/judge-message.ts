@@ -28,6 +28,13 @@ import {
 import { answersTopic } from '../../schemas/topic.ts';
 import { contentOfAnswer, VersionUnknownError } from '../../schemas/versions.ts';
 
+/**
+ * Of what an answer seals: characters in base64, and of the JSON that it opens to. No result comes near it, and of an objection a
+ * person reads five hundred. All that has landed of a case is held in memory, and opened, by its round.
+ */
+const MOST_SEALED = 128 * 1024;
+const MOST_OPENED = 64 * 1024;
+
 export type Judgement =
   | { readonly receipt: ReceiptOfErasure }
   | { readonly answer: LandingAnswer }
@@ -79,6 +86,7 @@ function judgeAnswer(envelope: AnswerEnvelope, { department, type, keyring }: Ju
   if (WORK[matter].department !== department) return { dead: 'wrong-department' };
   const stranger = strangeCommand(data, keyring);
   if (stranger) return { dead: stranger };
+  if (data.sealed.length > MOST_SEALED) return { dead: 'too-large' };
   const form = sealedForm(Buffer.from(data.sealed, 'base64'));
   // An answer has the form of its command: what has a ticket was asked in form 2.
   if (form !== (data.ticket === undefined ? 1 : 2)) return { dead: 'old-form' };
@@ -119,6 +127,7 @@ function faultOfContent(
       context,
       bytes,
     );
+    if (JSON.stringify(opened).length > MOST_OPENED) return 'too-large';
     // The words of an objection are tidied when they are read; a result is kept as it is.
     if (outcome === 'completed' && !isPlain(opened)) return 'cannot-be-written';
     return schemaOf(matter, outcome).safeParse(opened).success ? undefined : 'wrong-payload';
@@ -134,8 +143,9 @@ function schemaOf(matter: WorkCode, outcome: AnswerOutcome) {
 
 /**
  * As the ledger numbers an event: no two departments have one, so that none can take the place of another's. The id that follows
- * from the command is its own, since the command was judged to be this department's; any other follows from source and id.
+ * from the command is its own, since the command was judged to be this department's; any other follows from source, id and
+ * command, so that a sender who counts badly loses nothing: what it says of another command is another event.
  */
 function eventIdOf(id: string, department: Department, usual: IdParts): string {
-  return id === derivedId(...usual) ? id : derivedId('event', departmentSource(department), id);
+  return id === derivedId(...usual) ? id : derivedId('event', departmentSource(department), id, ...usual);
 }

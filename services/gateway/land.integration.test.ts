@@ -171,7 +171,14 @@ describe('answers that arrive', () => {
 
   it('that come again with other words before they were applied take those, and their place', async () => {
     const said = answerOf(keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
-    const better = answerOf(keyring, { caseNumber, key: CERTIFICATE, attempt: 2, id: said.eventId });
+    const payload = { reasonCode: 'no', reason: '换一句话', asks: [] };
+    const better = answerOf(keyring, {
+      caseNumber,
+      key: CERTIFICATE,
+      outcome: 'refused',
+      payload,
+      id: said.eventId,
+    });
     await land([messageOf(said)]);
     await test.pool.query(`update ledger.inbox set received_at = '2026-01-01' where case_number = $1`, [
       caseNumber,
@@ -183,7 +190,7 @@ describe('answers that arrive', () => {
         where case_number = $1`,
       [caseNumber],
     );
-    expect(rows).toEqual([{ outcome: 'completed', attempt: 2, body: sealed, applied_at: null, kept: true }]);
+    expect(rows).toEqual([{ outcome: 'refused', attempt: 1, body: sealed, applied_at: null, kept: true }]);
     expect(woken).toHaveLength(2);
   });
 
@@ -211,17 +218,23 @@ describe('answers that arrive', () => {
     expect(await comesAgain()).toBe(0);
   });
 
-  it('of a case that has ended become one task each, however often they are brought', async () => {
+  it('of a case that has ended become one task each, as far as they differ, however often they are brought', async () => {
     for (const end of [
       `update ledger.matter set status = 'completed', ended_at = now() where case_number = $1`,
       'update ledger.birth_case set decided_at = now(), completed_at = now() where case_number = $1',
     ])
       await test.pool.query(end, [caseNumber]);
-    const [one, other] = [answer(), answer()];
-    await land([one, other]);
+    const payload = {
+      certificateNumber: 'X620000009',
+      issuedAt: '2026-11-25T10:00:00+08:00',
+      signer: '甲',
+      sealer: '乙',
+    };
+    const [one, other, same] = [answer(), answer({ payload }), answer()];
+    await land([one, other, same]);
     for (let i = 0; i < 2; i += 1) {
       expect(await test.round(caseNumber)).toMatchObject({ over: true });
-      await land([other, one]);
+      await land([other, same, one]);
     }
     expect(woken.map((wake) => wake.caseNumber)).toEqual([caseNumber]);
     expect(await count(`ledger.human_task where case_number = $1 and kind = 'late-answer'`)).toBe(2);

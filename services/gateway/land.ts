@@ -39,7 +39,7 @@ const landedTotal = counter('birth_answers_total', 'Answers of departments by wh
 export function createLanding(options: LandingOptions): BatchHandler {
   const { pool, keyring, waker } = options;
   return async (messages) => {
-    const batch = readBatch(messages, keyring);
+    const batch = await readBatch(messages, keyring);
     const answers = [...batch.answers.values()].map(({ said }) => said);
     const receipts = [...batch.receipts.values()].map(({ said }) => said);
     const { landing, unfit } = await landApart(pool, answers);

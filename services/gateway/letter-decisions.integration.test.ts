@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { QueryConfig } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { decideLetters } from '../../infra/postgres/ledger/letter-decisions.ts';
+import { decideLetters, decideLettersOn } from '../../infra/postgres/ledger/letter-decisions.ts';
+import { inTransaction, type Connection } from '../../infra/postgres/pool.ts';
 import type { LetterView, TaskView } from '../../schemas/task.ts';
 import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
 import { answerOf, messageOf } from '../../test/support/answers.ts';
@@ -69,6 +71,18 @@ describe('a letter', () => {
       [topic, 'x', 'a command', { 'content-type': 'text/plain' }],
     ]);
     expect(await at.desk.replayed()).toEqual([]);
+  });
+
+  it('is no burden with many others: of those that are decided about only a few are in memory at once', async () => {
+    const topic = commandsTopic('public-security');
+    const many = Array.from({ length: 120 }, (_, i) => at.desk.dead(at.desk.garbage(`command ${i}`, topic)));
+    await at.desk.watch(many);
+    const { id: taskId } = await at.desk.theGroup();
+    const bodies: number[] = [];
+    const decision = { taskId, outcome: 'replayed', by: 'operator', reason: Buffer.from('sealed') } as const;
+    await inTransaction(at.desk.api.pool, (on) => decideLettersOn(counting(on, bodies), decision));
+    expect(Math.max(...bodies)).toBeLessThanOrEqual(50);
+    expect(await at.desk.returned()).toHaveLength(120);
   });
 
   it('is a letter of a new group when it is replayed and still nobody can read it', async () => {
@@ -267,3 +281,13 @@ describe('a letter', () => {
     }
   });
 });
+
+/** Notes of each answer of the database how many rows bear bytes. */
+function counting(on: Connection, bodies: number[]): Connection {
+  const query = async (asked: QueryConfig) => {
+    const answer = await on.query<{ body?: Buffer }>(asked);
+    bodies.push(answer.rows.filter(({ body }) => body !== undefined).length);
+    return answer;
+  };
+  return Object.assign(Object.create(on) as Connection, { query });
+}

@@ -5,6 +5,7 @@ import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
 import { caseKeysFrom } from '../../infra/config/key-settings.ts';
+import { sealOpenErasures } from '../../infra/postgres/ledger/erasures.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createWaker, INBOX_CHANNEL, listen, outboxChannel } from '../../infra/postgres/wake.ts';
@@ -28,6 +29,8 @@ await runService('gateway', async ({ config, log }) => {
   const url = config.DATABASE_URL;
   const pool = createPool({ url, max: 6, applicationName: 'gateway', log, byKey: true, locksCases: true });
   const keyring = await openKeyring(pool, caseKeysFrom(config));
+  const sealed = await sealOpenErasures(pool, keyring);
+  if (sealed > 0) log.info({ sealed }, 'erasures that an earlier build has asked for were sealed');
   const runner = createCaseRunner(config, keyring);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });

@@ -4,6 +4,7 @@ import type { OutboxRow } from '../../infra/outbox/outbox.ts';
 import type { ReceiptOfErasure } from '../../infra/postgres/ledger/erasures.ts';
 import type { LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
+import { takingTurns } from '../kit/turns.ts';
 import { judgeMessage } from './judge-message.ts';
 
 /** What a message says, with the message. */
@@ -20,12 +21,17 @@ export interface ReadBatch {
   readonly dead: readonly OutboxRow[];
 }
 
-/** The same message can stand twice in one batch: the maps keep one of each event. */
-export function readBatch(batch: readonly ReceivedMessage[], keyring: Keyring): ReadBatch {
+/**
+ * The same message can stand twice in one batch: the maps keep one of each event. To open what a stranger has sealed may take
+ * a while: others have their turn meanwhile, or the broker would think that nobody is there.
+ */
+export async function readBatch(batch: readonly ReceivedMessage[], keyring: Keyring): Promise<ReadBatch> {
   const answers = new Map<string, Read<LandingAnswer>>();
   const receipts = new Map<string, Read<ReceiptOfErasure>>();
   const dead: OutboxRow[] = [];
+  const turn = takingTurns();
   for (const message of batch) {
+    await turn();
     const judgement = judgeMessage(message, keyring);
     if ('dead' in judgement) dead.push(deadLetterRow(message, { code: judgement.dead }));
     else if ('receipt' in judgement)

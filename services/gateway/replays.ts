@@ -1,10 +1,12 @@
+import { inSlices } from '../../infra/kafka/in-slices.ts';
 import type { BatchHandler } from '../../infra/kafka/port.ts';
 import { findReplays, forgetReplays } from '../../infra/postgres/ledger/replays.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { repeat, type Repetition } from '../kit/repeat.ts';
 
-const ROWS = 100;
+/** Each may be as large as a message can be. */
+const ROWS = 20;
 
 export interface ReplayOptions {
   readonly pool: Pool;
@@ -33,7 +35,7 @@ export async function landReplays({
 }): Promise<boolean> {
   const replays = await findReplays(pool, ROWS);
   if (replays.length === 0) return false;
-  await land(replays.map(({ message }) => message));
+  await inSlices(land)(replays.map(({ message }) => message));
   await forgetReplays(
     pool,
     replays.map(({ letterId }) => letterId),

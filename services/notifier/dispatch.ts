@@ -1,13 +1,15 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import type { Logger } from '../../infra/telemetry/log.ts';
+import { apart } from '../../infra/postgres/apart.ts';
+import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { MessageStore } from './message-store.ts';
-import type { Sms, SmsCarrier } from './sms-carrier.ts';
+import type { DeliveryReceipt, Sms, SmsCarrier } from './sms-carrier.ts';
 
 const SENT_AT_ONCE = 100;
 
 const sentParts = counter('birth_sms_parts_total', 'parts of SMS handed to the carrier');
 const receipts = counter('birth_sms_receipts_total', 'delivery receipts', ['code']);
+const unfit = counter('birth_sms_receipts_unfit_total', 'delivery receipts that can never be written down');
 
 /**
  * Hands due messages to the carrier, all in one call: one commit instead of one for each. What a crash leaves between
@@ -41,10 +43,20 @@ async function putOff(store: MessageStore, sms: Sms, log: Logger): Promise<void>
   await store.putOff(sms.idempotencyKey);
 }
 
-/** Takes the receipts that have come. @returns true when there may be more */
-export async function takeReceipts(store: MessageStore, carrier: SmsCarrier): Promise<boolean> {
-  const given = await carrier.giveReceipts(async (come) => {
-    for (const { code } of await store.applyReceipts(come)) receipts.inc({ code });
-  });
+/**
+ * Takes the receipts that have come. One that can never be written down is counted and let go, so that it stands before no
+ * other: its message counts as not delivered (R11) until the carrier says it again.
+ * @returns true when there may be more
+ */
+export async function takeReceipts(store: MessageStore, carrier: SmsCarrier, log: Logger): Promise<boolean> {
+  const apply = async (some: readonly DeliveryReceipt[]): Promise<void> => {
+    for (const { code } of await store.applyReceipts(some)) receipts.inc({ code });
+  };
+  const sick = ({ idempotencyKey: noticeId }: DeliveryReceipt, fault: unknown): Promise<void> => {
+    unfit.inc();
+    log.error({ noticeId, ...describeError(fault) }, 'a delivery receipt could not be written down');
+    return Promise.resolve();
+  };
+  const given = await carrier.giveReceipts((come) => apart(come, apply, sick));
   return given > 0;
 }

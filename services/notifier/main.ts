@@ -42,7 +42,11 @@ await runService('notifier', async ({ config, log }) => {
     what: 'sending',
     log,
   });
-  const receiving = repeat(() => takeReceipts(store, carrier), { pauseMs, what: 'taking receipts', log });
+  const receiving = repeat(() => takeReceipts(store, carrier, log), {
+    pauseMs,
+    what: 'taking receipts',
+    log,
+  });
   const kafka = kafkaConnection(config);
   const relay = startRelay({
     pool,

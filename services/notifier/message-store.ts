@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
+import { keptUnreadable } from '../../infra/kafka/dead-letter.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { ifReadable } from '../../infra/postgres/fault.ts';
 import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
@@ -102,20 +102,9 @@ function openSms({ notice_id, sealed, parts }: ClaimedRow, keys: NotifierKeys): 
   });
 }
 
-/** The letter names the notice and holds nothing of it: what is kept stays where it is. */
 function setAside(pool: Pool, sick: readonly ClaimedRow[]): Promise<void> {
-  const letters = sick.map(({ notice_id, case_number }) =>
-    deadLetterRow(
-      {
-        topic: NOTICES_TOPIC,
-        partition: -1,
-        offset: notice_id,
-        key: case_number,
-        value: Buffer.from(notice_id),
-        headers: {},
-      },
-      { code: 'kept-unreadable', detail: notice_id },
-    ),
+  const letters = sick.map(({ notice_id: id, case_number: key }) =>
+    keptUnreadable({ topic: NOTICES_TOPIC, key, id }),
   );
   return inTransaction(pool, async (on) => {
     await on.query({ name: 'set-aside', text: SET_ASIDE, values: [sick.map((row) => row.notice_id)] });

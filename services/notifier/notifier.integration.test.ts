@@ -151,7 +151,7 @@ describe('the notifier', () => {
         return fresh;
       },
     };
-    while (await takeReceipts(remember, carrier)) await Promise.resolve();
+    while (await takeReceipts(remember, carrier, log)) await Promise.resolve();
     expect(taken.toSorted()).toEqual([
       'DELIVERED again',
       'DELIVERED first',
@@ -166,7 +166,7 @@ describe('the notifier', () => {
     const [sms] = (await store.claimDue(1)).due;
     if (!sms) throw new Error('nothing was due');
     await carrier.submit([sms]);
-    await takeReceipts(store, carrier);
+    await takeReceipts(store, carrier, log);
     await store.markSent([sms.idempotencyKey]);
     expect(await statuses()).toEqual({ delivered: 1 });
   });
@@ -219,6 +219,25 @@ describe('the notifier', () => {
     expect(await count('message')).toBe(2);
     const { rows } = await pool.query("select headers ->> 'dlq-reason' as reason, body from notifier.outbox");
     expect(rows).toEqual([{ reason: 'cannot-be-kept', body: unfit.value }]);
+  });
+
+  it('takes the receipts of others where one can never be written down', async () => {
+    await handle([notice('accepted'), notice('finished', '13900000002')]);
+    await sendDue(store, carrier, log);
+    const oldest = 'select notice_id from notifier.message order by notice_id limit 1';
+    const { rows } = await pool.query<{ notice_id: string }>(oldest);
+    await pool.query(
+      `alter table notifier.message add constraint unfit check (notice_id <> '${rows[0]?.notice_id ?? ''}' or receipt_at is null)`,
+    );
+    try {
+      while (await takeReceipts(store, carrier, log)) await Promise.resolve();
+    } finally {
+      await pool.query('alter table notifier.message drop constraint unfit');
+    }
+    expect(await statuses()).toEqual({ delivered: 1, sent: 1 });
+    await pool.query('update notifier.sms set receipts_left = 1');
+    while (await takeReceipts(store, carrier, log)) await Promise.resolve();
+    expect(await statuses()).toEqual({ delivered: 2 });
   });
 
   it('keeps phone and text sealed in every table', async () => {

@@ -130,7 +130,7 @@ function asked({ matters, grace }: Scope): StandingRule[] {
 
 /** Payments go on after the case has closed: R3 judges their tasks. */
 const OUTLIVES_ITS_CASE = `('late-answer', 'employer-not-told', 'dead-letter', 'claim-confirmation', 'payment-account', 'payment-refused',
-  'payment-silent', 'overpaid', 'case-set-aside')`;
+  'payment-silent', 'overpaid', 'improbable', 'case-set-aside')`;
 
 function ended({ closed }: Scope): StandingRule[] {
   return [
@@ -153,15 +153,6 @@ export function standingRules(scope: Scope): StandingRule[] {
   return [...turns(scope), ...asked(scope), ...ended(scope)];
 }
 
-const ATTEMPT_OF_MATTER = `'command'::bytea || '\\x00'::bytea || convert_to(m.case_number, 'UTF8') || '\\x00'::bytea
-  || convert_to(m.subject, 'UTF8') || '\\x00'::bytea || convert_to(m.code, 'UTF8') || '\\x00'::bytea
-  || convert_to(m.attempt::text, 'UTF8')`;
-
-/** The id of the command of a matter's attempt, as infra/messages/derived-id.ts makes it. */
-const COMMAND_ID = `(select encode(set_byte(set_byte(h.bytes, 6, (get_byte(h.bytes, 6) & 15) | 128), 8,
-      (get_byte(h.bytes, 8) & 63) | 128), 'hex')::uuid
-  from (select substring(sha256(${ATTEMPT_OF_MATTER}) for 16) as bytes) h)`;
-
 /**
  * Finds the command of each matter by its id, where verify opens the commands of the whole outbox: cheap for a few cases,
  * and no proof that it is the right message.
@@ -172,6 +163,7 @@ export function commandRule({ matters }: Pick<Scope, 'matters'>): StandingRule {
     what: 'a department is waited for, and no command to it is open',
     sql: `select m.case_number, ${PLACE} as at from ${matters} m
            where m.status in ${ASKED} and not exists (
-             select from ledger.outbox o where o.id = ${COMMAND_ID} and o.done_at is null)`,
+             select from ledger.outbox o
+              where o.id = ledger.command_id(m.case_number, m.subject, m.code, m.attempt) and o.done_at is null)`,
   };
 }

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyOutside } from '../../activities/after-landed.ts';
 import { eraseSubject as eraseFromCase } from '../../activities/erase-subject.ts';
 import {
   confirmErasures,
   eraseSubject,
+  sealOpenErasures,
   type ErasureOutcome,
   type ErasureToMake,
   type ReceiptOfErasure,
 } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
+import { sealContext } from '../../infra/sealing/keys.ts';
+import { unsealJson } from '../../infra/sealing/seal.ts';
 import type { Department } from '../../schemas/department.ts';
 import { answerOf } from '../support/answers.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
@@ -36,7 +40,7 @@ describe('erasures in the ledger', () => {
 
   const erase = (more: Partial<ErasureToMake> = {}): Promise<ErasureOutcome> => {
     const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request', ...more } as const;
-    const erasure = { caseNumber, at: new Date(), force: true, ...of };
+    const erasure = { caseNumber, force: true, ...of };
     return eraseSubject({ pool: test.pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
   };
 
@@ -57,15 +61,75 @@ describe('erasures in the ledger', () => {
     }));
   }
 
+  it('are made by key: whatever else there is, none of it is read through', async () => {
+    // What else a connection has read lately is counted with it.
+    const client = new pg.Client({ connectionString: test.url });
+    await client.connect();
+    try {
+      await client.query('begin; set local enable_seqscan = off');
+      await client.query(`select ledger.erase_subject($1, 'child-1')`, [caseNumber]);
+      const { rows } = await client.query(
+        `select relname from pg_stat_xact_user_tables where schemaname = 'ledger' and seq_scan > 0`,
+      );
+      expect(rows).toEqual([]);
+      const open = await client.query(
+        `select from ledger.outbox where key = $1 and kind = 'command' and body is not null
+            and convert_from(body, 'UTF8')::jsonb #>> '{data,subject}' = 'child-1'`,
+        [caseNumber],
+      );
+      expect(open.rowCount).toBe(0);
+    } finally {
+      await client.query('rollback');
+      await client.end();
+    }
+  });
+
+  it('stand at the ledger’s time, as everything does that is done to a case', async () => {
+    const now = new Date('2027-03-01T00:00:00Z');
+    const { pool } = test.at(now);
+    const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request' } as const;
+    const erasure = { caseNumber, force: true, ...of };
+    await eraseSubject({ pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
+    expect(await rowsOf('select requested_at from ledger.erasure where case_number = $1')).toEqual([[now]]);
+    const times = `select distinct (convert_from(body, 'UTF8')::jsonb->>'time')::timestamptz from ledger.outbox o
+      join ledger.erasure_receipt r on r.command_id = o.id where o.key = $1`;
+    expect(await rowsOf(times)).toEqual([[now]]);
+  });
+
   it('are made once, and say again who was asked to forget', async () => {
     const first = await erase();
     expect(first).toMatchObject({ result: 'erased', again: false, departments: ['health-commission'] });
     expect(await erase()).toEqual({ ...first, again: true });
     expect(await rowsOf(EVENTS)).toEqual([['subject.erased']]);
     expect(
-      await rowsOf(`select topic, convert_from(body, 'UTF8')::jsonb->'data' from ledger.outbox
+      await rowsOf(`select topic, (convert_from(body, 'UTF8')::jsonb->'data') - 'sealed' from ledger.outbox
                      where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`),
     ).toEqual([['birth.health-commission.commands.v1', { caseNumber, subject: 'child-1' }]]);
+  });
+
+  it('are asked for under the seal of the case side, also where an earlier build has asked in clear', async () => {
+    await erase();
+    const BODY = `select convert_from(body, 'UTF8')::jsonb from ledger.outbox
+                   where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`;
+    const asked = async () =>
+      ((await rowsOf(BODY)) as [{ id: string; time: string; data: { sealed?: string } }][])[0]?.[0];
+    const opens = async (): Promise<unknown> => {
+      const { id = '', data } = (await asked()) ?? {};
+      const bytes = Buffer.from(data?.sealed ?? '', 'base64');
+      return unsealJson(keyring.receiver('health-commission'), sealContext.command(id), bytes);
+    };
+    expect(await opens()).toEqual({});
+    expect(await sealOpenErasures(test.pool, keyring)).toBe(0);
+    const before = await asked();
+    await test.pool.query(
+      `update ledger.outbox set body = convert_to((convert_from(body, 'UTF8')::jsonb #- '{data,sealed}')::text, 'UTF8')
+        where id = $1`,
+      [before?.id],
+    );
+    expect(await sealOpenErasures(test.pool, keyring)).toBe(1);
+    expect(await opens()).toEqual({});
+    expect(await asked()).toMatchObject({ id: before?.id, time: before?.time });
+    expect(await sealOpenErasures(test.pool, keyring)).toBe(0);
   });
 
   it('reach a department too that has answered what a ledger which was set back forgot to have asked', async () => {
@@ -73,6 +137,21 @@ describe('erasures in the ledger', () => {
     const early = { caseNumber, key: 'child-1/birth-certificate' } as const;
     await landAnswers(test.pool, [answerOf(keyring, early)]);
     expect(await erase()).toMatchObject({ result: 'erased', departments: ['health-commission'] });
+  });
+
+  it('of an only child leave an open case that comes to its end, with nothing decided', async () => {
+    expect(await erase()).toMatchObject({ result: 'erased' });
+    // Departments and people see to the rest.
+    await test.pool.query(
+      `update ledger.matter set status = 'offline', ended_at = now()
+        where case_number = $1 and status in ('waiting', 'requested')`,
+      [caseNumber],
+    );
+    expect(await test.round(caseNumber)).toMatchObject({ over: true, setAside: false });
+    expect(await rowsOf('select status from ledger.birth_case where case_number = $1')).toEqual([
+      ['completed'],
+    ]);
+    expect(await rowsOf('select from ledger.entitlement_decision where case_number = $1')).toEqual([]);
   });
 
   it.each<[ErasureOutcome['result'], Partial<ErasureToMake>]>([

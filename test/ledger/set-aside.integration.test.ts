@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { markRefused } from '../../infra/outbox/rows.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { VersionUnknownError } from '../../schemas/versions.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
@@ -121,4 +122,48 @@ describe('a case in which something can never be read', () => {
   );
 
   const decided = (): Promise<string> => payments.decidedAndDue(test);
+});
+
+/** What the broker would never take is given up by the relay: nobody has heard the question. */
+describe('a command that was given up', () => {
+  let test: TestLedger;
+
+  beforeAll(async () => {
+    test = await openTestLedger(keyring);
+  });
+  afterAll(() => test.close());
+
+  it('is sent after all when a person has its silent department asked again, and one that was answered is not', async () => {
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await test.round(caseNumber);
+    const { rows } = await test.pool.query<{ id: string }>(
+      `select id from ledger.outbox where key = $1 and kind = 'command'`,
+      [caseNumber],
+    );
+    await markRefused(
+      test.pool,
+      'ledger',
+      rows.map(({ id }) => id),
+    );
+    const later = test.at(new Date(Date.now() + 365 * 86_400_000));
+    const askAgain = async (): Promise<unknown> => {
+      await later.round(caseNumber);
+      await payments.answerTask(later, { caseNumber, kind: 'department-silent', outcome: 'resend' });
+      const sent = await test.pool.query<{ open: boolean }>(
+        `select done_at is null as open from ledger.outbox where key = $1 and kind = 'command'`,
+        [caseNumber],
+      );
+      return sent.rows;
+    };
+    expect(await askAgain()).toEqual([{ open: true }]);
+    await test.pool.query(
+      `update ledger.outbox set done_at = now(), body = null where key = $1 and kind = 'command'`,
+      [caseNumber],
+    );
+    await test.pool.query(
+      `update ledger.matter set answer_due_at = now() where case_number = $1 and answer_due_at is not null`,
+      [caseNumber],
+    );
+    expect(await askAgain()).toEqual([{ open: false }]);
+  });
 });

@@ -1,12 +1,12 @@
 import { ResponseError, type Reader } from '@platformatic/kafka';
-import { readBatches, type LogBatch } from './record-batch.ts';
+import { readBatches, Spent, type LogBatch } from './record-batch.ts';
 
 /** What a broker says of one partition. Its trouble is its own: `errorCode` concerns no other. */
 export interface PartitionAnswer {
   readonly partitionIndex: number;
   /** 0: none */
   readonly errorCode: number;
-  /** without what belongs to transactions that were given up, except for their markers */
+  /** of a batch that belongs to a transaction which was given up only the place: whoever reads on begins after it */
   readonly batches: readonly LogBatch[];
 }
 
@@ -34,9 +34,10 @@ export function parseFetchAnswer(_id: number, key: number, version: number, read
   const throttleTimeMs = reader.readInt32();
   const errorCode = reader.readInt16();
   const sessionId = reader.readInt32();
+  const spent = new Spent();
   const responses = reader.readArray((r) => {
     const topicId = r.readUUID();
-    return { topicId, partitions: r.readArray(readPartition, true, true) };
+    return { topicId, partitions: r.readArray((p) => readPartition(p, spent), true, true) };
   });
   const answer = { throttleTimeMs, errorCode, sessionId, responses };
   if (errorCode !== 0) throw new ResponseError(key, version, { '': [errorCode, null] }, answer);
@@ -48,7 +49,7 @@ interface AbortedTransaction {
   readonly firstOffset: bigint;
 }
 
-function readPartition(r: Reader): PartitionAnswer & { readonly preferredReadReplica: number } {
+function readPartition(r: Reader, spent: Spent): PartitionAnswer & { readonly preferredReadReplica: number } {
   const partitionIndex = r.readInt32();
   const errorCode = r.readInt16();
   const highWatermark = r.readInt64();
@@ -59,7 +60,8 @@ function readPartition(r: Reader): PartitionAnswer & { readonly preferredReadRep
   }));
   const preferredReadReplica = r.readInt32();
   const bytes = r.readNullableBytes();
-  const batches = bytes === null ? [] : withoutAborted(readBatches(bytes, highWatermark), aborted ?? []);
+  const batches =
+    bytes === null ? [] : withoutAborted(readBatches(bytes, highWatermark, spent), aborted ?? []);
   return { partitionIndex, errorCode, preferredReadReplica, batches };
 }
 
@@ -69,18 +71,24 @@ function isAbort({ records }: LogBatch): boolean {
   return key !== null && key !== undefined && key.length >= 4 && key.readInt16BE(2) === 0;
 }
 
-/** Leaves out what belongs to a transaction that was given up: from its first message to its marker. */
+/**
+ * Empties what belongs to a transaction that was given up: from its first message to its marker. The batch itself stays,
+ * since a fetch may bring nothing else, and would be made from the same offset for ever.
+ */
 function withoutAborted(batches: LogBatch[], aborted: readonly AbortedTransaction[]): LogBatch[] {
   if (aborted.length === 0) return batches;
   const begins = aborted.toSorted((a, b) => Number(a.firstOffset - b.firstOffset));
   const open = new Set<bigint>();
-  return batches.filter((batch) => {
+  return batches.map((batch) => {
     while (begins[0] && begins[0].firstOffset <= batch.lastOffset)
       open.add(begins.shift()?.producerId ?? -1n);
-    if (batch.isControl) {
-      if (isAbort(batch)) open.delete(batch.producerId);
-      return true;
-    }
-    return !(batch.isTransactional && open.has(batch.producerId));
+    if (batch.isControl && isAbort(batch)) open.delete(batch.producerId);
+    const isGivenUp = !batch.isControl && batch.isTransactional && open.has(batch.producerId);
+    return isGivenUp ? emptied(batch) : batch;
   });
+}
+
+function emptied(batch: LogBatch): LogBatch {
+  const { undecodable: _, ...place } = batch;
+  return { ...place, records: [] };
 }

@@ -52,6 +52,7 @@ export class Fetcher {
   readonly #listeners: FetchListeners;
   readonly #topics: string[];
   readonly #inFlight = new Set<number>();
+  #fetches = 0;
   #closed = false;
 
   constructor(consumer: BatchConsumer, options: FetchOptions, listeners: FetchListeners) {
@@ -78,7 +79,7 @@ export class Fetcher {
     if (this.#closed) return;
     const { positions, whole } = choose();
     const maxWaitTime = whole ? LONG_POLL_MS : SHORT_POLL_MS;
-    for (const [node, ours] of Map.groupBy(positions, (position) => leaderOf(metadata, position))) {
+    for (const [node, ours] of Map.groupBy(inTurn(positions), (position) => leaderOf(metadata, position))) {
       if (this.#inFlight.has(node)) continue;
       if (metadata.brokers.has(node)) this.#ask(node, { metadata, positions: ours, maxWaitTime });
       else this.#loseLeader(ours);
@@ -119,6 +120,7 @@ export class Fetcher {
       this.#meet(position, errorName(errorCode));
       return [];
     }
+    if (batches.length > 0) position.broughtBy = ++this.#fetches;
     return [{ position, batches, next: nextOffset(batches, position.next) }];
   }
 
@@ -155,6 +157,14 @@ export class Fetcher {
   }
 }
 
+/**
+ * A broker fills its answer in the order in which it is asked, and stops when it is full: whoever was served last comes last
+ * now, or one that writes much would keep everybody behind it from being heard (KIP-41, KIP-74).
+ */
+function inTurn(positions: readonly Position[]): Position[] {
+  return positions.toSorted((a, b) => a.broughtBy - b.broughtBy);
+}
+
 /** From where to go on: at least one further, even where a damaged batch says that it ends before it began. */
 function nextOffset(batches: readonly LogBatch[], from: bigint): bigint {
   const last = batches.at(-1);
@@ -172,9 +182,10 @@ function leaderOf({ topics }: ClusterMetadata, { topic, partition }: Position): 
   return topics.get(topic)?.partitions[partition]?.leader ?? -1;
 }
 
+/** In the order of the positions: a topic stands in it as often as others come between its partitions. */
 function requestOf({ metadata, positions }: Asked) {
-  return [...Map.groupBy(positions, ({ topic }) => topic)].map(([topic, ours]) => ({
-    topicId: metadata.topics.get(topic)?.id ?? '',
+  return runsOfTopics(positions).map((ours) => ({
+    topicId: metadata.topics.get(ours[0]?.topic ?? '')?.id ?? '',
     partitions: ours.map(({ partition, next }) => ({
       partition,
       fetchOffset: next,
@@ -183,4 +194,14 @@ function requestOf({ metadata, positions }: Asked) {
       partitionMaxBytes: MEMBER.maxBytesPerPartition,
     })),
   }));
+}
+
+function runsOfTopics(positions: readonly Position[]): Position[][] {
+  const runs: Position[][] = [];
+  for (const position of positions) {
+    const run = runs.at(-1);
+    if (run?.[0]?.topic === position.topic) run.push(position);
+    else runs.push([position]);
+  }
+  return runs;
 }

@@ -10,6 +10,8 @@ export interface Position {
   next: bigint;
   /** a handler is at its messages */
   busy: boolean;
+  /** the fetch that last brought something of it, counted by whoever fetches; 0: none has */
+  broughtBy: number;
 }
 
 /** `topic/partition` */
@@ -45,6 +47,7 @@ export async function committedPositions(
         partition,
         next: known < 0n ? (first.get(topic)?.[partition] ?? 0n) : known,
         busy: false,
+        broughtBy: 0,
       };
     }),
   );

@@ -1,5 +1,5 @@
 import { crc32c } from '@platformatic/kafka';
-import { codecOf, inflate, UndecodableError } from '../inflate.ts';
+import { codecOf, inflate, MOST_INFLATED, UndecodableError } from '../inflate.ts';
 import type { UndecodableCode } from '../port.ts';
 
 /** A record as it stands in a batch. */
@@ -42,20 +42,49 @@ const CODEC = 0b111;
 const TRANSACTIONAL = 1 << 4;
 const CONTROL = 1 << 5;
 
+/** Bytes that one answer of the broker is taken apart to, and parts; what would come after them waits for the next fetch. */
+const MOST_BYTES_AT_ONCE = 32 * 1024 * 1024;
+const MOST_PARTS_AT_ONCE = 50_000;
+/** What a batch counts that was tried in vain: nobody knows how far it was taken apart. */
+const IN_VAIN = 8 * 1024 * 1024;
+
+/**
+ * How much of one answer has been taken apart. The bound of a batch alone bounds nothing: hundreds of them fit into one
+ * answer, and a few kilobytes can hold millions of records, each of which costs many times its own bytes.
+ */
+export class Spent {
+  #bytes = 0;
+  #parts = 0;
+
+  add(bytes: number, parts: number): void {
+    this.#bytes += bytes;
+    this.#parts += parts;
+  }
+
+  get isAll(): boolean {
+    return this.#bytes >= MOST_BYTES_AT_ONCE || this.#parts >= MOST_PARTS_AT_ONCE;
+  }
+}
+
 /**
  * Takes apart what a broker says of one partition. A batch that cannot be taken apart is among them, with its bytes; one
- * that the broker has cut off at the end is not.
+ * that the broker has cut off at the end is not, nor what comes after so much that no more is to be held at once.
  * @param end the offset after the partition's last message
+ * @param spent of the whole answer; at least one batch of an answer is always taken apart
  */
-export function readBatches(bytes: Buffer, end: bigint): LogBatch[] {
+export function readBatches(bytes: Buffer, end: bigint, spent = new Spent()): LogBatch[] {
   const batches: LogBatch[] = [];
-  for (let at = 0; at + RECORDS_AT <= bytes.length;) {
+  let at = 0;
+  while (at + RECORDS_AT <= bytes.length) {
     const next = at + HEAD + bytes.readInt32BE(at + LENGTH_AT);
     if (next < at + RECORDS_AT || next > bytes.length) break;
-    batches.push(readBatch(bytes.subarray(at, next)));
+    if (spent.isAll) break;
+    batches.push(readBatch(bytes.subarray(at, next), spent));
     at = next;
   }
-  return batches.map((batch, i) => withTrueEnd(batch, batches[i + 1]?.firstOffset ?? end));
+  // What was left, or cut off, says where it begins: what is before that ends there.
+  const rest = at + LENGTH_AT <= bytes.length ? bytes.readBigInt64BE(at) : end;
+  return batches.map((batch, i) => withTrueEnd(batch, batches[i + 1]?.firstOffset ?? rest));
 }
 
 /** What a batch with a wrong checksum says of its own end is not believed: good messages may follow before it. */
@@ -64,7 +93,7 @@ function withTrueEnd(batch: LogBatch, next: bigint): LogBatch {
   return isDoubtful && batch.lastOffset >= next ? { ...batch, lastOffset: next - 1n } : batch;
 }
 
-function readBatch(bytes: Buffer): LogBatch {
+function readBatch(bytes: Buffer, spent: Spent): LogBatch {
   const firstOffset = bytes.readBigInt64BE(0);
   const attributes = bytes.readInt16BE(ATTRIBUTES_AT);
   const head = {
@@ -76,31 +105,44 @@ function readBatch(bytes: Buffer): LogBatch {
     isControl: (attributes & CONTROL) !== 0,
   };
   try {
-    return { ...head, records: readRecords(bytes, attributes, firstOffset) };
+    return { ...head, records: readRecords(bytes, attributes, { firstOffset, spent }) };
   } catch (error) {
     const code = error instanceof UndecodableError ? error.code : 'records-damaged';
+    spent.add(code === 'inflated-too-large' ? MOST_INFLATED : IN_VAIN, 0);
     // The answer's memory is not kept for it.
     return { ...head, records: [], undecodable: { code, bytes: Buffer.from(bytes) } };
   }
 }
 
 /** @throws UndecodableError, or RangeError where a record ends outside its batch */
-function readRecords(bytes: Buffer, attributes: number, firstOffset: bigint): LogRecord[] {
+function readRecords(
+  bytes: Buffer,
+  attributes: number,
+  { firstOffset, spent }: { readonly firstOffset: bigint; readonly spent: Spent },
+): LogRecord[] {
   if (bytes.readInt8(FORMAT_AT) !== FORMAT) throw new UndecodableError('format-unknown');
   if (crc32c(bytes.subarray(ATTRIBUTES_AT)) !== bytes.readUInt32BE(CHECKSUM_AT))
     throw new UndecodableError('checksum-wrong');
   const codec = attributes & CODEC;
   const packed = bytes.subarray(RECORDS_AT);
-  const reader = new RecordReader(codec === 0 ? packed : inflate(codecOf(codec), packed), {
+  const unpacked = codec === 0 ? packed : inflate(codecOf(codec), packed);
+  const reader = new RecordReader(unpacked, {
     firstOffset,
     firstTimestamp: bytes.readBigInt64BE(FIRST_TIMESTAMP_AT),
   });
-  return reader.readAll(bytes.readInt32BE(COUNT_AT));
+  const records = reader.readAll(bytes.readInt32BE(COUNT_AT));
+  spent.add(unpacked.length, reader.parts);
+  return records;
 }
 
 /** Nothing that stands in a record may be smaller than this, bytes: whoever promises more of them lies. */
 const SMALLEST_RECORD = 7;
 const SMALLEST_HEADER = 2;
+/**
+ * Records and headers of one batch. A message of ours has some 300 bytes: a batch that a producer has measured before it
+ * packed it holds far fewer.
+ */
+export const MOST_PARTS = 200_000;
 
 /** Reads records strictly: each ends where it says, and all together end where the batch ends. */
 class RecordReader {
@@ -110,6 +152,7 @@ class RecordReader {
   #at = 0;
   /** end of the record that is being read */
   #end = 0;
+  #parts = 0;
 
   constructor(bytes: Buffer, first: { readonly firstOffset: bigint; readonly firstTimestamp: bigint }) {
     this.#bytes = bytes;
@@ -117,10 +160,16 @@ class RecordReader {
     this.#firstTimestamp = first.firstTimestamp;
   }
 
+  /** records and headers that were read */
+  get parts(): number {
+    return this.#parts;
+  }
+
   readAll(count: number): LogRecord[] {
     const records: LogRecord[] = [];
     if (count < 0 || count * SMALLEST_RECORD > this.#bytes.length)
       throw new UndecodableError('records-damaged');
+    this.#count(count);
     for (let i = 0; i < count; i += 1) records.push(this.#record());
     if (this.#at !== this.#bytes.length) throw new UndecodableError('records-damaged');
     return records;
@@ -140,10 +189,17 @@ class RecordReader {
     return { offset, timestamp, key, value, headers };
   }
 
+  /** Before they are made: each costs many times the bytes that it stands in. */
+  #count(parts: number): void {
+    this.#parts += parts;
+    if (this.#parts > MOST_PARTS) throw new UndecodableError('inflated-too-large');
+  }
+
   #headers(): [Buffer, Buffer | null][] {
     const count = this.#number();
     if (count < 0 || count * SMALLEST_HEADER > this.#end - this.#at)
       throw new UndecodableError('records-damaged');
+    this.#count(count);
     return Array.from({ length: count }, () => [this.#take() ?? Buffer.alloc(0), this.#take()]);
   }
 

@@ -25,19 +25,20 @@ export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
 
 /**
  * Locks a case, lets `decide` look and change it, and writes all of that in one transaction.
- * @param also what else belongs into the same transaction, with what was decided
+ * @param also what else belongs into the same transaction, with what was decided of the case as it was read
  * @throws CaseUnknownError, CaseFaultError as the port says
  */
 export async function changeCase<T>(
   { pool, keyring, wakeRelay }: CaseLedgerOptions,
   caseNumber: string,
   decide: Decide<T>,
-  also: (on: Connection, result: T) => Promise<void> = async () => undefined,
+  also: (on: Connection, result: T, view: OpenCase) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
-    const { effects, result } = decide(await lockAndRead(on, keyring, caseNumber));
+    const view = await lockAndRead(on, keyring, caseNumber);
+    const { effects, result } = decide(view);
     const publishes = effects ? await writeEffects(on, keyring, effects) : false;
-    await also(on, result);
+    await also(on, result, view);
     return { result, publishes };
   }).catch((error: unknown) => {
     throw faultLies(error) === 'data' ? caseFault(error) : error;

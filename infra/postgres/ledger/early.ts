@@ -1,7 +1,9 @@
+import { END_STATUSES } from '../../../schemas/matter.ts';
 import { UNPAID_STATUSES } from '../../../schemas/payment.ts';
 
-const ENDED = `('completed', 'not-applicable', 'refused', 'offline', 'withdrawn', 'revoked')`;
-const UNSETTLED = `('${UNPAID_STATUSES.join("', '")}')`;
+const words = (statuses: readonly string[]): string => `('${statuses.join("', '")}')`;
+const ENDED = words(END_STATUSES);
+const UNSETTLED = words(UNPAID_STATUSES);
 
 /**
  * A condition on a row `i` of ledger.inbox that is not applied: an answer to a request that the ledger has yet to make,

@@ -9,6 +9,8 @@ import { commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import { insertOutbox, type OutboxRow } from '../../outbox/outbox.ts';
+import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { sealJson } from '../../sealing/seal.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
 import type { OpenCase } from './open-case.ts';
@@ -19,7 +21,6 @@ export interface ErasureToMake {
   readonly subject: Subject;
   readonly reason: ErasureReason;
   readonly by: string;
-  readonly at: Date;
   /** also while the case is open: what is under way for the subject is given up */
   readonly force: boolean;
 }
@@ -58,8 +59,9 @@ export async function eraseSubject(
       const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
       return { effects, result: { result: 'erased', again: false, departments } };
     },
-    async (on, done) => {
-      if (done.result === 'erased' && !done.again) await eraseOn(on, erasure, done.departments);
+    async (on, done, { now }) => {
+      if (done.result !== 'erased' || done.again) return;
+      await eraseOn(on, options.keyring, erasure, { departments: done.departments, at: now });
     },
   ).catch((error: unknown): ErasureOutcome => {
     if (error instanceof Error && error.name === 'CaseUnknownError') return { result: 'not-found' };
@@ -80,11 +82,12 @@ function refusalOf(view: OpenCase, { subject, force }: ErasureToMake): ErasureOu
 
 async function eraseOn(
   on: Connection,
+  keyring: Keyring,
   erasure: ErasureToMake,
-  departments: readonly Department[],
+  { departments, at }: { readonly departments: readonly Department[]; readonly at: Date },
 ): Promise<void> {
-  const { caseNumber, subject, reason, by, at } = erasure;
-  const messages = departments.map((department) => erasureRow(erasure, department));
+  const { caseNumber, subject, reason, by } = erasure;
+  const messages = departments.map((department) => erasureRow(keyring, { ...erasure, at }, department));
   await on.query(
     `insert into ledger.erasure (case_number, subject, reason, requested_by, requested_at, completed_at)
      values ($1, $2, $3, $4, $5, $6)`,
@@ -108,17 +111,46 @@ async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake)
   return rows.map((row) => row.department);
 }
 
-function erasureRow({ caseNumber, subject, at }: ErasureToMake, department: Department): OutboxRow {
+type ErasureToAsk = Pick<ErasureToMake, 'caseNumber' | 'subject'> & { readonly at: Date };
+
+/** Its id says which department is to forget whom, and its seal, bound to that id, that the case side asks. */
+function erasureRow(
+  keyring: Keyring,
+  { caseNumber, subject, at }: ErasureToAsk,
+  department: Department,
+): OutboxRow {
   const id = derivedId(...erasureName(caseNumber, subject, department));
+  const sealed = sealJson(keyring.receiver(department), sealContext.command(id), {}).toString('base64');
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
     type: eventType('erasure', 'requested'),
     caseNumber,
     time: at,
-    data: { caseNumber, subject },
+    data: { caseNumber, subject, sealed },
   });
   return { id, topic: commandsTopic(department), key: caseNumber, kind: 'command', body };
+}
+
+/**
+ * Seals what builds before this one have asked in clear, and is not confirmed: departments forget nobody for the sake of a
+ * message that anybody could have written. Called at each start of a gateway; done again it finds nothing.
+ * @returns how many
+ */
+export async function sealOpenErasures(pool: Pool, keyring: Keyring): Promise<number> {
+  const { rows } = await pool.query<ErasureToAsk & { department: Department; id: string }>(
+    `select o.id, r.case_number as "caseNumber", r.subject, r.department, e.requested_at as at
+       from ledger.erasure_receipt r
+       join ledger.erasure e using (case_number, subject)
+       join ledger.outbox o on o.id = r.command_id
+      where r.confirmed_at is null and o.done_at is null and o.body is not null
+        and not convert_from(o.body, 'UTF8')::jsonb->'data' ? 'sealed'`,
+  );
+  for (const { id, department, ...asked } of rows) {
+    const { body } = erasureRow(keyring, asked, department);
+    await pool.query('update ledger.outbox set body = $2 where id = $1 and done_at is null', [id, body]);
+  }
+  return rows.length;
 }
 
 /** What a department says that has forgotten a subject. */

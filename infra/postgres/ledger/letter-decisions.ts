@@ -117,15 +117,15 @@ export async function decideLettersOn(on: Connection, decision: LettersDecision)
   });
   if (task.rows[0]?.status !== 'open') return 0;
   const isReplayed = outcome === 'replayed' && !decision.mended;
-  const decided = await on.query<ReturnedLetter>({
+  const decided = await on.query<Pick<LetterRecord, 'id' | 'topic'>>({
     name: 'decide-letters',
     text: `update ledger.letter l set outcome = $3, decided_by = $4, decided_at = ledger.now(), decision_reason = $5,
              replay_at = case when $6 and l.body is not null and l.topic like '%.answers.v1' then ledger.now() end
             where l.task_id = $1 and l.decided_at is null and ($2::uuid is null or l.id = $2)
-           returning l.id, l.topic, l.key, l.headers, l.body`,
+           returning l.id, l.topic`,
     values: [taskId, letterId ?? null, outcome, by, reason, isReplayed],
   });
-  if (isReplayed) await insertOutbox(on, 'ledger', decided.rows.flatMap(returned));
+  if (isReplayed) await sendBack(on, decided.rows);
   await on.query({
     name: 'complete-letter-task',
     text: `update ledger.human_task set status = 'completed', outcome = $2, completed_by = $3,
@@ -136,19 +136,39 @@ export async function decideLettersOn(on: Connection, decision: LettersDecision)
   return decided.rows.length;
 }
 
+/** A group may hold any number of letters, and each as much as a message can: so many of them are read at once. */
+const SENT_BACK_AT_ONCE = 10;
+
 interface ReturnedLetter {
   readonly id: string;
   readonly topic: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | null;
+  readonly body: Buffer;
 }
 
 /**
- * A command or a notice on its way back to its topic, whose only writer the relay is; one whose bytes are gone stays. The
- * same letter goes back once. What a department has answered lands from the ledger.
+ * Commands and notices on their way back to their topics, whose only writer the relay is; one whose bytes are gone stays.
+ * The same letter goes back once. What a department has answered lands from the ledger.
  */
-function returned({ id, topic, key, headers, body }: ReturnedLetter) {
-  if (body === null || deliveredTo(topic) === undefined) return [];
-  return [{ id: derivedId('returned-letter', id), topic, key, kind: 'dead-letter' as const, headers, body }];
+async function sendBack(
+  on: Connection,
+  letters: readonly Pick<LetterRecord, 'id' | 'topic'>[],
+): Promise<void> {
+  const ids = letters.flatMap(({ id, topic }) => (deliveredTo(topic) === undefined ? [] : [id]));
+  for (let from = 0; from < ids.length; from += SENT_BACK_AT_ONCE) {
+    const { rows } = await on.query<ReturnedLetter>({
+      name: 'letters-to-send-back',
+      text: `select l.id, l.topic, l.key, l.headers, l.body from ledger.letter l
+              where l.id = any($1::uuid[]) and l.body is not null`,
+      values: [ids.slice(from, from + SENT_BACK_AT_ONCE)],
+    });
+    const back = rows.map(({ id, ...row }) => ({
+      ...row,
+      id: derivedId('returned-letter', id),
+      kind: 'dead-letter' as const,
+      lane: 'bulk' as const,
+    }));
+    await insertOutbox(on, 'ledger', back);
+  }
 }

@@ -1,4 +1,4 @@
-import { insertOutboxSql } from '../../outbox/outbox.ts';
+import { GIVEN_UP_SQL, insertOutboxSql } from '../../outbox/outbox.ts';
 import { addWakesSql } from './wakes.ts';
 
 /** Ids are given as one array: a look-up by primary key whatever the planner thinks of the table. */
@@ -66,7 +66,9 @@ const PARTS = {
     update ledger.outbox set done_at = coalesce(done_at, ledger.now()), body = null
      where id = any(${idsIn('answered')})`,
   resent: `
-    update ledger.outbox set due_at = case when done_at is null then ledger.now() else due_at end
+    update ledger.outbox set
+        due_at = case when done_at is null or ${GIVEN_UP_SQL} then ledger.now() else due_at end,
+        done_at = case when ${GIVEN_UP_SQL} then null else done_at end
      where id = any(${idsIn('resent')})`,
   again: `
     update ledger.inbox set applied_at = null where event_id = any(${idsIn('again')})`,

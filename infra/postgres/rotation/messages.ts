@@ -9,14 +9,23 @@ import { receiverOf, type SealedSchema } from './schemas.ts';
 
 interface MessageRow {
   readonly id: string;
-  readonly seq: string;
   readonly topic: string;
   readonly kind: 'command' | 'answer' | 'notice';
   readonly body: Buffer;
 }
 
-/** Of what was sent, only what can be sent again is of interest: an open command, and every stored answer. */
-const CAN_LEAVE_AGAIN = `body is not null and (kind = 'answer' or kind in ('command', 'notice') and done_at is null)`;
+/** What is open of an outbox, each lane as an index has it. */
+const OPEN = ['lane = 0', 'lane = 1 and sends = 0', 'lane = 1 and sends > 0'].map(
+  (lane) => `kind in ('command', 'notice') and done_at is null and ${lane}`,
+);
+
+/**
+ * Of what was sent only what can be sent again is of interest: what the ledger has open, and every answer that a department
+ * has stored. Conditions, each of which an index finds, or nearly everything meets.
+ */
+export function canLeaveAgain({ schema }: Pick<SealedSchema, 'schema'>): readonly string[] {
+  return schema === 'ledger' ? OPEN : [`kind = 'answer'`];
+}
 
 /** What became of messages that were to be sealed anew. */
 export interface Resealed {
@@ -25,21 +34,36 @@ export interface Resealed {
   readonly unreadable: number;
 }
 
+/** So many rows of an outbox, of those that can leave again, after one of them. */
+export interface Portion {
+  readonly master: MasterKeys;
+  /** one of {@link canLeaveAgain} */
+  readonly which: string;
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** How far a walk over an outbox has come. */
 export interface MessagesWalked extends Resealed {
   /** where to go on; undefined: at its end */
   readonly next: string | undefined;
 }
 
-/** Seals the messages of one portion of an outbox anew, those that bear another key than the current one. */
+/** Before every id. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Seals the messages of one portion of an outbox anew, those that bear another key than the current one. By id, which is what
+ * an outbox has an index of: in the order of their making each portion would read all of it.
+ */
 export async function resealOutbox(
   on: pg.PoolClient,
-  { schema }: SealedSchema,
-  about: { readonly master: MasterKeys; readonly after: string; readonly limit: number },
+  { schema }: Pick<SealedSchema, 'schema'>,
+  about: Portion,
 ): Promise<MessagesWalked> {
   const { rows } = await on.query<MessageRow>(
-    `select id, seq, topic, kind, body from ${schema}.outbox where seq > $1 and ${CAN_LEAVE_AGAIN}
-      order by seq limit $2 for no key update`,
+    `select id, topic, kind, body from ${schema}.outbox where id > $1 and body is not null and ${about.which}
+      order by id limit $2 for no key update`,
     [about.after, about.limit],
   );
   let sealed = 0;
@@ -51,7 +75,7 @@ export async function resealOutbox(
     await on.query(`update ${schema}.outbox set body = $2 where id = $1`, [row.id, body]);
     sealed += 1;
   }
-  return { sealed, unreadable, next: rows.length < about.limit ? undefined : rows.at(-1)?.seq };
+  return { sealed, unreadable, next: rows.length < about.limit ? undefined : rows.at(-1)?.id };
 }
 
 function resealBody(
@@ -102,9 +126,10 @@ export async function resealInbox(on: pg.PoolClient, master: MasterKeys): Promis
   const { rows } = await on.query<LandedRow & { readonly body: Buffer }>(
     `select event_id as "eventId", case_number as "caseNumber", subject, code, attempt, outcome,
         command_id as "commandId", department, as_sent as "asSent", body from ledger.inbox
-      where (applied_at is null or event_id in (
-               select t.event_id from ledger.human_task t
-                where t.status = 'open' and t.kind in ('late-answer', 'dead-letter') and t.event_id is not null))
+      where event_id = any(array(
+              select i.event_id from ledger.inbox i where i.applied_at is null and i.body is not null
+              union select t.event_id from ledger.human_task t
+               where t.status = 'open' and t.kind in ('late-answer', 'dead-letter') and t.event_id is not null))
         and body is not null and department is not null for no key update skip locked`,
   );
   let sealed = 0;

@@ -15,7 +15,8 @@ import {
 import { seal, sealJson, unseal, UnsealError, unsealJson } from '../../sealing/seal.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { openKeyring, openReceiverRoot, RetiredKeyError } from '../own-root.ts';
-import { createPool, type Pool } from '../pool.ts';
+import { createPool, inTransaction, type Pool } from '../pool.ts';
+import { FIRST_ID, resealInbox, resealOutbox } from './messages.ts';
 import { leftToRotate, retire, rotate } from './rotate.ts';
 
 const OLD: MasterKeys = { current: 'the old master key', previous: [] };
@@ -212,6 +213,26 @@ describe('rotating the master key', () => {
       unreadable: 0,
     });
     expect(await openAll(NEW)).toHaveLength(SUBJECTS);
+  });
+
+  it('goes through outbox and inbox by key: a portion reads nothing of the others', async () => {
+    // A fresh connection: what else one has read lately is counted with it.
+    const log = createLog('rotation-test', 'fatal');
+    const fresh = createPool({ url: database.url, max: 1, applicationName: 'rotation-test', log });
+    await inTransaction(fresh, async (client) => {
+      await client.query('set local enable_seqscan = off');
+      const first = { master: BOTH, which: `kind = 'answer'`, after: FIRST_ID, limit: 1 };
+      const { sealed, next } = await resealOutbox(client, { schema: 'public_security' }, first);
+      expect([sealed, next]).toEqual([1, expect.any(String)]);
+      const rest = await resealOutbox(client, { schema: 'public_security' }, { ...first, after: next ?? '' });
+      expect(rest).toEqual({ sealed: 0, unreadable: 0, next: undefined });
+      await resealInbox(client, BOTH);
+      const { rows } = await client.query(
+        `select relname from pg_stat_xact_user_tables where relname in ('outbox', 'inbox') and seq_scan > 0`,
+      );
+      expect(rows).toEqual([]);
+    });
+    await fresh.end();
   });
 
   it('leaves what none of the keys opens as it is, says how many there are, and goes on with the rest', async () => {

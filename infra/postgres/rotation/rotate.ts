@@ -3,7 +3,7 @@ import { allOf, rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } fro
 import { keyId } from '../../sealing/seal.ts';
 import { inTransaction } from '../pool.ts';
 import { ifReadable } from '../fault.ts';
-import { resealInbox, resealOutbox, type Resealed } from './messages.ts';
+import { canLeaveAgain, FIRST_ID, resealInbox, resealOutbox, type Portion } from './messages.ts';
 import { sealedSchemas, type SealedSchema } from './schemas.ts';
 
 export interface RotateOptions {
@@ -37,56 +37,61 @@ export async function rotate(
   master: MasterKeys,
   options: RotateOptions = {},
 ): Promise<RotationCount> {
-  const batch = options.batch ?? BATCH;
   let done = NOTHING;
   const add = (more: Partial<RotationCount>): boolean => {
-    done = {
-      roots: done.roots + (more.roots ?? 0),
-      dataKeys: done.dataKeys + (more.dataKeys ?? 0),
-      messages: done.messages + (more.messages ?? 0),
-      unreadable: done.unreadable + (more.unreadable ?? 0),
-    };
+    done = sum(done, more);
     options.onProgress?.(done);
     return options.stopped?.() ?? false;
   };
+  const within: Within = (work) => inTransaction(on, work);
   const schemas = await sealedSchemas(on, master);
   for (const schema of schemas)
-    if (add({ roots: await inTransaction(on, (client) => rewrapRoot(client, schema)) })) return done;
-  for (let after: Place | undefined = ['', '']; after;) {
-    const from: Place = after;
-    const walked = await inTransaction(on, (client) =>
-      rewrapDataKeys(client, master, { after: from, limit: batch }),
-    );
-    after = walked.next;
-    if (add({ dataKeys: walked.wrapped, unreadable: walked.unreadable })) return done;
-  }
-  for await (const { sealed: messages, unreadable } of walkMessages(
-    (work) => inTransaction(on, work),
-    master,
-    schemas,
-    batch,
-  ))
-    if (add({ messages, unreadable })) return done;
+    if (add({ roots: await within((client) => rewrapRoot(client, schema)) })) return done;
+  for await (const more of walk(within, { master, schemas, limit: options.batch ?? BATCH }))
+    if (add(more)) return done;
   return done;
+}
+
+function sum(done: RotationCount, more: Partial<RotationCount>): RotationCount {
+  const both = (what: keyof RotationCount): number => done[what] + (more[what] ?? 0);
+  return {
+    roots: both('roots'),
+    dataKeys: both('dataKeys'),
+    messages: both('messages'),
+    unreadable: both('unreadable'),
+  };
 }
 
 type Within = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
 
-/** Seals messages anew, those of each outbox and then those that have landed; says how many after each transaction. */
-async function* walkMessages(
+interface Walk {
+  readonly master: MasterKeys;
+  readonly schemas: readonly SealedSchema[];
+  /** rows in one transaction */
+  readonly limit: number;
+}
+
+/** Wraps data keys and seals messages anew: those of each outbox, then those that have landed. Says how many after each portion. */
+async function* walk(
   within: Within,
-  master: MasterKeys,
-  schemas: readonly SealedSchema[],
-  limit: number,
-): AsyncGenerator<Resealed> {
-  for (const schema of schemas)
-    for (let after: string | undefined = '0'; after !== undefined;) {
-      const from: string = after;
-      const walked = await within((client) => resealOutbox(client, schema, { master, after: from, limit }));
+  { master, schemas, limit }: Walk,
+): AsyncGenerator<Partial<RotationCount>> {
+  for (let after: Place | undefined = ['', '']; after;) {
+    const from: Place = after;
+    const walked = await within((client) => rewrapDataKeys(client, master, { after: from, limit }));
+    after = walked.next;
+    yield { dataKeys: walked.wrapped, unreadable: walked.unreadable };
+  }
+  const outboxes = schemas.flatMap((schema) => canLeaveAgain(schema).map((which) => ({ schema, which })));
+  for (const { schema, which } of outboxes)
+    for (let after: string | undefined = FIRST_ID; after !== undefined;) {
+      const portion: Portion = { master, which, after, limit };
+      const walked = await within((client) => resealOutbox(client, schema, portion));
       after = walked.next;
-      yield walked;
+      yield { messages: walked.sealed, unreadable: walked.unreadable };
     }
-  yield await within((client) => resealInbox(client, master));
+  const { sealed: messages, unreadable } = await within((client) => resealInbox(client, master));
+  yield { messages, unreadable };
 }
 
 async function rewrapRoot(on: pg.PoolClient, { schema, keys }: SealedSchema): Promise<number> {
@@ -146,31 +151,20 @@ function rewrapped(wrapping: readonly Buffer[], key: Buffer): Buffer | undefined
  */
 export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<RotationCount> {
   const schemas = await sealedSchemas(on, master);
-  let roots = 0;
+  let left = NOTHING;
   for (const { schema, keys } of schemas) {
     const { rows } = await on.query<{ wrapped: Buffer }>(`select wrapped from ${schema}.own_root`);
     const [current] = keys.current;
-    if (rows[0] && current && !isWrappedWith(current, rows[0].wrapped)) roots += 1;
+    if (rows[0] && current && !isWrappedWith(current, rows[0].wrapped)) left = sum(left, { roots: 1 });
   }
-  let [dataKeys, messages, unreadable] = [0, 0, 0];
   const takenBack: Within = (work) =>
     inTransaction(on, async (client) => {
       const result = await work(client);
       await client.query('rollback and chain');
       return result;
     });
-  for (let after: Place | undefined = ['', '']; after;) {
-    const from: Place = after;
-    const walked = await takenBack((client) => rewrapDataKeys(client, master, { after: from, limit: BATCH }));
-    after = walked.next;
-    dataKeys += walked.wrapped;
-    unreadable += walked.unreadable;
-  }
-  for await (const walked of walkMessages(takenBack, master, schemas, BATCH)) {
-    messages += walked.sealed;
-    unreadable += walked.unreadable;
-  }
-  return { roots, dataKeys, messages, unreadable };
+  for await (const more of walk(takenBack, { master, schemas, limit: BATCH })) left = sum(left, more);
+  return left;
 }
 
 /**

@@ -131,14 +131,14 @@ function describeCaseEvents(): MessageDescription[] {
   return [...ofCase, ...ofMatters];
 }
 
-/** To a department, and its receipt: the only messages between the two with nothing sealed in them. */
+/** To a department, sealed over nothing but that it is asked; its receipt is the only message between the two without a seal. */
 function describeErasure(): MessageDescription {
   const type = eventType('erasure', 'requested');
   return {
     type,
     title: '请删除一个新生儿的个人信息',
     envelope: { name: 'ErasureEnvelope', schema: erasureEnvelopeSchema },
-    example: example(type, CASE_SOURCE, { subject: 'child-1' }),
+    example: example(type, CASE_SOURCE, { subject: 'child-1', sealed: EXAMPLE_SEALED }),
   };
 }
 

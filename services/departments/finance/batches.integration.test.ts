@@ -263,3 +263,25 @@ test('a line that cannot be read keeps no other from its money, and is paid once
   expect(await credited(sick.payload.orderId)).toBe(1);
   await admin.end();
 });
+
+test('a line that the books of the bank refuse keeps no other from its money, and is paid once they take it', async () => {
+  const [sick, well] = [order(), order()];
+  await at.desk.handle([command(sick), command(well)]);
+  const admin = new pg.Client({ connectionString: at.database.adminUrl });
+  await admin.connect();
+  await admin.query(
+    `alter table finance.bank_transfer add constraint unfit check (order_id <> '${sick.payload.orderId}') not valid`,
+  );
+  try {
+    await pay();
+  } finally {
+    await admin.query('alter table finance.bank_transfer drop constraint unfit');
+    await admin.end();
+  }
+  expect([await outcomes(sick.caseNumber), await outcomes(well.caseNumber)]).toEqual([[], ['completed']]);
+  expect(await attempts(sick.payload.orderId)).toEqual(['1 unreadable 360000']);
+  await at.desk.handle([command(sick)]);
+  await pay();
+  expect(await outcomes(sick.caseNumber)).toEqual(['completed']);
+  expect([await credited(sick.payload.orderId), await credited(well.payload.orderId)]).toEqual([1, 1]);
+});

@@ -1,7 +1,8 @@
 import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { insertOutbox, insertOutboxSql, outboxRecord } from '../../../infra/outbox/outbox.ts';
-import { deadLetterRow } from '../../../infra/kafka/dead-letter.ts';
-import { ifReadable } from '../../../infra/postgres/fault.ts';
+import { keptUnreadable } from '../../../infra/kafka/dead-letter.ts';
+import { apart } from '../../../infra/postgres/apart.ts';
+import { faultLies, ifReadable } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { repeat, type Repetition } from '../../kit/repeat.ts';
 import { answerId, writeAnswers } from '../kit/answer.ts';
@@ -71,23 +72,68 @@ interface Settling {
 /**
  * Hands one open batch to the bank and writes down what it says, with the answers. The batch is locked meanwhile, so
  * that nobody else settles it; when we die in the middle it is open still, and is handed in again under the same
- * references.
+ * references. Where it fails on something in a line it is made once more, and that line leaves it.
  */
-export async function settleBatch({ pool, office, bank, behaviour }: Settling): Promise<boolean> {
-  return inTransaction(pool, async (on) => {
+export async function settleBatch(settling: Settling): Promise<boolean> {
+  try {
+    return await settleOpenBatch(settling, settleLines);
+  } catch (fault) {
+    if (faultLies(fault) !== 'data') throw fault;
+    return settleOpenBatch(settling, settleCarefully);
+  }
+}
+
+/** A line and what the bank is told of it. */
+interface ReadableLine {
+  readonly line: PaymentRow;
+  readonly transfer: Transfer;
+}
+
+type Settle = (on: Connection, lines: readonly ReadableLine[], settling: Settling) => Promise<void>;
+
+function settleOpenBatch(settling: Settling, settle: Settle): Promise<boolean> {
+  return inTransaction(settling.pool, async (on) => {
     const all = await lockBatch(on);
-    if (all.length === 0) return false;
-    const opened = all.map((line) => ({ line, transfer: transferOf(office, line) }));
-    const transfers = opened.flatMap(({ transfer }) => transfer ?? []);
-    const sick = opened.flatMap(({ line, transfer }) => (transfer ? [] : [line]));
-    const lines = opened.flatMap(({ line, transfer }) => (transfer ? [line] : []));
-    const outcomes = transfers.length > 0 ? await bank.transfer(transfers) : [];
-    failPoint('bank-told');
+    const [first] = all;
+    if (!first) return false;
+    const sick: PaymentRow[] = [];
+    const lines: ReadableLine[] = [];
+    for (const line of all) {
+      const transfer = transferOf(settling.office, line);
+      if (transfer) lines.push({ line, transfer });
+      else sick.push(line);
+    }
+    await apart(
+      lines,
+      (some) => settle(on, some, settling),
+      ({ line }) => Promise.resolve(sick.push(line)),
+    );
     await setAside(on, sick);
-    await writeOutcomes(on, { lines, outcomes, office, behaviour, batchId: all[0]?.batch_id ?? null });
+    await closeBatch(on, first.batch_id);
     return true;
   });
 }
+
+async function settleLines(
+  on: Connection,
+  lines: readonly ReadableLine[],
+  { bank, office, behaviour }: Settling,
+): Promise<void> {
+  const outcomes = await bank.transfer(lines.map(({ transfer }) => transfer));
+  failPoint('bank-told');
+  await writeOutcomes(on, { lines: lines.map(({ line }) => line), outcomes, office, behaviour });
+}
+
+/** What fails takes nothing of the other lines back with it. */
+const settleCarefully: Settle = async (on, lines, settling) => {
+  await on.query('savepoint lines');
+  try {
+    await settleLines(on, lines, settling);
+  } catch (error) {
+    await on.query('rollback to savepoint lines');
+    throw error;
+  }
+};
 
 /** @returns undefined when it can never be read, or is none of ours */
 function transferOf(office: Office, line: PaymentRow): Transfer | undefined {
@@ -99,9 +145,9 @@ function transferOf(office: Office, line: PaymentRow): Transfer | undefined {
 }
 
 /**
- * A line that cannot be read leaves its batch, and is in no other's way. Nothing is answered for it, since the bank may have been told before it
- * fell sick: the case's clerk is asked about the silence, an operator by a dead letter; asked again once it can be read it
- * is queued again.
+ * A line that cannot be read, or of which the outcome cannot be written down, leaves its batch, and is in no other's way.
+ * Nothing is answered for it, since the bank may have been told before it fell sick: the case's clerk is asked about the
+ * silence, an operator by a dead letter; asked again once it can be read it is queued again.
  */
 async function setAside(on: Connection, sick: readonly PaymentRow[]): Promise<void> {
   if (sick.length === 0) return;
@@ -119,13 +165,7 @@ async function setAside(on: Connection, sick: readonly PaymentRow[]): Promise<vo
     values: [sick.map((line) => line.order_id), sick.map((line) => line.attempt), sick[0]?.batch_id],
   });
   const topic = commandsTopic('finance');
-  // Letters are known by their bytes, and an operator by the reason.
-  const letters = sick.map(({ command_id: offset, case_number: key }) =>
-    deadLetterRow(
-      { topic, partition: -1, offset, key, value: Buffer.from(offset), headers: {} },
-      { code: 'kept-unreadable', detail: offset },
-    ),
-  );
+  const letters = sick.map(({ command_id: id, case_number: key }) => keptUnreadable({ topic, key, id }));
   await insertOutbox(on, 'finance', letters);
 }
 
@@ -153,13 +193,9 @@ function decisionOf(line: PaymentRow, outcome: BankOutcome['outcome'], office: O
 interface Told extends Pick<Settling, 'office' | 'behaviour'> {
   readonly lines: readonly PaymentRow[];
   readonly outcomes: readonly BankOutcome[];
-  readonly batchId: string | null;
 }
 
-async function writeOutcomes(
-  on: Connection,
-  { lines, outcomes, office, behaviour, batchId }: Told,
-): Promise<void> {
+async function writeOutcomes(on: Connection, { lines, outcomes, office, behaviour }: Told): Promise<void> {
   const outcomeOf = new Map(outcomes.map((o) => [`${o.orderId}/${o.attempt}`, o.outcome]));
   const told = lines.map((line) => {
     const outcome = outcomeOf.get(`${line.order_id}/${line.attempt}`);
@@ -189,10 +225,16 @@ async function writeOutcomes(
       ), lines as (
         update finance.batch_line l set outcome = r.outcome from r
          where l.order_id = r.order_id and l.attempt = r.attempt
-      ), handled as (
-        update finance.inbox i set handled_at = now(), answer_id = r.answer_id from r where i.event_id = r.command_id
       )
-      update finance.payment_batch set settled_at = now() where batch_id = $3`,
-    values: [JSON.stringify(messages.map(outboxRecord)), JSON.stringify(records), batchId],
+      update finance.inbox i set handled_at = now(), answer_id = r.answer_id from r where i.event_id = r.command_id`,
+    values: [JSON.stringify(messages.map(outboxRecord)), JSON.stringify(records)],
+  });
+}
+
+function closeBatch(on: Connection, batchId: string | null): Promise<unknown> {
+  return on.query({
+    name: 'close-batch',
+    text: 'update finance.payment_batch set settled_at = now() where batch_id = $1',
+    values: [batchId],
   });
 }

@@ -118,6 +118,26 @@ describe('a command whose handling fails', () => {
     expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
   });
 
+  test('because this build and the database do not fit is no dead letter and comes again', async () => {
+    const parts = household();
+    const before = await at.desk.deadLetterReasons();
+    const rename = (from: string, to: string) =>
+      asAdmin(
+        at.database.adminUrl,
+        `alter table public_security.household_registration rename column ${from} to ${to}`,
+        [],
+      );
+    await rename('accepting_division_code', 'of_another_build');
+    try {
+      await expect(at.desk.handle([command(parts)])).rejects.toThrow('accepting_division_code');
+    } finally {
+      await rename('of_another_build', 'accepting_division_code');
+    }
+    expect(await at.desk.deadLetterReasons()).toEqual(before);
+    await at.desk.handle([command(parts)]);
+    expect(await at.desk.answers(parts.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+  });
+
   test('because the connection was lost is no dead letter and comes again', async () => {
     const parts = household();
     const holder = await at.desk.pool.connect();

@@ -2,11 +2,13 @@ import { failPoint } from '../../../infra/fail-point/fail-point.ts';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import type { BatchHandler, ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { apart } from '../../../infra/postgres/apart.ts';
 import { faultLies, sqlState } from '../../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
 import { counter } from '../../../infra/telemetry/metrics.ts';
 import type { Objection } from '../../../schemas/matters/registry.ts';
+import type { ErasureEnvelope } from '../../../schemas/message.ts';
 import { answerId, writeAnswers } from './answer.ts';
 import { answerAgain } from './answered-again.ts';
 import { closeBatch, openBatch, type OpenedBatch, type Outcome } from './batch-statements.ts';
@@ -45,7 +47,7 @@ interface Mode {
  */
 export function openDesk(options: DeskOptions): BatchHandler {
   return async (batch) => {
-    const erasures = readErasures(batch);
+    const erasures = readErasures(batch, options.office);
     const { commands, deadLetters } = sort(
       batch.filter((message) => !erasures.has(message)),
       options,
@@ -64,10 +66,33 @@ export function openDesk(options: DeskOptions): BatchHandler {
         await handleAlone(command, options);
         failPoint('command-handled-alone');
       }
-      await inTransaction(options.pool, (on) => eraseSubjects(on, options.office, [...erasures.values()]));
+      await eraseApart([...erasures], options);
     }
     options.onWritten();
   };
+}
+
+/** Forgets subjects, each for itself where one cannot be forgotten: it is asked for again, and stops no other. */
+function eraseApart(
+  erasures: readonly (readonly [ReceivedMessage, ErasureEnvelope])[],
+  options: DeskOptions,
+): Promise<void> {
+  const { office, pool } = options;
+  return apart(
+    erasures,
+    (some) =>
+      inTransaction(pool, (on) =>
+        eraseSubjects(
+          on,
+          office,
+          some.map(([, erasure]) => erasure),
+        ),
+      ),
+    ([message, { id, data }], fault) => {
+      options.log.error({ ...describeError(fault), caseNumber: data.caseNumber }, 'a subject was not erased');
+      return insertOutbox(pool, office.schema, [buried(message, id, options)]);
+    },
+  );
 }
 
 function sort(
@@ -187,15 +212,17 @@ function toOutcome(decided: readonly Decided[], behaviour: Behaviour, options: D
   return outcome;
 }
 
-/** One dead letter a command, however often it is sent again; its inbox row stays open for when the fault is mended. */
+/** Its inbox row stays open for when the fault is mended. */
 function buryCommand(command: Command, fault: unknown, options: DeskOptions): OutboxRow {
   const { id, caseNumber, code, message } = command;
   options.log.error({ ...describeError(fault), caseNumber, code }, 'a command could not be handled');
   handledCommands.inc({ code, outcome: 'dead-letter' });
-  return {
-    ...options.toDeadLetter(message, { code: 'handler-failed' }),
-    id: derivedId('handler-failed', id),
-  };
+  return buried(message, id, options);
+}
+
+/** One dead letter a command, however often it is sent again. */
+function buried(message: ReceivedMessage, id: string, { toDeadLetter }: DeskOptions): OutboxRow {
+  return { ...toDeadLetter(message, { code: 'handler-failed' }), id: derivedId('handler-failed', id) };
 }
 
 const TRIES = 3;
@@ -224,9 +251,9 @@ function constraintOf(error: unknown): string {
   return typeof error.constraint === 'string' ? error.constraint : '';
 }
 
-/** True for what handling the commands one by one can get past; false when the database is away. */
+/** True for what handling the commands one by one can get past; false when the database is away, or does not fit this build. */
 function isFaultOfCommands(error: unknown): boolean {
-  return ['data', 'conflict', 'statement'].includes(faultLies(error));
+  return ['data', 'conflict'].includes(faultLies(error));
 }
 
 function isRace(error: unknown): boolean {

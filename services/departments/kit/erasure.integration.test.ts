@@ -1,22 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { derivedId } from '../../../infra/messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
+import { messageKeys, sealContext } from '../../../infra/sealing/keys.ts';
+import { sealJson } from '../../../infra/sealing/seal.ts';
+import type { Department } from '../../../schemas/department.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { household } from '../public-security/household.test-setup.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
-import { command, message, useDesk } from './desk.test-setup.ts';
+import { command, MASTER, message, useDesk } from './desk.test-setup.ts';
 
 const at = useDesk('public-security', { 'household-registration': householdRegistration });
 
-function erasure(caseNumber: string, subject: Subject = 'child-1'): ReceivedMessage {
+interface Asked {
+  readonly id?: string;
+  readonly subject?: Subject;
+  readonly source?: string;
+  /** null: none */
+  readonly sealed?: string | null;
+}
+
+function erasure(caseNumber: string, asked: Asked = {}): ReceivedMessage {
+  const { subject = 'child-1', source = CASE_SOURCE } = asked;
+  const { id = derivedId('erasure', caseNumber, subject, 'public-security') } = asked;
+  const seal = (): string =>
+    sealJson(messageKeys(MASTER, 'public-security'), sealContext.command(id), {}).toString('base64');
+  const sealed = asked.sealed === undefined ? seal() : asked.sealed;
   const body = writeEnvelope({
-    id: derivedId('erasure', caseNumber, subject, 'public-security'),
-    source: CASE_SOURCE,
+    id,
+    source,
     type: 'cn.birth.erasure.requested.v1',
     caseNumber,
     time: new Date(),
-    data: { caseNumber, subject },
+    data: { caseNumber, subject, ...(sealed === null ? {} : { sealed }) },
   });
   return message('public-security', caseNumber, body);
 }
@@ -36,6 +54,12 @@ async function outbox(caseNumber: string): Promise<OutboxRow[]> {
     [caseNumber],
   );
   return rows;
+}
+
+/** What the case side would seal for a department, to have it forget a child. */
+function sealOf(caseNumber: string, department: Department, subject: Subject = 'child-1'): string {
+  const id = derivedId('erasure', caseNumber, subject, department);
+  return sealJson(messageKeys(MASTER, department), sealContext.command(id), {}).toString('base64');
 }
 
 const entries = (caseNumber: string) => at.desk.rows('household_registration', caseNumber);
@@ -92,12 +116,55 @@ describe('a department that is told to forget a child', () => {
     expect(rows.filter((row) => row.type === null && !row.done)).toEqual([]);
   });
 
+  test.each<[string, (caseNumber: string) => Asked]>([
+    ['in clear', () => ({ sealed: null })],
+    ['with a seal of a key that it has not', (caseNumber) => ({ sealed: sealOf(caseNumber, 'housing') })],
+    [
+      'with the seal of another child',
+      (caseNumber) => ({ sealed: sealOf(caseNumber, 'public-security', 'child-2') }),
+    ],
+    ['under an id that names nobody', () => ({ id: randomUUID() })],
+    ['in the name of another', () => ({ source: '/birth/departments/housing' })],
+  ])('forgets nobody for the sake of a message that anybody could have written: %s', async (_, asked) => {
+    const parts = household();
+    await at.desk.handle([command(parts)]);
+    const before = (await at.desk.deadLetterReasons()).length;
+    await at.desk.handle([erasure(parts.caseNumber, asked(parts.caseNumber))]);
+    expect((await entries(parts.caseNumber))[0]?.['sealed']).toBeInstanceOf(Buffer);
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['cannot-be-opened']);
+    const receipts = (await outbox(parts.caseNumber)).filter(
+      ({ type }) => type === 'cn.birth.erasure.completed.v1',
+    );
+    expect(receipts).toEqual([]);
+  });
+
   test('has no entry for a child that it never knew, nor makes one', async () => {
     const parts = household();
     await at.desk.handle([erasure(parts.caseNumber)]);
     await at.desk.handle([command(parts)]);
     expect(await entries(parts.caseNumber)).toEqual([]);
     expect(await outbox(parts.caseNumber)).toMatchObject([{ type: 'cn.birth.erasure.completed.v1' }]);
+  });
+
+  test('and cannot, since something of that child is sick, keeps nobody else waiting, and does it once it can', async () => {
+    const [sick, well, other] = [household(), household(), household()];
+    await at.desk.handle([command(sick), command(well)]);
+    const body = (bytes: string) =>
+      at.desk.pool.query(
+        `update public_security.outbox set body = ${bytes} where key = $1 and kind = 'answer'`,
+        [sick.caseNumber],
+      );
+    await body(`body || '\\xff'::bytea`);
+    const before = (await at.desk.deadLetterReasons()).length;
+    for (let n = 0; n < 2; n += 1)
+      await at.desk.handle([erasure(sick.caseNumber), command(other), erasure(well.caseNumber)]);
+    expect(await at.desk.answers(other.caseNumber)).toHaveLength(1);
+    expect(await entries(well.caseNumber)).toMatchObject([{ sealed: null }]);
+    expect((await entries(sick.caseNumber))[0]?.['sealed']).toBeInstanceOf(Buffer);
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+    await body('substring(body for length(body) - 1)');
+    await at.desk.handle([erasure(sick.caseNumber)]);
+    expect(await entries(sick.caseNumber)).toMatchObject([{ sealed: null }]);
   });
 
   test('leaves the other twin as it was, and never gives the number again', async () => {
@@ -116,5 +183,30 @@ describe('a department that is told to forget a child', () => {
     const [, after] = await entries(first.caseNumber);
     expect(after).toEqual(before);
     expect(await counters()).toEqual(taken);
+  });
+
+  test('forgets the others where one can never be forgotten, which is a dead letter until it can', async () => {
+    const [sick, well, asked] = [household(), household(), household()];
+    await at.desk.handle([command(sick), command(well)]);
+    const admin = new pg.Client({ connectionString: at.database.adminUrl });
+    await admin.connect();
+    const before = (await at.desk.deadLetterReasons()).length;
+    const message = erasure(sick.caseNumber);
+    await admin.query(`alter table public_security.inbox add constraint unfit
+      check (case_number <> '${sick.caseNumber}' or code <> 'erasure') not valid`);
+    try {
+      await at.desk.handle([message, erasure(well.caseNumber), command(asked)]);
+      await at.desk.handle([message]);
+    } finally {
+      await admin.query('alter table public_security.inbox drop constraint unfit');
+      await admin.end();
+    }
+    expect((await at.desk.deadLetterReasons()).slice(before)).toEqual(['handler-failed']);
+    const forgotten = async (caseNumber: string): Promise<boolean> =>
+      (await entries(caseNumber)).every((entry) => entry['sealed'] === null);
+    expect([await forgotten(sick.caseNumber), await forgotten(well.caseNumber)]).toEqual([false, true]);
+    expect(await entries(asked.caseNumber)).toHaveLength(1);
+    await at.desk.handle([message]);
+    expect(await forgotten(sick.caseNumber)).toBe(true);
   });
 });

@@ -1,29 +1,52 @@
 import { derivedId } from '../../../infra/messages/derived-id.ts';
-import { departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
+import { CASE_SOURCE, departmentSource, writeEnvelope } from '../../../infra/messages/envelope.ts';
 import { readEvent } from '../../../infra/messages/read-event.ts';
 import type { ReceivedMessage } from '../../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../../infra/outbox/outbox.ts';
+import { ifReadable } from '../../../infra/postgres/fault.ts';
 import type { Connection } from '../../../infra/postgres/pool.ts';
-import { answerName } from '../../../schemas/command-id.ts';
+import { sealContext } from '../../../infra/sealing/keys.ts';
+import { unseal } from '../../../infra/sealing/seal.ts';
+import { answerName, erasureName } from '../../../schemas/command-id.ts';
 import { erasureEnvelopeSchema, eventType, type ErasureEnvelope } from '../../../schemas/message.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
 import type { Office } from './office.ts';
 
-/** The messages of a batch that ask for a subject to be forgotten. */
-export function readErasures(batch: readonly ReceivedMessage[]): Map<ReceivedMessage, ErasureEnvelope> {
+/** The messages of a batch that ask for a subject to be forgotten, and are of the case side. */
+export function readErasures(
+  batch: readonly ReceivedMessage[],
+  office: Office,
+): Map<ReceivedMessage, ErasureEnvelope> {
   return new Map(
     batch.flatMap((message) => {
-      const erasure = readErasure(message);
+      const erasure = readErasure(message, office);
       return erasure ? [[message, erasure] as const] : [];
     }),
   );
 }
 
-function readErasure(message: ReceivedMessage): ErasureEnvelope | undefined {
+function readErasure(message: ReceivedMessage, office: Office): ErasureEnvelope | undefined {
   // Commands are many and erasures few: what cannot be one is not parsed twice.
   if (!message.value.includes('cn.birth.erasure.')) return undefined;
   const envelope = erasureEnvelopeSchema.safeParse(readEvent(message)).data;
-  return envelope && envelope.data.caseNumber === message.key ? envelope : undefined;
+  return envelope?.data.caseNumber === message.key && isOfCaseSide(envelope, office) ? envelope : undefined;
+}
+
+/**
+ * Whoever may write on the topic of commands, and has no key, could have everybody forgotten, and nobody brings that back. The
+ * id names whom this department is to forget, and only the case side can seal something to it.
+ */
+function isOfCaseSide(
+  { id, source, data: { caseNumber, subject, sealed } }: ErasureEnvelope,
+  { department, messageKeys }: Office,
+): boolean {
+  if (source !== CASE_SOURCE || id !== derivedId(...erasureName(caseNumber, subject, department)))
+    return false;
+  return (
+    sealed !== undefined &&
+    ifReadable(() => unseal(messageKeys, sealContext.command(id), Buffer.from(sealed, 'base64'))) !==
+      undefined
+  );
 }
 
 /**

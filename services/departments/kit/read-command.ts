@@ -35,6 +35,8 @@ export function readCommand(message: ReceivedMessage, office: Office, handlers: 
   if (event === undefined) return { unreadable: 'unreadable' };
   const type = readType(event);
   if (type && !isKnownVersion(type)) return { unreadable: 'version-unknown' };
+  // What asks to forget somebody comes here only where its seal does not open.
+  if (type?.about === 'erasure') return { unreadable: 'cannot-be-opened' };
   const parsed = commandEnvelopeSchema.safeParse(event);
   if (!type || !parsed.success) return { unreadable: 'wrong-schema' };
   const envelope = parsed.data;

@@ -30,7 +30,14 @@ const RULES: readonly Rule[] = [
   {
     what: 'a message counts as sent, and the carrier has no SMS of it',
     sql: `select ${at('m')} as at from notifier.message m
-           where m.status <> 'accepted' and not exists (select from notifier.sms s where s.idempotency_key = m.notice_id)`,
+           where m.status not in ('accepted', 'unreadable') and not exists (select from notifier.sms s where s.idempotency_key = m.notice_id)`,
+  },
+  {
+    what: 'a message does not open any more, and no letter tells of it',
+    sql: `select ${at('m')} as at from notifier.message m
+           where m.status = 'unreadable' and not exists (
+             select from notifier.outbox o where o.kind = 'dead-letter' and o.key = m.case_number
+                and o.headers->>'dlq-reason' = 'kept-unreadable ' || m.notice_id)`,
   },
   {
     what: 'a notice without its message in the outbox',
@@ -64,20 +71,32 @@ function late(grace: string): Rule[] {
   ];
 }
 
+interface Counts {
+  readonly notices: number;
+  readonly under_way: number;
+  readonly refused: number;
+  readonly unreadable: number;
+}
+
 /** R11: every notice is delivered once: one message, one SMS, one final receipt. */
 export async function toldOnce({ snapshot, graceSeconds }: Evidence): Promise<Finding> {
   const tally = new Tally();
   const grace = `interval '${Number(graceSeconds)} seconds'`;
-  const rows = await snapshot.query<{ notices: number; under_way: number; refused: number }>(
+  const rows = await snapshot.query<Counts>(
     `select count(*)::int as notices, count(*) filter (where m.status = 'undelivered')::int as refused,
-            count(*) filter (where m.status is distinct from 'delivered' and m.status is distinct from 'undelivered')::int as under_way
+            count(*) filter (where m.status = 'unreadable')::int as unreadable,
+            count(*) filter (where m.status is null or m.status in ('accepted', 'sent'))::int as under_way
        from ledger.notice n left join notifier.message m on m.notice_id = n.id`,
   );
-  const { notices = 0, under_way: underWay = 0, refused = 0 } = rows[0] ?? {};
+  const { notices = 0, under_way: underWay = 0, refused = 0, unreadable = 0 } = rows[0] ?? {};
   tally.checked(notices);
   await tally.apply(snapshot, [...RULES, ...late(grace)]);
   tally.lagging(underWay);
   if (refused > 0)
     tally.note(`${refused} notices could not be delivered: the carrier says the phone cannot be reached`);
+  if (unreadable > 0)
+    tally.note(
+      `${unreadable} notices were not sent: their messages do not open any more, an operator is asked`,
+    );
   return tally.finding();
 }

@@ -27,6 +27,21 @@ export const HARMLESS: readonly Omit<Plant, 'what' | 'also'>[] = [
     ),
   },
   {
+    name: 'a message that does not open, of which a letter tells',
+    id: 'R11',
+    plant: both(
+      change('notifier.message', of('done', `template = 'finished'`), `status = 'unreadable'`),
+      add(
+        'notifier.outbox',
+        () => `topic = 'planted'`,
+        ({ done }) => `(id, shard, topic, key, kind, headers, body, sent_at, done_at)
+          select gen_random_uuid(), 1, 'planted', '${done}', 'dead-letter',
+            jsonb_build_object('dlq-reason', 'kept-unreadable ' || m.notice_id), 'x', now(), now()
+            from notifier.message m where m.case_number = '${done}' and m.template = 'finished'`,
+      ),
+    ),
+  },
+  {
     name: 'an answer to what a ledger that was set back has yet to ask',
     id: 'R5',
     plant: add(

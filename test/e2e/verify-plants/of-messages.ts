@@ -163,6 +163,12 @@ export const MESSAGE_PLANTS: readonly Plant[] = [
     ),
   },
   {
+    name: 'a message that does not open, and that nobody is told of',
+    id: 'R11',
+    what: 'a message does not open any more, and no letter tells of it',
+    plant: change('notifier.message', finished, `status = 'unreadable'`),
+  },
+  {
     name: 'an SMS without a message',
     id: 'R11',
     what: 'an SMS without a message',
