@@ -5,8 +5,12 @@ import type { Messages } from '../messages.ts';
 /** Messages of which a dead letter was written. */
 const DEAD_LETTERS = `select o.dead_from as origin from verify_outbox o where o.kind = 'dead-letter'`;
 
-/** Where letters stood that are kept for a person, each of them beside a task. */
-const PLACES = `select distinct p.topic || '/' || p.part || '/' || p."offset" as origin
+/**
+ * Where letters stood that are kept for a person, each of them beside a task. One of what a receiver keeps and can no longer open
+ * stood nowhere: its writer says the id of that instead of an offset.
+ */
+const PLACES = `select distinct case when l.reason like 'kept-unreadable %'
+    then p.topic || '/-1/' || split_part(l.reason, ' ', 2) else p.topic || '/' || p.part || '/' || p."offset" end as origin
   from ledger.letter_place p join ledger.letter l on l.id = p.letter_id join ledger.human_task t on t.id = l.task_id`;
 
 const ORIGIN = `m.topic || '/' || m.part || '/' || m."offset"`;
