@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { addDays, addMonths, lastDayUnder, shanghaiDate } from './date.ts';
 import { addWorkingDays, endOfPeriodDays, workingDay } from './working-days.ts';
 
@@ -76,4 +76,29 @@ describe('dates', () => {
   test('dates that do not exist are refused', () => {
     expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
   });
+});
+
+describe('on a machine in any zone', () => {
+  const own = process.env['TZ'];
+  afterEach(() => {
+    if (own === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = own;
+  });
+
+  /** Every day of a year: worked or not. */
+  function yearAsSeen(zone: string): string {
+    process.env['TZ'] = zone;
+    let seen = '';
+    for (let day = '2026-01-01'; day <= '2026-12-31'; day = addDays(day, 1))
+      seen += workingDay(day).working ? '1' : '0';
+    return seen;
+  }
+
+  test.each(['America/Los_Angeles', 'Pacific/Niue', 'Pacific/Kiritimati', 'UTC'])(
+    'in %s the days are those of China',
+    (zone) => {
+      expect(yearAsSeen(zone)).toBe(yearAsSeen('Asia/Shanghai'));
+      expect([...yearAsSeen(zone)].filter((day) => day === '1')).toHaveLength(248);
+    },
+  );
 });
