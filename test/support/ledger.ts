@@ -44,7 +44,7 @@ export async function openTestLedger(keyring: Keyring): Promise<TestLedger> {
       pool,
       ledger,
       accept: async (sentBody) => {
-        const notification = birthNotificationSchema().parse(sentBody);
+        const notification = birthNotificationSchema.parse(sentBody);
         const posted = { notification, sentBody, client: 'test', key: randomUUID() };
         const { body } = await acceptBirth({ ...ports, now: () => now ?? new Date() }, posted);
         return body.caseNumber;
