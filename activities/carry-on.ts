@@ -10,6 +10,7 @@ import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
 import { isSetAside } from './tasks.ts';
+import { awaitsChildren } from './unreported-children.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 /** One phase of a case: what is done in it as far as the ledger allows now, and whether it is over. Both may be asked again. */
@@ -122,7 +123,7 @@ function standingOf(view: CaseView, story: readonly Phase[]): Standing {
     more: false,
     dueInMs: next && Math.max(0, next.getTime() - view.now.getTime()),
     phase: story.find((name) => !PHASES[name].isOver(view)) ?? null,
-    waitsForPerson: setAside || asksPerson,
+    waitsForPerson: setAside || asksPerson || awaitsChildren(view),
     setAside,
     matters: Object.fromEntries(matters.map((m) => [m.key, m.status])),
   };
