@@ -1,4 +1,36 @@
-import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
+import { z } from 'zod';
+import { impossibleIn } from '../../policies/input/impossible.ts';
+import type { Finding } from '../../policies/input/finding.ts';
+import { divisions } from '../../policies/load/divisions.ts';
+import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
 
-/** The one schema that routes, tasks and documentation share: it costs a while to build. */
-export const notificationSchema = birthNotificationSchema();
+/*
+ * The edge (docs/adr/0026): what comes in is read once, and held against itself, the day and the registers. What is kept is
+ * never asked again.
+ */
+
+type Path = (string | number)[];
+
+/** `/children/0/name` as the steps to it. */
+function pathOfPointer(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
+function report(ctx: z.core.$RefinementCtx, { pointers, code, says }: Finding): void {
+  for (const pointer of pointers)
+    ctx.addIssue({ code: 'custom', path: pathOfPointer(pointer), message: says, params: { code } });
+}
+
+/** A birth as it may be reported: what cannot be read is said first, and only what can be is held against anything. @param now the instant that nothing may lie after */
+export function reportedBirthSchema(now: () => Date = () => new Date()) {
+  const held = z.custom<BirthNotification>().superRefine((birth, ctx) => {
+    for (const found of impossibleIn(birth, { now: now(), divisions: divisions() })) report(ctx, found);
+  });
+  return birthNotificationSchema.pipe(held);
+}
+
+/** The one schema that routes and documentation share: it costs a while to build. */
+export const notificationSchema = reportedBirthSchema();
