@@ -100,10 +100,10 @@ export function employmentDivision(parent: ParentFacts | null | undefined): stri
   return parent?.employment?.workplaceDivisionCode ?? parent?.employment?.pool;
 }
 
-/** True for an employee, false for anyone known not to be one, undefined when nobody said. */
+/** True for an employee, false for anyone known not to be one, undefined when nobody said, or others' rules reach (现役军人). */
 export function isEmployee(parent: ParentFacts | null | undefined): boolean | undefined {
   const kind = parent?.employment?.kind;
-  return kind === undefined ? undefined : kind === 'employee';
+  return kind === undefined || kind === 'military' ? undefined : kind === 'employee';
 }
 
 /** The facts that say how many children were born alive, as far as they are missing. */
