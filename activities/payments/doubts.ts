@@ -21,9 +21,7 @@ export function holdImprobable(to: Effects): ReadonlySet<HeldKey> {
   if (view.familyErased) return new Set();
   const found = doubtsOf(view.entitlements, view.notification, ENTITLEMENTS);
   const doubts = found.filter((doubt) => !isOrdered(view, doubt) && !isConfirmed(view, doubt));
-  const asked = doubts.map((doubt) =>
-    openTask(to, taskOf(doubt), secretOf(view, doubt.entitlement, doubt.about)),
-  );
+  const asked = doubts.map((doubt) => openTask(to, taskOf(doubt), aboutOf(view, doubt)));
   for (const task of view.tasks) if (isDoubtOfMoney(task) && !asked.includes(task)) overtakeTask(to, task);
   return new Set(doubts.map(({ subject, entitlement }): HeldKey => `${subject}/${entitlement}`));
 }
@@ -37,6 +35,10 @@ function taskOf({ subject, reason, asks }: Doubt) {
   return { kind: KIND, subject, code: null, attempt: 0, reason, asks };
 }
 
+function aboutOf(view: CaseView, { entitlement, about }: Doubt): string {
+  return secretOf(view, entitlement, about);
+}
+
 /** All of it has been ordered before: by a release that asked nobody, or since it was confirmed. */
 function isOrdered({ orders }: CaseView, { subject, entitlement, sums }: Doubt): boolean {
   const mine = [...orders.values()].filter((o) => o.subject === subject && o.entitlement === entitlement);
@@ -47,6 +49,6 @@ function isOrdered({ orders }: CaseView, { subject, entitlement, sums }: Doubt):
 }
 
 function isConfirmed(view: CaseView, doubt: Doubt): boolean {
-  const asked = tasksOf(view, taskOf(doubt), secretOf(view, doubt.entitlement, doubt.about));
+  const asked = tasksOf(view, taskOf(doubt), aboutOf(view, doubt));
   return asked.some(({ completed }) => completed?.outcome === 'confirmed');
 }

@@ -45,6 +45,7 @@ class Comparing {
       return said;
     }
     if (isFields(known) && isFields(said)) {
+      // What is not changed stays as it was written, down to the order of its fields.
       const keys = [...new Set([...Object.keys(known), ...Object.keys(said)])];
       return Object.fromEntries(keys.map((key) => [key, this.lay(known[key], said[key], `${at}/${key}`)]));
     }
@@ -73,5 +74,5 @@ export function compareReports(
     ),
   } as unknown as BirthNotification;
   const { added, differs, unsaid } = comparing;
-  return { added, differs, unsaid, merged };
+  return { added: added.sort(), differs: differs.sort(), unsaid: unsaid.sort(), merged };
 }

@@ -137,7 +137,7 @@ describe('what was missing', () => {
     const added = await api.call('hospital', '/v1/births', { body: birth, key });
     expect([added.statusCode, added.json()]).toEqual([
       200,
-      { ...first, added: ['/children/0/weightGrams', '/children/0/lengthCm'] },
+      { ...first, added: ['/children/0/lengthCm', '/children/0/weightGrams'] },
     ]);
     expect((await api.call('hospital', '/v1/births', { body: birth, key })).json()).toEqual(added.json());
     const again = await report(birth);
