@@ -75,6 +75,14 @@ describe('a hospital that reports what was missing', () => {
     expect(effects.facts).toBeUndefined();
   });
 
+  test.each([
+    ['the death of the child', first(ONE, { deathAt: '2026-11-21T03:24:00+08:00' }), '/children/0/deathAt'],
+    ['another moment of its birth', first(ONE, { at: '2026-11-20T23:24:00+08:00' }), '/children/0/at'],
+    ['the death of the father', layOver(ONE, { father: { deathOn: '2026-11-21' } }), '/father/deathOn'],
+  ])('and says %s says no missing fact', (_, birth, pointer) => {
+    expect(said(begun(ONE), birth).result).toEqual({ differs: [pointer] });
+  });
+
   test('and says the same in another way adds nothing', () => {
     const at = begun(ONE);
     const same = { ...ONE, delivery: { ...ONE.delivery, at: '2026-11-20T03:24:00.000+08:00' } };
@@ -102,7 +110,7 @@ describe('twins that are reported one at a time', () => {
     ]);
     const at = new CaseInMemory(view);
     const { standing } = at.round();
-    expect(standing.waitsForPerson).toBe(true);
+    expect([standing.waitsForPerson, at.view.status]).toEqual([true, 'correction']);
     const { result } = said(at, TWINS);
     expect(result).toEqual({ added: ['/children/1'] });
     expect(openKinds(at)).toEqual([]);

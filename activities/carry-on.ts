@@ -79,11 +79,11 @@ function isSilent({ now }: CaseView, matter: Matter): boolean {
   return stateOf(matter) === 'asked' && matter.answerDueAt !== null && matter.answerDueAt <= now;
 }
 
-/** correction while anything waits for a person, else processing once anything has begun; its end stands. */
+/** correction while anything waits for a person or for the hospital, else processing once anything has begun; its end stands. */
 function statusOf(view: CaseView): CaseStatus {
   if (view.closed) return view.status;
   const matters = [...view.matters.values()];
-  if (matters.some((m) => stateOf(m) === 'held')) return 'correction';
+  if (matters.some((m) => stateOf(m) === 'held') || awaitsChildren(view)) return 'correction';
   const moving = matters.some((m) => m.attempt > 0 || (m.status !== 'waiting' && !hasEnded(m)));
   return moving ? 'processing' : view.status;
 }

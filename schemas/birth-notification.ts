@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBlank, oneLine, withoutBlanks } from './input-text.ts';
+import { oneLine, withoutBlanks } from './input-text.ts';
 import {
   childSexSchema,
   dateSchema,
@@ -164,7 +164,7 @@ export type Child = z.infer<typeof childSchema>;
 export type Choices = z.infer<typeof choicesSchema>;
 export type Facility = z.infer<typeof facilitySchema>;
 
-/** Where nothing may stand, and says something: no institution, no father. */
+/** Where `null` may stand, and says something: no institution, no father. */
 const MAY_BE_NULL = ['facility', 'father'] as const;
 
 /** What was sent empty counts as not sent, and what only stands for a name of a child is none. */
@@ -174,7 +174,7 @@ export function meantBirth(sent: unknown): unknown {
   const said = sent as Record<string, unknown>;
   const meant: Record<string, unknown> = Object.fromEntries(Object.entries(tidy));
   for (const field of MAY_BE_NULL)
-    if (Object.hasOwn(said, field) && isBlank(said[field])) meant[field] = null;
+    if (said[field] === null) meant[field] = null;
   if (Array.isArray(meant['children'])) meant['children'] = meant['children'].map(withoutPlaceholder);
   return meant;
 }

@@ -52,7 +52,7 @@ export function hasLostCharacters(name: string): boolean {
 
 /** Something that is no part of any name: digits, punctuation, markup. Private-use characters are looked at by a person. */
 export function hasSigns(name: string): boolean {
-  return /[^\p{L}\p{M}\p{Co}·'’. -]/u.test(name);
+  return /[^\p{L}\p{M}\p{Co}·'’., -]/u.test(name);
 }
 
 /** A mark that is laid over a character (变体选择符、组合符号): it cannot be printed. */

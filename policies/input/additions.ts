@@ -12,6 +12,9 @@ export interface Comparison {
   readonly merged: BirthNotification;
 }
 
+/** What happens to somebody, or moves a birth, was not missing: it is a correction. */
+const EVENTS = /\/(deathAt|deathOn|adoptedOn)$|^\/children\/\d+\/at$/;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function isFields(value: unknown): value is Fields {
@@ -41,8 +44,9 @@ class Comparing {
       return known;
     }
     if (known === undefined) {
-      this.added.push(at);
-      return said;
+      const isEvent = EVENTS.test(at);
+      (isEvent ? this.differs : this.added).push(at);
+      return isEvent ? known : said;
     }
     if (isFields(known) && isFields(said)) {
       // What is not changed stays as it was written, down to the order of its fields.
