@@ -3,6 +3,7 @@ import { impossibleIn } from '../../policies/input/impossible.ts';
 import type { Finding } from '../../policies/input/finding.ts';
 import { divisions } from '../../policies/load/divisions.ts';
 import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
+import { check, type Checked } from './validation.ts';
 
 /*
  * The edge (docs/adr/0026): what comes in is read once, and held against itself, the day and the registers. What is kept is
@@ -34,3 +35,24 @@ export function reportedBirthSchema(now: () => Date = () => new Date()) {
 
 /** The one schema that routes and documentation share: it costs a while to build. */
 export const notificationSchema = reportedBirthSchema();
+
+/**
+ * Facts as they would be after a change: read as a report is, and refused for what the change brings in. What could not be
+ * reported today and was there before stands in nobody's way.
+ */
+export function checkChange(
+  known: BirthNotification,
+  changed: unknown,
+  now: Date = new Date(),
+): Checked<BirthNotification> {
+  const read = check(birthNotificationSchema, changed);
+  if (!read.ok) return read;
+  const against = { now, divisions: divisions() };
+  const nameOf = ({ code, pointers }: Finding): string => `${code} ${pointers.join(' ')}`;
+  const before = new Set(impossibleIn(known, against).map(nameOf));
+  const errors = impossibleIn(read.value, against)
+    .filter((found) => !before.has(nameOf(found)))
+    .flatMap(({ pointers, code, says }) => pointers.map((pointer) => ({ pointer, code, detail: says })));
+  if (errors.length === 0) return read;
+  return { ok: false, errors, paths: errors.map(({ pointer }) => pathOfPointer(pointer)) };
+}

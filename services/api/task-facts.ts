@@ -7,8 +7,8 @@ import { checkName } from '../../policies/names/check-name.ts';
 import { normaliseName } from '../../schemas/person-name.ts';
 import { pointerOf } from './canonical-json.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
-import { notificationSchema } from './notification-schema.ts';
-import { check, invalidBody } from './validation.ts';
+import { checkChange } from './notification-schema.ts';
+import { invalidBody } from './validation.ts';
 
 export interface CompletionFacts {
   /** as they were sent */
@@ -30,7 +30,7 @@ export function applyFacts(
   const known = withStandIns(notification);
   const given = readGivenFacts(input.facts, task.subject);
   if (ASKS_FOR_ALL.includes(task.kind)) refuseUnasked(task, input);
-  const checked = check(notificationSchema, mergeFacts(known, given.facts));
+  const checked = checkChange(known, mergeFacts(known, given.facts));
   if (!checked.ok) {
     throw invalidBody(
       checked.errors.map((error, i) => ({ ...error, pointer: given.pointerOf(checked.paths[i] ?? []) })),
