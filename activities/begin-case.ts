@@ -39,12 +39,12 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
       endedAt: status === 'waiting' ? null : at,
     });
   });
-  askForChildren(to, notification);
-  if (beginning.facilities) askAboutFacility(to, beginning.facilities);
   to.event({ type: 'case.accepted', subject: null, code: null, actor: by });
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
   const template = hasDeath(notification) ? 'accepted-gently' : 'accepted';
   to.notices.push({ template, occasion: 'accepted', values: {} });
+  askForChildren(to, notification);
+  if (beginning.facilities) askAboutFacility(to, beginning.facilities);
   return { effects: to, graph };
 }
 

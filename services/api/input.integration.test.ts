@@ -84,7 +84,7 @@ describe('bytes', () => {
   test('a body full of what cannot be read is answered shortly and soon', async () => {
     const body = {
       ...freshSample('lanzhou-first-child'),
-      consents: Array.from({ length: 30_000 }, () => 'x\u0001'),
+      consents: Array.from({ length: 15_000 }, () => 'x\u0001'),
     };
     const from = performance.now();
     const { status, text } = await post(JSON.stringify(body));
