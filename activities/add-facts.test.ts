@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { stateOf } from '../policies/graph/readiness.ts';
 import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { layOver } from '../test/support/lay-over.ts';
 import { addFacts } from './add-facts.ts';
+import { answer, resultFor } from './answers.test-data.ts';
 import { beginCase } from './begin-case.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { caseAs, NOW } from './case-view.test-data.ts';
@@ -17,6 +19,27 @@ const first = (birth: BirthNotification, change: object): BirthNotification => (
 });
 
 const UNWEIGHED = first(ONE, { weightGrams: undefined, lengthCm: undefined });
+
+const BEGINNING = {
+  ...{ caseNumber: 'C-1', at: NOW, by: 'hospital', patienceSeconds: 60 },
+  idOf: (...names: readonly (string | number)[]): string => names.join('/'),
+};
+
+/** Every department that is asked answers that it is done, until none is asked. */
+function departmentsDo(at: CaseInMemory): void {
+  at.round();
+  for (let round = 0; round < 15; round += 1) {
+    const asked = [...at.view.matters.values()].filter((matter) => stateOf(matter) === 'asked');
+    if (asked.length === 0) return;
+    at.lands(
+      ...asked.map(({ key, node, attempt }) => {
+        const payload = resultFor(node.subject, node.code, at.view.notification);
+        return answer(key, 'completed', { attempt, payload });
+      }),
+    );
+    at.round();
+  }
+}
 
 /** A case as it stands after its first round. */
 function begun(birth: BirthNotification): CaseInMemory {
@@ -42,6 +65,11 @@ describe('a hospital that reports what was missing', () => {
     expect(effects.facts?.children[0]?.weightGrams).toBe(ONE.children[0]?.weightGrams);
     at.round();
     expect(at.view.matters.get('child-1/birth-certificate')?.status).toBe('requested');
+  });
+
+  test('is asked for weeks and health too', () => {
+    const at = begun(first(layOver(ONE, { delivery: { gestation: undefined } }), { health: undefined }));
+    expect(at.view.tasks[0]?.asks).toEqual(['/delivery/gestation', '/children/0/health']);
   });
 
   test('settles what the parents were asked', () => {
@@ -100,11 +128,7 @@ describe('twins that are reported one at a time', () => {
   const half: BirthNotification = { ...TWINS, children: one ? [one] : [] };
 
   test('begin with the one, and the hospital is asked for the other', () => {
-    const idOf = (...names: readonly (string | number)[]): string => names.join('/');
-    const begun = beginCase({
-      ...{ caseNumber: 'C-1', notification: half, at: NOW, by: 'hospital', patienceSeconds: 60, idOf },
-    });
-    const { view } = begun.effects;
+    const { view } = beginCase({ ...BEGINNING, notification: half }).effects;
     expect(view.tasks).toMatchObject([
       { kind: 'report-incomplete', subject: null, code: null, asks: ['/children/1'], status: 'open' },
     ]);
@@ -119,6 +143,16 @@ describe('twins that are reported one at a time', () => {
     expect(new Set([...at.view.matters.values()].map(({ position }) => position)).size).toBe(
       at.view.matters.size,
     );
+  });
+
+  test('leave the family undecided until the other is reported', () => {
+    const at = new CaseInMemory(beginCase({ ...BEGINNING, notification: half }).effects.view);
+    departmentsDo(at);
+    expect([at.view.decided, at.view.closed]).toEqual([false, false]);
+    said(at, TWINS);
+    departmentsDo(at);
+    expect([at.view.decided, at.view.closed]).toEqual([true, true]);
+    expect(at.view.entitlements.some(({ subject }) => subject === 'child-2')).toBe(true);
   });
 
   test('may come alone, at their own place', () => {

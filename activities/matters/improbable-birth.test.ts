@@ -61,6 +61,14 @@ describe('a weight that can hardly be', () => {
     expect([asked(at).length, statusOf(at, CERTIFICATE)]).toEqual([1, 'manual']);
   });
 
+  test('that was confirmed does not let another one pass', () => {
+    const at = begun();
+    at.decides('improbable', 'confirmed');
+    Object.assign(at.view, { notification: light(333) });
+    at.round();
+    expect([asked(at).length, statusOf(at, CERTIFICATE)]).toEqual([1, 'manual']);
+  });
+
   test('of one twin holds the certificate of that one', () => {
     const twins = sampleBirth('lanzhou-twins');
     const [one, two] = twins.children;

@@ -28,6 +28,14 @@ describe('checkName', () => {
     expect(checkName(name).ok).toBe(false);
   });
 
+  test('a mark over a character is held everywhere', () => {
+    expect(checkName('李安\uFE0F然', { joinsHousehold: false })).toEqual({
+      ok: false,
+      characters: ['\uFE0F'],
+    });
+    expect(checkName('E\u0301lise', { joinsHousehold: false })).toEqual({ ok: true });
+  });
+
   test('names the character outside the table, whole and once', () => {
     expect(checkName('李𠮷禾')).toEqual({ ok: false, characters: ['𠮷'] });
     expect(checkName('𠮷𠮷龍')).toEqual({ ok: false, characters: ['𠮷', '龍'] });
