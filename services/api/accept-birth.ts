@@ -24,12 +24,11 @@ export interface AcceptPorts {
   /** `BIRTH_PATIENCE_SECONDS`, where it is set */
   readonly patienceSeconds: number | undefined;
   /** who may issue; undefined: every facility is known */
-  readonly facilities: FacilityRegister | undefined;
+  readonly facilities?: FacilityRegister | undefined;
   readonly now: () => Date;
   /** in how many seconds the gateway starts the case, unless the caller has */
   readonly startInSeconds: () => number;
   readonly ledger: CaseLedger;
-  readonly wakeInbox: () => void;
 }
 
 /** One POST of a notification. */
@@ -172,7 +171,7 @@ function replay(stored: StoredAnswer, bodyHash: Buffer): AcceptAnswer {
  * @throws ProblemError delivery-differs
  */
 async function addMissing(
-  { keyring, ledger, wakeInbox }: AcceptPorts,
+  { keyring, ledger }: AcceptPorts,
   { notification, client }: Posted,
   { known, notificationHash }: { readonly known: KnownDelivery; readonly notificationHash: Buffer },
 ): Promise<readonly string[]> {
@@ -182,7 +181,6 @@ async function addMissing(
   if (differences(sameInstants(stored), sameInstants(notification)).length === 0) return [];
   const addition = await changeOrSetAside(ledger, caseNumber, (view) => addFacts(view, notification, client));
   if ('differs' in addition) throw differing(caseNumber, addition.differs);
-  if (addition.added.length > 0) wakeInbox();
   return addition.added;
 }
 

@@ -101,8 +101,13 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
         parts.starter.start(answer.made.wake, answer.made.startInSeconds);
         parts.wakeOutbox();
       }
+      const { added, ...body } = answer.body;
+      if (added) parts.wakeInbox();
       births.inc({ answer: answer.made ? 'accepted' : 'repeated' });
-      return reply.code(answer.status).header('location', answer.body.statusUrl).send(answer.body);
+      return reply
+        .code(answer.status)
+        .header('location', body.statusUrl)
+        .send({ ...body, ...(added ? { added: [...added] } : {}) });
     },
   });
 }

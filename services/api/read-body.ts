@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import type { App } from './app-types.ts';
 import { pointerOf } from './canonical-json.ts';
 import { ProblemError } from './problem.ts';
 
@@ -10,12 +11,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * Bodies as they were sent, or not at all: UTF-8 by name and by its bytes, and JSON that has one meaning (no field twice, no
  * number that cannot be kept exactly).
  */
-export function readJsonBodies(app: FastifyInstance<never, never, never, never, never>): void {
+export function readJsonBodies(app: App): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: { readonly headers: { readonly 'content-type'?: string } }, body: Buffer) => {
+    async (request: FastifyRequest, body: Buffer) => {
       const charset = CHARSET.exec(request.headers['content-type'] ?? '')?.[1];
       if (charset !== undefined && !UTF_8.test(charset))
         throw new ProblemError('unsupported-media-type', { detail: '字符编码只接受 UTF-8' });

@@ -196,6 +196,7 @@ describe('a round that is made twice', () => {
     const ports = {
       pool: today.pool,
       keyring,
+      ledger: today.ledger,
       patienceSeconds: 60,
       now: () => new Date(),
       startInSeconds: () => 3,

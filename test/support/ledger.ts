@@ -39,7 +39,7 @@ export async function openTestLedger(keyring: Keyring): Promise<TestLedger> {
     pools.push(pool);
     const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
     const { carryOn } = createCaseActivities({ ledger });
-    const ports = { pool, keyring, patienceSeconds: 60, startInSeconds: () => 3 };
+    const ports = { pool, keyring, ledger, patienceSeconds: 60, startInSeconds: () => 3 };
     return {
       pool,
       ledger,
