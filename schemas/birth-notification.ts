@@ -173,8 +173,7 @@ export function meantBirth(sent: unknown): unknown {
   if (typeof tidy !== 'object' || tidy === null || typeof sent !== 'object' || sent === null) return tidy;
   const said = sent as Record<string, unknown>;
   const meant: Record<string, unknown> = Object.fromEntries(Object.entries(tidy));
-  for (const field of MAY_BE_NULL)
-    if (said[field] === null) meant[field] = null;
+  for (const field of MAY_BE_NULL) if (said[field] === null) meant[field] = null;
   if (Array.isArray(meant['children'])) meant['children'] = meant['children'].map(withoutPlaceholder);
   return meant;
 }

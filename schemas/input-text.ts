@@ -6,7 +6,7 @@
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 const TO_HALF_WIDTH = 0xfee0;
 
-/** Ｅ１２３　 → E123: letters, digits and signs as they are typed with a Chinese keyboard (全角). */
+/** Ｅ１２３ → E123: letters, digits and signs as they are typed with a Chinese keyboard (全角). */
 export function halfWidth(text: string): string {
   return text
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - TO_HALF_WIDTH))

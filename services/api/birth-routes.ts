@@ -17,7 +17,11 @@ const acceptedSchema = z
   .object({
     caseNumber: z.string(),
     statusUrl: z.string(),
-    added: z.array(z.string()).optional().meta({ description: '本次补上的内容（出生报告中的位置）' }),
+    added: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .meta({ description: '本次补上的内容（出生报告中的位置）' }),
   })
   .meta({ id: 'Accepted', title: '受理回执' });
 const paramsSchema = z.object({ notificationId: notificationIdSchema });
@@ -100,14 +104,9 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
       if (answer.made) {
         parts.starter.start(answer.made.wake, answer.made.startInSeconds);
         parts.wakeOutbox();
-      }
-      const { added, ...body } = answer.body;
-      if (added) parts.wakeInbox();
+      } else if (answer.body.added) parts.wakeInbox();
       births.inc({ answer: answer.made ? 'accepted' : 'repeated' });
-      return reply
-        .code(answer.status)
-        .header('location', body.statusUrl)
-        .send({ ...body, ...(added ? { added: [...added] } : {}) });
+      return reply.code(answer.status).header('location', answer.body.statusUrl).send(answer.body);
     },
   });
 }
