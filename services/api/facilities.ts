@@ -16,6 +16,6 @@ export function readFacilities(path: string): FacilityRegister | undefined {
     const list = listSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     return new Map(list.map((facility) => [facility.code, facility]));
   } catch (cause) {
-    throw new Error('BIRTH_FACILITIES: 不是助产机构名册（JSON 列表）', { cause });
+    throw new Error('BIRTH_FACILITIES：读不出助产机构名册（JSON 列表）', { cause });
   }
 }
