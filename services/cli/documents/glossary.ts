@@ -81,7 +81,11 @@ const CONCEPTS: readonly Term[] = [
   { code: 'edge', chinese: '入口', note: '外面来的内容读一遍、比一遍的地方；已收的不再追问（决策 26）' },
   { code: 'addition', chinese: '补报', note: '医院以同一编号再报一次，补上原来缺的；说得不一样的不收' },
   { code: 'unreported child', chinese: '尚未上报的新生儿', note: '胎数多于已报的：待遇等到报齐' },
-  { code: 'division register', chinese: '行政区划登记册', note: '代码、名称与起止年月（policies/divisions）' },
+  {
+    code: 'division register',
+    chinese: '行政区划登记册',
+    note: '代码、名称与起止年月（policies/divisions）',
+  },
   { code: 'facility register', chinese: '助产机构名册', note: '设了才用；名册里没有的先请人核实' },
   { code: 'bound', chinese: '阈值', note: '规则包里写明出处的；没有写的用产品阈值' },
   { code: 'batch', chinese: '支付批次', note: '财政一批一批地付，每行是一张支付单的一次支付' },
