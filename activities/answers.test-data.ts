@@ -1,6 +1,7 @@
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { joinedHousehold } from '../policies/graph/household.ts';
 import { composeResidentId } from '../policies/id-number.ts';
+import { birthAtOf } from '../schemas/birth-moment.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { nodeKey, type AnswerOutcome, type NodeKey } from '../schemas/case-plan.ts';
 import { WORK, type Subject, type WorkCode } from '../schemas/matter.ts';
@@ -65,16 +66,22 @@ export function resultFor(subject: Subject, code: WorkCode, birth?: BirthNotific
   const result = Object.fromEntries(fields) as object;
   if (!birth) return result;
   if (code === 'household-registration') return { ...result, ...registered(birth, Number(nth)) };
-  const coverFrom = shanghaiDate(birth.delivery.at);
+  const coverFrom = bornOn(birth, Number(nth));
   return code === 'medical-insurance' ? { ...result, coverFrom } : result;
+}
+
+function bornOn(birth: BirthNotification, order: number): string {
+  const child = birth.children.find((one) => one.order === order);
+  return shanghaiDate(birthAtOf(birth, child ?? {}));
 }
 
 function registered(birth: BirthNotification, order: number) {
   const child = birth.children.find((one) => one.order === order);
   const division = joinedHousehold(birth)?.divisionCode ?? '620102';
-  const day = shanghaiDate(birth.delivery.at);
+  const day = bornOn(birth, order);
+  const sex = child?.sex === 'male' ? 'male' : 'female';
   return {
-    residentId: composeResidentId(division, day, child?.sex ?? 'female', order),
+    residentId: composeResidentId(division, day, sex, order),
     registeredName: child?.name ?? '未取名',
     householdDivisionCode: division,
   };

@@ -1,9 +1,12 @@
 import { acceptingDivision } from '../policies/graph/household.ts';
+import type { FacilityRegister } from '../policies/input/facilities.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
 import { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
+import { askForChildren } from './unreported-children.ts';
+import { askAboutFacility } from './matters/improbable-birth.ts';
 import { untouched } from './matter-moves.ts';
 
 /** A notification that is accepted. */
@@ -15,6 +18,8 @@ export interface Beginning {
   readonly by: string;
   /** `BIRTH_PATIENCE_SECONDS`, where it is set */
   readonly patienceSeconds: number | undefined;
+  /** who may issue; undefined: every facility is known */
+  readonly facilities?: FacilityRegister | undefined;
   readonly idOf: CaseView['idOf'];
 }
 
@@ -38,6 +43,8 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
   const template = hasDeath(notification) ? 'accepted-gently' : 'accepted';
   to.notices.push({ template, occasion: 'accepted', values: {} });
+  askForChildren(to, notification);
+  if (beginning.facilities) askAboutFacility(to, beginning.facilities);
   return { effects: to, graph };
 }
 

@@ -10,6 +10,7 @@ import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
 import { isSetAside } from './tasks.ts';
+import { awaitsChildren } from './unreported-children.ts';
 import { tellOfCertificates } from './tell-parents.ts';
 
 /** One phase of a case: what is done in it as far as the ledger allows now, and whether it is over. Both may be asked again. */
@@ -78,11 +79,11 @@ function isSilent({ now }: CaseView, matter: Matter): boolean {
   return stateOf(matter) === 'asked' && matter.answerDueAt !== null && matter.answerDueAt <= now;
 }
 
-/** correction while anything waits for a person, else processing once anything has begun; its end stands. */
+/** correction while anything waits for a person or for the hospital, else processing once anything has begun; its end stands. */
 function statusOf(view: CaseView): CaseStatus {
   if (view.closed) return view.status;
   const matters = [...view.matters.values()];
-  if (matters.some((m) => stateOf(m) === 'held')) return 'correction';
+  if (matters.some((m) => stateOf(m) === 'held') || awaitsChildren(view)) return 'correction';
   const moving = matters.some((m) => m.attempt > 0 || (m.status !== 'waiting' && !hasEnded(m)));
   return moving ? 'processing' : view.status;
 }
@@ -122,7 +123,7 @@ function standingOf(view: CaseView, story: readonly Phase[]): Standing {
     more: false,
     dueInMs: next && Math.max(0, next.getTime() - view.now.getTime()),
     phase: story.find((name) => !PHASES[name].isOver(view)) ?? null,
-    waitsForPerson: setAside || asksPerson,
+    waitsForPerson: setAside || asksPerson || awaitsChildren(view),
     setAside,
     matters: Object.fromEntries(matters.map((m) => [m.key, m.status])),
   };

@@ -10,14 +10,16 @@ import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
 import type { HeldKey } from './payments/doubts.ts';
+import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
 
 /**
- * The joint part has ended: every entitlement is decided once, on the ledger's day, recorded with the packs it rests on,
+ * The joint part has ended, and every child of the delivery is reported: every entitlement is decided once, on the ledger's day, recorded with the packs it rests on,
  * and what follows from it waits for its turn. Where every child was erased there is nobody to decide for.
  */
 export function decideCase(to: Effects): void {
   const { view } = to;
+  if (awaitsChildren(view)) return;
   const { notification } = view;
   view.decided = true;
   if (notification.children.length === 0) return;

@@ -1,6 +1,7 @@
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { cityOf, joinedHousehold } from '../policies/graph/household.ts';
 import { isStatisticalCode } from '../policies/id-number.ts';
+import { birthAtOf } from '../schemas/birth-moment.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import type { Subject, WorkCode } from '../schemas/matter.ts';
 import type { ResultOf } from '../schemas/matters/registry.ts';
@@ -20,10 +21,12 @@ const FITS: { readonly [C in WorkCode]?: Fit<C> } = {
   'birth-certificate': (_view, _subject, { signer, sealer }) =>
     signer === sealer ? '签发人与盖章人是同一人' : undefined,
   'household-registration': registrationFault,
-  'vaccination-record': (view, _subject, { birthDoses, nextDoses }) =>
-    [...birthDoses, ...nextDoses].some(({ due }) => due < birthDateOf(view)) ? '接种日期早于出生' : undefined,
+  'vaccination-record': (view, subject, { birthDoses, nextDoses }) =>
+    [...birthDoses, ...nextDoses].some(({ due }) => due < birthDateOf(view, subject))
+      ? '接种日期早于出生'
+      : undefined,
   'medical-insurance': (view, subject, { identityKind, coverFrom, coverUntil }) => {
-    if (coverFrom < birthDateOf(view)) return '待遇起始日早于出生';
+    if (coverFrom < birthDateOf(view, subject)) return '待遇起始日早于出生';
     if (coverUntil < coverFrom) return '待遇截止日早于起始日';
     const isKnown = resultOf(view, subject, 'household-registration') !== undefined;
     return identityKind === 'resident-id' && !isKnown ? '参保证件不是所报的证件' : undefined;
@@ -73,8 +76,8 @@ function isOfSibling<C extends WorkCode>(
   });
 }
 
-function birthDateOf({ notification }: CaseView): string {
-  return shanghaiDate(notification.delivery.at);
+function birthDateOf(view: CaseView, subject: Subject): string {
+  return shanghaiDate(birthAtOf(view.notification, childOf(view, subject)));
 }
 
 /** 公民身份号码 says birth date, sex and the division of the household that the child joins (GB 11643). */
@@ -86,7 +89,7 @@ function registrationFault(
   const child = childOf(view, subject);
   const number = readResidentId(residentId);
   if (!number) return '公民身份号码校验不符';
-  if (number.birthDate !== birthDateOf(view)) return '公民身份号码的出生日期不是该新生儿的';
+  if (number.birthDate !== birthDateOf(view, subject)) return '公民身份号码的出生日期不是该新生儿的';
   // A child of undetermined sex has a number all the same, and its parity says nothing.
   if ((child.sex === 'male' || child.sex === 'female') && number.sex !== child.sex)
     return '公民身份号码的性别不是该新生儿的';

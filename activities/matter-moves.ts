@@ -75,11 +75,12 @@ export function giveUpMatter(to: Effects, matter: Matter): void {
 }
 
 /** Opens a task for a person and holds the matter until it is done. */
-export function holdMatter(to: Effects, matter: Matter, { kind, status, reason, words, asks }: Hold): void {
+export function holdMatter(to: Effects, matter: Matter, hold: Hold): void {
+  const { kind, status, reason, words, asks, about } = hold;
   const { node, attempt } = matter;
   to.matter(matter, { status, reason, answerDueAt: null, flags: notOverdue(matter) });
   if (words !== undefined) to.words.set(matter, words);
-  openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, words, asks });
+  openTask(to, { kind, subject: node.subject, code: node.code, attempt, reason, words, asks }, about);
 }
 
 /** A matter that is held, or was skipped, waits for its turn again. */

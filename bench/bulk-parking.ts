@@ -55,7 +55,11 @@ export async function openBulkParking(bench: Bench): Promise<BulkParking> {
     const notification = notificationSchema.parse(sentBody);
     const accepted = { notification, sentBody, client: 'bench', key: randomUUID() };
     const { body, made } = await acceptBirth(
-      { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now: () => new Date(), startInSeconds: () => 0 },
+      {
+        ...{ pool, keyring, ledger, patienceSeconds: PATIENCE_SECONDS },
+        now: () => new Date(),
+        startInSeconds: () => 0,
+      },
       accepted,
     );
     if (!made) throw new Error('a parked birth was known already');

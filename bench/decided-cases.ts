@@ -25,9 +25,8 @@ export async function seedDecidedCases(bench: Bench, count: number): Promise<voi
   const pool = createPool({ url: config.DATABASE_URL, max: CONNECTIONS, applicationName: 'bench', log });
   const keyring = await openKeyring(pool, caseKeysFrom(config));
   const now = (): Date => new Date();
-  const { carryOn } = createCaseActivities({
-    ledger: createCaseLedger({ pool, keyring, wakeRelay: () => undefined }),
-  });
+  const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
+  const { carryOn } = createCaseActivities({ ledger });
   const began = Date.now();
   let [left, made] = [count, 0];
   const one = async (): Promise<void> => {
@@ -36,7 +35,8 @@ export async function seedDecidedCases(bench: Bench, count: number): Promise<voi
       stillWanted(bench);
       const sentBody = births.next();
       const notification = notificationSchema.parse(sentBody);
-      const ports = { pool, keyring, patienceSeconds: PATIENCE_SECONDS, now, startInSeconds: () => 0 };
+      const patienceSeconds = PATIENCE_SECONDS;
+      const ports = { pool, keyring, ledger, patienceSeconds, now, startInSeconds: () => 0 };
       const posted = { notification, sentBody, client: 'bench', key: randomUUID() };
       const { caseNumber } = (await acceptBirth(ports, posted)).body;
       await carryOn(caseNumber, ['entitlements']);

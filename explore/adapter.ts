@@ -60,6 +60,7 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
     const ports = {
       pool,
       keyring,
+      ledger: ledgerOf(pool),
       patienceSeconds: PATIENCE_SECONDS,
       now,
       startInSeconds: () => START_IN_SECONDS,

@@ -88,6 +88,7 @@ export const hospitalViewSchema = z
     matters: z.array(
       z.object({ code: matterCodeSchema, subject: subjectSchema, status: matterStatusSchema }),
     ),
+    asks: z.array(z.string()).meta({ title: '还需补报的内容', description: '出生报告中的位置' }),
   })
   .meta({ id: 'HospitalView', title: '医院视图' });
 

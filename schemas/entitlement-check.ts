@@ -1,16 +1,27 @@
 import { z } from 'zod';
 import { QUESTIONS } from './entitlement-check-examples.ts';
-import { dateSchema, divisionCodeSchema, employmentSchema, sexSchema, timeSchema } from './person.ts';
+import { meantBirth, MOST_CHILDREN } from './birth-notification.ts';
+import {
+  dateSchema,
+  divisionCodeSchema,
+  employmentSchema,
+  idTypeSchema,
+  momentSchema,
+  sexSchema,
+} from './person.ts';
 
 /**
  * The facts that entitlements are decided from. Everything may be left out: what is not there is unknown, never
  * false. A whole birth notification is one of these; names, documents and phones are not read.
  */
 
-const employmentFacts = employmentSchema.partial();
+/** A field that no rule reads: it may be there, since a whole notification may be sent. */
+const unread = z.unknown().optional().meta({ description: '不读取' });
+
+const employmentFacts = z.object(employmentSchema.shape).partial();
 
 const parentFacts = z.object({
-  idType: z.enum(['resident-id', 'passport', 'hk-macao-permit', 'taiwan-permit']).optional(),
+  idType: idTypeSchema.optional(),
   birthDate: dateSchema.optional(),
   household: z.object({ divisionCode: divisionCodeSchema }).optional(),
   residence: z.object({ divisionCode: divisionCodeSchema }).optional(),
@@ -18,9 +29,10 @@ const parentFacts = z.object({
 });
 
 const childFacts = z.object({
-  order: z.int().min(1).max(8).optional(),
+  order: z.int().min(1).max(MOST_CHILDREN).optional(),
+  at: momentSchema.optional(),
   liveBirth: z.boolean().optional(),
-  deathAt: timeSchema.optional(),
+  deathAt: momentSchema.optional(),
   /** 居民医保: the day on which enrolment and premium were both done */
   insurance: z.object({ paidOn: dateSchema }).optional(),
 });
@@ -37,13 +49,13 @@ const birthFields = z.object({
     .meta({ description: 'null: born outside any institution' }),
   delivery: z
     .object({
-      at: timeSchema.optional(),
+      at: momentSchema.optional(),
       method: z.enum(['vaginal', 'assisted', 'caesarean']).optional(),
       difficult: z.boolean().optional(),
-      plurality: z.int().min(1).max(8).optional(),
+      plurality: z.int().min(1).max(MOST_CHILDREN).optional(),
     })
     .optional(),
-  children: z.array(childFacts).min(1, '至少有一名新生儿').max(8).optional(),
+  children: z.array(childFacts).min(1, '至少有一名新生儿').max(MOST_CHILDREN).optional(),
   mother: parentFacts.optional(),
   father: parentFacts.nullable().optional(),
   marriage: z
@@ -76,7 +88,7 @@ const MOST_PLACES = 100_000;
 
 /** A childcare institution (托育机构) as far as it is known. */
 export const institutionFactsSchema = z
-  .object({
+  .strictObject({
     divisionCode: divisionCodeSchema.optional(),
     kind: z.enum(['social', 'kindergarten-class', 'employer', 'community']).optional(),
     ownership: z.enum(['public', 'private']).optional(),
@@ -92,18 +104,21 @@ export const institutionFactsSchema = z
       .optional()
       .meta({ description: '当日在托人数' }),
     openedOn: dateSchema.optional(),
+    useRate: unread,
+    infantClasses: unread,
+    subsidyYearsPaid: unread,
   })
   .meta({ id: 'InstitutionFacts', title: '托育机构情况' });
 
 /** A couple, or one parent, whose only child died or is disabled (计划生育特殊家庭), as far as it is known. */
 export const specialFamilyFactsSchema = z
-  .object({
+  .strictObject({
     divisionCode: divisionCodeSchema.optional(),
     event: z.enum(['only-child-died', 'only-child-disabled']).optional(),
     disabilityGrade: z.int().min(1).max(4).optional(),
     noLivingChild: z.boolean().optional(),
     persons: z
-      .array(z.object({ sex: sexSchema.optional(), birthDate: dateSchema.optional() }))
+      .array(z.strictObject({ sex: sexSchema.optional(), birthDate: dateSchema.optional() }))
       .min(1)
       .max(2)
       .optional(),
@@ -116,47 +131,114 @@ function refuseContradictions(facts: z.infer<typeof birthFields>, ctx: z.core.$R
     ctx.addIssue({ code: 'custom', path, message });
   const { children, delivery } = facts;
   const plurality = delivery?.plurality;
-  if (children !== undefined && plurality !== undefined && plurality !== children.length)
+  if (children !== undefined && plurality !== undefined && plurality < children.length)
     report(['delivery', 'plurality'], `胎数为${plurality}，但填报了${children.length}名新生儿`);
   children?.forEach((child, i) => {
     if (child.order !== undefined && child.order !== i + 1)
       report(['children', i, 'order'], '出生顺序应从1开始连续编号');
-    if (child.deathAt === undefined || delivery?.at === undefined) return;
-    if (Date.parse(child.deathAt) < Date.parse(delivery.at))
+    const born = child.at ?? delivery?.at;
+    if (child.deathAt === undefined || born === undefined) return;
+    if (Date.parse(child.deathAt) < Date.parse(born))
       report(['children', i, 'deathAt'], '死亡时间早于出生时间');
   });
   if (facts.choices?.householdFollows === 'father' && facts.father === null)
     report(['choices', 'householdFollows'], '未填报父亲，不能选择随父落户');
 }
 
+const parentFields = z.strictObject({
+  ...parentFacts.shape,
+  household: z.strictObject({ divisionCode: divisionCodeSchema, kind: unread }).optional(),
+  residence: z.strictObject({ divisionCode: divisionCodeSchema }).optional(),
+  employment: z.strictObject(employmentSchema.shape).partial().optional(),
+  name: unread,
+  idNumber: unread,
+  nationality: unread,
+  ethnicity: unread,
+  phone: unread,
+  deathOn: unread,
+  ownWageBeforeLeaveFen: unread,
+});
+
+const { facility, delivery, marriage, choices } = birthFields.shape;
+const { payee, childcare } = choices.unwrap().shape;
+
+/** What may be said of a birth: whatever a notification has. What no notification has is a slip, and is refused. */
+const askedFields = z.strictObject({
+  ...birthFields.shape,
+  notificationId: unread,
+  facility: z
+    .strictObject({ ...facility.unwrap().unwrap().shape, code: unread, name: unread })
+    .nullable()
+    .optional()
+    .meta({ description: 'null: born outside any institution' }),
+  delivery: z.strictObject({ ...delivery.unwrap().shape, gestation: unread }).optional(),
+  children: z
+    .array(
+      z.strictObject({
+        ...childFacts.shape,
+        insurance: z.strictObject({ paidOn: dateSchema }).optional(),
+        sex: unread,
+        weightGrams: unread,
+        lengthCm: unread,
+        name: unread,
+        health: unread,
+        firstClaimYear: unread,
+        adoptedOn: unread,
+      }),
+    )
+    .min(1, '至少有一名新生儿')
+    .max(MOST_CHILDREN)
+    .optional(),
+  mother: parentFields.optional(),
+  father: parentFields.nullable().optional(),
+  marriage: z
+    .strictObject({ ...marriage.unwrap().shape, marriedOn: unread, endedOn: unread, endedBy: unread })
+    .optional(),
+  choices: z
+    .strictObject({
+      ...choices.unwrap().shape,
+      payee: z.strictObject({ ...payee.unwrap().shape, bankName: unread, accountNumber: unread }).optional(),
+      childcare: z.strictObject(childcare.unwrap().shape).optional(),
+      resultDelivery: unread,
+    })
+    .optional(),
+  family: unread,
+  consents: unread,
+});
+
+const BIRTH_FIELDS = Object.keys(askedFields.shape);
+
 /**
  * The body of `POST /v1/entitlement-checks`: the facts of a birth at the top, or an `institution`, or a
  * `specialFamily`; one of the three.
  */
-export const entitlementCheckSchema = birthFields
-  .extend({
-    asOf: dateSchema.meta({ description: '测算日期' }),
-    includeDrafts: z.boolean().default(false).meta({ description: '是否读取送审稿（尚未印发）' }),
-    institution: institutionFactsSchema.optional(),
-    specialFamily: specialFamilyFactsSchema.optional(),
-  })
-  .superRefine((question, ctx) => {
-    refuseContradictions(question, ctx);
-    const about = [
-      Object.keys(birthFields.shape).some((name) => Object.hasOwn(question, name)) ? 'birth' : undefined,
-      question.institution && 'institution',
-      question.specialFamily && 'specialFamily',
-    ].filter((subject) => subject !== undefined);
-    if (about.length > 1)
-      ctx.addIssue({ code: 'custom', path: [], message: '出生、托育机构、特殊家庭每次只能测算一种' });
-  })
-  .meta({
-    id: 'EntitlementCheck',
-    title: '待遇测算',
-    description:
-      '出生报告的内容（姓名、证件与电话不读取）、institution、specialFamily 三者之一，都可以不填全',
-    examples: Object.values(QUESTIONS),
-  });
+export const entitlementCheckSchema = z.preprocess(
+  meantBirth,
+  askedFields
+    .extend({
+      asOf: dateSchema.meta({ title: '测算日期', description: '测算日期' }),
+      includeDrafts: z.boolean().default(false).meta({ description: '是否读取送审稿（尚未印发）' }),
+      institution: institutionFactsSchema.optional(),
+      specialFamily: specialFamilyFactsSchema.optional(),
+    })
+    .superRefine((question, ctx) => {
+      refuseContradictions(question, ctx);
+      const about = [
+        BIRTH_FIELDS.some((name) => Object.hasOwn(question, name)) ? 'birth' : undefined,
+        question.institution && 'institution',
+        question.specialFamily && 'specialFamily',
+      ].filter((subject) => subject !== undefined);
+      if (about.length > 1)
+        ctx.addIssue({ code: 'custom', path: [], message: '出生、托育机构、特殊家庭每次只能测算一种' });
+    })
+    .meta({
+      id: 'EntitlementCheck',
+      title: '待遇测算',
+      description:
+        '出生报告的内容（姓名、证件与电话不读取）、institution、specialFamily 三者之一，都可以不填全',
+      examples: Object.values(QUESTIONS),
+    }),
+);
 
 /** The facts of a birth alone: what a decision is recorded with. Names, documents, phones and accounts fall out. */
 export const birthFactsSchema = birthFields;

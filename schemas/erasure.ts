@@ -14,7 +14,7 @@ export const ERASURE_REASONS = {
 export type ErasureReason = keyof typeof ERASURE_REASONS;
 
 export const erasureRequestSchema = z
-  .object({
+  .strictObject({
     reason: z.enum(Object.keys(ERASURE_REASONS) as [ErasureReason, ...ErasureReason[]]),
     /** whose data: said a second time, so that a slip of the finger erases nobody */
     confirm: subjectSchema,

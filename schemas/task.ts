@@ -11,6 +11,7 @@ export const TASK_KINDS = {
     queue: 'manual',
   },
   'choices-missing': { title: '请选择落户与送达方式', owner: 'parents', queue: 'parents' },
+  'report-incomplete': { title: '请医院补报', owner: 'hospital', queue: 'hospital' },
   'born-outside-institution': { title: '院外出生，需核验材料后签发', owner: 'clerk', queue: 'manual' },
   'correction-needed': { title: '部门要求补正', owner: 'clerk', queue: 'correction' },
   refused: { title: '部门未予办理，需人工处理', owner: 'clerk', queue: 'manual' },

@@ -1,11 +1,14 @@
-import { acceptingDivision } from '../../policies/graph/household.ts';
+import { acceptingDivision, joinedHousehold } from '../../policies/graph/household.ts';
 import { checkName } from '../../policies/names/check-name.ts';
+import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
+import { hasPrivateCharacters } from '../../schemas/person-name.ts';
+import { improbableBirth } from './improbable-birth.ts';
 import { childFields, childOf, hold, identity, ready } from './preparation.ts';
 import type { Hold, Preparation } from './preparation.ts';
 
 /**
- * 出生医学证明: what is printed is never altered, so a missing name and characters outside the 8,105 are held
- * before printing (F6). A newborn who has died needs no name.
+ * 出生医学证明: what is printed is never altered, so what is missing, what no certificate can carry and what can hardly be is
+ * held before printing (F6). A newborn who has died needs no name.
  */
 export const birthCertificate: Preparation<'birth-certificate'> = (view, subject) => {
   const child = childOf(view, subject);
@@ -14,20 +17,19 @@ export const birthCertificate: Preparation<'birth-certificate'> = (view, subject
     (t) => t.kind === 'born-outside-institution' && t.status === 'completed' && t.subject === subject,
   );
   if (!facility && !checked) return hold(OUTSIDE);
-  // Its place in the notification, also when another child was erased.
-  const pointer = `/children/${child.order - 1}/name`;
-  if (child.name === undefined && child.deathAt === undefined) return hold(nameMissing(pointer));
-  if (child.name !== undefined && !checkName(child.name).ok) return hold(nameCharacters(pointer));
+  const doubt = improbableBirth(view, child);
+  if (doubt) return hold(doubt);
+  const held = nameHold(view.notification, child);
+  if (held) return hold(held);
+  const { gestation } = delivery;
+  const { weightGrams, lengthCm, health } = child;
+  if (!gestation || weightGrams === undefined || lengthCm === undefined || health === undefined)
+    return hold(incomplete(view.notification, child));
   return ready({
     facilityCode: facility?.code ?? null,
     placeDivisionCode: acceptingDivision(view.notification),
-    gestation: delivery.gestation,
-    child: {
-      ...childFields(view, subject),
-      weightGrams: child.weightGrams,
-      lengthCm: child.lengthCm,
-      ...(child.health ? { health: child.health } : {}),
-    },
+    gestation,
+    child: { ...childFields(view, subject), weightGrams, lengthCm, health },
     mother: identity(mother),
     father: father ? identity(father) : null,
   });
@@ -39,6 +41,19 @@ const OUTSIDE: Hold = {
   reason: '院外出生：请核验亲子关系材料（DNA 报告等）后再签发出生医学证明',
   asks: [],
 };
+
+/** Its place in the notification, also when another child was erased. */
+function placeOf({ order }: Child): string {
+  return `/children/${order - 1}`;
+}
+
+function nameHold(birth: BirthNotification, child: Child): Hold | undefined {
+  const { name, deathAt } = child;
+  const pointer = `${placeOf(child)}/name`;
+  if (name === undefined) return deathAt === undefined ? nameMissing(pointer) : parentsNames(birth);
+  const joinsHousehold = joinedHousehold(birth) !== undefined;
+  return checkName(name, { joinsHousehold }).ok ? parentsNames(birth) : nameCharacters(pointer);
+}
 
 function nameMissing(pointer: string): Hold {
   return {
@@ -53,7 +68,31 @@ function nameCharacters(pointer: string): Hold {
   return {
     kind: 'name-characters',
     status: 'manual',
-    reason: '姓名中有《通用规范汉字表》以外的字，打印前需核对或更换',
+    reason: '姓名中有《通用规范汉字表》以外的字或符号，打印前需核对或更换',
     asks: [pointer],
   };
+}
+
+/** Rare characters of adults stand in their papers; one that only the sender's fonts know can be printed by nobody. */
+function parentsNames({ mother, father }: BirthNotification): Hold | undefined {
+  const asks = [
+    ...(hasPrivateCharacters(mother.name) ? ['/mother/name'] : []),
+    ...(father && hasPrivateCharacters(father.name) ? ['/father/name'] : []),
+  ];
+  if (asks.length === 0) return undefined;
+  const reason = '父母姓名中有自造字，请按证件核对后更换';
+  return { kind: 'correction-needed', status: 'correction', reason, asks };
+}
+
+/** The hospital weighs and measures later, and is asked; nothing but the certificate waits for it. */
+function incomplete({ delivery }: BirthNotification, child: Child): Hold {
+  const here = placeOf(child);
+  const asks = [
+    ...(delivery.gestation ? [] : ['/delivery/gestation']),
+    ...(['weightGrams', 'lengthCm', 'health'] as const)
+      .filter((field) => child[field] === undefined)
+      .map((field) => `${here}/${field}`),
+  ];
+  const reason = '医院尚未填报体重、身长、孕周或健康状况，出生医学证明须载明';
+  return { kind: 'report-incomplete', status: 'correction', reason, asks };
 }

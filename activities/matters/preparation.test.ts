@@ -187,6 +187,10 @@ describe('what is read of a case', () => {
       birthAt: TWINS.delivery.at,
       name: '刘子宁',
     });
+    const [one, two] = TWINS.children;
+    const later = { ...TWINS, children: [one, { ...two, at: '2026-11-20T00:10:00+08:00' }] } as typeof TWINS;
+    expect(childFields(viewOf(later), 'child-1').birthAt).toBe(TWINS.delivery.at);
+    expect(childFields(viewOf(later), 'child-2').birthAt).toBe('2026-11-20T00:10:00+08:00');
     expect(childFields(viewOf(DIED), 'child-1')).toMatchObject({ deathAt: DIED.children[0]?.deathAt });
     expect(childFields(viewOf(DIED), 'child-1')).not.toHaveProperty('name');
   });

@@ -1,4 +1,5 @@
 import { joinedHousehold } from '../../policies/graph/household.ts';
+import { birthAtOf } from '../../schemas/birth-moment.ts';
 import type { Child } from '../../schemas/birth-notification.ts';
 import type { Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
 import type { CommandOf, ResultOf } from '../../schemas/matters/registry.ts';
@@ -20,6 +21,8 @@ export interface Hold {
   /** the words of a department, to be shown instead of the reason; sealed, since they may name people */
   readonly words?: string;
   readonly asks: readonly string[];
+  /** what tells it from others of its kind about the same attempt; default: nothing does */
+  readonly about?: string;
 }
 
 /** Turns what is known of a case into the command of one piece of work. Pure. */
@@ -67,8 +70,13 @@ export function decidedFor(
   );
 }
 
-export function identity(parent: Parent): { name: string; idType: Parent['idType']; idNumber: string } {
-  return { name: parent.name, idType: parent.idType, idNumber: parent.idNumber };
+/** A parent as departments are told of one: without a document where none is known. */
+export function identity({ name, idType, idNumber }: Parent): CommandOf<'birth-certificate'>['mother'] {
+  return {
+    name,
+    ...(idType === undefined ? {} : { idType }),
+    ...(idNumber === undefined ? {} : { idNumber }),
+  };
 }
 
 /** The child as departments are told of it. */
@@ -77,7 +85,7 @@ export function childFields(view: CaseView, subject: Subject) {
   return {
     order: child.order,
     sex: child.sex,
-    birthAt: view.notification.delivery.at,
+    birthAt: birthAtOf(view.notification, child),
     ...(child.name === undefined ? {} : { name: child.name }),
     ...(child.deathAt === undefined ? {} : { deathAt: child.deathAt }),
   };

@@ -2,6 +2,7 @@ import { doubtsOf, type Doubt } from '../../policies/payments/improbable.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Task } from '../ledger-port.ts';
+import { secretOf } from '../secret-of.ts';
 import { openTask, overtakeTask, tasksOf } from '../tasks.ts';
 
 const KIND = 'improbable' as const;
@@ -20,7 +21,7 @@ export function holdImprobable(to: Effects): ReadonlySet<HeldKey> {
   if (view.familyErased) return new Set();
   const found = doubtsOf(view.entitlements, view.notification, ENTITLEMENTS);
   const doubts = found.filter((doubt) => !isOrdered(view, doubt) && !isConfirmed(view, doubt));
-  const asked = doubts.map((doubt) => openTask(to, taskOf(doubt), secretOf(view, doubt)));
+  const asked = doubts.map((doubt) => openTask(to, taskOf(doubt), aboutOf(view, doubt)));
   for (const task of view.tasks) if (isDoubtOfMoney(task) && !asked.includes(task)) overtakeTask(to, task);
   return new Set(doubts.map(({ subject, entitlement }): HeldKey => `${subject}/${entitlement}`));
 }
@@ -34,6 +35,10 @@ function taskOf({ subject, reason, asks }: Doubt) {
   return { kind: KIND, subject, code: null, attempt: 0, reason, asks };
 }
 
+function aboutOf(view: CaseView, { entitlement, about }: Doubt): string {
+  return secretOf(view, entitlement, about);
+}
+
 /** All of it has been ordered before: by a release that asked nobody, or since it was confirmed. */
 function isOrdered({ orders }: CaseView, { subject, entitlement, sums }: Doubt): boolean {
   const mine = [...orders.values()].filter((o) => o.subject === subject && o.entitlement === entitlement);
@@ -44,12 +49,6 @@ function isOrdered({ orders }: CaseView, { subject, entitlement, sums }: Doubt):
 }
 
 function isConfirmed(view: CaseView, doubt: Doubt): boolean {
-  const asked = tasksOf(view, taskOf(doubt), secretOf(view, doubt));
+  const asked = tasksOf(view, taskOf(doubt), aboutOf(view, doubt));
   return asked.some(({ completed }) => completed?.outcome === 'confirmed');
-}
-
-/** The id of a task stands in addresses and logs: nobody is to find out a wage by trying which one gives that id. */
-function secretOf({ idOf, caseNumber, notification }: CaseView, { entitlement, about }: Doubt): string {
-  const { name, idNumber, birthDate } = notification.mother;
-  return idOf(KIND, caseNumber, name, idNumber, birthDate, entitlement, about);
 }

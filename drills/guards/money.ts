@@ -81,7 +81,11 @@ export const MONEY: readonly Guard[] = [
   {
     name: 'a confirmed sum lets no other one pass',
     patches: [
-      patch('activities/payments/doubts.ts', 'birthDate, entitlement, about)', 'birthDate, entitlement)'),
+      patch(
+        'activities/payments/doubts.ts',
+        'secretOf(view, entitlement, about)',
+        'secretOf(view, entitlement)',
+      ),
     ],
     check: unit('activities/payments/doubts.test.ts', 'that was confirmed lets no other one pass'),
   },

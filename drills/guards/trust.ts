@@ -161,7 +161,7 @@ const WHAT_IS_SAID: readonly Guard[] = [
   },
   ...(
     [
-      ['birth date', 'if (number.birthDate !== birthDateOf(view))', 'if (!number.birthDate)'],
+      ['birth date', 'if (number.birthDate !== birthDateOf(view, subject))', 'if (!number.birthDate)'],
       ['sex', '&& number.sex !== child.sex)\n', '&& !number.sex)\n'],
       ['region', '!isOf(number.divisionCode, joined)) return', '!isOf(joined, joined)) return'],
     ] as const

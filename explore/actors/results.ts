@@ -71,6 +71,7 @@ export function resultOf(code: WorkCode, subject: Subject, asked: unknown): obje
 
 function registered(order: number, asked: CommandOf<'household-registration'>) {
   const { child, decidingDivisionCode: division } = asked;
-  const residentId = composeResidentId(division, shanghaiDate(child.birthAt), child.sex, order - 1);
+  const sex = child.sex === 'male' ? 'male' : 'female';
+  const residentId = composeResidentId(division, shanghaiDate(child.birthAt), sex, order - 1);
   return { residentId, registeredName: child.name ?? '未取名', householdDivisionCode: division };
 }

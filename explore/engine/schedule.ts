@@ -185,7 +185,7 @@ async function accept(world: World, number: string): Promise<void> {
   const { choices: _choices, ...unchosen } = sample;
   const isUnchosen = choices.rarely(2);
   const body = { ...(isUnchosen ? unchosen : sample), notificationId: number };
-  const notification = birthNotificationSchema().parse(body);
+  const notification = birthNotificationSchema.parse(body);
   const { caseNumber, start } = await world.product.accept(world.people.pool, notification, number);
   world.cases.push(caseNumber);
   if (start) world.starts.push(start);

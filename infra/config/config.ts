@@ -170,6 +170,9 @@ export const settings = {
     description:
       'first operations port: each service has its place after it (docs/operations.md), a second one on the same machine 20 further; 0: each picks a free one',
   }),
+  BIRTH_FACILITIES: file(
+    'register of facilities, a JSON list of what a birth notification has as `facility`: births of others are taken, and asked about before a certificate; empty: every facility is known',
+  ),
   BIRTH_PATIENCE_SECONDS: optionalSeconds.meta({
     description:
       'any department may stay silent so many seconds before a person is asked; empty: each as long as policies/patience says',

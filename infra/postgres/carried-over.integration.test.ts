@@ -68,7 +68,7 @@ describe('a ledger of before 0.2', () => {
     { started = true, closed = false } = {},
   ): Promise<string> {
     const caseNumber = `B-${randomUUID()}`;
-    const notification = birthNotificationSchema().parse(freshSample('lanzhou-first-child'));
+    const notification = birthNotificationSchema.parse(freshSample('lanzhou-first-child'));
     await pool.query(
       `insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
          notification_hash, mother_hash, accepted_by, accepted_at, completed_at)

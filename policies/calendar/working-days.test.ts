@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { addDays, addMonths, lastDayUnder, shanghaiDate } from './date.ts';
 import { addWorkingDays, endOfPeriodDays, workingDay } from './working-days.ts';
@@ -75,5 +76,31 @@ describe('dates', () => {
 
   test('dates that do not exist are refused', () => {
     expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
+  });
+});
+
+describe('on a machine in any zone', () => {
+  const MODULE = new URL('working-days.ts', import.meta.url).href;
+  const DAYS = new URL('date.ts', import.meta.url).href;
+  /** Every day of a year: worked or not. */
+  const YEAR = `
+    const { workingDay } = await import('${MODULE}');
+    const { addDays } = await import('${DAYS}');
+    let seen = '';
+    for (let day = '2026-01-01'; day <= '2026-12-31'; day = addDays(day, 1)) seen += Number(workingDay(day).working);
+    process.stdout.write(seen);`;
+
+  /** In a process of its own: a zone is looked at when a process begins. */
+  function yearAsSeen(zone: string): string {
+    return execFileSync(process.execPath, ['--input-type=module', '-e', YEAR], {
+      env: { ...process.env, TZ: zone },
+      encoding: 'utf8',
+    });
+  }
+
+  test.each(['America/Los_Angeles', 'Pacific/Kiritimati'])('in %s the days are those of China', (zone) => {
+    const seen = yearAsSeen(zone);
+    expect(seen).toBe(yearAsSeen('Asia/Shanghai'));
+    expect([...seen].filter((day) => day === '1')).toHaveLength(248);
   });
 });

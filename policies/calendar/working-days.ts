@@ -12,6 +12,15 @@ export interface WorkingDay {
   readonly provisional: boolean;
 }
 
+/**
+ * What the notice of the year says of a day: worked, not worked, or nothing. The calendar's library looks such days up by
+ * their text; the others it judges by the machine's zone, which is why their weekday is ours.
+ */
+function noticed(date: string): boolean | undefined {
+  const { name, work } = chineseDays.getDayDetail(date);
+  return name.includes(',') ? work : undefined;
+}
+
 const publishedYears = new Map<number, boolean>();
 
 /** The State Council publishes each year's holidays late in the year before; a year without 国庆节 is not published. */
@@ -29,7 +38,7 @@ function isPublished(year: number): boolean {
  */
 export function workingDay(date: string): WorkingDay {
   if (!isPublished(yearOf(date))) return { working: isWeekday(date), provisional: true };
-  return { working: chineseDays.isWorkday(date), provisional: false };
+  return { working: noticed(date) ?? isWeekday(date), provisional: false };
 }
 
 function isWeekday(date: string): boolean {

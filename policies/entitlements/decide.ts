@@ -6,7 +6,7 @@ import type { Pack } from '../../schemas/pack.ts';
 import { allPacks } from '../load/all-packs.ts';
 import { addDays } from '../calendar/date.ts';
 import { childcareSubsidy } from './childcare-subsidy.ts';
-import { factsOf, type ChildFacts, type Facts } from './facts.ts';
+import { factsForChild, factsOf, type ChildFacts, type Facts } from './facts.ts';
 import { nursingBreaks, parentalLeave, paternityLeave } from './family-leave.ts';
 import { housing } from './housing.ts';
 import { institutionDecisions } from './institution.ts';
@@ -127,7 +127,7 @@ export function decideEntitlements(
     nursingBreaks(facts),
     maternityAllowance(facts),
     maternityMedicalCost(facts),
-    ...facts.children.flatMap((child) => CHILD_RULES.map((rule) => rule(child, facts))),
+    ...facts.children.flatMap((child) => CHILD_RULES.map((rule) => rule(child, factsForChild(facts, child)))),
     housing('housing-preference', facts),
     housing('housing-security-priority', facts),
   ];

@@ -13,6 +13,8 @@ export interface ChildFacts {
   /** where the child stands in the list that was given, for naming missing facts */
   readonly path: string;
   readonly live: boolean | undefined;
+  /** ISO date of this child's own birth */
+  readonly birthDate: string;
   readonly deathDate: string | undefined;
   /** 孩次 among the mother's children; stillborn children have none */
   readonly rank: number | undefined;
@@ -38,7 +40,7 @@ export interface Facts {
   readonly householdDivision: string | undefined;
 }
 
-function childrenOf(given: BirthFacts): ChildFacts[] {
+function childrenOf(given: BirthFacts, deliveryAt: string): ChildFacts[] {
   const listed = given.children ?? Array.from({ length: given.delivery?.plurality ?? 1 }, () => ({}));
   let rank: number | undefined = given.childRank;
   return listed.map((child: NonNullable<BirthFacts['children']>[number], index) => {
@@ -49,6 +51,7 @@ function childrenOf(given: BirthFacts): ChildFacts[] {
       subject: `child-${child.order ?? index + 1}`,
       path: `children.${index}`,
       live: child.liveBirth,
+      birthDate: shanghaiDate(child.at ?? deliveryAt),
       deathDate: child.deathAt === undefined ? undefined : shanghaiDate(child.deathAt),
       rank: own,
       insurancePaidOn: child.insurance?.paidOn,
@@ -61,7 +64,7 @@ export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[])
   const at = given.delivery?.at;
   if (at === undefined) return undefined;
   const birthDate = shanghaiDate(at);
-  const children = childrenOf(given);
+  const children = childrenOf(given, at);
   const known = children.every((child) => child.live !== undefined);
   const live = children.filter((child) => child.live);
   const status = given.marriage?.status;
@@ -79,6 +82,12 @@ export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[])
   };
 }
 
+/** The facts as the rules of one child's rows see them: twins are not always of one day. */
+export function factsForChild(facts: Facts, { birthDate }: ChildFacts): Facts {
+  if (birthDate === facts.birthDate) return facts;
+  return { ...facts, birthDate, law: { ...facts.law, birthDate } };
+}
+
 /** Different cities of residence stand for 两地分居 where nobody said so. */
 function residencesDiffer({ mother, father }: BirthFacts): boolean | undefined {
   const places = [mother?.residence?.divisionCode, father?.residence?.divisionCode];
@@ -91,10 +100,10 @@ export function employmentDivision(parent: ParentFacts | null | undefined): stri
   return parent?.employment?.workplaceDivisionCode ?? parent?.employment?.pool;
 }
 
-/** True for an employee, false for anyone known not to be one, undefined when nobody said. */
+/** True for an employee, false for anyone known not to be one, undefined when nobody said, or others' rules reach (现役军人). */
 export function isEmployee(parent: ParentFacts | null | undefined): boolean | undefined {
   const kind = parent?.employment?.kind;
-  return kind === undefined ? undefined : kind === 'employee';
+  return kind === undefined || kind === 'military' ? undefined : kind === 'employee';
 }
 
 /** The facts that say how many children were born alive, as far as they are missing. */

@@ -15,6 +15,7 @@ const kind = fc.constantFrom(
   'unemployed',
   'student',
   'retired',
+  'military',
 );
 
 const employment = fc.record({

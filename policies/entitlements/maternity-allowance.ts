@@ -74,6 +74,9 @@ export function maternityAllowance(facts: Facts): Entitlement {
       return paidByFund(given, flexibleRules(given), employment?.contributionBaseFen);
     case 'receiving-unemployment-benefit':
       return paidByFund(given, unemploymentRules(given), employment?.contributionBaseFen);
+    case 'military':
+      // rules of the armed forces, which nobody has looked for
+      return decide(head, [deciding('insured-for-maternity', OPEN, scheme.cite)], () => ({}));
     case 'unemployed':
     case 'student':
     case 'retired':

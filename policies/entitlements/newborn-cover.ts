@@ -43,8 +43,9 @@ function yearEndRule(scheme: Scheme, facts: Facts): Judged[] {
     : [adding('choice-of-birth-year-next-year-or-both', MET, cite)];
 }
 
-function deathRule({ deathInWindowCovered, cite }: Scheme, child: ChildFacts): Judged[] {
+function deathRule({ deathInWindowCovered, cite }: Scheme, child: ChildFacts, from: string): Judged[] {
   if (child.deathDate === undefined) return [];
+  if (from > child.deathDate) return [deciding('cover-for-the-days-of-life', NOT_MET, cite)];
   const kept = deathInWindowCovered === 'unknown' ? OPEN : finding(deathInWindowCovered);
   return [deciding('cover-for-the-days-of-life', kept, cite)];
 }
@@ -83,7 +84,7 @@ export function newbornInsuranceCover(child: ChildFacts, facts: Facts): Entitlem
     ...cover.rules,
     adding('household-or-residence', MET, cite),
     ...yearEndRule(scheme, facts),
-    ...deathRule(scheme, child),
+    ...deathRule(scheme, child, cover.from),
     ...noted(scheme.notes, facts),
   ];
   return decide(head, rules, () => ({

@@ -72,6 +72,20 @@ describe('the list of the place (facts 2.2)', () => {
     expect(summary(sampleBirth(name))).toEqual(expected);
   });
 
+  test.each([
+    ['2026-11-13', 'waiting'],
+    // the last day on which cover counts from birth, and the day after it
+    ['2027-02-09', 'waiting'],
+    ['2027-02-10', 'withdrawn'],
+  ])(
+    'a newborn who has died is insured only while cover counts from birth: on %s it is %s',
+    (day, status) => {
+      const { matters } = plan(sampleBirth('lanzhou-newborn-dies'), day);
+      const insurance = matters.filter(({ node }) => /insurance/.test(node.code));
+      expect(insurance.map((m) => m.status)).toEqual([status, status]);
+    },
+  );
+
   test('a place without a list of its own has five, insurance after the number', () => {
     const birth = sampleBirth('lanzhou-first-child');
     const facility = { ...birth.facility, divisionCode: '440103' } as NonNullable<

@@ -1,3 +1,4 @@
+import { birthAtOf } from '../../schemas/birth-moment.ts';
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { nodeKey, type NodeKey, type PlanNode } from '../../schemas/case-plan.ts';
 import {
@@ -8,7 +9,9 @@ import {
   type Subject,
 } from '../../schemas/matter.ts';
 import { authoritiesOf, type Authorities } from './authorities.ts';
-import { acceptingDivision } from './household.ts';
+import { shanghaiDate } from '../calendar/date.ts';
+import { newbornCoverRule, newbornPayBy } from '../insurance/newborn-cover.ts';
+import { acceptingDivision, householdOrResidence } from './household.ts';
 import { orderOfChildWork, orderOfMotherWork, type Order } from './order.ts';
 import { graphId, placeOf } from './places.ts';
 import { routeOf, type RouteFacts } from './route.ts';
@@ -55,6 +58,8 @@ const ENDS_WITH_DEATH: readonly (MatterCode | StepCode)[] = [
   'social-security-card',
   'parenting-guidance',
 ];
+
+const INSURANCE: readonly (MatterCode | StepCode)[] = ['medical-insurance', 'insurance-identity-upgrade'];
 
 /**
  * The plan of a case from its notification, over the matter list of the place: the facility's division, or the
@@ -112,15 +117,27 @@ function planWork(work: Work, facts: RouteFacts, patienceSeconds: number | undef
       ...{ subject, code, part, department, route, ...order },
       ...(patienceSeconds === undefined ? {} : { patienceSeconds }),
     },
-    status: initialStatus(work, route),
+    status: initialStatus(work, route, facts),
     ...(reason === undefined ? {} : { routeReason: reason }),
     ...authoritiesOf(code, facts.notification),
   };
 }
 
-function initialStatus({ child, code }: Work, route: PlanNode['route']): InitialStatus {
+/**
+ * Cover counts from birth only for who is enrolled inside the window; later it would begin after the death, when nobody can
+ * be enrolled any more.
+ */
+function cannotBeInsured({ child, code }: Work, { notification, receivedOn }: RouteFacts): boolean {
+  if (!child || receivedOn === undefined || !INSURANCE.includes(code)) return false;
+  const rule = newbornCoverRule(householdOrResidence(notification));
+  return newbornPayBy(shanghaiDate(birthAtOf(notification, child)), rule).date < receivedOn;
+}
+
+function initialStatus(work: Work, route: PlanNode['route'], facts: RouteFacts): InitialStatus {
+  const { child, code } = work;
   if (child && !child.liveBirth) return 'not-applicable';
-  if (child?.deathAt !== undefined && ENDS_WITH_DEATH.includes(code)) return 'withdrawn';
+  if (child?.deathAt !== undefined && (ENDS_WITH_DEATH.includes(code) || cannotBeInsured(work, facts)))
+    return 'withdrawn';
   if (route !== 'offline') return 'waiting';
   // no family can take a step of a department to the counter
   return code === 'insurance-identity-upgrade' ? 'withdrawn' : 'offline';

@@ -1,25 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Pack } from '../../schemas/pack.ts';
 import { LEVELS, levelOf } from '../entitlements/division.ts';
 import { checkPack, type Divisions } from './check-pack.ts';
 import { checkVersions } from './check-versions.ts';
+import { divisions } from './divisions.ts';
 import { PackError, type PackMistake, type PackSource } from './pack-mistake.ts';
 import { readPack } from './read-pack.ts';
 
 const FOLDER = new URL('../packs/', import.meta.url);
-const DIVISIONS = 'divisions.yaml';
+const COUNTRY = ['000000', '全国'] as const;
 
 export interface PackText {
   readonly file: string;
   readonly text: string;
 }
 
-/** Every division code that a pack may name. */
+/** Every division code that a pack may name, with its name: those in force, and statistical areas. */
 export function knownDivisions(): Divisions {
-  const raw: unknown = parse(readFileSync(new URL(DIVISIONS, FOLDER), 'utf8'));
-  return new Map(Object.entries(z.record(z.string().regex(/^\d{6}$/), z.string()).parse(raw)));
+  const inForce = [...divisions().values()].filter(({ until }) => until === undefined);
+  return new Map([COUNTRY, ...inForce.map(({ code, name }) => [code, name] as const)]);
 }
 
 /**
@@ -49,7 +48,7 @@ export function loadPacks(texts: readonly PackText[], divisions: Divisions): Pac
 
 /** The packs of the project as they are written. */
 export function packTexts(): PackText[] {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml') && file !== DIVISIONS);
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
   return files.sort().map((file) => ({
     file: `policies/packs/${file}`,
     text: readFileSync(new URL(file, FOLDER), 'utf8'),

@@ -2,6 +2,7 @@ import { WAGE_WORDS } from '../../schemas/words.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
 import type { Subject } from '../../schemas/matter.ts';
+import { factAt } from '../input/value-at.ts';
 import { boundsOf, type Bound, type Bounds } from './bounds.ts';
 import { moneyOf } from './plan-orders.ts';
 import { periodText, yuan } from './yuan.ts';
@@ -75,17 +76,7 @@ function above({ fen, cite }: Bound): string {
 
 function wagesOf(facts: BirthNotification): Wage[] {
   return Object.entries(WAGE_WORDS).flatMap(([pointer, word]) => {
-    const fen = valueAt(facts, pointer);
+    const fen = factAt(facts, pointer);
     return typeof fen === 'number' ? [{ pointer, word, fen }] : [];
   });
-}
-
-function valueAt(facts: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
-      facts,
-    );
 }

@@ -10,6 +10,7 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'name-missing': 5,
   'choices-missing': 5,
   'name-characters': 1,
+  'report-incomplete': 5,
   'born-outside-institution': 5,
   'correction-needed': 1,
   refused: 1,

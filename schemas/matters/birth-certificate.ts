@@ -5,7 +5,7 @@ import { childFields, divisionCodeSchema, identityFields, timeSchema } from './s
 export const command = z.object({
   facilityCode: z.string().nullable(),
   placeDivisionCode: divisionCodeSchema,
-  gestation: z.object({ weeks: z.int(), days: z.int() }),
+  gestation: z.object({ weeks: z.int(), days: z.int().optional() }),
   child: childFields.extend({ weightGrams: z.int(), lengthCm: z.number(), health: z.string().optional() }),
   mother: identityFields,
   father: identityFields.nullable(),

@@ -7,6 +7,7 @@ import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
+import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import type { Checks } from '../kit/ops-server.ts';
 import type { Authenticator } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
@@ -23,6 +24,8 @@ export interface ApiParts {
   readonly checks: Checks;
   /** `BIRTH_PATIENCE_SECONDS`, where it is set */
   readonly patienceSeconds: number | undefined;
+  /** who may issue; undefined: every facility is known */
+  readonly facilities?: FacilityRegister | undefined;
   readonly limits: OverloadLimits;
   readonly log: Logger;
   readonly now?: () => Date;

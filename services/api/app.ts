@@ -23,6 +23,7 @@ import { createAdmission, createLoad } from './overload.ts';
 import { registerLetterRoutes } from './letter-routes.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
+import { readJsonBodies } from './read-body.ts';
 import { registerTaskRoutes } from './task-routes.ts';
 import { invalidBody, unreadableParts, validatorCompiler } from './validation.ts';
 
@@ -50,7 +51,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.removeContentTypeParser('text/plain');
+  readJsonBodies(app);
   addHooks(app);
   addErrorAnswers(app);
   await app.register(helmet, { referrerPolicy: { policy: 'no-referrer' } });
@@ -60,7 +61,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
 }
 
 function registerRoutes(app: App, parts: ApiParts): void {
-  const { pool, keyring, log, patienceSeconds, now = () => new Date() } = parts;
+  const { pool, keyring, log, patienceSeconds, facilities, now = () => new Date() } = parts;
   const answered = createAnsweredWakes({ pool, log });
   const { mostStarts } = parts.limits;
   const { runner } = parts;
@@ -80,6 +81,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
     keyring,
     log,
     patienceSeconds,
+    facilities,
     now,
     starter,
     startInSeconds: starter.startInSeconds,

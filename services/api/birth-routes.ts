@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { facilityCodeSchema, notificationIdSchema } from '../../schemas/birth-notification.ts';
 import { hospitalViewSchema } from '../../schemas/case-view.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { findDeliveries } from '../../infra/postgres/ledger/case-reads.ts';
@@ -13,11 +14,17 @@ import { ProblemError } from './problem.ts';
 import { isReadable } from './validation.ts';
 
 const acceptedSchema = z
-  .object({ caseNumber: z.string(), statusUrl: z.string() })
+  .object({
+    caseNumber: z.string(),
+    statusUrl: z.string(),
+    added: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .meta({ description: '本次补上的内容（出生报告中的位置）' }),
+  })
   .meta({ id: 'Accepted', title: '受理回执' });
-const paramsSchema = z.object({
-  notificationId: z.string().trim().min(1).max(100).refine(isReadable).meta({ title: '医院自编分娩编号' }),
-});
+const paramsSchema = z.object({ notificationId: notificationIdSchema });
 const MAX_KEY = 255;
 
 const births = counter('birth_notifications_total', 'notifications posted, by answer', ['answer']);
@@ -70,6 +77,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
           'idempotency-key-missing',
           'idempotency-key-invalid',
           'not-json',
+          'not-utf-8',
           'not-authenticated',
           'not-allowed',
           'facility-not-allowed',
@@ -96,7 +104,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
       if (answer.made) {
         parts.starter.start(answer.made.wake, answer.made.startInSeconds);
         parts.wakeOutbox();
-      }
+      } else if (answer.body.added) parts.wakeInbox();
       births.inc({ answer: answer.made ? 'accepted' : 'repeated' });
       return reply.code(answer.status).header('location', answer.body.statusUrl).send(answer.body);
     },
@@ -120,12 +128,7 @@ function getBirth(app: App, { pool }: RouteParts, hospital: Hook): void {
       tags: ['births'],
       params: paramsSchema,
       querystring: z.object({
-        facility: z
-          .string()
-          .max(60)
-          .refine(isReadable, '含有控制字符')
-          .optional()
-          .meta({ title: '机构代码' }),
+        facility: z.union([z.literal(''), facilityCodeSchema]).optional(),
       }),
       response: {
         200: hospitalViewSchema,
@@ -148,6 +151,7 @@ function getBirth(app: App, { pool }: RouteParts, hospital: Hook): void {
         caseNumber: found.caseNumber,
         status: found.status,
         matters: shownMatters(found.matters).map(({ code, subject, status }) => ({ code, subject, status })),
+        asks: found.asks,
       };
     },
   });

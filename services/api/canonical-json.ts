@@ -36,9 +36,14 @@ function isBranch(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** Characters of a step that somebody else has named: longer is cut. */
+const MOST_OF_A_STEP = 60;
+
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerToken(key: PropertyKey): string {
-  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+  const text = String(key);
+  const step = text.length > MOST_OF_A_STEP ? `${text.slice(0, MOST_OF_A_STEP).toWellFormed()}…` : text;
+  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 export function pointerOf(path: readonly PropertyKey[]): string {

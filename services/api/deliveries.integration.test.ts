@@ -40,7 +40,7 @@ describe('a hospital', () => {
     const asked = await api.call('otherHospital', `/v1/births/${id}?facility=${birth.facility?.code}`);
     expect(asked.statusCode).toBe(404);
     const own = await api.call('hospital', `/v1/births/${id}`);
-    expect(Object.keys(own.json<object>())).toEqual(['caseNumber', 'status', 'matters']);
+    expect(Object.keys(own.json<object>())).toEqual(['caseNumber', 'status', 'matters', 'asks']);
   });
 
   test('is asked for the facility where its number is not unique', async () => {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { entitlementCheckSchema, type EntitlementCheck } from '../../schemas/entitlement-check.ts';
+import {
+  entitlementCheckSchema,
+  type BirthFacts,
+  type EntitlementCheck,
+} from '../../schemas/entitlement-check.ts';
 import { ANSWER } from '../../schemas/entitlement-check-examples.ts';
 import { checkedEntitlementSchema, type Decision } from '../../schemas/entitlement.ts';
 import { guidanceSchema, type Guidance } from '../../schemas/guidance.ts';
@@ -30,6 +34,14 @@ interface Answer {
   readonly guidance: Guidance[];
 }
 
+/** Of children that the delivery had and that were not spoken of, nothing is known. */
+function withUnsaid<B extends BirthFacts>(birth: B): B {
+  const { children, delivery } = birth;
+  const unsaid = (delivery?.plurality ?? 0) - (children?.length ?? 0);
+  if (!children || unsaid <= 0) return birth;
+  return { ...birth, children: [...children, ...Array.from({ length: unsaid }, () => ({}))] };
+}
+
 /** Answers one question, whatever it is about. */
 export function answerCheck(question: EntitlementCheck): Answer {
   const { asOf, includeDrafts, institution, specialFamily, ...birth } = question;
@@ -45,8 +57,8 @@ export function answerCheck(question: EntitlementCheck): Answer {
       guidance: guidanceForSpecialFamily(specialFamily, asOf, options),
     };
   return {
-    entitlements: decideEntitlements(birth, asOf, options),
-    guidance: guidanceOnBirth(birth, asOf, options),
+    entitlements: decideEntitlements(withUnsaid(birth), asOf, options),
+    guidance: guidanceOnBirth(withUnsaid(birth), asOf, options),
   };
 }
 
@@ -67,6 +79,7 @@ export function registerEntitlementRoutes(app: App, parts: RouteParts): void {
         200: decisionSchema,
         ...problemAnswers(
           'not-json',
+          'not-utf-8',
           'not-authenticated',
           'too-large',
           'unsupported-media-type',

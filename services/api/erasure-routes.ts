@@ -32,6 +32,7 @@ export function registerErasureRoutes(app: App, { pool, keyring, authenticate, .
         200: erasureSchema,
         ...problemAnswers(
           'not-json',
+          'not-utf-8',
           'not-authenticated',
           'not-allowed',
           'not-found',

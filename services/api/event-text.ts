@@ -106,6 +106,7 @@ function noticeText({ detail }: EventRecord): string {
 /** Event type → what a clerk reads. */
 const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.accepted': () => '出生报告已受理',
+  'facts.added': () => '医院补报了出生报告',
   'case.started': () => '开始办理',
   'matter.requested': (e) => `${matterText(e)}已送${departmentText(e)}办理`,
   'matter.processing': (e) => `${departmentText(e)}已收件，${matterText(e)}办理中`,

@@ -100,6 +100,7 @@ function postLetterCompletion(app: App, parts: RouteParts, operator: Hook): void
         200: taskViewSchema,
         ...problemAnswers(
           'not-json',
+          'not-utf-8',
           'not-authenticated',
           'not-allowed',
           'not-found',

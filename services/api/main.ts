@@ -2,6 +2,7 @@ import { caseKeysFrom } from '../../infra/config/key-settings.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
+import { readFacilities } from './facilities.ts';
 import { runService } from '../kit/run-service.ts';
 import { buildApp } from './app.ts';
 import { checkDatabase, checkKafka, checkMigrations } from './dependency-checks.ts';
@@ -29,6 +30,7 @@ await runService('api', async ({ config, log }) => {
     runner: temporal,
     checks,
     patienceSeconds: config.BIRTH_PATIENCE_SECONDS,
+    facilities: readFacilities(config.BIRTH_FACILITIES),
     limits: {
       maxAccepts: config.BIRTH_MAX_ACCEPTS,
       maxBacklog: config.BIRTH_MAX_BACKLOG,

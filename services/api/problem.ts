@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'idempotency-key-invalid': { status: 400, title: 'Idempotency-Key 请求头不正确' },
   'idempotency-key-reused': { status: 422, title: 'Idempotency-Key 已用于另一份报告' },
   'not-json': { status: 400, title: '请求内容不是合法的 JSON' },
+  'not-utf-8': { status: 400, title: '请求内容不是有效的 UTF-8 编码' },
   'bad-request': { status: 400, title: '请求不正确' },
   'query-invalid': { status: 400, title: '查询条件不正确' },
   'unsupported-media-type': { status: 415, title: '只接受 application/json' },

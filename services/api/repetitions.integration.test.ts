@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { acceptBirth } from './accept-birth.ts';
 import { startTestApi, type TestApi } from './api.test-setup.ts';
 
@@ -94,7 +95,6 @@ describe('the same notification again', () => {
         ...birth,
         delivery: { ...birth.delivery, at },
         mother: { ...birth.mother, idNumber: ` ${birth.mother.idNumber}` },
-        unknownField: 1,
       },
     });
     expect(again.statusCode).toBe(200);
@@ -162,6 +162,7 @@ describe('the same notification again', () => {
     const ports = {
       pool: api.pool,
       keyring: api.keyring,
+      ledger: createCaseLedger({ pool: api.pool, keyring: api.keyring, wakeRelay: () => undefined }),
       patienceSeconds: 900,
       now: () => new Date(),
       startInSeconds: () => 3,

@@ -2,11 +2,13 @@ import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { TaskKind } from '../../schemas/task.ts';
 import type { Task } from '../../activities/ledger-port.ts';
-import { checkName, normaliseName } from '../../policies/names/check-name.ts';
+import { joinedHousehold } from '../../policies/graph/household.ts';
+import { checkName } from '../../policies/names/check-name.ts';
+import { normaliseName } from '../../schemas/person-name.ts';
 import { pointerOf } from './canonical-json.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
-import { notificationSchema } from './notification-schema.ts';
-import { check, invalidBody } from './validation.ts';
+import { checkChange } from './notification-schema.ts';
+import { invalidBody } from './validation.ts';
 
 export interface CompletionFacts {
   /** as they were sent */
@@ -28,7 +30,7 @@ export function applyFacts(
   const known = withStandIns(notification);
   const given = readGivenFacts(input.facts, task.subject);
   if (ASKS_FOR_ALL.includes(task.kind)) refuseUnasked(task, input);
-  const checked = check(notificationSchema, mergeFacts(known, given.facts));
+  const checked = checkChange(known, mergeFacts(known, given.facts));
   if (!checked.ok) {
     throw invalidBody(
       checked.errors.map((error, i) => ({ ...error, pointer: given.pointerOf(checked.paths[i] ?? []) })),
@@ -102,6 +104,10 @@ function withNormalNames(known: BirthNotification, merged: BirthNotification): B
   return { ...merged, children };
 }
 
+function isRight(name: string, birth: BirthNotification): boolean {
+  return checkName(name, { joinsHousehold: joinedHousehold(birth) !== undefined }).ok;
+}
+
 function nameProblem(given: GivenFacts, index: number): ReturnType<typeof invalidBody> {
   const pointer = given.pointerOf(['children', index, 'name']);
   return invalidBody([
@@ -113,7 +119,7 @@ function nameProblem(given: GivenFacts, index: number): ReturnType<typeof invali
 function refuseNames(known: BirthNotification, merged: BirthNotification, given: GivenFacts): void {
   merged.children.forEach((child, i) => {
     if (child.name === undefined || child.name === known.children[i]?.name) return;
-    if (!checkName(child.name).ok) throw nameProblem(given, i);
+    if (!isRight(child.name, merged)) throw nameProblem(given, i);
   });
 }
 
@@ -145,10 +151,10 @@ function refuseUnanswered(task: Task, merged: BirthNotification, given: GivenFac
   if (task.kind !== 'name-missing' && task.kind !== 'name-characters') return;
   const index = childIndex(task.subject);
   const name = merged.children[index]?.name;
-  if (name === undefined || (!given.namesChild(index) && !checkName(name).ok)) {
+  if (name === undefined || (!given.namesChild(index) && !isRight(name, merged))) {
     throw invalidBody([{ pointer: '/facts/name', code: 'required', detail: '请填写新生儿姓名' }]);
   }
-  if (!checkName(name).ok) throw nameProblem(given, index);
+  if (!isRight(name, merged)) throw nameProblem(given, index);
 }
 
 function childIndex(subject: Subject | null): number {

@@ -11,6 +11,7 @@ export const TASK_OUTCOMES: Readonly<Record<TaskKind, readonly TaskDecision[]>> 
   'name-missing': ['resolved', 'given-up'],
   'name-characters': ['resolved', 'given-up'],
   'choices-missing': ['resolved', 'given-up'],
+  'report-incomplete': ['resolved', 'given-up'],
   'born-outside-institution': ['resolved', 'given-up'],
   'correction-needed': ['resolved', 'given-up', 'resend'],
   refused: ['resolved', 'given-up', 'resend'],

@@ -95,7 +95,7 @@ describe('what cannot be, is refused and leaves the task open', () => {
       'lanzhou-first-child',
       { mother: { idNumber: '620103199504120000' } },
       '/facts/mother/idNumber',
-      'invalid',
+      'check-digit',
     ],
     [
       'another number of the delivery',

@@ -106,6 +106,7 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
         200: taskViewSchema,
         ...problemAnswers(
           'not-json',
+          'not-utf-8',
           'not-authenticated',
           'not-allowed',
           'not-found',

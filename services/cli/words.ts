@@ -81,6 +81,7 @@ export const QUEUE_WORDS: Readonly<Record<string, string>> = {
   parents: '待家长',
   manual: '人工核对',
   correction: '补正',
+  hospital: '待医院',
   overdue: '超时未答复',
   'dead-letters': '死信',
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
+import { reportedBirthSchema } from '../api/notification-schema.ts';
 import { inventBirth, type SampleBirth } from './invent-birth.ts';
 
 const sample = JSON.parse(
@@ -14,7 +14,7 @@ test.for(['2026-03-01T00:30:00+08:00', '2027-12-31T23:59:00+08:00', '2028-02-29T
     const yesterday = new Date(now.getTime() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
     for (let i = 0; i < 200; i += 1) {
       const birth = inventBirth(sample, now);
-      const checked = birthNotificationSchema(() => now).safeParse(birth);
+      const checked = reportedBirthSchema(() => now).safeParse(birth);
       expect(checked.error?.issues ?? []).toEqual([]);
       expect(birth.delivery.at).toBe(`${yesterday}T03:24:00+08:00`);
       expect(birth.consents.every((consent) => consent.at.startsWith(yesterday))).toBe(true);

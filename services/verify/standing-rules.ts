@@ -79,6 +79,11 @@ const ready = (matters: string): string => `
           where f.status in ${ASKED} or (f.status = 'waiting' and h.case_number is null)) f
         where ${same('f')})`;
 
+/** Children of the delivery are not reported yet: the hospital is asked for them, and nothing else waits. */
+const AWAITS_CHILDREN = `exists (
+  select from ledger.human_task t where t.case_number = o.case_number and t.status = 'open'
+     and t.kind = 'report-incomplete' and t.code is null)`;
+
 function turns({ open, matters, onItsWay }: Scope): StandingRule[] {
   return [
     {
@@ -96,7 +101,7 @@ function turns({ open, matters, onItsWay }: Scope): StandingRule[] {
       name: 'nothing-waits',
       what: 'an open case in which nothing waits for anything',
       sql: `select o.case_number, o.case_number as at from (${open}) o
-             where not ${onItsWay('o.case_number')} and not exists (
+             where not ${onItsWay('o.case_number')} and not ${AWAITS_CHILDREN} and not exists (
                select from ${matters} m where m.case_number = o.case_number
                   and (m.status in ${ASKED} or m.status in ${HELD}))`,
     },

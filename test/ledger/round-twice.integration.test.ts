@@ -188,7 +188,7 @@ describe('a round that is made twice', () => {
   it('begins with an acceptance that is made once too', async () => {
     const body = freshSample('lanzhou-first-child');
     const posted = {
-      notification: birthNotificationSchema().parse(body),
+      notification: birthNotificationSchema.parse(body),
       sentBody: body,
       client: 'test',
       key: randomUUID(),
@@ -196,6 +196,7 @@ describe('a round that is made twice', () => {
     const ports = {
       pool: today.pool,
       keyring,
+      ledger: today.ledger,
       patienceSeconds: 60,
       now: () => new Date(),
       startInSeconds: () => 3,

@@ -61,7 +61,7 @@ function doneFor(subject: Subject, birth: Notification = readSample('lanzhou-fir
     ...DONE,
     certificateNumber: `X62000000${order}`,
     registrationNumber: `R${order}`,
-    residentId: composeResidentId(division, day, child?.sex ?? 'female', order - 1),
+    residentId: composeResidentId(division, day, child?.sex === 'male' ? 'male' : 'female', order - 1),
     registeredName: child?.name ?? '未取名',
     householdDivisionCode: division,
     accountNumber: `6200000000123${order}`,

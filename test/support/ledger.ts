@@ -39,12 +39,12 @@ export async function openTestLedger(keyring: Keyring): Promise<TestLedger> {
     pools.push(pool);
     const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
     const { carryOn } = createCaseActivities({ ledger });
-    const ports = { pool, keyring, patienceSeconds: 60, startInSeconds: () => 3 };
+    const ports = { pool, keyring, ledger, patienceSeconds: 60, startInSeconds: () => 3 };
     return {
       pool,
       ledger,
       accept: async (sentBody) => {
-        const notification = birthNotificationSchema().parse(sentBody);
+        const notification = birthNotificationSchema.parse(sentBody);
         const posted = { notification, sentBody, client: 'test', key: randomUUID() };
         const { body } = await acceptBirth({ ...ports, now: () => now ?? new Date() }, posted);
         return body.caseNumber;

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import type { Parent } from '../../schemas/person.ts';
 
 const FOLDER = fileURLToPath(new URL('../samples', import.meta.url));
 
@@ -10,8 +11,17 @@ const WRITTEN_FOR = Date.parse('2026-11-22T00:00:00+08:00');
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
 
+/** Every parent of the samples has a document. */
+interface Documented {
+  idNumber: string;
+  birthDate: string;
+}
+
 /** What hospitals send: the notification before our schema has read it. */
-export type Notification = BirthNotification;
+export interface Notification extends BirthNotification {
+  mother: BirthNotification['mother'] & Documented;
+  father: (Parent & Documented) | null;
+}
 
 export function sampleNames(kind: 'good' | 'bad'): string[] {
   return readdirSync(FOLDER)

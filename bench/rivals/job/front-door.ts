@@ -15,7 +15,7 @@ export interface FrontDoor {
 export async function openFrontDoor(
   accept: (notification: BirthNotification) => Promise<string>,
 ): Promise<FrontDoor> {
-  const schema = birthNotificationSchema();
+  const schema = birthNotificationSchema;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

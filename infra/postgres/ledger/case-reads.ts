@@ -164,7 +164,10 @@ export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSum
 }
 
 /** A delivery as the hospital that reported it may see it. */
-export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'>;
+export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'> & {
+  /** what the hospital may still report, as pointers into the notification */
+  readonly asks: string[];
+};
 
 /**
  * The cases of a hospital's own number.
@@ -180,7 +183,11 @@ export async function findDeliveries(
     name: 'find-deliveries',
     text: `select c.case_number as "caseNumber", c.status,
              (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
-                from ledger.matter m where m.case_number = c.case_number) as matters
+                from ledger.matter m where m.case_number = c.case_number) as matters,
+             (select coalesce(jsonb_agg(distinct asked), '[]')
+                from ledger.human_task t, unnest(t.asks) asked
+               where t.case_number = c.case_number and t.status = 'open'
+                 and t.kind in ('report-incomplete', 'name-missing', 'choices-missing')) as asks
            from ledger.birth_case c
            where c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2)) limit 2`,
     values: [notificationId, facilities],

@@ -1,6 +1,6 @@
 import type { BirthNotification, Child } from '../../../schemas/birth-notification.ts';
 import type { Subject } from '../../../schemas/matter.ts';
-import type { Parent } from '../../../schemas/person.ts';
+import type { Mother, Parent } from '../../../schemas/person.ts';
 import { contentOfFacts } from '../../../schemas/versions.ts';
 import { openContent, sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
@@ -62,7 +62,7 @@ export function joinNotification(parts: ReadonlyMap<Subject, OpenSubject>): Birt
   return {
     ...(factsOf('family') as FamilyFacts),
     children,
-    mother: factsOf('mother') as Parent,
+    mother: factsOf('mother') as Mother,
     father: (factsOf('father') as Parent | undefined) ?? null,
   };
 }

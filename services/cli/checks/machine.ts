@@ -7,6 +7,7 @@ import { readConfig } from '../../../infra/config/config.ts';
 import { masterKeyFault } from '../../../infra/config/production.ts';
 import { findOnPath, runCommand } from '../../../infra/embedded/command.ts';
 import { isPortFree } from '../../../infra/embedded/ports.ts';
+import { shanghaiDate, yearOf } from '../../../policies/calendar/date.ts';
 import { addWorkingDays } from '../../../policies/calendar/working-days.ts';
 import { ROOT } from '../run-file.ts';
 import { failed, ok, skipped, warning, type Check, type CheckOutcome, type Surroundings } from './check.ts';
@@ -108,7 +109,7 @@ const workingDays: Check = {
   name: 'working-days',
   title: '工作日数据',
   run: async () => {
-    const year = new Date().getFullYear();
+    const year = yearOf(shanghaiDate(new Date().toISOString()));
     const missing = [year, year + 1].filter((y) => !isYearKnown(y));
     if (missing.length === 0) return ok(`${year}、${year + 1} 年齐全`);
     const fix = 'npm update chinese-days（国务院办公厅公布次年放假安排后）';

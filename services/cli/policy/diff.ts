@@ -6,7 +6,7 @@ import { inventFamilies } from '../../../policies/redecision/population.ts';
 import { citationOf, redecide, type Change, type RuleChange } from '../../../policies/redecision/redecide.ts';
 import { Totals } from '../../../policies/redecision/totals.ts';
 import { addDays } from '../../../policies/calendar/date.ts';
-import { levelOf } from '../../../policies/entitlements/division.ts';
+import { covers, levelOf } from '../../../policies/entitlements/division.ts';
 import { decidedCases } from '../../../infra/postgres/ledger/redecisions.ts';
 import { recordedCases, type UnreadableCase } from '../../../infra/postgres/ledger/recorded-decisions.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
@@ -78,10 +78,23 @@ async function overLedger(found: RunFile, asOf: string, packs: RuleChange): Prom
   return { over: 'ledger', totals, lines, unreadable: unreadable.map(({ caseNumber }) => caseNumber) };
 }
 
+/** The counties that the change reaches: those of the places whose rules are other ones before and after. */
+function countiesOf({ before, after }: RuleChange): string[] {
+  const has = (packs: readonly Pack[], one: Pack): boolean =>
+    packs.some(({ pack, version }) => pack === one.pack && version === one.version);
+  const changed = [
+    ...before.filter((one) => !has(after, one)),
+    ...after.filter((one) => !has(before, one)),
+  ].map(({ division }) => division);
+  return [...knownDivisions().keys()].filter(
+    (code) => levelOf(code) === 'county' && changed.some((place) => covers(place, code)),
+  );
+}
+
 function overInvented(families: number, asOf: string, packs: RuleChange): Effect {
   const totals = new Totals();
   const lines: Line[] = [];
-  const counties = [...knownDivisions().keys()].filter((code) => levelOf(code) === 'county');
+  const counties = countiesOf(packs);
   for (const { name, divisionCode, birthDate, facts } of inventFamilies(families, asOf, counties)) {
     const decidedOn = addDays(birthDate, 2) < asOf ? addDays(birthDate, 2) : asOf;
     const recorded = decideEntitlements(facts, decidedOn, { packs: packs.before });

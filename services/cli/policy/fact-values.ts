@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'receiving-unemployment-benefit': '领取失业保险金',
   student: '学生',
   retired: '退休',
+  military: '现役军人',
   vaginal: '顺产',
   assisted: '助产',
   caesarean: '剖宫产',

@@ -5,8 +5,6 @@ import { PackError, type PackMistake } from '../../../policies/load/pack-mistake
 import type { Pack } from '../../../schemas/pack.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 
-const DIVISIONS = 'divisions.yaml';
-
 /** A file, or every pack in a folder. @throws CommandFailure when there is none */
 export function readPackFiles(where: string): PackText[] {
   const missing = new CommandFailure(
@@ -18,7 +16,7 @@ export function readPackFiles(where: string): PackText[] {
   if (!kind) throw missing;
   const files = kind.isDirectory()
     ? readdirSync(where)
-        .filter((file) => file.endsWith('.yaml') && file !== DIVISIONS)
+        .filter((file) => file.endsWith('.yaml'))
         .sort()
         .map((file) => path.join(where, file))
     : [where];

@@ -98,6 +98,20 @@ test('an account opened on the certificate gets the resident ID and stays the sa
   });
 });
 
+test('nobody is enrolled whose cover would begin after the death', async () => {
+  const birthDate = addDays(today, -110);
+  const child = { order: 1, sex: 'male', birthAt: `${birthDate}T03:24:00+08:00`, name: '刘子安' } as const;
+  const died = enrolment({ child: { ...child, deathAt: `${addDays(birthDate, 2)}T03:24:00+08:00` } });
+  const lives = enrolment({ child });
+  await at.desk.handle([command(died), command(lives)]);
+  expect(await last(died.caseNumber)).toMatchObject({
+    outcome: 'refused',
+    payload: { reasonCode: 'died-before-cover' },
+  });
+  expect(await at.desk.rows('insurance_account', died.caseNumber)).toEqual([]);
+  expect(await last(lives.caseNumber)).toMatchObject({ outcome: 'completed' });
+});
+
 test('a certificate opens one account, whatever case asks', async () => {
   const first = enrolment();
   const again = enrolment({ identity: first.payload.identity });

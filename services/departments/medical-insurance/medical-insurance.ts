@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shanghaiDate } from '../../../policies/calendar/date.ts';
 import { newbornCover, newbornCoverRule } from '../../../policies/insurance/newborn-cover.ts';
 import { readResidentId } from '../../../schemas/resident-id.ts';
-import { correctionNeeded, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
+import { correctionNeeded, refused, type Asked, type CommandHandler, type Decision } from '../kit/handler.ts';
 import { officeNumber, type Office } from '../kit/office.ts';
 import { enter, type KnownEntry, type Register } from '../kit/register.ts';
 
@@ -54,10 +54,14 @@ export function identityOfAccount(account: KnownEntry): Identity {
   return identitySchema.parse(account.personal);
 }
 
-function objectTo({ command }: AccountAsked): Decision<'medical-insurance'> | undefined {
-  const { kind, number } = command.payload.identity;
+function objectTo(asked: AccountAsked, office: Office): Decision<'medical-insurance'> | undefined {
+  const { identity, child } = asked.command.payload;
+  const { kind, number } = identity;
   const right = kind === 'resident-id' ? readResidentId(number) !== undefined : /^[A-Z]\d{9}$/.test(number);
-  return right ? undefined : correctionNeeded('identity-not-valid', '参保身份证件号码不正确');
+  if (!right) return correctionNeeded('identity-not-valid', '参保身份证件号码不正确');
+  const died = child.deathAt === undefined ? undefined : shanghaiDate(child.deathAt);
+  if (died === undefined || asked.known || coverOf(asked, office).coverFrom <= died) return undefined;
+  return refused('died-before-cover', '已过参保期限，待遇只能从死亡之后开始，不再参保');
 }
 
 function coverOf({ command }: AccountAsked, office: Office): ReturnType<typeof newbornCover> {
@@ -88,7 +92,7 @@ export const medicalInsurance: CommandHandler<'medical-insurance'> = {
     },
   },
   decide(asked, office) {
-    const objection = objectTo(asked);
+    const objection = objectTo(asked, office);
     if (objection) return objection;
     const { command, serial, known } = asked;
     const { child, guardian, enrolDivisionCode, identity } = command.payload;

@@ -1,6 +1,7 @@
 import type { Connection } from '../../../infra/postgres/pool.ts';
 import { shanghaiDate } from '../../../policies/calendar/date.ts';
 import { composeResidentId, isStatisticalCode, RESIDENT_ID_CAPACITY } from '../../../policies/id-number.ts';
+import type { Sex } from '../../../schemas/resident-id.ts';
 import {
   childPointer,
   correctionNeeded,
@@ -24,13 +25,24 @@ export const householdRegister: Register = {
 const UNNAMED = '未取名';
 
 function objectTo({ command }: HouseholdAsked): Decision<'household-registration'> | undefined {
-  const { child, decidingDivisionCode, follows } = command.payload;
+  const { child, decidingDivisionCode, follows, householdParent } = command.payload;
   if (isStatisticalCode(decidingDivisionCode)) {
     return correctionNeeded(
       'division-cannot-be-registered',
       `${decidingDivisionCode}是统计用区划代码，公民身份号码须用实际县（区）代码`,
       [`/${follows}/household/divisionCode`],
     );
+  }
+  if (child.sex === 'undetermined') {
+    return correctionNeeded('sex-undetermined', '性别尚未确定，公民身份号码须载明性别，确定后再登记', [
+      childPointer(command.subject, 'sex'),
+    ]);
+  }
+  if (householdParent.idNumber === undefined) {
+    return correctionNeeded('parent-not-identified', '所随一方没有证件号码，不能登记到其户下', [
+      `/${follows}/idType`,
+      `/${follows}/idNumber`,
+    ]);
   }
   if (child.name === undefined && child.deathAt === undefined) {
     return correctionNeeded('name-missing', '未填报新生儿姓名，不能登记户口', [
@@ -40,9 +52,15 @@ function objectTo({ command }: HouseholdAsked): Decision<'household-registration
   return undefined;
 }
 
+/** Nobody whose sex is undetermined comes so far. */
+function sexOf({ sex }: HouseholdAsked['command']['payload']['child']): Sex {
+  if (sex === 'undetermined') throw new RangeError('no number is allotted while the sex is undetermined');
+  return sex;
+}
+
 function sequenceOf({ command }: HouseholdAsked): Omit<SequenceDemand, 'count'> {
   const { child, decidingDivisionCode } = command.payload;
-  return { divisionCode: decidingDivisionCode, birthDate: shanghaiDate(child.birthAt), sex: child.sex };
+  return { divisionCode: decidingDivisionCode, birthDate: shanghaiDate(child.birthAt), sex: sexOf(child) };
 }
 
 /** An index for every child that has no number yet; a number once given stays with the child for life. */

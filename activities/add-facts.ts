@@ -1,0 +1,96 @@
+import { shanghaiDate } from '../policies/calendar/date.ts';
+import { planCase } from '../policies/graph/plan-case.ts';
+import { compareReports } from '../policies/input/additions.ts';
+import { factAt } from '../policies/input/value-at.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
+import { decideAfterLanded } from './after-landed.ts';
+import type { Done, Effects } from './effects.ts';
+import type { CaseView, Task } from './ledger-port.ts';
+import { isErased, releaseMatter, untouched } from './matter-moves.ts';
+import { decideDoubt } from './payments/decide-doubt.ts';
+import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
+import { askForChildren } from './unreported-children.ts';
+
+/**
+ * added: pointers to what was taken over; none where all of it was known · differs: nothing was, since this is said otherwise,
+ * or is left out where nothing was added
+ */
+export type Addition = { readonly added: readonly string[] } | { readonly differs: readonly string[] };
+
+/** Asked where something was missing; what comes settles them, whoever it was asked of. */
+const ASKS_FOR_MISSING: readonly Task['kind'][] = ['report-incomplete', 'name-missing', 'choices-missing'];
+
+/**
+ * A hospital reports a delivery that is known, with what was missing: a weight, a name, choices, another child. What was
+ * asked for goes on, and what is decided already is decided anew. A case that has ended or was set aside, or in which a fact
+ * is said otherwise, is left as it is.
+ */
+export function addFacts(view: CaseView, said: BirthNotification, by: string): Done<Addition> {
+  const to = decideAfterLanded(view);
+  if (isSetAside(view) || view.familyErased) return { effects: to, result: { differs: [] } };
+  const places = Array.from({ length: said.delivery.plurality }, (_, i) => i + 1);
+  const erased = new Set(
+    places.filter((order) => {
+      const subject = `child-${order}` as const;
+      return isErased(view, subject) && view.matters.has(nodeKey(subject, 'birth-certificate'));
+    }),
+  );
+  const { added, differs, unsaid, merged } = compareReports(view.notification, said, erased);
+  const refused = added.length > 0 ? [...differs, ...added] : [...differs, ...unsaid];
+  if (differs.length > 0 || (view.closed && added.length > 0) || (added.length === 0 && refused.length > 0))
+    return { effects: to, result: { differs: refused } };
+  if (added.length > 0) takeOver(to, merged, by);
+  return { effects: to, result: { added } };
+}
+
+function takeOver(to: Effects, merged: BirthNotification, by: string): void {
+  const { view } = to;
+  const before = view.notification;
+  to.facts = merged;
+  Object.assign(view, { notification: merged });
+  to.event({ type: 'facts.added', subject: null, code: null, actor: by });
+  beginOfNew(to, merged);
+  settleAnswered(to, merged);
+  askForChildren(to, merged);
+  if (view.decided) decideDoubt(to, before, by);
+  to.wakes = true;
+}
+
+/** The matters of children that come later, as they would have been planned with the others. */
+function beginOfNew(to: Effects, merged: BirthNotification): void {
+  const { view } = to;
+  const set = [...view.matters.values()].flatMap(({ node }) => node.patienceSeconds ?? []);
+  const planned = planCase(merged, {
+    receivedOn: shanghaiDate(view.now.toISOString()),
+    ...(set.length > 0 ? { patienceSeconds: Math.max(...set) } : {}),
+  });
+  const known = new Set([...view.matters.values()].map(({ node }) => node.subject));
+  for (const { node, status, routeReason, clocks } of planned.matters) {
+    if (known.has(node.subject)) continue;
+    to.begin({
+      ...untouched(node, view.matters.size + 1),
+      status,
+      routeReason: routeReason ?? null,
+      clocks: clocks.length > 0 ? clocks : null,
+      endedAt: status === 'waiting' ? null : view.now,
+    });
+  }
+}
+
+function settleAnswered(to: Effects, merged: BirthNotification): void {
+  for (const task of to.view.tasks) {
+    if (task.status !== 'open' || !ASKS_FOR_MISSING.includes(task.kind)) continue;
+    if (!task.asks.every((pointer) => factAt(merged, pointer) !== undefined)) {
+      if (task.code === null) overtakeTask(to, task);
+      continue;
+    }
+    const matter =
+      task.subject && task.code ? to.view.matters.get(nodeKey(task.subject, task.code)) : undefined;
+    if (!matter) overtakeTask(to, task);
+    else {
+      overtakeTasksOf(to, matter);
+      releaseMatter(to, matter);
+    }
+  }
+}
