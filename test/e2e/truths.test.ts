@@ -19,6 +19,7 @@ describe('what is true can be said, and what is built on it goes on', () => {
     const father = { idType: undefined, idNumber: undefined, birthDate: undefined, residence: undefined };
     const caseNumber = await system.hospital.report(said('lanzhou-first-child', { father }));
     await system.hospital.whenCompleted(caseNumber);
+    expect(await statusOf(caseNumber, 'household-registration')).toBe('completed');
   });
 
   it('a mother with a permanent resident card, and a child in its father’s household', async () => {
@@ -28,6 +29,7 @@ describe('what is true can be said, and what is built on it goes on', () => {
     };
     const caseNumber = await system.hospital.report(said('lanzhou-first-child', { mother }));
     await system.hospital.whenCompleted(caseNumber);
+    expect(await statusOf(caseNumber, 'household-registration')).toBe('completed');
   });
 
   it('a child whose sex cannot be said: the police ask, and go on once it is', async () => {
