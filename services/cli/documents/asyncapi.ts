@@ -1,6 +1,6 @@
 import { DEAD_LETTER_REASONS } from '../../../schemas/dead-letter.ts';
 import { TOPICS, type Topic } from '../../../schemas/topic.ts';
-import { createSchemaShelf, type SchemaShelf } from './json-schema.ts';
+import { createSchemaShelf, type JsonSchema, type SchemaShelf } from './json-schema.ts';
 import { messagesOn, type MessageDescription } from './message-descriptions.ts';
 
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
@@ -29,19 +29,43 @@ function messageKey(topic: Topic, message: MessageDescription): string {
   return `${channelName(topic)}.${messageName(message.type)}`;
 }
 
-function writeMessage(message: MessageDescription, shelf: SchemaShelf): Record<string, unknown> {
+/** Seen from the case side: it receives answers, and sends everything else. */
+function isReceived(topic: Topic): boolean {
+  return topic.name.endsWith('.answers.v1');
+}
+
+/** What the envelope of many types leaves open, and this type does not. */
+function exactly({ type, says, has = [], example }: MessageDescription): JsonSchema {
+  const properties: JsonSchema = {
+    ...Object.fromEntries(has.map((name) => [name, { type: 'string' }])),
+    ...Object.fromEntries(Object.entries(says).map(([name, value]) => [name, { const: value }])),
+  };
+  const required = Object.keys(properties);
+  const data = required.length > 0 ? { data: { type: 'object', required, properties } } : {};
+  const source = { const: example['source'] };
+  return { type: 'object', properties: { type: { const: type }, source, ...data } };
+}
+
+function writeMessage(
+  topic: Topic,
+  message: MessageDescription,
+  shelf: SchemaShelf,
+): Record<string, unknown> {
   const { type, title, envelope, sealed } = message;
-  const exact = { type: 'object', properties: { type: { const: type } } };
-  const inside = sealed && shelf.put(sealed.name, sealed.schema);
+  const io = isReceived(topic) ? 'input' : 'output';
+  const inside = sealed && shelf.put(sealed.name, sealed.schema, io);
+  const headers = { 'content-type': CONTENT_TYPE };
   return {
     name: type,
     title,
     contentType: CONTENT_TYPE,
     ...(sealed ? { description: `data.sealed 由${sealed.opens}打开后是 ${sealed.name}。` } : {}),
     headers: { $ref: '#/components/schemas/KafkaHeaders' },
-    payload: { allOf: [shelf.put(envelope.name, envelope.schema), exact] },
-    ...(inside ? { 'x-sealed-payload': inside } : {}),
-    examples: [{ name: 'invented', summary: '编造的例子，不含任何人的信息', payload: message.example }],
+    payload: { allOf: [shelf.put(envelope.name, envelope.schema, io), exactly(message)] },
+    ...(inside ? { 'x-sealed-payload': inside, 'x-sealed-example': sealed.example } : {}),
+    examples: [
+      { name: 'invented', summary: '编造的例子，不含任何人的信息', headers, payload: message.example },
+    ],
   };
 }
 
@@ -62,11 +86,9 @@ function writeChannel(topic: Topic, messages: readonly MessageDescription[]): Re
   };
 }
 
-/** Seen from the case side: it receives answers, and sends everything else. */
 function writeOperation(topic: Topic): Record<string, unknown> {
-  const receives = topic.name.endsWith('.answers.v1');
   return {
-    action: receives ? 'receive' : 'send',
+    action: isReceived(topic) ? 'receive' : 'send',
     channel: { $ref: `#/channels/${channelName(topic)}` },
     summary: topic.purpose,
   };
@@ -107,6 +129,20 @@ const DEAD_LETTER_MESSAGE = {
     },
   },
   payload: { description: '原来的字节' },
+  examples: [
+    {
+      name: 'invented',
+      summary: '一封不是 JSON 的来信',
+      headers: {
+        'dlq-original-topic': 'birth.housing.answers.v1',
+        'dlq-original-partition': '3',
+        'dlq-original-offset': '17',
+        'dlq-reason': 'unreadable',
+        'dlq-time': '2026-11-20T03:24:00.000Z',
+      },
+      payload: '这不是 JSON',
+    },
+  ],
 };
 
 /** The AsyncAPI 3.0 description of every topic, from the topic list and the message schemas. */
@@ -117,7 +153,7 @@ export function describeTopics(): Record<string, unknown> {
   const operations: Record<string, unknown> = {};
   for (const topic of TOPICS) {
     const onTopic = messagesOn(topic.name);
-    for (const message of onTopic) messages[messageKey(topic, message)] = writeMessage(message, shelf);
+    for (const message of onTopic) messages[messageKey(topic, message)] = writeMessage(topic, message, shelf);
     channels[channelName(topic)] = writeChannel(topic, onTopic);
     const operation = writeOperation(topic);
     operations[`${operation['action'] as string}.${channelName(topic)}`] = operation;

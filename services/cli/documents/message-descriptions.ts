@@ -20,17 +20,32 @@ import { answersTopic, CASE_EVENTS_TOPIC, commandsTopic, NOTICES_TOPIC } from '.
 import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { ANSWER_WORDS } from '../words.ts';
 import { pascalCase } from './json-schema.ts';
+import { ACCEPTANCE_EXAMPLE, NOTICE_EXAMPLE, OBJECTION_EXAMPLES, WORK_EXAMPLES } from './sealed-examples.ts';
 
 /** One kind of message: its event type, the envelope everybody may read and what lies sealed inside. */
 export interface MessageDescription {
   readonly type: string;
   readonly title: string;
   readonly envelope: { readonly name: string; readonly schema: z.ZodType };
-  readonly sealed?: { readonly name: string; readonly schema: z.ZodType; readonly opens: string };
+  readonly sealed?: SealedDescription;
+  /** what `data` says of the type once more, the same in every message of it */
+  readonly says: Readonly<Record<string, string>>;
+  /** members of `data` that this type has, though its envelope can do without */
+  readonly has?: readonly string[];
   readonly example: Readonly<Record<string, unknown>>;
 }
 
-const EXAMPLE_CASE = '620102-20261120-000001';
+/** What opens only for its receiver. */
+interface SealedDescription {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  /** who opens it */
+  readonly opens: string;
+  readonly example: object;
+}
+
+/** a number that a case could have, and none has */
+const EXAMPLE_CASE = 'B-7K3F-9QWM-2XTA-0';
 const EXAMPLE_TIME = '2026-11-20T03:24:00.000Z';
 /** of a command that was never given */
 const EXAMPLE_TICKET = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -63,17 +78,26 @@ function describeCommand(code: WorkCode): MessageDescription {
     type,
     title: `${WORK[code].title}：请求办理`,
     envelope: { name: 'CommandEnvelope', schema: commandEnvelopeSchema },
-    sealed: { name: `${pascalCase(code)}Command`, schema: PAYLOADS[code].command, opens: '部门' },
+    sealed: {
+      name: `${pascalCase(code)}Command`,
+      schema: PAYLOADS[code].command,
+      opens: '部门',
+      example: WORK_EXAMPLES[code].command,
+    },
+    says: { matter: code },
     example: example(type, CASE_SOURCE, data),
   };
 }
 
 /** What an answer seals: the result when done, why not when not, a promise when taken on. */
-function sealedAnswer(code: WorkCode, outcome: AnswerOutcome): MessageDescription['sealed'] {
-  if (outcome === 'accepted') return { name: 'Acceptance', schema: acceptanceSchema, opens: '办件侧' };
-  return outcome === 'completed'
-    ? { name: `${pascalCase(code)}Result`, schema: PAYLOADS[code].result, opens: '办件侧' }
-    : { name: 'Objection', schema: objectionSchema, opens: '办件侧' };
+function sealedAnswer(code: WorkCode, outcome: AnswerOutcome): SealedDescription {
+  const opens = '办件侧';
+  if (outcome === 'accepted')
+    return { name: 'Acceptance', schema: acceptanceSchema, opens, example: ACCEPTANCE_EXAMPLE };
+  if (outcome !== 'completed')
+    return { name: 'Objection', schema: objectionSchema, opens, example: OBJECTION_EXAMPLES[outcome] };
+  const example = WORK_EXAMPLES[code].result;
+  return { name: `${pascalCase(code)}Result`, schema: PAYLOADS[code].result, opens, example };
 }
 
 function describeAnswer(department: Department, code: WorkCode, outcome: AnswerOutcome): MessageDescription {
@@ -88,12 +112,12 @@ function describeAnswer(department: Department, code: WorkCode, outcome: AnswerO
     outcome,
     sealed: EXAMPLE_SEALED,
   };
-  const sealed = sealedAnswer(code, outcome);
   return {
     type,
     title: `${WORK[code].title}：${ANSWER_WORDS[outcome]}`,
     envelope: { name: 'AnswerEnvelope', schema: answerEnvelopeSchema },
-    ...(sealed ? { sealed } : {}),
+    sealed: sealedAnswer(code, outcome),
+    says: { matter: code, outcome },
     example: example(type, departmentSource(department), data),
   };
 }
@@ -105,7 +129,13 @@ function describeNotice(): MessageDescription {
     type,
     title: '请通知家长',
     envelope: { name: 'NoticeEnvelope', schema: noticeEnvelopeSchema },
-    sealed: { name: 'NoticePayload', schema: noticePayloadSchema, opens: '通知服务' },
+    sealed: {
+      name: 'NoticePayload',
+      schema: noticePayloadSchema,
+      opens: '通知服务',
+      example: NOTICE_EXAMPLE,
+    },
+    says: {},
     example: example(type, CASE_SOURCE, { noticeId, template: 'accepted', sealed: EXAMPLE_SEALED }),
   };
 }
@@ -118,14 +148,21 @@ function describeCaseEvents(): MessageDescription[] {
   const ofCase = (['accepted', 'completed'] as const).map((status) => {
     const type = eventType('case', status);
     const title = status === 'accepted' ? '办件：已受理' : '办件：已办结';
-    return { type, title, envelope, example: example(type, CASE_SOURCE, { status }) };
+    return { type, title, envelope, says: { status }, example: example(type, CASE_SOURCE, { status }) };
   });
   const ofMatters = MATTER_CODES.flatMap((code) =>
     TOLD_ENDINGS.map((status) => {
       const type = eventType(code, status);
       const data = { subject: subjectOf(code), matter: code, status };
       const title = `${WORK[code].title}：${MATTER_STATUS_WORDS[status]}`;
-      return { type, title, envelope, example: example(type, CASE_SOURCE, data) };
+      return {
+        type,
+        title,
+        envelope,
+        says: { matter: code, status },
+        has: ['subject'],
+        example: example(type, CASE_SOURCE, data),
+      };
     }),
   );
   return [...ofCase, ...ofMatters];
@@ -138,6 +175,7 @@ function describeErasure(): MessageDescription {
     type,
     title: '请删除一个新生儿的个人信息',
     envelope: { name: 'ErasureEnvelope', schema: erasureEnvelopeSchema },
+    says: {},
     example: example(type, CASE_SOURCE, { subject: 'child-1', sealed: EXAMPLE_SEALED }),
   };
 }
@@ -149,6 +187,7 @@ function describeErasureDone(department: Department): MessageDescription {
     type,
     title: '已删除该新生儿的个人信息',
     envelope: { name: 'ErasureDoneEnvelope', schema: erasureDoneEnvelopeSchema },
+    says: {},
     example: example(type, departmentSource(department), { subject: 'child-1', commandId }),
   };
 }
