@@ -37,7 +37,7 @@ const routing = {
   attempt: z.int32().min(1),
 };
 
-/** base64 of bytes sealed for the receiver (infra/sealing, docs/adr/0021) */
+/** base64 of bytes sealed for the receiver (docs/sealed-messages.md) */
 const sealed = z.base64();
 
 /**

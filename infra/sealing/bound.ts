@@ -19,7 +19,7 @@ export interface InClear {
 }
 
 /**
- * What sealed form 2 is bound to (docs/adr/0021, form-2-vectors.json). In UTF-8, as netstrings (`<number of bytes>:<bytes>,`) in
+ * What sealed form 2 is bound to (docs/sealed-messages.md, docs/adr/0021). In UTF-8, as netstrings (`<number of bytes>:<bytes>,`) in
  * this order: `birth.sealed.2`, `command` or `answer`, id, source, type, case number, subject, matter, attempt in decimal
  * digits, id of the command, outcome; of a command the last two are empty. Bytes so bound open only in the message that they
  * were sealed for: whoever changes one field in clear has bytes that do not open.

@@ -11,7 +11,7 @@ const INFO = {
   title: '出生一件事 · 事件目录',
   version: '1.0.0',
   description:
-    '结构化 CloudEvents 1.0，键为办件编号：同一办件的消息有序。个人信息只在 sealed 字段内，用接收方的密钥以 AES-256-GCM 封装；键、消息头与明文字段都不含个人信息。收到两次的消息按 id 识别。',
+    '结构化 CloudEvents 1.0，键为办件编号：同一办件的消息有序。个人信息只在 sealed 字段内，用接收方的密钥以 AES-256-GCM 封装（docs/sealed-messages.md）；键、消息头与明文字段都不含个人信息。收到两次的消息按 id 识别。',
   license: { name: 'Mulan PSL v2', url: 'http://license.coscl.org.cn/MulanPSL2' },
 };
 

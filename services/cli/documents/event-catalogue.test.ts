@@ -97,6 +97,8 @@ describe.each(sealed)('what is sealed in %s', (_, message) => {
 });
 
 it('describes what is sealed by schemas that say something', () => {
-  const talk = Object.keys(schemas).filter((name) => compile({ $ref: `#/components/schemas/${name}` })('any'));
+  const talk = Object.keys(schemas).filter((name) =>
+    compile({ $ref: `#/components/schemas/${name}` })('any'),
+  );
   expect(talk).toEqual([]);
 });
