@@ -181,7 +181,7 @@ describe('the money of a claim that was given up', () => {
       id: 'asked',
       kind: 'claim-confirmation',
       status: 'completed',
-      completed: { outcome: 'given-up', by: 'mother', at: declined.view.now, reason: null },
+      completed: { outcome: 'declined', by: 'mother', at: declined.view.now, reason: null },
     });
     declined.decides('late-answer', 'adopted');
     expect(declined.view.orders.get('order-1')?.status).toBe('cancelled');

@@ -1,5 +1,6 @@
 import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
-import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
+import type { MatterMove } from '../policies/tasks/consequences.ts';
 import { WORK } from '../schemas/matter.ts';
 import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
 import { decideMatter } from './decide-matter.ts';
@@ -40,11 +41,14 @@ function isEarly(to: Effects, row: Landed): boolean {
   return matter ? !hasEnded(matter) && row.attempt > matter.attempt : !to.view.decided;
 }
 
+/** What a decision that landed in a ledger of before 0.2 is to its matter. */
+const PAST_MOVES: Readonly<Record<string, MatterMove>> = { 'given-up': 'ends', resend: 'asked-again' };
+
 function applyRow(to: Effects, row: Landed): void {
   const matter = matterOf(to, row);
   if (row.kind === 'task') {
     to.applied.add(row.eventId);
-    if (matter) decideMatter(to, matter, row.outcome as TaskDecision);
+    if (matter) decideMatter(to, matter, PAST_MOVES[row.outcome] ?? 'waited-for', { by: 'clerk' });
   } else if (isOutside(row.code)) applyOutsideAnswer(to, row);
   else if (matter && isAwaited(matter, row)) applyAnswer(to, matter, row);
   else reportLate(to, row, matter);

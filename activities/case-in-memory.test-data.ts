@@ -1,16 +1,16 @@
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import type { Change } from '../policies/redecision/redecide.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
-import type { NodeKey, TaskDecision } from '../schemas/case-plan.ts';
+import type { NodeKey } from '../schemas/case-plan.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
-import type { TaskKind } from '../schemas/task.ts';
 import { walk } from './carry-on.ts';
 import { completeTask } from './complete-task.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Landed, Task } from './ledger-port.ts';
 import { moveDueOrders } from './payments/move-orders.ts';
 import { redecideCase } from './redecide-case.ts';
+import type { TaskDecision, TaskKind } from '../schemas/tasks/kinds.ts';
 
 export const STORY: readonly Phase[] = ['joint-handling', 'entitlements', 'follow-ons', 'close'];
 
@@ -40,7 +40,13 @@ export class CaseInMemory {
       about,
       facts,
       id,
-    }: { readonly about?: NodeKey; readonly facts?: BirthNotification; readonly id?: string } = {},
+      until,
+    }: {
+      readonly about?: NodeKey;
+      readonly facts?: BirthNotification;
+      readonly id?: string;
+      readonly until?: Date;
+    } = {},
   ): Effects {
     const task = this.openTasks().find(
       (t) =>
@@ -49,7 +55,7 @@ export class CaseInMemory {
         (id === undefined || t.id === id),
     );
     if (!task) throw new Error(`no open task ${kind} ${about ?? ''}`);
-    const completion = { taskId: task.id, by: 'clerk-1', outcome };
+    const completion = { taskId: task.id, by: 'clerk-1', outcome, until };
     const { effects } = completeTask(this.view, completion, () => ({ facts, reason: '已核对' }));
     this.#keep(effects);
     return effects;

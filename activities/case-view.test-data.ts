@@ -3,11 +3,11 @@ import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
 import { isEnd, WORK, type FollowOnCode, type MatterStatus, type Subject } from '../schemas/matter.ts';
-import type { TaskKind } from '../schemas/task.ts';
 import { resultFor } from './answers.test-data.ts';
 import { newView } from './begin-case.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
+import type { TaskKind } from '../schemas/tasks/kinds.ts';
 
 export const NOW = new Date('2026-11-28T10:00:00+08:00');
 /** How long a department may be silent in these cases. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
-import type { TaskDecision } from '../schemas/case-plan.ts';
 import { answer } from './answers.test-data.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf, PATIENCE_MS, type Given } from './case-view.test-data.ts';
 import { completeTask, type Completion, type Judgement } from './complete-task.ts';
 import type { Task } from './ledger-port.ts';
 import { CERTIFICATE, command, HOUSEHOLD } from './one-round.test-data.ts';
+import type { TaskDecision } from '../schemas/tasks/kinds.ts';
 
 const ABOUT = { subject: 'child-1', code: 'birth-certificate' } as const;
 const SILENT: Given = {
@@ -23,7 +23,7 @@ const fine = (): Judgement => ({ facts: undefined, reason: '已核对' });
 function complete(given: Given, of: Partial<Completion> = {}, judge: (task: Task) => Judgement = fine) {
   // Tasks are changed in place: each test has its own.
   const view = caseAs({ ...given, tasks: structuredClone(given.tasks ?? []) });
-  const completion = { taskId: 'task-1', by: 'clerk-1', outcome: 'resolved' as TaskDecision, ...of };
+  const completion = { taskId: 'task-1', by: 'clerk-1', outcome: 'ask-again' as TaskDecision, ...of };
   const { effects, result } = completeTask(view, completion, judge);
   return {
     view,
@@ -36,7 +36,7 @@ function complete(given: Given, of: Partial<Completion> = {}, judge: (task: Task
 
 describe('a department that is silent', () => {
   test('and is waited for again: its command stays open, its time begins anew', () => {
-    const { effects, matter, result } = complete(SILENT, { outcome: 'resolved' });
+    const { effects, matter, result } = complete(SILENT, { outcome: 'wait' });
     expect(result.result).toBe('completed');
     expect([effects.answered.size, effects.resent.size]).toEqual([0, 0]);
     expect(matter).toMatchObject({ status: 'requested', flags: [] });
@@ -44,7 +44,7 @@ describe('a department that is silent', () => {
   });
 
   test('and is asked again: the same command goes out once more', () => {
-    const { effects, matter, events } = complete(SILENT, { outcome: 'resend' });
+    const { effects, matter, events } = complete(SILENT, { outcome: 'ask-again' });
     expect([...effects.resent]).toEqual([command(CERTIFICATE)]);
     expect([effects.answered.size, effects.commands.length, matter?.attempt]).toEqual([0, 0, 1]);
     expect(events).toEqual(['task.completed', 'matter.resent']);
@@ -53,9 +53,9 @@ describe('a department that is silent', () => {
   test('and was waited for first can still be asked again', () => {
     const one = new CaseInMemory(caseAs({ matters: { [CERTIFICATE]: 'requested' } }));
     one.passes(PATIENCE_MS).round();
-    one.decides('department-silent', 'resolved');
+    one.decides('department-silent', 'wait');
     one.passes(PATIENCE_MS).round();
-    expect([...one.decides('department-silent', 'resend').resent]).toEqual([command(CERTIFICATE)]);
+    expect([...one.decides('department-silent', 'ask-again').resent]).toEqual([command(CERTIFICATE)]);
   });
 
   test('and is given up: it is not waited for any more, and its command is settled', () => {
@@ -67,8 +67,7 @@ describe('a department that is silent', () => {
 
 describe('a held matter', () => {
   test.each<[TaskDecision, string]>([
-    ['resolved', 'waiting'],
-    ['resend', 'waiting'],
+    ['ask-again', 'waiting'],
     ['given-up', 'refused'],
   ])('%s: it is %s, and a round is due', (outcome, status) => {
     const { effects, matter } = complete(REFUSED, { outcome });
@@ -82,7 +81,7 @@ describe('a held matter', () => {
     const birth = sampleBirth('lanzhou-name-and-choices-later');
     const one = new CaseInMemory(caseAs({ birth }));
     one.round();
-    const decided = one.decides('name-missing', 'resolved', { facts: named });
+    const decided = one.decides('name-missing', 'provided', { facts: named });
     expect(decided.facts).toBe(named);
     const [first] = one.round().effects.commands;
     expect(first).toMatchObject({ id: command(CERTIFICATE), payload: { child: { name: '李安然' } } });
@@ -94,7 +93,7 @@ describe('who did it, and when', () => {
     ...REFUSED,
     tasks: [{ ...openTaskOf('refused', ABOUT), status, completed }],
   });
-  const byClerk = { outcome: 'resolved', by: 'clerk-1', at: NOW, reason: null } as const;
+  const byClerk = { outcome: 'ask-again', by: 'clerk-1', at: NOW, reason: null } as const;
 
   test('is kept with the task', () => {
     const { result } = complete(REFUSED);

@@ -1,20 +1,24 @@
-import { nodeKey, type TaskDecision } from '../schemas/case-plan.ts';
+import { consequenceOf, type KeptMove } from '../policies/tasks/consequences.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { adoptable, adoptingMatter, adoptResult, keptAnswer } from './adopt-result.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Done, Effects } from './effects.ts';
-import type { CaseView, Task } from './ledger-port.ts';
+import type { CaseView, Landed, Task } from './ledger-port.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isDoubtOfMoney } from './payments/doubts.ts';
-import { decideOrders, isPaymentTask } from './payments/decide-orders.ts';
+import { decideOrders } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
+import type { TaskDecision } from '../schemas/tasks/kinds.ts';
 
 /** What a person decided about a task. */
 export interface Completion {
   readonly taskId: string;
   readonly by: string;
   readonly outcome: TaskDecision;
+  /** until when is waited, where that was decided */
+  readonly until?: Date | undefined;
 }
 
 /** What of the family's facts changed, and the person's words. */
@@ -80,34 +84,41 @@ function close(to: Effects, task: Task, done: Completion & Pick<Judgement, 'reas
   to.event({ type: 'task.completed', subject, code, actor: by, detail: { task: id, kind, outcome } });
 }
 
+/** What becomes of the case stands in the table of consequences; here it is done. */
 function decide(to: Effects, task: Task, completion: Completion, result: unknown): void {
-  if (task.kind === 'late-answer') return decideKept(to, task, completion);
-  if (task.kind === 'dead-letter') return decideUnread(to, task, completion, result);
-  const { kind } = task;
-  if (isPaymentTask(kind)) decideOrders(to, { ...task, kind }, completion);
-  if (task.subject === null || task.code === null) return;
+  const { by, until } = completion;
+  const { kept, orders, matter: move, family } = consequenceOf(task.kind, completion.outcome);
+  if (kept) decideKept(to, task, kept, { by, result });
+  if (orders) decideOrders(to, task, { event: orders, by, until });
+  if (family) to.notices.push({ template: 'needs-you', occasion: `needs-you:${task.id}`, values: { what: family } });
+  if (!move || task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
-  if (matter) decideMatter(to, matter, completion.outcome);
+  if (matter) decideMatter(to, matter, move, { by, until });
 }
 
-/** A result that came too late completes its matter after all, or is let go of. */
-function decideKept(to: Effects, task: Task, { outcome, by }: Completion): void {
+/** What a person says of an answer that is kept beside a task. */
+interface KeptDecision {
+  readonly by: string;
+  /** given for an answer that nobody could read */
+  readonly result: unknown;
+}
+
+/** One that is discarded stays on record as it came. */
+function decideKept(to: Effects, task: Task, move: KeptMove, { by, result }: KeptDecision): void {
   const row = keptAnswer(to.view, task);
   if (!row) return;
-  const adopted = outcome === 'adopted' ? adoptable(to.view, row) : undefined;
-  if (adopted) adoptResult(to, adopted, by);
   to.setAside.delete(row.eventId);
+  if (move === 'looked-at-again') return lookAgain(to, row, { by, result });
+  const adopted = move === 'adopted' ? adoptable(to.view, row) : undefined;
+  if (adopted) adoptResult(to, adopted, by);
   to.applied.add(row.eventId);
 }
 
 /**
  * An answer that nobody could read is looked at once more, with what was mended since; or its matter is completed with
- * the result that a person has given for it. One that is discarded stays on record as it came.
+ * the result that a person has given for it.
  */
-function decideUnread(to: Effects, task: Task, { outcome, by }: Completion, result: unknown): void {
-  const row = keptAnswer(to.view, task);
-  if (!row || outcome !== 'replayed') return;
-  to.setAside.delete(row.eventId);
+function lookAgain(to: Effects, row: Landed, { by, result }: KeptDecision): void {
   if (result === undefined) {
     to.again.add(row.eventId);
     to.wakes = true;

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { TaskDecision } from '../schemas/case-plan.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { caseAs, PATIENCE_MS } from './case-view.test-data.ts';
 import { CERTIFICATE, command } from './one-round.test-data.ts';
+import type { TaskDecision } from '../schemas/tasks/kinds.ts';
 
 /** A decision is no answer: as long as the department is waited for, its command comes again by itself. */
 test.each<[TaskDecision, { answered: string[]; resent: string[]; status: string }]>([
-  ['resolved', { answered: [], resent: [], status: 'requested' }],
-  ['resend', { answered: [], resent: [command(CERTIFICATE, 1)], status: 'requested' }],
+  ['wait', { answered: [], resent: [], status: 'requested' }],
+  ['ask-again', { answered: [], resent: [command(CERTIFICATE, 1)], status: 'requested' }],
   ['given-up', { answered: [command(CERTIFICATE, 1)], resent: [], status: 'offline' }],
 ])('what becomes of the command of a silent department: %s', (outcome, expected) => {
   const one = new CaseInMemory(caseAs());

@@ -1,26 +1,41 @@
 import { stateOf } from '../policies/graph/readiness.ts';
-import type { TaskDecision } from '../schemas/case-plan.ts';
+import type { MatterMove } from '../policies/tasks/consequences.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
 import { commandIdOf, giveUpMatter, releaseMatter, waitForAnswer } from './matter-moves.ts';
+
+/** What is known of a decision about a matter. */
+interface Decided {
+  /** who has decided, for the timeline */
+  readonly by: string;
+  /** until when its department may be silent; default: as long as it may be by itself */
+  readonly until?: Date | undefined;
+}
 
 /**
  * A person's decision about a matter that waits for one. A held matter waits for its turn again, and what it needs is
  * looked at then; one whose department is silent is waited for again, and asked again where that was decided: a decision
  * is no answer, so its command stays open. What comes too late moves nothing.
  */
-export function decideMatter(to: Effects, matter: Matter, outcome: TaskDecision): void {
+export function decideMatter(to: Effects, matter: Matter, move: MatterMove, decided: Decided): void {
   const state = stateOf(matter);
   if (state !== 'held' && state !== 'asked') return;
-  if (outcome === 'given-up') giveUpMatter(to, matter);
+  if (move === 'ends') giveUpMatter(to, matter);
   else if (state === 'held') releaseMatter(to, matter);
-  else askOn(to, matter, outcome);
+  else askOn(to, matter, move, decided);
 }
 
-function askOn(to: Effects, matter: Matter, outcome: TaskDecision): void {
+function askOn(to: Effects, matter: Matter, move: MatterMove, { by, until }: Decided): void {
   waitForAnswer(to, matter);
-  if (outcome !== 'resend') return;
+  if (until) waitUntil(to, matter, until);
+  if (move !== 'asked-again') return;
   to.resent.add(commandIdOf(to.view, matter));
   const { subject, code } = matter.node;
-  to.event({ type: 'matter.resent', subject, code, actor: 'clerk' });
+  to.event({ type: 'matter.resent', subject, code, actor: by });
+}
+
+/** It is left in peace until then: its command is not published again before, and nobody is asked about its silence. */
+function waitUntil(to: Effects, matter: Matter, until: Date): void {
+  to.promised.set(commandIdOf(to.view, matter), until);
+  to.matter(matter, { answerDueAt: until });
 }

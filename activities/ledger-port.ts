@@ -1,12 +1,12 @@
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
-import type { AnswerOutcome, NodeKey, PlanNode, TaskDecision } from '../schemas/case-plan.ts';
+import type { AnswerOutcome, NodeKey, PlanNode } from '../schemas/case-plan.ts';
 import type { Department } from '../schemas/department.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../schemas/payment.ts';
-import type { TaskKind } from '../schemas/task.ts';
 import type { Done } from './effects.ts';
+import type { TaskDecision, TaskKind } from '../schemas/tasks/kinds.ts';
 
 /** One row of the ledger's matters. A row that is changed is written when {@link Done.effects} has it. */
 export interface Matter {
@@ -69,7 +69,7 @@ export interface Landed {
   readonly subject: Subject;
   readonly code: WorkCode;
   readonly attempt: number;
-  readonly outcome: AnswerOutcome | TaskDecision;
+  readonly outcome: AnswerOutcome | 'resolved' | 'resend' | 'given-up';
   readonly commandId: string | null;
   readonly department: Department | null;
   /** what the department has sealed. @throws Error when it cannot be opened */

@@ -1,4 +1,7 @@
 import { taskDeadline } from '../policies/tasks/deadline.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
+import type { Subject, WorkCode } from '../schemas/matter.ts';
+import type { TaskDecision, TaskKind } from '../schemas/tasks/kinds.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 
@@ -10,13 +13,9 @@ export interface TaskToOpen extends Pick<Task, 'kind' | 'subject' | 'code' | 'at
   readonly words?: string | undefined;
 }
 
-/**
- * A message that somebody has given up on (`given-up` in ledgers of before). It comes again as long as its command is open,
- * and asks nobody any more.
- */
+/** A message that somebody has given up on. It comes again as long as its command is open, and asks nobody any more. */
 function isLeft({ kind, completed }: Task): boolean {
-  const outcome = completed?.outcome;
-  return kind === 'dead-letter' && (outcome === 'discarded' || outcome === 'given-up');
+  return kind === 'dead-letter' && completed?.outcome === 'discarded';
 }
 
 /**
@@ -35,6 +34,23 @@ export function openTask(to: Effects, task: TaskToOpen, about = ''): Task {
 /** Whether a person was ever asked about this: what was decided is not asked again. */
 export function wasAsked(view: CaseView, task: SameTask, about: string): boolean {
   return tasksOf(view, task, about).length > 0;
+}
+
+/**
+ * Whether a person has decided so about this, asked with any attempt: what was decided stays so when a department has the
+ * matter asked for again.
+ */
+export function wasDecided(
+  view: CaseView,
+  { kind, subject, code }: { readonly kind: TaskKind; readonly subject: Subject; readonly code: WorkCode },
+  { about, outcome }: { readonly about: string; readonly outcome: TaskDecision },
+): boolean {
+  const attempts = view.matters.get(nodeKey(subject, code))?.attempt ?? 0;
+  return Array.from({ length: attempts + 1 }, (_, attempt) => attempt).some((attempt) =>
+    tasksOf(view, { kind, subject, code, attempt }, about).some(
+      ({ completed }) => completed?.outcome === outcome,
+    ),
+  );
 }
 
 type SameTask = Pick<Task, 'kind' | 'subject' | 'code' | 'attempt'>;

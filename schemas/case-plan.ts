@@ -22,19 +22,8 @@ export interface PlanNode {
   readonly patienceSeconds?: number;
 }
 
-/** What a department can answer, and what a person can decide: codes only. */
+/** What a department can answer: codes only. What a person can decide stands in tasks/kinds.ts. */
 export type AnswerOutcome = 'accepted' | 'completed' | 'correction-needed' | 'refused';
-export type TaskDecision =
-  | 'resolved'
-  | 'given-up'
-  | 'resend'
-  | 'adopted'
-  | 'left'
-  | 'replayed'
-  | 'discarded'
-  | 'again'
-  | 'confirmed'
-  | 'corrected';
 
 export function nodeKey(subject: Subject, code: WorkCode): NodeKey {
   return `${subject}/${code}`;

@@ -1,6 +1,6 @@
-import type { TaskDecision } from './case-plan.ts';
 import type { MatterStatus, Subject } from './matter.ts';
 import type { Phase } from './standing.ts';
+import type { TaskDecision } from './tasks/kinds.ts';
 
 /* What people read for the codes of a case. Free of zod: workflow code says them too. */
 
@@ -26,16 +26,29 @@ export const PHASE_WORDS = {
 } as const satisfies Record<Phase, string>;
 
 export const DECISION_WORDS = {
-  resolved: '已解决',
-  'given-up': '终止该事项',
-  resend: '重新发送部门',
+  provided: '已提供',
+  approved: '核准使用',
+  changed: '已更换',
+  verified: '已核验',
+  same: '同一次分娩，并入',
+  different: '不是同一次分娩',
+  confirmed: '核实无误，确认',
+  corrected: '已更正',
+  'ask-again': '再次请部门办理',
+  wait: '继续等待',
   adopted: '采用结果',
   left: '不采用',
+  declined: '不申领',
+  'paid-elsewhere': '已另行支付',
+  returned: '已退回',
+  waived: '不再追回',
+  told: '已告知',
+  'not-reached': '未联系上',
+  noted: '知悉',
+  again: '重新办理',
   replayed: '重新处理',
   discarded: '不再处理',
-  again: '重新办理',
-  confirmed: '核实无误',
-  corrected: '已更正',
+  'given-up': '终止该事项',
 } as const satisfies Record<TaskDecision, string>;
 
 /** 新生儿1 · 母亲 · 父亲 · 家庭; nothing for what belongs to the whole case */

@@ -2,6 +2,9 @@ import { acceptingDivision, joinedHousehold } from '../../policies/graph/househo
 import { checkName } from '../../policies/names/check-name.ts';
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { hasPrivateCharacters } from '../../schemas/person-name.ts';
+import type { CaseView } from '../ledger-port.ts';
+import { secretOf } from '../secret-of.ts';
+import { wasDecided } from '../tasks.ts';
 import { improbableBirth } from './improbable-birth.ts';
 import { childFields, childOf, hold, identity, ready } from './preparation.ts';
 import type { Hold, Preparation } from './preparation.ts';
@@ -19,7 +22,7 @@ export const birthCertificate: Preparation<'birth-certificate'> = (view, subject
   if (!facility && !checked) return hold(OUTSIDE);
   const doubt = improbableBirth(view, child);
   if (doubt) return hold(doubt);
-  const held = nameHold(view.notification, child);
+  const held = nameHold(view, child);
   if (held) return hold(held);
   const { gestation } = delivery;
   const { weightGrams, lengthCm, health } = child;
@@ -47,12 +50,21 @@ function placeOf({ order }: Child): string {
   return `/children/${order - 1}`;
 }
 
-function nameHold(birth: BirthNotification, child: Child): Hold | undefined {
+function nameHold(view: CaseView, child: Child): Hold | undefined {
   const { name, deathAt } = child;
+  const birth = view.notification;
   const pointer = `${placeOf(child)}/name`;
   if (name === undefined) return deathAt === undefined ? nameMissing(pointer) : parentsNames(birth);
   const joinsHousehold = joinedHousehold(birth) !== undefined;
-  return checkName(name, { joinsHousehold }).ok ? parentsNames(birth) : nameCharacters(pointer);
+  const about = secretOf(view, 'name', name);
+  if (checkName(name, { joinsHousehold }).ok || isApproved(view, child, about)) return parentsNames(birth);
+  return nameCharacters(pointer, about);
+}
+
+/** A person has approved of this very name. */
+function isApproved(view: CaseView, { order }: Child, about: string): boolean {
+  const of = { kind: 'name-characters', subject: `child-${order}`, code: 'birth-certificate' } as const;
+  return wasDecided(view, of, { about, outcome: 'approved' });
 }
 
 function nameMissing(pointer: string): Hold {
@@ -64,12 +76,13 @@ function nameMissing(pointer: string): Hold {
   };
 }
 
-function nameCharacters(pointer: string): Hold {
+function nameCharacters(pointer: string, about: string): Hold {
   return {
     kind: 'name-characters',
     status: 'manual',
     reason: '姓名中有《通用规范汉字表》以外的字或符号，打印前需核对或更换',
     asks: [pointer],
+    about,
   };
 }
 

@@ -4,11 +4,10 @@ import type { Finding } from '../../policies/input/finding.ts';
 import { improbableOf } from '../../policies/input/improbable.ts';
 import { factAt } from '../../policies/input/value-at.ts';
 import type { Child } from '../../schemas/birth-notification.ts';
-import { nodeKey } from '../../schemas/case-plan.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView } from '../ledger-port.ts';
 import { secretOf } from '../secret-of.ts';
-import { openTask, tasksOf } from '../tasks.ts';
+import { openTask, tasksOf, wasDecided } from '../tasks.ts';
 import type { Hold } from './preparation.ts';
 
 const CODE = 'birth-certificate';
@@ -30,7 +29,7 @@ export function improbableBirth(view: CaseView, child: Child): Hold | undefined 
   const asks = [...new Set(found.flatMap(({ pointers }) => pointers))];
   const values = asks.map((pointer) => `${pointer}=${JSON.stringify(factAt(notification, pointer)) ?? ''}`);
   const about = secretOf(view, CODE, ...values);
-  if (isConfirmed(view, child, about)) return undefined;
+  if (wasDecided(view, ofCertificate(child), { about, outcome: 'confirmed' })) return undefined;
   return { kind: KIND, status: 'manual', reason: reasonOf(found), asks, about };
 }
 
@@ -53,14 +52,4 @@ export function askAboutFacility(to: Effects, register: FacilityRegister): void 
   const asks = found.flatMap(({ pointers }) => pointers);
   for (const child of children)
     if (child.liveBirth) openTask(to, { ...ofCertificate(child), reason: reasonOf(found), asks }, FACILITY);
-}
-
-/** Asked about with any attempt: what was confirmed stays so when a department has the certificate asked for again. */
-function isConfirmed(view: CaseView, child: Child, about: string): boolean {
-  const attempts = view.matters.get(nodeKey(`child-${child.order}`, CODE))?.attempt ?? 0;
-  return Array.from({ length: attempts + 1 }, (_, attempt) => attempt).some((attempt) =>
-    tasksOf(view, ofCertificate(child, attempt), about).some(
-      ({ completed }) => completed?.outcome === 'confirmed',
-    ),
-  );
 }

@@ -6,8 +6,8 @@ import type { CommandOf, ResultOf } from '../../schemas/matters/registry.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
 import type { Parent } from '../../schemas/person.ts';
-import type { TaskKind } from '../../schemas/task.ts';
 import type { CaseView } from '../ledger-port.ts';
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
 /** Either the command is ready to go, or a person is asked first. */
 export type Prepared<C extends WorkCode> =

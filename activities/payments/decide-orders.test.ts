@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
-import type { PaymentTaskKind } from '../../schemas/task.ts';
+import { consequenceOf } from '../../policies/tasks/consequences.ts';
 import { CaseInMemory } from '../case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf } from '../case-view.test-data.ts';
 import { Effects, type NewEvent } from '../effects.ts';
 import type { PaymentOrder } from '../ledger-port.ts';
 import { decideOrders } from './decide-orders.ts';
 import { orderAs, sentOrder } from './orders.test-data.ts';
+import type { PaymentTaskKind, TaskDecision } from '../../schemas/tasks/kinds.ts';
 
 function decide(kind: PaymentTaskKind, outcome: TaskDecision, orders: readonly PaymentOrder[]) {
   const task = openTaskOf(kind, { subject: 'family', code: null });
   const to = new Effects(caseAs({ orders, tasks: [task] }));
-  decideOrders(to, { ...task, kind }, { by: 'clerk-1', outcome });
+  const { orders: event } = consequenceOf(kind, outcome);
+  if (!event) throw new Error(`${kind} ${outcome} is nothing to orders`);
+  decideOrders(to, task, { by: 'clerk-1', event });
   return { to, of: (id: string) => to.view.orders.get(id) };
 }
 
@@ -22,26 +24,27 @@ const debtOf = (status: PaymentOrder['status']): Partial<PaymentOrder> =>
 
 describe('an order that a person is asked about', () => {
   test.each<[PaymentTaskKind, TaskDecision, PaymentOrder['status'], PaymentOrder['status']]>([
-    ['claim-confirmation', 'resolved', 'awaiting-confirmation', 'scheduled'],
-    ['claim-confirmation', 'given-up', 'awaiting-confirmation', 'cancelled'],
-    ['payment-account', 'resolved', 'returned', 'scheduled'],
-    ['payment-refused', 'resolved', 'refused', 'scheduled'],
+    ['claim-confirmation', 'confirmed', 'awaiting-confirmation', 'scheduled'],
+    ['claim-confirmation', 'declined', 'awaiting-confirmation', 'cancelled'],
+    ['payment-account', 'provided', 'returned', 'scheduled'],
+    ['payment-refused', 'ask-again', 'refused', 'scheduled'],
+    ['payment-refused', 'paid-elsewhere', 'refused', 'paid'],
     ['payment-refused', 'given-up', 'refused', 'cancelled'],
-    ['payment-silent', 'resend', 'sent', 'sent'],
-    ['payment-silent', 'resolved', 'sent', 'sent'],
-    ['overpaid', 'resolved', 'recovering', 'recovered'],
-    ['overpaid', 'given-up', 'recovering', 'cancelled'],
+    ['payment-silent', 'ask-again', 'sent', 'sent'],
+    ['overpaid', 'returned', 'recovering', 'recovered'],
+    ['overpaid', 'waived', 'recovering', 'cancelled'],
   ])('%s, %s: what was %s is %s', (kind, outcome, before, after) => {
     const given = { taskId: 'task-1', lookAt: null, confirmedAt: null };
     const asked =
       before === 'sent' ? sentOrder(given) : orderAs({ ...given, ...debtOf(before), status: before });
     const { to, of } = decide(kind, outcome, [asked]);
-    const confirms = kind === 'claim-confirmation' && outcome === 'resolved';
+    const confirms = kind === 'claim-confirmation' && outcome === 'confirmed';
     const ends = after === 'cancelled';
-    const isOver = ends || after === 'recovered';
+    const isOver = ends || after === 'recovered' || after === 'paid';
     const expected = { status: after, lookAt: isOver ? null : NOW, confirmedAt: confirms ? NOW : null };
     expect(of('order-1')).toMatchObject(expected);
-    expect(to.events.map(said)).toEqual(ends ? [['payment.cancelled', 'clerk-1', '2026']] : []);
+    const type = { cancelled: 'payment.cancelled', paid: 'payment.paid-elsewhere' }[after as string];
+    expect(to.events.map(said)).toEqual(type ? [[type, 'clerk-1', '2026']] : []);
   });
 
   test.each([
@@ -49,7 +52,7 @@ describe('an order that a person is asked about', () => {
     ['it has been paid since', orderAs({ status: 'paid', taskId: 'task-1' })],
     ['it is settled with others', orderAs({ status: 'offset', taskId: 'task-1' })],
   ])('stays as it is when %s', (_, order) => {
-    expect(decide('claim-confirmation', 'given-up', [order]).to.any).toBe(false);
+    expect(decide('claim-confirmation', 'declined', [order]).to.any).toBe(false);
   });
 });
 
@@ -72,14 +75,14 @@ describe('what is paid by the month', () => {
   ];
 
   test('is said yes to once, for the months to come too, each on its day', () => {
-    const { of } = decide('claim-confirmation', 'resolved', orders());
+    const { of } = decide('claim-confirmation', 'confirmed', orders());
     expect(of('2026-11')).toMatchObject({ status: 'scheduled', confirmedAt: NOW, lookAt: NOW });
     expect(of('2026-12')).toMatchObject({ status: 'scheduled', confirmedAt: NOW });
     expect(of('2026-12')?.lookAt).toEqual(new Date('2026-12-01T00:00:00+08:00'));
   });
 
   test('is declined as a whole', () => {
-    const { of, to } = decide('claim-confirmation', 'given-up', orders());
+    const { of, to } = decide('claim-confirmation', 'declined', orders());
     expect([of('2026-11')?.status, of('2026-12')?.status]).toEqual(['cancelled', 'cancelled']);
     expect(to.events.map(said)).toEqual([
       ['payment.cancelled', 'clerk-1', '2026-12'],
@@ -88,7 +91,7 @@ describe('what is paid by the month', () => {
   });
 
   test('takes nothing along that is another child’s, another sum, or needs no yes', () => {
-    const { to } = decide('claim-confirmation', 'given-up', orders());
+    const { to } = decide('claim-confirmation', 'declined', orders());
     expect([...to.orders].map(({ id }) => id)).toEqual(['2026-12', '2026-11']);
   });
 });
@@ -97,7 +100,7 @@ test('silence, and a clerk who asks again: the same command goes out once more, 
   const one = new CaseInMemory(caseAs({ orders: [sentOrder()], others: 'completed', decided: true }));
   one.paymentsMove();
   expect(one.asks()).toEqual(['payment-silent child-1']);
-  const decided = one.decides('payment-silent', 'resend');
+  const decided = one.decides('payment-silent', 'ask-again');
   expect(decided.answered.size).toBe(0);
   const { resent, commands } = one.paymentsMove();
   expect([[...resent], commands]).toEqual([['payment/order-1/1'], []]);
@@ -114,4 +117,16 @@ test('a claim that is given up ends its orders, each in the timeline', () => {
   const { events } = one.decides('refused', 'given-up');
   expect(one.view.orders.get('order-1')?.status).toBe('cancelled');
   expect(events.map(said)).toContainEqual(['payment.cancelled', 'system', '2026']);
+});
+
+test('silence, and a clerk who waits: nothing goes out before that day, and then somebody is asked again', () => {
+  const one = new CaseInMemory(caseAs({ orders: [sentOrder()], others: 'completed', decided: true }));
+  one.paymentsMove();
+  const until = new Date(NOW.getTime() + 3 * 86_400_000);
+  one.decides('payment-silent', 'wait', { until });
+  expect(one.view.orders.get('order-1')).toMatchObject({ status: 'sent', lookAt: until });
+  one.passes(3 * 86_400_000 - 1).paymentsMove();
+  expect(one.asks()).toEqual([]);
+  one.passes(1).paymentsMove();
+  expect(one.asks()).toEqual(['payment-silent child-1']);
 });

@@ -1,25 +1,20 @@
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { stateOfOrder, type PaymentEvent } from '../../policies/payments/transitions.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
-import { PAYMENT_TASKS, type PaymentTaskKind, type TaskKind } from '../../schemas/task.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task, TaskCompletion } from '../ledger-port.ts';
 import { happen } from './happen.ts';
-
-const YES_OR_NO = { resolved: 'confirmed', 'given-up': 'declined' } as const;
-const AGAIN = { resolved: 'asked-again', resend: 'asked-again' } as const;
-
-/** What a person's decision is to the orders that the task is about. */
-const EVENTS: Readonly<Record<PaymentTaskKind, Partial<Record<TaskDecision, PaymentEvent>>>> = {
-  'claim-confirmation': YES_OR_NO,
-  'payment-account': YES_OR_NO,
-  'payment-refused': YES_OR_NO,
-  'payment-silent': AGAIN,
-  overpaid: { resolved: 'repaid', 'given-up': 'waived' },
-};
+import { PAYMENT_TASKS, type PaymentTaskKind, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
 export function isPaymentTask(kind: TaskKind): kind is PaymentTaskKind {
   return (PAYMENT_TASKS as readonly TaskKind[]).includes(kind);
+}
+
+/** What a person has decided about the orders of a task. */
+export interface OrdersDecision {
+  readonly event: PaymentEvent;
+  readonly by: string;
+  /** until when their department may be silent; default: as long as it may be by itself */
+  readonly until?: Date | undefined;
 }
 
 /**
@@ -28,17 +23,15 @@ export function isPaymentTask(kind: TaskKind): kind is PaymentTaskKind {
  */
 export function decideOrders(
   to: Effects,
-  { id: taskId, kind }: Task & { readonly kind: PaymentTaskKind },
-  { by, outcome }: Pick<TaskCompletion, 'by' | 'outcome'>,
+  { id: taskId, kind }: Task,
+  { event, by, until }: OrdersDecision,
 ): void {
-  const event = EVENTS[kind][outcome];
-  if (!event) return;
   const orders = [...to.view.orders.values()];
   const mine = orders.filter((o) => o.taskId === taskId && stateOfOrder(o) !== 'scheduled');
   const isYes = kind === 'claim-confirmation';
   const months = isYes ? orders.filter((order) => isMonthToCome(order, mine)) : [];
   for (const order of [...months, ...mine]) {
-    if (!happen(to, order, event, { by })) continue;
+    if (!happen(to, order, event, { by, ...(until ? { until } : {}) })) continue;
     to.order(order, {
       taskId,
       ...(isYes && event === 'confirmed' ? { confirmedAt: to.view.now } : {}),

@@ -73,7 +73,8 @@ describe('a decision that comes to less while the bank has the payment', () => {
     one.redecides([subsidy(300_000)]);
     one.lands(says(said)).paymentsMove();
     expect(lines(one)[1]).toBe('2: -60000-60000 offset');
-    one.decides(said === 'refused' ? 'payment-refused' : 'payment-account', 'resolved');
+    if (said === 'refused') one.decides('payment-refused', 'ask-again');
+    else one.decides('payment-account', 'provided');
     const { commands } = one.paymentsMove();
     expect(commands.map(({ payload }) => (payload as { amountFen: number }).amountFen)).toEqual([300_000]);
     expect(one.asks()).not.toContain('overpaid child-1');
@@ -82,7 +83,7 @@ describe('a decision that comes to less while the bank has the payment', () => {
   test('keeps its hands off it when a clerk has it asked again', () => {
     const one = caseWith(bank());
     one.passes(3_600_000).paymentsMove();
-    one.decides('payment-silent', 'resend');
+    one.decides('payment-silent', 'ask-again');
     one.redecides([subsidy(300_000)]);
     expect(lines(one)).toEqual(['1: 360000-0 sent', '2: -60000-0 scheduled']);
   });
@@ -115,7 +116,7 @@ test('months that were paid too much are one question, which a clerk answers for
   one.passes(61_000).paymentsMove();
   const asked = one.openTasks().filter(({ kind }) => kind === 'overpaid');
   expect(asked.map(({ reason }) => reason.slice(0, 23))).toEqual(['育儿补贴（国家）（3期）多付10800.00元']);
-  one.decides('overpaid', 'resolved');
+  one.decides('overpaid', 'returned');
   const debts = [...one.view.orders.values()].filter(({ amountFen }) => amountFen < 0);
   expect(debts.map(({ status }) => status)).toEqual(['recovered', 'recovered', 'recovered']);
 });

@@ -27,6 +27,7 @@ export const WAIT_SECONDS = 600;
 const NOTES: Readonly<Partial<Record<PaymentEvent, string>>> = {
   sent: 'payment.sent',
   paid: 'payment.paid',
+  'paid-elsewhere': 'payment.paid-elsewhere',
   'taken-up': 'payment.taken-up',
   'paid-with-matter': 'payment.taken-up',
   returned: 'payment.returned',
@@ -49,6 +50,9 @@ export const MOVES: Readonly<Record<Move, (to: Effects, order: PaymentOrder, of:
     if (order.commandId) to.resent.add(order.commandId);
     to.order(order, { sentAt: to.view.now, lookAt: silentFromNow(to, order, patienceSeconds) });
   },
+  // Nobody is asked about its silence before that is over.
+  'wait-on': (to, order, { until, patienceSeconds }) =>
+    to.order(order, { lookAt: until ?? silentFromNow(to, order, patienceSeconds) }),
   'keep-promise': (to, order, { until }) => {
     if (order.lookAt === null) settleTaskOf(to, order);
     if (until && (order.lookAt === null || order.lookAt < until)) to.order(order, { lookAt: until });
@@ -61,6 +65,8 @@ export const MOVES: Readonly<Record<Move, (to: Effects, order: PaymentOrder, of:
     to.order(order, { attempt, commandId, ...numberAndTime(to, paid.result) });
   },
   'pay-with-matter': (to, order, { paid }) => to.order(order, numberAndTime(to, paid?.result)),
+  // Not by its department, and so without a number of its.
+  'pay-elsewhere': (to, order) => to.order(order, { paidAt: to.view.now, lookAt: null }),
   'settle-task': settleTaskOf,
   'ask-account': (to, order) =>
     askAbout(to, order, { kind: 'payment-account', reason: `${titleOf(order)}可以支付了，请填写收款账户` }),

@@ -4,11 +4,11 @@ import { leftOf } from '../../policies/payments/settle-period.ts';
 import { periodText, yuan } from '../../policies/payments/yuan.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { NoticeTemplate } from '../../schemas/notice.ts';
-import type { PaymentTaskKind } from '../../schemas/task.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
 import { groundOf } from './legal-ground.ts';
+import type { PaymentTaskKind } from '../../schemas/tasks/kinds.ts';
 
 const ACCOUNT = ['/choices/payee'];
 

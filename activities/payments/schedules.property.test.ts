@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { leftOf } from '../../policies/payments/settle-period.ts';
 import { reachableStatuses, stateOfOrder } from '../../policies/payments/transitions.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import { PAYMENT_TASKS, type PaymentTaskKind } from '../../schemas/task.ts';
 import { answer } from '../answers.test-data.ts';
 import { CaseInMemory } from '../case-in-memory.test-data.ts';
 import { caseAs } from '../case-view.test-data.ts';
 import type { NewCommand } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
+import { outcomesOfKind, PAYMENT_TASKS, type PaymentTaskKind, type TaskDecision } from '../../schemas/tasks/kinds.ts';
 
 /** What is done with the money of a child, in any order: decided again and again, sent, returned, asked about. */
 
@@ -109,7 +108,7 @@ class Story {
 
   say({ kind, id }: Task, isYes: boolean): void {
     const silent = kind === 'payment-silent';
-    const outcome: TaskDecision = silent ? 'resend' : isYes ? 'resolved' : 'given-up';
+    const outcome: TaskDecision = silent ? 'ask-again' : (outcomesOfKind(kind).at(isYes ? 0 : -1) ?? 'given-up');
     this.one.decides(kind as PaymentTaskKind, outcome, { id });
   }
 

@@ -1,4 +1,5 @@
 import { startOfDay } from '../../policies/calendar/date.ts';
+import { ENDS_ORDERS } from '../../policies/tasks/consequences.ts';
 import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
@@ -27,5 +28,6 @@ export function takeUpOrders(to: Effects, matter: Matter): void {
 }
 
 function isDeclined({ tasks }: CaseView, { taskId }: PaymentOrder): boolean {
-  return tasks.find(({ id }) => id === taskId)?.completed?.outcome === 'given-up';
+  const outcome = tasks.find(({ id }) => id === taskId)?.completed?.outcome;
+  return outcome !== undefined && ENDS_ORDERS.includes(outcome);
 }

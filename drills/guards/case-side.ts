@@ -121,8 +121,8 @@ const DECIDING: readonly Guard[] = [
     patches: [
       patch(
         'activities/decide-matter.ts',
-        "  if (outcome !== 'resend') return;",
-        "  if (outcome !== 'resend') return void to.answered.add(commandIdOf(to.view, matter));",
+        "  if (move !== 'asked-again') return;",
+        "  if (move !== 'asked-again') return void to.answered.add(commandIdOf(to.view, matter));",
       ),
     ],
     check: unit('activities/decide-matter.test.ts', ''),

@@ -13,9 +13,12 @@ function factsFor({ kind }: OpenTask): Record<string, unknown> {
   return {};
 }
 
+/** Outcomes that say what was asked. */
+const WITH_FACTS: readonly string[] = ['provided', 'changed', 'confirmed', 'corrected'];
+
 /** A clerk completes a task; what the API refuses changes nothing. */
 export async function completeTask(world: World, task: OpenTask, outcome: string): Promise<void> {
-  const facts = outcome === 'resolved' ? factsFor(task) : {};
+  const facts = WITH_FACTS.includes(outcome) ? factsFor(task) : {};
   let became: string;
   try {
     became = await world.product.complete(world.people.pool, task, outcome, facts);
@@ -51,7 +54,6 @@ export class LastDecisions {
 const PATIENCE = 12;
 
 function outcomeOf({ outcomes }: OpenTask, times: number): string {
-  const [first = 'resolved'] = outcomes;
-  if (times > PATIENCE) return outcomes.includes('given-up') ? 'given-up' : (outcomes.at(-1) ?? first);
-  return ['resolved', 'resend'].find((one) => outcomes.includes(one)) ?? first;
+  const [first = 'noted'] = outcomes;
+  return times > PATIENCE ? (outcomes.at(-1) ?? first) : first;
 }

@@ -1,3 +1,4 @@
+import { ENDS_MATTERS } from '../../policies/tasks/consequences.ts';
 import { SESSION_TABLES } from '../../services/verify/snapshot.ts';
 import type { World } from '../world/world.ts';
 import { clock } from '../world/clock.ts';
@@ -71,7 +72,7 @@ const UNANSWERED = `
 
 const GIVEN_UP = `
   select case_number, subject, code from ledger.case_event
-   where (type = 'task.completed' and detail->>'outcome' = 'given-up' and code is not null) or type = 'matter.adopted'
+   where (type = 'task.completed' and detail->>'outcome' in ('${ENDS_MATTERS.join("', '")}') and code is not null) or type = 'matter.adopted'
   union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)`;
 
 /** Matters that a person has completed with a result of an earlier attempt, or one that came too late. */

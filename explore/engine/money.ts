@@ -1,3 +1,4 @@
+import { ENDS_ORDERS } from '../../policies/tasks/consequences.ts';
 import type { World } from '../world/world.ts';
 import type { Violation } from './invariants.ts';
 
@@ -22,7 +23,7 @@ const ORDERS = `
     o.status, o.command_id, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
     o.entitlement = 'childcare-subsidy' and exists (select from ledger.matter m where m.case_number = o.case_number
         and m.subject = o.subject and m.code = 'childcare-subsidy-claim' and m.status = 'completed')
-      and not exists (select from ledger.human_task t where t.id = o.task_id and t.outcome = 'given-up') as claimed,
+      and not exists (select from ledger.human_task t where t.id = o.task_id and t.outcome in ('${ENDS_ORDERS.join("', '")}')) as claimed,
     (select c.done_at is null from ledger.outbox c where c.id = o.command_id) as command_open
     from ledger.payment_order o where o.department = 'finance' order by o.order_id`;
 

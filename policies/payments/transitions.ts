@@ -20,7 +20,8 @@ export type OrderState =
   | 'waived';
 
 /** What people say of an order: the family, or a clerk. */
-type SaidByPeople = 'confirmed' | 'declined' | 'asked-again' | 'repaid' | 'waived';
+type SaidByPeople =
+  'confirmed' | 'declined' | 'asked-again' | 'waited-for' | 'paid-elsewhere' | 'repaid' | 'waived';
 /** What departments say of it, or do not. */
 type SaidByDepartments = 'accepted' | 'paid' | 'returned' | 'refused' | 'silent' | 'paid-with-matter';
 /** Its time has come: next-move.ts says for what. */
@@ -34,9 +35,9 @@ type OfItsEnd = 'claim-ended' | 'erased' | 'taken-up';
 export type PaymentEvent = SaidByPeople | SaidByDepartments | OfItsTime | OfADecision | OfItsEnd;
 
 /** Brings it to the department. */
-type Sending = 'send' | 'send-soon' | 'send-again' | 'go-on';
+type Sending = 'send' | 'send-soon' | 'send-again' | 'wait-on' | 'go-on';
 /** Writes down what was paid. */
-type Keeping = 'keep-answer' | 'pay-with-matter' | 'keep-promise';
+type Keeping = 'keep-answer' | 'pay-with-matter' | 'pay-elsewhere' | 'keep-promise';
 /** Asks a person, or has nobody asked any more. */
 type Asking =
   'ask-account' | 'ask-other-account' | 'ask-clerk' | 'ask-about-silence' | 'ask-back' | 'settle-task';
@@ -113,6 +114,7 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
     else: 'the bank has it',
     can: {
       'asked-again': go('sent', 'send-soon'),
+      'waited-for': go('sent', 'wait-on'),
       'sent-again': go('sent', 'send-again'),
       silent: go('sent', 'ask-about-silence', 'note'),
       accepted: go('sent', 'keep-promise'),
@@ -144,6 +146,7 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
     else: 'a clerk is asked about it',
     can: {
       confirmed: go('scheduled', 'go-on'),
+      'paid-elsewhere': go('paid', 'pay-elsewhere', 'note'),
       declined: DECLINED,
       paid: PAID,
       lessened: go('refused'),

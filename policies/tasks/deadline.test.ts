@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
 import { taskDeadline } from './deadline.ts';
+import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
 test('a clerk has until the end of the next working day, parents five', () => {
   expect(taskDeadline('refused', '2026-09-30T10:00:00+08:00')).toBe('2026-10-08T23:59:59+08:00');

@@ -1,6 +1,6 @@
-import type { TaskKind } from '../../schemas/task.ts';
 import { shanghaiDate } from '../calendar/date.ts';
 import { addWorkingDays } from '../calendar/working-days.ts';
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
 /**
  * Working days a person has for each kind of human task. These are product defaults, not law: the only
@@ -20,8 +20,10 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   'payment-refused': 1,
   'payment-silent': 1,
   improbable: 1,
+  'likely-duplicate': 1,
   overpaid: 20,
   'employer-not-told': 3,
+  call: 1,
   'late-answer': 3,
   'subject-erased': 1,
   'dead-letter': 1,

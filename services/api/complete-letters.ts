@@ -13,7 +13,6 @@ import {
 import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import type { RouteParts } from './app-types.ts';
 import { isReplayable } from '../../schemas/dead-letter.ts';
 import { WORK } from '../../schemas/matter.ts';
@@ -21,6 +20,7 @@ import { partyOf } from '../../schemas/topic.ts';
 import { readResult, refuseMisfit, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
 import { outcomeProblem } from './task-outcomes.ts';
+import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 
 /** What a person decides about the letters of a task. */
 export interface LettersToDecide {

@@ -1,5 +1,5 @@
 import { adoptable, adoptingMatter, keptAnswer } from '../../activities/adopt-result.ts';
-import { completeTask, type Judgement } from '../../activities/complete-task.ts';
+import { completeTask, type Completion, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
@@ -7,15 +7,18 @@ import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-read
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
-import { TASK_KINDS } from '../../schemas/task.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { promisedUntil } from '../../policies/patience/patience.ts';
+import { keptDecision, readOutcome } from '../../policies/tasks/meaning.ts';
+import { givenWith, type Given, type TaskDecision } from '../../schemas/tasks/kinds.ts';
+import { hasPrivateCharacters } from '../../schemas/person-name.ts';
 import type { RouteParts } from './app-types.ts';
 import type { Caller } from './auth.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
 import { readResult, refuseMisfit, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
-import { applyFacts, NEEDS_FACTS } from './task-facts.ts';
-import { outcomesOf, readOutcome, outcomeProblem } from './task-outcomes.ts';
+import { applyFacts } from './task-facts.ts';
+import { mayComplete, outcomesOf, outcomeProblem } from './task-outcomes.ts';
 import { invalidBody } from './validation.ts';
 
 /** What a person decides about a task. */
@@ -29,6 +32,8 @@ export interface TaskToComplete {
   readonly facts: Readonly<Record<string, unknown>>;
   /** given for what nobody could read, as it was sent */
   readonly result?: GivenResult | undefined;
+  /** ISO date, until when is waited */
+  readonly until?: string | undefined;
   /** the person's words */
   readonly reason: string;
 }
@@ -48,8 +53,8 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   const found = await findTask(parts.pool, asked.taskId);
   if (!found) throw new ProblemError('not-found');
   refuseRole(found, asked);
-  const decided = { ...asked, outcome: outcomeOf(found, asked.outcome) };
-  refuseResult(found, decided);
+  const decided = { ...asked, outcome: outcomeOf(found, asked) };
+  refuseUngiven(found, decided);
   const { caseNumber } = found;
   const task =
     caseNumber === null
@@ -62,16 +67,26 @@ interface Decided extends TaskToComplete {
   readonly outcome: TaskDecision;
 }
 
-/** An operator decides about what only an operator can mend; a result is given by nobody below. */
+/** A result is given by nobody below an operator. */
 function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
-  const isOthers = role === 'operator' && TASK_KINDS[kind].owner !== 'operator';
-  if (isOthers || (role === 'clerk' && result !== undefined)) throw new ProblemError('not-allowed');
+  if (!mayComplete(role, kind) || (role === 'clerk' && result !== undefined)) throw new ProblemError('not-allowed');
 }
 
-function refuseResult({ kind }: TaskRecord, { outcome, result }: Decided): void {
-  if (result === undefined || (kind === 'dead-letter' && outcome === 'replayed')) return;
-  const detail = '该任务不能填写办理结果';
-  throw invalidBody([{ pointer: '/result', code: 'unknown-field', detail }]);
+const RESULTS: readonly Given[] = ['result', 'result-if-any'];
+const DATES: readonly Given[] = ['until', 'until-if-any'];
+
+/** What does not go with the outcome, and what must. */
+function refuseUngiven({ kind }: TaskRecord, { outcome, result, until }: Decided): void {
+  const given = givenWith(kind, outcome);
+  const error = (pointer: string, code: string, detail: string) => ({ pointer, code, detail });
+  const errors = [
+    result !== undefined &&
+      !RESULTS.includes(given) &&
+      error('/result', 'unknown-field', '该任务不能填写办理结果'),
+    until !== undefined && !DATES.includes(given) && error('/until', 'unknown-field', '该结论不填写等待日期'),
+    until === undefined && given === 'until' && error('/until', 'required', '请填写等到哪一天'),
+  ].filter((each) => each !== false);
+  if (errors.length > 0) throw invalidBody(errors);
 }
 
 async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Decided): Promise<TaskRecord> {
@@ -90,7 +105,7 @@ async function completeOfCase(
 ): Promise<TaskRecord> {
   const { caseNumber } = found;
   const { task, result } = await changeOrSetAside(ledger, caseNumber, (view) =>
-    completeTask(view, completion, (task) => judge(task, view, completion)),
+    completeTask(view, ofCompletion(completion, view), (task) => judge(task, view, completion)),
   );
   if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
   failPoint('task-completed');
@@ -98,29 +113,47 @@ async function completeOfCase(
   return recordOf(found, task);
 }
 
+/** A wait is until the end of its day. */
+function ofCompletion({ taskId, by, outcome, until }: Decided, { now }: CaseView): Completion {
+  if (until !== undefined && until < shanghaiDate(now.toISOString()))
+    throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
+  return { taskId, by, outcome, ...(until === undefined ? {} : { until: promisedUntil(until, now) }) };
+}
+
 /** One that was completed with a word of old means what that means today. */
 function isDoneBy(task: TaskRecord, { by, outcome }: Decided): boolean {
   if (task.status !== 'completed' || task.completedBy !== by || task.outcome === null) return false;
-  return task.outcome === outcome || readOutcome(task.outcome, task.kind) === outcome;
+  return keptDecision(task.kind, task.outcome) === outcome;
 }
 
-function outcomeOf(task: TaskRecord, word: string): TaskDecision {
-  const outcome = readOutcome(word, task.kind);
+function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {
+  const outcome = readOutcome(word, task.kind, { withFacts: Object.keys(facts).length > 0 });
   const allowed = outcomesOf(task);
   if (outcome === undefined || !allowed.includes(outcome)) throw outcomeProblem(allowed);
   return outcome;
 }
 
-/** Outcomes with which facts may be given, or must be. */
-const WITH_FACTS: readonly TaskDecision[] = ['resolved', 'corrected'];
+/** What goes with an outcome that may change facts, or must. */
+const FACTS: readonly Given[] = ['answer', 'facts', 'facts-if-any'];
 
 function judge(task: Task, view: CaseView, { outcome, facts, reason, result }: Decided): Judgement {
   if (result) return { facts: undefined, reason, result: resultFor(view, task, result) };
   if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
-  const helps = WITH_FACTS.includes(outcome);
-  const given = Object.keys(facts).length > 0;
-  if (!given && !(helps && NEEDS_FACTS.includes(task.kind))) return { facts: undefined, reason };
-  return { facts: applyFacts(task, view.notification, { facts, resolved: helps }), reason };
+  if (outcome === 'approved') refuseUnprintable(view, task);
+  const given = givenWith(task.kind, outcome);
+  const isGiven = Object.keys(facts).length > 0;
+  if (!isGiven && (given === 'facts-if-any' || !FACTS.includes(given))) return { facts: undefined, reason };
+  return {
+    facts: applyFacts(task, view.notification, { facts, resolved: FACTS.includes(given) }),
+    reason,
+  };
+}
+
+/** A character that only the sender's fonts know is printed by nobody, whoever approves of it. */
+function refuseUnprintable({ notification }: CaseView, { subject }: Task): void {
+  const child = notification.children.find(({ order }) => subject === `child-${order}`);
+  if (child?.name !== undefined && hasPrivateCharacters(child.name))
+    throw outcomeProblem(['changed', 'given-up']);
 }
 
 /** The result that is given for an answer which was set aside, as its matter would have it. */

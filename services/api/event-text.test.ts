@@ -28,7 +28,7 @@ test.each<[EventRecord, string]>([
   ],
   [
     event('task.completed', { detail: { kind: 'name-missing', outcome: 'resolved' } }),
-    '人工任务已办结：请补充新生儿姓名（已解决）',
+    '人工任务已办结：请补充新生儿姓名（已提供）',
   ],
   [
     event('matter.promised', { detail: { expectedBy: '2026-12-01' } }),

@@ -2,11 +2,11 @@ import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
 import { periodText } from '../../policies/payments/yuan.ts';
 import { WORK, type Subject, type WorkCode } from '../../schemas/matter.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { DECISION_WORDS } from '../../schemas/words.ts';
-import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
 import { maskText } from './masking.ts';
+import { keptDecision } from '../../policies/tasks/meaning.ts';
+import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
 const PARENTS: Readonly<Record<string, string>> = { mother: '母亲', father: '父亲', family: '家庭' };
 
@@ -43,13 +43,11 @@ function taskText({ detail }: EventRecord): string {
   return isTaskKind(kind) ? `：${TASK_KINDS[kind].title}` : '';
 }
 
+/** Events of before have words of before. */
 function outcomeText({ detail }: EventRecord): string {
-  const outcome = detail?.['outcome'];
-  const text =
-    typeof outcome === 'string' && Object.hasOwn(DECISION_WORDS, outcome)
-      ? DECISION_WORDS[outcome as TaskDecision]
-      : undefined;
-  return text === undefined ? '' : `（${text}）`;
+  const { outcome, kind } = detail ?? {};
+  if (typeof outcome !== 'string' || !isTaskKind(kind)) return '';
+  return `（${DECISION_WORDS[keptDecision(kind, outcome)]}）`;
 }
 
 function expectedBy({ detail }: EventRecord): string {
@@ -129,6 +127,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'leave-change.refused': (e) => `人社没有把${subjectOf(e)}的假期变化告知用人单位，已转人工处理`,
   'payment.sent': (e) => `${paymentText(e)}已交${payerText(e)}支付`,
   'payment.paid': (e) => `${paymentText(e)}已支付`,
+  'payment.paid-elsewhere': (e) => `${paymentText(e)}已另行支付`,
   'payment.returned': (e) => `${paymentText(e)}被银行退回，已请家长核对账户`,
   'payment.refused': (e) => `${paymentText(e)}未能支付，已转人工处理`,
   'payment.cancelled': (e) => `${paymentText(e)}不再支付`,

@@ -71,7 +71,7 @@ describe('a case that is set aside', () => {
 });
 
 describe('the task of a case that is set aside', () => {
-  test.each(['again', 'resolved', 'retry'])(
+  test.each(['again', 'resolved'])(
     'is completed with its own word, or one of old: %s',
     async (word) => {
       const { caseNumber } = await asked();

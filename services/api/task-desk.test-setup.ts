@@ -7,8 +7,8 @@ import {
   type SealedSubject,
 } from '../../infra/postgres/ledger/facts.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import type { TaskKind } from '../../schemas/task.ts';
 import type { TestApi, Who } from './api.test-setup.ts';
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
 export interface TaskPlace {
   readonly caseNumber?: string;

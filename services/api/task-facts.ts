@@ -1,6 +1,5 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
-import type { TaskKind } from '../../schemas/task.ts';
 import type { Task } from '../../activities/ledger-port.ts';
 import { joinedHousehold } from '../../policies/graph/household.ts';
 import { checkName } from '../../policies/names/check-name.ts';
@@ -9,6 +8,7 @@ import { pointerOf } from './canonical-json.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
 import { checkChange } from './notification-schema.ts';
 import { invalidBody } from './validation.ts';
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
 export interface CompletionFacts {
   /** as they were sent */
@@ -128,15 +128,6 @@ const NEEDS_ACCOUNT: readonly TaskKind[] = ['claim-confirmation', 'payment-accou
 
 /** Nothing but what it asks for can be corrected by it. */
 const ASKS_FOR_ALL: readonly TaskKind[] = ['improbable'];
-
-/** Kinds of tasks that are resolved only with what they ask for. */
-export const NEEDS_FACTS: readonly TaskKind[] = [
-  ...NEEDS_ACCOUNT,
-  ...ASKS_FOR_ALL,
-  'choices-missing',
-  'name-missing',
-  'name-characters',
-];
 
 /** A task that asks for something is resolved only when it is there. */
 function refuseUnanswered(task: Task, merged: BirthNotification, given: GivenFacts): void {

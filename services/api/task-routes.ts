@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TASK_KINDS, taskCompletionSchema, taskViewSchema, type TaskKind } from '../../schemas/task.ts';
+import { taskCompletionSchema, taskViewSchema } from '../../schemas/task.ts';
 import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
@@ -10,9 +10,10 @@ import { ProblemError } from './problem.ts';
 import { complete } from './complete-task.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
+import { TASK_KINDS, TASK_QUEUES, type TaskKind } from '../../schemas/tasks/kinds.ts';
+import { mayComplete } from './task-outcomes.ts';
 
-const KINDS = Object.entries(TASK_KINDS) as [TaskKind, (typeof TASK_KINDS)[TaskKind]][];
-const QUEUES = [...new Set(KINDS.map(([, kind]) => kind.queue))];
+const KINDS = Object.keys(TASK_KINDS) as TaskKind[];
 const uuidSchema = z.uuid();
 
 /** What people are asked to do: `/v1/tasks`. */
@@ -27,10 +28,7 @@ type Hook = ReturnType<typeof allow>;
 /** What somebody is shown: an operator only what an operator decides. */
 function kindsFor(role: Caller['role'], queue: string | undefined): TaskKind[] | undefined {
   if (queue === undefined && role !== 'operator') return undefined;
-  return KINDS.filter(
-    ([, kind]) =>
-      (queue === undefined || kind.queue === queue) && (role !== 'operator' || kind.owner === 'operator'),
-  ).map(([code]) => code);
+  return KINDS.filter((kind) => (queue === undefined || TASK_KINDS[kind].queue === queue) && mayComplete(role, kind));
 }
 
 function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
@@ -43,7 +41,7 @@ function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
       summary: '未办结的人工任务，最急在前',
       tags: ['tasks'],
       querystring: z.object({
-        queue: z.enum(QUEUES).optional(),
+        queue: z.enum(TASK_QUEUES).optional(),
         caseNumber: z.string().max(60).optional(),
         limit: limitSchema,
         cursor: cursorSchema,
@@ -93,12 +91,10 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
       operationId: 'postTaskCompletion',
       summary: '办结人工任务',
       description:
-        '`outcome`：resolved 已解决（completed、done、approved、corrected、provided、confirmed、retry 同义）· given-up 终止该事项' +
-        '（rejected、refused、abandoned、declined、give-up 同义）· resend 重新发送部门（remind、ask-again 同义）· ' +
-        'adopted 采用迟到的结果 · left 不采用（late-answer；其 resolved 即 left）· replayed 原样重新处理，或按 `result` 办结其事项 · ' +
-        'discarded 不再处理，留档（dead-letter；其 resolved 即 replayed）· again 重新办理（case-set-aside；其 resolved 同义）· ' +
-        'confirmed 核实无误 · corrected 已更正，须在 facts 中给出所问的内容（improbable）。' +
-        '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。',
+        '`outcome` 为任务 `outcomes` 所列之一，各类任务的结论及其后果见 docs/tasks.md。旧词仍可用：resend 即 ask-again，' +
+        'resolved 即所列第一个结论（name-characters 带 facts 时即 changed，late-answer 即 left，department-silent 不再接受）。' +
+        '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。' +
+        '`until`（wait）：等到哪一天，当日结束前部门仍未答复的再次提出任务。',
       tags: ['tasks'],
       params: z.object({ id: z.uuid() }),
       body: taskCompletionSchema,
@@ -124,9 +120,9 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
       },
     },
     handler: async (request) => {
-      const { outcome, facts = {}, result, reason } = request.body;
+      const { outcome, facts = {}, result, until, reason } = request.body;
       const { name: by, role } = callerOf(request);
-      const asked = { taskId: request.params.id, by, role, outcome, facts, result, reason };
+      const asked = { taskId: request.params.id, by, role, outcome, facts, result, until, reason };
       const { task, isDone } = await complete(parts, asked);
       if (!isDone) throw doneBefore(task);
       return taskView(task, parts.keyring);

@@ -1,9 +1,11 @@
-import { TASK_KINDS, type TaskView } from '../../schemas/task.ts';
+import { type TaskView } from '../../schemas/task.ts';
 import { wordsPlace, type Keyring } from '../../infra/sealing/keys.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { outcomesOf } from './task-outcomes.ts';
+import { keptDecision } from '../../policies/tasks/meaning.ts';
 import { formatInstant } from './time.ts';
 import { shownWords } from './words.ts';
+import { TASK_KINDS } from '../../schemas/tasks/kinds.ts';
 
 /** A human task as a clerk sees it, with the outcomes that may be given. */
 export function taskView(task: TaskRecord, keyring: Keyring): TaskView {
@@ -24,7 +26,7 @@ export function taskView(task: TaskRecord, keyring: Keyring): TaskView {
     openedAt: formatInstant(task.openedAt),
     status: task.status,
     ...(task.count === null ? {} : { count: task.count }),
-    ...(task.outcome === null ? {} : { outcome: task.outcome }),
+    ...(task.outcome === null ? {} : { outcome: keptDecision(task.kind, task.outcome) }),
     ...(task.completedBy === null ? {} : { completedBy: task.completedBy }),
     ...(task.completedAt === null ? {} : { completedAt: formatInstant(task.completedAt) }),
   };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TaskKind } from '../../schemas/task.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { waitFor } from '../../test/support/wait.ts';
 import { startTestApi, type TestApi } from './api.test-setup.ts';
 import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
 let database: FreshDatabase;
 let api: TestApi;
@@ -54,7 +54,7 @@ describe('completing a task', () => {
       expect(answer.json()).toMatchObject({
         id,
         status: 'completed',
-        outcome: 'resolved',
+        outcome: 'provided',
         completedBy: 'clerk',
       });
       const wake = await wakesOf(caseNumber);
@@ -77,7 +77,7 @@ describe('completing a task', () => {
     expect(view.statusCode, view.body).toBe(200);
     const { events } = view.json<{ events: { type: string; text: string; actor: string }[] }>();
     expect(events.filter((event) => event.type === 'task.completed')).toMatchObject([
-      { actor: 'clerk', text: '人工任务已办结：请补充新生儿姓名（已解决）' },
+      { actor: 'clerk', text: '人工任务已办结：请补充新生儿姓名（已提供）' },
     ]);
   });
 
@@ -129,8 +129,8 @@ describe('completing a task', () => {
 
   test('without a case just closes it', async () => {
     const id = await desk.open('dead-letter');
-    expect((await desk.complete(id, { outcome: 'done' })).statusCode).toBe(200);
-    expect((await desk.complete(id, { outcome: 'done' })).statusCode).toBe(200);
+    expect((await desk.complete(id, { outcome: 'discarded' })).statusCode).toBe(200);
+    expect((await desk.complete(id, { outcome: 'discarded' })).statusCode).toBe(200);
   });
 
   test('of a late answer tells nobody: the case has ended', async () => {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
+import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
 /** How full one outbox or inbox is. */
 export interface Backlog {

@@ -5,6 +5,9 @@ import { WORK, type MatterFlag, type Part, type Route, type MatterStatus } from 
 import { subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
 import type { AnswerOutcome } from '../../schemas/case-plan.ts';
 import type { TaskView } from '../../schemas/task.ts';
+import type { TaskOwner, TaskQueue, TaskRole } from '../../schemas/tasks/kinds.ts';
+import type { PaymentEvent } from '../../policies/payments/transitions.ts';
+import type { KeptMove, MatterMove } from '../../policies/tasks/consequences.ts';
 import { subjectWord } from '../../schemas/words.ts';
 import type { Colour } from './output.ts';
 
@@ -77,13 +80,52 @@ export const CONFIDENCE_WORDS = {
   draft: '送审稿',
 } as const satisfies Record<Entitlement['rules'][number]['citation']['confidence'], string>;
 
-export const QUEUE_WORDS: Readonly<Record<string, string>> = {
+export const QUEUE_WORDS = {
   parents: '待家长',
   manual: '人工核对',
   correction: '补正',
   hospital: '待医院',
   overdue: '超时未答复',
   'dead-letters': '死信',
+} as const satisfies Record<TaskQueue, string>;
+
+export const OWNER_WORDS = {
+  parents: '家长',
+  clerk: '窗口',
+  hospital: '医院',
+  operator: '运维',
+} as const satisfies Record<TaskOwner, string>;
+
+export const ROLE_WORDS = {
+  clerk: '窗口',
+  supervisor: '主管',
+  operator: '运维',
+} as const satisfies Record<TaskRole, string>;
+
+/** What becomes of a matter by a decision (policies/tasks). */
+export const MATTER_MOVE_WORDS = {
+  'goes-on': '事项恢复办理，重新请部门办理',
+  'asked-again': '原指令再次发送部门',
+  'waited-for': '继续等待部门答复',
+  ends: '事项终止，指令了结；依赖它的转窗口办理',
+} as const satisfies Record<MatterMove, string>;
+
+/** What becomes of an answer that is kept beside a task. */
+export const KEPT_MOVE_WORDS = {
+  adopted: '事项按留存的结果办结，依赖它的恢复办理',
+  'let-go': '留存的结果不采用',
+  'looked-at-again': '来信重新处理，或事项按 `result` 办结',
+} as const satisfies Record<KeptMove, string>;
+
+/** What a decision is to payment orders. */
+export const ORDER_EVENT_WORDS: Readonly<Partial<Record<PaymentEvent, string>>> = {
+  confirmed: '支付单恢复支付',
+  declined: '支付单取消',
+  'asked-again': '原支付指令再次发送',
+  'waited-for': '继续等待支付部门答复',
+  'paid-elsewhere': '支付单记为已另行支付',
+  repaid: '多付款项记为已退回',
+  waived: '多付款项不再追回',
 };
 
 /** `child-1/household-registration` → 新生儿1的户口登记 */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PAYMENT_TASKS } from '../../schemas/task.ts';
 import { waitFor } from '../../test/support/wait.ts';
 import { RULES, violationsOf } from './invariant-pages.ts';
 import { startInvariantWatch } from './invariant-watch.ts';
 import { openWatchedLedger, type PlantedMatter, type WatchedLedger } from './watch.test-setup.ts';
+import { PAYMENT_TASKS } from '../../schemas/tasks/kinds.ts';
 
 const DUE = '1 hour';
 const ASKED: PlantedMatter = { code: 'a', status: 'requested', answerDueIn: DUE };

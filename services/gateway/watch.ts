@@ -2,10 +2,10 @@ import { TASK_AGES, watchLedger, type LedgerWatch } from '../../infra/postgres/l
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { gauge } from '../../infra/telemetry/metrics.ts';
-import { TASK_KINDS, type TaskKind } from '../../schemas/task.ts';
 import { repeat, type Repetition } from '../kit/repeat.ts';
 import type { ServiceContext } from '../kit/run-service.ts';
 import { startInvariantWatch } from './invariant-watch.ts';
+import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
 const unapplied = gauge('birth_oldest_unapplied_seconds', 'age of the oldest news that no case has applied');
 const unanswered = gauge(

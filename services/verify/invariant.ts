@@ -42,6 +42,11 @@ export interface Rule {
   readonly values?: readonly unknown[];
 }
 
+/** Codes as a list of SQL: `('paid', 'offset')`. */
+export function listOf(codes: readonly string[]): string {
+  return `('${codes.join("', '")}')`;
+}
+
 /** Collects what one invariant finds. */
 export class Tally {
   #checked = 0;

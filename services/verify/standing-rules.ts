@@ -1,3 +1,5 @@
+import { OUTLIVING_TASKS } from '../../schemas/tasks/kinds.ts';
+
 /**
  * What must hold of each case by itself, as queries over a set of cases: `npx birth verify` asks them of all cases, the
  * gateway of a few at a time, all day long.
@@ -134,8 +136,7 @@ function asked({ matters, grace }: Scope): StandingRule[] {
 }
 
 /** Payments go on after the case has closed: R3 judges their tasks. */
-const OUTLIVES_ITS_CASE = `('late-answer', 'employer-not-told', 'dead-letter', 'claim-confirmation', 'payment-account', 'payment-refused',
-  'payment-silent', 'overpaid', 'improbable', 'case-set-aside')`;
+const OUTLIVES_ITS_CASE = `('${OUTLIVING_TASKS.join("', '")}')`;
 
 function ended({ closed }: Scope): StandingRule[] {
   return [

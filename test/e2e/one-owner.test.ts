@@ -146,15 +146,15 @@ describe('a person’s decision', () => {
   // Nothing is sent again by itself: only the person's word brings the answer.
   const system = useStack({ BIRTH_PATIENCE_SECONDS: '2', BIRTH_RESEND_SECONDS: '600' });
 
-  it('is no answer of a department: one that was waited for on is asked again when that is decided later', async () => {
+  it('is no answer of a department: one that was asked again is asked once more when that is decided later', async () => {
     await behave(system, 'disease-control', { silent: true });
     const caseNumber = await system.hospital.report(freshSample(FIRST_CHILD));
     const first = await system.hospital.whenAsked(caseNumber, 'department-silent');
-    expect((await system.hospital.complete(first.id, { outcome: 'resolved' })).status).toBe(200);
+    expect((await system.hospital.complete(first.id, { outcome: 'ask-again' })).status).toBe(200);
     const second = await system.hospital.whenAsked(caseNumber, 'department-silent');
     expect(second.id).not.toBe(first.id);
     await behave(system, 'disease-control', {});
-    expect((await system.hospital.complete(second.id, { outcome: 'resend' })).status).toBe(200);
+    expect((await system.hospital.complete(second.id, { outcome: 'ask-again' })).status).toBe(200);
     const done = await system.hospital.whenCompleted(caseNumber, 40);
     expect(done.matters.find((m) => m.code === 'vaccination-record')).toMatchObject({
       status: 'completed',

@@ -95,8 +95,8 @@ describe('a re-decision of a closed case', () => {
     await setBehaviour(system.stack.run.postgres, 'human-resources', { refuse: { times: 1, codes: [CODE] } });
     await redecide();
     const task = await system.hospital.whenAsked(caseNumber, 'employer-not-told');
-    expect(task.outcomes).toEqual(['resolved', 'given-up']);
-    const done = await system.hospital.complete(task.id, { outcome: 'resolved', reason: '已电话告知' });
+    expect(task.outcomes).toEqual(['told', 'not-reached']);
+    const done = await system.hospital.complete(task.id, { outcome: 'told', reason: '已电话告知' });
     expect(done.status).toBe(200);
     await expectHolds();
   });

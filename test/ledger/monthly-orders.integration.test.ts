@@ -29,7 +29,7 @@ describe('orders of money that is paid by the month', () => {
     return caseNumber;
   }
 
-  const say = (caseNumber: string, outcome: 'resolved' | 'given-up'): Promise<void> =>
+  const say = (caseNumber: string, outcome: 'confirmed' | 'declined'): Promise<void> =>
     answerTask(test, { caseNumber, kind: 'claim-confirmation', outcome });
 
   /** How many months stand in each status. */
@@ -53,7 +53,7 @@ describe('orders of money that is paid by the month', () => {
     const { 'awaiting-confirmation': due = 0, scheduled = 0 } = await months(caseNumber);
     expect(due + scheduled).toBe(MONTHS);
     expect(due).toBeGreaterThan(23);
-    await say(caseNumber, 'resolved');
+    await say(caseNumber, 'confirmed');
     await sweep(test);
     expect(await months(caseNumber)).toEqual({ sent: due, scheduled });
     await letTimePass(caseNumber);
@@ -69,7 +69,7 @@ describe('orders of money that is paid by the month', () => {
 
   it('of one family do not keep others waiting: who finds many finds out that there may be more', async () => {
     const caseNumber = await decided();
-    await say(caseNumber, 'resolved');
+    await say(caseNumber, 'confirmed');
     expect(await claimDue(test.pool, 5)).toEqual({ cases: [caseNumber], more: true });
     expect(await claimDue(test.pool, 1_000)).toEqual({ cases: [caseNumber], more: false });
     expect(await claimDue(test.pool, 5)).toEqual({ cases: [], more: false });
@@ -82,7 +82,7 @@ describe('orders of money that is paid by the month', () => {
 
   it('end with one no, and are not asked about again', async () => {
     const caseNumber = await decided();
-    await say(caseNumber, 'given-up');
+    await say(caseNumber, 'declined');
     expect(await months(caseNumber)).toEqual({ cancelled: MONTHS });
     await letTimePass(caseNumber);
     expect(await months(caseNumber)).toEqual({ cancelled: MONTHS });

@@ -1,3 +1,4 @@
+import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyOutside } from '../../activities/after-landed.ts';
@@ -39,7 +40,7 @@ describe('payment orders', () => {
   afterAll(() => test.close());
 
   const sweep = (): Promise<void> => payments.sweep(test);
-  const answerTask = (caseNumber: string, kind: string, outcome: 'resolved' | 'given-up'): Promise<void> =>
+  const answerTask = (caseNumber: string, kind: string, outcome: TaskDecision): Promise<void> =>
     payments.answerTask(test, { caseNumber, kind, outcome });
 
   async function decided(): Promise<string> {
@@ -123,7 +124,7 @@ describe('payment orders', () => {
 
   it('are sent once a yes is there, and paid once however often it is answered', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+    await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
     await sweep();
     await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 sent 1`);
@@ -139,12 +140,12 @@ describe('payment orders', () => {
 
   it('are tried again as the same order when they come back', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+    await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
     await sweep();
     const first = await answer(caseNumber, 'correction-needed');
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 returned 1`);
     await sweep();
-    await answerTask(caseNumber, 'payment-account', 'resolved');
+    await answerTask(caseNumber, 'payment-account', 'provided');
     await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 sent 2`);
     // An objection to the attempt before moves nothing any more.
@@ -165,7 +166,7 @@ describe('payment orders', () => {
     'are watched where nobody applies that they are %s',
     async (outcome) => {
       const caseNumber = await decided();
-      await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+      await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
       await sweep();
       const commandId = (await orders(caseNumber))[0]?.command_id ?? '';
       const key = 'child-1/subsidy-payment';
@@ -178,26 +179,26 @@ describe('payment orders', () => {
 
   it('end with a no, and are not ordered again', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'given-up');
+    await answerTask(caseNumber, 'claim-confirmation', 'declined');
     await sweep();
     expect((await lines(caseNumber))[0]).toBe(`${YEAR}@1 360000-0 cancelled 0`);
   });
 
   it('ask for a yes again when the next year comes', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'given-up');
+    await answerTask(caseNumber, 'claim-confirmation', 'declined');
     await payments.letTimeCome(test.pool, 'case_number = $1 and period = $2', [caseNumber, `${YEAR + 1}`]);
     await sweep();
     await sweep();
     expect((await lines(caseNumber))[1]).toBe(`${YEAR + 1}@1 360000-0 awaiting-confirmation 0`);
-    await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+    await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
     await sweep();
     expect((await lines(caseNumber))[1]).toBe(`${YEAR + 1}@1 360000-0 sent 1`);
   });
 
   it('go to a person when the department is silent, and the same command once more', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+    await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
     await sweep();
     const before = (await orders(caseNumber))[0]?.command_id;
     const look = async (): Promise<void> => {
@@ -210,7 +211,7 @@ describe('payment orders', () => {
     expect(await count(silent, caseNumber)).toBe(0);
     await test.pool.query('update ledger.outbox set sends = 1 where id = $1', [before]);
     await look();
-    await answerTask(caseNumber, 'payment-silent', 'resolved');
+    await answerTask(caseNumber, 'payment-silent', 'ask-again');
     await sweep();
     const [order] = await orders(caseNumber);
     expect(order).toMatchObject({ status: 'sent', attempt: 1, command_id: before });
@@ -220,7 +221,7 @@ describe('payment orders', () => {
 
   it('pay the difference of a later decision, and take nothing from the years to come', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+    await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
     await sweep();
     await answer(caseNumber, 'completed');
     await revise(caseNumber, 2, [400_000, 360_000, 360_000]);
@@ -241,7 +242,7 @@ describe('payment orders', () => {
 
   it('ask a family only for money that it has got', async () => {
     const caseNumber = await decided();
-    await answerTask(caseNumber, 'claim-confirmation', 'resolved');
+    await answerTask(caseNumber, 'claim-confirmation', 'confirmed');
     await sweep();
     await answer(caseNumber, 'completed');
     await revise(caseNumber, 2, []);
@@ -255,7 +256,7 @@ describe('payment orders', () => {
       `${YEAR + 2}@1 360000-360000 offset 0`,
       `${YEAR + 2}@2 -360000-360000 offset 0`,
     ]);
-    await answerTask(caseNumber, 'overpaid', 'resolved');
+    await answerTask(caseNumber, 'overpaid', 'returned');
     expect((await lines(caseNumber))[1]).toBe(`${YEAR}@2 -360000-0 recovered 0`);
   });
 

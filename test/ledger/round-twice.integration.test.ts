@@ -5,7 +5,7 @@ import { completeTask } from '../../activities/complete-task.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
-import type { AnswerOutcome, NodeKey, TaskDecision } from '../../schemas/case-plan.ts';
+import type { AnswerOutcome, NodeKey } from '../../schemas/case-plan.ts';
 import type { Standing } from '../../schemas/standing.ts';
 import { acceptBirth } from '../../services/api/accept-birth.ts';
 import { answerOf, type TestAnswer } from '../support/answers.ts';
@@ -13,6 +13,7 @@ import { everyRowOf, tracesOf, type Traces } from '../support/case-rows.ts';
 import { openTestLedger, type LedgerAt, type TestLedger } from '../support/ledger.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
 import { waitFor } from '../support/wait.ts';
+import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 
 const keyring = testKeyring('a-key-for-this-test');
 const CERTIFICATE = 'child-1/birth-certificate';
@@ -150,18 +151,18 @@ describe('a round that is made twice', () => {
     await answer(asked(first), 'accepted');
     await round('accepted');
     await round('silent', later);
-    await decide(caseNumber, 'department-silent', { outcome: 'resend' });
+    await decide(caseNumber, 'department-silent', { outcome: 'ask-again' });
     await answer(asked(first), 'refused');
     await round('refused');
-    await decide(caseNumber, 'refused', { outcome: 'resolved' });
-    await decide(caseNumber, 'refused', { outcome: 'resolved' });
+    await decide(caseNumber, 'refused', { outcome: 'ask-again' });
+    await decide(caseNumber, 'refused', { outcome: 'ask-again' });
     let at = await round('asked again');
     const isHeld = async (): Promise<boolean> => (await kinds()).some((k) => k.startsWith('choices-missing'));
     for (let rounds = 0; !(await isHeld()) && rounds < 5; rounds += 1) {
       await answer(asked(at), 'completed');
       at = await round('answers before the choices');
     }
-    await decide(caseNumber, 'choices-missing', { outcome: 'resolved', ...(choices ? { choices } : {}) });
+    await decide(caseNumber, 'choices-missing', { outcome: 'provided', ...(choices ? { choices } : {}) });
     at = await round('choices');
     for (let rounds = 0; !at.over && rounds < 12; rounds += 1) {
       await answer(asked(at), 'completed');
@@ -240,7 +241,7 @@ describe('a round that is made twice', () => {
     expect(await traces(caseNumber)).toMatchObject({ waiting: 1, tasks: 0 });
     await land({ caseNumber, key: CERTIFICATE, outcome: 'refused' });
     await expectSameTwice(caseNumber);
-    await decide(caseNumber, 'refused', { outcome: 'resolved' });
+    await decide(caseNumber, 'refused', { outcome: 'ask-again' });
     const { matters } = await expectSameTwice(caseNumber);
     expect(matters[CERTIFICATE]).toBe('completed');
     expect(await traces(caseNumber)).toMatchObject({ waiting: 0 });

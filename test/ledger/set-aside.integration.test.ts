@@ -148,7 +148,7 @@ describe('a command that was given up', () => {
     const later = test.at(new Date(Date.now() + 365 * 86_400_000));
     const askAgain = async (): Promise<unknown> => {
       await later.round(caseNumber);
-      await payments.answerTask(later, { caseNumber, kind: 'department-silent', outcome: 'resend' });
+      await payments.answerTask(later, { caseNumber, kind: 'department-silent', outcome: 'ask-again' });
       const sent = await test.pool.query<{ open: boolean }>(
         `select done_at is null as open from ledger.outbox where key = $1 and kind = 'command'`,
         [caseNumber],

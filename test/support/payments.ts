@@ -3,10 +3,10 @@ import { completeTask } from '../../activities/complete-task.ts';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
-import type { TaskDecision } from '../../schemas/case-plan.ts';
 import { sweepDue } from '../../services/gateway/sweep-due.ts';
 import type { LedgerAt } from './ledger.ts';
 import { freshSample } from './samples.ts';
+import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 
 const log = createLog('payments-test', 'fatal');
 

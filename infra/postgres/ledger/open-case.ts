@@ -7,13 +7,7 @@ import type {
   Task,
 } from '../../../activities/ledger-port.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
-import {
-  nodeKey,
-  type AnswerOutcome,
-  type NodeKey,
-  type PlanNode,
-  type TaskDecision,
-} from '../../../schemas/case-plan.ts';
+import { nodeKey, type AnswerOutcome, type NodeKey, type PlanNode } from '../../../schemas/case-plan.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Entitlement } from '../../../schemas/entitlement.ts';
 import type { Subject } from '../../../schemas/matter.ts';
@@ -31,6 +25,7 @@ import {
   type SubjectJson,
 } from './facts.ts';
 import { contextOfLanded, type AsSent } from './landed.ts';
+import { keptDecision } from '../../../policies/tasks/meaning.ts';
 
 type Instant = string | null;
 
@@ -45,7 +40,7 @@ type MatterJson = Omit<Matter, 'key' | 'result' | 'requestedAt' | 'answerDueAt' 
 type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null; readonly asSent: AsSent | null };
 
 type TaskJson = Omit<Task, 'completed'> & {
-  readonly outcome: TaskDecision | null;
+  readonly outcome: string | null;
   readonly completedBy: string | null;
   readonly completedAt: Instant;
 };
@@ -250,7 +245,8 @@ export function newResultOf(matter: Matter): unknown {
 function openTask({ outcome, completedBy: by, completedAt, ...task }: TaskJson): Task {
   const at = instant(completedAt);
   const completed = outcome !== null && by !== null && at !== null;
-  return { ...task, completed: completed ? { outcome, by, at, reason: null } : null };
+  const decided = completed && { outcome: keptDecision(task.kind, outcome), by, at, reason: null };
+  return { ...task, completed: decided || null };
 }
 
 function openLeaveNotice({ lookAt, askedAt, ...notice }: LeaveNoticeJson): LeaveNotice {

@@ -1,6 +1,6 @@
 import type { Subject, WorkCode } from '../../../schemas/matter.ts';
-import type { TaskKind } from '../../../schemas/task.ts';
 import type { Pool } from '../pool.ts';
+import type { TaskKind } from '../../../schemas/tasks/kinds.ts';
 
 /** One row of `ledger.human_task`. Instants are RFC 3339 text. */
 export interface TaskRecord {

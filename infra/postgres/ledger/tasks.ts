@@ -1,6 +1,6 @@
-import type { TaskDecision } from '../../../schemas/case-plan.ts';
 import type { Pool } from '../pool.ts';
 import { findTask, type TaskRecord } from './task-reads.ts';
+import type { TaskDecision } from '../../../schemas/tasks/kinds.ts';
 
 /**
  * A condition: the case with that number is set aside. Nothing is done with it until a person has looked. Its tasks are

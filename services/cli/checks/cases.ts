@@ -1,5 +1,4 @@
 import { watchLedger, type LedgerWatch } from '../../../infra/postgres/ledger/watch.ts';
-import type { TaskKind } from '../../../schemas/task.ts';
 import { duration } from '../output.ts';
 import {
   NOT_RUNNING,
@@ -11,6 +10,7 @@ import {
   type Surroundings,
 } from './check.ts';
 import { withClient } from './database.ts';
+import type { TaskKind } from '../../../schemas/tasks/kinds.ts';
 
 type Look = (watch: LedgerWatch) => CheckOutcome;
 

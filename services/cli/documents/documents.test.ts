@@ -9,7 +9,6 @@ import { CASE_STATUSES } from '../../../schemas/case-view.ts';
 import { DEPARTMENT_CODES } from '../../../schemas/department.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
 import { MATTER_FLAGS, MATTER_STATUSES, ROUTES, WORK_CODES } from '../../../schemas/matter.ts';
-import { TASK_KINDS } from '../../../schemas/task.ts';
 import { TOPICS } from '../../../schemas/topic.ts';
 import { ROOT } from '../run-file.ts';
 import { QUEUE_WORDS } from '../words.ts';
@@ -18,6 +17,7 @@ import { DOCUMENTS } from './documents.ts';
 import { glossarySections } from './glossary.ts';
 import { messagesOn } from './message-descriptions.ts';
 import { writeEnvironmentExample, writeSettingsPage } from './settings-page.ts';
+import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
 
 describe('the generated documents', () => {
   it.each(Object.values(DOCUMENTS).flat())(

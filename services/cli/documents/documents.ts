@@ -2,6 +2,7 @@ import { writeAsyncApi } from './asyncapi.ts';
 import { writeGlossary } from './glossary.ts';
 import { POLICY_PAGES } from './policy/pages.ts';
 import { writeOpenApi } from './openapi.ts';
+import { writeTasksPage } from './tasks-page.ts';
 import { writeEnvironmentExample, writeSettingsPage } from './settings-page.ts';
 
 /** The generated documents: file, and how its text is made. The same code always gives the same bytes. */
@@ -13,5 +14,6 @@ export const DOCUMENTS = {
     ['.env.example', writeEnvironmentExample],
   ],
   glossary: [['docs/glossary.md', writeGlossary]],
+  tasks: [['docs/tasks.md', writeTasksPage]],
   policy: POLICY_PAGES,
 } as const satisfies Record<string, readonly (readonly [string, () => string | Promise<string>])[]>;

@@ -14,7 +14,6 @@ import {
 } from '../../../schemas/matter.ts';
 import { NOTICE_TEMPLATES, type NoticeTemplate } from '../../../schemas/notice.ts';
 import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
-import { TASK_KINDS } from '../../../schemas/task.ts';
 import {
   ANSWER_WORDS,
   CASE_STATUS_WORDS,
@@ -28,6 +27,7 @@ import {
   RULE_RESULT_WORDS,
   TASK_STATUS_WORDS,
 } from '../words.ts';
+import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
 
 interface Term {
   readonly code: string;

@@ -1,6 +1,7 @@
+import { ENDS_MATTERS } from '../../../policies/tasks/consequences.ts';
 import { KNOWN_WORK } from '../effects.ts';
 import type { Evidence } from '../evidence.ts';
-import { Tally, type Finding, type Rule } from '../invariant.ts';
+import { listOf, Tally, type Finding, type Rule } from '../invariant.ts';
 
 const place = (row: string): string => `${row}.case_number || ' ' || ${row}.subject || '/' || ${row}.code`;
 const same = (a: string, b: string): string =>
@@ -99,7 +100,7 @@ const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
                                  and (i.applied_at is null or e.code = 'leave-change-notice' or exists (select from ledger.human_task t where t.kind = 'late-answer' and ${same('t', 'i')})))
              and not (e.status in ('refused', 'offline', 'withdrawn')
                       and exists (select from ledger.human_task t
-                                   where ${same('t', 'e')} and t.status = 'completed' and t.outcome = 'given-up')
+                                   where ${same('t', 'e')} and t.status = 'completed' and t.outcome in ${listOf(ENDS_MATTERS)})
                       and not exists (select from answers i where i.command_id = e.command_id))`,
   },
 ];

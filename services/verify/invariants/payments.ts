@@ -1,6 +1,8 @@
+import { ENDS_ORDERS } from '../../../policies/tasks/consequences.ts';
 import { reachableStatuses } from '../../../policies/payments/transitions.ts';
+import type { TaskDecision } from '../../../schemas/tasks/kinds.ts';
 import type { Evidence } from '../evidence.ts';
-import { Tally, type Finding, type Rule } from '../invariant.ts';
+import { listOf, Tally, type Finding, type Rule } from '../invariant.ts';
 import { setAside } from '../standing-rules.ts';
 import { compareDecisions } from './payments-decided.ts';
 
@@ -22,6 +24,10 @@ const gate = (
   status: string,
 ): string => `exists (select from ledger.matter m where m.case_number = o.case_number
   and m.subject = o.subject and m.code = ${GATE} and m.status ${status})`;
+
+/** A person has said so of the order. */
+const decidedAs = (outcome: TaskDecision): string => `exists (select from ledger.human_task t
+  where t.id = o.task_id and t.status = 'completed' and t.outcome = '${outcome}')`;
 
 const ONCE: readonly Rule[] = [
   {
@@ -83,7 +89,7 @@ const ORDERS: readonly Rule[] = [
   {
     what: 'an order counts as paid, and nobody has paid it',
     sql: `select ${at('o')} as at from ledger.payment_order o
-           where o.status = 'paid' and case
+           where o.status = 'paid' and not ${decidedAs('paid-elsewhere')} and case
              when o.department = 'finance' then not ${credited('o.order_id')}
              when o.command_id is null then not exists (select from medical_insurance.allowance_payment a
                where a.case_number = o.case_number and a.subject = o.subject and a.amount_fen = o.amount_fen)
@@ -120,7 +126,7 @@ const ORDERS: readonly Rule[] = [
     sql: `select ${at('o')} as at from ledger.payment_order o
            where o.status = 'cancelled'
              and not exists (select from ledger.human_task t
-                              where t.id = o.task_id and t.status = 'completed' and t.outcome = 'given-up')
+                              where t.id = o.task_id and t.status = 'completed' and t.outcome in ${listOf(ENDS_ORDERS)})
              and not ${gate(`in ('refused', 'offline', 'withdrawn', 'revoked')`)}
              and exists (select from ledger.subject s where s.case_number = o.case_number and s.subject = 'family'
                             and s.wrapped_key is not null)`,
@@ -133,7 +139,6 @@ const ORDERS: readonly Rule[] = [
   },
 ];
 
-const words = (statuses: readonly string[]): string => `('${statuses.join("', '")}')`;
 const REACHABLE = reachableStatuses();
 
 /** What the table of states (policies/payments/transitions.ts) promises of every order. */
@@ -141,8 +146,8 @@ const STATES: readonly Rule[] = [
   {
     what: 'an order stands where the table of states does not lead',
     sql: `select ${at('o')} as at from ledger.payment_order o
-           where case when o.amount_fen > 0 then o.status not in ${words(REACHABLE.orders)}
-                      else o.status not in ${words(REACHABLE.debts)} or o.command_id is not null end
+           where case when o.amount_fen > 0 then o.status not in ${listOf(REACHABLE.orders)}
+                      else o.status not in ${listOf(REACHABLE.debts)} or o.command_id is not null end
               or (o.status = 'offset' and o.netted_fen <> abs(o.amount_fen))
               or (o.status in ('returned', 'refused') and (o.attempt = 0 or o.command_id is null))
               or (o.status = 'paid' and o.paid_at is null)`,

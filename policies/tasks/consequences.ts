@@ -1,0 +1,90 @@
+import { TASK_KINDS, type OutcomeOf, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
+import type { PaymentEvent } from '../payments/transitions.ts';
+
+/**
+ * What becomes of the matter that a task is about, and of its command. goes-on: it waits for its turn again, and what it needs
+ * is looked at then; the next command is another · asked-again: the same command, still open, goes out once more · waited-for:
+ * nothing is sent, its department is waited for · ends: nothing more is done for it by itself, and its command is settled
+ */
+export type MatterMove = 'goes-on' | 'asked-again' | 'waited-for' | 'ends';
+
+/**
+ * What becomes of an answer that is kept beside its task. adopted: its matter is completed with it · let-go: it stays on
+ * record · looked-at-again: as it came, or its matter is completed with the result that a person gives for it
+ */
+export type KeptMove = 'adopted' | 'let-go' | 'looked-at-again';
+
+/** What a decision does. What is not named stays as it is. */
+export interface Consequence {
+  readonly matter?: MatterMove;
+  /** what it is to the orders that the task is about (policies/payments/transitions.ts) */
+  readonly orders?: PaymentEvent;
+  readonly kept?: KeptMove;
+  /** what the family is asked to do itself now; what becomes of matters and orders is told of them */
+  readonly family?: string;
+}
+
+type Table = { readonly [K in TaskKind]: { readonly [O in OutcomeOf<K>]: Consequence } };
+
+const ENDS: Consequence = { matter: 'ends' };
+const GOES_ON: Consequence = { matter: 'goes-on' };
+const NOTHING: Consequence = {};
+const TELL_EMPLOYER = '把变化后的假期告知用人单位（我们未能联系上单位）';
+
+/** Kind of task × outcome → what becomes of the case. The one place where that is said; activities do it. */
+export const CONSEQUENCES: Table = {
+  'name-missing': { provided: GOES_ON, 'given-up': ENDS },
+  'name-characters': { approved: GOES_ON, changed: GOES_ON, 'given-up': ENDS },
+  'choices-missing': { provided: GOES_ON, 'given-up': ENDS },
+  'report-incomplete': { provided: GOES_ON, 'given-up': ENDS },
+  'born-outside-institution': { verified: GOES_ON, 'given-up': ENDS },
+  'likely-duplicate': { same: NOTHING, different: GOES_ON },
+  improbable: { confirmed: GOES_ON, corrected: GOES_ON },
+  'correction-needed': { corrected: GOES_ON, 'given-up': ENDS },
+  refused: { 'ask-again': GOES_ON, 'given-up': ENDS },
+  'department-silent': {
+    'ask-again': { matter: 'asked-again' },
+    wait: { matter: 'waited-for' },
+    'given-up': ENDS,
+  },
+  'late-answer': { adopted: { kept: 'adopted' }, left: { kept: 'let-go' } },
+  'claim-confirmation': { confirmed: { orders: 'confirmed' }, declined: { orders: 'declined' } },
+  'payment-account': { provided: { orders: 'confirmed' }, 'given-up': { orders: 'declined' } },
+  'payment-refused': {
+    'ask-again': { orders: 'confirmed' },
+    'paid-elsewhere': { orders: 'paid-elsewhere' },
+    'given-up': { orders: 'declined' },
+  },
+  'payment-silent': { 'ask-again': { orders: 'asked-again' }, wait: { orders: 'waited-for' } },
+  overpaid: { returned: { orders: 'repaid' }, waived: { orders: 'waived' } },
+  'employer-not-told': { told: NOTHING, 'not-reached': { family: TELL_EMPLOYER } },
+  call: { told: NOTHING, 'not-reached': NOTHING },
+  'subject-erased': { noted: ENDS },
+  'case-set-aside': { again: NOTHING },
+  'dead-letter': { replayed: { kept: 'looked-at-again' }, discarded: NOTHING },
+};
+
+/** What a decision does; nothing where the kind does not offer it. Pure. */
+export function consequenceOf(kind: TaskKind, outcome: TaskDecision): Consequence {
+  const outcomes: Readonly<Partial<Record<TaskDecision, Consequence>>> = CONSEQUENCES[kind];
+  return outcomes[outcome] ?? NOTHING;
+}
+
+/** Every kind of task with each of its outcomes, in the order of the table. */
+export function everyDecision(): readonly (readonly [TaskKind, TaskDecision])[] {
+  const kinds = Object.keys(TASK_KINDS) as TaskKind[];
+  return kinds.flatMap((kind) =>
+    (Object.keys(CONSEQUENCES[kind]) as TaskDecision[]).map((outcome) => [kind, outcome] as const),
+  );
+}
+
+function outcomesWith(does: (consequence: Consequence) => boolean): readonly TaskDecision[] {
+  const found = everyDecision().filter(([kind, outcome]) => does(consequenceOf(kind, outcome)));
+  return [...new Set(found.map(([, outcome]) => outcome))];
+}
+
+/** Outcomes that end the orders they are about for good: declined by the family, or asked back by nobody any more. */
+export const ENDS_ORDERS = outcomesWith(({ orders }) => orders === 'declined' || orders === 'waived');
+
+/** Outcomes that end the matter they are about without its department. */
+export const ENDS_MATTERS = outcomesWith(({ matter }) => matter === 'ends');
