@@ -1,14 +1,12 @@
-import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import type { MatterStatus } from '../schemas/matter.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Landed, Matter, Task } from './ledger-port.ts';
-import { completeMatter, isErased, releaseMatter, wasSkipped } from './matter-moves.ts';
-import { takeUpOrders } from './payments/take-up-orders.ts';
+import { isErased } from './matter-moves.ts';
 import { readLanded } from './read-answer.ts';
 import { isSetAside } from './tasks.ts';
-import { tellOfCertificates } from './tell-parents.ts';
+import { completeAfterAll } from './take-up.ts';
 
 /** The answer that a task is about, kept as it came until a person has decided about it; undefined: nothing is kept. */
 export function keptAnswer(view: CaseView, { eventId }: Pick<Task, 'eventId'>): Landed | undefined {
@@ -39,8 +37,7 @@ export function adoptable(
 }
 
 /**
- * Completes a matter with the result that a person has decided on, whatever had become of it: what depends on it goes on,
- * the parents are told, and a case that had closed is open again where there is more to do.
+ * Completes a matter with the result that a person has decided on, whatever had become of it.
  * @param by who decided
  */
 export function adoptResult(
@@ -50,38 +47,7 @@ export function adoptResult(
 ): void {
   const { subject, code } = matter.node;
   to.event({ type: 'matter.adopted', subject, code, actor: by });
-  completeMatter(to, matter, result);
-  tellOfCertificates(to, [matter]);
-  takeUpSkipped(to);
-  takeUpOrders(to, matter);
-  if (to.view.closed && [...to.view.matters.values()].some((m) => !hasEnded(m))) reopen(to);
-}
-
-/** What was skipped because something it needs could not be done any more, and can be now, waits for its turn again. */
-function takeUpSkipped(to: Effects): void {
-  const { view } = to;
-  const isDead = (key: Matter['key']): boolean => {
-    const need = view.matters.get(key);
-    return !need || stateOf(need) === 'not-done';
-  };
-  for (let grew = true; grew;) {
-    const found = [...view.matters.values()].filter(
-      (m) => wasSkipped(m) && !isErased(view, m.node.subject) && !m.node.needs.some(isDead),
-    );
-    for (const matter of found) {
-      releaseMatter(to, matter);
-      const { subject, code } = matter.node;
-      to.event({ type: 'matter.taken-up', subject, code, actor: 'system' });
-    }
-    grew = found.length > 0;
-  }
-}
-
-/** There is more to do: the workflow goes on from how it stands. */
-function reopen(to: Effects): void {
-  to.view.closed = false;
-  to.view.status = 'processing';
-  to.event({ type: 'case.reopened', subject: null, code: null, actor: 'system' });
+  completeAfterAll(to, matter, result);
 }
 
 /** What became of a result that a person has given for a letter. */

@@ -26,7 +26,7 @@ export interface Judgement {
   /** the whole notification with the facts that were given; undefined: none were */
   readonly facts: BirthNotification | undefined;
   readonly reason: string;
-  /** given for an answer that nobody could read; fits what its matter answers */
+  /** given in the place of a department's; fits what its matter answers */
   readonly result?: unknown;
 }
 
@@ -93,7 +93,7 @@ function decide(to: Effects, task: Task, completion: Completion, result: unknown
   if (family) to.notices.push({ template: 'needs-you', occasion: `needs-you:${task.id}`, values: { what: family } });
   if (!move || task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
-  if (matter) decideMatter(to, matter, move, { by, until });
+  if (matter) decideMatter(to, matter, move, { by, until, result });
 }
 
 /** What a person says of an answer that is kept beside a task. */

@@ -2,6 +2,7 @@ import { stateOf } from '../policies/graph/readiness.ts';
 import type { MatterMove } from '../policies/tasks/consequences.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
+import { completeAfterAll } from './take-up.ts';
 import { commandIdOf, giveUpMatter, releaseMatter, waitForAnswer } from './matter-moves.ts';
 
 /** What is known of a decision about a matter. */
@@ -10,6 +11,8 @@ interface Decided {
   readonly by: string;
   /** until when its department may be silent; default: as long as it may be by itself */
   readonly until?: Date | undefined;
+  /** what was obtained at a window; fits what its matter answers */
+  readonly result?: unknown;
 }
 
 /**
@@ -20,9 +23,17 @@ interface Decided {
 export function decideMatter(to: Effects, matter: Matter, move: MatterMove, decided: Decided): void {
   const state = stateOf(matter);
   if (state !== 'held' && state !== 'asked') return;
-  if (move === 'ends') giveUpMatter(to, matter);
+  if (move === 'obtained') obtainMatter(to, matter, decided);
+  else if (move === 'ends') giveUpMatter(to, matter);
   else if (state === 'held') releaseMatter(to, matter);
   else askOn(to, matter, move, decided);
+}
+
+/** The family has got it at a window: it is done, though not by the department that was asked. */
+function obtainMatter(to: Effects, matter: Matter, { by, result }: Decided): void {
+  const { subject, code } = matter.node;
+  to.event({ type: 'matter.obtained', subject, code, actor: by });
+  completeAfterAll(to, matter, result);
 }
 
 function askOn(to: Effects, matter: Matter, move: MatterMove, { by, until }: Decided): void {

@@ -22,6 +22,8 @@ export interface NewEvent {
   readonly code: WorkCode | null;
   readonly actor: string;
   readonly detail?: Readonly<Record<string, unknown>>;
+  /** a person's own words: they may name people, and are kept sealed */
+  readonly words?: string;
 }
 
 /** To the parent who is told; a family without a phone is told at the counter. */

@@ -54,6 +54,7 @@ export const caseEventSchema = z.object({
   matter: z.string().nullable(),
   actor: z.string(),
   text: z.string(),
+  reason: z.string().optional().meta({ title: '理由' }),
 });
 
 /** A decision with the orders that pay it. */

@@ -35,6 +35,11 @@ export const taskViewSchema = z
 
 export type TaskView = z.infer<typeof taskViewSchema>;
 
+/** What a family has got at a window: number and date, and by its name what else a result of that matter has. */
+export const windowResultSchema = z
+  .looseObject({ number: z.string().trim().min(1).max(60), date: z.iso.date() })
+  .meta({ id: 'WindowResult', title: '窗口办理结果' });
+
 /** `facts` is a partial birth notification; `{"name": …}` and bare choices are understood too. */
 export const taskCompletionSchema = z
   .object({
@@ -43,11 +48,16 @@ export const taskCompletionSchema = z
     result: z
       .record(z.string(), z.unknown())
       .optional()
-      .meta({ title: '补录的办理结果（仅 dead-letter 的 replayed）' }),
+      .meta({ title: '办理结果：obtained 至少有 number 与 date；dead-letter 的 replayed 为部门本应答复的结果' }),
     until: z.iso.date().optional().meta({ title: '等到哪一天（wait）' }),
     reason: z.string().trim().min(1, '请填写理由').max(500),
   })
   .meta({ id: 'TaskCompletion', title: '任务办结' });
+
+/** Why a matter that was given up is done again (恢复办理). */
+export const reopeningSchema = z
+  .object({ reason: z.string().trim().min(1, '请填写理由').max(500) })
+  .meta({ id: 'Reopening', title: '恢复办理' });
 
 /** A message that nobody could use (来信), as it may be told of: codes and places, never its content. */
 export const letterViewSchema = z

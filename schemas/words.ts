@@ -36,6 +36,7 @@ export const DECISION_WORDS = {
   corrected: '已更正',
   'ask-again': '再次请部门办理',
   wait: '继续等待',
+  obtained: '已在窗口办成',
   adopted: '采用结果',
   left: '不采用',
   declined: '不申领',

@@ -72,13 +72,13 @@ const UNANSWERED = `
 
 const GIVEN_UP = `
   select case_number, subject, code from ledger.case_event
-   where (type = 'task.completed' and detail->>'outcome' in ('${ENDS_MATTERS.join("', '")}') and code is not null) or type = 'matter.adopted'
+   where (type = 'task.completed' and detail->>'outcome' in ('${ENDS_MATTERS.join("', '")}') and code is not null) or type in ('matter.adopted', 'matter.obtained')
   union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)`;
 
 /** Matters that a person has completed with a result of an earlier attempt, or one that came too late. */
 async function adoptedResults(world: World): Promise<Set<string>> {
   const rows = await world.database.rows<{ at: string }>(
-    `select case_number || ' ' || subject || '/' || code as at from ledger.case_event where type = 'matter.adopted'`,
+    `select case_number || ' ' || subject || '/' || code as at from ledger.case_event where type in ('matter.adopted', 'matter.obtained')`,
   );
   return new Set(rows.map(({ at }) => at));
 }

@@ -176,11 +176,15 @@ export function createKeyring({ wrapping, receivers }: CaseKeys, root: Buffer): 
   };
 }
 
-/** What the words of a department are sealed as, by what they are about. */
+/** What the words of a department, or of a person about a matter, are sealed as, by what they are about. */
 export const wordsPlace = {
   ofTask: (taskId: string) => `words:${taskId}`,
   ofMatter: (caseNumber: string, { subject, code }: { readonly subject: string; readonly code: string }) =>
     `words:${caseNumber}:${subject}:${code}`,
+  ofEvent: (
+    caseNumber: string,
+    { subject, code, type }: { readonly subject: string | null; readonly code: string | null; readonly type: string },
+  ) => `words:${caseNumber}:${subject ?? ''}:${code ?? ''}:${type}`,
 } as const;
 
 /** The seal contexts in use: a sealed thing opens only as what it was sealed as. */

@@ -4,9 +4,10 @@ import type { PaymentEvent } from '../payments/transitions.ts';
 /**
  * What becomes of the matter that a task is about, and of its command. goes-on: it waits for its turn again, and what it needs
  * is looked at then; the next command is another · asked-again: the same command, still open, goes out once more · waited-for:
- * nothing is sent, its department is waited for · ends: nothing more is done for it by itself, and its command is settled
+ * nothing is sent, its department is waited for · obtained: it is completed with the result that is given, its command is
+ * settled, and what depends on it goes on · ends: nothing more is done for it by itself, and its command is settled
  */
-export type MatterMove = 'goes-on' | 'asked-again' | 'waited-for' | 'ends';
+export type MatterMove = 'goes-on' | 'asked-again' | 'waited-for' | 'obtained' | 'ends';
 
 /**
  * What becomes of an answer that is kept beside its task. adopted: its matter is completed with it · let-go: it stays on
@@ -41,10 +42,11 @@ export const CONSEQUENCES: Table = {
   'likely-duplicate': { same: NOTHING, different: GOES_ON },
   improbable: { confirmed: GOES_ON, corrected: GOES_ON },
   'correction-needed': { corrected: GOES_ON, 'given-up': ENDS },
-  refused: { 'ask-again': GOES_ON, 'given-up': ENDS },
+  refused: { 'ask-again': GOES_ON, obtained: { matter: 'obtained' }, 'given-up': ENDS },
   'department-silent': {
     'ask-again': { matter: 'asked-again' },
     wait: { matter: 'waited-for' },
+    obtained: { matter: 'obtained' },
     'given-up': ENDS,
   },
   'late-answer': { adopted: { kept: 'adopted' }, left: { kept: 'let-go' } },

@@ -99,14 +99,14 @@ export const TASK_KINDS = {
     owner: 'clerk',
     queue: 'manual',
     may: CLERKS,
-    outcomes: { 'ask-again': 'facts-if-any', 'given-up': 'nothing' },
+    outcomes: { 'ask-again': 'facts-if-any', obtained: 'result', 'given-up': 'nothing' },
   },
   'department-silent': {
     title: '部门超过技术时限未答复',
     owner: 'clerk',
     queue: 'overdue',
     may: CLERKS,
-    outcomes: { 'ask-again': 'nothing', wait: 'until', 'given-up': 'nothing' },
+    outcomes: { 'ask-again': 'nothing', wait: 'until', obtained: 'result', 'given-up': 'nothing' },
   },
   'late-answer': {
     title: '办结后收到的部门答复',

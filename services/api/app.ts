@@ -24,6 +24,7 @@ import { registerLetterRoutes } from './letter-routes.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
 import { readJsonBodies } from './read-body.ts';
+import { registerReopeningRoutes } from './reopening-routes.ts';
 import { registerTaskRoutes } from './task-routes.ts';
 import { invalidBody, unreadableParts, validatorCompiler } from './validation.ts';
 
@@ -100,6 +101,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerTaskRoutes(app, routeParts);
   registerLetterRoutes(app, routeParts);
   registerErasureRoutes(app, routeParts);
+  registerReopeningRoutes(app, routeParts);
   registerEntitlementRoutes(app, routeParts);
   registerOperationRoutes(app, parts.checks, routeParts);
 }

@@ -1,4 +1,4 @@
-import { adoptable, adoptingMatter, keptAnswer } from '../../activities/adopt-result.ts';
+import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
 import { completeTask, type Completion, type Judgement } from '../../activities/complete-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
@@ -15,7 +15,7 @@ import { hasPrivateCharacters } from '../../schemas/person-name.ts';
 import type { RouteParts } from './app-types.ts';
 import type { Caller } from './auth.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
-import { readResult, refuseMisfit, type GivenResult } from './given-result.ts';
+import { resultAtWindow, resultForLetter, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
 import { applyFacts } from './task-facts.ts';
 import { mayComplete, outcomesOf, outcomeProblem } from './task-outcomes.ts';
@@ -67,9 +67,9 @@ interface Decided extends TaskToComplete {
   readonly outcome: TaskDecision;
 }
 
-/** A result is given by nobody below an operator. */
+/** The result of a letter is given by nobody below an operator. */
 function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
-  if (!mayComplete(role, kind) || (role === 'clerk' && result !== undefined)) throw new ProblemError('not-allowed');
+  if (!mayComplete(role, kind) || (role === 'clerk' && kind === 'dead-letter' && result !== undefined)) throw new ProblemError('not-allowed');
 }
 
 const RESULTS: readonly Given[] = ['result', 'result-if-any'];
@@ -83,6 +83,7 @@ function refuseUngiven({ kind }: TaskRecord, { outcome, result, until }: Decided
     result !== undefined &&
       !RESULTS.includes(given) &&
       error('/result', 'unknown-field', '该任务不能填写办理结果'),
+    result === undefined && given === 'result' && error('/result', 'required', '请填写办理结果（编号与日期）'),
     until !== undefined && !DATES.includes(given) && error('/until', 'unknown-field', '该结论不填写等待日期'),
     until === undefined && given === 'until' && error('/until', 'required', '请填写等到哪一天'),
   ].filter((each) => each !== false);
@@ -115,8 +116,6 @@ async function completeOfCase(
 
 /** A wait is until the end of its day. */
 function ofCompletion({ taskId, by, outcome, until }: Decided, { now }: CaseView): Completion {
-  if (until !== undefined && until < shanghaiDate(now.toISOString()))
-    throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
   return { taskId, by, outcome, ...(until === undefined ? {} : { until: promisedUntil(until, now) }) };
 }
 
@@ -136,8 +135,13 @@ function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): 
 /** What goes with an outcome that may change facts, or must. */
 const FACTS: readonly Given[] = ['answer', 'facts', 'facts-if-any'];
 
-function judge(task: Task, view: CaseView, { outcome, facts, reason, result }: Decided): Judgement {
-  if (result) return { facts: undefined, reason, result: resultFor(view, task, result) };
+function judge(task: Task, view: CaseView, { outcome, facts, reason, result, until }: Decided): Judgement {
+  if (until !== undefined && until < shanghaiDate(view.now.toISOString()))
+    throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
+  if (result) {
+    const resultOf = task.kind === 'dead-letter' ? resultForLetter : resultAtWindow;
+    return { facts: undefined, reason, result: resultOf(view, task, result) };
+  }
   if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
   if (outcome === 'approved') refuseUnprintable(view, task);
   const given = givenWith(task.kind, outcome);
@@ -154,16 +158,6 @@ function refuseUnprintable({ notification }: CaseView, { subject }: Task): void 
   const child = notification.children.find(({ order }) => subject === `child-${order}`);
   if (child?.name !== undefined && hasPrivateCharacters(child.name))
     throw outcomeProblem(['changed', 'given-up']);
-}
-
-/** The result that is given for an answer which was set aside, as its matter would have it. */
-function resultFor(view: CaseView, task: Task, given: GivenResult): unknown {
-  const row = keptAnswer(view, task);
-  if (!row) throw new ProblemError('letter-not-mendable');
-  const result = readResult(row.code, given);
-  if (!adoptingMatter(view, row)) throw new ProblemError('result-not-awaited');
-  refuseMisfit(view, row, result);
-  return result;
 }
 
 function recordOf({ caseNumber, words }: TaskRecord, task: Task): TaskRecord {

@@ -11,6 +11,7 @@ function event(type: string, more: Partial<EventRecord> = {}): EventRecord {
     code: 'household-registration',
     actor: 'system',
     detail: null,
+    words: null,
     ...more,
   };
 }

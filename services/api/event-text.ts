@@ -115,6 +115,8 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.offline': (e) => `${matterText(e)}转线下窗口办理`,
   'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
   'matter.adopted': (e) => `已人工采用${departmentText(e)}的办理结果：${matterText(e)}`,
+  'matter.obtained': (e) => `${matterText(e)}已在窗口办成，结果已登记`,
+  'matter.reopened': (e) => `${matterText(e)}重新办理`,
   'matter.taken-up': (e) => `前置事项已办成，${matterText(e)}恢复办理`,
   'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
   'task.opened': (e) => `转人工处理${taskText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,

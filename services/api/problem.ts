@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'letter-decided': { status: 409, title: '该来信已处理' },
   'letter-not-mendable': { status: 422, title: '该来信不能补录办理结果' },
   'letter-not-named': { status: 422, title: '请指明是哪一封来信' },
+  'not-given-up': { status: 409, title: '该事项不是人工终止的，不能恢复办理' },
   'result-not-awaited': { status: 409, title: '该事项不在等待办理结果' },
   'task-already-completed': { status: 409, title: '任务已由他人办结' },
   'task-overtaken': { status: 409, title: '任务已无须办理' },

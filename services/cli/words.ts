@@ -107,6 +107,7 @@ export const MATTER_MOVE_WORDS = {
   'goes-on': '事项恢复办理，重新请部门办理',
   'asked-again': '原指令再次发送部门',
   'waited-for': '继续等待部门答复',
+  obtained: '事项按 `result` 办结，指令了结；依赖它的恢复办理',
   ends: '事项终止，指令了结；依赖它的转窗口办理',
 } as const satisfies Record<MatterMove, string>;
 

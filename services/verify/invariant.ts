@@ -47,6 +47,12 @@ export function listOf(codes: readonly string[]): string {
   return `('${codes.join("', '")}')`;
 }
 
+/**
+ * Events of a matter that a person has completed: with a result that came too late or was of another attempt, or with what the
+ * family has got at a window.
+ */
+export const WITHOUT_ANSWER = listOf(['matter.adopted', 'matter.obtained']);
+
 /** Collects what one invariant finds. */
 export class Tally {
   #checked = 0;

@@ -43,6 +43,8 @@ export interface EventRecord {
   readonly code: string | null;
   readonly actor: string;
   readonly detail: Readonly<Record<string, unknown>> | null;
+  /** why a person has done it; null: nothing was said */
+  readonly words: SealedWords | null;
 }
 
 export interface CaseSummary {
@@ -113,7 +115,7 @@ select ${CASE_COLUMNS},
   (select coalesce(jsonb_agg(${TASK_JSON} order by t.opened_at, t.id), '[]')
      from ledger.human_task t where t.case_number = c.case_number) as tasks,
   (select coalesce(jsonb_agg(jsonb_build_object('seq', e.seq, 'at', e.at, 'type', e.type, 'subject', e.subject,
-            'code', e.code, 'actor', e.actor, 'detail', e.detail) order by e.seq), '[]')
+            'code', e.code, 'actor', e.actor, 'detail', e.detail, 'words', ${wordsSql('e', "'family'")}) order by e.seq), '[]')
      from ledger.case_event e where e.case_number = c.case_number) as events,
   (select encode(d.decision, 'base64') from ledger.entitlement_decision d
     where d.case_number = c.case_number order by d.revision desc limit 1) as decision,

@@ -1,4 +1,4 @@
-import type { Effects } from '../../../activities/effects.ts';
+import type { Effects, NewEvent } from '../../../activities/effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../../../activities/ledger-port.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { Content } from '../../../schemas/versions.ts';
@@ -46,7 +46,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
       .map(([id, until]) => ({ id, until })),
     matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(to, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, to, t) })),
-    events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now })),
+    events: to.events.map((e) => ({ ...mine, ...e, detail: e.detail ?? null, at: now, words: wordsOfEvent(view, e) })),
     notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, dedupe_key: occasion })),
     decisions: decisionRecords(to),
     ...subjectRecords(keyring, to),
@@ -142,6 +142,10 @@ function sealWords(
 ): string | null {
   const key = words === undefined ? undefined : openOf(view, subject)?.key;
   return key ? bytea(sealContent(key, 'note', context, words)) : null;
+}
+
+function wordsOfEvent(view: CaseView, { subject, code, type, words }: NewEvent): string | null {
+  return sealWords(view, 'family', wordsPlace.ofEvent(view.caseNumber, { subject, code, type }), words);
 }
 
 /** Fields by the names of their columns. */

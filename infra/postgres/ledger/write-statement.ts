@@ -86,7 +86,7 @@ const PARTS = {
     ${insertOf('tasks', 'human_task', [...TASK.once, ...TASK.now, 'completion_reason', 'words'])}
     on conflict (id) ${taking(TASK.now)},
       completion_reason = coalesce(excluded.completion_reason, t.completion_reason)`,
-  events: insertOf('events', 'case_event', words('case_number type subject code actor detail at')),
+  events: insertOf('events', 'case_event', words('case_number type subject code actor detail at words')),
   notices: `
     ${insertOf('notices', 'notice', words('id case_number template dedupe_key'))}
     on conflict do nothing`,

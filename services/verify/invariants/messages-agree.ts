@@ -1,6 +1,6 @@
 import { ENDS_MATTERS } from '../../../policies/tasks/consequences.ts';
 import type { Evidence } from '../evidence.ts';
-import { listOf, Tally, type Finding, type Rule } from '../invariant.ts';
+import { listOf, Tally, WITHOUT_ANSWER, type Finding, type Rule } from '../invariant.ts';
 import type { Messages } from '../messages.ts';
 
 /** Messages of which a dead letter was written. */
@@ -150,7 +150,7 @@ const INBOXES: readonly Rule[] = [
              select from ledger.human_task t
               where t.case_number = o.key and t.status = 'completed' and t.outcome in ${listOf(ENDS_MATTERS)}
                 and (o.event_id is null or (o.subject = t.subject and o.code = t.code)))
-             and not exists (select from ledger.case_event a where a.case_number = o.key and a.type = 'matter.adopted'
+             and not exists (select from ledger.case_event a where a.case_number = o.key and a.type in ${WITHOUT_ANSWER}
                                 and (o.event_id is null or (o.subject = a.subject and o.code = a.code)))
              and not exists (select from ledger.erasure e
                               where e.case_number = o.key and (o.event_id is null or o.subject = e.subject))

@@ -1,7 +1,7 @@
 import { ENDS_MATTERS } from '../../../policies/tasks/consequences.ts';
 import { KNOWN_WORK } from '../effects.ts';
 import type { Evidence } from '../evidence.ts';
-import { listOf, Tally, type Finding, type Rule } from '../invariant.ts';
+import { listOf, Tally, WITHOUT_ANSWER, type Finding, type Rule } from '../invariant.ts';
 
 const place = (row: string): string => `${row}.case_number || ' ' || ${row}.subject || '/' || ${row}.code`;
 const same = (a: string, b: string): string =>
@@ -9,7 +9,11 @@ const same = (a: string, b: string): string =>
 
 /** A person has completed the matter with a result that came too late, or was of another attempt. */
 const adopted = (row: string): string =>
-  `exists (select from ledger.case_event a where a.type = 'matter.adopted' and ${same('a', row)})`;
+  `exists (select from ledger.case_event a where a.type in ${WITHOUT_ANSWER} and ${same('a', row)})`;
+
+/** The family has got it at a window: its department need not know of it. */
+const obtained = (row: string): string =>
+  `exists (select from ledger.case_event a where a.type = 'matter.obtained' and ${same('a', row)})`;
 
 /** Payments are as many as there are orders: R3 judges them. */
 const PAYMENTS = `('subsidy-payment', 'allowance-top-up')`;
@@ -55,7 +59,8 @@ const COMPLETED: readonly Rule[] = [
   {
     what: 'a completed matter without an entry in its register',
     sql: `select ${place('m')} as at from ledger.matter m
-           where m.status = 'completed' and not exists (select from verify_effect e where ${same('e', 'm')})`,
+           where m.status = 'completed' and not exists (select from verify_effect e where ${same('e', 'm')})
+             and not ${obtained('m')}`,
   },
   {
     what: 'a completed matter without an applied answer that says so',

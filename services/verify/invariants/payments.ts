@@ -93,6 +93,8 @@ const ORDERS: readonly Rule[] = [
              when o.department = 'finance' then not ${credited('o.order_id')}
              when o.command_id is null then not exists (select from medical_insurance.allowance_payment a
                where a.case_number = o.case_number and a.subject = o.subject and a.amount_fen = o.amount_fen)
+               and not exists (select from ledger.case_event e where e.case_number = o.case_number
+                 and e.subject = o.subject and e.code = ${GATE} and e.type = 'matter.obtained')
              else not exists (select from medical_insurance.allowance_top_up t
                where t.order_id = o.order_id and t.amount_fen = o.amount_fen - o.netted_fen) end`,
   },

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { reopenMatter } from '../../activities/reopen-matter.ts';
+import { changeOrSetAside } from '../../activities/set-aside.ts';
+import { subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
+import { reopeningSchema } from '../../schemas/task.ts';
+import { matterStatusSchema } from '../../schemas/case-view.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { allow, callerOf } from './auth.ts';
+import { readCaseNumber } from './case-number.ts';
+import { ProblemError } from './problem.ts';
+
+const reopenedSchema = z
+  .object({
+    caseNumber: z.string(),
+    subject: subjectSchema,
+    code: workCodeSchema,
+    status: matterStatusSchema,
+  })
+  .meta({ id: 'Reopened', title: '恢复办理的事项' });
+
+/** What a supervisor alone may do: take up again what somebody has given up. */
+export function registerReopeningRoutes(app: App, { authenticate, ledger, ...parts }: RouteParts): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/cases/:caseNumber/matters/:subject/:code/reopening',
+    onRequest: allow(authenticate, 'supervisor'),
+    schema: {
+      operationId: 'postReopening',
+      summary: '恢复办理一个已终止（given-up）的事项',
+      description: '事项重新排队办理；因它而转窗口的事项、随它取消的支付单一并恢复。重复请求只答复现状。',
+      tags: ['cases'],
+      params: z.object({
+        caseNumber: z.string().max(60).meta({ title: '办件编号' }),
+        subject: subjectSchema,
+        code: workCodeSchema,
+      }),
+      body: reopeningSchema,
+      response: {
+        200: reopenedSchema,
+        ...problemAnswers(
+          'not-json',
+          'not-utf-8',
+          'not-authenticated',
+          'not-allowed',
+          'not-found',
+          'not-given-up',
+          'case-set-aside',
+          'validation-failed',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request) => {
+      const { subject, code } = request.params;
+      const { reason } = request.body;
+      const by = callerOf(request).name;
+      const caseNumber = readCaseNumber(request.params.caseNumber);
+      if (caseNumber === undefined) throw new ProblemError('not-found');
+      const result = await changeOrSetAside(ledger, caseNumber, (view) =>
+        reopenMatter(view, { subject, code, by, reason }),
+      ).catch(notFound);
+      if (result === 'unknown') throw new ProblemError('not-found');
+      if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
+      if (result === 'not-given-up') throw new ProblemError('not-given-up', { caseNumber });
+      parts.wakeInbox();
+      return { caseNumber, subject, code, status: result.status };
+    },
+  });
+}
+
+function notFound(error: unknown): 'unknown' {
+  if (error instanceof Error && error.name === 'CaseUnknownError') return 'unknown';
+  throw error;
+}
