@@ -3,6 +3,8 @@ import type { Change } from '../policies/redecision/redecide.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { NodeKey } from '../schemas/case-plan.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
+import type { Subject, WorkCode } from '../schemas/matter.ts';
+import { reopenMatter, type Reopening } from './reopen-matter.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
 import { walk } from './carry-on.ts';
 import { completeTask } from './complete-task.ts';
@@ -41,11 +43,13 @@ export class CaseInMemory {
       facts,
       id,
       until,
+      result,
     }: {
       readonly about?: NodeKey;
       readonly facts?: BirthNotification;
       readonly id?: string;
       readonly until?: Date;
+      readonly result?: unknown;
     } = {},
   ): Effects {
     const task = this.openTasks().find(
@@ -56,9 +60,17 @@ export class CaseInMemory {
     );
     if (!task) throw new Error(`no open task ${kind} ${about ?? ''}`);
     const completion = { taskId: task.id, by: 'clerk-1', outcome, until };
-    const { effects } = completeTask(this.view, completion, () => ({ facts, reason: '已核对' }));
+    const { effects } = completeTask(this.view, completion, () => ({ facts, reason: '已核对', result }));
     this.#keep(effects);
     return effects;
+  }
+
+  /** A supervisor takes up again what was given up. */
+  reopens(key: NodeKey): { readonly effects: Effects; readonly result: Reopening } {
+    const [subject, code] = key.split('/') as [Subject, WorkCode];
+    const done = reopenMatter(this.view, { subject, code, by: 'supervisor', reason: '家长来电' });
+    this.#keep(done.effects);
+    return done;
   }
 
   /** A change of rules that decides all of it anew. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { reopenMatter } from '../../activities/reopen-matter.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
-import { subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
+import { matterStatusSchema, subjectSchema, workCodeSchema } from '../../schemas/matter-codes.ts';
 import { reopeningSchema } from '../../schemas/task.ts';
-import { matterStatusSchema } from '../../schemas/case-view.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf } from './auth.ts';
