@@ -1,3 +1,4 @@
+import { outcomesOfKind } from '../schemas/tasks/kinds.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GOOD_SAMPLES, sampleBirth } from '../policies/load/sample-births.test-data.ts';
@@ -248,7 +249,10 @@ function happens(one: CaseInMemory, what: Event): void {
   else if (what.kind === 'decision') {
     const task = pick(one.openTasks(), what.of);
     const outcome = task && pick(outcomesOfKind(task.kind), what.outcome);
-    if (task && outcome) one.decides(task.kind, outcome);
+    const { subject, code } = task ?? {};
+    const result = subject && code ? resultFor(subject, code, one.view.notification) : undefined;
+    if (task && outcome)
+      one.decides(task.kind, outcome, { id: task.id, ...(outcome === 'obtained' ? { result } : {}) });
   } else {
     const matter = pick(matters, what.of);
     if (!matter) return;

@@ -90,7 +90,8 @@ function decide(to: Effects, task: Task, completion: Completion, result: unknown
   const { kept, orders, matter: move, family } = consequenceOf(task.kind, completion.outcome);
   if (kept) decideKept(to, task, kept, { by, result });
   if (orders) decideOrders(to, task, { event: orders, by, until });
-  if (family) to.notices.push({ template: 'needs-you', occasion: `needs-you:${task.id}`, values: { what: family } });
+  if (family)
+    to.notices.push({ template: 'needs-you', occasion: `needs-you:${task.id}`, values: { what: family } });
   if (!move || task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
   if (matter) decideMatter(to, matter, move, { by, until, result });

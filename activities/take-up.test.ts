@@ -28,7 +28,11 @@ describe('what was got at a window', () => {
   test('completes its matter, and what depends on it goes on', () => {
     const one = refused();
     const decided = one.decides('refused', 'obtained', { result: RESULT });
-    expect(one.view.matters.get(HOUSEHOLD)).toMatchObject({ status: 'completed', result: RESULT, reason: null });
+    expect(one.view.matters.get(HOUSEHOLD)).toMatchObject({
+      status: 'completed',
+      result: RESULT,
+      reason: null,
+    });
     expect(decided.events.map(({ type, actor }) => [type, actor])).toContainEqual([
       'matter.obtained',
       'clerk-1',
@@ -91,7 +95,11 @@ describe('a matter that was given up', () => {
     expect([one.statusOf(CARD), one.statusOf(UPGRADE)]).toEqual(['offline', 'withdrawn']);
     const { effects, result } = one.reopens(HOUSEHOLD);
     expect(result).toMatchObject({ status: 'waiting' });
-    expect(effects.events[0]).toMatchObject({ type: 'matter.reopened', actor: 'supervisor', words: '家长来电' });
+    expect(effects.events[0]).toMatchObject({
+      type: 'matter.reopened',
+      actor: 'supervisor',
+      words: '家长来电',
+    });
     expect([one.statusOf(CARD), one.statusOf(UPGRADE), effects.wakes]).toEqual(['waiting', 'waiting', true]);
     expect(one.round().effects.commands.map(({ id }) => id)).toEqual([command(HOUSEHOLD, 2)]);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
-import { TASK_KINDS, type TaskDecision, type TaskKind } from './tasks/kinds.ts';
+import { TASK_KINDS, TASK_OWNERS, TASK_QUEUES, type TaskDecision, type TaskKind } from './tasks/kinds.ts';
 import { DECISION_WORDS } from './words.ts';
 
 export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);
@@ -16,8 +16,8 @@ export const taskViewSchema = z
     matter: workCodeSchema.nullable(),
     kind: taskKindSchema,
     title: z.string(),
-    owner: z.string(),
-    queue: z.string(),
+    owner: z.enum(TASK_OWNERS),
+    queue: z.enum(TASK_QUEUES),
     reason: z.string(),
     /** the facts that would let the case go on, as pointers into the birth notification */
     asks: z.array(z.string()),
@@ -45,10 +45,9 @@ export const taskCompletionSchema = z
   .object({
     outcome: z.string().min(1).max(60),
     facts: z.record(z.string(), z.unknown()).optional(),
-    result: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({ title: '办理结果：obtained 至少有 number 与 date；dead-letter 的 replayed 为部门本应答复的结果' }),
+    result: z.record(z.string(), z.unknown()).optional().meta({
+      title: '办理结果：obtained 至少有 number 与 date；dead-letter 的 replayed 为部门本应答复的结果',
+    }),
     until: z.iso.date().optional().meta({ title: '等到哪一天（wait）' }),
     reason: z.string().trim().min(1, '请填写理由').max(500),
   })

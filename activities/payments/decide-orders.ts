@@ -1,13 +1,8 @@
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { stateOfOrder, type PaymentEvent } from '../../policies/payments/transitions.ts';
 import type { Effects } from '../effects.ts';
-import type { PaymentOrder, Task, TaskCompletion } from '../ledger-port.ts';
+import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { happen } from './happen.ts';
-import { PAYMENT_TASKS, type PaymentTaskKind, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
-
-export function isPaymentTask(kind: TaskKind): kind is PaymentTaskKind {
-  return (PAYMENT_TASKS as readonly TaskKind[]).includes(kind);
-}
 
 /** What a person has decided about the orders of a task. */
 export interface OrdersDecision {

@@ -8,7 +8,12 @@ import { CaseInMemory } from '../case-in-memory.test-data.ts';
 import { caseAs } from '../case-view.test-data.ts';
 import type { NewCommand } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
-import { outcomesOfKind, PAYMENT_TASKS, type PaymentTaskKind, type TaskDecision } from '../../schemas/tasks/kinds.ts';
+import {
+  outcomesOfKind,
+  PAYMENT_TASKS,
+  type PaymentTaskKind,
+  type TaskDecision,
+} from '../../schemas/tasks/kinds.ts';
 
 /** What is done with the money of a child, in any order: decided again and again, sent, returned, asked about. */
 
@@ -108,7 +113,9 @@ class Story {
 
   say({ kind, id }: Task, isYes: boolean): void {
     const silent = kind === 'payment-silent';
-    const outcome: TaskDecision = silent ? 'ask-again' : (outcomesOfKind(kind).at(isYes ? 0 : -1) ?? 'given-up');
+    const outcome: TaskDecision = silent
+      ? 'ask-again'
+      : (outcomesOfKind(kind).at(isYes ? 0 : -1) ?? 'given-up');
     this.one.decides(kind as PaymentTaskKind, outcome, { id });
   }
 

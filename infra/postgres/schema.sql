@@ -443,6 +443,19 @@ begin
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
 
+CREATE OR REPLACE FUNCTION ledger.forget_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'ledger'
+AS $function$
+begin
+  update ledger.case_event set words = null
+   where case_number = new.case_number and words is not null and (new.subject = 'family' or subject = new.subject);
+  return null;
+end $function$;
+revoke execute on function ledger.forget_words() from public;
+
 CREATE OR REPLACE FUNCTION ledger.now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -1122,6 +1135,7 @@ create table ledger.case_event (
   code text,
   actor text not null,
   detail jsonb,
+  words bytea,
   constraint case_event_pkey PRIMARY KEY (case_number, seq)
 );
 
@@ -1879,6 +1893,7 @@ alter table human_resources.own_root alter column wrapped set statistics 0;
 alter table human_resources.social_security_card alter column sealed set statistics 0;
 alter table ledger.birth_case alter column notification_hash set statistics 0;
 alter table ledger.case_event alter column detail set statistics 0;
+alter table ledger.case_event alter column words set statistics 0;
 alter table ledger.entitlement_decision alter column decision set statistics 0;
 alter table ledger.entitlement_decision alter column facts set statistics 0;
 alter table ledger.human_task alter column completion_reason set statistics 0;
@@ -2018,3 +2033,7 @@ alter table ledger.redecision_case add constraint redecision_case_pack_fkey FORE
 alter table ledger.redecision_line add constraint redecision_line_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.redecision_line add constraint redecision_line_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
 alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
+
+-- Triggers
+
+CREATE TRIGGER subject_key_destroyed AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_words();

@@ -183,7 +183,11 @@ export const wordsPlace = {
     `words:${caseNumber}:${subject}:${code}`,
   ofEvent: (
     caseNumber: string,
-    { subject, code, type }: { readonly subject: string | null; readonly code: string | null; readonly type: string },
+    {
+      subject,
+      code,
+      type,
+    }: { readonly subject: string | null; readonly code: string | null; readonly type: string },
   ) => `words:${caseNumber}:${subject ?? ''}:${code ?? ''}:${type}`,
 } as const;
 

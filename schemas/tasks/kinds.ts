@@ -7,7 +7,14 @@
 export const TASK_OWNERS = ['parents', 'clerk', 'hospital', 'operator'] as const;
 export type TaskOwner = (typeof TASK_OWNERS)[number];
 
-export const TASK_QUEUES = ['parents', 'manual', 'correction', 'hospital', 'overdue', 'dead-letters'] as const;
+export const TASK_QUEUES = [
+  'parents',
+  'manual',
+  'correction',
+  'hospital',
+  'overdue',
+  'dead-letters',
+] as const;
 export type TaskQueue = (typeof TASK_QUEUES)[number];
 
 /** Roles of tokens that may complete a task. */
@@ -200,7 +207,9 @@ export const TASK_KINDS = {
 export type TaskKind = keyof typeof TASK_KINDS;
 
 /** The outcomes that a kind of task offers. */
-export type OutcomeOf<K extends TaskKind> = K extends TaskKind ? keyof (typeof TASK_KINDS)[K]['outcomes'] : never;
+export type OutcomeOf<K extends TaskKind> = K extends TaskKind
+  ? keyof (typeof TASK_KINDS)[K]['outcomes']
+  : never;
 
 /** What a person can decide (任务结论); what each means stands beside {@link TASK_KINDS} in words.ts. */
 export type TaskDecision = OutcomeOf<TaskKind>;

@@ -12,7 +12,12 @@ import {
   type MatterStatus,
   type Subject,
 } from '../../schemas/matter.ts';
-import type { CaseRecord, ClockRecord, EventRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
+import type {
+  CaseRecord,
+  ClockRecord,
+  EventRecord,
+  MatterRecord,
+} from '../../infra/postgres/ledger/case-reads.ts';
 import { joinNotification, openFacts, type OpenSubject } from '../../infra/postgres/ledger/facts.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext, wordsPlace, type Keyring } from '../../infra/sealing/keys.ts';
@@ -95,14 +100,22 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
       matter: event.code,
       actor: event.actor,
       text: eventText(event),
-      ...reasonOf(event, record.caseNumber, keyring),
+      ...wordsOfEvent(event, record.caseNumber, keyring),
     })),
   };
 }
 
-function reasonOf(event: EventRecord, caseNumber: string, keyring: Keyring): { readonly reason?: string } {
+function wordsOfEvent(
+  event: EventRecord,
+  caseNumber: string,
+  keyring: Keyring,
+): { readonly reason?: string } {
   const { words, subject, code, type } = event;
-  const reason = shownWords(keyring, { words, reason: '' }, wordsPlace.ofEvent(caseNumber, { subject, code, type }));
+  const reason = shownWords(
+    keyring,
+    { words, reason: '' },
+    wordsPlace.ofEvent(caseNumber, { subject, code, type }),
+  );
   return reason === '' ? {} : { reason };
 }
 

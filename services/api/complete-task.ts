@@ -9,7 +9,7 @@ import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { promisedUntil } from '../../policies/patience/patience.ts';
-import { keptDecision, readOutcome } from '../../policies/tasks/meaning.ts';
+import { keptDecision, readOutcome } from '../../schemas/tasks/meaning.ts';
 import { givenWith, type Given, type TaskDecision } from '../../schemas/tasks/kinds.ts';
 import { hasPrivateCharacters } from '../../schemas/person-name.ts';
 import type { RouteParts } from './app-types.ts';
@@ -69,7 +69,8 @@ interface Decided extends TaskToComplete {
 
 /** The result of a letter is given by nobody below an operator. */
 function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
-  if (!mayComplete(role, kind) || (role === 'clerk' && kind === 'dead-letter' && result !== undefined)) throw new ProblemError('not-allowed');
+  if (!mayComplete(role, kind) || (role === 'clerk' && kind === 'dead-letter' && result !== undefined))
+    throw new ProblemError('not-allowed');
 }
 
 const RESULTS: readonly Given[] = ['result', 'result-if-any'];
@@ -83,7 +84,9 @@ function refuseUngiven({ kind }: TaskRecord, { outcome, result, until }: Decided
     result !== undefined &&
       !RESULTS.includes(given) &&
       error('/result', 'unknown-field', '该任务不能填写办理结果'),
-    result === undefined && given === 'result' && error('/result', 'required', '请填写办理结果（编号与日期）'),
+    result === undefined &&
+      given === 'result' &&
+      error('/result', 'required', '请填写办理结果（编号与日期）'),
     until !== undefined && !DATES.includes(given) && error('/until', 'unknown-field', '该结论不填写等待日期'),
     until === undefined && given === 'until' && error('/until', 'required', '请填写等到哪一天'),
   ].filter((each) => each !== false);

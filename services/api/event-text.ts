@@ -5,7 +5,7 @@ import { WORK, type Subject, type WorkCode } from '../../schemas/matter.ts';
 import { DECISION_WORDS } from '../../schemas/words.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
 import { maskText } from './masking.ts';
-import { keptDecision } from '../../policies/tasks/meaning.ts';
+import { keptDecision } from '../../schemas/tasks/meaning.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
 const PARENTS: Readonly<Record<string, string>> = { mother: '母亲', father: '父亲', family: '家庭' };

@@ -13,7 +13,7 @@ import { allow, callerOf } from './auth.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
-import { readOutcome } from '../../policies/tasks/meaning.ts';
+import { readOutcome } from '../../schemas/tasks/meaning.ts';
 import { outcomesOf, outcomeProblem } from './task-outcomes.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';

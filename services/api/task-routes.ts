@@ -28,7 +28,9 @@ type Hook = ReturnType<typeof allow>;
 /** What somebody is shown: an operator only what an operator decides. */
 function kindsFor(role: Caller['role'], queue: string | undefined): TaskKind[] | undefined {
   if (queue === undefined && role !== 'operator') return undefined;
-  return KINDS.filter((kind) => (queue === undefined || TASK_KINDS[kind].queue === queue) && mayComplete(role, kind));
+  return KINDS.filter(
+    (kind) => (queue === undefined || TASK_KINDS[kind].queue === queue) && mayComplete(role, kind),
+  );
 }
 
 function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {

@@ -2,7 +2,7 @@ import { type TaskView } from '../../schemas/task.ts';
 import { wordsPlace, type Keyring } from '../../infra/sealing/keys.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { outcomesOf } from './task-outcomes.ts';
-import { keptDecision } from '../../policies/tasks/meaning.ts';
+import { keptDecision } from '../../schemas/tasks/meaning.ts';
 import { formatInstant } from './time.ts';
 import { shownWords } from './words.ts';
 import { TASK_KINDS } from '../../schemas/tasks/kinds.ts';

@@ -4,7 +4,7 @@ import { Argument, type Command } from 'commander';
 import { command, run, type CommandContext } from './command.ts';
 import { ROOT } from './run-file.ts';
 
-const NAMES = ['openapi', 'asyncapi', 'settings', 'glossary', 'policy'] as const;
+const NAMES = ['openapi', 'asyncapi', 'settings', 'glossary', 'tasks', 'policy'] as const;
 type DocumentName = (typeof NAMES)[number];
 
 async function exportDocuments(

@@ -26,7 +26,7 @@ async function showTasks({ out, json }: CommandContext): Promise<undefined> {
     ['任务', '队列', '办件', '对象', '内容', '要补充', '可选结论', '期限'],
     tasks.map((t) => [
       t.id,
-      QUEUE_WORDS[t.queue] ?? t.queue,
+      QUEUE_WORDS[t.queue],
       t.caseNumber ?? '-',
       subjectWord(t.subject),
       t.title,

@@ -38,7 +38,7 @@ describe('while a person decides and two gateways land answers of the same case'
   };
   const landAt = ({ pool, ledger }: LedgerAt, answer: SentAnswer): Promise<void> =>
     createLanding({ pool, keyring, ledger, log, waker, wakeRelay: () => undefined })([messageOf(answer)]);
-  const decide = (outcome: 'resend' | 'given-up') =>
+  const decide = (outcome: 'ask-again' | 'given-up') =>
     test.at().ledger.change(caseNumber, (view) =>
       completeTask(view, { taskId, by: 'clerk', outcome }, () => ({
         facts: undefined,
@@ -125,7 +125,7 @@ describe('while a person decides and two gateways land answers of the same case'
 
   it('what lands while it is written is applied after it', async () => {
     const release = await hold('select from ledger.matter where case_number = $1 for update');
-    const decided = decide('resend');
+    const decided = decide('ask-again');
     await waitFor('the decision to be written', async () => ((await waiting()) === 1 ? true : undefined));
     const landing = Promise.all([landAt(test.at(), refused()), landAt(test.at(), vaccinated())]);
     await waitFor('the answers to land, or to wait', async () =>

@@ -25,7 +25,7 @@ import {
   type SubjectJson,
 } from './facts.ts';
 import { contextOfLanded, type AsSent } from './landed.ts';
-import { keptDecision } from '../../../policies/tasks/meaning.ts';
+import { keptDecision } from '../../../schemas/tasks/meaning.ts';
 
 type Instant = string | null;
 

@@ -8,7 +8,14 @@ import {
   type TaskKind,
 } from '../../../schemas/tasks/kinds.ts';
 import { DECISION_WORDS } from '../../../schemas/words.ts';
-import { KEPT_MOVE_WORDS, MATTER_MOVE_WORDS, ORDER_EVENT_WORDS, OWNER_WORDS, QUEUE_WORDS, ROLE_WORDS } from '../words.ts';
+import {
+  KEPT_MOVE_WORDS,
+  MATTER_MOVE_WORDS,
+  ORDER_EVENT_WORDS,
+  OWNER_WORDS,
+  QUEUE_WORDS,
+  ROLE_WORDS,
+} from '../words.ts';
 
 const GIVEN_WORDS: Readonly<Record<Given, string>> = {
   nothing: '',

@@ -1,4 +1,4 @@
-import { outcomesOfKind, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
+import { outcomesOfKind, type TaskDecision, type TaskKind } from './kinds.ts';
 
 /** Words of releases before this one; they stay understood. */
 type PastDecision = 'resolved' | 'resend';
