@@ -48,7 +48,8 @@ function begun(birth: BirthNotification): CaseInMemory {
   return at;
 }
 
-const said = (at: CaseInMemory, birth: BirthNotification) => addFacts(at.view, birth, 'hospital');
+const said = (at: CaseInMemory, birth: BirthNotification) =>
+  addFacts(at.view, birth, { by: 'hospital', ofAll: true });
 const openKinds = ({ view }: CaseInMemory) =>
   view.tasks.filter(({ status }) => status === 'open').map(({ kind, subject }) => `${kind} ${subject ?? ''}`);
 

@@ -21,12 +21,21 @@ export type Addition = { readonly added: readonly string[] } | { readonly differ
 /** Asked where something was missing; what comes settles them, whoever it was asked of. */
 const ASKS_FOR_MISSING: readonly Task['kind'][] = ['report-incomplete', 'name-missing', 'choices-missing'];
 
+/** Who reports what was missing. */
+export interface Reporter {
+  readonly by: string;
+  /** whether it may say more than of the children: what a family chooses is not another hospital's to say */
+  readonly ofAll: boolean;
+}
+
+const OF_CHILDREN = /^\/children\//;
+
 /**
  * A hospital reports a delivery that is known, with what was missing: a weight, a name, choices, another child. What was
  * asked for goes on, and what is decided already is decided anew. A case that has ended or was set aside, or in which a fact
  * is said otherwise, is left as it is.
  */
-export function addFacts(view: CaseView, said: BirthNotification, by: string): Done<Addition> {
+export function addFacts(view: CaseView, said: BirthNotification, { by, ofAll }: Reporter): Done<Addition> {
   const to = decideAfterLanded(view);
   if (isSetAside(view) || view.familyErased) return { effects: to, result: { differs: [] } };
   const places = Array.from({ length: said.delivery.plurality }, (_, i) => i + 1);
@@ -36,7 +45,9 @@ export function addFacts(view: CaseView, said: BirthNotification, by: string): D
       return isErased(view, subject) && view.matters.has(nodeKey(subject, 'birth-certificate'));
     }),
   );
-  const { added, differs, unsaid, merged } = compareReports(view.notification, said, erased);
+  const { added, unsaid, merged, ...compared } = compareReports(view.notification, said, erased);
+  const notTheirs = ofAll ? [] : added.filter((pointer) => !OF_CHILDREN.test(pointer));
+  const differs = [...compared.differs, ...notTheirs];
   const refused = added.length > 0 ? [...differs, ...added] : [...differs, ...unsaid];
   if (differs.length > 0 || (view.closed && added.length > 0) || (added.length === 0 && refused.length > 0))
     return { effects: to, result: { differs: refused } };

@@ -187,7 +187,7 @@ async function accept(world: World, number: string): Promise<void> {
   const body = { ...(isUnchosen ? unchosen : sample), notificationId: number };
   const notification = birthNotificationSchema.parse(body);
   const { caseNumber, start } = await world.product.accept(world.people.pool, notification, number);
-  world.cases.push(caseNumber);
+  if (!world.cases.includes(caseNumber)) world.cases.push(caseNumber);
   if (start) world.starts.push(start);
   world.say(`hospital: ${name}${isUnchosen ? ' without choices' : ''}`);
 }

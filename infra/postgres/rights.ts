@@ -25,6 +25,7 @@ type Rights = string;
  */
 export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<LedgerRole, Rights>>>>> = {
   birth_case: { api: 'raw', worker: 'rw', gateway: 'rw' },
+  report: { api: 'raw', worker: 'r', gateway: 'r' },
   own_root: { api: 'ra', worker: 'ra', gateway: 'ra' },
   subject: { api: 'raw', worker: 'r', gateway: 'r' },
   matter: { api: 'raw', worker: 'raw', gateway: 'raw' },

@@ -1,22 +1,19 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import { addFacts } from '../../activities/add-facts.ts';
 import { beginCase } from '../../activities/begin-case.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
-import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
-import { findKnownDelivery, type KnownDelivery } from '../../infra/postgres/ledger/case-reads.ts';
-import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
+import { findKnownDelivery, keepReport } from '../../infra/postgres/ledger/deliveries.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { Wake } from '../../infra/postgres/ledger/wakes.ts';
-import { canonicalJson, differences, sameInstants } from './canonical-json.ts';
+import { canonicalJson, sameInstants } from './canonical-json.ts';
 import { newCaseNumber } from './case-number.ts';
+import { addMissing } from './known-delivery.ts';
 import { ProblemError } from './problem.ts';
-import { MOST_ERRORS } from './validation.ts';
 
 export interface AcceptPorts {
   readonly pool: Pool;
@@ -38,6 +35,8 @@ export interface Posted {
   readonly sentBody: unknown;
   readonly client: string;
   readonly key: string;
+  /** whether whoever posts it may act for a facility, and so may be told what that has reported; undefined: for none */
+  readonly mayActFor?: (facilityCode: string) => boolean;
 }
 
 export interface AcceptedBody {
@@ -64,8 +63,10 @@ const MAX_TRIES = 4;
  */
 export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<AcceptAnswer> {
   const bodyHash = ports.keyring.hash('request-body', canonicalJson(posted.sentBody));
+  let ofAnotherChild = false;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { toAccept, body } = prepare(ports, posted, bodyHash);
+    if (ofAnotherChild) toAccept.deliveryHash = null;
     const outcome = await acceptCase(ports.pool, ports.keyring, toAccept);
     if ('token' in outcome) {
       failPoint('birth-accepted');
@@ -74,7 +75,8 @@ export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<A
       return { status: 202, body, made: { wake, startInSeconds: toAccept.startInSeconds } };
     }
     const answer = await answerRepetition(ports, posted, { bodyHash, toAccept });
-    if (answer) return answer;
+    if (answer === 'another-child') ofAnotherChild = true;
+    else if (answer) return answer;
   }
   throw new ProblemError('temporarily-unavailable', { headers: { 'retry-after': '1' } });
 }
@@ -88,24 +90,28 @@ export function facilityCodeOf(notification: BirthNotification): string {
   return notification.facility?.code ?? '';
 }
 
+type ToAccept = { -readonly [K in keyof CaseToAccept]: CaseToAccept[K] };
+
 function prepare(
   { keyring, now, patienceSeconds, facilities, startInSeconds }: AcceptPorts,
   { notification: n, client, key }: Posted,
   bodyHash: Buffer,
-): { toAccept: CaseToAccept; body: AcceptedBody } {
+): { toAccept: ToAccept; body: AcceptedBody } {
   const caseNumber = newCaseNumber();
   const asked = { patienceSeconds, facilities, idOf: derivedId };
   const begun = { caseNumber, notification: n, at: now(), by: client, ...asked };
   const { effects, graph } = beginCase(begun);
   const facilityCode = facilityCodeOf(n);
   const body = { caseNumber, statusUrl: statusUrlOf(n.notificationId, facilityCode) };
-  const toAccept: CaseToAccept = {
+  const toAccept: ToAccept = {
     effects,
     graph,
     facilityCode,
     notificationId: n.notificationId,
     notificationHash: hashFacts(keyring, n),
-    motherHash: keyring.hash('document', documentOf(n, caseNumber)),
+    factsHash: hashFacts(keyring, { ...n, facility: null, notificationId: '' }),
+    motherHash: keyring.hash('document', documentOf(n) ?? `none:${caseNumber}`),
+    deliveryHash: hashDelivery(keyring, n),
     client,
     key,
     bodyHash,
@@ -115,10 +121,18 @@ function prepare(
   return { toAccept, body };
 }
 
-/** Who has no document is nobody else's mother. */
-function documentOf({ mother }: BirthNotification, caseNumber: string): string {
+/** undefined: who has no document cannot be told from others */
+function documentOf({ mother }: BirthNotification): string | undefined {
   const { idType, idNumber } = mother;
-  return idNumber === undefined ? `none:${caseNumber}` : `${idType}:${idNumber}`;
+  return idNumber === undefined ? undefined : `${idType}:${idNumber}`;
+}
+
+/** One mother has one delivery at a moment. */
+function hashDelivery(keyring: Keyring, birth: BirthNotification): Buffer | null {
+  const document = documentOf(birth);
+  return document === undefined
+    ? null
+    : keyring.hash('delivery', `${document}\0${Date.parse(birth.delivery.at)}`);
 }
 
 function hashFacts(keyring: Keyring, notification: BirthNotification): Buffer {
@@ -130,23 +144,28 @@ interface Repetition {
   readonly toAccept: CaseToAccept;
 }
 
+/**
+ * @returns undefined: nothing is known of it any more, or somebody else is about to take its number; another-child: the
+ *   delivery is known, and of this child nothing, but it is told otherwise
+ */
 async function answerRepetition(
   ports: AcceptPorts,
   posted: Posted,
   { bodyHash, toAccept }: Repetition,
-): Promise<AcceptAnswer | undefined> {
+): Promise<AcceptAnswer | 'another-child' | undefined> {
   const { pool } = ports;
   const { client, key } = posted;
+  const { facilityCode, notificationId } = toAccept;
   const stored = await findAnswer(pool, client, key);
   if (stored) return replay(stored, bodyHash);
-  const known = await findKnownDelivery(pool, toAccept.facilityCode, toAccept.notificationId);
+  const known = await findKnownDelivery(pool, toAccept);
   if (!known) return undefined;
-  const added = await addMissing(ports, posted, { known, notificationHash: toAccept.notificationHash });
-  const body: AcceptedBody = {
-    caseNumber: known.caseNumber,
-    statusUrl: statusUrlOf(toAccept.notificationId, toAccept.facilityCode),
-    ...(added.length > 0 ? { added } : {}),
-  };
+  const added = await addMissing(ports, posted, { known, hashes: toAccept });
+  if (added === 'another-child') return added;
+  const { caseNumber } = known;
+  if (known.by === 'delivery' && !(await keepReport(pool, { ...toAccept, caseNumber }))) return undefined;
+  const statusUrl = statusUrlOf(notificationId, facilityCode);
+  const body: AcceptedBody = { caseNumber, statusUrl, ...(added.length > 0 ? { added } : {}) };
   const kept = await keepAnswer(pool, { client, key }, { bodyHash, status: 200, body });
   failPoint('repetition-kept');
   return replay(kept, bodyHash);
@@ -162,34 +181,4 @@ function replay(stored: StoredAnswer, bodyHash: Buffer): AcceptAnswer {
   const { caseNumber, statusUrl, added } = stored.body as AcceptedBody;
   const body = { caseNumber, statusUrl, ...(added ? { added } : {}) };
   return { status: stored.status === 200 ? 200 : 202, body };
-}
-
-/**
- * The facts are the same when they are as they were accepted, or as they stand now (parents may have added a name since). A
- * report that only says what was missing adds it to the case, as long as that is open.
- * @returns pointers to what was added
- * @throws ProblemError delivery-differs
- */
-async function addMissing(
-  { keyring, ledger }: AcceptPorts,
-  { notification, client }: Posted,
-  { known, notificationHash }: { readonly known: KnownDelivery; readonly notificationHash: Buffer },
-): Promise<readonly string[]> {
-  const { caseNumber } = known;
-  if (known.notificationHash.equals(notificationHash)) return [];
-  const stored = joinNotification(openSubjects(keyring, caseNumber, known.subjects));
-  if (differences(sameInstants(stored), sameInstants(notification)).length === 0) return [];
-  const addition = await changeOrSetAside(ledger, caseNumber, (view) => addFacts(view, notification, client));
-  if ('differs' in addition) throw differing(caseNumber, addition.differs);
-  return addition.added;
-}
-
-function differing(caseNumber: string, pointers: readonly string[]): ProblemError {
-  return new ProblemError('delivery-differs', {
-    detail: '请用更正接口提交变更，或核对住院号是否填错',
-    caseNumber,
-    errors: pointers
-      .slice(0, MOST_ERRORS)
-      .map((pointer) => ({ pointer, code: 'differs', detail: '与已受理的内容不一致' })),
-  });
 }

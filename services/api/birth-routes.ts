@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { facilityCodeSchema, notificationIdSchema } from '../../schemas/birth-notification.ts';
 import { hospitalViewSchema } from '../../schemas/case-view.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
-import { findDeliveries } from '../../infra/postgres/ledger/case-reads.ts';
+import { findDeliveries } from '../../infra/postgres/ledger/deliveries.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import { acceptBirth, facilityCodeOf } from './accept-birth.ts';
 import { problemAnswers } from './api-document.ts';
@@ -64,7 +64,8 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
     schema: {
       operationId: 'postBirth',
       summary: '上报出生，受理一件事',
-      description: '相同 Idempotency-Key 与内容得到相同回执；同一分娩（机构代码与编号）只受理一次。',
+      description:
+        '相同 Idempotency-Key 与内容得到相同回执；同一分娩只受理一次，不论编号：母亲证件与出生时间相同、内容一致的，回同一办件，此后凭各自编号都可查询。',
       tags: ['births'],
       headers: z.object({
         'idempotency-key': z.string().meta({ title: '幂等键', description: '1至255个字符，每份报告一个' }),
@@ -100,6 +101,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
         sentBody: request.sentBody,
         client: caller.name,
         key: readIdempotencyKey(request.headers['idempotency-key']),
+        mayActFor: (facilityCode) => mayActFor(caller, facilityCode),
       });
       if (answer.made) {
         parts.starter.start(answer.made.wake, answer.made.startInSeconds);

@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Parent } from '../../schemas/person.ts';
+import { readResidentId, residentIdCheckCharacter } from '../../schemas/resident-id.ts';
 
 const FOLDER = fileURLToPath(new URL('../samples', import.meta.url));
 
@@ -39,9 +41,21 @@ function shiftInstant(instant: string, days: number): string {
   return `${local.toISOString().slice(0, 19)}+08:00`;
 }
 
+/**
+ * The number of somebody else, of the same birth date and sex: one mother has one delivery, so each sample has another. Where
+ * it was first registered is judged by nobody.
+ */
+function someoneElse<P extends Documented>(parent: P): P {
+  if (parent.idNumber === undefined || !readResidentId(parent.idNumber)) return parent;
+  const sex = Number(parent.idNumber[16]) % 2;
+  const sequence = String(randomInt(500) * 2 + sex).padStart(3, '0');
+  const first17 = `${randomInt(110_000, 660_000)}${parent.idNumber.slice(6, 14)}${sequence}`;
+  return { ...parent, idNumber: first17 + residentIdCheckCharacter(first17) };
+}
+
 let serial = 0;
 
-/** A sample as if it happened around today, or so many days ago, with a notification number of its own. */
+/** A sample as if it happened around today, or so many days ago, to a family and with a notification number of its own. */
 export function freshSample(name: string, change: Partial<Notification> = {}, daysAgo = 0): Notification {
   const sample = readSample(name);
   const days = Math.floor((Date.now() - WRITTEN_FOR) / DAY_MS) - daysAgo;
@@ -53,6 +67,8 @@ export function freshSample(name: string, change: Partial<Notification> = {}, da
     children: sample.children.map((child) =>
       child.deathAt === undefined ? child : { ...child, deathAt: shiftInstant(child.deathAt, days) },
     ),
+    ...(sample.mother === undefined ? {} : { mother: someoneElse(sample.mother) }),
+    father: sample.father && someoneElse(sample.father),
     consents: sample.consents.map((consent) => ({ ...consent, at: shiftInstant(consent.at, days) })),
     ...change,
   };

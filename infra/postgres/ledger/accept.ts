@@ -14,7 +14,11 @@ export interface CaseToAccept {
   readonly facilityCode: string;
   readonly notificationId: string;
   readonly notificationHash: Buffer;
+  /** of what was said, facility and number aside */
+  readonly factsHash: Buffer;
   readonly motherHash: Buffer;
+  /** of the delivery, which has one case; null: it cannot be told from others, or has a case that is about another child */
+  readonly deliveryHash: Buffer | null;
   /** who posted it, under which key, and the answer that a repetition gets */
   readonly client: string;
   readonly key: string;
@@ -33,7 +37,8 @@ export type AcceptOutcome =
 
 /**
  * What only the acceptance writes. The case row comes first: its unique (facility, notification) makes a simultaneous
- * repetition wait for the first one, and everything else hangs on it.
+ * repetition wait for the first one, and everything else hangs on it. The same delivery under another number waits at its
+ * report, and comes to nothing there.
  */
 const BEGINNING = `
   c as (
@@ -70,6 +75,8 @@ export async function acceptCase(
   } catch (error) {
     const constraint = (error as { constraint?: unknown }).constraint;
     if (constraint === 'idempotency_pkey') return { refused: 'key-known' };
+    if (constraint === 'report_pkey' || constraint === 'report_delivery')
+      return { refused: 'delivery-known' };
     if (constraint === 'birth_case_pkey') return { refused: 'number-taken' };
     throw error;
   }
@@ -92,5 +99,7 @@ function valuesOf(c: CaseToAccept): unknown[] {
     c.answer.status,
     JSON.stringify(c.answer.body),
     c.startInSeconds,
+    c.factsHash,
+    c.deliveryHash,
   ];
 }

@@ -3,7 +3,7 @@ import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject, WorkCode } from '../../../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../../../schemas/payment.ts';
 import type { Pool } from '../pool.ts';
-import { FACTS_REVISION, type SealedSubject } from './facts.ts';
+import { FACTS_REVISION } from './facts.ts';
 import { TASK_JSON, wordsSql, type SealedWords, type TaskRecord } from './task-reads.ts';
 
 /** One row of `ledger.matter`. Instants are RFC 3339 text; `result` is base64 of sealed bytes. */
@@ -94,7 +94,7 @@ export const MATTER = `'route', m.route, 'routeReason', m.route_reason, 'status'
   'attempt', m.attempt, 'node', m.node, 'clocks', m.clocks, 'reason', m.reason,
   'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at`;
 
-const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
+export const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
   'department', m.department, ${MATTER}, 'words', ${wordsSql('m', 'm.subject')})`;
 
 const CASE_COLUMNS = `c.case_number as "caseNumber", c.status, c.division_code as "divisionCode",
@@ -163,63 +163,4 @@ export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSum
   const { status, divisionPrefix, after, limit } = filter;
   const values = [status, divisionPrefix, after?.at, after?.caseNumber, limit];
   return (await pool.query<CaseSummary>({ name: 'list-cases', text: LIST_CASES_SQL, values })).rows;
-}
-
-/** A delivery as the hospital that reported it may see it. */
-export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'> & {
-  /** what the hospital may still report, as pointers into the notification */
-  readonly asks: string[];
-};
-
-/**
- * The cases of a hospital's own number.
- * @param facilities codes the asker may act for, or null for every one
- * @returns at most two: more than one is not unique
- */
-export async function findDeliveries(
-  pool: Pool,
-  notificationId: string,
-  facilities: readonly string[] | null,
-): Promise<DeliveryRecord[]> {
-  const found = await pool.query<DeliveryRecord>({
-    name: 'find-deliveries',
-    text: `select c.case_number as "caseNumber", c.status,
-             (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
-                from ledger.matter m where m.case_number = c.case_number) as matters,
-             (select coalesce(jsonb_agg(distinct asked), '[]')
-                from ledger.human_task t, unnest(t.asks) asked
-               where t.case_number = c.case_number and t.status = 'open'
-                 and t.kind in ('report-incomplete', 'name-missing', 'choices-missing')) as asks
-           from ledger.birth_case c
-           where c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2)) limit 2`,
-    values: [notificationId, facilities],
-  });
-  return found.rows;
-}
-
-/** The case that a delivery already has, with its facts still sealed. */
-export interface KnownDelivery {
-  readonly caseNumber: string;
-  readonly notificationHash: Buffer;
-  readonly subjects: readonly SealedSubject[];
-}
-
-/** @param facilityCode '' for a birth outside any institution */
-export async function findKnownDelivery(
-  pool: Pool,
-  facilityCode: string,
-  notificationId: string,
-): Promise<KnownDelivery | undefined> {
-  const { rows } = await pool.query<SealedSubject & Omit<KnownDelivery, 'subjects'>>({
-    name: 'find-known-delivery',
-    text: `select c.case_number as "caseNumber", c.notification_hash as "notificationHash",
-             s.subject, s.wrapped_key as "wrappedKey", s.facts, ${FACTS_REVISION} as revision
-             from ledger.birth_case c join ledger.subject s using (case_number)
-            where c.facility_code = $1 and c.notification_id = $2`,
-    values: [facilityCode, notificationId],
-  });
-  const [first] = rows;
-  if (!first) return undefined;
-  const { caseNumber, notificationHash } = first;
-  return { caseNumber, notificationHash, subjects: rows };
 }

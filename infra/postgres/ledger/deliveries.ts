@@ -1,0 +1,118 @@
+import type { Pool } from '../pool.ts';
+import { MATTER_JSON, type CaseRecord } from './case-reads.ts';
+import { SUBJECTS_JSON, sealedSubject, type SealedSubject, type SubjectJson } from './facts.ts';
+
+/** A delivery as the hospital that reported it may see it. */
+export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'> & {
+  /** what the hospital may still report, as pointers into the notification */
+  readonly asks: string[];
+};
+
+/** Every number under which a case was reported: its own, which an earlier release kept nowhere else, and the others. */
+const FOUND = (where: string): string => `
+  select ledger.case_now(c.case_number) as case_number from ledger.birth_case c where ${where}
+  union select ledger.case_now(c.case_number) from ledger.report c where ${where}`;
+
+/**
+ * The cases of a hospital's own number.
+ * @param facilities codes the asker may act for, or null for every one
+ * @returns at most two: more than one is not unique
+ */
+export async function findDeliveries(
+  pool: Pool,
+  notificationId: string,
+  facilities: readonly string[] | null,
+): Promise<DeliveryRecord[]> {
+  const found = await pool.query<DeliveryRecord>({
+    name: 'find-deliveries',
+    text: `select c.case_number as "caseNumber", c.status,
+             (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
+                from ledger.matter m where m.case_number = c.case_number) as matters,
+             (select coalesce(jsonb_agg(distinct asked), '[]')
+                from ledger.human_task t, unnest(t.asks) asked
+               where t.case_number = c.case_number and t.status = 'open'
+                 and t.kind in ('report-incomplete', 'name-missing', 'choices-missing')) as asks
+           from (${FOUND('c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2))')} limit 2) f
+           join ledger.birth_case c using (case_number)`,
+    values: [notificationId, facilities],
+  });
+  return found.rows;
+}
+
+/** What a number or a delivery is known by: keyed hashes, and how a hospital calls it. */
+export interface Reported {
+  /** '' for a birth outside any institution */
+  readonly facilityCode: string;
+  readonly notificationId: string;
+  /** null: it cannot be told from others */
+  readonly deliveryHash: Buffer | null;
+}
+
+/** The case that a delivery already has, with its facts still sealed. */
+export interface KnownDelivery {
+  readonly caseNumber: string;
+  /** the facility that the case began with */
+  readonly facilityCode: string;
+  /** own: by the number that the case began with; other: by another number of it; delivery: under a number that is new */
+  readonly by: 'own' | 'other' | 'delivery';
+  /** of what was reported as the case began, whole */
+  readonly notificationHash: Buffer;
+  /** of what was reported under the number that it was found by, facility and number aside; null: erased, or not kept */
+  readonly factsHash: Buffer | null;
+  readonly subjects: readonly SealedSubject[];
+}
+
+const KNOWN = `
+  select case_number, facts_hash,
+         case when not is_number then 'delivery' when exists (select from ledger.birth_case o
+           where o.case_number = k.case_number and o.facility_code = $1 and o.notification_id = $2) then 'own'
+         else 'other' end as by
+    from (select case_number, facts_hash, true as is_number from ledger.report
+           where facility_code = $1 and notification_id = $2
+          union all
+          select case_number, null, true from ledger.birth_case where facility_code = $1 and notification_id = $2
+          union all
+          select case_number, facts_hash, false from ledger.report where delivery_hash = $3) k
+   order by is_number desc, facts_hash nulls last limit 1`;
+
+/** The case of a number, whatever it is of; else that of the delivery. */
+export async function findKnownDelivery(pool: Pool, of: Reported): Promise<KnownDelivery | undefined> {
+  const { rows } = await pool.query<
+    Omit<KnownDelivery, 'subjects'> & { readonly subjects: SubjectJson[] | null }
+  >({
+    name: 'find-known-delivery',
+    text: `select c.case_number as "caseNumber", c.facility_code as "facilityCode",
+             c.notification_hash as "notificationHash", k.facts_hash as "factsHash",
+             k.by, ${SUBJECTS_JSON} as subjects
+             from (${KNOWN}) k join ledger.birth_case c on c.case_number = ledger.case_now(k.case_number)`,
+    values: [of.facilityCode, of.notificationId, of.deliveryHash],
+  });
+  const [first] = rows;
+  return first && { ...first, subjects: (first.subjects ?? []).map(sealedSubject) };
+}
+
+/** Another number under which a case was reported. */
+export interface NewReport extends Omit<Reported, 'deliveryHash'> {
+  readonly caseNumber: string;
+  readonly factsHash: Buffer;
+  readonly client: string;
+}
+
+/** Has a number find a case from now on. @returns false: it finds another one already, or is about to */
+export async function keepReport(pool: Pool, report: NewReport): Promise<boolean> {
+  const { notificationId, facilityCode, caseNumber, factsHash, client } = report;
+  const values = [notificationId, facilityCode, caseNumber, factsHash, client];
+  const kept = await pool.query({
+    name: 'keep-report',
+    text: `insert into ledger.report (notification_id, facility_code, case_number, facts_hash, accepted_by, accepted_at)
+           values ($1, $2, $3, $4, $5, ledger.now()) on conflict (notification_id, facility_code) do nothing`,
+    values,
+  });
+  if (kept.rowCount === 1) return true;
+  const { rows } = await pool.query<{ case_number: string }>({
+    name: 'case-of-report',
+    text: 'select ledger.case_now(case_number) as case_number from ledger.report where notification_id = $1 and facility_code = $2',
+    values: [notificationId, facilityCode],
+  });
+  return rows[0]?.case_number === caseNumber;
+}
