@@ -8,11 +8,12 @@ import { decidedFor, identity, ready, type Preparation } from './preparation.ts'
  * the difference.
  */
 export const maternityAllowancePayment: Preparation<'maternity-allowance-payment'> = (view, subject) => {
-  const { mother, choices } = view.notification;
+  const { mother, choices, delivery } = view.notification;
   const [allowance] = decidedFor(view, subject, ['maternity-allowance']);
   const order = [...view.orders.values()].find((o) => stateOfOrder(o) === 'with-matter');
   return ready({
     mother: identity(mother),
+    deliveredAt: delivery.at,
     poolDivisionCode: motherPool(view.notification),
     days: allowance?.days ?? 0,
     amountFen: order ? leftOf(order) : (allowance?.amountFen ?? 0),

@@ -22,7 +22,7 @@ function roleNameOf(role: LoginRole): string {
  * Indexes on tables that may be large are made beside the work that goes on, before the migration that counts on them:
  * within it, everything would wait for them.
  */
-const AHEAD = [
+const AHEAD: readonly IndexAhead[] = [
   { index: 'inbox_to_apply', on: 'ledger.inbox', as: '(case_number, received_at) where applied_at is null' },
   { index: 'human_task_watched', on: 'ledger.human_task', as: `(kind, opened_at) where status = 'open'` },
   {
@@ -41,10 +41,45 @@ const AHEAD = [
     as: `using hash (key) where kind = 'dead-letter'`,
   },
   { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
-] as const;
+  { index: 'birth_certificate_of_birth', on: 'health_commission.birth_certificate', uniqueOf: 'birth_hash' },
+  {
+    index: 'household_registration_of_birth',
+    on: 'public_security.household_registration',
+    uniqueOf: 'birth_hash',
+  },
+  {
+    index: 'maternity_settlement_of_delivery',
+    on: 'medical_insurance.maternity_settlement',
+    uniqueOf: 'delivery_hash',
+  },
+  {
+    index: 'allowance_payment_of_delivery',
+    on: 'medical_insurance.allowance_payment',
+    uniqueOf: 'delivery_hash',
+  },
+];
+
+interface IndexAhead {
+  readonly index: string;
+  readonly on: string;
+  readonly as?: string;
+  /** a keyed hash that is there once; its column comes with the index, since the migration that adds it would need both */
+  readonly uniqueOf?: string;
+}
+
+/** Nobody waits for it long, whoever works with the table. */
+async function addColumn(admin: pg.Client, table: string, column: string): Promise<void> {
+  const sql = `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; alter table ${table} add column if not exists ${column}; commit`;
+  await tryAgain(async () => {
+    await admin.query(sql).catch(async (error: unknown) => {
+      await admin.query('rollback');
+      throw error;
+    });
+  }, LOCK_NOT_AVAILABLE);
+}
 
 async function makeIndexesAhead(admin: pg.Client): Promise<void> {
-  for (const { index, on, as } of AHEAD) {
+  for (const { index, on, as = '', uniqueOf } of AHEAD) {
     const name = `${on.split('.')[0]}.${index}`;
     const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
       `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
@@ -53,7 +88,10 @@ async function makeIndexesAhead(admin: pg.Client): Promise<void> {
     );
     // One that a killed process has left half made is not usable.
     if (rows[0]?.broken) await admin.query(`drop index concurrently ${name}`);
-    if (rows[0]?.wanted) await admin.query(`create index concurrently ${index} on ${on} ${as}`);
+    if (!rows[0]?.wanted) continue;
+    if (uniqueOf !== undefined) await addColumn(admin, on, `${uniqueOf} bytea`);
+    const kind = uniqueOf === undefined ? 'index' : 'unique index';
+    await admin.query(`create ${kind} concurrently ${index} on ${on} ${as || `(${uniqueOf})`}`);
   }
 }
 

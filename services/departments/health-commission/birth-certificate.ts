@@ -8,6 +8,7 @@ import {
   type Decision,
 } from '../kit/handler.ts';
 import { shanghaiTime, type Office } from '../kit/office.ts';
+import { birthHash } from '../kit/one-of-each.ts';
 import { enter, type Register, type RegisterWrite, type Statement } from '../kit/register.ts';
 import {
   composeCertificateNumber,
@@ -28,6 +29,7 @@ const register: Register = {
     issues: 'integer',
     signer: 'text',
     sealer: 'text',
+    birth_hash: 'bytea',
   },
 };
 
@@ -124,6 +126,7 @@ function decide(
         issues,
         signer: SIGNER,
         sealer: SEALER,
+        birth_hash: birthHash(office, mother, child),
       },
     },
   );
@@ -148,6 +151,13 @@ function voidOld(old: string | undefined, fresh: string | undefined): RegisterWr
 /** 出生医学证明: one certificate and one number for one child, live births only; a reissue takes a new number. */
 export const birthCertificate: CommandHandler<'birth-certificate', string> = {
   register,
+  objections: {
+    birth_certificate_of_birth: {
+      reasonCode: 'already-certified',
+      reason: '该次出生已在另一办件签发过出生医学证明，请核实是否重复上报',
+      asks: [],
+    },
+  },
   lookUp: takeNumbers,
   decide,
 };

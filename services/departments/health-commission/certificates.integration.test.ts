@@ -25,11 +25,13 @@ function certificate(
     facilityCode?: string | null;
     place?: string;
     child?: Partial<Certificate['payload']['child']>;
+    mother?: Certificate['payload']['mother'];
   } = {},
 ): Certificate {
+  const caseNumber = changes.caseNumber ?? `62-${randomUUID()}`;
   return {
     code: 'birth-certificate',
-    caseNumber: changes.caseNumber ?? `62-${randomUUID()}`,
+    caseNumber,
     subject: 'child-1',
     attempt: changes.attempt ?? 1,
     payload: {
@@ -45,7 +47,7 @@ function certificate(
         lengthCm: 50,
         ...changes.child,
       },
-      mother,
+      mother: changes.mother ?? { ...mother, idNumber: `M${caseNumber}` },
       father: null,
     },
   };
@@ -64,6 +66,26 @@ describe('出生医学证明', () => {
     expect(answer?.payload['certificateNumber']).toMatch(/^X62\d{7}$/);
     expect(answer?.payload['signer']).not.toBe(answer?.payload['sealer']);
     expect(await numberOf(outside.caseNumber)).toMatch(/^X61\d{7}$/);
+  });
+
+  test('one birth has one certificate, whatever case asks for it; who has no document is told from nobody', async () => {
+    const first = certificate({ mother });
+    const again = certificate({ mother });
+    const twin = certificate({ mother, child: { order: 2 } });
+    await at.desk.handle([command(first), command(again), command(twin)]);
+    const outcomes = await Promise.all(
+      [first, again].map(async (one) => (await at.desk.answers(one.caseNumber)).at(-1)),
+    );
+    expect(outcomes.map((answer) => answer?.data.outcome).toSorted()).toEqual(['completed', 'refused']);
+    expect(outcomes.find((answer) => answer?.data.outcome === 'refused')?.payload).toMatchObject({
+      reasonCode: 'already-certified',
+    });
+    expect(await at.desk.answers(twin.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+    const nobody = { name: '郑示例', idType: 'none' as const };
+    const unknown = [certificate({ mother: nobody }), certificate({ mother: nobody })];
+    await at.desk.handle(unknown.map((one) => command(one)));
+    for (const one of unknown)
+      expect(await at.desk.answers(one.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
   });
 
   test('numbers stay unique over blocks, facilities and batches at once', async () => {

@@ -170,6 +170,47 @@ test('an allowance is ordered once for a mother, and a new attempt changes that 
   expect(await last(nothing.caseNumber)).toMatchObject({ outcome: 'refused' });
 });
 
+test('a delivery is paid for once, whatever case asks; another delivery of the mother is another', async () => {
+  const order = (deliveredAt: string): CommandParts<'maternity-allowance-payment'> => ({
+    code: 'maternity-allowance-payment',
+    caseNumber: `62-${randomUUID()}`,
+    subject: 'mother',
+    payload: {
+      mother: guardian,
+      deliveredAt,
+      poolDivisionCode: '620100',
+      days: 98,
+      amountFen: 2_352_000,
+      payee: null,
+      pack: 'national@1',
+    },
+  });
+  const refund = (deliveredAt: string): CommandParts<'maternity-cost-refund'> => ({
+    code: 'maternity-cost-refund',
+    caseNumber: `62-${randomUUID()}`,
+    subject: 'mother',
+    payload: {
+      mother: guardian,
+      path: 'employee',
+      poolDivisionCode: '620100',
+      facilityCode: null,
+      deliveredAt,
+      method: 'vaginal',
+    },
+  });
+  for (const [work, reasonCode] of [
+    [order, 'already-paid'],
+    [refund, 'already-settled'],
+  ] as const) {
+    const [one, again] = [work('2026-03-20T03:24:00+08:00'), work('2026-03-19T19:24:00Z')];
+    const another = work('2025-03-20T03:24:00+08:00');
+    for (const each of [one, again, another]) await at.desk.handle([command(each)]);
+    expect(await last(one.caseNumber)).toMatchObject({ outcome: 'completed' });
+    expect(await last(again.caseNumber)).toMatchObject({ outcome: 'refused', payload: { reasonCode } });
+    expect(await last(another.caseNumber)).toMatchObject({ outcome: 'completed' });
+  }
+});
+
 test('the cost of the birth is registered with the fund that the path names', async () => {
   const caseNumber = `62-${randomUUID()}`;
   await at.desk.handle([

@@ -10,6 +10,7 @@ import {
   type Decision,
 } from '../kit/handler.ts';
 import { shanghaiTime, type Office } from '../kit/office.ts';
+import { birthHash } from '../kit/one-of-each.ts';
 import { enter, type Register } from '../kit/register.ts';
 import { sequenceKey, takeIndexes, type SequenceDemand } from './resident-id-numbers.ts';
 
@@ -18,7 +19,12 @@ type HouseholdAsked = Asked<'household-registration'>;
 /** Its number is the 公民身份号码. */
 export const householdRegister: Register = {
   table: 'household_registration',
-  columns: { accepting_division_code: 'text', deciding_division_code: 'text', certificate_hash: 'bytea' },
+  columns: {
+    accepting_division_code: 'text',
+    deciding_division_code: 'text',
+    certificate_hash: 'bytea',
+    birth_hash: 'bytea',
+  },
 };
 
 /** A newborn who died may never have been named; birth and death are registered all the same (facts 3.2). */
@@ -103,6 +109,7 @@ function decide(
         accepting_division_code: command.payload.acceptingDivisionCode,
         deciding_division_code: divisionCode,
         certificate_hash: office.hash('certificate', certificateNumber),
+        birth_hash: birthHash(office, householdParent, child),
       },
     },
   );
@@ -128,6 +135,11 @@ export const householdRegistration: CommandHandler<'household-registration', num
     household_registration_certificate_hash_key: {
       reasonCode: 'already-registered',
       reason: '该出生医学证明已办理过户口登记',
+      asks: [],
+    },
+    household_registration_of_birth: {
+      reasonCode: 'already-registered',
+      reason: '该次出生已在另一办件办理过户口登记，请核实是否重复上报',
       asks: [],
     },
   },

@@ -9,7 +9,12 @@ export type Household = CommandParts<'household-registration'>;
 
 let serial = 0;
 
-/** A request to register a child, each with a certificate of its own. */
+/** The document of the mother of a case: one mother has one child of a place and moment. */
+export function documentOf(caseNumber: string): string {
+  return `6201031994041${caseNumber}`;
+}
+
+/** A request to register a child, each with a certificate and, in a case of its own, a mother of its own. */
 export function household(
   changes: {
     caseNumber?: string;
@@ -23,9 +28,10 @@ export function household(
 ): Household {
   serial += 1;
   const subject = changes.subject ?? 'child-1';
+  const caseNumber = changes.caseNumber ?? `62-${randomUUID()}`;
   return {
     code: 'household-registration',
-    caseNumber: changes.caseNumber ?? `62-${randomUUID()}`,
+    caseNumber,
     subject,
     attempt: changes.attempt ?? 1,
     form: changes.form ?? 2,
@@ -38,7 +44,7 @@ export function household(
         name: changes.name ?? '刘子宁',
       },
       follows: 'mother',
-      householdParent: { name: '郑示例', idType: 'resident-id', idNumber: '620103199404119923' },
+      householdParent: { name: '郑示例', idType: 'resident-id', idNumber: documentOf(caseNumber) },
       householdKind: 'family',
       acceptingDivisionCode: '620102',
       decidingDivisionCode: '620103',
