@@ -786,6 +786,7 @@ create table health_commission.birth_certificate (
   issues integer default 1 not null,
   signer text not null,
   sealer text not null,
+  birth_hash bytea,
   constraint birth_certificate_check CHECK ((signer <> sealer)),
   constraint birth_certificate_number_hash_key UNIQUE (number_hash),
   constraint birth_certificate_pkey PRIMARY KEY (case_number, subject)
@@ -1460,6 +1461,7 @@ create table medical_insurance.allowance_payment (
   days integer not null,
   amount_fen bigint not null,
   pack text not null,
+  delivery_hash bytea,
   constraint allowance_payment_amount_fen_check CHECK ((amount_fen > 0)),
   constraint allowance_payment_number_hash_key UNIQUE (number_hash),
   constraint allowance_payment_pkey PRIMARY KEY (case_number, subject)
@@ -1551,6 +1553,7 @@ create table medical_insurance.maternity_settlement (
   changed_at timestamp with time zone,
   pool_division_code text not null,
   path text not null,
+  delivery_hash bytea,
   constraint maternity_settlement_number_hash_key UNIQUE (number_hash),
   constraint maternity_settlement_pkey PRIMARY KEY (case_number, subject)
 );
@@ -1707,6 +1710,7 @@ create table public_security.household_registration (
   accepting_division_code text not null,
   deciding_division_code text not null,
   certificate_hash bytea not null,
+  birth_hash bytea,
   constraint household_registration_certificate_hash_key UNIQUE (certificate_hash),
   constraint household_registration_number_hash_key UNIQUE (number_hash),
   constraint household_registration_pkey PRIMARY KEY (case_number, subject)
@@ -1957,6 +1961,7 @@ CREATE INDEX outbox_due ON finance.outbox USING btree (due_at, seq) WHERE ((done
 CREATE INDEX payment_case ON finance.payment USING btree (case_number);
 CREATE INDEX payment_queued ON finance.payment USING btree (registered_at) WHERE (status = 'queued'::text);
 CREATE INDEX payment_batch_open ON finance.payment_batch USING btree (batch_id) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX birth_certificate_of_birth ON health_commission.birth_certificate USING btree (birth_hash);
 CREATE INDEX certificate_block_open ON health_commission.certificate_block USING btree (facility_code, province_code) WHERE (next_serial <= last_serial);
 CREATE INDEX inbox_erased ON health_commission.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
 CREATE INDEX outbox_bulk_under_way ON health_commission.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
@@ -1995,7 +2000,9 @@ CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind =
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);
+CREATE UNIQUE INDEX allowance_payment_of_delivery ON medical_insurance.allowance_payment USING btree (delivery_hash);
 CREATE INDEX inbox_erased ON medical_insurance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
+CREATE UNIQUE INDEX maternity_settlement_of_delivery ON medical_insurance.maternity_settlement USING btree (delivery_hash);
 CREATE INDEX outbox_bulk_under_way ON medical_insurance.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON medical_insurance.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON medical_insurance.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
@@ -2006,6 +2013,7 @@ CREATE INDEX outbox_bulk_under_way ON notifier.outbox USING btree (topic, due_at
 CREATE INDEX outbox_bulk_waiting ON notifier.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON notifier.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX sms_receipt_due ON notifier.sms USING btree (receipt_due_at) WHERE (receipts_left > 0);
+CREATE UNIQUE INDEX household_registration_of_birth ON public_security.household_registration USING btree (birth_hash);
 CREATE INDEX inbox_erased ON public_security.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
 CREATE INDEX outbox_bulk_under_way ON public_security.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON public_security.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));

@@ -50,6 +50,10 @@ const BEGINNING = `
   ), k as (
     insert into ledger.idempotency (client, key, body_hash, status, answer)
     select accepted_by, $11, $12, $13, $14::jsonb from c
+  ), r as (
+    insert into ledger.report (notification_id, facility_code, case_number, facts_hash, delivery_hash, accepted_by,
+                               accepted_at)
+    select $4, $3, case_number, $16::bytea, $17::bytea, accepted_by, $10 from c
   ), w as (
     insert into ledger.wake (case_number, kind, due_at)
     select case_number, 'start', ledger.now() + make_interval(secs => $15) from c
