@@ -398,6 +398,20 @@ AS $function$
               or kind = 'dead-letter');
     end $function$;
 
+CREATE OR REPLACE FUNCTION ledger.case_now(p_case text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'ledger'
+AS $function$
+  with recursive way (case_number, joined_into, step) as (
+    select c.case_number, c.joined_into, 1 from ledger.birth_case c where c.case_number = p_case
+    union all
+    select c.case_number, c.joined_into, way.step + 1
+      from way join ledger.birth_case c on c.case_number = way.joined_into where way.step < 20)
+  select case_number from way order by step desc limit 1
+$function$;
+
 CREATE OR REPLACE FUNCTION ledger.command_id(p_case text, p_subject text, p_code text, p_attempt integer)
  RETURNS uuid
  LANGUAGE sql
@@ -442,6 +456,22 @@ begin
      and (completion_reason is not null or words is not null);
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
+
+CREATE OR REPLACE FUNCTION ledger.forget_reports()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'ledger'
+AS $function$
+begin
+  update ledger.report set facts_hash = null,
+         delivery_hash = case when new.subject = 'mother' then null else delivery_hash end
+   where case_number = new.case_number;
+  if new.subject = 'mother' then
+    update ledger.birth_case set mother_hash = sha256(gen_random_uuid()::text::bytea)
+     where case_number = new.case_number;
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.forget_words()
  RETURNS trigger
@@ -1123,6 +1153,7 @@ create table ledger.birth_case (
   accepted_at timestamp with time zone default now() not null,
   decided_at timestamp with time zone,
   completed_at timestamp with time zone,
+  joined_into text,
   constraint birth_case_facility_code_notification_id_key UNIQUE (facility_code, notification_id),
   constraint birth_case_pkey PRIMARY KEY (case_number)
 ) with (fillfactor=70);
@@ -1427,6 +1458,18 @@ create table ledger.relay_member (
   owner uuid not null,
   seen_at timestamp with time zone not null,
   constraint relay_member_pkey PRIMARY KEY (owner)
+);
+
+create table ledger.report (
+  notification_id text not null,
+  facility_code text not null,
+  case_number text not null,
+  facts_hash bytea,
+  delivery_hash bytea,
+  accepted_by text not null,
+  accepted_at timestamp with time zone default now() not null,
+  constraint report_delivery UNIQUE (delivery_hash),
+  constraint report_pkey PRIMARY KEY (notification_id, facility_code)
 );
 
 create table ledger.subject (
@@ -1999,6 +2042,7 @@ CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, se
 CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind = 'dead-letter'::text);
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
+CREATE INDEX report_of_case ON ledger.report USING btree (case_number);
 CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);
 CREATE UNIQUE INDEX allowance_payment_of_delivery ON medical_insurance.allowance_payment USING btree (delivery_hash);
 CREATE INDEX inbox_erased ON medical_insurance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
@@ -2044,4 +2088,5 @@ alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (
 
 -- Triggers
 
+CREATE TRIGGER subject_erased AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_reports();
 CREATE TRIGGER subject_key_destroyed AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_words();
