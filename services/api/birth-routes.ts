@@ -26,6 +26,8 @@ const acceptedSchema = z
   .meta({ id: 'Accepted', title: '受理回执' });
 const paramsSchema = z.object({ notificationId: notificationIdSchema });
 const MAX_KEY = 255;
+const ONCE =
+  '相同 Idempotency-Key 与内容得到相同回执；同一分娩只受理一次，不论编号：母亲证件与出生时间相同、内容一致的，回同一办件，此后凭各自编号都可查询。';
 
 const births = counter('birth_notifications_total', 'notifications posted, by answer', ['answer']);
 
@@ -64,8 +66,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
     schema: {
       operationId: 'postBirth',
       summary: '上报出生，受理一件事',
-      description:
-        '相同 Idempotency-Key 与内容得到相同回执；同一分娩只受理一次，不论编号：母亲证件与出生时间相同、内容一致的，回同一办件，此后凭各自编号都可查询。',
+      description: ONCE,
       tags: ['births'],
       headers: z.object({
         'idempotency-key': z.string().meta({ title: '幂等键', description: '1至255个字符，每份报告一个' }),

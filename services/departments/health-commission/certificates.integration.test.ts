@@ -76,7 +76,9 @@ describe('出生医学证明', () => {
     const outcomes = await Promise.all(
       [first, again].map(async (one) => (await at.desk.answers(one.caseNumber)).at(-1)),
     );
-    expect(outcomes.map((answer) => answer?.data.outcome).toSorted()).toEqual(['completed', 'refused']);
+    expect(new Set(outcomes.map((answer) => answer?.data.outcome))).toEqual(
+      new Set(['completed', 'refused']),
+    );
     expect(outcomes.find((answer) => answer?.data.outcome === 'refused')?.payload).toMatchObject({
       reasonCode: 'already-certified',
     });

@@ -9,21 +9,20 @@ type ChildOfBirth = Pick<CommandOf<'birth-certificate'>['child'], 'birthAt' | 'o
  * a document nobody can be told from another.
  */
 export function birthHash(office: Office, parent: Identity, { birthAt, order }: ChildOfBirth): string | null {
-  return keyed(office, 'birth', parent, birthAt, String(order));
+  return keyed(office, parent, 'birth', [birthAt, order]);
 }
 
 /** As {@link birthHash}, for what is done once for a delivery. @param deliveredAt null: an earlier release has not said when */
 export function deliveryHash(office: Office, mother: Identity, deliveredAt: string | null): string | null {
-  return deliveredAt === null ? null : keyed(office, 'delivery', mother, deliveredAt);
+  return deliveredAt === null ? null : keyed(office, mother, 'delivery', [deliveredAt]);
 }
 
 function keyed(
   office: Office,
-  purpose: string,
   { idType, idNumber }: Identity,
-  at: string,
-  ...more: readonly string[]
+  purpose: string,
+  [at, ...place]: readonly [at: string, ...place: number[]],
 ): string | null {
   if (idNumber === undefined) return null;
-  return office.hash(purpose, [idType, idNumber, Date.parse(at), ...more].join('\0'));
+  return office.hash(purpose, [idType, idNumber, Date.parse(at), ...place].join('\0'));
 }
