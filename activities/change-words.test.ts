@@ -62,14 +62,14 @@ describe('changes in words', () => {
     expect(words(changes).changes).toEqual([
       '母亲的产假由180天改为190天',
       '父亲的育儿假由每年15天改为每年20天',
-      '母亲的生育津贴由23520.00元改为37920.00元',
+      '母亲的生育津贴由23,520.00元改为37,920.00元',
     ]);
   });
 
   it('say what is new, what is gone and what is not known any more', () => {
     const grant = (before: Partial<Figures> | undefined, after: Partial<Figures>) =>
       words([change('local-birth-grant', 'child-1', before, after)]).changes;
-    expect(grant(undefined, { amountFen: 200_000 })).toEqual(['新增地方一次性生育补贴2000.00元']);
+    expect(grant(undefined, { amountFen: 200_000 })).toEqual(['新增地方一次性生育补贴2,000.00元']);
     expect(grant({ amountFen: 200_000 }, { outcome: 'not-eligible' })).toEqual(['不再有地方一次性生育补贴']);
     expect(grant({ amountFen: 200_000 }, { outcome: 'unknown' })).toEqual(['地方一次性生育补贴要再核实']);
     expect(grant({ amountFen: 1 }, { amountFen: 1, deadline: '2027-01-01' })).toEqual([
@@ -81,7 +81,7 @@ describe('changes in words', () => {
     const of = (subject: 'child-1' | 'child-2') =>
       change('childcare-subsidy', subject, { amountFen: 360_000 }, { amountFen: 400_000 });
     const { changes, why } = words([of('child-1'), of('child-2')], [], 2);
-    expect(changes.map((text) => text.slice(0, 4))).toEqual(['孩子1的', '孩子2的']);
+    expect(changes.map((text) => text.slice(0, 5))).toEqual(['新生儿1的', '新生儿2的']);
     expect(why).toBe('修订 二');
   });
 

@@ -3,33 +3,20 @@ import type { Subject } from '../schemas/matter.ts';
 import { LEAVES } from '../policies/entitlements/follow-ons.ts';
 import type { PlannedOrder } from '../policies/payments/plan-orders.ts';
 import { leftOf } from '../policies/payments/settle-period.ts';
-import { yuan } from '../policies/payments/yuan.ts';
+import { whose } from '../schemas/words.ts';
+import { measureWords } from '../schemas/words/figures.ts';
 import { citationOf, type Change, type Figures } from '../policies/redecision/redecide.ts';
 
-const PARENTS: Readonly<Record<string, string>> = { mother: '母亲的', father: '父亲的', family: '' };
-
 /** Whose it is; with one child only there is nothing to tell apart. */
-function whose(subject: Subject, children: number): string {
-  const parent = PARENTS[subject];
-  if (parent !== undefined) return parent;
-  return children > 1 ? `孩子${subject.slice('child-'.length)}的` : '';
+function whoseOf(subject: Subject, children: number): string {
+  const isPlain = subject === 'family' || (subject.startsWith('child-') && children === 1);
+  return isPlain ? '' : whose(subject);
 }
-
-const MEASURES: readonly (readonly [keyof Figures, (n: number) => string])[] = [
-  ['days', (n) => `${n}天`],
-  ['daysPerYear', (n) => `每年${n}天`],
-  ['hoursPerDay', (n) => `每天${n}小时`],
-  ['amountFen', (n) => `${yuan(n)}元`],
-  ['amountPerMonthFen', (n) => `每月${yuan(n)}元`],
-];
 
 /** How much; of money only the sum: for how many days it is reckoned says nothing of how long the leave is. */
 function measures(figures: Figures | undefined): string {
   if (figures?.outcome !== 'eligible') return '';
-  const said = MEASURES.flatMap(([measure, word]) => {
-    const value = figures[measure];
-    return typeof value === 'number' ? [[measure, word(value)] as const] : [];
-  });
+  const said = measureWords(figures);
   const money = said.filter(([measure]) => measure.startsWith('amount'));
   return (money.length > 0 ? money : said).map(([, word]) => word).join('、');
 }
@@ -39,7 +26,7 @@ function measures(figures: Figures | undefined): string {
  * @param children how many the delivery had
  */
 function changeWord({ code, subject, before, after }: Change, children: number): string {
-  const title = `${whose(subject, children)}${ENTITLEMENTS[code]}`;
+  const title = `${whoseOf(subject, children)}${ENTITLEMENTS[code]}`;
   const [old, now] = [measures(before), measures(after)];
   if (after.outcome === 'eligible' && before?.outcome !== 'eligible') return `新增${title}${now}`;
   if (after.outcome === 'unknown') return `${title}要再核实`;

@@ -1,4 +1,3 @@
-import { yuan } from '../policies/payments/yuan.ts';
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns, type FollowOn } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
@@ -6,6 +5,7 @@ import { hasDeath } from '../schemas/birth-notification.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
+import { yuan } from '../schemas/words/money.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
@@ -78,7 +78,7 @@ function moneySentence(view: CaseView): string {
   const paid = view.entitlements.find((e) => e.code === 'maternity-allowance')?.amountFen;
   const toConfirm = view.tasks.some((t) => t.kind === 'claim-confirmation' && t.status === 'open');
   return [
-    allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}元已核发。` : '',
+    allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}已核发。` : '',
     toConfirm ? '补贴请您打开办件确认一次，确认后即支付。' : '',
   ].join('');
 }

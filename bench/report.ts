@@ -28,7 +28,10 @@ export function printSection({ title, notes, head, rows }: Section): void {
   for (const note of notes) console.log(note);
 }
 
-/** Puts a section in the place of the one of the same kind and shape, or behind the others. */
+/** What came before today's figures: nothing new is written behind it. */
+const HISTORY = '\n## 经过\n';
+
+/** Puts a section in the place of the one of the same kind and shape, or behind the others, before the history. */
 export async function writeSection(section: Section, about: Circumstances): Promise<void> {
   const key = `${section.id}-${about.shape}`;
   const begin = `<!-- bench:${key} -->`;
@@ -40,7 +43,7 @@ export async function writeSection(section: Section, about: Circumstances): Prom
   const after =
     from >= 0 && to > from
       ? `${before.slice(0, from)}${block}${before.slice(to + end.length)}`
-      : `${before.trimEnd()}\n\n${block}\n`;
+      : before.replace(HISTORY, () => `\n${block}\n${HISTORY}`);
   const options = await resolveConfig(FILE);
   writeFileSync(FILE, await format(after, { ...options, parser: 'markdown' }));
 }

@@ -1,8 +1,27 @@
-import type { MatterStatus, Subject } from './matter.ts';
+import type { AnswerOutcome } from './case-plan.ts';
+import type { CaseStatus } from './case-view.ts';
+import type { Beneficiary, ClaimWay, Entitlement, RuleOutcome } from './entitlement.ts';
+import type { MatterFlag, MatterStatus, Part, Route, Subject } from './matter.ts';
+import type { NoticeTemplate } from './notice.ts';
 import type { Phase } from './standing.ts';
-import type { TaskDecision } from './tasks/kinds.ts';
+import type { TaskView } from './task.ts';
+import type { TaskDecision, TaskOwner, TaskQueue, TaskRole } from './tasks/kinds.ts';
 
-/* What people read for the codes of a case. Free of zod: workflow code says them too. */
+/*
+ * What people read for codes: one code, one word, here and in words/. A code that is a title too (matters, departments,
+ * entitlements, kinds of task, payment states, problems) has its word where it is listed. Free of zod: workflow code says
+ * them too.
+ */
+
+export const CASE_STATUS_WORDS = {
+  accepted: '已受理',
+  processing: '办理中',
+  correction: '待补正',
+  suspended: '已中止',
+  completed: '已办结',
+  withdrawn: '已撤回',
+  annulled: '已作废',
+} as const satisfies Record<CaseStatus, string>;
 
 export const MATTER_STATUS_WORDS = {
   'not-applicable': '不适用',
@@ -52,12 +71,131 @@ export const DECISION_WORDS = {
   'given-up': '终止该事项',
 } as const satisfies Record<TaskDecision, string>;
 
+export const ROUTE_WORDS = {
+  joint: '联办',
+  single: '单独办理',
+  offline: '窗口办理',
+} as const satisfies Record<Route, string>;
+
+export const FLAG_WORDS = {
+  'paper-pending': '纸质证件待领',
+  overdue: '已超期',
+  'due-soon': '即将到期',
+  paused: '计时暂停',
+} as const satisfies Record<MatterFlag, string>;
+
+export const PART_WORDS = {
+  joint: '联办事项',
+  step: '内部步骤',
+  'follow-on': '后续事项',
+} as const satisfies Record<Part, string>;
+
+export const ANSWER_WORDS = {
+  accepted: '部门已收件',
+  completed: '部门已办结',
+  'correction-needed': '部门要求补正',
+  refused: '部门不予办理',
+} as const satisfies Record<AnswerOutcome, string>;
+
+export const TASK_STATUS_WORDS = {
+  open: '待办',
+  completed: '已办',
+  overtaken: '已无需办理',
+} as const satisfies Record<TaskView['status'], string>;
+
+export const OUTCOME_WORDS = {
+  eligible: '符合',
+  'not-eligible': '不符合',
+  unknown: '情况不明',
+  'no-scheme': '当地未出台',
+} as const satisfies Record<Entitlement['outcome'], string>;
+
+export const CLAIM_WORDS = {
+  none: '免申即享',
+  confirmation: '家长确认一次',
+  form: '需补填',
+} as const satisfies Record<ClaimWay, string>;
+
+export const RULE_RESULT_WORDS = {
+  met: '满足',
+  'not-met': '不满足',
+  unknown: '情况不明',
+} as const satisfies Record<RuleOutcome['result'], string>;
+
+export const CONFIDENCE_WORDS = {
+  seed: '政策原文',
+  official: '官方文件',
+  secondary: '转引',
+  draft: '送审稿',
+} as const satisfies Record<RuleOutcome['citation']['confidence'], string>;
+
+export const QUEUE_WORDS = {
+  parents: '待家长',
+  manual: '人工核对',
+  correction: '补正',
+  hospital: '待医院',
+  overdue: '超时未答复',
+  'dead-letters': '死信',
+} as const satisfies Record<TaskQueue, string>;
+
+export const NOTICE_WORDS = {
+  accepted: '受理通知',
+  'accepted-gently': '受理通知（孩子不幸离世时）',
+  'needs-you': '补充信息通知',
+  'certificate-issued': '证件办好通知',
+  finished: '办结通知',
+  'finished-gently': '办结通知（孩子不幸离世时）',
+  'entitlements-changed': '待遇变化通知',
+  paid: '到账通知',
+  'payment-returned': '账户核对通知',
+} as const satisfies Record<NoticeTemplate, string>;
+
+/** Who bears or pays it. */
+export const PAYER_WORDS: Readonly<Record<string, string>> = {
+  'medical-insurance-fund': '生育保险（职工医保）基金',
+  'resident-insurance-fund': '居民医保基金',
+  'unemployment-insurance-fund': '失业保险基金',
+  employer: '用人单位',
+  finance: '财政',
+  tax: '税前扣除',
+};
+
+export const LEVEL_WORDS: Readonly<Record<string, string>> = {
+  central: '中央',
+  province: '省',
+  city: '市',
+  district: '区',
+  county: '县',
+};
+
+/** Who acts or is asked, where it is no department. */
+export const ROLE_WORDS = {
+  hospital: '医院',
+  system: '系统',
+  clerk: '窗口',
+  supervisor: '主管',
+  operator: '运维',
+  parents: '家长',
+} as const satisfies Record<TaskOwner | TaskRole | 'system', string>;
+
 /** 新生儿1 · 母亲 · 父亲 · 家庭; nothing for what belongs to the whole case */
 export function subjectWord(subject: Subject | null): string {
   if (subject === null) return '';
   if (subject === 'mother') return '母亲';
   if (subject === 'father') return '父亲';
   return subject === 'family' ? '家庭' : `新生儿${subject.slice('child-'.length)}`;
+}
+
+/** 新生儿1的, for what belongs to it; nothing for what belongs to the whole case */
+export function whose(subject: Subject | null): string {
+  return subject === null ? '' : `${subjectWord(subject)}的`;
+}
+
+/** As {@link subjectWord}, and 托育机构, 第1人 of a special family. */
+export function beneficiaryWord(who: Beneficiary): string {
+  if (who === 'institution') return '托育机构';
+  if (who.startsWith('person-')) return `第${who.slice('person-'.length)}人`;
+  return subjectWord(who as Subject);
 }
 
 /** Money that a person is said to earn in a month, as pointers into the birth notification. */

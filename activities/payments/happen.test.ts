@@ -115,7 +115,7 @@ test('months that were paid too much are one question, which a clerk answers for
   one.redecides([{ ...subsidy(0), outcome: 'not-eligible', schedule: [] }]);
   one.passes(61_000).paymentsMove();
   const asked = one.openTasks().filter(({ kind }) => kind === 'overpaid');
-  expect(asked.map(({ reason }) => reason.slice(0, 23))).toEqual(['育儿补贴（国家）（3期）多付10800.00元']);
+  expect(asked.map(({ reason }) => reason.slice(0, 24))).toEqual(['育儿补贴（国家）（3期）多付10,800.00元']);
   one.decides('overpaid', 'returned');
   const debts = [...one.view.orders.values()].filter(({ amountFen }) => amountFen < 0);
   expect(debts.map(({ status }) => status)).toEqual(['recovered', 'recovered', 'recovered']);

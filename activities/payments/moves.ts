@@ -1,4 +1,4 @@
-import { yuan } from '../../policies/payments/yuan.ts';
+import { yuanFigure } from '../../schemas/words/money.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
 import type { Move, PaymentEvent } from '../../policies/payments/transitions.ts';
 import type { Effects } from '../effects.ts';
@@ -101,7 +101,7 @@ function numberAndTime({ view }: Effects, result: unknown): Pick<PaymentOrder, '
 /** The family is told what it gets, or has to do. */
 function tell(to: Effects, order: PaymentOrder, { event }: Circumstances): void {
   const what = titleOf(order);
-  if (event === 'paid') tellOfOrder(to, order, 'paid', { what, amount: yuan(leftOf(order)) });
+  if (event === 'paid') tellOfOrder(to, order, 'paid', { what, amount: yuanFigure(leftOf(order)) });
   else if (event === 'returned') tellOfOrder(to, order, 'payment-returned', { what });
   else tellOfOrder(to, order, 'needs-you', { what: `填写${what}的收款账户` });
 }

@@ -1,9 +1,9 @@
 import { shanghaiDate, startOfDay } from '../../policies/calendar/date.ts';
-import { yuan } from '../../policies/payments/yuan.ts';
 import { planOrders } from '../../policies/payments/plan-orders.ts';
 import type { KnownOrder, OrderPlan, PlannedOrder } from '../../policies/payments/plan-orders.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { PAYMENT_GATES, type OrderKey } from '../../schemas/payment.ts';
+import { yuan } from '../../schemas/words/money.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask } from '../tasks.ts';
@@ -130,6 +130,6 @@ function payWithMatter(to: Effects, order: PaymentOrder, { result }: Matter): vo
     paid: { attempt, commandId, result },
   });
   if (!isPaid || nettedFen === 0) return;
-  const reason = `${titleOf(order)}已全额支付，但此后的核定已从中减去${yuan(nettedFen)}元，请核对是否多付`;
+  const reason = `${titleOf(order)}已全额支付，但此后的核定已从中减去${yuan(nettedFen)}，请核对是否多付`;
   openTask(to, { kind: 'late-answer', subject, code: null, attempt, reason, asks: [] }, id);
 }

@@ -1,9 +1,9 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
-import { periodText, yuan } from '../../policies/payments/yuan.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { NoticeTemplate } from '../../schemas/notice.ts';
+import { periodText, yuan } from '../../schemas/words/money.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
@@ -78,7 +78,7 @@ export function askBack(to: Effects, { subject, entitlement, revision, taskId }:
   if (!first) return;
   const title = debts.length === 1 ? titleOf(first) : `${ENTITLEMENTS[entitlement]}（${debts.length}期）`;
   const fen = debts.reduce((sum, debt) => sum + leftOf(debt), 0);
-  const reason = `${title}多付${yuan(fen)}元${groundOf(view, first)}，请核对依据后联系家长退回`;
+  const reason = `${title}多付${yuan(fen)}${groundOf(view, first)}，请核对依据后联系家长退回`;
   const question = { kind: 'overpaid', subject, code: null, attempt: 0, reason, asks: [] } as const;
   const task = openTask(to, question, `${entitlement}/${revision}`);
   for (const debt of debts) to.order(debt, { taskId: task.id, lookAt: null });

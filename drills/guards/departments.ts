@@ -193,7 +193,7 @@ const TELLING: readonly Guard[] = [
     patches: [
       patch(
         'services/notifier/accept-batch.ts',
-        'else bury(message, reading.unreadable);',
+        'else setAside(message, reading.unreadable);',
         'else throw new Error(reading.unreadable);',
       ),
     ],

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { complainAboutNode, explainNpm, matchesLock } from './install.mjs';
 import { holderText } from './processes.mjs';
 import { describeRunning } from './running.mjs';
+import { TEXTS } from './texts.mjs';
 import { countLine, verdict } from './verdict.mjs';
 
 function scratch(): string {
@@ -17,7 +18,15 @@ function scratch(): string {
 
 test('Node 20 will do, older does not', () => {
   expect(complainAboutNode('20.0.0')).toBeUndefined();
-  expect(complainAboutNode('18.19.1')).toMatch(/^Node 18\.19\.1 is too old: install Node 20 or newer/);
+  expect(complainAboutNode('18.19.1')).toMatch(/^Node 18\.19\.1 太旧：请安装 Node 20 以上/);
+});
+
+test('what is said before anything is installed is said in both languages, with the same values', () => {
+  const names = (text: string): string[] => (text.match(/\{[a-z]+\}/g) ?? []).sort();
+  for (const [chinese, english] of Object.values(TEXTS)) {
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+    expect(names(english)).toEqual(names(chinese));
+  }
 });
 
 test('an installation matches its lock file when every package has the version and hash', () => {
@@ -34,13 +43,13 @@ test('an installation matches its lock file when every package has the version a
 });
 
 test.for([
-  ['npm error code ENOTFOUND', 'the npm registry cannot be reached'],
-  ['npm error code ENOSPC', 'the disk is full'],
-  ['npm error code EACCES', 'npm may not write here'],
-  ['something new', 'npm ci failed'],
+  ['npm error code ENOTFOUND', '连不上 npm 的登记处'],
+  ['npm error code ENOSPC', '磁盘已满'],
+  ['npm error code EACCES', 'npm 不能写入这里'],
+  ['something new', 'npm ci 没有成功'],
 ])('npm saying %j becomes one sentence', ([output = '', reason]) => {
   expect(explainNpm(output)).toContain(reason);
-  expect(explainNpm(output)).toMatch(/then run this again\.$/);
+  expect(explainNpm(output)).toMatch(/排除后再运行。$/);
 });
 
 test('the last line counts, and a file that cannot be run is a failure', () => {
@@ -60,7 +69,7 @@ test('a running system is described by its addresses, a dead one is not', () => 
   writeFileSync(join(folder, 'supervisor.lock'), `${spawnSync('true').pid}\n\n`);
   expect(describeRunning(folder)).toBeUndefined();
   writeFileSync(join(folder, 'supervisor.lock'), holderText());
-  expect(describeRunning(folder)).toContain('still starting or stopping');
+  expect(describeRunning(folder)).toContain('还在启动或停止');
   const run = {
     pid: process.pid,
     api: 'http://127.0.0.1:81',
@@ -69,20 +78,23 @@ test('a running system is described by its addresses, a dead one is not', () => 
     kafka: ['127.0.0.1:83'],
   };
   writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
-  expect(describeRunning(folder)).toContain('API http://127.0.0.1:81');
+  expect(describeRunning(folder)).toContain('接口 http://127.0.0.1:81');
 });
 
-test('npm start beside a running system says so and touches nothing', () => {
+test.for([
+  [[], `这里已在运行，进程 ${process.pid}`],
+  [['--lang', 'en'], `Already running here as process ${process.pid}`],
+] as const)('npm start %j beside a running system says so and touches nothing', ([args, sentence]) => {
   const folder = scratch();
   writeFileSync(join(folder, 'supervisor.lock'), holderText());
   const before = readdirSync(folder);
   const start = fileURLToPath(new URL('./start.mjs', import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [start, '--once'], {
+  const { status, stderr } = spawnSync(process.execPath, [start, '--once', ...args], {
     env: { ...process.env, BIRTH_DATA_DIR: folder },
     encoding: 'utf8',
   });
   expect(status).toBe(1);
   expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toContain(`Already running here as process ${process.pid}`);
+  expect(stderr).toContain(sentence);
   expect(readdirSync(folder)).toEqual(before);
 });

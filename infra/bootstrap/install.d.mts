@@ -4,4 +4,4 @@ interface LockFile {
 export function complainAboutNode(version?: string): string | undefined;
 export function matchesLock(wanted: LockFile | undefined, installed: LockFile | undefined): boolean;
 export function explainNpm(output: string): string;
-export function ensureInstalled(say: (line: string) => void): Promise<void>;
+export function ensureInstalled(tell: (line: string) => void): Promise<void>;

@@ -3,6 +3,7 @@ import { existsSync, linkSync, renameSync, rmSync, unlinkSync, writeFileSync } f
 import { join } from 'node:path';
 import { node, read, readJson, root, sha256 } from './paths.mjs';
 import { holderText, livingHolder } from './processes.mjs';
+import { say } from './texts.mjs';
 
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.birth-lock-hash');
@@ -12,9 +13,7 @@ const HEARTBEAT_MS = 5_000;
 /** The sentence that ends the run when Node itself is too old; undefined when it will do. */
 export function complainAboutNode(version = process.versions.node) {
   const major = Number(version.split('.')[0]);
-  return major >= 20
-    ? undefined
-    : `Node ${version} is too old: install Node 20 or newer (https://nodejs.org) and run this again.`;
+  return major >= 20 ? undefined : say('node-too-old', { version });
 }
 
 /** True when what npm installed (its hidden lock file) is what package-lock.json asks for. */
@@ -69,10 +68,10 @@ function tryLock() {
   }
 }
 
-async function withInstallLock(say, work) {
+async function withInstallLock(tell, work) {
   let told = false;
   for (let holder = tryLock(); holder !== undefined; holder = tryLock()) {
-    if (holder && !told) say(`  waiting for process ${holder}, which is installing the dependencies`);
+    if (holder && !told) tell(say('waits-for', { holder }));
     told ||= Boolean(holder);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -84,26 +83,20 @@ async function withInstallLock(say, work) {
 }
 
 const PLIGHTS = [
-  [/ENOSPC/, 'the disk is full: free about 1 GB'],
-  [/EACCES|EPERM/, 'npm may not write here: check who owns this folder'],
-  [/EBADPLATFORM|notsup/i, 'this platform is not supported by a dependency'],
-  [
-    /can only install packages when your package\.json and package-lock\.json/,
-    'package.json and package-lock.json disagree: run `npm install` once',
-  ],
-  [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network|registry/i,
-    'the npm registry cannot be reached: check the network, the proxy or `npm config get registry`',
-  ],
+  [/ENOSPC/, 'disk-full'],
+  [/EACCES|EPERM/, 'no-permission'],
+  [/EBADPLATFORM|notsup/i, 'platform'],
+  [/can only install packages when your package\.json and package-lock\.json/, 'lock-differs'],
+  [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network|registry/i, 'registry'],
 ];
 
 /** What npm's error output means, as one sentence with the way out. */
 export function explainNpm(output) {
-  const [, reason] = PLIGHTS.find(([sign]) => sign.test(output)) ?? [];
-  return `The dependencies could not be installed: ${reason ?? 'npm ci failed, its last lines are above'}; then run this again.`;
+  const [, plight = 'npm-failed'] = PLIGHTS.find(([sign]) => sign.test(output)) ?? [];
+  return say('not-installed', { reason: say(plight) });
 }
 
-function runNpmCi(say) {
+function runNpmCi(tell) {
   return new Promise((resolve, reject) => {
     const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=warn'], {
       cwd: root,
@@ -116,23 +109,17 @@ function runNpmCi(say) {
     child.stderr.on('data', keep);
     const began = Date.now();
     const heartbeat = setInterval(
-      () => say(`  … ${Math.round((Date.now() - began) / 1000)} s`),
+      () => tell(`  … ${Math.round((Date.now() - began) / 1000)} s`),
       HEARTBEAT_MS,
     );
     child.once('error', (error) => {
       clearInterval(heartbeat);
-      reject(
-        new Error(
-          error.code === 'ENOENT'
-            ? 'npm was not found on PATH: install it with Node 20 or newer and run this again.'
-            : explainNpm(String(error)),
-        ),
-      );
+      reject(new Error(error.code === 'ENOENT' ? say('no-npm') : explainNpm(String(error))));
     });
     child.once('close', (code) => {
       clearInterval(heartbeat);
       if (code === 0) return resolve();
-      say(output.trim().split('\n').slice(-8).join('\n'));
+      tell(output.trim().split('\n').slice(-8).join('\n'));
       reject(new Error(explainNpm(output)));
     });
   });
@@ -140,17 +127,17 @@ function runNpmCi(say) {
 
 /**
  * Installs what the lock file says, unless it is there already. Two callers at once install once.
- * @param say prints one line
+ * @param tell prints one line
  * @throws Error whose message is one sentence with the way out
  */
-export async function ensureInstalled(say) {
+export async function ensureInstalled(tell) {
   if (isInstalled()) return;
-  await withInstallLock(say, async () => {
+  await withInstallLock(tell, async () => {
     if (isInstalled()) return;
     const began = Date.now();
-    say('Installing the dependencies that package-lock.json names (npm ci) …');
-    await runNpmCi(say);
+    tell(say('installing'));
+    await runNpmCi(tell);
     writeFileSync(stamp, `${lockHash()}\n`);
-    say(`  dependencies installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    tell(say('installed', { seconds: ((Date.now() - began) / 1000).toFixed(1) }));
   });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { read, readJson } from './paths.mjs';
 import { livingHolder } from './processes.mjs';
+import { say } from './texts.mjs';
 
 /**
  * One sentence about the system that already runs on this data, or undefined when none does.
@@ -12,7 +13,12 @@ export function describeRunning(dataDir) {
   const run = readJson(join(dataDir, 'run.json'));
   const where =
     run?.pid === holder
-      ? `API ${run.api}, console ${run.console}, Temporal ${run.temporal}, Kafka ${run.kafka.join(',')}; addresses and tokens are in ${join(dataDir, 'run.json')}`
-      : 'it is still starting or stopping';
-  return `Already running here as process ${holder}: ${where}. Stop it with Ctrl-C in its window or \`kill ${holder}\`.`;
+      ? say('running-at', {
+          api: run.api,
+          temporal: run.temporal,
+          kafka: run.kafka.join(','),
+          file: join(dataDir, 'run.json'),
+        })
+      : say('running-between');
+  return say('running', { holder, where });
 }

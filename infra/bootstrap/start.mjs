@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { complainAboutNode, ensureInstalled } from './install.mjs';
 import { dataDirectory, node, root } from './paths.mjs';
 import { describeRunning } from './running.mjs';
+import { say } from './texts.mjs';
+import { versionLine } from './version.mjs';
 
 function refuse(sentence) {
   console.error(sentence);
@@ -31,18 +33,17 @@ function runSupervisor() {
   // Ctrl-C reaches the whole foreground group: this one waits until the supervisor has stopped everything.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
   watchParent(forward);
-  supervisor.once('error', (error) =>
-    refuse(`The supervisor could not be started: ${error.message}. Remove node_modules and run this again.`),
-  );
+  supervisor.once('error', (error) => refuse(say('supervisor-not-started', { error: error.message })));
   supervisor.once('exit', (code, signal) => {
-    if (signal)
-      refuse(
-        `The supervisor was ended by ${signal}; what it had started stops with it. Open cases go on with the next start.`,
-      );
+    if (signal) refuse(say('supervisor-ended', { signal }));
     process.exit(code ?? 1);
   });
 }
 
+if (process.argv.includes('--version')) {
+  console.log(versionLine());
+  process.exit();
+}
 const running = describeRunning(dataDirectory());
 if (running) refuse(running);
 const tooOld = complainAboutNode();

@@ -52,7 +52,7 @@ export const FAIL_POINTS = {
   },
   'rows-marked': {
     services: ['relay', 'health-commission'],
-    between: 'rows marked sent · refused and homeless rows of the same round not set aside',
+    between: 'rows marked sent · refused and undeclared rows of the same round not set aside',
     needs: 'birth',
   },
   'batch-handled': {

@@ -18,7 +18,7 @@ const POLL_MS = 3_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const UNHEALTHY_MS = 10_000;
-const HOMELESS_REST_SECONDS = 60;
+const UNDECLARED_REST_SECONDS = 60;
 /** Bulk work is looked for at most so often, and while there is some it has more turns (docs/adr/0011). */
 const BULK_LOOK_MS = 1_000;
 const BULK_TURN_MS = 100;
@@ -157,17 +157,17 @@ async function publishChunk(works: Works, chunk: readonly DueRow[]): Promise<voi
 async function setAside(works: Works, sent: Sent): Promise<void> {
   const { pool, schema, log } = works;
   const refused = [...new Set(sent.refused)];
-  const homeless = [...new Set(sent.homeless)];
+  const undeclared = [...new Set(sent.undeclared)];
   if (refused.length > 0) await markRefused(pool, schema, idsOf(refused));
-  if (homeless.length > 0)
-    await postpone(pool, schema, { ids: idsOf(homeless), seconds: HOMELESS_REST_SECONDS });
+  if (undeclared.length > 0)
+    await postpone(pool, schema, { ids: idsOf(undeclared), seconds: UNDECLARED_REST_SECONDS });
   for (const { id, topic, body } of refused) {
     refusals.inc({ schema, reason: 'too-large' });
     log.error({ schema, id, topic, bytes: body.length }, 'a message is too large for the broker: given up');
   }
-  for (const topic of new Set(homeless.map((row) => row.topic)))
+  for (const topic of new Set(undeclared.map((row) => row.topic)))
     log.error({ schema, topic }, 'messages name a topic that does not exist: they rest');
-  refusals.inc({ schema, reason: 'unknown-topic' }, homeless.length);
+  refusals.inc({ schema, reason: 'unknown-topic' }, undeclared.length);
 }
 
 function idsOf(rows: readonly DueRow[]): string[] {

@@ -48,7 +48,7 @@ describe('sending rows', () => {
   it('sets aside rows whose topic is none of the system’s', async () => {
     const publisher = broker((m) => (m.topic === 'nowhere' ? 'UNKNOWN_TOPIC_OR_PARTITION' : undefined));
     const sent = await sendRows(publisher, [row('a'), row('b', 'nowhere'), row('c')]);
-    expect([ids(sent.acknowledged), ids(sent.homeless)]).toEqual([['a', 'c'], ['b']]);
+    expect([ids(sent.acknowledged), ids(sent.undeclared)]).toEqual([['a', 'c'], ['b']]);
   });
 
   it('keeps rows whose topic a wiped broker has lost for the next round', async () => {

@@ -9,11 +9,11 @@ export interface Sent {
   /** the broker will never take these: too large, or with headers that are no texts */
   readonly refused: readonly DueRow[];
   /** their topic is none of the system's and does not exist */
-  readonly homeless: readonly DueRow[];
+  readonly undeclared: readonly DueRow[];
 }
 
 const DECLARED: ReadonlySet<string> = new Set(TOPICS.map((topic) => topic.name));
-const NOTHING: Sent = { acknowledged: [], refused: [], homeless: [] };
+const NOTHING: Sent = { acknowledged: [], refused: [], undeclared: [] };
 
 /**
  * Publishes rows in one request. When the broker objects to something in it, the rows are sent in smaller parts until
@@ -47,13 +47,13 @@ async function sendFit(publisher: Publisher, rows: readonly DueRow[]): Promise<S
 
 /** A topic of the system that is missing is made anew with the next connection; any other never will be there. */
 async function sendDeclared(publisher: Publisher, rows: readonly DueRow[], error: unknown): Promise<Sent> {
-  const homeless = rows.filter((row) => !DECLARED.has(row.topic));
-  if (homeless.length === 0) throw error;
+  const undeclared = rows.filter((row) => !DECLARED.has(row.topic));
+  if (undeclared.length === 0) throw error;
   const sent = await sendRows(
     publisher,
     rows.filter((row) => DECLARED.has(row.topic)),
   );
-  return { ...sent, homeless };
+  return { ...sent, undeclared };
 }
 
 async function sendInHalves(publisher: Publisher, rows: readonly DueRow[]): Promise<Sent> {
@@ -70,7 +70,7 @@ async function sendParts(publisher: Publisher, parts: readonly (readonly DueRow[
     sent = {
       acknowledged: [...sent.acknowledged, ...more.acknowledged],
       refused: [...sent.refused, ...more.refused],
-      homeless: [...sent.homeless, ...more.homeless],
+      undeclared: [...sent.undeclared, ...more.undeclared],
     };
   }
   return sent;

@@ -26,7 +26,7 @@ describe('what can hardly be', () => {
 
   test.each<[number, string[]]>([
     [100_000, []],
-    [100_000.01, ['用人单位上年度月平均工资超过100000.00元（产品阈值）。请核实，核实前不支付']],
+    [100_000.01, ['用人单位上年度月平均工资超过100,000.00元（产品阈值）。请核实，核实前不支付']],
   ])('is a wage above 100,000 yuan a month: %s', (yuan, reasons) => {
     const birth = withWage(yuan);
     const bounds = { ...boundsOf(''), order: { fen: Number.MAX_SAFE_INTEGER } };
@@ -42,7 +42,7 @@ describe('what can hardly be', () => {
       asks: ['/mother/employment/employerAverageMonthlyWageFen'],
     });
     expect(doubt?.reason).toBe(
-      '生育津贴2352000000.00元，超过200000.00元（产品阈值）；用人单位上年度月平均工资超过100000.00元（产品阈值）。请核实，核实前不支付',
+      '生育津贴2,352,000,000.00元，超过200,000.00元（产品阈值）；用人单位上年度月平均工资超过100,000.00元（产品阈值）。请核实，核实前不支付',
     );
     expect(doubt?.reason).not.toContain('720000000');
   });

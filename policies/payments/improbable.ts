@@ -1,11 +1,11 @@
 import { WAGE_WORDS } from '../../schemas/words.ts';
+import { periodText, yuan } from '../../schemas/words/money.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import { factAt } from '../input/value-at.ts';
 import { boundsOf, type Bound, type Bounds } from './bounds.ts';
 import { moneyOf } from './plan-orders.ts';
-import { periodText, yuan } from './yuan.ts';
 
 /** Money that is not ordered before a person has looked at it: the sum, or a wage that it rests on, can hardly be. */
 export interface Doubt {
@@ -59,7 +59,7 @@ export function doubtsOf(
         ].join(' '),
         reason: `${[
           ...tooMuch.map(
-            (s) => `${titles[e.code]}${periodText(s.due)}${yuan(s.amountFen)}元，${above(bounds.order)}`,
+            (s) => `${titles[e.code]}${periodText(s.due)}${yuan(s.amountFen)}，${above(bounds.order)}`,
           ),
           ...tooHigh.map((w) => `${w.word}${above(bounds.monthlyWage)}`),
         ].join('；')}。请核实，核实前不支付`,
@@ -69,9 +69,9 @@ export function doubtsOf(
   });
 }
 
-/** 超过200000.00元（产品阈值） */
+/** 超过200,000.00元（产品阈值） */
 function above({ fen, cite }: Bound): string {
-  return `超过${yuan(fen)}元（${cite ? `${cite.document} ${cite.article}` : '产品阈值'}）`;
+  return `超过${yuan(fen)}（${cite ? `${cite.document} ${cite.article}` : '产品阈值'}）`;
 }
 
 function wagesOf(facts: BirthNotification): Wage[] {

@@ -36,9 +36,9 @@ test.each<[EventRecord, string]>([
     '公安已收件，承诺于2026-12-01前办结：新生儿1的户口登记',
   ],
   [event('notice.sent', { detail: { template: 'finished' } }), '已向家长发送办结通知'],
-  [event('something.new'), '新生儿1的户口登记：something.new'],
-  [event('something.new', { subject: null, code: 'unheard-of' }), '事项：something.new'],
-  [event('toString'), '新生儿1的户口登记：toString'],
+  [event('something.new'), '新生儿1的户口登记有新的进展'],
+  [event('something.new', { subject: null, code: 'unheard-of' }), '事项有新的进展'],
+  [event('toString'), '新生儿1的户口登记有新的进展'],
 ])('%o reads %s', (given, text) => {
   expect(eventText(given)).toBe(text);
 });

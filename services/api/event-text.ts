@@ -1,22 +1,14 @@
 import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
-import { periodText } from '../../policies/payments/yuan.ts';
-import { WORK, type Subject, type WorkCode } from '../../schemas/matter.ts';
-import { DECISION_WORDS } from '../../schemas/words.ts';
+import type { NoticeTemplate } from '../../schemas/notice.ts';
+import { WORK } from '../../schemas/matter.ts';
+import { DECISION_WORDS, NOTICE_WORDS, subjectWord, whose } from '../../schemas/words.ts';
+import { periodText } from '../../schemas/words/money.ts';
+import { isWork } from '../../schemas/words/work.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
 import { maskText } from './masking.ts';
 import { keptDecision } from '../../schemas/tasks/meaning.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
-
-const PARENTS: Readonly<Record<string, string>> = { mother: '母亲', father: '父亲', family: '家庭' };
-
-export function subjectText(subject: Subject): string {
-  return PARENTS[subject] ?? `新生儿${subject.slice('child-'.length)}`;
-}
-
-function isWork(code: string): code is WorkCode {
-  return Object.hasOwn(WORK, code);
-}
 
 function isTaskKind(kind: unknown): kind is TaskKind {
   return typeof kind === 'string' && Object.hasOwn(TASK_KINDS, kind);
@@ -25,11 +17,11 @@ function isTaskKind(kind: unknown): kind is TaskKind {
 /** 新生儿1的户口登记 */
 function matterText({ code, subject }: EventRecord): string {
   const title = code !== null && isWork(code) ? WORK[code].title : '事项';
-  return subject === null ? title : `${subjectText(subject)}的${title}`;
+  return `${whose(subject)}${title}`;
 }
 
 function subjectOf({ subject }: EventRecord): string {
-  return subject === null ? '' : subjectText(subject);
+  return subjectWord(subject);
 }
 
 function departmentText({ code }: EventRecord): string {
@@ -65,11 +57,12 @@ function paymentText({ subject, detail }: EventRecord): string {
   const title = Object.hasOwn(ENTITLEMENTS, entitlement)
     ? ENTITLEMENTS[entitlement as EntitlementCode]
     : '补贴';
-  return `${subject === null ? '' : `${subjectText(subject)}的`}${title}${periodText(word('period'))}`;
+  return `${whose(subject)}${title}${periodText(word('period'))}`;
 }
 
 function payerText({ detail }: EventRecord): string {
-  return detail?.['department'] === 'medical-insurance' ? '医保' : '财政';
+  const payer = detail?.['department'] === 'medical-insurance' ? 'medical-insurance' : 'finance';
+  return DEPARTMENTS[payer].short;
 }
 
 /** 按 gansu@2 重新核定（第2次；《…》第二条）：母亲的产假由180天改为190天 */
@@ -84,21 +77,10 @@ function redecidedText({ detail }: EventRecord): string {
   return `政策调整，按 ${pack} 重新核定${notes === '' ? '' : `（${notes}）`}：${changes.join('；')}`;
 }
 
-const NOTICES: Readonly<Record<string, string>> = {
-  accepted: '受理通知',
-  'accepted-gently': '受理通知',
-  'needs-you': '补充信息通知',
-  'certificate-issued': '证件办好通知',
-  finished: '办结通知',
-  'entitlements-changed': '待遇变化通知',
-  'finished-gently': '办结通知',
-  paid: '到账通知',
-  'payment-returned': '账户核对通知',
-};
-
 function noticeText({ detail }: EventRecord): string {
   const template = detail?.['template'];
-  return (typeof template === 'string' ? NOTICES[template] : undefined) ?? '通知';
+  const known = typeof template === 'string' && Object.hasOwn(NOTICE_WORDS, template);
+  return known ? NOTICE_WORDS[template as NoticeTemplate] : '通知';
 }
 
 /** Event type → what a clerk reads. */
@@ -113,6 +95,8 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.correction-needed': (e) => `${departmentText(e)}要求补正：${matterText(e)}`,
   'matter.refused': (e) => `${departmentText(e)}未予办理：${matterText(e)}`,
   'matter.offline': (e) => `${matterText(e)}转线下窗口办理`,
+  'matter.not-applicable': (e) => `${matterText(e)}不适用，无须办理`,
+  'matter.revoked': (e) => `${matterText(e)}已撤销`,
   'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
   'matter.adopted': (e) => `已人工采用${departmentText(e)}的办理结果：${matterText(e)}`,
   'matter.obtained': (e) => `${matterText(e)}已在窗口办成，结果已登记`,
@@ -137,14 +121,18 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
   'payment.taken-up': (e) => `申领已办成，恢复支付：${paymentText(e)}`,
   'case.completed': () => '全部事项已办结',
+  'case.set-aside': () => '办件有读写不了的内容，已停办，等人工处理',
   'case.reopened': () => '有事项恢复办理，办件重新办理',
   'subject.erased': (e) => `${subjectOf(e)}的个人信息已删除`,
   'subject.erasure-confirmed': (e) => `各部门已删除${subjectOf(e)}的个人信息`,
   'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,
 };
 
-/** The event as a sentence in Chinese; a type that nobody wrote a sentence for is shown by its code. */
+/** Every type that has a sentence. */
+export const EVENT_TYPES: readonly string[] = Object.keys(EVENT_TEXTS);
+
+/** The event as a sentence in Chinese; a newer release may have written one that this one has no sentence for. */
 export function eventText(event: EventRecord): string {
   const write = Object.hasOwn(EVENT_TEXTS, event.type) ? EVENT_TEXTS[event.type] : undefined;
-  return maskText(write ? write(event) : `${matterText(event)}：${event.type}`);
+  return maskText(write ? write(event) : `${matterText(event)}有新的进展`);
 }

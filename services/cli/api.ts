@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { problemSchema } from '../../schemas/problem.ts';
+import { problemSchema, type Problem } from '../../schemas/problem.ts';
+import { plain } from '../../schemas/words/language.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import type { RunFile } from './run-file.ts';
+import { LANGUAGE, say } from './say.ts';
+import { placeOf } from './words.ts';
 
 /** The API with a token of this run. */
 export interface ClerkApi {
@@ -12,21 +15,27 @@ export interface ClerkApi {
 const DEADLINE_MS = 10_000;
 
 const NEXT_STEPS: Readonly<Record<number, string>> = {
-  401: '令牌不对：重新运行 npm start 后再试',
-  403: '此令牌无权办理',
-  404: '核对编号：npx birth status、npx birth tasks 可以看到现有的',
-  409: '已由他人办理：用 npx birth case 办件编号 查看',
-  422: '按上面列出的位置改正后再试',
+  401: say('api.401'),
+  403: say('api.403'),
+  404: say('api.404'),
+  409: say('api.409'),
+  422: say('api.422'),
 };
+
+/** What the API says, in its own words; in English the stable codes say it. */
+function saidOf(problem: Problem): string {
+  const { title, detail, code, errors = [] } = problem;
+  const isEnglish = LANGUAGE === 'en';
+  const places = errors.map((error) => `\n  ${placeOf(error)}`).join('');
+  const sentence = [...new Set([title, detail].filter(Boolean))].join('：');
+  return `${isEnglish ? plain(code) : sentence}${places}`;
+}
 
 async function explain(response: Response): Promise<CommandFailure> {
   const body: unknown = await response.json().catch(() => undefined);
   const problem = problemSchema.safeParse(body).data;
-  const places = (problem?.errors ?? []).map((e) => `\n  ${e.pointer} ${e.detail}`).join('');
-  const said = problem
-    ? [...new Set([problem.title, problem.detail].filter(Boolean))].join('：')
-    : `接口答复 ${response.status}`;
-  return new CommandFailure(`${said}${places}`, NEXT_STEPS[response.status] ?? '查看 npx birth status');
+  const said = problem ? saidOf(problem) : say('api.answered', { status: response.status });
+  return new CommandFailure(said, NEXT_STEPS[response.status] ?? say('api.other'));
 }
 
 export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' | 'operator' = 'clerk'): ClerkApi {
@@ -37,11 +46,7 @@ export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' | 'operator
     try {
       response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(DEADLINE_MS) });
     } catch {
-      throw new CommandFailure(
-        '接口没有应答',
-        '用 npx birth status 看各服务，或重新运行 npm start',
-        EXIT.notRunning,
-      );
+      throw new CommandFailure(say('api.silent'), say('api.silent-next'), EXIT.notRunning);
     }
     if (!response.ok) throw await explain(response);
     return response.status === 204 ? undefined : ((await response.json().catch(() => undefined)) as unknown);
@@ -50,7 +55,7 @@ export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' | 'operator
     get: async (path, schema) => {
       const parsed = schema.safeParse(await call(path, {}));
       if (parsed.success) return parsed.data;
-      throw new CommandFailure('接口的答复看不懂', '命令与系统版本不一致：重新运行 npm start');
+      throw new CommandFailure(say('api.unreadable'), say('api.unreadable-next'));
     },
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
   };

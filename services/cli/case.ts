@@ -1,38 +1,40 @@
-import { MATTER_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
 import type { Command } from 'commander';
 import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
-import { yuan } from '../../policies/payments/yuan.ts';
 import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime, type Output } from './output.ts';
-import { beneficiaryWord } from './policy/figure-words.ts';
 import { requireRun } from './run-file.ts';
+import { statusColour } from './status-colour.ts';
+import { eventWord, taskTitle, words } from './words.ts';
+import { SHOWN_PAYMENT_STATUSES } from '../../schemas/payment.ts';
 import {
-  actorWord,
   CASE_STATUS_WORDS,
   FLAG_WORDS,
-  OUTCOME_WORDS,
-  partWord,
+  MATTER_STATUS_WORDS,
   ROUTE_WORDS,
-  statusColour,
   TASK_STATUS_WORDS,
-  workWord,
-} from './words.ts';
-import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
+} from '../../schemas/words.ts';
+import { yuanFigure } from '../../schemas/words/money.ts';
+import { clauses, listed, say } from './say.ts';
 
 function printMatters(out: Output, { matters, erased }: CaseView): void {
+  const head = ['subject', 'matter', 'status', 'route', 'department', 'promised', 'remarks'] as const;
   out.table(
-    ['对象', '事项', '状态', '办理方式', '部门', '承诺', '说明'],
+    head.map((each) => say(`head.${each}`)),
     matters.map((m) => [
-      `${subjectWord(m.subject)}${erased.includes(m.subject) ? '（已删除）' : ''}`,
-      m.title,
-      out.colour(statusColour(m.status), MATTER_STATUS_WORDS[m.status]),
-      ROUTE_WORDS[m.route],
-      actorWord(m.department),
+      `${words.who(m.subject)}${erased.includes(m.subject) ? say('case.erased') : ''}`,
+      words.matter(m.code),
+      out.colour(statusColour(m.status), words.word(m.status, MATTER_STATUS_WORDS)),
+      words.word(m.route, ROUTE_WORDS),
+      words.actor(m.department),
       m.dueDate ?? '',
-      [...m.flags.map((f) => FLAG_WORDS[f]), m.reason ?? '', ...m.waitsFor.map((w) => `等待${workWord(w)}`)]
-        .filter(Boolean)
-        .join('；'),
+      clauses(
+        [
+          ...m.flags.map((flag) => words.word(flag, FLAG_WORDS)),
+          words.quoted(m.reason ?? ''),
+          ...m.waitsFor.map((key) => say('case.waits-for', { what: words.work(key) })),
+        ].filter((remark) => remark !== ''),
+      ),
     ]),
   );
 }
@@ -41,34 +43,34 @@ function printRest(out: Output, { entitlements, guidance, tasks, events }: CaseV
   if (entitlements.length > 0) {
     out.line();
     out.table(
-      ['对象', '待遇', '结论'],
-      entitlements.map((e) => [subjectWord(e.subject), ENTITLEMENTS[e.code], OUTCOME_WORDS[e.outcome]]),
+      [say('head.subject'), say('head.entitlement'), say('head.outcome')],
+      entitlements.map((e) => [words.who(e.subject), words.entitlement(e.code), words.outcome(e.outcome)]),
     );
   }
   printPayments(out, entitlements);
   if (guidance.length > 0) {
     out.line();
     out.table(
-      ['对象', '指引与转介', '去哪里', '出处'],
+      [say('head.subject'), say('head.guidance'), say('head.where'), say('head.citation')],
       guidance.map((g) => [
-        beneficiaryWord(g.subject),
-        g.title,
-        g.authority ?? '',
-        `${g.citation.document} ${g.citation.article}`,
+        words.who(g.subject),
+        words.quoted(g.title),
+        words.quoted(g.authority ?? ''),
+        words.source(g.citation),
       ]),
     );
   }
   if (tasks.length > 0) {
     out.line();
     out.table(
-      ['任务', '内容', '状态', '期限'],
-      tasks.map((t) => [t.id, t.title, TASK_STATUS_WORDS[t.status], shortTime(t.deadline)]),
+      [say('head.task'), say('head.content'), say('head.status'), say('head.deadline')],
+      tasks.map((t) => [t.id, taskTitle(t), words.word(t.status, TASK_STATUS_WORDS), shortTime(t.deadline)]),
     );
   }
   out.line();
   out.table(
-    ['时间', '经过', '由'],
-    events.map((e) => [shortTime(e.at), e.text, actorWord(e.actor)]),
+    [say('head.time'), say('head.event'), say('head.by')],
+    events.map((e) => [shortTime(e.at), eventWord(e), words.actor(e.actor)]),
   );
 }
 
@@ -76,16 +78,17 @@ function printRest(out: Output, { entitlements, guidance, tasks, events }: CaseV
 function printPayments(out: Output, entitlements: CaseView['entitlements']): void {
   const payments = entitlements.flatMap((e) => e.payments ?? []);
   if (payments.length === 0) return;
+  const head = ['subject', 'payment', 'period', 'amount-yuan', 'paid-on', 'status', 'revision'] as const;
   out.line();
   out.table(
-    ['对象', '支付', '期次', '金额（元）', '支付日', '状态', '版次'],
+    head.map((each) => say(`head.${each}`)),
     payments.map((p) => [
-      subjectWord(p.subject),
-      ENTITLEMENTS[p.entitlement],
-      p.period === 'once' ? '一次性' : p.period,
-      yuan(p.amountFen - p.nettedFen),
-      p.paidAt === undefined ? `${p.dueOn} 起` : shortTime(p.paidAt),
-      p.statusText,
+      words.who(p.subject),
+      words.entitlement(p.entitlement),
+      p.period === 'once' ? say('case.once') : p.period,
+      yuanFigure(p.amountFen - p.nettedFen),
+      p.paidAt === undefined ? say('case.due-from', { day: p.dueOn }) : shortTime(p.paidAt),
+      words.word(p.status, SHOWN_PAYMENT_STATUSES),
       String(p.revision),
     ]),
   );
@@ -108,25 +111,24 @@ async function showCase(number: string, { out, json }: CommandContext): Promise<
     out.json(view);
     return;
   }
-  const status = out.colour(statusColour(view.status), CASE_STATUS_WORDS[view.status]);
   out.line(
-    `办件 ${view.caseNumber}  ${status}  受理于 ${shortTime(view.acceptedAt)}  区划 ${view.divisionCode}`,
+    say('case.title', {
+      number: view.caseNumber,
+      status: out.colour(statusColour(view.status), words.word(view.status, CASE_STATUS_WORDS)),
+      accepted: shortTime(view.acceptedAt),
+      division: view.divisionCode,
+    }),
   );
   if (view.unreadable.length > 0)
-    out.line(
-      out.colour(
-        'red',
-        `读不出：${view.unreadable.map(partWord).join('、')}（见 docs/runbooks/set-aside.md）`,
-      ),
-    );
+    out.line(out.colour('red', say('case.unreadable', { parts: listed(view.unreadable.map(words.part)) })));
   out.line();
   printMatters(out, view);
   printRest(out, view);
 }
 
 export function caseCommand(): Command {
-  return command('case', '一个办件：事项、任务、经过')
-    .argument('<编号>', '办件编号')
+  return command('case', say('case.about'))
+    .argument(say('argument.number'), say('argument.number-about'))
     .action((number: string, options: { json?: boolean }) =>
       run((context) => showCase(number, context), options),
     );

@@ -1,6 +1,8 @@
-import { Command, type HelpConfiguration } from 'commander';
+import { Command, Help, Option, type HelpConfiguration } from 'commander';
+import { LANGUAGES } from '../../schemas/words/language.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
 import { createOutput, displayWidth, type Output } from './output.ts';
+import { say } from './say.ts';
 
 /** What every command is given. */
 export interface CommandContext {
@@ -9,25 +11,50 @@ export interface CommandContext {
 }
 
 const TITLES: Readonly<Record<string, string>> = {
-  'Usage:': '用法：',
-  'Arguments:': '参数：',
-  'Options:': '选项：',
-  'Commands:': '命令：',
+  'Usage:': say('help.usage'),
+  'Arguments:': say('help.arguments'),
+  'Options:': say('help.options'),
+  'Commands:': say('help.commands'),
 };
 
-/** Titles in Chinese, and columns that line up with Chinese in them. */
-export const CHINESE_HELP: HelpConfiguration = {
+const plainHelp = new Help();
+
+/** Help in the language of this run, and columns that line up with Chinese in them. */
+const HELP: HelpConfiguration = {
   displayWidth,
   styleTitle: (title) => TITLES[title] ?? title,
+  commandUsage: (of) =>
+    plainHelp
+      .commandUsage(of)
+      .replace('[options]', say('help.some-options'))
+      .replace('[command]', say('help.command')),
+  subcommandTerm: (of) => plainHelp.subcommandTerm(of).replace('[options]', say('help.some-options')),
+  optionDescription: (option) =>
+    plainHelp
+      .optionDescription(option)
+      .replace('choices: ', say('help.choices'))
+      .replace('default: ', say('help.default')),
+  argumentDescription: (argument) =>
+    plainHelp.argumentDescription(argument).replace('choices: ', say('help.choices')),
 };
 
-/** A command with `--json` and Chinese help. */
-export function command(name: string, description: string): Command {
+/** A command with help in the language of this run; `--lang` was read before (say.ts). */
+export function speaking(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .option('--json', '以 JSON 输出')
-    .helpOption('-h, --help', '显示帮助')
-    .configureHelp(CHINESE_HELP);
+    .addOption(new Option('--lang <zh|en>', say('option.lang')).choices(LANGUAGES))
+    .helpOption('-h, --help', say('option.help'))
+    .configureHelp(HELP);
+}
+
+/** A group of commands. */
+export function group(name: string, description: string): Command {
+  return speaking(name, description).helpCommand(say('help.of'), say('help.of-about'));
+}
+
+/** A command with `--json`. */
+export function command(name: string, description: string): Command {
+  return speaking(name, description).option('--json', say('option.json'));
 }
 
 function report(error: unknown, json: boolean): ExitCode {
@@ -35,8 +62,8 @@ function report(error: unknown, json: boolean): ExitCode {
     error instanceof CommandFailure
       ? error
       : new CommandFailure(
-          '命令出错了',
-          `用 npx birth doctor 检查（${error instanceof Error ? error.name : 'error'}）`,
+          say('trouble.command'),
+          say('trouble.see-doctor', { error: error instanceof Error ? error.name : 'error' }),
         );
   const { message, next, exitCode } = failure;
   if (json) process.stdout.write(`${JSON.stringify({ error: message, next }, null, 2)}\n`);

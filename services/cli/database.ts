@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { CommandFailure, EXIT } from './failure.ts';
 import type { RunFile } from './run-file.ts';
+import { say } from './say.ts';
 
 /** What PostgreSQL says to whoever may only read. */
 const DENIED = '42501';
@@ -16,11 +17,7 @@ export function databaseOf(run: RunFile, env: NodeJS.ProcessEnv = process.env): 
 /** Says what is to be done where the database has refused a change. */
 export function explainDenied(error: unknown): never {
   if ((error as { readonly code?: unknown }).code !== DENIED) throw error;
-  throw new CommandFailure(
-    'run.json 里的数据库身份只能看，不能改',
-    '用 DATABASE_URL 给出管理员的地址再试（docs/production.md）',
-    EXIT.failed,
-  );
+  throw new CommandFailure(say('trouble.read-only'), say('trouble.administrator'), EXIT.failed);
 }
 
 /**
@@ -39,7 +36,7 @@ export async function withDatabase<T>(run: RunFile, work: (client: pg.Client) =>
   try {
     await client.connect();
   } catch {
-    throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
+    throw new CommandFailure(say('trouble.database'), say('trouble.doctor'), EXIT.notRunning);
   }
   try {
     return await work(client).catch(explainDenied);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import {
+  DEPARTMENT_CODES,
   DEPARTMENTS,
   databaseSchemaOf,
   departmentSchema,
@@ -16,6 +16,9 @@ import { command, run, type CommandContext } from './command.ts';
 import { databaseOf, explainDenied, withDatabase } from './database.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
+import { listed, say } from './say.ts';
+import { check } from '../api/validation.ts';
+import { placeOf, words } from './words.ts';
 import { parseJsonObject } from './task.ts';
 
 interface DepartmentOptions {
@@ -28,17 +31,22 @@ function readDepartment(name: string): Department {
   const parsed = departmentSchema.safeParse(name);
   if (parsed.success) return parsed.data;
   throw new CommandFailure(
-    `没有名为 ${name} 的部门`,
-    `可选：${Object.keys(DEPARTMENTS).join('、')}`,
+    say('department.unknown', { name }),
+    say('department.may-be', { names: listed(DEPARTMENT_CODES) }),
     EXIT.usage,
   );
 }
 
 function readBehaviour(text: string): Behaviour {
-  const parsed = behaviourSchema.safeParse(parseJsonObject(text, '--set'));
-  if (parsed.success) return parsed.data;
-  const known = Object.keys(behaviourSchema.shape).join('、');
-  throw new CommandFailure(`设置不正确：\n${z.prettifyError(parsed.error)}`, `可设：${known}`, EXIT.usage);
+  const checked = check(behaviourSchema, parseJsonObject(text, '--set'));
+  if (checked.ok) return checked.value;
+  const known = listed(Object.keys(behaviourSchema.shape));
+  const places = checked.errors.map((error) => `  ${placeOf(error)}`).join('\n');
+  throw new CommandFailure(
+    say('department.wrong', { places }),
+    say('department.may-set', { names: known }),
+    EXIT.usage,
+  );
 }
 
 async function storedBehaviour(department: Department): Promise<Behaviour> {
@@ -63,22 +71,22 @@ async function tellDepartment(
     out.json({ department, behaviour });
     return;
   }
-  const { short } = DEPARTMENTS[department];
+  const of = { name: words.quoted(DEPARTMENTS[department].short), code: department };
   const well = Object.keys(behaviour).length === 0;
   out.line(
-    well ? `${short}（${department}）照常办理` : `${short}（${department}）：${JSON.stringify(behaviour)}`,
+    well
+      ? say('department.usual', of)
+      : say('department.behaves', { ...of, settings: JSON.stringify(behaviour) }),
   );
 }
 
 export function departmentCommand(): Command {
-  return command(
-    'department',
-    '查看或设定一个模拟部门的表现（慢、迟答、拒绝、要求补正、沉默、停机、重发、乱序）',
-  )
-    .argument('<部门>', Object.keys(DEPARTMENTS).join('、'))
-    .argument('[show]', '只查看（默认）')
-    .option('--set <JSON>', '例如 \'{"slowMs": 3000}\'、\'{"refuse": {"times": 1}}\'')
-    .option('--reset', '恢复照常办理')
+  const examples = { slow: `'{"slowMs": 3000}'`, refuse: `'{"refuse": {"times": 1}}'` };
+  return command('department', say('department.about'))
+    .argument(say('department.argument'), listed(DEPARTMENT_CODES))
+    .argument('[show]', say('department.show'))
+    .option('--set <JSON>', say('department.set-about', examples))
+    .option('--reset', say('department.reset'))
     .action((name: string, _show: string | undefined, options: DepartmentOptions) =>
       run((context) => tellDepartment(name, options, context), options),
     );

@@ -10,6 +10,7 @@ import { command, run, type CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './failure.ts';
 import type { Colour } from './output.ts';
 import { dataDirectory, findRun } from './run-file.ts';
+import { say } from './say.ts';
 
 export interface CheckReport extends CheckOutcome {
   readonly name: string;
@@ -17,10 +18,10 @@ export interface CheckReport extends CheckOutcome {
 }
 
 const WORDS = {
-  ok: ['green', '正常'],
-  warning: ['yellow', '警告'],
-  failed: ['red', '失败'],
-  skipped: ['dim', '跳过'],
+  ok: ['green', say('check.ok')],
+  warning: ['yellow', say('check.warning')],
+  failed: ['red', say('check.failed')],
+  skipped: ['dim', say('check.skipped')],
 } as const satisfies Record<CheckStatus, readonly [Colour, string]>;
 
 /** The addresses of what runs here, else of the environment. */
@@ -43,7 +44,7 @@ export function examine(checks: readonly Check[], around: Surroundings): Promise
   return Promise.all(
     checks.map(async ({ name, title, run: runCheck }) => {
       const outcome = await runCheck(around).catch((error: unknown) =>
-        failed(`检查本身出错（${error instanceof Error ? error.name : 'error'}）`, 'npm ci'),
+        failed(say('check.broke', { error: error instanceof Error ? error.name : 'error' }), 'npm ci'),
       );
       return { name, title, ...outcome };
     }),
@@ -68,7 +69,7 @@ async function examineAll({ out, json }: CommandContext): Promise<ExitCode> {
     return verdict;
   }
   out.table(
-    ['检查', '结果', '详情', '怎么办'],
+    [say('head.check'), say('head.result'), say('head.detail'), say('head.fix')],
     reports.map((r) => {
       const [colour, word] = WORDS[r.status];
       return [r.title, out.colour(colour, word), r.detail, r.fix ?? ''];
@@ -78,8 +79,7 @@ async function examineAll({ out, json }: CommandContext): Promise<ExitCode> {
 }
 
 export function doctorCommand(): Command {
-  return command(
-    'doctor',
-    '逐项检查本机、服务器与办件，并给出修复办法；退出码 0 正常、1 警告、2 失败',
-  ).action((options: { json?: boolean }) => run(examineAll, options));
+  return command('doctor', say('doctor.about')).action((options: { json?: boolean }) =>
+    run(examineAll, options),
+  );
 }

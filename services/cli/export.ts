@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { command, run, type CommandContext } from './command.ts';
 import { ROOT } from './run-file.ts';
+import { say } from './say.ts';
 
 const NAMES = ['openapi', 'asyncapi', 'settings', 'glossary', 'tasks', 'policy'] as const;
 type DocumentName = (typeof NAMES)[number];
@@ -21,12 +22,14 @@ async function exportDocuments(
     }
   }
   if (json) out.json({ written });
-  else for (const file of written) out.line(`已写入 ${file}`);
+  else for (const file of written) out.line(say('export.written', { file }));
 }
 
 export function exportCommand(): Command {
-  return command('export', '由代码生成文档')
-    .addArgument(new Argument('<文档>', '生成哪些').choices([...NAMES, 'all']))
+  return command('export', say('export.about'))
+    .addArgument(
+      new Argument(say('export.argument'), say('export.argument-about')).choices([...NAMES, 'all']),
+    )
     .action((which: DocumentName | 'all', options: { json?: boolean }) =>
       run((context) => exportDocuments(which, context), options),
     );

@@ -1,24 +1,28 @@
 import type { Command } from 'commander';
 import { letterViewSchema, taskViewSchema, type LetterView, type TaskView } from '../../schemas/task.ts';
-import { DECISION_WORDS, subjectWord } from '../../schemas/words.ts';
-import { WORK } from '../../schemas/matter.ts';
+import { DECISION_WORDS } from '../../schemas/words.ts';
 import { connectApi, readAll } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
+import { say } from './say.ts';
+import { words } from './words.ts';
+
+const GROUP_HEAD = ['task', 'letters', 'content', 'case', 'outcomes', 'deadline'] as const;
+const HEAD = ['letter', 'topic', 'place', 'reason', 'seen', 'claims-about', 'decided'] as const;
 
 async function showGroups({ out, json }: CommandContext): Promise<undefined> {
   const api = connectApi(requireRun(), 'operator');
   const tasks = await readAll(api, '/v1/tasks?queue=dead-letters', taskViewSchema);
   if (json) out.json(tasks);
-  else if (tasks.length === 0) out.line('没有死信');
+  else if (tasks.length === 0) out.line(say('letters.none'));
   else
     out.table(
-      ['任务', '来信', '内容', '办件', '可选结论', '期限'],
+      GROUP_HEAD.map((each) => say(`head.${each}`)),
       tasks.map((t: TaskView) => [
         t.id,
         String(t.count ?? 1),
-        t.reason,
+        words.quoted(t.reason),
         t.caseNumber ?? '-',
         t.outcomes.join(' | '),
         shortTime(t.deadline),
@@ -28,8 +32,15 @@ async function showGroups({ out, json }: CommandContext): Promise<undefined> {
 
 /** 办件编号 新生儿1 户口登记 第1次 */
 function aboutWhat({ caseNumber, subject, matter, attempt }: LetterView): string {
-  const parts = [caseNumber, subject && subjectWord(subject), matter && WORK[matter].title];
-  return [...parts, attempt === undefined ? undefined : `第${attempt}次`].filter(Boolean).join(' ');
+  const parts = [caseNumber, subject && words.who(subject), matter && words.matter(matter)];
+  return [...parts, attempt === undefined ? undefined : say('letters.attempt', { n: attempt })]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function decided({ outcome, decidedBy = '', kept }: LetterView): string {
+  if (outcome === undefined) return kept ? '' : say('letters.gone');
+  return say('letters.decided', { outcome: words.word(outcome, DECISION_WORDS), by: decidedBy });
 }
 
 async function showLetters(taskId: string, { out, json }: CommandContext): Promise<undefined> {
@@ -38,7 +49,7 @@ async function showLetters(taskId: string, { out, json }: CommandContext): Promi
   if (json) out.json(letters);
   else
     out.table(
-      ['来信', '主题', '分区/位点', '原因', '次数', '自称', '处理'],
+      HEAD.map((each) => say(`head.${each}`)),
       letters.map((l: LetterView) => [
         l.id,
         l.topic,
@@ -46,14 +57,14 @@ async function showLetters(taskId: string, { out, json }: CommandContext): Promi
         l.reason,
         String(l.seen),
         aboutWhat(l),
-        l.outcome ? `${DECISION_WORDS[l.outcome]}（${l.decidedBy ?? ''}）` : l.kept ? '' : '原文已删除',
+        decided(l),
       ]),
     );
 }
 
 export function lettersCommand(): Command {
-  return command('letters', '无法处理的来信（死信），按部门、原因、日期归并；只有编码与位置，不含内容')
-    .argument('[任务]', '任务编号：列出其中每一封')
+  return command('letters', say('letters.about'))
+    .argument(say('letters.argument'), say('letters.argument-about'))
     .action((taskId: string | undefined, options: { json?: boolean }) =>
       run((context) => (taskId === undefined ? showGroups(context) : showLetters(taskId, context)), options),
     );

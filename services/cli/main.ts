@@ -1,30 +1,25 @@
-import { Command } from 'commander';
+import { CommanderError } from 'commander';
 import { caseCommand } from './case.ts';
-import { CHINESE_HELP } from './command.ts';
+import { group } from './command.ts';
 import { departmentCommand } from './department.ts';
 import { doctorCommand } from './doctor.ts';
 import { eraseCommand } from './erase.ts';
 import { exportCommand } from './export.ts';
-import { EXIT } from './failure.ts';
+import { EXIT, type ExitCode } from './failure.ts';
+import { languageOf } from '../../schemas/words/language.ts';
 import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy/policy.ts';
 import { lettersCommand } from './letters.ts';
 import { lostCommand } from './lost/lost.ts';
 import { wakeCommand } from './wake.ts';
 import { resendCommand } from './resend.ts';
+import { say } from './say.ts';
 import { statusCommand } from './status.ts';
 import { taskCommand } from './task.ts';
 import { tasksCommand } from './tasks.ts';
+import { usageSentence } from './usage.ts';
 import { verifyCommand } from './verify.ts';
-
-const EXIT_CODES = `
-退出码：
-  0  成功（doctor：全部正常）
-  1  被拒绝或未找到（doctor：有警告；status：有服务不正常；verify：有违反）
-  2  用法不对（doctor：有检查失败；verify：有未能检查的）
-  3  系统没有运行或无法连接
-
-每个命令都可加 --json；不在终端中或设了 NO_COLOR 时不用颜色；不输出个人信息。`;
+import { versionLine } from '../../infra/bootstrap/version.mjs';
 
 // `birth case … | head` closes the pipe early: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -32,13 +27,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const program = new Command('birth')
-  .description('出生一件事：操作员命令')
-  .usage('<命令> [选项]')
-  .helpOption('-h, --help', '显示帮助')
-  .helpCommand('help [命令]', '显示某个命令的帮助')
-  .configureHelp(CHINESE_HELP)
-  .addHelpText('after', EXIT_CODES);
+/** Looked up only where it is asked for: it asks git. */
+const wantsVersion = process.argv.some((arg) => arg === '-V' || arg === '--version');
+const program = group('birth', say('birth.about'))
+  .usage(`${say('help.command')} ${say('help.some-options')}`)
+  .version(wantsVersion ? versionLine() : '', '-V, --version', say('option.version'))
+  .addHelpText('after', say('help.exit-codes'));
 
 for (const add of [
   statusCommand,
@@ -60,16 +54,30 @@ for (const add of [
   program.addCommand(add());
 }
 
-// Usage errors of commander end with code 2, like those of the commands themselves.
+// Usage errors of commander end with code 2, like those of the commands themselves, and in the language of this run.
 for (const each of [program, ...program.commands.flatMap((c) => [c, ...c.commands])]) {
-  each.exitOverride((error) => {
+  each.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
     throw error;
   });
 }
 
+/** What commander found wrong, or what it has written itself (help, version). */
+function endOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+  if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
+  process.stderr.write(`${usageSentence(error)}\n→ ${say('usage.see-help', { command: 'npx birth' })}\n`);
+  return EXIT.usage;
+}
+
+if (
+  languageOf(process.argv.slice(2), process.env) === undefined &&
+  !process.argv.some((a) => a.startsWith('--lang'))
+) {
+  process.stderr.write(`${say('usage.language')}\n`);
+  process.exit(EXIT.usage);
+}
 try {
   await program.parseAsync();
 } catch (error) {
-  const code = (error as { exitCode?: number }).exitCode;
-  process.exitCode = code === 0 ? EXIT.ok : EXIT.usage;
+  process.exitCode = endOf(error);
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { say } from './say.ts';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'dim' | 'bold' | 'cyan';
 
@@ -52,10 +53,10 @@ export function createOutput(write: (text: string) => void, colours = isColourfu
 
 /** `3 分钟` from seconds: one unit, rounded down. */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.floor(seconds)} 秒`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} 分钟`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} 小时`;
-  return `${Math.floor(seconds / 86_400)} 天`;
+  if (seconds < 60) return say('unit.seconds', { n: Math.floor(seconds) });
+  if (seconds < 3600) return say('unit.minutes', { n: Math.floor(seconds / 60) });
+  if (seconds < 86_400) return say('unit.hours', { n: Math.floor(seconds / 3600) });
+  return say('unit.days', { n: Math.floor(seconds / 86_400) });
 }
 
 /** `11-20 03:24` in the time of the country. */

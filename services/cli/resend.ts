@@ -6,6 +6,7 @@ import { command, run, type CommandContext } from './command.ts';
 import { withDatabase } from './database.ts';
 import { CommandFailure } from './failure.ts';
 import { requireRun } from './run-file.ts';
+import { say } from './say.ts';
 
 const RESEND = `update ledger.outbox set due_at = clock_timestamp(), done_at = null
   where key = $1 and kind = 'command' and (done_at is null or ${GIVEN_UP_SQL})`;
@@ -18,7 +19,8 @@ const RESEND = `update ledger.outbox set due_at = clock_timestamp(), done_at = n
  */
 export async function resendCommands(client: pg.Client, caseNumber: string): Promise<number> {
   const known = await client.query('select 1 from ledger.birth_case where case_number = $1', [caseNumber]);
-  if (known.rowCount === 0) throw new CommandFailure(`没有编号为 ${caseNumber} 的办件`, '核对办件编号');
+  if (known.rowCount === 0)
+    throw new CommandFailure(say('trouble.no-case', { number: caseNumber }), say('trouble.check-number'));
   const { rowCount } = await client.query(RESEND, [caseNumber]);
   if (rowCount) await client.query('select pg_notify($1, $2)', [outboxChannel('ledger'), '']);
   return rowCount ?? 0;
@@ -27,13 +29,13 @@ export async function resendCommands(client: pg.Client, caseNumber: string): Pro
 async function resend(number: string, { out, json }: CommandContext): Promise<undefined> {
   const resent = await withDatabase(requireRun(), (client) => resendCommands(client, number));
   if (json) out.json({ caseNumber: number, resent });
-  else if (resent === 0) out.line(`办件 ${number} 没有未获答复的指令`);
-  else out.line(`办件 ${number} 的 ${resent} 条未获答复的指令将重新发送`);
+  else if (resent === 0) out.line(say('resend.none', { number }));
+  else out.line(say('resend.done', { number, n: resent }));
 }
 
 export function resendCommand(): Command {
-  return command('resend', '重新发送一个办件未获答复的指令')
-    .argument('<编号>', '办件编号')
+  return command('resend', say('resend.about'))
+    .argument(say('argument.number'), say('argument.number-about'))
     .action((number: string, options: { json?: boolean }) =>
       run((context) => resend(number, context), options),
     );

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isAlive } from '../../infra/bootstrap/processes.mjs';
 import { CommandFailure, EXIT } from './failure.ts';
+import { say } from './say.ts';
 
 /** The checkout this command belongs to. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,5 +51,5 @@ export function findRun(
 export function requireRun(env: Readonly<Record<string, string | undefined>> = process.env): RunFile {
   const run = findRun(env);
   if (run) return run;
-  throw new CommandFailure('没有正在运行的系统', '先运行 npm start', EXIT.notRunning);
+  throw new CommandFailure(say('trouble.not-running'), say('trouble.start-first'), EXIT.notRunning);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { CaseStatus } from '../../schemas/case-view.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { withDatabase } from './database.ts';
 import { EXIT, type ExitCode } from './failure.ts';
@@ -7,7 +6,12 @@ import { duration, type Output } from './output.ts';
 import { databaseAddress, isReachable, readiness } from './reach.ts';
 import { requireRun, type RunFile } from './run-file.ts';
 import { readLedgerStatus, type LedgerStatus } from './status-queries.ts';
-import { CASE_STATUS_WORDS, QUEUE_WORDS } from './words.ts';
+import { CASE_STATUS_WORDS, QUEUE_WORDS } from '../../schemas/words.ts';
+import { say } from './say.ts';
+import { words } from './words.ts';
+
+const SERVICE_HEAD = ['service', 'process', 'ops-port', 'status'] as const;
+const OUTBOX_HEAD = ['outbox', 'unsent', 'oldest', 'unanswered', 'bulk'] as const;
 
 interface ServiceStatus {
   readonly name: string;
@@ -46,9 +50,9 @@ async function readServers(found: RunFile): Promise<ServerStatus[]> {
 }
 
 const READINESS_WORDS = {
-  ready: ['green', '就绪'],
-  unready: ['yellow', '未就绪'],
-  silent: ['red', '无应答'],
+  ready: ['green', say('status.ready')],
+  unready: ['yellow', say('status.unready')],
+  silent: ['red', say('status.silent')],
 } as const;
 
 function printProcesses(
@@ -57,41 +61,45 @@ function printProcesses(
   servers: readonly ServerStatus[],
 ): void {
   const serviceRows = services.map((s) => {
-    const [colour, word] = READINESS_WORDS[s.readiness];
-    return [s.name, String(s.pid), String(s.opsPort), out.colour(colour, word)];
+    const [colour, said] = READINESS_WORDS[s.readiness];
+    return [s.name, String(s.pid), String(s.opsPort), out.colour(colour, said)];
   });
-  if (serviceRows.length > 0) out.table(['服务', '进程', '运维端口', '状态'], serviceRows);
+  if (serviceRows.length > 0)
+    out.table(
+      SERVICE_HEAD.map((each) => say(`head.${each}`)),
+      serviceRows,
+    );
   out.line();
   const serverRows = servers.map((s) => [
     s.name,
     s.address,
-    s.reachable ? out.colour('green', '可达') : out.colour('red', '不可达'),
+    s.reachable ? out.colour('green', say('status.reachable')) : out.colour('red', say('status.away')),
   ]);
-  out.table(['服务器', '地址', '状态'], serverRows);
+  out.table([say('head.server'), say('head.address'), say('head.status')], serverRows);
 }
 
 function printCounts(
   out: Output,
   title: string,
   counts: Readonly<Record<string, number>>,
-  words: Readonly<Record<string, string>>,
+  of: Readonly<Record<string, string>>,
 ): void {
-  const said = Object.entries(counts).map(([code, n]) => `${words[code] ?? code} ${n}`);
-  out.line(`${title}：${said.length > 0 ? said.join('，') : '无'}`);
+  const said = Object.entries(counts).map(([code, n]) => `${words.word(code, of)} ${n}`);
+  out.line(say('status.counts', { title, counts: said.join(say('list.part')) || say('list.none') }));
 }
 
 function printLedger(out: Output, ledger: LedgerStatus): void {
   out.line();
-  printCounts(out, '未结办件', ledger.cases, CASE_STATUS_WORDS satisfies Record<CaseStatus, string>);
-  printCounts(out, '待办任务', ledger.tasks, QUEUE_WORDS);
+  printCounts(out, say('status.open-cases'), ledger.cases, CASE_STATUS_WORDS);
+  printCounts(out, say('status.open-tasks'), ledger.tasks, QUEUE_WORDS);
   const { news, starts, oldestSeconds } = ledger.wakes;
-  const oldest = news + starts > 0 ? `，最久 ${duration(oldestSeconds)}` : '';
-  out.line(`等待唤醒：有消息 ${news}，待启动 ${starts}${oldest}`);
-  if (ledger.setAside > 0) out.line(out.colour('red', `停办：${ledger.setAside}（见 npx birth tasks）`));
+  const oldest = news + starts > 0 ? say('status.oldest', { time: duration(oldestSeconds) }) : '';
+  out.line(say('status.wakes', { news, starts, oldest }));
+  if (ledger.setAside > 0) out.line(out.colour('red', say('status.set-aside', { n: ledger.setAside })));
   out.line();
   const age = (waiting: number, seconds: number) => (waiting > 0 ? duration(seconds) : '-');
   out.table(
-    ['发件箱', '未发出', '最久', '未获答复', '批量待发'],
+    OUTBOX_HEAD.map((each) => say(`head.${each}`)),
     ledger.outbox.map((o) => [
       o.schema,
       String(o.waiting),
@@ -102,7 +110,7 @@ function printLedger(out: Output, ledger: LedgerStatus): void {
   );
   out.line();
   out.table(
-    ['收件箱', '未生效', '最久'],
+    [say('head.inbox'), say('head.unapplied'), say('head.oldest')],
     ledger.inbox.map((i) => [i.schema, String(i.waiting), age(i.waiting, i.oldestSeconds)]),
   );
 }
@@ -122,7 +130,7 @@ async function showStatus({ out, json }: CommandContext): Promise<ExitCode> {
 }
 
 export function statusCommand(): Command {
-  return command('status', '各服务、服务器、未结办件、待办任务与收发件箱').action(
-    (options: { json?: boolean }) => run(showStatus, options),
+  return command('status', say('status.about')).action((options: { json?: boolean }) =>
+    run(showStatus, options),
   );
 }

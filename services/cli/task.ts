@@ -3,6 +3,9 @@ import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
+import { say } from './say.ts';
+
+const FACTS_EXAMPLE = `'{"children": [{"order": 1, "name": "…"}]}'`;
 
 interface TaskOptions {
   readonly outcome: string;
@@ -24,8 +27,8 @@ export function parseJsonObject(text: string, option: string): Record<string, un
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
   throw new CommandFailure(
-    `${option} 不是 JSON 对象`,
-    `例如 ${option} '{"key": "value"}'（外层用单引号）`,
+    say('usage.not-an-object', { option }),
+    say('usage.object-example', { option, example: `'{"key": "value"}'` }),
     EXIT.usage,
   );
 }
@@ -45,22 +48,19 @@ async function completeTask(
   await api.post(`/v1/tasks/${encodeURIComponent(id)}${of}/completion`, body);
   if (letter !== undefined) {
     if (json) out.json({ id, letter, outcome });
-    else out.line(`来信 ${letter} 已处理（${outcome}）`);
+    else out.line(say('task.letter-done', { letter, outcome }));
   } else if (json) out.json({ id, outcome, status: 'completed' });
-  else out.line(`任务 ${id} 已办结（${outcome}），办件继续办理`);
+  else out.line(say('task.done', { id, outcome }));
 }
 
 export function taskCommand(): Command {
-  return command('task', '办结一个任务')
-    .argument('<任务>', '任务编号，见 npx birth tasks')
-    .requiredOption(
-      '--outcome <结论>',
-      '见 npx birth tasks 的可选结论，例如 resolved 已解决、given-up 终止本事项',
-    )
-    .requiredOption('--reason <理由>', '写给日后查阅的人')
-    .option('--facts <JSON>', '补充的内容，例如 \'{"children": [{"order": 1, "name": "…"}]}\'')
-    .option('--letter <来信>', '死信任务：只处理这一封，见 npx birth letters 任务')
-    .option('--result <JSON>', '死信任务的 replayed：该事项部门本应答复的结果')
+  return command('task', say('task.about'))
+    .argument(say('task.argument'), say('task.argument-about'))
+    .requiredOption(say('task.outcome'), say('task.outcome-about'))
+    .requiredOption(say('task.reason'), say('task.reason-about'))
+    .option('--facts <JSON>', say('task.facts-about', { example: FACTS_EXAMPLE }))
+    .option(say('task.letter'), say('task.letter-about'))
+    .option('--result <JSON>', say('task.result-about'))
     .action((id: string, options: TaskOptions) =>
       run((context) => completeTask(id, options, context), options),
     );

@@ -4,8 +4,11 @@ import { connectApi, readAll } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
-import { subjectWord } from '../../schemas/words.ts';
-import { QUEUE_WORDS } from './words.ts';
+import { QUEUE_WORDS } from '../../schemas/words.ts';
+import { say } from './say.ts';
+import { taskTitle, words } from './words.ts';
+
+const HEAD = ['task', 'queue', 'case', 'subject', 'content', 'asks', 'outcomes', 'deadline'] as const;
 
 async function readTasks(): Promise<TaskView[]> {
   const tasks = await readAll(connectApi(requireRun()), '/v1/tasks', taskViewSchema);
@@ -19,17 +22,17 @@ async function showTasks({ out, json }: CommandContext): Promise<undefined> {
     return;
   }
   if (tasks.length === 0) {
-    out.line('没有待办任务');
+    out.line(say('tasks.none'));
     return;
   }
   out.table(
-    ['任务', '队列', '办件', '对象', '内容', '要补充', '可选结论', '期限'],
+    HEAD.map((each) => say(`head.${each}`)),
     tasks.map((t) => [
       t.id,
-      QUEUE_WORDS[t.queue],
+      words.word(t.queue, QUEUE_WORDS),
       t.caseNumber ?? '-',
-      subjectWord(t.subject),
-      t.title,
+      words.who(t.subject),
+      taskTitle(t),
       t.asks.join(' '),
       t.outcomes.join(' | '),
       shortTime(t.deadline),
@@ -38,5 +41,7 @@ async function showTasks({ out, json }: CommandContext): Promise<undefined> {
 }
 
 export function tasksCommand(): Command {
-  return command('tasks', '所有待办任务').action((options: { json?: boolean }) => run(showTasks, options));
+  return command('tasks', say('tasks.about')).action((options: { json?: boolean }) =>
+    run(showTasks, options),
+  );
 }

@@ -6,6 +6,7 @@ import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
 import type { Colour, Output } from './output.ts';
 import { dataDirectory, requireRun } from './run-file.ts';
+import { LANGUAGE, listed, say } from './say.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -21,20 +22,28 @@ const EXIT_OF: Readonly<Record<VerifyReport['verdict'], ExitCode>> = {
 };
 
 const WORDS: Readonly<Record<string, readonly [Colour, string]>> = {
-  true: ['green', '成立'],
-  false: ['red', '违反'],
-  'not yet': ['dim', '尚未建立'],
-  'not checked': ['yellow', '未能检查'],
+  true: ['green', say('verify.holds')],
+  false: ['red', say('verify.violated')],
+  'not yet': ['dim', say('verify.not-yet')],
+  'not checked': ['yellow', say('verify.not-checked')],
 };
+
+const HEAD = ['invariant', 'content', 'result', 'checked', 'violations', 'lagging', 'took'] as const;
 
 function print(out: Output, report: VerifyReport): void {
   out.table(
-    ['不变量', '内容', '结果', '已查', '违反', '在途', '用时'],
+    HEAD.map((each) => say(`head.${each}`)),
     report.results.map((r) => {
       const [colour, word] = WORDS[String(r.holds)] ?? ['dim', String(r.holds)];
       const counts =
         typeof r.holds === 'boolean' ? [r.checked, r.violationCount, r.lagging].map(String) : ['-', '-', '-'];
-      return [r.id, r.title, out.colour(colour, word), ...counts, `${r.seconds.toFixed(1)} 秒`];
+      return [
+        r.id,
+        LANGUAGE === 'en' ? r.english : r.title,
+        out.colour(colour, word),
+        ...counts,
+        say('unit.seconds', { n: r.seconds.toFixed(1) }),
+      ];
     }),
   );
   for (const result of report.results) printDetails(out, result);
@@ -43,11 +52,11 @@ function print(out: Output, report: VerifyReport): void {
 }
 
 function printDetails(out: Output, { id, violations, violationCount, notes, why }: InvariantResult): void {
-  if (why !== undefined) out.line(`\n${id} 未能检查：${why}`);
+  if (why !== undefined) out.line(say('verify.why-not', { id, why }));
   if (violations.length > 0) {
-    out.line(
-      `\n${id} 违反 ${violationCount} 处${violationCount > violations.length ? `，列出 ${violations.length} 处` : ''}：`,
-    );
+    const n = violations.length;
+    const said = violationCount > n ? say('verify.listed', { n }) : '';
+    out.line(say('verify.violations', { id, n: violationCount, listed: said }));
     for (const { where, what } of violations) out.line(`  ${where}  ${what}`);
   }
   for (const note of notes) out.line(out.colour('dim', `${id} ${note}`));
@@ -55,11 +64,14 @@ function printDetails(out: Output, { id, violations, violationCount, notes, why 
 
 function summary({ results, seconds }: VerifyReport): string {
   const ids = (holds: InvariantResult['holds']): string =>
-    results
-      .filter((r) => r.holds === holds)
-      .map((r) => r.id)
-      .join('、') || '无';
-  return `成立：${ids(true)}；违反：${ids(false)}；未能检查：${ids('not checked')}；尚未建立：${ids('not yet')}。共 ${seconds.toFixed(1)} 秒`;
+    listed(results.filter((r) => r.holds === holds).map((r) => r.id)) || say('list.none');
+  return say('verify.summary', {
+    holds: ids(true),
+    violated: ids(false),
+    unchecked: ids('not checked'),
+    unbuilt: ids('not yet'),
+    seconds: seconds.toFixed(1),
+  });
 }
 
 async function showVerdict({ out, json }: CommandContext, options: Options): Promise<ExitCode> {
@@ -76,8 +88,12 @@ async function showVerdict({ out, json }: CommandContext, options: Options): Pro
     },
   ).catch((error: unknown) => {
     if (error instanceof RangeError)
-      throw new CommandFailure(error.message, 'npx birth verify --help', EXIT.usage);
-    throw new CommandFailure('数据库读不了，一项也未能检查', '用 npx birth doctor 检查', EXIT.usage);
+      throw new CommandFailure(
+        error.message,
+        say('usage.see-help', { command: 'npx birth verify' }),
+        EXIT.usage,
+      );
+    throw new CommandFailure(say('verify.no-database'), say('trouble.doctor'), EXIT.usage);
   });
   if (json) out.json(report);
   else print(out, report);
@@ -90,16 +106,13 @@ function readIds(text: string): string[] {
 
 function readSeconds(text: string): number {
   const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('应为不小于 0 的秒数');
+  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError(say('usage.seconds'));
   return seconds;
 }
 
 export function verifyCommand(): Command {
-  return command(
-    'verify',
-    '绕过系统自己的代码，核对各不变量（docs/invariants.md）；退出码 0 都成立、1 有违反、2 有未能检查的',
-  )
-    .option('--only <编号>', '只查这些，例如 R4,R5', readIds)
-    .option('--grace <秒>', '比这更久还没到的算卡住（默认 90）', readSeconds)
+  return command('verify', say('verify.about'))
+    .option(say('verify.only'), say('verify.only-about'), readIds)
+    .option(say('verify.grace'), say('verify.grace-about'), readSeconds)
     .action((options: Options) => run((context) => showVerdict(context, options), options));
 }

@@ -6,6 +6,7 @@ import { command, run, type CommandContext } from './command.ts';
 import { withDatabase } from './database.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
+import { say } from './say.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -20,8 +21,8 @@ async function wake(
 ): Promise<undefined> {
   if ((number === undefined) === !options.open)
     throw new CommandFailure(
-      '请给出一个办件编号，或用 --open 指全部未办结的办件',
-      '见 npx birth wake --help',
+      say('wake.which'),
+      say('usage.see-help', { command: 'npx birth wake' }),
       EXIT.usage,
     );
   const woken = await withDatabase(requireRun(), async (client) => {
@@ -33,16 +34,16 @@ async function wake(
     return rows;
   });
   if (number !== undefined && woken === 0)
-    throw new CommandFailure(`没有编号为 ${number} 的办件`, '核对办件编号');
+    throw new CommandFailure(say('trouble.no-case', { number }), say('trouble.check-number'));
   if (json) out.json({ woken });
-  else out.line(`将唤醒 ${woken} 件；流程在 Temporal 中丢失的，随之从台账重新开始`);
+  else out.line(say('wake.done', { n: woken }));
   return undefined;
 }
 
 export function wakeCommand(): Command {
-  return command('wake', '唤醒一个办件，或全部未办结的办件；Temporal 丢失或退回到从前之后用 --open')
-    .argument('[编号]', '办件编号')
-    .option('--open', '全部未办结的办件')
+  return command('wake', say('wake.about'))
+    .argument(say('argument.some-number'), say('argument.number-about'))
+    .option('--open', say('wake.open'))
     .action((number: string | undefined, options: Options) =>
       run((context) => wake(number, options, context), options),
     );

@@ -34,7 +34,7 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
   return async (batch) => {
     const read: Read[] = [];
     const deadLetters: OutboxRow[] = [];
-    const bury = (message: ReceivedMessage, code: string): void => {
+    const setAside = (message: ReceivedMessage, code: string): void => {
       const { topic, partition, offset } = message;
       log.warn({ topic, partition, offset, code }, 'a notice could not be taken');
       deadLetters.push(toDeadLetter(message, { code }));
@@ -42,12 +42,12 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
     for (const message of batch) {
       const reading = readNotice(message, keys);
       if ('notice' in reading) read.push({ notice: reading.notice, message });
-      else bury(message, reading.unreadable);
+      else setAside(message, reading.unreadable);
     }
-    const sick = (one: Read): Promise<void> => Promise.resolve(bury(one.message, 'cannot-be-kept'));
+    const sick = (one: Read): Promise<void> => Promise.resolve(setAside(one.message, 'cannot-be-kept'));
     const keep = (some: readonly Read[]): Promise<void> => store.accept(some.map(({ notice }) => notice));
     await apart(read, keep, sick);
-    await store.bury(deadLetters);
+    await store.writeDeadLetters(deadLetters);
     failPoint('notices-accepted');
     received.inc({ outcome: 'accepted' }, batch.length - deadLetters.length);
     received.inc({ outcome: 'dead-letter' }, deadLetters.length);

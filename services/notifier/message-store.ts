@@ -27,7 +27,7 @@ export interface MessageStore {
   /** Records notices, all or none. One seen before stays as it is. */
   readonly accept: (notices: readonly ReadableNotice[]) => Promise<void>;
   /** Records the dead letters of those that cannot be taken. */
-  readonly bury: (deadLetters: readonly OutboxRow[]) => Promise<void>;
+  readonly writeDeadLetters: (deadLetters: readonly OutboxRow[]) => Promise<void>;
   /**
    * Takes messages that are due; nobody else gets them until the claim runs out. What does not open any more is set aside
    * with a dead letter, and is in nobody's way.
@@ -46,7 +46,7 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore
       const records = notices.map((notice) => toRecord(notice, keys));
       await pool.query({ name: 'accept', text: ACCEPT, values: [JSON.stringify(records)] });
     },
-    bury: async (deadLetters) => {
+    writeDeadLetters: async (deadLetters) => {
       if (deadLetters.length > 0) await insertOutbox(pool, 'notifier', deadLetters);
     },
     claimDue: async (limit) => {

@@ -35,7 +35,7 @@ export interface RunControls {
 }
 
 /** What has become of the cases so far. */
-class Tally {
+class RunCounts {
   readonly totals = new Totals();
   readonly unreadable: string[] = [];
   takenByOthers = 0;
@@ -76,14 +76,14 @@ export async function tryRun(
   { signal, onProgress }: RunControls,
 ): Promise<RunReport> {
   const { pool, keyring, run } = options;
-  const tally = new Tally();
-  const { totals } = tally;
+  const counts = new RunCounts();
+  const { totals } = counts;
   const { all, taken } = await progressOf(pool, run);
   let firstError: unknown;
   await clearList(pool, run);
   for await (const page of pagesOf(options, signal)) {
     const { cases, unreadable } = await recordedCases(pool, keyring, page);
-    tally.erased += page.length - cases.length - unreadable.length;
+    counts.erased += page.length - cases.length - unreadable.length;
     const listed = cases.flatMap((each) => {
       const tried = tryOne(options, each);
       if ('changes' in tried) {
@@ -91,20 +91,20 @@ export async function tryRun(
         return [tried];
       }
       firstError ??= tried.error;
-      tally.unreadable.push(each.caseNumber);
+      counts.unreadable.push(each.caseNumber);
       return [];
     });
     for (const { caseNumber, error } of unreadable) {
       firstError ??= error;
-      tally.unreadable.push(caseNumber);
+      counts.unreadable.push(caseNumber);
     }
     await writeLines(pool, run, listed, false);
-    onProgress({ done: taken + totals.looked, all, totals, perSecond: totals.looked / tally.seconds });
+    onProgress({ done: taken + totals.looked, all, totals, perSecond: totals.looked / counts.seconds });
   }
   if (taken + totals.looked === 0 && firstError !== undefined) throw firstError;
   const whole = !signal.aborted;
   if (whole) await markRun(pool, run, 'tried_at');
-  return tally.report(whole);
+  return counts.report(whole);
 }
 
 function tryOne(
@@ -131,8 +131,8 @@ export async function runRedecision(
   const { pool, run, perSecond } = options;
   await requireKeys(options);
   const began = performance.now();
-  const tally = new Tally();
-  const { totals } = tally;
+  const counts = new RunCounts();
+  const { totals } = counts;
   const { all, taken } = await progressOf(pool, run);
   let started = 0;
   await markRun(pool, run, 'started_at');
@@ -143,15 +143,15 @@ export async function runRedecision(
         const dueMs = began + (started++ * 1000) / perSecond;
         await pauseUntil(dueMs, signal);
         if (signal.aborted) return;
-        tally.note(next, await redecideOne(options, next).catch(heldOrThrow));
-        onProgress({ done: taken + tally.done, all, totals, perSecond: tally.done / tally.seconds });
+        counts.note(next, await redecideOne(options, next).catch(heldOrThrow));
+        onProgress({ done: taken + counts.done, all, totals, perSecond: counts.done / counts.seconds });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
-  const whole = !signal.aborted && tally.held === 0;
+  const whole = !signal.aborted && counts.held === 0;
   if (whole) await markRun(pool, run, 'finished_at');
-  return tally.report(whole);
+  return counts.report(whole);
 }
 
 /** PostgreSQL: a lock or a statement took too long, or two waited for each other. Nothing was done to the case. */

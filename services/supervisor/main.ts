@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { clarify } from '../../infra/embedded/clear-error.ts';
+import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
+import { languageOf, LANGUAGES, speaker } from '../../schemas/words/language.ts';
 import { runSample } from './sample-case.ts';
 import { Screen } from './screen.ts';
 import { listenForStop } from './signals.ts';
 import { Stack } from './stack.ts';
+import { SCREEN_TEXTS } from './texts.ts';
 
 /** The checkout. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,9 +20,14 @@ const { values } = parseArgs({
     once: { type: 'boolean' },
     'no-sample': { type: 'boolean' },
     production: { type: 'boolean' },
+    /** read by languageOf, here and in what starts this process */
+    lang: { type: 'string' },
   },
 });
-const screen = new Screen((line) => process.stdout.write(`${line}\n`));
+const asked = languageOf(process.argv.slice(2), process.env);
+const language = asked ?? 'zh';
+const say = speaker(SCREEN_TEXTS, language);
+const screen = new Screen((line) => process.stdout.write(`${line}\n`), language);
 const stops = listenForStop();
 let isFinishing = false;
 let stack: Stack | undefined;
@@ -31,7 +38,7 @@ async function finish(code: number): Promise<void> {
   isFinishing = true;
   setTimeout(() => process.exit(code || 1), STOP_DEADLINE_MS).unref();
   stops.onHurry(() => void stack?.stop({ hurry: true }));
-  if (stack) screen.say('\nStopping …');
+  if (stack) screen.say(say('stopping'));
   await stack?.stop().catch(() => undefined);
   process.exit(code);
 }
@@ -42,7 +49,8 @@ async function fail(error: unknown): Promise<void> {
 }
 
 async function run(): Promise<number> {
-  screen.say('出生一件事 · one birth, one case, every department');
+  if (asked === undefined) throw new ClearError(say('usage.language', { languages: LANGUAGES.join(', ') }));
+  screen.say(say('title'));
   stack = new Stack({
     dataDir: resolve(ROOT, process.env['BIRTH_DATA_DIR'] || '.data'),
     shape: values.production ? 'production' : 'embedded',
@@ -53,7 +61,8 @@ async function run(): Promise<number> {
   let caseNumber: string | undefined;
   if (!values['no-sample']) {
     const onEvent = screen.showSample.bind(screen);
-    const sample = runSample(stack.run, { deadlineMs: SAMPLE_DEADLINE_MS, onEvent, signal: stops.signal });
+    const { signal } = stops;
+    const sample = runSample(stack.run, { deadlineMs: SAMPLE_DEADLINE_MS, onEvent, signal, language });
     if (values.once) await sample;
     caseNumber = await sample
       .then((view) => view.caseNumber)

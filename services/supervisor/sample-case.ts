@@ -6,6 +6,10 @@ import { isEnd } from '../../schemas/matter.ts';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
 import { inventBirth, type SampleBirth } from './invent-birth.ts';
 import type { RunFile } from './run-file.ts';
+import { plain, speaker, type Language } from '../../schemas/words/language.ts';
+import { Words } from '../../schemas/words/spoken.ts';
+import { CASE_STATUS_WORDS, MATTER_STATUS_WORDS } from '../../schemas/words.ts';
+import { SCREEN_TEXTS } from './texts.ts';
 
 const SAMPLE = new URL('../../test/samples/lanzhou-first-child.json', import.meta.url);
 const POLL_EVERY_MS = 25;
@@ -22,6 +26,8 @@ export interface SampleOptions {
   readonly onEvent: (event: SampleEvent) => void;
   /** ends the wait early */
   readonly signal?: AbortSignal;
+  /** of the sentences for people */
+  readonly language: Language;
 }
 
 /** The part of an answer that says what went wrong. */
@@ -68,15 +74,31 @@ async function readCase(run: RunFile, caseNumber: string): Promise<CaseView | un
 }
 
 /** Why a case has not completed, in one sentence. */
-function explainUnfinished(caseNumber: string, view: CaseView | undefined, deadlineMs: number): string {
+function explainUnfinished(
+  number: string,
+  view: CaseView | undefined,
+  { deadlineMs, language }: SampleOptions,
+): string {
+  const say = speaker(SCREEN_TEXTS, language);
+  const words = new Words(language);
   const reasons = (view?.matters ?? [])
-    .filter((matter) => !isEnd(matter.status))
-    .map((matter) => `${matter.title} is ${matter.status}${matter.reason ? ` (${matter.reason})` : ''}`);
+    .filter(({ status }) => !isEnd(status))
+    .map(({ code, status, reason }) =>
+      say('matter.stands', {
+        title: words.matter(code),
+        status: words.word(status, MATTER_STATUS_WORDS),
+        reason: reason ? say('because', { why: reason }) : '',
+      }),
+    );
   const tasks = (view?.tasks ?? [])
-    .filter((task) => task.status === 'open')
-    .map((task) => `task: ${task.title}`);
-  const why = [...reasons, ...tasks].join('; ') || 'the API did not answer';
-  return `Case ${caseNumber} did not complete within ${deadlineMs / 1000} s (${view?.status ?? 'unknown'}): ${why}. See \`npx birth case ${caseNumber}\` and the logs.`;
+    .filter(({ status }) => status === 'open')
+    .map(({ kind, title }) => say('task.open', { title: language === 'en' ? plain(kind) : title }));
+  return say('sample.unfinished', {
+    number,
+    seconds: deadlineMs / 1000,
+    status: view ? words.word(view.status, CASE_STATUS_WORDS) : say('sample.unseen'),
+    why: [...reasons, ...tasks].join(say('clause')) || say('sample.silent'),
+  });
 }
 
 /**
@@ -107,7 +129,6 @@ export async function runSample(run: RunFile, options: SampleOptions): Promise<C
     }
     await sleep(POLL_EVERY_MS);
   }
-  if (options.signal?.aborted)
-    throw new ClearError('The sample birth was left before it completed; it goes on with the next start.');
-  throw new ClearError(explainUnfinished(caseNumber, view, options.deadlineMs));
+  if (options.signal?.aborted) throw new ClearError(speaker(SCREEN_TEXTS, options.language)('sample.left'));
+  throw new ClearError(explainUnfinished(caseNumber, view, options));
 }

@@ -1,16 +1,24 @@
 import pc from 'picocolors';
-import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
-import type { CaseView } from '../../schemas/case-view.ts';
-import { DEPARTMENT_CODES } from '../../schemas/department.ts';
+import type { CaseView, MatterView } from '../../schemas/case-view.ts';
+import { DEPARTMENT_CODES, DEPARTMENTS } from '../../schemas/department.ts';
 import { SERVER_TITLES } from '../../infra/embedded/server.ts';
 import type { RunFile } from './run-file.ts';
 import type { SampleEvent } from './sample-case.ts';
 import type { StackEvent } from './stack.ts';
-import { departmentWord, entitlementWords, pad, resultWords, seconds, subjectWord } from './words.ts';
+import { MATTER_STATUS_WORDS } from '../../schemas/words.ts';
+import { speaker, type Language } from '../../schemas/words/language.ts';
+import { Words } from '../../schemas/words/spoken.ts';
+import { SCREEN_TEXTS } from './texts.ts';
+import { inChinese } from './troubles.ts';
+import { entitlementWords, pad, seconds, type ScreenSay } from './words.ts';
 
 const NAME_COLUMNS = 38;
 const DETAIL_COLUMNS = 30;
-const TITLE_COLUMNS = 26;
+/** Of a matter: title, department, subject, what became of it; and the title of an entitlement. */
+const COLUMNS = {
+  zh: { matter: [26, 6, 8, 44], entitlement: 36 },
+  en: { matter: [60, 27, 8, 60], entitlement: 72 },
+} as const;
 
 const MARKS: Readonly<Record<string, string>> = {
   completed: '✓',
@@ -23,66 +31,73 @@ const MARKS: Readonly<Record<string, string>> = {
 export class Screen {
   readonly #colour: ReturnType<typeof pc.createColors>;
   readonly #write: (line: string) => void;
+  readonly #words: Words;
+  readonly #say: ScreenSay;
+  readonly #isEnglish: boolean;
+  readonly #columns: readonly [number, number, number, number];
+  readonly #entitlementColumns: number;
   #section = '';
 
   constructor(
     write: (line: string) => void,
+    language: Language,
     isColourful = pc.isColorSupported && process.stdout.isTTY === true,
   ) {
     this.#write = write;
+    this.#words = new Words(language);
+    this.#say = speaker(SCREEN_TEXTS, language);
+    this.#isEnglish = language === 'en';
+    ({ matter: this.#columns, entitlement: this.#entitlementColumns } = COLUMNS[language]);
     this.#colour = pc.createColors(isColourful);
   }
 
   /** What the stack reports while it starts and runs. */
   showStack(event: StackEvent): void {
     const { green, dim, yellow } = this.#colour;
-    if (event.part === 'database') return this.#line('database', 'roles, tables and migrations', event.ms);
-    if (event.part === 'stack') return this.#write(dim(`  everything serves after ${seconds(event.ms)}`));
-    const title = event.part === 'server' ? SERVER_TITLES[event.name] : describeService(event.name);
-    if (event.kind === 'news') return this.#write(dim(`  … ${title}: ${event.text}`));
-    if (event.kind === 'died')
-      return this.#write(yellow(`! ${title} ended (${event.how}), starting it again`));
+    const say = this.#say;
+    if (event.part === 'database') return this.#line(say('database'), say('database.what'), event.ms);
+    if (event.part === 'stack') return this.#write(dim(say('all-serve', { time: seconds(event.ms) })));
+    const title = event.part === 'server' ? SERVER_TITLES[event.name] : this.#service(event.name);
+    if (event.kind === 'news') return this.#write(dim(say('news', { title, text: this.#told(event.text) })));
+    if (event.kind === 'died') return this.#write(yellow(say('died', { title, how: event.how })));
     if (event.kind === 'failed') {
-      return this.#write(
-        yellow(`! ${title} does not come up, next try in ${seconds(event.nextMs)}: ${event.reason}`),
-      );
+      const { nextMs } = event;
+      const reason = this.#told(event.reason);
+      return this.#write(yellow(say('not-up', { title, time: seconds(nextMs), reason })));
     }
-    if (event.again) return this.#write(green(`✓ ${title} serves again after ${seconds(event.ms)}`));
-    this.#open(event.part === 'server' ? 'Servers' : 'Services');
+    if (event.again) return this.#write(green(say('again', { title, time: seconds(event.ms) })));
+    this.#open(event.part === 'server' ? say('servers') : say('services'));
     this.#line(title, event.part === 'server' ? event.source : '', event.ms);
   }
 
   /** The sample birth on its way. */
   showSample(event: SampleEvent): void {
     const { bold, cyan, dim, green } = this.#colour;
+    const say = this.#say;
     if (event.kind === 'sent') {
-      this.#open('A birth');
-      return this.#write(
-        `  ${event.facility} reports a birth of ${event.bornAt.slice(0, 16).replace('T', ' ')}`,
-      );
+      this.#open(say('birth'));
+      const at = event.bornAt.slice(0, 16).replace('T', ' ');
+      return this.#write(say('reports', { facility: this.#words.quoted(event.facility), at }));
     }
     if (event.kind === 'accepted') {
-      return this.#write(
-        `  accepted as case ${bold(cyan(event.caseNumber))} ${dim(`after ${seconds(event.ms)}`)}\n`,
-      );
+      const number = bold(cyan(event.caseNumber));
+      const after = dim(say('accepted.after', { time: seconds(event.ms) }));
+      return this.#write(`${say('accepted', { number })} ${after}\n`);
     }
     if (event.kind === 'completed') {
-      this.#write(
-        `\n  ${bold(green('出生一件事 办结'))} ${dim(`${seconds(event.ms)} from the notification to the last answer`)}`,
-      );
+      const after = dim(say('completed.after', { time: seconds(event.ms) }));
+      this.#write(`\n  ${bold(green(say('completed')))} ${after}`);
       return this.#showEntitlements(event.view);
     }
     const { matter } = event;
     const mark = MARKS[matter.status] ?? '!';
+    const [title, department, subject, became] = this.#columns;
     const text = [
-      `  ${matter.status === 'completed' ? green(mark) : mark} ${pad(matter.title, TITLE_COLUMNS)}`,
-      `${pad(departmentWord(matter.department), 6)}${pad(subjectWord(matter.subject), 8)}`,
-      pad(
-        matter.status === 'completed'
-          ? resultWords(matter.result)
-          : (matter.routeReason ?? matter.reason ?? matter.status),
-        44,
-      ),
+      `  ${matter.status === 'completed' ? green(mark) : mark} `,
+      pad(this.#words.matter(matter.code), title),
+      pad(this.#words.actor(matter.department), department),
+      pad(this.#words.who(matter.subject), subject),
+      pad(this.#whatBecame(matter), became),
       dim(seconds(event.ms)),
     ];
     this.#write(text.join(''));
@@ -91,42 +106,68 @@ export class Screen {
   /** Where things are, who may log in, what to try. */
   showAddresses(run: RunFile, caseNumber?: string): void {
     const { bold, dim, cyan } = this.#colour;
-    this.#open('Where it is');
+    const say = this.#say;
+    this.#open(say('addresses'));
     const rows: [string, string][] = [
-      ['API', cyan(run.api)],
+      [say('api'), cyan(run.api)],
       ['Temporal', run.temporal],
       ...(run.temporalUi === undefined
         ? []
         : [['Temporal UI', cyan(run.temporalUi)] satisfies [string, string]]),
       ['Kafka', run.kafka.join(', ')],
       ['PostgreSQL', run.postgres.replace(/:[^:@/]*@/, ':…@')],
-      ['Operations', `ports ${operationsPorts(run)} (npx birth status says whose)`],
+      [say('operations'), say('operations.ports', { ports: operationsPorts(run) })],
     ];
     for (const [name, address] of rows) this.#write(`  ${pad(name, 14)}${address}`);
-    this.#open('Demo logins (bearer tokens)');
+    this.#open(say('tokens'));
     for (const [name, token] of Object.entries(run.tokens)) this.#write(`  ${pad(name, 14)}${token}`);
-    this.#open('Try');
-    const commands = ['npx birth status', `npx birth case ${caseNumber ?? 'NUMBER'}`, 'npx birth doctor'];
+    this.#open(say('try'));
+    const commands = [
+      'npx birth status',
+      `npx birth case ${caseNumber ?? say('number')}`,
+      'npx birth doctor',
+    ];
     for (const command of commands) this.#write(`  ${bold(command)}`);
     this.#write('');
-    this.#write(dim('  Ctrl-C stops everything; open cases go on with the next start.'));
+    this.#write(dim(say('ctrl-c')));
   }
 
   say(line: string): void {
     this.#write(line);
   }
 
+  /** Why something did not come about. @param sentence in English, as logs have it */
   complain(sentence: string): void {
-    this.#write(this.#colour.red(sentence));
+    this.#write(this.#colour.red(this.#told(sentence)));
+  }
+
+  #told(sentence: string): string {
+    if (this.#isEnglish) return sentence;
+    const text = sentence.trimStart();
+    return sentence.slice(0, sentence.length - text.length) + inChinese(text);
   }
 
   #showEntitlements(view: CaseView): void {
     if (view.entitlements.length === 0) return;
-    this.#open('待遇');
+    this.#open(this.#say('entitlements'));
+    const [, , subject] = this.#columns;
     for (const entitlement of view.entitlements) {
-      const title = pad(ENTITLEMENTS[entitlement.code], 36);
-      this.#write(`  ${title}${pad(subjectWord(entitlement.subject), 8)}${entitlementWords(entitlement)}`);
+      const title = pad(this.#words.entitlement(entitlement.code), this.#entitlementColumns);
+      const who = pad(this.#words.who(entitlement.subject), subject);
+      this.#write(`  ${title}${who}${entitlementWords(entitlement, this.#words, this.#say)}`);
     }
+  }
+
+  /** What a matter that has ended came to. */
+  #whatBecame({ status, result, routeReason, reason }: MatterView): string {
+    if (status === 'completed') return this.#words.result(result);
+    const why = routeReason ?? reason;
+    return why === undefined ? this.#words.word(status, MATTER_STATUS_WORDS) : this.#words.quoted(why);
+  }
+
+  #service(name: string): string {
+    const department = DEPARTMENT_CODES.find((code) => name === `departments/${code}`);
+    return department ? `${name} ${this.#words.quoted(DEPARTMENTS[department].short)}` : name;
   }
 
   #open(section: string): void {
@@ -147,9 +188,4 @@ export class Screen {
 function operationsPorts({ services }: RunFile): string {
   const ports = Object.values(services).map(({ opsPort }) => opsPort);
   return `${Math.min(...ports)} … ${Math.max(...ports)}`;
-}
-
-function describeService(name: string): string {
-  const department = DEPARTMENT_CODES.find((code) => name === `departments/${code}`);
-  return department ? `${name} ${departmentWord(department)}` : name;
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../infra/config/config.ts';
 import { describeRunning } from '../../infra/bootstrap/running.mjs';
+import { say } from '../../infra/bootstrap/texts.mjs';
 import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
 import { wipeKafkaData } from '../../infra/embedded/kafka.ts';
 import { takeLock } from '../../infra/embedded/lock.ts';
@@ -81,9 +82,8 @@ export class Stack {
     this.#makeShape = chooseShape(this.#dataDir, this.#env, options);
     mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
     const lock = takeLock(join(this.#dataDir, 'supervisor.lock'));
-    if (typeof lock === 'number') {
-      throw new ClearError(describeRunning(this.#dataDir) ?? `Already running here as process ${lock}.`);
-    }
+    if (typeof lock === 'number')
+      throw new ClearError(describeRunning(this.#dataDir) ?? say('running-as', { holder: lock }));
     this.#unlock = lock;
     removeRunFile(this.#dataDir);
     this.#ports = rememberPorts(this.#dataDir);

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Entitlement } from '../../schemas/entitlement.ts';
-import { departmentWord, entitlementWords, pad, resultWords, subjectWord, widthOf } from './words.ts';
+import { resultWords } from '../../schemas/words/results.ts';
+import { actorWord } from '../../schemas/words/work.ts';
+import { speaker } from '../../schemas/words/language.ts';
+import { Words } from '../../schemas/words/spoken.ts';
+import { SCREEN_TEXTS } from './texts.ts';
+import { entitlementWords, pad, widthOf } from './words.ts';
 
 const base: Entitlement = {
   code: 'maternity-leave',
@@ -17,8 +22,11 @@ test('Chinese characters take two columns', () => {
 });
 
 test('codes are shown as people call them', () => {
-  expect(['public-security', 'somebody-else'].map(departmentWord)).toEqual(['公安', 'somebody-else']);
-  expect(['child-2', 'mother', 'family'].map(subjectWord)).toEqual(['孩子2', '母亲', '家庭']);
+  expect(['public-security', 'parents', 'somebody-else'].map(actorWord)).toEqual([
+    '公安',
+    '家长',
+    'somebody-else',
+  ]);
 });
 
 test('a result shows its number as the API gave it', () => {
@@ -26,13 +34,21 @@ test('a result shows its number as the API gave it', () => {
   expect(resultWords(undefined)).toBe('');
 });
 
-test.for<[Partial<Entitlement>, string]>([
-  [{ days: 180 }, '180 天'],
-  [{ amountFen: 1_080_050 }, '10,800.5 元'],
-  [{ daysPerYear: 15 }, '每年 15 天'],
-  [{}, '可享受'],
-  [{ outcome: 'unknown', missing: ['wage'] }, '待定（缺：wage）'],
-  [{ outcome: 'not-eligible', days: 3 }, '不符合'],
-])('%j is said as %s', ([part, words]) => {
-  expect(entitlementWords({ ...base, ...part })).toBe(words);
+test.for<[Partial<Entitlement>, string, string]>([
+  [{ days: 180 }, '180天', '180 days'],
+  [{ amountFen: 1_080_050 }, '10,800.50元', '10,800.50 yuan'],
+  [{ daysPerYear: 15 }, '每年15天', '15 days a year'],
+  [{}, '符合', 'eligible'],
+  [
+    { outcome: 'unknown', missing: ['housingNeed'] },
+    '情况不明（缺：是否符合住房保障条件）',
+    'unknown (missing: housing need)',
+  ],
+  [{ outcome: 'not-eligible', days: 3 }, '不符合', 'not eligible'],
+])('%j is said as %s', ([part, chinese, english]) => {
+  const entitlement = { ...base, ...part };
+  const said = (['zh', 'en'] as const).map((language) =>
+    entitlementWords(entitlement, new Words(language), speaker(SCREEN_TEXTS, language)),
+  );
+  expect(said).toEqual([chinese, english]);
 });

@@ -29,6 +29,8 @@ export type Need = 'effects' | 'runs' | 'messages' | 'temporal';
 export interface Invariant {
   readonly id: `R${number}`;
   readonly title: string;
+  /** the title for whoever asked for English */
+  readonly english: string;
   readonly needs: readonly Need[];
   /** looked at while the others are, in sessions of its own: it uses none of the session tables */
   readonly beside?: true;

@@ -10,6 +10,7 @@ export interface VerifyOptions extends WitnessOptions {
 export interface InvariantResult {
   readonly id: string;
   readonly title: string;
+  readonly english: string;
   /** `not yet`: no check is built; `not checked`: what it needs could not be had, see `why` */
   readonly holds: true | false | 'not yet' | 'not checked';
   readonly checked: number;
@@ -97,11 +98,12 @@ async function judge(
   witness: Witness,
   look: (check: Check) => Promise<Finding>,
 ): Promise<InvariantResult> {
-  const { id, title, needs, check } = invariant;
+  const { id, title, english, needs, check } = invariant;
   const began = Date.now();
   const result = (holds: InvariantResult['holds'], finding: Finding, why?: string): InvariantResult => ({
     id,
     title,
+    english,
     holds,
     ...finding,
     seconds: (Date.now() - began) / 1000,

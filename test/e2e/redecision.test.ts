@@ -72,7 +72,7 @@ describe('a re-decision of a closed case', () => {
     await whenSaid(caseNumber, '人社已把母亲的假期变化告知用人单位');
     await redecide();
     const said = await texts(caseNumber);
-    const changes = '母亲的产假由180天改为190天；母亲的生育津贴由23520.00元改为37920.00元';
+    const changes = '母亲的产假由180天改为190天；母亲的生育津贴由23,520.00元改为37,920.00元';
     expect(said).toContain(
       `政策调整，按 gansu@2 重新核定（第2次；修订通知（虚构，仅供试验） 二）：${changes}`,
     );

@@ -1,3 +1,5 @@
+import { say } from '../say.ts';
+
 /** Where the checks look: the running system's addresses, else those of the environment. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -42,4 +44,4 @@ export function skipped(detail: string): CheckOutcome {
   return { status: 'skipped', detail };
 }
 
-export const NOT_RUNNING = skipped('系统没有运行，未检查');
+export const NOT_RUNNING = skipped(say('check.not-running'));

@@ -12,6 +12,7 @@ import { TOPICS } from '../../../schemas/topic.ts';
 import { duration } from '../output.ts';
 import { databaseAddress } from '../reach.ts';
 import { ROOT } from '../run-file.ts';
+import { clauses, listed, say } from '../say.ts';
 import {
   failed,
   NOT_RUNNING,
@@ -23,6 +24,13 @@ import {
   type Surroundings,
 } from './check.ts';
 import { CONNECT_MS, withClient } from './database.ts';
+
+const SHOWN = 3;
+
+/** How many there are in all, where not all are shown. */
+function moreThan(shown: number, n: number): string {
+  return n > shown ? say('check.and-more', { n }) : '';
+}
 
 /** Migrations in the checkout that the database has not seen. */
 async function pendingMigrations(client: pg.Client): Promise<string[]> {
@@ -41,14 +49,17 @@ async function checkPostgres({ postgres }: Surroundings): Promise<CheckOutcome> 
       const { rows } = await client.query<{ version: string }>(
         "select current_setting('server_version') as version",
       );
-      const pending = await pendingMigrations(client).catch(() => ['全部']);
-      const found = `${address}，版本 ${rows[0]?.version ?? '?'}`;
+      const pending = await pendingMigrations(client).catch(() => [say('check.migrations-all')]);
+      const found = say('check.database', { address, version: rows[0]?.version ?? '?' });
       if (pending.length > 0)
-        return failed(`${found}；未执行的迁移：${pending.join('、')}`, '重新运行 npm start');
-      return ok(`${found}，迁移齐全`);
+        return failed(
+          say('check.migrations-missing', { found, names: listed(pending) }),
+          say('check.run-start'),
+        );
+      return ok(say('check.migrations-done', { found }));
     });
   } catch {
-    return failed(`${address} 不可达`, '核对 DATABASE_URL，或重新运行 npm start');
+    return failed(say('check.away', { address }), say('check.away-fix', { setting: 'DATABASE_URL' }));
   }
 }
 
@@ -64,13 +75,16 @@ async function checkTemporal({ temporal, env, operator }: Surroundings): Promise
     });
     connection = await Connection.connect({ ...temporalConnection(config), connectTimeout: CONNECT_MS });
     const found = await connection.workflowService.describeNamespace({ namespace }).catch(() => undefined);
-    if (found) return ok(`${temporal}，命名空间 ${namespace}`);
+    if (found) return ok(say('check.namespace', { address: temporal, namespace }));
     return failed(
-      `${temporal} 没有命名空间 ${namespace}`,
+      say('check.no-namespace', { address: temporal, namespace }),
       `temporal operator namespace create --namespace ${namespace}`,
     );
   } catch {
-    return failed(`${temporal} 不可达`, '核对 TEMPORAL_ADDRESS，或重新运行 npm start');
+    return failed(
+      say('check.away', { address: temporal }),
+      say('check.away-fix', { setting: 'TEMPORAL_ADDRESS' }),
+    );
   } finally {
     await connection?.close();
   }
@@ -80,8 +94,10 @@ async function checkTemporal({ temporal, env, operator }: Surroundings): Promise
 function wrongTopics(found: ReadonlyMap<string, number>): string[] {
   return TOPICS.flatMap(({ name, partitions }) => {
     const there = found.get(name);
-    if (there === undefined) return [`缺 ${name}`];
-    return there === partitions ? [] : [`${name} 有 ${there} 个分区，应为 ${partitions}`];
+    if (there === undefined) return [say('check.topic-missing', { name })];
+    return there === partitions
+      ? []
+      : [say('check.topic-partitions', { name, found: there, wanted: partitions })];
   });
 }
 
@@ -103,19 +119,22 @@ async function checkKafka({ kafka, env, operator }: Surroundings): Promise<Check
   try {
     const config = readConfig({ ...(operator ?? env), BIRTH_ENVIRONMENT: undefined, KAFKA_BROKERS: address });
     const wrong = wrongTopics(await readPartitions(kafkaConnection(config)));
-    if (wrong.length === 0) return ok(`${address}，${TOPICS.length} 个主题齐全`);
+    if (wrong.length === 0) return ok(say('check.topics', { address, n: TOPICS.length }));
     return failed(
-      `${address}：${wrong.slice(0, 3).join('；')}${wrong.length > 3 ? ` 等 ${wrong.length} 处` : ''}`,
-      '重新运行 npm start（缺的主题会自动建立；分区数不可改）',
+      say('check.topics-wrong', {
+        address,
+        places: clauses(wrong.slice(0, SHOWN)),
+        more: moreThan(SHOWN, wrong.length),
+      }),
+      say('check.topics-fix'),
     );
   } catch {
-    return failed(`${address} 不可达`, '核对 KAFKA_BROKERS，或重新运行 npm start');
+    return failed(say('check.away', { address }), say('check.away-fix', { setting: 'KAFKA_BROKERS' }));
   }
 }
 
 /** Longer than a pause between two tries of what a handler refuses, and than a consumer takes to come back. */
 const HELD_SECONDS = 60;
-const SHOWN = 3;
 
 /** What a consumer cannot get past: it holds its partition, and the others go on. */
 async function checkPartitions({ kafka, env, operator }: Surroundings): Promise<CheckOutcome> {
@@ -127,26 +146,23 @@ async function checkPartitions({ kafka, env, operator }: Surroundings): Promise<
       KAFKA_BROKERS: kafka.join(','),
     });
     const waiting = await waitingPartitions(kafkaConnection(config), HELD_SECONDS);
-    if (waiting.length === 0) return ok('没有停住的分区');
+    if (waiting.length === 0) return ok(say('check.no-partition-held'));
     const places = waiting
       .slice(0, SHOWN)
-      .map(
-        ({ topic, partition, offset, seconds }) =>
-          `${topic} 分区 ${partition} 停在位点 ${offset}，已 ${duration(Math.round(seconds))}`,
+      .map(({ seconds, ...at }) =>
+        say('check.partition-held', { ...at, time: duration(Math.round(seconds)) }),
       );
-    return warning(
-      `${places.join('；')}${waiting.length > SHOWN ? ` 等 ${waiting.length} 处` : ''}`,
-      '看该主题消费者的日志，见 docs/runbooks/kafka-lost.md',
-    );
+    return warning(`${clauses(places)}${moreThan(SHOWN, waiting.length)}`, say('check.partition-fix'));
   } catch {
-    return skipped('Kafka 读不了，见 Kafka 一项');
+    return skipped(say('check.kafka-unread'));
   }
 }
 
 const system: Check = {
   name: 'system',
-  title: '系统',
-  run: async ({ running }) => (running ? ok('正在运行') : warning('没有运行', 'npm start')),
+  title: say('check.system'),
+  run: async ({ running }) =>
+    running ? ok(say('check.system-runs')) : warning(say('check.system-rests'), 'npm start'),
 };
 
 /** What must be right where the system runs; skipped where no address is known. */
@@ -155,5 +171,5 @@ export const SERVER_CHECKS: readonly Check[] = [
   { name: 'postgres', title: 'PostgreSQL', run: checkPostgres },
   { name: 'temporal', title: 'Temporal', run: checkTemporal },
   { name: 'kafka', title: 'Kafka', run: checkKafka },
-  { name: 'partitions', title: '停住的分区', run: checkPartitions },
+  { name: 'partitions', title: say('check.partitions'), run: checkPartitions },
 ];

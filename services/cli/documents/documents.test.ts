@@ -11,7 +11,7 @@ import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
 import { MATTER_FLAGS, MATTER_STATUSES, ROUTES, WORK_CODES } from '../../../schemas/matter.ts';
 import { TOPICS } from '../../../schemas/topic.ts';
 import { ROOT } from '../run-file.ts';
-import { QUEUE_WORDS } from '../words.ts';
+import { QUEUE_WORDS } from '../../../schemas/words.ts';
 import { writeAsyncApi } from './asyncapi.ts';
 import { DOCUMENTS } from './documents.ts';
 import { glossarySections } from './glossary.ts';

@@ -1,4 +1,3 @@
-import { DECISION_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { CASE_STATUSES } from '../../../schemas/case-view.ts';
 import { DEPARTMENTS } from '../../../schemas/department.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
@@ -12,22 +11,26 @@ import {
   ROUTES,
   STEPS,
 } from '../../../schemas/matter.ts';
-import { NOTICE_TEMPLATES, type NoticeTemplate } from '../../../schemas/notice.ts';
+import { NOTICE_TEMPLATES } from '../../../schemas/notice.ts';
 import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
+import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
+import { MACHINERY } from './machinery.ts';
 import {
   ANSWER_WORDS,
   CASE_STATUS_WORDS,
   CLAIM_WORDS,
   CONFIDENCE_WORDS,
+  DECISION_WORDS,
   FLAG_WORDS,
+  MATTER_STATUS_WORDS,
+  NOTICE_WORDS,
   OUTCOME_WORDS,
   PART_WORDS,
   QUEUE_WORDS,
   ROUTE_WORDS,
   RULE_RESULT_WORDS,
   TASK_STATUS_WORDS,
-} from '../words.ts';
-import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
+} from '../../../schemas/words.ts';
 
 interface Term {
   readonly code: string;
@@ -134,18 +137,6 @@ const CONCEPTS: readonly Term[] = [
   { code: 'delivery receipt', chinese: '送达回执' },
 ];
 
-const TEMPLATE_WORDS = {
-  accepted: '已受理',
-  'accepted-gently': '已受理（孩子不幸离世时的措辞）',
-  'needs-you': '需要您补充',
-  'certificate-issued': '证件已办好',
-  finished: '全部办结',
-  'entitlements-changed': '政策调整后待遇有变',
-  'finished-gently': '全部办结（孩子不幸离世时的措辞）',
-  paid: '补贴已支付',
-  'payment-returned': '补贴没有汇成，请核对账户',
-} as const satisfies Record<NoticeTemplate, string>;
-
 function worded(codes: readonly string[], words: Readonly<Record<string, string>>): Term[] {
   return codes.map((code) => {
     const chinese = words[code];
@@ -180,6 +171,7 @@ export function glossarySections(): readonly Section[] {
   }));
   return [
     { title: '基本概念', terms: CONCEPTS },
+    { title: '机器的用词 machinery', terms: MACHINERY },
     { title: '事项 matter', terms: titled(MATTERS) },
     { title: '内部步骤 step', terms: titled(STEPS) },
     { title: '后续事项 follow-on', terms: titled(FOLLOW_ONS) },
@@ -202,7 +194,7 @@ export function glossarySections(): readonly Section[] {
     { title: '待遇结论 outcome', terms: all(OUTCOME_WORDS) },
     { title: '规则结果 rule result', terms: all(RULE_RESULT_WORDS) },
     { title: '依据可靠程度 confidence', terms: all(CONFIDENCE_WORDS) },
-    { title: '通知模板 notice template', terms: worded(Object.keys(NOTICE_TEMPLATES), TEMPLATE_WORDS) },
+    { title: '通知模板 notice template', terms: worded(Object.keys(NOTICE_TEMPLATES), NOTICE_WORDS) },
   ];
 }
 
@@ -212,7 +204,7 @@ export function writeGlossary(): string {
     const rows = terms.map(({ code, chinese, note }) => `| \`${code}\` | ${chinese} | ${note ?? ''} |`);
     return [`## ${title}`, '', '| 英文（代码） | 中文 | 说明 |', '|---|---|---|', ...rows].join('\n');
   });
-  return `<!-- 由 npm run gen 生成，请勿手改；词在 services/cli/documents/glossary.ts 与 services/cli/words.ts -->
+  return `<!-- 由 npm run gen 生成，请勿手改；词在 services/cli/documents/glossary.ts 与 schemas/words.ts -->
 <!-- prettier-ignore-start -->
 
 # 术语表 Glossary

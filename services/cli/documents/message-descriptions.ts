@@ -17,8 +17,7 @@ import {
   noticePayloadSchema,
 } from '../../../schemas/message.ts';
 import { answersTopic, CASE_EVENTS_TOPIC, commandsTopic, NOTICES_TOPIC } from '../../../schemas/topic.ts';
-import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
-import { ANSWER_WORDS } from '../words.ts';
+import { ANSWER_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { pascalCase } from './json-schema.ts';
 import { ACCEPTANCE_EXAMPLE, NOTICE_EXAMPLE, OBJECTION_EXAMPLES, WORK_EXAMPLES } from './sealed-examples.ts';
 

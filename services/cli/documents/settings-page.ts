@@ -10,6 +10,12 @@ interface SettingDescription {
 
 const OUTER_SETTINGS: readonly SettingDescription[] = [
   {
+    name: 'BIRTH_LANG',
+    about: 'language of the start screen and of npx birth; --lang says it for one run',
+    values: 'zh · en',
+    fallback: 'zh',
+  },
+  {
     name: 'BIRTH_DATA_DIR',
     about: 'where npm start keeps its data and run.json',
     fallback: '.data',

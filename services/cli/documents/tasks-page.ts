@@ -7,15 +7,8 @@ import {
   type TaskDecision,
   type TaskKind,
 } from '../../../schemas/tasks/kinds.ts';
-import { DECISION_WORDS } from '../../../schemas/words.ts';
-import {
-  KEPT_MOVE_WORDS,
-  MATTER_MOVE_WORDS,
-  ORDER_EVENT_WORDS,
-  OWNER_WORDS,
-  QUEUE_WORDS,
-  ROLE_WORDS,
-} from '../words.ts';
+import { DECISION_WORDS, QUEUE_WORDS, ROLE_WORDS } from '../../../schemas/words.ts';
+import { KEPT_MOVE_WORDS, MATTER_MOVE_WORDS, ORDER_EVENT_WORDS } from './move-words.ts';
 
 const GIVEN_WORDS: Readonly<Record<Given, string>> = {
   nothing: '',
@@ -49,7 +42,7 @@ function kindRow(kind: TaskKind): string {
   const { title, owner, queue, may } = TASK_KINDS[kind];
   const roles = may.map((role) => ROLE_WORDS[role]).join('、');
   const days = TASK_WORKING_DAYS[kind];
-  return `| \`${kind}\` | ${title} | ${OWNER_WORDS[owner]} | ${QUEUE_WORDS[queue]}（\`${queue}\`） | ${roles} | ${days} |`;
+  return `| \`${kind}\` | ${title} | ${ROLE_WORDS[owner]} | ${QUEUE_WORDS[queue]}（\`${queue}\`） | ${roles} | ${days} |`;
 }
 
 /** docs/tasks.md */

@@ -6,6 +6,7 @@ import { command, run, type CommandContext } from '../command.ts';
 import { withDatabase } from '../database.ts';
 import { CommandFailure, EXIT, type ExitCode } from '../failure.ts';
 import { requireRun, type RunFile } from '../run-file.ts';
+import { say } from '../say.ts';
 import { reasonOf } from '../../verify/witness.ts';
 import { readFacts } from './facts.ts';
 import { printLost } from './print-lost.ts';
@@ -52,7 +53,7 @@ function showProgress(): (progress: { read: number; all: number }) => void {
   return ({ read, all }) => {
     if (Date.now() - shownAt < SHOW_EVERY_MS) return;
     shownAt = Date.now();
-    process.stderr.write(`已读 ${read}/${all} 条消息\n`);
+    process.stderr.write(say('lost.progress', { read, all }));
   };
 }
 
@@ -75,7 +76,7 @@ async function findLost(found: RunFile, client: pg.Client, options: Options): Pr
     (server: Server) =>
     (error: unknown): undefined => {
       if (error instanceof pg.DatabaseError) throw error;
-      process.stderr.write(`${server}：${reasonOf(error)}\n`);
+      process.stderr.write(say('lost.silent-line', { server, reason: reasonOf(error) }));
       silent.push(server);
     };
   const knownSince = await readFacts(config, {
@@ -90,7 +91,7 @@ async function findLost(found: RunFile, client: pg.Client, options: Options): Pr
     unknown.births(since ? births.filter(({ acceptedAt }) => acceptedAt >= since) : births),
   ).catch(note('Temporal'));
   if (silent.length === 2)
-    throw new CommandFailure('Kafka 和 Temporal 都没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
+    throw new CommandFailure(say('lost.nobody-answers'), say('trouble.doctor'), EXIT.notRunning);
   await unknown.erasures(await readReceipts(client));
   const { lostBirths: births, lostErasures: erasures } = unknown;
   return {
@@ -113,16 +114,12 @@ async function listLost(options: Options, { out, json }: CommandContext): Promis
 
 function readInstant(text: string): Date {
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()))
-    throw new InvalidArgumentError('应为一个时刻，例如 2026-11-29T02:40:00Z');
+  if (Number.isNaN(instant.getTime())) throw new InvalidArgumentError(say('usage.instant'));
   return instant;
 }
 
 export function lostCommand(): Command {
-  return command(
-    'lost',
-    '台账从备份恢复后：列出恢复后的台账里没有的已受理出生（请医院重报）和删除（要再做一次）',
-  )
-    .option('--since <时刻>', '只看这一时刻以后的：备份的时刻；默认从 Kafka 还留着的第一条看起', readInstant)
+  return command('lost', say('lost.about'))
+    .option(say('lost.since'), say('lost.since-about'), readInstant)
     .action((options: Options) => run((context) => listLost(options, context), options));
 }

@@ -2,7 +2,21 @@ import { packTexts } from '../../../policies/load/all-packs.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import { command, run, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../failure.ts';
+import { say } from '../say.ts';
+import { words } from '../words.ts';
 import { besideProject, readPackFiles, tryPacks } from './pack-files.ts';
+
+const HEAD = [
+  'pack',
+  'version',
+  'division',
+  'name',
+  'status',
+  'effective',
+  'entitlement',
+  'measures',
+  'not-known',
+] as const;
 
 function summaryOf(pack: Pack) {
   return {
@@ -26,33 +40,33 @@ function check(where: string | undefined, { out, json }: CommandContext): Promis
   if (json) out.json({ ok, packs: packs.map(summaryOf), mistakes });
   else if (ok) {
     out.table(
-      ['规则包', '版本', '区划', '名称', '状态', '生效', '待遇', '其他措施', '未查明'],
+      HEAD.map((each) => say(`head.${each}`)),
       packs
         .map(summaryOf)
         .map((p) => [
           p.pack,
           String(p.version),
           p.division,
-          p.name,
-          p.status === 'draft' ? '送审稿' : '已印发',
+          words.quoted(p.name),
+          p.status === 'draft' ? say('check-pack.draft') : say('check-pack.in-force'),
           p.effective ?? '',
           String(p.schemes),
           String(p.measures),
           String(p.notKnown),
         ]),
     );
-    out.line(`${packs.length} 个规则包没有错误`);
+    out.line(say('check-pack.well', { n: packs.length }));
   } else {
     for (const { file, line, message } of mistakes)
-      out.line(`${out.colour('bold', `${file}:${line}`)}: ${message}`);
-    out.line(out.colour('red', `${mistakes.length} 处错误`));
+      out.line(`${out.colour('bold', `${file}:${line}`)}: ${words.quoted(message)}`);
+    out.line(out.colour('red', say('check-pack.mistakes', { n: mistakes.length })));
   }
   return Promise.resolve(ok ? EXIT.ok : EXIT.failed);
 }
 
 export function checkCommand() {
-  return command('check', '检查规则包：全部，或一个文件、一个文件夹；有错误时退出码为 1')
-    .argument('[文件]', '与全部规则包一起检查')
+  return command('check', say('check-pack.about'))
+    .argument(say('check-pack.file'), say('check-pack.file-about'))
     .action((where: string | undefined, options: { json?: boolean }) =>
       run((context) => check(where, context), options),
     );

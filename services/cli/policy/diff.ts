@@ -9,23 +9,25 @@ import { addDays } from '../../../policies/calendar/date.ts';
 import { covers, levelOf } from '../../../policies/entitlements/division.ts';
 import { decidedCases } from '../../../infra/postgres/ledger/redecisions.ts';
 import { recordedCases, type UnreadableCase } from '../../../infra/postgres/ledger/recorded-decisions.ts';
-import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
+import { ENTITLEMENTS, type EntitlementCode } from '../../../schemas/entitlement.ts';
 import type { Pack } from '../../../schemas/pack.ts';
+import { parameterValue } from '../../../schemas/words/parameters.ts';
+import { say } from '../say.ts';
+import { words } from '../words.ts';
 import { command, run, type CommandContext } from '../command.ts';
 import type { Output } from '../output.ts';
 import { findRun, type RunFile } from '../run-file.ts';
 import { readDate } from './explain.ts';
-import { beneficiaryWord, differenceWord } from './figure-words.ts';
 import { withLedger } from './ledger-access.ts';
 import { packsOf } from './pack-files.ts';
 import { textsOf } from './pack-texts.ts';
-import { parameterValue, parameterWord } from './parameter-words.ts';
 import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
-import { ruleWord } from './rule-words.ts';
 
 const PAGE = 200;
 const SHOWN_LINES = 20;
+const PARAMETER_HEAD = ['pack', 'entitlement', 'parameter', 'before', 'after', 'since', 'citation'] as const;
+const LINE_HEAD = ['case', 'subject', 'entitlement', 'difference', 'why', 'citation'] as const;
 const FAMILIES = 2_000;
 
 interface Options {
@@ -100,8 +102,8 @@ function overInvented(families: number, asOf: string, packs: RuleChange): Effect
     const recorded = decideEntitlements(facts, decidedOn, { packs: packs.before });
     const { changes } = redecide(recorded, facts, asOf, packs);
     totals.add(divisionCode, changes);
-    const who = `${name}（${birthDate} 出生）`;
-    lines.push(...changes.map((change) => ({ ...change, who, division: divisionCode })));
+    const family = say('diff.family', { name: words.quoted(name), birthDate });
+    lines.push(...changes.map((change) => ({ ...change, who: family, division: divisionCode })));
   }
   return { over: 'invented', totals, lines, unreadable: [] };
 }
@@ -109,43 +111,43 @@ function overInvented(families: number, asOf: string, packs: RuleChange): Effect
 type Texts = ReadonlyMap<string, string>;
 
 function printParameters(out: Output, parameters: readonly ParameterChange[], texts: Texts): void {
-  if (parameters.length === 0) return out.line('两套规则包的参数没有不同');
+  if (parameters.length === 0) return out.line(say('diff.same'));
   out.table(
-    ['规则包', '待遇', '参数', '原', '新', '自', '出处'],
+    PARAMETER_HEAD.map((each) => say(`head.${each}`)),
     parameters.map((p) => [
       p.pack,
-      ENTITLEMENTS[p.scheme as keyof typeof ENTITLEMENTS] ?? p.scheme,
-      parameterWord(p.parameter, texts),
-      parameterValue(p.before),
-      parameterValue(p.after),
+      Object.hasOwn(ENTITLEMENTS, p.scheme) ? words.entitlement(p.scheme as EntitlementCode) : p.scheme,
+      words.parameter(p.parameter, texts),
+      words.quoted(parameterValue(p.before)),
+      words.quoted(parameterValue(p.after)),
       p.from ?? '',
-      p.citation ? `${p.citation.document} ${p.citation.article}` : '',
+      p.citation ? words.source(p.citation) : '',
     ]),
   );
 }
 
 function printEffect(out: Output, { over, totals, lines, unreadable }: Effect, texts: Texts): void {
-  const whom = over === 'ledger' ? '台账中已核定的办件' : '生成的示例家庭（没有运行中的系统）';
-  out.line(`\n${whom} ${totals.looked} 件，有变化的 ${totals.changed} 件`);
+  const whom = over === 'ledger' ? say('diff.over-ledger') : say('diff.over-invented');
+  out.line(say('diff.looked', { whom, looked: totals.looked, changed: totals.changed }));
   printUnreadable(out, unreadable);
   printTotals(out, totals.list());
   if (lines.length === 0) return;
   out.line();
   out.table(
-    ['办件', '对象', '待遇', '差额', '为什么', '出处'],
+    LINE_HEAD.map((each) => say(`head.${each}`)),
     lines.slice(0, SHOWN_LINES).map((line) => {
       const cite = citationOf(line);
       return [
         line.who,
-        beneficiaryWord(line.subject),
-        ENTITLEMENTS[line.code],
-        differenceWord(line),
-        line.reasons[0] ? ruleWord(line.reasons[0].rule, texts) : '',
-        cite ? `${cite.document} ${cite.article}` : '',
+        words.who(line.subject),
+        words.entitlement(line.code),
+        words.difference(line),
+        line.reasons[0] ? words.rule(line.reasons[0].rule, texts) : '',
+        cite ? words.source(cite) : '',
       ];
     }),
   );
-  if (lines.length > SHOWN_LINES) out.line(`共 ${lines.length} 行，全部见 --json`);
+  if (lines.length > SHOWN_LINES) out.line(say('diff.rows', { n: lines.length }));
 }
 
 async function diff(
@@ -177,20 +179,17 @@ async function diff(
 function readCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 1_000_000)
-    throw new InvalidArgumentError('应为 1 至 1000000 的整数');
+    throw new InvalidArgumentError(say('usage.count'));
   return count;
 }
 
 export function diffCommand() {
-  return command('diff', '比较两套规则包：哪些参数变了、自何时、出处，以及谁多得少得多少、为什么')
-    .argument(
-      '<原>',
-      'gansu@1（本项目的包，到这一版为止）、一个文件（加在本项目各包之旁）或一个文件夹（整套）',
-    )
-    .argument('<新>', '同上')
-    .option('--as-of <日期>', '按这一天（默认：今天，或新版本的生效日）', readDate)
-    .option('--families <件数>', '不看台账，用这么多生成的示例家庭', readCount)
-    .option('--drafts', '也读取送审稿')
+  return command('diff', say('diff.about'))
+    .argument(say('diff.before'), say('diff.before-about'))
+    .argument(say('diff.after'), say('diff.after-about'))
+    .option(say('policy.as-of'), say('diff.as-of-about'), readDate)
+    .option(say('diff.families'), say('diff.families-about'), readCount)
+    .option('--drafts', say('policy.drafts'))
     .action((before: string, after: string, options: Options) =>
       run((context) => diff(context, [before, after], options), options),
     );

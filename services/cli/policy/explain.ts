@@ -10,14 +10,15 @@ import type { Pack } from '../../../schemas/pack.ts';
 import { command, run, type CommandContext } from '../command.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import type { Output } from '../output.ts';
-import { CONFIDENCE_WORDS, OUTCOME_WORDS, RULE_RESULT_WORDS } from '../words.ts';
 import { factValue } from './fact-values.ts';
-import { factWord } from './fact-words.ts';
 import { besideProject, mustLoad, readPackFiles } from './pack-files.ts';
 import { textsOf } from './pack-texts.ts';
 import { answer, readQuestion, type Question } from './question.ts';
-import { ruleWord } from './rule-words.ts';
-import { beneficiaryWord, figureWords } from './figure-words.ts';
+import { CONFIDENCE_WORDS, RULE_RESULT_WORDS } from '../../../schemas/words.ts';
+import { listed, say } from '../say.ts';
+import { words } from '../words.ts';
+
+const RULE_HEAD = ['rule', 'result', 'citation', 'confidence', 'facts'] as const;
 
 interface Options {
   readonly json?: boolean;
@@ -38,12 +39,14 @@ interface Explanation {
 function readCode(text: string): EntitlementCode {
   const found = Object.entries(ENTITLEMENTS).find(([code, name]) => code === text || name === text);
   if (found) return found[0] as EntitlementCode;
-  throw new InvalidArgumentError(`没有“${text}”这项待遇。有：${Object.keys(ENTITLEMENTS).join('、')}`);
+  throw new InvalidArgumentError(
+    say('explain.no-entitlement', { text, codes: listed(Object.keys(ENTITLEMENTS)) }),
+  );
 }
 
 export function readDate(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isRealDate(text)) return text;
-  throw new InvalidArgumentError('应为日期，例如 2026-09-01');
+  throw new InvalidArgumentError(say('usage.date'));
 }
 
 function explainAll(question: Question, code: EntitlementCode, options: DecideOptions): Explanation[] {
@@ -72,57 +75,67 @@ function textsFor(packs: readonly Pack[], names: string): ReadonlyMap<string, st
   return textsOf(packs.filter(({ pack, version }) => names.split('+').includes(`${pack}@${version}`)));
 }
 
+/** One step of the reckoning, in the words of the law; a rule by its own. */
+function stepWord({ what, rule }: ReckoningStep, texts: ReadonlyMap<string, string>): string {
+  return rule === undefined ? words.quoted(what) : words.rule(rule, texts);
+}
+
+/** What the case has, where it is something else than what would be decided. */
+function printRecorded(out: Output, { decision, recorded }: Explanation, question: Question): void {
+  if (!recorded || JSON.stringify(words.figures(recorded)) === JSON.stringify(words.figures(decision)))
+    return;
+  const { revision = '', asOf = '' } = question.recorded ?? {};
+  out.line(out.colour('yellow', say('explain.recorded', { revision, asOf, pack: recorded.pack })));
+  for (const said of [words.outcome(recorded.outcome), ...words.figures(recorded)]) out.line(`  ${said}`);
+}
+
 function print(out: Output, explanation: Explanation, question: Question, packs: readonly Pack[]): void {
-  const { decision, facts, steps, recorded } = explanation;
+  const { decision, facts, steps } = explanation;
   const texts = textsFor(packs, decision.pack);
   const colour =
     decision.outcome === 'eligible' ? 'green' : decision.outcome === 'unknown' ? 'yellow' : 'dim';
   out.line(
-    out.colour('bold', `${beneficiaryWord(decision.subject)} · ${ENTITLEMENTS[decision.code]}`) +
-      `：${out.colour(colour, OUTCOME_WORDS[decision.outcome])}（${question.asOf}，依据 ${decision.pack}）`,
+    out.colour('bold', `${words.who(decision.subject)} · ${words.entitlement(decision.code)}`) +
+      say('explain.title', {
+        outcome: out.colour(colour, words.outcome(decision.outcome)),
+        asOf: question.asOf,
+        pack: decision.pack,
+      }),
   );
-  for (const word of figureWords(decision)) out.line(`  ${word}`);
+  for (const figure of words.figures(decision)) out.line(`  ${figure}`);
   if (steps.length > 0) {
-    out.line('\n怎样算出：');
-    for (const { what, value } of steps)
-      out.line(`  ${what.replace(/^规则 (\S+)$/, (_, rule: string) => ruleWord(rule, texts))} → ${value}`);
+    out.line(say('explain.how'));
+    for (const step of steps) out.line(`  ${stepWord(step, texts)} → ${words.quoted(step.value)}`);
   }
   if (decision.rules.length > 0) {
-    out.line('\n逐条：');
+    out.line(say('explain.rules'));
     out.table(
-      ['规则', '结果', '出处', '可信度', '依据的情况'],
-      decision.rules.map(({ rule, result, citation }) => [
-        ruleWord(rule, texts),
+      RULE_HEAD.map((each) => say(`head.${each}`)),
+      decision.rules.map(({ rule: name, result, citation }) => [
+        words.rule(name, texts),
         out.colour(
           result === 'met' ? 'green' : result === 'unknown' ? 'yellow' : 'dim',
-          RULE_RESULT_WORDS[result],
+          words.word(result, RULE_RESULT_WORDS),
         ),
-        `${citation.document} ${citation.article}`,
-        CONFIDENCE_WORDS[citation.confidence],
-        facts
-          .filter(({ rules }) => rules.includes(rule))
-          .map(({ path }) => factWord(path))
-          .join('、'),
+        words.source(citation),
+        words.word(citation.confidence, CONFIDENCE_WORDS),
+        listed(facts.filter(({ rules }) => rules.includes(name)).map(({ path }) => words.fact(path))),
       ]),
     );
   }
   if (facts.length > 0) {
-    out.line('\n用到的情况（没有它，结果会不同）：');
+    out.line(say('explain.facts'));
     out.table(
-      ['情况', '填报', '影响'],
-      facts.map((f) => [factWord(f.path), factValue(f), f.decides ? '结论或数额' : '规则']),
+      [say('head.fact'), say('head.given'), say('head.effect')],
+      facts.map((f) => [
+        words.fact(f.path),
+        factValue(f),
+        f.decides ? say('explain.decides') : say('explain.decides-rule'),
+      ]),
     );
   }
-  if (decision.missing) out.line(`\n缺少：${decision.missing.map(factWord).join('、')}`);
-  if (recorded && JSON.stringify(figureWords(recorded)) !== JSON.stringify(figureWords(decision))) {
-    out.line(
-      out.colour(
-        'yellow',
-        `\n办件中已核定的（第${question.recorded?.revision}次，${question.recorded?.asOf}，依据 ${recorded.pack}）：`,
-      ),
-    );
-    for (const word of [OUTCOME_WORDS[recorded.outcome], ...figureWords(recorded)]) out.line(`  ${word}`);
-  }
+  if (decision.missing) out.line(say('explain.missing', { facts: listed(decision.missing.map(words.fact)) }));
+  printRecorded(out, explanation, question);
   out.line();
 }
 
@@ -140,19 +153,23 @@ async function explain(
       : mustLoad(besideProject(readPackFiles(options.pack)));
   const found = explainAll(question, code, { includeDrafts, packs });
   if (found.length === 0)
-    throw new CommandFailure(`这些情况与“${ENTITLEMENTS[code]}”无关`, '换一项待遇，或补充情况', EXIT.usage);
+    throw new CommandFailure(
+      say('explain.unrelated', { entitlement: words.entitlement(code) }),
+      say('explain.other'),
+      EXIT.usage,
+    );
   if (json) out.json({ asOf: question.asOf, explanations: found });
   else for (const each of found) print(out, each, question, packs);
   return undefined;
 }
 
 export function explainCommand() {
-  return command('explain', '解释一项待遇：逐条规则、出处、用到和缺少的情况、怎样算出')
-    .argument('<办件编号|情况.json>', '办件，或出生报告、托育机构、特殊家庭的情况')
-    .argument('<待遇>', '代码或名称，例如 maternity-leave、生育津贴', readCode)
-    .option('--as-of <日期>', '按这一天的规定（默认：办件核定之日，或今天）', readDate)
-    .option('--drafts', '也读取送审稿')
-    .option('--pack <文件>', '加上这个规则包（文件或文件夹）')
+  return command('explain', say('explain.about'))
+    .argument(say('explain.source'), say('explain.source-about'))
+    .argument(say('explain.code'), say('explain.code-about'), readCode)
+    .option(say('policy.as-of'), say('explain.as-of-about'), readDate)
+    .option('--drafts', say('policy.drafts'))
+    .option(say('explain.pack'), say('explain.pack-about'))
     .action((source: string, code: EntitlementCode, options: Options) =>
       run((context) => explain(context, source, code, options), options),
     );

@@ -8,6 +8,7 @@ import { createLog } from '../../../infra/telemetry/log.ts';
 import { databaseOf, explainDenied } from '../database.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import type { RunFile } from '../run-file.ts';
+import { say } from '../say.ts';
 
 /** The ledger, and the keys that open what is sealed in it: BIRTH_MASTER_KEY of whoever calls. */
 export interface LedgerAccess {
@@ -26,12 +27,12 @@ export async function withLedger<T>(found: RunFile, work: (access: LedgerAccess)
   const pool = createPool({ url, max: 4, applicationName: 'birth cli', log, locksCases: true });
   try {
     await pool.query('select 1').catch(() => {
-      throw new CommandFailure('数据库没有应答', '用 npx birth doctor 检查', EXIT.notRunning);
+      throw new CommandFailure(say('trouble.database'), say('trouble.doctor'), EXIT.notRunning);
     });
     return await work({ pool, keyring: await openKeyring(pool, caseKeysFrom(config)) });
   } catch (error) {
     if (error instanceof UnsealError)
-      throw new CommandFailure('打不开密封的内容', '设好本系统的 BIRTH_MASTER_KEY 再试', EXIT.usage);
+      throw new CommandFailure(say('policy.cannot-open'), say('policy.set-master-key'), EXIT.usage);
     return explainDenied(error);
   } finally {
     await pool.end().catch(() => undefined);

@@ -4,12 +4,14 @@ import { knownDivisions, loadPacks, packTexts, type PackText } from '../../../po
 import { PackError, type PackMistake } from '../../../policies/load/pack-mistake.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
+import { say } from '../say.ts';
+import { words } from '../words.ts';
 
 /** A file, or every pack in a folder. @throws CommandFailure when there is none */
 export function readPackFiles(where: string): PackText[] {
   const missing = new CommandFailure(
-    `没有规则包文件 ${where}`,
-    '给出 .yaml 文件或放规则包的文件夹',
+    say('policy.no-pack-file', { where }),
+    say('policy.give-pack'),
     EXIT.usage,
   );
   const kind = statSync(where, { throwIfNoEntry: false });
@@ -52,8 +54,10 @@ export function tryPacks(texts: readonly PackText[]): { packs: Pack[]; mistakes:
 export function mustLoad(texts: readonly PackText[]): Pack[] {
   const { packs, mistakes } = tryPacks(texts);
   if (mistakes.length === 0) return packs;
-  const list = mistakes.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n');
-  throw new CommandFailure(`规则包有误：\n${list}`, '改正后再试');
+  const list = mistakes
+    .map(({ file, line, message }) => `${file}:${line}: ${words.quoted(message)}`)
+    .join('\n');
+  throw new CommandFailure(say('policy.pack-mistakes', { list }), say('policy.correct'));
 }
 
 const VERSION = /^([a-z0-9-]+)@(\d+)$/;
@@ -76,6 +80,6 @@ export function packsOf(spec: string): Pack[] {
   }
   const packs = mustLoad(packTexts());
   if (!packs.some((p) => p.pack === name && p.version === Number(version)))
-    throw new CommandFailure(`没有规则包 ${spec}`, '用 npx birth policy check 列出', EXIT.usage);
+    throw new CommandFailure(say('policy.no-pack', { spec }), say('policy.list-packs'), EXIT.usage);
   return packs.filter((p) => p.pack !== name || p.version <= Number(version));
 }

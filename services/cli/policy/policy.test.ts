@@ -8,8 +8,8 @@ import { allPacks } from '../../../policies/load/all-packs.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { GOOD_SAMPLES, sampleBirth } from '../../../policies/load/sample-births.test-data.ts';
 import { ROOT } from '../run-file.ts';
-import { factWord } from './fact-words.ts';
-import { ruleWord } from './rule-words.ts';
+import { factWord } from '../../../schemas/words/facts.ts';
+import { ruleWord } from '../../../schemas/words/rules.ts';
 
 let folder: string;
 let revision: string;
@@ -98,7 +98,7 @@ describe('policy explain', () => {
     const { stdout } = await policy('explain', sample('lanzhou-first-child'), 'maternity-allowance');
     for (const words of [
       '生育津贴：符合',
-      '7,200.00 元 ÷ 30 × 98 天 → 23,520.00 元',
+      '7,200.00元 ÷ 30 × 98天 → 23,520.00元',
       '社会保险法 第五十六条',
       '用到的情况',
     ])

@@ -11,6 +11,9 @@ import type { Decision, Entitlement } from '../../../schemas/entitlement.ts';
 import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import { requireRun } from '../run-file.ts';
+import { check } from '../../api/validation.ts';
+import { clauses, say } from '../say.ts';
+import { placeOf } from '../words.ts';
 import { withLedger } from './ledger-access.ts';
 
 /** What is asked: facts, the day, and where they come from a case, the decision in force. */
@@ -38,9 +41,9 @@ export async function readQuestion(source: string, asOf: string | undefined): Pr
     recordedCases(pool, keyring, [source]),
   );
   if (unreadable.length > 0)
-    throw new CommandFailure(`办件 ${source} 的内容打不开`, '见 docs/runbooks/set-aside.md');
+    throw new CommandFailure(say('question.cannot-open', { source }), say('question.see-set-aside'));
   const [recorded] = cases;
-  if (!recorded) throw new CommandFailure(`没有办件 ${source}，或尚未核定待遇`, '用 npx birth case 查看');
+  if (!recorded) throw new CommandFailure(say('question.no-case', { source }), say('question.see-case'));
   const { entitlements, revision, notification } = recorded;
   return {
     ...parse(notification, asOf ?? recorded.asOf),
@@ -53,23 +56,19 @@ function fromFile(file: string, asOf: string): Question {
   try {
     given = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new CommandFailure(
-      `读不了 ${file}`,
-      '应为 JSON 文件：出生报告、托育机构或特殊家庭的情况',
-      EXIT.usage,
-    );
+    throw new CommandFailure(say('question.unreadable', { file }), say('question.json'), EXIT.usage);
   }
   return parse(given, asOf);
 }
 
 function parse(given: unknown, asOf: string): Question {
-  const parsed = entitlementCheckSchema.safeParse({ ...(given as object), asOf });
-  if (parsed.success) {
-    const { asOf: day, includeDrafts: _, ...facts } = parsed.data;
+  const checked = check(entitlementCheckSchema, { ...(given as object), asOf });
+  if (checked.ok) {
+    const { asOf: day, includeDrafts: _, ...facts } = checked.value;
     return { asOf: day, facts };
   }
-  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}：${message}`).join('；');
-  throw new CommandFailure(`情况有误：${wrong}`, '改正后再试', EXIT.usage);
+  const places = clauses(checked.errors.map(placeOf));
+  throw new CommandFailure(say('question.wrong', { places }), say('policy.correct'), EXIT.usage);
 }
 
 /** Every decision on what is asked. */

@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from 'commander';
-import { yuan } from '../../../policies/entitlements/steps.ts';
 import type { RuleChange } from '../../../policies/redecision/redecide.ts';
 import { digestOf, openRun, type RedecisionRun } from '../../../infra/postgres/ledger/redecisions.ts';
 import { createWaker, outboxChannel } from '../../../infra/postgres/wake.ts';
 import { command, run as runCommand, type CommandContext } from '../command.ts';
 import { CommandFailure, EXIT, type ExitCode } from '../failure.ts';
 import { requireRun } from '../run-file.ts';
+import { say } from '../say.ts';
+import { words } from '../words.ts';
 import { readDate } from './explain.ts';
 import { withLedger, type LedgerAccess } from './ledger-access.ts';
 import { packsOf, versionsIn } from './pack-files.ts';
@@ -41,7 +42,11 @@ function rulesOf(spec: string): Rules {
   const named = versionsIn(spec);
   const own = after.filter(({ pack, version }) => named.includes(`${pack}@${version}`));
   if (own.length === 0)
-    throw new CommandFailure(`${spec} 中没有已印发的规则包`, '送审稿不能用来重新核定', EXIT.usage);
+    throw new CommandFailure(
+      say('redecide.nothing-in-force', { spec }),
+      say('redecide.no-drafts'),
+      EXIT.usage,
+    );
   return {
     name: own.map(({ pack, version }) => `${pack}@${version}`).join('+'),
     digest: digestOf(own),
@@ -61,19 +66,19 @@ async function openOrRefuse(
 ): Promise<RedecisionRun> {
   if (asOf < effective)
     throw new CommandFailure(
-      `${name} 自 ${effective} 起生效，在此之前没有要重新核定的`,
-      '用 npx birth policy diff 先看影响',
+      say('redecide.too-early', { name, effective }),
+      say('redecide.see-diff'),
       EXIT.usage,
     );
   const found = await openRun(pool, { pack: name, digest, asOf });
   if (!found)
-    throw new CommandFailure(`${name} 已用另一份内容核定过`, '规则改了就把版本加一，再试算', EXIT.usage);
-  if (!dryRun && !found.tried)
     throw new CommandFailure(
-      `${name} 还没有试算过`,
-      `先运行 npx birth policy redecide --pack … --dry-run`,
+      say('redecide.other-content', { name }),
+      say('redecide.raise-version'),
       EXIT.usage,
     );
+  if (!dryRun && !found.tried)
+    throw new CommandFailure(say('redecide.not-tried', { name }), say('redecide.try-first'), EXIT.usage);
   return found;
 }
 
@@ -100,7 +105,13 @@ function showProgress(): RunControls['onProgress'] {
     shownAt = Date.now();
     const fen = totals.list().reduce((sum, { amountFen }) => sum + amountFen, 0);
     process.stderr.write(
-      `${done}/${all} 件，本次有变化 ${totals.changed} 件，差额 ${yuan(fen)}，${perSecond.toFixed(0)} 件/秒\n`,
+      say('redecide.progress', {
+        done,
+        all,
+        changed: totals.changed,
+        sum: words.money(fen),
+        rate: perSecond.toFixed(0),
+      }),
     );
   };
 }
@@ -126,23 +137,14 @@ function print({ out, json }: CommandContext, run: RedecisionRun, report: RunRep
     return;
   }
   printTotals(out, totals.list());
-  const what = dryRun ? '试算' : '重新核定';
-  out.line(
-    `${run.pack}，按 ${run.asOf}：${what} ${looked} 件，有变化 ${changed} 件，用时 ${seconds.toFixed(1)} 秒` +
-      (erased > 0 ? `，已删除密钥不能核定 ${erased} 件` : ''),
-  );
+  const what = dryRun ? say('redecide.tried') : say('redecide.decided');
+  const of = { pack: run.pack, asOf: run.asOf, what, looked, changed, seconds: seconds.toFixed(1) };
+  out.line(say('redecide.sum', of) + (erased > 0 ? say('redecide.erased', { n: erased }) : ''));
   printUnreadable(out, unreadable);
-  if (unreadable.length > 0)
-    out.line(
-      dryRun
-        ? '先排除（docs/runbooks/set-aside.md）；不排除也可以核定，到时这些件停办并开任务'
-        : '已停办（npx birth tasks）；排除后办结任务，再运行同一条命令（docs/runbooks/rule-change.md）',
-    );
-  if (!whole) out.line('已停下；再运行同一条命令，从停下的地方继续');
-  else if (dryRun)
-    out.line('没有改动任何决定。逐件清单：加 --list 清单.csv；看过后去掉 --dry-run 即正式核定');
-  else if (changed > 0)
-    out.line('给家长和单位的告知、补差的支付单随后陆续送出；还排着多少看 npx birth status 的“批量待发”');
+  if (unreadable.length > 0) out.line(dryRun ? say('redecide.mend-first') : say('redecide.set-aside'));
+  if (!whole) out.line(say('redecide.stopped'));
+  else if (dryRun) out.line(say('redecide.dry-end'));
+  else if (changed > 0) out.line(say('redecide.end'));
 }
 
 async function listInto(
@@ -152,10 +154,13 @@ async function listInto(
 ): Promise<void> {
   const written = await writeList(file, { pool, run, texts: textsOf(rules.packs.after) }).catch(
     (error: unknown) => {
-      throw new CommandFailure(`清单写不进 ${file}：${(error as Error).message}`, '换一个可写的文件');
+      throw new CommandFailure(
+        say('redecide.no-list', { file, error: (error as Error).message }),
+        say('redecide.other-file'),
+      );
     },
   );
-  if (!json) out.line(`清单 ${written} 行，已写入 ${file}`);
+  if (!json) out.line(say('redecide.listed', { n: written, file }));
 }
 
 async function redecideAll(context: CommandContext, options: Options): Promise<ExitCode> {
@@ -181,16 +186,16 @@ async function redecideAll(context: CommandContext, options: Options): Promise<E
 
 function readRate(text: string): number {
   const rate = Number(text);
-  if (!(rate > 0)) throw new InvalidArgumentError('应为大于 0 的数');
+  if (!(rate > 0)) throw new InvalidArgumentError(say('usage.positive'));
   return rate;
 }
 
 export function redecideCommand() {
-  return command('redecide', '规则改变后重新核定：先试算，再分批核定并补差；随时可以停下，再运行即继续')
-    .requiredOption('--pack <版本|文件>', '新版本：gansu@2，或规则包文件')
-    .option('--dry-run', '只列清单和合计，不改动任何决定')
-    .option('--rate <件数>', '每秒最多核定多少件', readRate, USUAL_RATE)
-    .option('--list <文件>', '把清单写成表格（CSV）：办件、前后、差额、为什么、出处；不含姓名')
-    .option('--as-of <日期>', '按这一天核定（默认今天；开始以后不再改变）', readDate)
+  return command('redecide', say('redecide.about'))
+    .requiredOption(say('redecide.pack'), say('redecide.pack-about'))
+    .option('--dry-run', say('redecide.dry-run'))
+    .option(say('redecide.rate'), say('redecide.rate-about'), readRate, USUAL_RATE)
+    .option(say('redecide.list'), say('redecide.list-about'))
+    .option(say('policy.as-of'), say('redecide.as-of-about'), readDate)
     .action((options: Options) => runCommand((context) => redecideAll(context, options), options));
 }

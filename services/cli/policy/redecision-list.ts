@@ -9,9 +9,9 @@ import { knownDivisions } from '../../../policies/load/all-packs.ts';
 import { citationOf } from '../../../policies/redecision/redecide.ts';
 import type { Pool } from '../../../infra/postgres/pool.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
-import { OUTCOME_WORDS } from '../words.ts';
-import { beneficiaryWord, differenceWord, figureWords } from './figure-words.ts';
-import { ruleWord } from './rule-words.ts';
+import { beneficiaryWord, OUTCOME_WORDS } from '../../../schemas/words.ts';
+import { differenceWord, figureWords } from '../../../schemas/words/figures.ts';
+import { ruleWord } from '../../../schemas/words/rules.ts';
 
 const PAGE = 1_000;
 const HEAD = ['办件', '区划', '对象', '待遇', '原', '新', '差额', '为什么', '出处', '核定'];

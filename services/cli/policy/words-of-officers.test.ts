@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { employmentSchema } from '../../../schemas/person.ts';
 import { factValue } from './fact-values.ts';
-import { parameterValue, parameterWord } from './parameter-words.ts';
+import { parameterValue, parameterWord } from '../../../schemas/words/parameters.ts';
 
 describe('values of facts', () => {
   it.each([
     ['delivery.difficult', false, '否'],
     ['delivery.at', '2026-11-20T03:24:00+08:00', '2026-11-20 03:24'],
     ['mother.employment.pool', '620100', '620100 兰州市'],
-    ['mother.employment.employerAverageMonthlyWageFen', 720_000, '7,200.00 元'],
+    ['mother.employment.employerAverageMonthlyWageFen', 720_000, '7,200.00元'],
     ['childRank', 2, '2'],
     ['father', null, '没有'],
   ])('%s %s → %s', (path, value, words) => {

@@ -9,7 +9,7 @@ import { answerId, writeAnswers } from '../kit/answer.ts';
 import type { Behaviour } from '../kit/behaviour.ts';
 import { correctionNeeded, type FinalDecision } from '../kit/handler.ts';
 import type { Office } from '../kit/office.ts';
-import type { BackRoom } from '../kit/run-department.ts';
+import type { BackgroundContext } from '../kit/run-department.ts';
 import { commandsTopic } from '../../../schemas/topic.ts';
 import { createSimulatedBank, type Bank, type BankOutcome, type Transfer } from './bank.ts';
 import { openPayment, PAYMENT_COLUMNS, PAYMENT_OF_LINE, paidResult, type PaymentRow } from './payment.ts';
@@ -17,8 +17,8 @@ import { openPayment, PAYMENT_COLUMNS, PAYMENT_OF_LINE, paidResult, type Payment
 const LINES = 500;
 
 /** Forms batches of what is queued and settles them with the bank, one after another. */
-export function payInBatches(room: BackRoom): Repetition {
-  const { pool, office, behaviour, onWritten, log, pauseMs } = room;
+export function payInBatches(context: BackgroundContext): Repetition {
+  const { pool, office, behaviour, onWritten, log, pauseMs } = context;
   const bank = createSimulatedBank(pool);
   const round = async (): Promise<boolean> => {
     if (behaviour().down) return false;

@@ -19,13 +19,13 @@ const card = commandOf('social-security-card');
 const notice = commandOf('leave-notice');
 
 test('good behaviour does nothing', () => {
-  expect(misbehave({}, [card, notice])).toEqual({ misdeeds: new Map(), left: {}, counted: false });
+  expect(misbehave({}, [card, notice])).toEqual({ misbehaviours: new Map(), left: {}, counted: false });
 });
 
 test('silence comes before correction, correction before refusal', () => {
   const kinds = (behaviour: Parameters<typeof misbehave>[0]): (string | undefined)[] => {
-    const { misdeeds } = misbehave(behaviour, [card, notice]);
-    return [card, notice].map((c) => misdeeds.get(c.id)?.kind);
+    const { misbehaviours } = misbehave(behaviour, [card, notice]);
+    return [card, notice].map((c) => misbehaviours.get(c.id)?.kind);
   };
   const codes: WorkCode[] = ['social-security-card'];
   expect(kinds({ silent: { codes }, correction: { codes }, refuse: {} })).toEqual(['silent', 'refused']);

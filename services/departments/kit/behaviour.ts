@@ -47,7 +47,7 @@ export type Behaviour = z.infer<typeof behaviourSchema>;
 type Rule = z.infer<typeof ruleSchema>;
 
 /** What misbehaviour makes of a command. */
-export type Misdeed =
+export type Misbehaviour =
   { readonly kind: 'silent' } | { readonly kind: 'refused' | 'correction-needed'; readonly rule: Rule };
 
 export function behaviourChannel(schema: string): string {
@@ -75,13 +75,17 @@ function countDown(rule: Rule | true): Rule | true | undefined {
 
 /**
  * Judges the commands one after another: silence first, then correction, then refusal.
- * @returns the misdeeds by command id, and the settings with used-up times counted down
+ * @returns the misbehaviours by command id, and the settings with used-up times counted down
  */
 export function misbehave(
   behaviour: Behaviour,
   commands: readonly Command[],
-): { readonly misdeeds: Map<string, Misdeed>; readonly left: Behaviour; readonly counted: boolean } {
-  const misdeeds = new Map<string, Misdeed>();
+): {
+  readonly misbehaviours: Map<string, Misbehaviour>;
+  readonly left: Behaviour;
+  readonly counted: boolean;
+} {
+  const misbehaviours = new Map<string, Misbehaviour>();
   const { silent, correction, refuse, ...rest } = behaviour;
   const rules = { silent: silent === false ? undefined : silent, correction, refuse };
   let counted = false;
@@ -93,15 +97,15 @@ export function misbehave(
     if (!found) continue;
     const rule = rules[found];
     if (rule === undefined) continue;
-    misdeeds.set(command.id, misdeed(found, rule));
+    misbehaviours.set(command.id, misbehaviour(found, rule));
     if (rule !== true && rule.times !== undefined) counted = true;
     Object.assign(rules, { [found]: countDown(rule) });
   }
   const kept = Object.fromEntries(Object.entries(rules).filter(([, rule]) => rule !== undefined));
-  return { misdeeds, left: { ...rest, ...kept }, counted };
+  return { misbehaviours, left: { ...rest, ...kept }, counted };
 }
 
-function misdeed(name: 'silent' | 'correction' | 'refuse', rule: Rule | true): Misdeed {
+function misbehaviour(name: 'silent' | 'correction' | 'refuse', rule: Rule | true): Misbehaviour {
   if (name === 'silent' || rule === true) return { kind: 'silent' };
   return { kind: name === 'refuse' ? 'refused' : 'correction-needed', rule };
 }

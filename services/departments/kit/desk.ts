@@ -12,7 +12,7 @@ import type { ErasureEnvelope } from '../../../schemas/message.ts';
 import { answerId, writeAnswers } from './answer.ts';
 import { answerAgain } from './answered-again.ts';
 import { closeBatch, openBatch, type OpenedBatch, type Outcome } from './batch-statements.ts';
-import { lockBehaviour, misbehave, storeBehaviour, type Behaviour, type Misdeed } from './behaviour.ts';
+import { lockBehaviour, misbehave, storeBehaviour, type Behaviour, type Misbehaviour } from './behaviour.ts';
 import { decideAll, type Decided } from './decide.ts';
 import { eraseSubjects, readErasures } from './erasure.ts';
 import type { Command, Decision, Handlers } from './handler.ts';
@@ -131,12 +131,12 @@ async function writeBatch(
   await answerAgain(on, options.office, again);
   const wanted = commands.filter((c) => !opened.seen.get(c.id)?.erased);
   const fresh = wanted.filter((c) => !opened.seen.get(c.id)?.handled);
-  const { behaviour, misdeeds } = await judgeBehaviour(on, schema, opened.behaviour, fresh);
+  const { behaviour, misbehaviours } = await judgeBehaviour(on, schema, opened.behaviour, fresh);
   const decided = [
-    ...fresh.flatMap((c) => misbehaved(c, misdeeds.get(c.id))),
+    ...fresh.flatMap((c) => misbehaved(c, misbehaviours.get(c.id))),
     ...(await decideRightly(
       on,
-      fresh.filter((c) => !misdeeds.has(c.id)),
+      fresh.filter((c) => !misbehaviours.has(c.id)),
       opened,
       options,
     )),
@@ -165,19 +165,19 @@ async function judgeBehaviour(
   schema: string,
   behaviour: Behaviour,
   commands: readonly Command[],
-): Promise<{ behaviour: Behaviour; misdeeds: ReadonlyMap<string, Misdeed> }> {
+): Promise<{ behaviour: Behaviour; misbehaviours: ReadonlyMap<string, Misbehaviour> }> {
   const judged = misbehave(behaviour, commands);
-  if (!judged.counted) return { behaviour, misdeeds: judged.misdeeds };
+  if (!judged.counted) return { behaviour, misbehaviours: judged.misbehaviours };
   const locked = await lockBehaviour(on, schema);
-  const { misdeeds, left, counted } = misbehave(locked, commands);
+  const { misbehaviours, left, counted } = misbehave(locked, commands);
   if (counted) await storeBehaviour(on, schema, left);
-  return { behaviour: locked, misdeeds };
+  return { behaviour: locked, misbehaviours };
 }
 
 /** A silent command has no decision: its inbox row stays open, and the next resend is handled. */
-function misbehaved(command: Command, misdeed: Misdeed | undefined): Decided[] {
-  if (!misdeed || misdeed.kind === 'silent') return [];
-  const { rule, kind } = misdeed;
+function misbehaved(command: Command, misbehaviour: Misbehaviour | undefined): Decided[] {
+  if (!misbehaviour || misbehaviour.kind === 'silent') return [];
+  const { rule, kind } = misbehaviour;
   const objection: Objection = {
     reasonCode: rule.reasonCode ?? (kind === 'refused' ? 'refused-by-setting' : 'correction-by-setting'),
     reason: rule.reason ?? (kind === 'refused' ? '部门不予办理（演示设置）' : '部门要求补正（演示设置）'),
@@ -206,14 +206,14 @@ function toOutcome(decided: readonly Decided[], behaviour: Behaviour, options: D
       outcome.handled.push({ commandId: command.id, answerId: answerId(command.id) });
       handledCommands.inc({ code: command.code, outcome: decision.outcome });
     } catch (fault) {
-      outcome.messages.push(buryCommand(one.command, fault, options));
+      outcome.messages.push(deadLetterOf(one.command, fault, options));
     }
   }
   return outcome;
 }
 
 /** Its inbox row stays open for when the fault is mended. */
-function buryCommand(command: Command, fault: unknown, options: DeskOptions): OutboxRow {
+function deadLetterOf(command: Command, fault: unknown, options: DeskOptions): OutboxRow {
   const { id, caseNumber, code, message } = command;
   options.log.error({ ...describeError(fault), caseNumber, code }, 'a command could not be handled');
   handledCommands.inc({ code, outcome: 'dead-letter' });
@@ -241,7 +241,7 @@ async function handleAlone(command: Command, options: DeskOptions): Promise<void
       objection = options.handlers[command.code]?.objections?.[constraintOf(error)];
       if (left > 1 && (objection || isRace(error))) continue;
       if (faultLies(error) === 'conflict') throw error;
-      return insertOutbox(options.pool, options.office.schema, [buryCommand(command, error, options)]);
+      return insertOutbox(options.pool, options.office.schema, [deadLetterOf(command, error, options)]);
     }
   }
 }

@@ -19,7 +19,7 @@ import { openOffice, type Office } from './office.ts';
 const CONNECTIONS = 6;
 
 /** What a department's own work is given beside its desk. */
-export interface BackRoom {
+export interface BackgroundContext {
   readonly office: Office;
   readonly pool: Pool;
   readonly log: Logger;
@@ -30,24 +30,24 @@ export interface BackRoom {
 }
 
 /** Work of a department that is not done at its desk, woken when the desk has written. */
-export type BackRoomWork = (room: BackRoom) => Repetition;
+export type BackgroundWork = (context: BackgroundContext) => Repetition;
 
 /**
  * The whole life of a department's process.
  * @param handlers the rules of the matters it decides
- * @param backRoom what it does besides, and answers by itself
+ * @param background what it does besides, and answers by itself
  */
 export async function runDepartment(
   department: Department,
   handlers: Handlers,
-  backRoom?: BackRoomWork,
+  background?: BackgroundWork,
 ): Promise<void> {
-  await runService(department, (context) => startDepartment(department, { handlers, backRoom }, context));
+  await runService(department, (context) => startDepartment(department, { handlers, background }, context));
 }
 
 async function startDepartment(
   department: Department,
-  { handlers, backRoom }: { readonly handlers: Handlers; readonly backRoom: BackRoomWork | undefined },
+  { handlers, background }: { readonly handlers: Handlers; readonly background: BackgroundWork | undefined },
   { config, log }: ServiceContext,
 ): Promise<RunningService> {
   const schema = databaseSchemaOf(department);
@@ -57,13 +57,13 @@ async function startDepartment(
   const given = receiverKeysFrom(config);
   const root = await openReceiverRoot(pool, schema, given);
   const office = openOffice(department, { messages: given.messages, root });
-  const tap = createTap();
-  const watch = await watchBehaviour({ pool, url, schema, log, onLook: tap.follow });
+  const pauseSwitch = createPauseSwitch();
+  const watch = await watchBehaviour({ pool, url, schema, log, onLook: pauseSwitch.follow });
   const resendSeconds = config.BIRTH_RESEND_SECONDS;
   const behaviour = () => relayBehaviour(watch.current());
   const relay = startRelay({ pool, listenUrl: url, schema, ...kafka, log, resendSeconds, behaviour });
   const toDeadLetter = deadLetterRow;
-  const work = backRoom?.({
+  const work = background?.({
     office,
     pool,
     log,
@@ -83,7 +83,7 @@ async function startDepartment(
     log,
     handle: onlyWhenUp(watch, desk),
   });
-  tap.connect(subscription, watch.current());
+  pauseSwitch.connect(subscription, watch.current());
   return {
     checks: {
       database: () => pool.query('select 1'),
@@ -114,7 +114,7 @@ function onlyWhenUp(watch: BehaviourWatch, desk: BatchHandler): BatchHandler {
 }
 
 /** Opens and closes the flow of commands as the settings say. */
-function createTap(): {
+function createPauseSwitch(): {
   follow: (behaviour: Behaviour) => void;
   connect: (subscription: Subscription, behaviour: Behaviour) => void;
 } {

@@ -11,7 +11,7 @@ import {
   type PaymentCode,
 } from '../../../../schemas/matter.ts';
 import { clauseAnchor, page, row, table } from './markdown.ts';
-import { SCHEME_WORDS } from './words.ts';
+import { SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
 function ruleText(pack: string, scheme: string, rule: string): string {
   const periods = allPacks({ includeDrafts: true })

@@ -8,26 +8,13 @@ import { reckoning } from '../../../../policies/entitlements/steps.ts';
 import { allPacks } from '../../../../policies/load/all-packs.ts';
 import { runsOf, runWord } from '../../../../policies/payments/instalments.ts';
 import { ENTITLEMENTS, type Decision } from '../../../../schemas/entitlement.ts';
-import { factWord } from '../../policy/fact-words.ts';
-import { beneficiaryWord } from '../../policy/figure-words.ts';
-import { ruleWord } from '../../policy/rule-words.ts';
-import { OUTCOME_WORDS } from '../../words.ts';
+import { beneficiaryWord, LEVEL_WORDS, OUTCOME_WORDS, PAYER_WORDS } from '../../../../schemas/words.ts';
+import { factWord } from '../../../../schemas/words/facts.ts';
+import { measureWords } from '../../../../schemas/words/figures.ts';
+import { yuan } from '../../../../schemas/words/money.ts';
+import { ruleWord } from '../../../../schemas/words/rules.ts';
 import type { Example } from './examples.ts';
 import { row, table, type Linker } from './markdown.ts';
-import { LEVEL_WORDS } from './words.ts';
-
-const PAYERS: Readonly<Record<string, string>> = {
-  'medical-insurance-fund': '医保基金',
-  'resident-insurance-fund': '居民医保基金',
-  'unemployment-insurance-fund': '失业保险基金',
-  employer: '用人单位',
-  finance: '财政',
-  tax: '税务',
-};
-
-function yuan(fen: number): string {
-  return `${(fen / 100).toFixed(2)}元`;
-}
 
 /** The sum as it was reckoned, where it is more than one number. */
 function howReckoned(decision: Decision, { birth, asOf }: Example): string {
@@ -42,13 +29,9 @@ function howReckoned(decision: Decision, { birth, asOf }: Example): string {
 
 /** What a decision gives, in words. */
 function benefitOf(decision: Decision): string {
-  const { days, daysPerYear, hoursPerDay, amountFen, amountPerMonthFen, schedule, months } = decision;
+  const { schedule, months } = decision;
   const parts = [
-    days === undefined ? '' : `${days}天`,
-    daysPerYear === undefined ? '' : `每年${daysPerYear}天`,
-    hoursPerDay === undefined ? '' : `每天${hoursPerDay}小时`,
-    amountFen === undefined ? '' : yuan(amountFen),
-    amountPerMonthFen === undefined ? '' : `每月${yuan(amountPerMonthFen)}`,
+    ...measureWords(decision).map(([, word]) => word),
     months === undefined ? '' : `${months}个月`,
     schedule
       ? runsOf(schedule)
@@ -67,7 +50,7 @@ function datesOf({ from, until, deadline }: Decision): string {
 
 function whoPays({ payer, shares }: Decision): string {
   const split = shares?.map(({ level, percent }) => `${LEVEL_WORDS[level] ?? level}${percent}%`).join('、');
-  return [payer === undefined ? '' : (PAYERS[payer] ?? payer), split ?? ''].filter(Boolean).join('：');
+  return [payer === undefined ? '' : (PAYER_WORDS[payer] ?? payer), split ?? ''].filter(Boolean).join('：');
 }
 
 /** What packs say beside their rules, by the name of the rule. */

@@ -1,6 +1,8 @@
 import type { Citation } from '../../../../schemas/entitlement.ts';
 import { citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
-import { amount, CONDITION_WORDS, INSTITUTION_WORDS, LEVEL_WORDS, VALUE_WORDS } from './words.ts';
+import { amount, CONDITION_WORDS, INSTITUTION_WORDS, VALUE_WORDS } from '../../../../schemas/words/packs.ts';
+import { LEVEL_WORDS } from '../../../../schemas/words.ts';
+import { FACT_VALUE_WORDS } from '../../../../schemas/words/facts.ts';
 
 /** The fields of a period that are lists: one line for each item. */
 
@@ -141,13 +143,6 @@ export function premium(value: unknown, period: Fields): Figure[] {
   }));
 }
 
-export const KINDS: Readonly<Record<string, string>> = {
-  social: '社会力量举办的托育机构',
-  'kindergarten-class': '幼儿园托班',
-  employer: '事业单位和用人单位托班',
-  community: '社区嵌入式托班',
-};
-
 export function listed(
   what: string,
   nameOf: (code: string, names: ReadonlyMap<string, string>) => string,
@@ -182,14 +177,10 @@ export function pension(value: unknown): Figure[] {
 }
 
 export function aid(value: unknown): Figure[] {
-  const words: Readonly<Record<string, string>> = {
-    'only-child-died': '独生子女死亡',
-    'only-child-disabled': '独生子女伤（病）残',
-  };
   return Object.entries(value as Record<string, { value: number; cite: Citation }>).map(([event, part]) => ({
     what: '每人每月',
     says: amount(part.value, '元'),
-    when: words[event] ?? event,
+    when: FACT_VALUE_WORDS[event] ?? event,
     cite: part.cite,
     number: { value: part.value, unit: '元' },
   }));

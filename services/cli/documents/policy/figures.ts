@@ -5,7 +5,6 @@ import {
   amounts,
   bands,
   certainFor,
-  KINDS,
   listed,
   notes,
   pension,
@@ -16,7 +15,9 @@ import {
   valuesOf,
 } from './figure-lists.ts';
 import { citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
-import { amount } from './words.ts';
+import { CLAIM_WORDS } from '../../../../schemas/words.ts';
+import { FACT_VALUE_WORDS } from '../../../../schemas/words/facts.ts';
+import { amount } from '../../../../schemas/words/packs.ts';
 
 /** A plain number of a period. */
 function plain(what: string, unit: string, when = ''): Writer {
@@ -112,7 +113,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   basis: worded('按什么数托位', { enrolled: '收托数（不超过托位数）', slots: '托位数' }),
   afterMonths: plain('运营满', '个月以后'),
   years: plain('发放年数', '年'),
-  kinds: listed('补贴的机构', (kind) => KINDS[kind] ?? kind),
+  kinds: listed('补贴的机构', (kind) => FACT_VALUE_WORDS[kind] ?? kind),
   seen: worded('有没有看到本地规定', { true: '有', false: '没有，先按多数地区' }),
   enrolDays: plain('参保缴费期限：出生后', '天（含）'),
   late: worded('逾期参保', { 'month-after-payment': '自缴费次月起', none: '本年度不享受' }),
@@ -125,11 +126,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   disabilityGradeUpTo: worded('伤残等级不轻于', {}, '级'),
   noLivingChild: worded('没有存活子女', YES_NO),
   pension,
-  claim: worded('怎样申领', {
-    none: '免申即享',
-    confirmation: '家长确认一次',
-    form: '由父母选择或补填',
-  }),
+  claim: worded('怎样申领', CLAIM_WORDS),
   requires,
   filing: worded('向省级主管部门备案', { filed: '已备案' }),
   shares,

@@ -1,11 +1,11 @@
 import { knownDivisions } from '../../../../policies/load/all-packs.ts';
 import { ENTITLEMENTS } from '../../../../schemas/entitlement.ts';
-import { CONFIDENCE_WORDS } from '../../words.ts';
+import { CONFIDENCE_WORDS } from '../../../../schemas/words.ts';
 import type { Figure } from './figure.ts';
 import { figuresOfMeasure, schemesOf } from './figures.ts';
 import { page, row, table, type Linker } from './markdown.ts';
 import { placeName, shownPacks } from './place-page.ts';
-import { SCHEME_WORDS } from './words.ts';
+import { SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
 interface Entry {
   readonly figure: Figure;

@@ -8,7 +8,7 @@ import { EXAMPLES } from './examples.ts';
 import { figuresOf, figuresOfMeasure, schemesOf } from './figures.ts';
 import { POLICY_PAGES } from './pages.ts';
 import { shownPacks } from './place-page.ts';
-import { amount } from './words.ts';
+import { amount } from '../../../../schemas/words/packs.ts';
 
 const pages = new Map(POLICY_PAGES.map(([file, write]) => [file, write()]));
 
@@ -106,12 +106,12 @@ describe('from a number to its article', () => {
   });
 
   test('the worked sums are those of the samples’ table', () => {
-    expect(pageOf('docs/policy/lanzhou.md')).toContain('98天，23520.00元 | 7,200.00 元 ÷ 30 × 98 天');
+    expect(pageOf('docs/policy/lanzhou.md')).toContain('98天，23,520.00元 | 7,200.00元 ÷ 30 × 98天');
     expect(pageOf('docs/policy/baoji.md')).toContain('198天 | 98＋15＋60＋10＋15');
-    expect(pageOf('docs/policy/jilin.md')).toContain('98天，17640.00元');
-    expect(pageOf('docs/policy/gansu.md')).toContain('98天，14700.00元');
-    expect(pageOf('docs/policy/xian.md')).toContain('14498.63元 | 4,500.00 元 × 12 ÷ 365 × 98 天');
-    expect(pageOf('docs/policy/linze.md')).toContain('| 符合 | 3000.00元 |');
+    expect(pageOf('docs/policy/jilin.md')).toContain('98天，17,640.00元');
+    expect(pageOf('docs/policy/gansu.md')).toContain('98天，14,700.00元');
+    expect(pageOf('docs/policy/xian.md')).toContain('14,498.63元 | 4,500.00元 × 12 ÷ 365 × 98天');
+    expect(pageOf('docs/policy/linze.md')).toContain('| 符合 | 3,000.00元 |');
   });
 });
 

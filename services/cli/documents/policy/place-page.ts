@@ -2,13 +2,13 @@ import { covers } from '../../../../policies/entitlements/division.ts';
 import { versionsOf } from '../../../../policies/entitlements/versions.ts';
 import { allPacks, knownDivisions } from '../../../../policies/load/all-packs.ts';
 import type { Pack, SchemeCode } from '../../../../schemas/pack.ts';
-import { CONFIDENCE_WORDS } from '../../words.ts';
+import { CONFIDENCE_WORDS } from '../../../../schemas/words.ts';
 import { exampleTable } from './example-table.ts';
 import { EXAMPLES } from './examples.ts';
 import type { Figure } from './figure.ts';
 import { figuresOfMeasure, schemesOf, type DatedFigures } from './figures.ts';
 import { page, row, table, type Linker } from './markdown.ts';
-import { COMBINE_WORDS, PAYER_OF, SCHEME_WORDS } from './words.ts';
+import { COMBINE_WORDS, PAYER_OF, SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
 const HEADS = ['项目', '规定', '情形或条件', '出处', '可信度'];
 const MEASURE_WORDS = { guidance: '指引', referral: '转介', event: '告知部门', monitored: '监测' } as const;

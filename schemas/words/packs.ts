@@ -1,6 +1,6 @@
-import { ENTITLEMENTS } from '../../../../schemas/entitlement.ts';
-import type { SchemeCode } from '../../../../schemas/pack.ts';
-import type { BirthCondition, InstitutionCondition } from '../../../../schemas/pack-terms.ts';
+import { ENTITLEMENTS } from '../entitlement.ts';
+import type { SchemeCode } from '../pack.ts';
+import type { BirthCondition, InstitutionCondition } from '../pack-terms.ts';
 
 /** The words that policy officers read for the codes of the packs. A code without a word does not compile. */
 
@@ -63,14 +63,6 @@ export const INSTITUTION_WORDS = {
 } as const satisfies Record<InstitutionCondition, string>;
 
 export const COMBINE_WORDS = { replace: '取代上级', add: '在上级之上增补', stack: '与上级并存' } as const;
-
-export const LEVEL_WORDS: Readonly<Record<string, string>> = {
-  central: '中央',
-  province: '省',
-  city: '市',
-  district: '区',
-  county: '县',
-};
 
 /** Numbers of the measures and notes: what each is, and its unit. */
 export const VALUE_WORDS: Readonly<Record<string, readonly [name: string, unit: string]>> = {

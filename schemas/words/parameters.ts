@@ -1,4 +1,4 @@
-import { ruleWord } from './rule-words.ts';
+import { ruleWord } from './rules.ts';
 
 /** What the fields of a pack are called, as in the pages of docs/policy. */
 const WORDS: Readonly<Record<string, string>> = {

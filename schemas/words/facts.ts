@@ -1,4 +1,4 @@
-import { WAGE_WORDS } from '../../../schemas/words.ts';
+import { beneficiaryWord, subjectWord, WAGE_WORDS } from '../words.ts';
 
 /** Words for facts, by the end of their path; the longest end that is known is taken. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -55,18 +55,53 @@ const WORDS: Readonly<Record<string, string>> = {
   birthDate: '出生日期',
 };
 
-const WHOSE: Readonly<Record<string, string>> = { mother: '母亲', father: '父亲' };
+/** What a fact says, as an officer writes it. A code that has no word here is shown as it is. */
+export const FACT_VALUE_WORDS: Readonly<Record<string, string>> = {
+  true: '是',
+  false: '否',
+  null: '没有',
+  employee: '职工',
+  flexible: '灵活就业',
+  unemployed: '未就业',
+  'receiving-unemployment-benefit': '领取失业保险金',
+  student: '学生',
+  retired: '退休',
+  military: '现役军人',
+  vaginal: '顺产',
+  assisted: '助产',
+  caesarean: '剖宫产',
+  married: '已婚',
+  unmarried: '未婚',
+  divorced: '离异',
+  widowed: '丧偶',
+  mother: '母亲',
+  father: '父亲',
+  child: '孩子',
+  family: '家庭户',
+  collective: '集体户',
+  public: '公立',
+  private: '民办',
+  social: '社会力量举办',
+  'kindergarten-class': '幼儿园托班',
+  employer: '事业单位和用人单位举办',
+  community: '社区嵌入式',
+  'only-child-died': '独生子女死亡',
+  'only-child-disabled': '独生子女伤（病）残',
+  male: '男',
+  female: '女',
+};
 
-/** `mother.employment.kind` → 母亲就业情况; a path without a word stays as it is. */
+/** `mother.employment.kind` → 母亲就业情况; of a path without a word it says whose it is. */
 export function factWord(path: string): string {
   const steps = path.split('.');
-  const whose = WHOSE[steps[0] ?? ''];
-  if (whose !== undefined && steps.length === 1) return `${whose}的情况`;
-  const child = steps[0] === 'children' ? `新生儿${Number(steps[1]) + 1}` : undefined;
-  const person = steps[0] === 'persons' ? `第${Number(steps[1]) + 1}人` : undefined;
+  const [first = ''] = steps;
+  const parent = first === 'mother' || first === 'father' ? subjectWord(first) : undefined;
+  if (parent !== undefined && steps.length === 1) return `${parent}的情况`;
+  const child = first === 'children' ? subjectWord(`child-${Number(steps[1]) + 1}`) : undefined;
+  const person = first === 'persons' ? beneficiaryWord(`person-${Number(steps[1]) + 1}`) : undefined;
   for (let from = 0; from < steps.length; from += 1) {
     const word = WORDS[steps.slice(from).join('.')];
-    if (word !== undefined) return `${whose ?? child ?? person ?? ''}${word}`;
+    if (word !== undefined) return `${parent ?? child ?? person ?? ''}${word}`;
   }
-  return path;
+  return (parent ?? child ?? person) ? `${parent ?? child ?? person}的有关情况` : '有关情况';
 }

@@ -1,0 +1,29 @@
+import type { PaymentEvent } from '../../../policies/payments/transitions.ts';
+import type { KeptMove, MatterMove } from '../../../policies/tasks/consequences.ts';
+
+/** What becomes of a matter by a decision (policies/tasks). */
+export const MATTER_MOVE_WORDS = {
+  'goes-on': '事项恢复办理，重新请部门办理',
+  'asked-again': '原指令再次发送部门',
+  'waited-for': '继续等待部门答复',
+  obtained: '事项按 `result` 办结，指令了结；依赖它的恢复办理',
+  ends: '事项终止，指令了结；依赖它的转窗口办理',
+} as const satisfies Record<MatterMove, string>;
+
+/** What becomes of an answer that is kept beside a task. */
+export const KEPT_MOVE_WORDS = {
+  adopted: '事项按留存的结果办结，依赖它的恢复办理',
+  'let-go': '留存的结果不采用',
+  'looked-at-again': '来信重新处理，或事项按 `result` 办结',
+} as const satisfies Record<KeptMove, string>;
+
+/** What a decision is to payment orders. */
+export const ORDER_EVENT_WORDS: Readonly<Partial<Record<PaymentEvent, string>>> = {
+  confirmed: '支付单恢复支付',
+  declined: '支付单取消',
+  'asked-again': '原支付指令再次发送',
+  'waited-for': '继续等待支付部门答复',
+  'paid-elsewhere': '支付单记为已另行支付',
+  repaid: '多付款项记为已退回',
+  waived: '多付款项不再追回',
+};

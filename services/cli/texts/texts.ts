@@ -1,0 +1,14 @@
+import { CASE_TEXTS } from './case.ts';
+import { CHECK_TEXTS } from './checks.ts';
+import { COMMON_TEXTS } from './common.ts';
+import { KEEPING_TEXTS } from './keeping.ts';
+import { POLICY_TEXTS } from './policy.ts';
+
+/** Everything the commands say, in both languages. */
+export const TEXTS = {
+  ...COMMON_TEXTS,
+  ...CASE_TEXTS,
+  ...CHECK_TEXTS,
+  ...KEEPING_TEXTS,
+  ...POLICY_TEXTS,
+} as const;

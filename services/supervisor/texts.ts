@@ -1,0 +1,60 @@
+import type { Texts } from '../../schemas/words/language.ts';
+
+/** Everything the start screen says, in both languages. */
+export const SCREEN_TEXTS = {
+  title: [
+    '出生一件事：医院报一次，各部门依次办',
+    'birth as one thing: one report, one case, every department',
+  ],
+  servers: ['服务器', 'Servers'],
+  services: ['服务', 'Services'],
+  database: ['数据库', 'database'],
+  'database.what': ['角色、表与迁移', 'roles, tables and migrations'],
+  'all-serve': ['  全部就绪，用时 {time}', '  everything serves after {time}'],
+  news: ['  … {title}：{text}', '  … {title}: {text}'],
+  died: ['! {title} 停了（{how}），重新启动', '! {title} ended ({how}), starting it again'],
+  'not-up': [
+    '! {title} 起不来，{time} 后再试：{reason}',
+    '! {title} does not come up, next try in {time}: {reason}',
+  ],
+  again: ['✓ {title} 恢复，用时 {time}', '✓ {title} serves again after {time}'],
+  birth: ['一次出生', 'A birth'],
+  reports: ['  {facility} 报告 {at} 的一次出生', '  a birth of {at} is reported by {facility}'],
+  accepted: ['  已受理，办件 {number}', '  accepted as case {number}'],
+  'accepted.after': ['用时 {time}', 'after {time}'],
+  completed: ['出生一件事 办结', 'completed'],
+  'completed.after': ['从报告到最后一个答复 {time}', '{time} from the notification to the last answer'],
+  entitlements: ['待遇', 'Entitlements'],
+  missing: ['{outcome}（缺：{facts}）', '{outcome} (missing: {facts})'],
+  addresses: ['地址', 'Where it is'],
+  operations: ['运维端口', 'Operations'],
+  'operations.ports': [
+    '{ports}（哪个是谁的，见 npx birth status）',
+    'ports {ports} (npx birth status says whose)',
+  ],
+  api: ['接口', 'API'],
+  tokens: ['演示令牌（Bearer）', 'Demo logins (bearer tokens)'],
+  try: ['试一试', 'Try'],
+  number: ['办件编号', 'NUMBER'],
+  'ctrl-c': [
+    '  Ctrl-C 全部停下；未办结的办件下次启动接着办。',
+    '  Ctrl-C stops everything; open cases go on with the next start.',
+  ],
+  because: ['（{why}）', ' ({why})'],
+  comma: ['，', ', '],
+  clause: ['；', '; '],
+  'sample.unseen': ['没有看到', 'not seen'],
+  stopping: ['\n正在停止 …', '\nStopping …'],
+  'usage.language': ['--lang（或 BIRTH_LANG）可取 {languages}', '--lang (or BIRTH_LANG) may be {languages}'],
+  'task.open': ['任务：{title}', 'task: {title}'],
+  'matter.stands': ['{title}：{status}{reason}', '{title} is {status}{reason}'],
+  'sample.silent': ['接口没有应答', 'the API did not answer'],
+  'sample.unfinished': [
+    '办件 {number} 没有在 {seconds} 秒内办结（{status}）：{why}。见 npx birth case {number} 与日志。',
+    'Case {number} did not complete within {seconds} s ({status}): {why}. See `npx birth case {number}` and the logs.',
+  ],
+  'sample.left': [
+    '示例出生还没有办结就停了；下次启动接着办。',
+    'The sample birth was left before it completed; it goes on with the next start.',
+  ],
+} as const satisfies Texts;
