@@ -85,12 +85,14 @@ const birthFields = z.object({
 });
 
 const MOST_PLACES = 100_000;
+const MOST_CLASSES = 1_000;
+const MOST_YEARS = 100;
 
 /** A childcare institution (托育机构) as far as it is known. */
 export const institutionFactsSchema = z
   .strictObject({
     divisionCode: divisionCodeSchema.optional(),
-    kind: z.enum(['social', 'kindergarten-class', 'employer', 'community']).optional(),
+    kind: z.enum(['social', 'kindergarten-class', 'employer', 'community', 'hospital', 'home']).optional(),
     ownership: z.enum(['public', 'private']).optional(),
     meetsStandards: z.boolean().optional(),
     registered: z.boolean().optional(),
@@ -104,17 +106,37 @@ export const institutionFactsSchema = z
       .optional()
       .meta({ description: '当日在托人数' }),
     openedOn: dateSchema.optional(),
-    useRate: unread,
-    infantClasses: unread,
-    subsidyYearsPaid: unread,
+    useRate: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({
+        title: '托位使用率',
+        description: '百分数（如 60），或不大于1的小数（如 0.6）；今天没有规则用到',
+      }),
+    infantClasses: z.int().min(0).max(MOST_CLASSES).optional().meta({
+      title: '乳儿班数',
+      description: '今天没有规则用到',
+    }),
+    subsidyYearsPaid: z.int().min(0).max(MOST_YEARS).optional().meta({
+      title: '已领运营补贴的年数',
+      description: '今天没有规则用到',
+    }),
   })
   .meta({ id: 'InstitutionFacts', title: '托育机构情况' });
 
-/** A couple, or one parent, whose only child died or is disabled (计划生育特殊家庭), as far as it is known. */
+/** A couple, or one parent, whose only child died or is disabled (计划生育特殊家庭), or a rural family of one child or two daughters, as far as it is known. */
 export const specialFamilyFactsSchema = z
   .strictObject({
     divisionCode: divisionCodeSchema.optional(),
-    event: z.enum(['only-child-died', 'only-child-disabled']).optional(),
+    event: z
+      .enum(['only-child-died', 'only-child-disabled', 'rural-only-child', 'rural-two-daughters'])
+      .optional()
+      .meta({
+        description:
+          '独生子女死亡、伤残（特别扶助）；农村独生子女、两女户（奖励扶助：还没有规则，结果为 unknown）',
+      }),
     disabilityGrade: z.int().min(1).max(4).optional(),
     noLivingChild: z.boolean().optional(),
     persons: z

@@ -9,6 +9,7 @@ const SPECIAL_FAMILY_CONDITIONS = [
   'not-settled',
   'only-child-died',
   'only-child-disabled',
+  'rural-family',
   'no-living-child',
 ] as const;
 export type SpecialFamilyCondition = (typeof SPECIAL_FAMILY_CONDITIONS)[number];

@@ -68,13 +68,19 @@ const ACCEPTING: readonly Guard[] = [
   },
   {
     name: 'births in acceptance are bounded',
-    patches: [patch('services/api/overload.ts', 'if (inside >= maxAccepts) {', 'if (inside < 0) {')],
+    patches: [
+      patch('services/api/turns.ts', 'if (line.inHand >= ofCaller) return', 'if (line.inHand < 0) return'),
+    ],
     check: integration('services/api/overload.integration.test.ts', 'takes so many at once'),
   },
   {
     name: 'no births while too much waits',
     patches: [
-      patch('services/api/overload.ts', 'if (load.isFull()) {', 'if (inside < 0 && load.isFull()) {'),
+      patch(
+        'services/api/overload.ts',
+        'if (isBirth && load.isFull()) {',
+        'if (!isBirth && load.isFull()) {',
+      ),
     ],
     check: integration('services/api/overload.integration.test.ts', 'takes none while too much waits'),
   },

@@ -187,12 +187,22 @@ export const settings = {
     5,
     'pause of a gateway between two pages of 500 open cases whose invariants it looks at, all day long',
   ),
-  BIRTH_MAX_ACCEPTS: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(100)
-    .meta({ description: 'births in acceptance at once; more are told to come again (429)' }),
+  BIRTH_MAX_ACCEPTS: z.coerce.number().int().positive().default(100).meta({
+    description:
+      'requests of one token in hand at once, so many births and so many others; more are told to come again (429)',
+  }),
+  BIRTH_MAX_CONNECTIONS: z.coerce.number().int().positive().default(1_000).meta({
+    description:
+      'open connections of the API; a new one takes the place of the one that has waited longest for its client',
+  }),
+  BIRTH_MAX_CONNECTIONS_OF_ADDRESS: z.coerce.number().int().positive().default(500).meta({
+    description:
+      'of these, from one address; behind a proxy (BIRTH_API_PROXY) all have the address of the proxy',
+  }),
+  BIRTH_REQUEST_SECONDS: z.coerce.number().min(1).max(50).default(30).meta({
+    description:
+      'a request must be whole after so long, its header after half of it; its answer made and taken after twice',
+  }),
   BIRTH_MAX_BACKLOG: z.coerce.number().int().positive().default(50_000).meta({
     description: 'births not started and messages not sent; with more, births are told to come again (429)',
   }),

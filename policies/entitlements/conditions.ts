@@ -1,11 +1,22 @@
+import type { Citation } from '../../schemas/entitlement.ts';
 import type { BirthCondition, Note, Requirement } from '../../schemas/pack-terms.ts';
 import { lastDayUnder } from '../calendar/date.ts';
 import { covers } from './division.ts';
-import { missingLiveBirths, type Facts } from './facts.ts';
+import { isEmployee, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { beside, deciding, finding, MET, OPEN, type Finding, type Judged } from './rule.ts';
 
 /** Judges one condition from the facts. @param at the division of the pack that asks */
 type Condition = (facts: Facts, at: string) => Finding;
+
+/**
+ * Whether a parent has the leave of employees. Of those in the armed forces (现役军人) it is known what they are: their leave
+ * stands in rules of their own, which no text that was seen quotes, so nobody is asked for anything.
+ */
+export function employed(role: ParentRole, facts: Facts, cite: Citation): Judged {
+  const parent = facts.given[role];
+  if (parent?.employment?.kind === 'military') return deciding('rules-of-the-armed-forces', OPEN, cite);
+  return deciding('employed', finding(isEmployee(parent), `${role}.employment.kind`), cite);
+}
 
 const ADULT_AGE = 18;
 

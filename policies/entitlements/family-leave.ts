@@ -1,9 +1,9 @@
 import type { Citation, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { lastDayUnder } from '../calendar/date.ts';
-import { judge, noted, requirements } from './conditions.ts';
+import { employed, judge, noted, requirements } from './conditions.ts';
 import { supplementDays } from './days.ts';
-import { employmentDivision, isEmployee, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
+import { employmentDivision, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
 import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Judged } from './rule.ts';
 
@@ -12,7 +12,7 @@ function employedParent(role: ParentRole, facts: Facts, citation: Citation): Jud
   const parent = facts.given[role];
   if (parent === null || parent === undefined)
     return [deciding('parent-named', finding(undefined, role), citation)];
-  return [deciding('employed', finding(isEmployee(parent), `${role}.employment.kind`), citation)];
+  return [employed(role, facts, citation)];
 }
 
 /** A leave that the place of employment gives: what can be said where that place is not known. */

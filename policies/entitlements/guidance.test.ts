@@ -171,11 +171,16 @@ describe('a special family (Lanzhou 63–69)', () => {
     expect(items.filter((row) => /home-service|health-check|insurance|rebirth/.test(row))).toEqual([]);
   });
 
-  test('ages: 60 for the nursing home, 55 for the rural reward, asked for where unknown', () => {
+  test('ages: 60 for the nursing home', () => {
     const priority = (asOf: string) =>
       shown(guidanceForSpecialFamily(family, asOf)).includes('person-1 nursing-home-priority');
     expect([priority('2026-11-21'), priority('2026-11-22')]).toEqual([false, true]);
-    const items = guidanceForSpecialFamily(family, AS_OF);
+  });
+
+  test('a rural family of one child or two daughters is told of its reward from 55, and of nothing for special families', () => {
+    const items = guidanceForSpecialFamily({ ...family, event: 'rural-two-daughters' }, AS_OF);
+    expect(shown(items)).toEqual(['person-1 rural-reward', 'person-2 rural-reward']);
+    expect(shown(guidanceForSpecialFamily(family, AS_OF))).not.toContain('person-1 rural-reward');
     expect(one(items, 'person-1 rural-reward').from).toBe('2021-11-22');
     expect(one(items, 'person-2 rural-reward').missing).toEqual(['specialFamily.persons.1.birthDate']);
   });

@@ -18,6 +18,7 @@ import { covers } from './division.ts';
 import { employmentDivision, factsOf, isEmployee, type Facts } from './facts.ts';
 import { judgeInstitution } from './institution.ts';
 import { finding, OPEN, type Finding } from './rule.ts';
+import { isRural } from './special-family.ts';
 import { versionsOf } from './versions.ts';
 
 interface Offered<O extends Offer> {
@@ -169,7 +170,14 @@ function judgeFamily(when: SpecialFamilyCondition, facts: SpecialFamilyFacts): F
     case 'only-child-died':
     case 'only-child-disabled':
       return finding(facts.event === undefined ? undefined : facts.event === when, 'specialFamily.event');
+    case 'rural-family':
+      return finding(facts.event === undefined ? undefined : isRural(facts), 'specialFamily.event');
   }
+}
+
+/** What is offered to special families (特殊家庭) is not offered to rural families of one child or two daughters, and not the other way round. */
+function meant({ when }: SpecialFamilyOffer, facts: SpecialFamilyFacts): Finding {
+  return finding(!isRural(facts) || when.includes('rural-family'));
 }
 
 function forSpecialFamily(
@@ -178,7 +186,7 @@ function forSpecialFamily(
   asOf: string,
 ): Guidance[] {
   const { offer } = offered;
-  const findings = offer.when.map((when) => judgeFamily(when, facts));
+  const findings = [meant(offer, facts), ...offer.when.map((when) => judgeFamily(when, facts))];
   if (offer.to === 'special-family') return item(offered, 'family', findings, {});
   return (facts.persons ?? [{}]).flatMap((person, index) => {
     const { fromAge } = offer;

@@ -174,3 +174,12 @@ test('nothing known: both rows ask where it is', () => {
   for (const row of [construction, operating])
     expect(row).toMatchObject({ outcome: 'unknown', missing: ['institution.divisionCode'] });
 });
+
+test.each([
+  ['hospital', 'unknown'],
+  ['home', 'unknown'],
+  ['community', 'eligible'],
+] as const)('a kind that no text names is not refused: %s is %s (Zhangye, draft)', (kind, outcome) => {
+  const facts = { ...LANZHOU, divisionCode: '620702', kind };
+  expect(decided(facts, { includeDrafts: true }).operating.outcome).toBe(outcome);
+});

@@ -31,11 +31,17 @@ export function judgeInstitution(
     case 'run-by-social-forces':
       return finding(runBySocialForces(facts), 'institution.ownership');
     case 'subsidised-kind':
-      return finding(
-        facts.kind === undefined ? undefined : (kinds?.includes(facts.kind) ?? true),
-        'institution.kind',
-      );
+      return subsidisedKind(facts.kind, kinds);
   }
+}
+
+/** Kinds of which no text that was seen says whether it means them too: childcare of hospitals and in homes (家庭托育点). */
+const UNSAID_KINDS: readonly InstitutionFacts['kind'][] = ['hospital', 'home'];
+
+function subsidisedKind(kind: InstitutionFacts['kind'], kinds: readonly string[] | undefined): Finding {
+  if (kind === undefined) return finding(undefined, 'institution.kind');
+  if (!kinds || kinds.includes(kind)) return MET;
+  return UNSAID_KINDS.includes(kind) ? OPEN : finding(false);
 }
 
 /** 社会力量举办: not public; an institution known to be a social one and said to be public is a contradiction, so no. */

@@ -73,6 +73,26 @@ describe('leave', () => {
     expect(decisionOn({ ...twins, children }, 'nursing-breaks', 'mother').hoursPerDay).toBe(1);
   });
 
+  test('of those in the armed forces is not known, and nobody is asked for what is known', () => {
+    const birth = sampleBirth('lanzhou-first-child');
+    const employment = { ...birth.mother.employment, kind: 'military' as const };
+    const family = {
+      ...birth,
+      mother: { ...birth.mother, employment },
+      father: birth.father && { ...birth.father, employment },
+    };
+    const rows = [
+      decisionOn(family, 'maternity-leave', 'mother'),
+      decisionOn(family, 'paternity-leave', 'father'),
+      decisionOn(family, 'parental-leave', 'mother'),
+      decisionOn(family, 'nursing-breaks', 'mother'),
+    ];
+    for (const row of rows) {
+      expect([row.outcome, row.missing]).toEqual(['unknown', undefined]);
+      expect(resultOfRule(row, 'rules-of-the-armed-forces')).toBe('unknown');
+    }
+  });
+
   test('dates of the end are the day before the birthday', () => {
     const birth = sampleBirth('lanzhou-first-child');
     expect(decisionOn(birth, 'nursing-breaks', 'mother').until).toBe('2027-11-19');

@@ -1,8 +1,8 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { judge, noted } from './conditions.ts';
+import { employed, judge, noted } from './conditions.ts';
 import { supplementDays, type Days } from './days.ts';
-import { employmentDivision, isEmployee, missingLiveBirths, type Facts } from './facts.ts';
+import { employmentDivision, missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
 import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Judged } from './rule.ts';
 
@@ -72,13 +72,13 @@ export function maternityLeave(facts: Facts): Entitlement {
   const local = schemeFor(facts.law, 'maternity-leave', division);
   if (!national || !local) return noScheme(head);
   const { days, rules } = leaveDays(facts, national, local);
-  const employed = deciding('employed', finding(isEmployee(mother), 'mother.employment.kind'), national.cite);
+  const works = employed('mother', facts, national.cite);
   const born = deciding(
     'delivery-with-known-outcome',
     finding(facts.liveCount === undefined ? undefined : true, ...missingLiveBirths(facts)),
     national.cite,
   );
-  return decide(head, [employed, born, ...rules, ...noted(local.notes, facts)], () => ({
+  return decide(head, [works, born, ...rules, ...noted(local.notes, facts)], () => ({
     days,
     payer: 'employer',
   }));

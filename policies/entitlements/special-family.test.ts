@@ -81,3 +81,18 @@ test('nothing known: it asks', () => {
     { subject: 'person-1', outcome: 'unknown', missing: ['specialFamily.divisionCode'] },
   ]);
 });
+
+describe('a rural family of one child, or of two daughters', () => {
+  test.each(['rural-only-child', 'rural-two-daughters'] as const)(
+    'has no right to the aid of special families, and of its reward nothing is known: %s',
+    (event) => {
+      const decided = decideSpecialFamily(family([HIM, HER], { event }), AS_OF);
+      expect(decided.map(({ subject, code, outcome }) => [subject, code, outcome])).toEqual([
+        ['person-1', 'special-family-aid', 'not-eligible'],
+        ['person-2', 'special-family-aid', 'not-eligible'],
+        ['person-1', 'rural-reward', 'unknown'],
+        ['person-2', 'rural-reward', 'unknown'],
+      ]);
+    },
+  );
+});

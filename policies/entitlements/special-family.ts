@@ -19,6 +19,7 @@ import {
 } from './rule.ts';
 
 type Scheme = Period<'special-family-aid'>;
+type PersonDecision = Decision<`person-${number}`>;
 type Person = NonNullable<SpecialFamilyFacts['persons']>[number];
 
 function hasReached(age: number, birthDate: string | undefined, asOf: string): boolean | undefined {
@@ -36,11 +37,17 @@ function womanReached(age: number, persons: readonly Person[], asOf: string): Fi
   return unsaid >= 0 ? finding(undefined, `specialFamily.persons.${unsaid}.sex`) : OPEN;
 }
 
+/** Rural families of one child, or of two daughters: they have another right (农村奖励扶助), not the aid. */
+export function isRural({ event }: SpecialFamilyFacts): boolean {
+  return event === 'rural-only-child' || event === 'rural-two-daughters';
+}
+
 /** The only child died, or is disabled at one of the graver grades (grade 1 is the gravest). */
 function eventRules(scheme: Scheme, facts: SpecialFamilyFacts): Judged[] {
   const { cite, disabilityGradeUpTo: upTo, noLivingChild } = scheme;
   if (facts.event === undefined)
     return [deciding('only-child-died-or-disabled', finding(undefined, 'specialFamily.event'), cite)];
+  if (isRural(facts)) return [deciding('only-child-died-or-disabled', finding(false), cite)];
   const event = deciding('only-child-died-or-disabled', MET, cite);
   if (facts.event === 'only-child-disabled') {
     const grade = facts.disabilityGrade;
@@ -59,7 +66,9 @@ function monthlyOf(
   person: { readonly path: string } & Person,
   asOf: string,
 ): { yuan: number | undefined; rules: Judged[] } {
-  const base = facts.event && scheme.yuanPerMonth?.[facts.event];
+  const { event } = facts;
+  const isAided = event === 'only-child-died' || event === 'only-child-disabled';
+  const base = isAided ? scheme.yuanPerMonth?.[event] : undefined;
   if (!base) return { yuan: undefined, rules: [adding('amount-of-the-place', OPEN, scheme.cite)] };
   const { pension } = scheme;
   const rules = [adding('amount-of-the-place', MET, base.cite)];
@@ -71,8 +80,25 @@ function monthlyOf(
   return { yuan: base.value + (old === true ? pension.yuanPerMonth : 0), rules };
 }
 
+/** 农村奖励扶助: no rule of it is built, so nothing is said of anybody's. */
+function ruralReward({ divisionCode, persons = [{}] }: SpecialFamilyFacts, law: Law): PersonDecision[] {
+  const pack = packNames(law, divisionCode);
+  return persons.map((_, index) => ({
+    code: 'rural-reward',
+    subject: `person-${index + 1}`,
+    outcome: 'unknown',
+    rules: [],
+    pack,
+  }));
+}
+
+/** What each person of a special family has a right to. */
+export function specialFamilyDecisions(facts: SpecialFamilyFacts, law: Law): PersonDecision[] {
+  return [...specialAid(facts, law), ...(isRural(facts) ? ruralReward(facts, law) : [])];
+}
+
 /** 特别扶助 of each person of a special family (计划生育特殊家庭), by the month. */
-export function specialFamilyDecisions(facts: SpecialFamilyFacts, law: Law): Decision<`person-${number}`>[] {
+function specialAid(facts: SpecialFamilyFacts, law: Law): PersonDecision[] {
   const { divisionCode, persons = [{}] } = facts;
   const pack = packNames(law, divisionCode, 'special-family-aid');
   const scheme = schemeFor(law, 'special-family-aid', divisionCode);

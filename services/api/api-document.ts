@@ -5,8 +5,15 @@ import { PROBLEMS, type ProblemCode } from './problem.ts';
 
 const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
+/** What a route may also say because it may say this: bodies are all read in one way, and tokens have their turn. */
+const WITH: Partial<Record<ProblemCode, readonly ProblemCode[]>> = {
+  'not-json': ['not-utf-8', 'not-gzip', 'too-large', 'unsupported-media-type'],
+  'not-authenticated': ['bad-request', 'overloaded'],
+};
+
 /** The error answers of a route, by status, for its documentation. */
-export function problemAnswers(...codes: readonly ProblemCode[]) {
+export function problemAnswers(...named: readonly ProblemCode[]) {
+  const codes = new Set(named.flatMap((code) => [code, ...(WITH[code] ?? [])]));
   const statuses = new Map<number, string[]>();
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];

@@ -3,10 +3,11 @@ import type { LightMyRequestResponse } from 'fastify';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
-import { createLog } from '../../infra/telemetry/log.ts';
+import { createLog, type Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner, CaseToWake } from '../../infra/temporal/client.ts';
 import { buildApp } from './app.ts';
 import type { App } from './app-types.ts';
+import type { ConnectionLimits } from './connections.ts';
 import type { OverloadLimits } from './overload.ts';
 
 export const TOKENS = {
@@ -54,15 +55,20 @@ function grants() {
 
 export const GENEROUS: OverloadLimits = { maxAccepts: 1_000, maxBacklog: 1_000_000, mostStarts: 1_000 };
 
+export const PATIENT: ConnectionLimits = { connections: 1_000, ofAddress: 500, requestSeconds: 30 };
+
 export interface TestApiOptions {
   readonly limits?: OverloadLimits;
+  readonly connections?: ConnectionLimits;
+  /** where a test reads the log */
+  readonly log?: Logger;
   /** Temporal, where a test has one of its own */
   readonly runner?: Pick<CaseRunner, 'wake'>;
 }
 
 /** @param url a migrated database, or one that is away */
 export async function startTestApi(url: string, options: TestApiOptions = {}): Promise<TestApi> {
-  const log = createLog('api-test', 'fatal');
+  const log = options.log ?? createLog('api-test', 'fatal');
   const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
   const keyring = testKeyring('a master key of this test');
   const woken: string[] = [];
@@ -78,6 +84,7 @@ export async function startTestApi(url: string, options: TestApiOptions = {}): P
     checks: { database: () => pool.query('select 1') },
     patienceSeconds: 900,
     limits: options.limits ?? GENEROUS,
+    connections: options.connections ?? PATIENT,
     log,
   });
   const api: TestApi = {

@@ -11,7 +11,8 @@ import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import type { Checks } from '../kit/ops-server.ts';
 import type { Authenticator } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
-import type { Admission, OverloadLimits } from './overload.ts';
+import type { ConnectionLimits } from './connections.ts';
+import type { OverloadLimits } from './overload.ts';
 
 /** What the API is built from. */
 export interface ApiParts {
@@ -27,13 +28,15 @@ export interface ApiParts {
   /** who may issue; undefined: every facility is known */
   readonly facilities?: FacilityRegister | undefined;
   readonly limits: OverloadLimits;
+  readonly connections: ConnectionLimits;
   readonly log: Logger;
   readonly now?: () => Date;
 }
 
 /** What the routes work with. */
-export interface RouteParts extends Required<Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits'>> {
-  readonly admission: Admission;
+export interface RouteParts extends Required<
+  Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits' | 'connections'>
+> {
   readonly authenticate: Authenticator;
   readonly starter: CaseStarter;
   readonly startInSeconds: CaseStarter['startInSeconds'];

@@ -7,34 +7,32 @@ import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
 import { createWaker, INBOX_CHANNEL, outboxChannel } from '../../infra/postgres/wake.ts';
 import { describeError } from '../../infra/telemetry/log.ts';
-import { histogram } from '../../infra/telemetry/metrics.ts';
 import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
 import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
+import { logAnswers } from './answer-log.ts';
 import { openApiOptions } from './api-document.ts';
 import type { ApiParts, App, RouteParts } from './app-types.ts';
 import { createAuthenticator } from './auth.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
+import { answerClientErrors } from './client-errors.ts';
+import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
 import { createCaseStarter } from './case-starter.ts';
 import { registerCaseRoutes } from './case-routes.ts';
 import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { createMethodCheck } from './method-check.ts';
-import { createAdmission, createLoad } from './overload.ts';
+import { admitInTurn, createAdmission, createLoad } from './overload.ts';
 import { registerLetterRoutes } from './letter-routes.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
 import { readJsonBodies } from './read-body.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
+import { CallerGone } from './turns.ts';
 import { registerTaskRoutes } from './task-routes.ts';
 import { invalidBody, unreadableParts, validatorCompiler } from './validation.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 const MAX_PATH_PARAMETER = 1_000;
-
-const seconds = histogram('birth_http_request_seconds', 'HTTP answers by route and status', {
-  labelNames: ['route', 'method', 'status'],
-  buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3, 10],
-});
 
 /** Builds the HTTP API. `app.close()` waits for workflow starts that are on their way. */
 export async function buildApp(parts: ApiParts): Promise<App> {
@@ -44,16 +42,18 @@ export async function buildApp(parts: ApiParts): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
+    http: timeLimits(parts.connections),
+    requestTimeout: parts.connections.requestSeconds * 1_000,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
-    clientErrorHandler(_error, socket) {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    },
+    clientErrorHandler: answerClientErrors(parts.log),
   });
+  limitConnections(app.server, parts.connections);
+  limitAnswers(app.server, parts.connections);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  readJsonBodies(app);
-  addHooks(app);
+  readJsonBodies(app, BODY_LIMIT_BYTES);
+  addHooks(app, parts);
   addErrorAnswers(app);
   await app.register(helmet, { referrerPolicy: { policy: 'no-referrer' } });
   await app.register(swagger, openApiOptions);
@@ -87,7 +87,6 @@ function registerRoutes(app: App, parts: ApiParts): void {
     starter,
     startInSeconds: starter.startInSeconds,
     ledger: createCaseLedger({ pool, keyring, wakeRelay: wakeOutbox }),
-    admission: createAdmission(createLoad(pool, parts.limits), parts.limits.maxAccepts),
     authenticate: createAuthenticator(parts.tokens),
     wakeOutbox,
     wakeInbox,
@@ -106,12 +105,20 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerOperationRoutes(app, parts.checks, routeParts);
 }
 
-function addHooks(app: App): void {
+function addHooks(app: App, { pool, limits }: ApiParts): void {
   app.decorateRequest('caller', null);
   app.decorateRequest('sentBody', undefined);
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('content-language', 'zh-CN').header('x-request-id', request.id);
+    // What is asked of here is somebody's: no store on the way keeps it.
+    reply.headers({
+      'content-language': 'zh-CN',
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+    });
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      throw new ProblemError('bad-request', { detail: '缺少 Host 请求头' });
   });
+  admitInTurn(app, createAdmission(createLoad(pool, limits), limits.maxAccepts));
   app.addHook('preValidation', async (request) => {
     if (request.routeOptions.schema?.body === undefined) return;
     if (request.body === undefined) throw new ProblemError('not-json');
@@ -119,24 +126,7 @@ function addHooks(app: App): void {
     if (errors.length > 0) throw invalidBody(errors);
     request.sentBody = request.body;
   });
-  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
-}
-
-/** Route patterns only: addresses may hold a hospital's numbers, queries and bodies more. */
-function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
-  const route = request.routeOptions.url ?? 'unknown';
-  const { method } = request;
-  seconds.observe({ route, method, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
-  const answer = {
-    requestId: request.id,
-    method,
-    route,
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime),
-    client: request.caller?.name ?? null,
-  };
-  if (reply.statusCode >= 500 && reply.statusCode !== 501) request.log.warn(answer, 'answered');
-  else request.log.debug(answer, 'answered');
+  logAnswers(app);
 }
 
 function addErrorAnswers(app: App): void {
@@ -145,14 +135,16 @@ function addErrorAnswers(app: App): void {
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url);
     if (methods.length === 0) return sendProblem(new ProblemError('not-found'), request, reply);
-    const headers = { allow: methods.join(', ') };
+    const headers = { allow: [...methods, 'OPTIONS'].join(', ') };
+    if (request.method === 'OPTIONS') return reply.code(204).headers(headers).send();
     return sendProblem(new ProblemError('method-not-allowed', { headers }), request, reply);
   });
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemFor(error);
+  const problem = refusalFor(error, request);
   const { status } = PROBLEMS[problem.code];
+  request.refusal = problem;
   if (status >= 500 && problem !== error) {
     request.log.error({ requestId: request.id, ...describeError(error) }, 'a request failed');
   }
@@ -161,4 +153,10 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .headers({ 'content-language': 'zh-CN', ...problem.parts.headers })
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(writeProblem(problem, String(request.id))));
+}
+
+/** What was broken off by its sender is no fault of ours. */
+function refusalFor(error: unknown, { raw }: FastifyRequest): ProblemError {
+  const isBrokenOff = error instanceof CallerGone || (raw.destroyed && !raw.complete);
+  return isBrokenOff ? new ProblemError('request-too-slow') : problemFor(error);
 }

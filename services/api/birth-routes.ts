@@ -57,12 +57,9 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
   app.route({
     method: 'POST',
     url: '/v1/births',
-    onRequest: [
-      hospital,
-      async (request) => void readIdempotencyKey(request.headers['idempotency-key']),
-      async (_request, reply) => parts.admission.admit((release) => reply.raw.once('close', release)),
-    ],
+    onRequest: [hospital, async (request) => void readIdempotencyKey(request.headers['idempotency-key'])],
     onResponse: async () => failPoint('birth-answered'),
+    config: { isBirth: true },
     schema: {
       operationId: 'postBirth',
       summary: '上报出生，受理一件事',

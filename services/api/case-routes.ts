@@ -77,8 +77,10 @@ function getCases(app: App, { pool }: RouteParts, clerk: Hook): void {
         after: after && { at: after.at, caseNumber: after.id },
         limit: limit + 1,
       });
-      const page = pageOf(rows, limit, (row) => writeCursor(row.acceptedAt, row.caseNumber));
-      return { items: page.items.map(summaryView), nextCursor: page.nextCursor };
+      return pageOf(rows, limit, {
+        cursorOf: (row) => writeCursor(row.acceptedAt, row.caseNumber),
+        viewOf: summaryView,
+      });
     },
   });
 }

@@ -21,15 +21,30 @@ export function readCursor(cursor: string, isId: (id: string) => boolean): { at:
   });
 }
 
-/** One page of rows read with `limit + 1`. */
-export function pageOf<T>(
-  rows: readonly T[],
+/** An answer is no longer than this, bytes. */
+export const MOST_ANSWER_BYTES = 200_000;
+/** Of these, what stands around the items of a list. */
+const ENVELOPE_BYTES = 1_000;
+
+/**
+ * One page of rows read with `limit + 1`, as they are shown: as many as were asked for, or as an answer may hold; the next
+ * page goes on behind them.
+ */
+export function pageOf<Row, View>(
+  rows: readonly Row[],
   limit: number,
-  cursorOf: (row: T) => string,
-): { items: T[]; nextCursor: string | null } {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
+  { cursorOf, viewOf }: { cursorOf: (row: Row) => string; viewOf: (row: Row) => View },
+): { items: View[]; nextCursor: string | null } {
+  const items: View[] = [];
+  let bytes = ENVELOPE_BYTES;
+  for (const row of rows.slice(0, limit)) {
+    const view = viewOf(row);
+    bytes += Buffer.byteLength(JSON.stringify(view)) + 1;
+    if (bytes > MOST_ANSWER_BYTES && items.length > 0) break;
+    items.push(view);
+  }
+  const last = rows[items.length - 1];
+  return { items, nextCursor: rows.length > items.length && last !== undefined ? cursorOf(last) : null };
 }
 
 export const limitSchema = z.coerce.number().int().min(1).max(200).default(50).meta({ title: '每页条数' });

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import {
-  entitlementCheckSchema,
-  type BirthFacts,
-  type EntitlementCheck,
-} from '../../schemas/entitlement-check.ts';
+import type { BirthFacts, EntitlementCheck } from '../../schemas/entitlement-check.ts';
 import { ANSWER } from '../../schemas/entitlement-check-examples.ts';
 import { checkedEntitlementSchema, type Decision } from '../../schemas/entitlement.ts';
 import { guidanceSchema, type Guidance } from '../../schemas/guidance.ts';
@@ -20,6 +16,7 @@ import {
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow } from './auth.ts';
+import { checkSchema } from './notification-schema.ts';
 
 const decisionSchema = z
   .object({
@@ -74,7 +71,7 @@ export function registerEntitlementRoutes(app: App, parts: RouteParts): void {
       description:
         '出生报告的内容（姓名、证件与电话可不填）、institution（托育机构）、specialFamily（计划生育特殊家庭）三者之一。没有填的一律视为未知：结果为 unknown，并在 missing 中写明需要补充的内容。guidance 是文件里不作决定的措施：转介、指引与应告知的事。',
       tags: ['entitlements'],
-      body: entitlementCheckSchema,
+      body: checkSchema,
       response: {
         200: decisionSchema,
         ...problemAnswers(

@@ -78,8 +78,10 @@ function getLetters(app: App, parts: RouteParts, operator: Hook): void {
       const after =
         cursor === undefined ? undefined : readCursor(cursor, (id) => uuidSchema.safeParse(id).success);
       const rows = await listLetters(parts.pool, { taskId, after, limit: limit + 1 });
-      const page = pageOf(rows, limit, (row) => writeCursor(row.receivedAt, row.id));
-      return { items: page.items.map(letterView), nextCursor: page.nextCursor };
+      return pageOf(rows, limit, {
+        cursorOf: (row) => writeCursor(row.receivedAt, row.id),
+        viewOf: letterView,
+      });
     },
   });
 }

@@ -36,6 +36,15 @@ await runService('api', async ({ config, log }) => {
       maxBacklog: config.BIRTH_MAX_BACKLOG,
       mostStarts: config.BIRTH_MOST_STARTS,
     },
+    connections: {
+      connections: config.BIRTH_MAX_CONNECTIONS,
+      // Behind a proxy all have its address.
+      ofAddress:
+        config.BIRTH_API_PROXY === 'tls'
+          ? config.BIRTH_MAX_CONNECTIONS
+          : config.BIRTH_MAX_CONNECTIONS_OF_ADDRESS,
+      requestSeconds: config.BIRTH_REQUEST_SECONDS,
+    },
     log,
   });
   const url = await app.listen({ host: config.BIRTH_API_HOST, port: config.BIRTH_API_PORT });

@@ -1,5 +1,8 @@
 import type { App } from './app-types.ts';
 
+/** Stands for all addresses that there are not. */
+export const ANY_ADDRESS = 'unknown';
+
 /**
  * Remembers every route that is added after it.
  * @returns for an address, the methods that it would answer; empty when there is no such address

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { impossibleIn } from '../../policies/input/impossible.ts';
+import { misplacedIn } from '../../policies/input/divisions.ts';
 import type { Finding } from '../../policies/input/finding.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { divisions } from '../../policies/load/divisions.ts';
 import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
+import { entitlementCheckSchema, type EntitlementCheck } from '../../schemas/entitlement-check.ts';
 import { check, type Checked } from './validation.ts';
 
 /*
@@ -32,6 +35,17 @@ export function reportedBirthSchema(now: () => Date = () => new Date()) {
   });
   return birthNotificationSchema.pipe(held);
 }
+
+/** A question about entitlements as it may be asked: its divisions are held against the register, as those of a birth are. */
+export function askedCheckSchema(now: () => Date = () => new Date()) {
+  const held = z.custom<EntitlementCheck>().superRefine((question, ctx) => {
+    const against = { divisions: divisions(), today: shanghaiDate(now().toISOString()) };
+    for (const found of misplacedIn(question, against)) report(ctx, found);
+  });
+  return entitlementCheckSchema.pipe(held);
+}
+
+export const checkSchema = askedCheckSchema();
 
 /** The one schema that routes and documentation share: it costs a while to build. */
 export const notificationSchema = reportedBirthSchema();

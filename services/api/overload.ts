@@ -1,9 +1,11 @@
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { counter, gauge } from '../../infra/telemetry/metrics.ts';
+import type { App } from './app-types.ts';
 import { ProblemError } from './problem.ts';
+import { createTurns, type Release } from './turns.ts';
 
 export interface OverloadLimits {
-  /** births in acceptance at once */
+  /** requests of one token in hand at once: so many births, and so many of everything else */
   readonly maxAccepts: number;
   /** births not started and messages not sent; bulk work, which births overtake, is not counted */
   readonly maxBacklog: number;
@@ -17,16 +19,26 @@ export interface Load {
   readonly isFull: () => boolean;
 }
 
-/** Lets births in, or tells them when to come again. */
-export interface Admission {
-  /**
-   * Takes a place among those in acceptance.
-   * @param done calls back when the answer has gone, or nobody waits for it any more
-   * @throws ProblemError overloaded
-   */
-  admit(done: (release: () => void) => void): void;
+/** A request that is whole, and whose sender is known. */
+export interface Arrived {
+  /** name of its token */
+  readonly caller: string;
+  readonly isBirth: boolean;
+  /** aborted when nobody waits for the answer any more */
+  readonly gone: AbortSignal;
 }
 
+/** Lets whole requests in, each in its turn, or tells them when to come again. */
+export interface Admission {
+  /**
+   * @returns gives the place back, when the answer is made
+   * @throws ProblemError overloaded
+   */
+  admit(arrived: Arrived): Promise<Release>;
+}
+
+/** Requests at work at once: more than the pool has connections would wait there, whoever's they are. */
+const AT_WORK = 16;
 /** The load is counted again after this, while births come in. */
 const COUNT_EVERY_MS = 1_000;
 const SOON = { 'retry-after': '1' };
@@ -36,29 +48,61 @@ const shed = counter('birth_notifications_shed_total', 'births told to come agai
 const inAcceptance = gauge('birth_notifications_in_acceptance', 'births in acceptance');
 
 /**
- * Bounds what the API takes on: so many acceptances at once, and none while more waits behind it than the system
- * can be expected to work off. What is refused here has cost next to nothing, and nothing of it is written.
+ * Bounds what the API takes on: so many requests of each token at once, served in turn between tokens; and no births while
+ * more waits behind them than the system can be expected to work off. Asked when a request is there whole: what is half sent
+ * holds no place. What is refused here has cost next to nothing, and nothing of it is written.
  */
 export function createAdmission(load: Load, maxAccepts: number): Admission {
-  let inside = 0;
+  const births = createTurns({ atWork: AT_WORK, ofCaller: maxAccepts });
+  const others = createTurns({ atWork: AT_WORK, ofCaller: maxAccepts });
   return {
-    admit: (done) => {
-      if (inside >= maxAccepts) {
-        shed.inc({ reason: 'accepts' });
-        throw new ProblemError('overloaded', { headers: SOON });
-      }
-      if (load.isFull()) {
+    admit: async ({ caller, isBirth, gone }) => {
+      if (isBirth && load.isFull()) {
         shed.inc({ reason: 'backlog' });
         throw new ProblemError('overloaded', { headers: LATER });
       }
-      inAcceptance.set(++inside);
-      let released = false;
-      done(() => {
-        if (!released) inAcceptance.set(--inside);
-        released = true;
-      });
+      const turn = (isBirth ? births : others).take(caller, gone);
+      if (!turn) {
+        if (isBirth) shed.inc({ reason: 'accepts' });
+        throw new ProblemError('overloaded', { headers: SOON });
+      }
+      const release = await turn;
+      if (isBirth) inAcceptance.inc();
+      return () => {
+        const isFirst = release();
+        if (isFirst && isBirth) inAcceptance.dec();
+        return isFirst;
+      };
     },
   };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** whether births are taken on here: they have their own places */
+    isBirth?: boolean;
+  }
+  interface FastifyRequest {
+    /** gives back its place at work; null while it has none */
+    release: Release | null;
+  }
+}
+
+/** Every request whose sender is known is asked in when it is whole, and its place is free as soon as its answer is made. */
+export function admitInTurn(app: App, admission: Admission): void {
+  app.decorateRequest('release', null);
+  app.addHook('preValidation', async (request, reply) => {
+    if (!request.caller) return;
+    const leaving = new AbortController();
+    reply.raw.once('close', () => {
+      leaving.abort();
+      request.release?.();
+    });
+    const { caller, routeOptions } = request;
+    const isBirth = routeOptions.config.isBirth === true;
+    request.release = await admission.admit({ caller: caller.name, isBirth, gone: leaving.signal });
+  });
+  app.addHook('onSend', async (request) => void request.release?.());
 }
 
 /** Counts no further than it has to, and never makes a birth wait for the count. */

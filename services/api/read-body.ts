@@ -1,4 +1,7 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
+import { mustBeShallow } from '../../infra/messages/read-json.ts';
 import type { App } from './app-types.ts';
 import { pointerOf } from './canonical-json.ts';
 import { ProblemError } from './problem.ts';
@@ -7,22 +10,43 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 const UTF_8 = /^utf-?8$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+const inflate = promisify(gunzip);
+
 /**
  * Bodies as they were sent, or not at all: UTF-8 by name and by its bytes, and JSON that has one meaning (no field twice, no
- * number that cannot be kept exactly).
+ * number that cannot be kept exactly). They may come packed with gzip; the limit is that of what they hold.
  */
-export function readJsonBodies(app: App): void {
+export function readJsonBodies(app: App, limitBytes: number): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => {
-      const charset = CHARSET.exec(request.headers['content-type'] ?? '')?.[1];
+    async ({ headers }: FastifyRequest, body: Buffer) => {
+      const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1];
       if (charset !== undefined && !UTF_8.test(charset))
         throw new ProblemError('unsupported-media-type', { detail: '字符编码只接受 UTF-8' });
-      return readJson(decode(body));
+      return readJson(decode(await unpacked(body, headers['content-encoding'], limitBytes)));
     },
   );
+}
+
+async function unpacked(body: Buffer, encoding: string | undefined, limitBytes: number): Promise<Buffer> {
+  const name = (encoding ?? 'identity').trim().toLowerCase();
+  if (name === 'identity' || name === '') return body;
+  if (name !== 'gzip' && name !== 'x-gzip')
+    throw new ProblemError('unsupported-media-type', {
+      detail: '压缩只接受 gzip',
+      headers: { 'accept-encoding': 'gzip, identity' },
+    });
+  try {
+    return await inflate(body, { maxOutputLength: limitBytes });
+  } catch (error) {
+    throw new ProblemError(isTooLong(error) ? 'too-large' : 'not-gzip');
+  }
+}
+
+function isTooLong(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 function decode(body: Buffer): string {
@@ -37,6 +61,7 @@ function decode(body: Buffer): string {
 export function readJson(text: string): unknown {
   let value: unknown;
   try {
+    mustBeShallow(text);
     value = JSON.parse(text);
   } catch {
     throw new ProblemError('not-json');

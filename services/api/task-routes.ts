@@ -65,8 +65,10 @@ function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
         after: after && { deadline: after.at, id: after.id },
         limit: limit + 1,
       });
-      const page = pageOf(rows, limit, (row) => writeCursor(row.deadline, row.id));
-      return { items: page.items.map((task) => taskView(task, keyring)), nextCursor: page.nextCursor };
+      return pageOf(rows, limit, {
+        cursorOf: (row) => writeCursor(row.deadline, row.id),
+        viewOf: (task) => taskView(task, keyring),
+      });
     },
   });
 }
