@@ -43,7 +43,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     http: timeLimits(parts.connections),
-    requestTimeout: parts.connections.requestSeconds * 1_000,
+    requestTimeout: timeLimits(parts.connections).requestTimeout,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerClientErrors(parts.log),

@@ -21,9 +21,9 @@ const cut = counter('birth_api_connections_cut_total', 'connections that the API
 /** What `http.createServer` is told: who sends slowly is cut off by Node, also one that sends nothing. */
 export function timeLimits({ requestSeconds }: ConnectionLimits) {
   return {
-    requestTimeout: requestSeconds * 1_000,
-    headersTimeout: requestSeconds * 500,
-    connectionsCheckingInterval: (requestSeconds * 1_000) / LOOKS,
+    requestTimeout: Math.ceil(requestSeconds * 1_000),
+    headersTimeout: Math.ceil(requestSeconds * 500),
+    connectionsCheckingInterval: Math.ceil((requestSeconds * 1_000) / LOOKS),
     // Not Node's 400 without a body: the API says itself what is missing.
     requireHostHeader: false,
   };
