@@ -16,6 +16,9 @@ const LOOKS = 6;
 /** An answer must be made and taken after so many times what a request has to come in. */
 const ANSWER_TIMES = 2;
 
+/** Requests that are not answered yet, of one connection: no client of ours sends a second before it has the first answer. */
+const MOST_PIPELINED = 256;
+
 const cut = counter('birth_api_connections_cut_total', 'connections that the API ended', ['reason']);
 
 /** What `http.createServer` is told: who sends slowly is cut off by Node, also one that sends nothing. */
@@ -83,6 +86,10 @@ export function limitConnections(server: Server, { connections, ofAddress }: Con
     };
     held.requests.add(request);
     waitsAnew();
+    if (held.requests.size > MOST_PIPELINED) {
+      held.socket.destroy();
+      cut.inc({ reason: 'too-many-at-once' });
+    }
     response.once('close', () => {
       held.requests.delete(request);
       waitsAnew();

@@ -21,6 +21,8 @@ export function registerOperationRoutes(
 ): void {
   const open = { tags: ['operation'], security: [] };
   const onRequest = allow(authenticate, 'operator');
+  // Written once: anybody may ask for it, as often as they like.
+  let document: string | undefined;
   const refusals = problemAnswers('not-authenticated', 'not-allowed');
   app.route({
     method: 'GET',
@@ -56,6 +58,9 @@ export function registerOperationRoutes(
     method: 'GET',
     url: '/openapi.json',
     schema: { hide: true },
-    handler: async (_request, reply) => reply.type('application/json').send(JSON.stringify(app.swagger())),
+    handler: async (_request, reply) => {
+      document ??= JSON.stringify(app.swagger());
+      return reply.type('application/json').send(document);
+    },
   });
 }

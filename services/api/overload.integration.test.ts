@@ -46,6 +46,18 @@ describe('an API with more births than it can take', () => {
     expect((await casesOf(limited)) - before).toBe(accepted.length);
   });
 
+  it('takes a hundred at once of one token, and those of another beside what is too much', async () => {
+    const usual = await api({ maxAccepts: 100 });
+    const flood = Promise.all(Array.from({ length: 150 }, () => post(usual)));
+    const sample = freshSample(SAMPLE);
+    const facility = sample.facility && { ...sample.facility, code: 'OTHER-001' };
+    const other = usual.call('otherHospital', '/v1/births', { body: { ...sample, facility } });
+    expect((await other).statusCode).toBe(202);
+    const statuses = (await flood).map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(100);
+    expect(new Set(statuses)).toEqual(new Set([202, 429]));
+  });
+
   it('gives every place back, also after refusals and bad bodies', async () => {
     const limited = await api({ maxAccepts: 1 });
     for (let i = 0; i < 3; i += 1) {
