@@ -106,15 +106,10 @@ export const institutionFactsSchema = z
       .optional()
       .meta({ description: '当日在托人数' }),
     openedOn: dateSchema.optional(),
-    useRate: z
-      .number()
-      .min(0)
-      .max(100)
-      .optional()
-      .meta({
-        title: '托位使用率',
-        description: '百分数（如 60），或不大于1的小数（如 0.6）；今天没有规则用到',
-      }),
+    useRate: z.number().min(0).max(100).optional().meta({
+      title: '托位使用率',
+      description: '百分数（如 60），或不大于1的小数（如 0.6）；今天没有规则用到',
+    }),
     infantClasses: z.int().min(0).max(MOST_CLASSES).optional().meta({
       title: '乳儿班数',
       description: '今天没有规则用到',
