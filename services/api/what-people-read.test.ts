@@ -15,7 +15,7 @@ import { check } from './validation.ts';
 
 /** Names of things that have no Chinese name. */
 const NAMES =
-  /Idempotency-Key|application\/json|JSON|UTF-8|CloudEvents|Temporal|Kafka|gansu@\d|true 或 false/g;
+  /Idempotency-Key|application\/json|JSON|gzip|Host|UTF-8|CloudEvents|Temporal|Kafka|gansu@\d|true 或 false/g;
 /** What no person should have to read: codes, fields, and the wording of libraries. */
 const SLUG = /[a-z]+-[a-z]+|[a-z]+[A-Z]\w*|[a-z]{3,}/;
 
