@@ -46,7 +46,7 @@ const isThere: Rule = (birth) =>
     ...finding(
       idType !== undefined && idType !== 'none' && idNumber === undefined,
       'required',
-      '请填写证件号码；没有证件的，证件类型填 none',
+      '请填写证件号码；没有证件的，证件类型填没有',
       `/${role}/idNumber`,
     ),
     ...finding(
@@ -99,7 +99,7 @@ const number: Rule = (birth) =>
       return finding(
         OF_FOREIGNERS.test(idNumber),
         'kind-of-document',
-        '这是外国人永久居留身份证号码，证件类型应填 permanent-resident-card',
+        '这是外国人永久居留身份证号码，证件类型应为外国人永久居留身份证',
         `/${role}/idType`,
         `/${role}/idNumber`,
       ).concat(residentIdFaults(role, parent));
@@ -108,7 +108,7 @@ const number: Rule = (birth) =>
       return finding(
         true,
         'kind-of-document',
-        '这是公民身份号码，证件类型应填 resident-id',
+        '这是公民身份号码，证件类型应为居民身份证',
         `/${role}/idType`,
         `/${role}/idNumber`,
       );

@@ -29,7 +29,7 @@ const ofParents: Rule = (birth) =>
     const lost = unreadable(name, here);
     if (lost.length > 0) return lost;
     if (isPlaceholderName(name))
-      return finding(true, 'no-name', `请填写${ROLES[role]}的真实姓名；不填报父亲的，父亲填 null`, here);
+      return finding(true, 'no-name', `请填写${ROLES[role]}的真实姓名；不填报父亲的，父亲一项留空`, here);
     return finding(
       hasSigns(name) || hasMarkOnHan(name),
       'name-signs',

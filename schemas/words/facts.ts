@@ -87,6 +87,13 @@ export const FACT_VALUE_WORDS: Readonly<Record<string, string>> = {
   community: '社区嵌入式',
   'only-child-died': '独生子女死亡',
   'only-child-disabled': '独生子女伤（病）残',
+  'resident-id': '居民身份证',
+  passport: '护照',
+  'hk-macao-permit': '港澳居民来往内地通行证',
+  'taiwan-permit': '台湾居民来往大陆通行证',
+  'permanent-resident-card': '外国人永久居留身份证',
+  none: '没有证件',
+  undetermined: '性别未定',
   male: '男',
   female: '女',
 };

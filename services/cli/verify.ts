@@ -7,6 +7,7 @@ import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
 import type { Colour, Output } from './output.ts';
 import { dataDirectory, requireRun } from './run-file.ts';
 import { LANGUAGE, listed, say } from './say.ts';
+import { findingInChinese } from './texts/violations.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -51,15 +52,19 @@ function print(out: Output, report: VerifyReport): void {
   out.line(summary(report));
 }
 
+function told(sentence: string): string {
+  return LANGUAGE === 'en' ? sentence : findingInChinese(sentence);
+}
+
 function printDetails(out: Output, { id, violations, violationCount, notes, why }: InvariantResult): void {
   if (why !== undefined) out.line(say('verify.why-not', { id, why }));
   if (violations.length > 0) {
     const n = violations.length;
     const said = violationCount > n ? say('verify.listed', { n }) : '';
     out.line(say('verify.violations', { id, n: violationCount, listed: said }));
-    for (const { where, what } of violations) out.line(`  ${where}  ${what}`);
+    for (const { where, what } of violations) out.line(`  ${where}  ${told(what)}`);
   }
-  for (const note of notes) out.line(out.colour('dim', `${id} ${note}`));
+  for (const note of notes) out.line(out.colour('dim', `${id} ${told(note)}`));
 }
 
 function summary({ results, seconds }: VerifyReport): string {

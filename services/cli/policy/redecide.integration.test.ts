@@ -50,7 +50,7 @@ describe('re-decision', { timeout: 180_000 }, () => {
     expect(lines).toHaveLength(1 + 2 * GANSU);
     expect(lines[0]?.replace('\u{FEFF}', '')).toBe('办件,区划,对象,待遇,原,新,差额,为什么,出处,核定');
     expect(lines.filter((line) => line.includes('母亲,产假,'))[0]).toContain(
-      '符合，180 天，由用人单位支付,符合，190 天，由用人单位支付,+10 天,施行之日仍在休产假的，按新规定执行',
+      '符合，180天，由用人单位支付,符合，190天，由用人单位支付,+10天,施行之日仍在休产假的，按新规定执行',
     );
   });
 
