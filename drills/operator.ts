@@ -22,7 +22,7 @@ async function birth(arena: Arena, ...args: readonly string[]): Promise<unknown>
   return JSON.parse(await said(arena, args, {}));
 }
 
-/** What a command says. @throws Error when it ends otherwise than well */
+/** What a command says. @throws Error when it ends otherwise than well, with what it said */
 async function said(
   { stack }: Arena,
   args: readonly string[],
@@ -30,8 +30,23 @@ async function said(
 ): Promise<string> {
   const env = { ...process.env, ...settings, BIRTH_DATA_DIR: stack.dataDir };
   const command = ['services/cli/main.ts', ...args, '--json'];
-  const { stdout } = await execute(process.execPath, command, { cwd: ROOT, env });
+  const { stdout } = await execute(process.execPath, command, { cwd: ROOT, env }).catch((error: unknown) => {
+    throw new CommandFailed(args, error);
+  });
   return stdout;
+}
+
+/** A command that ended otherwise than well; with --json it says why on its standard output. */
+class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+  readonly stdout: string;
+
+  constructor(args: readonly string[], cause: unknown) {
+    const stdout = cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : '';
+    const why = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
+    super(`birth ${args.join(' ')} failed: ${stdout.trim() || why.trim()}`, { cause });
+    this.stdout = stdout;
+  }
 }
 
 /** `npx birth wake --open` @returns how many cases */
@@ -67,10 +82,14 @@ export async function rotateKeys(
 ): Promise<z.infer<typeof rotatedSchema>['done']> {
   const settings = { BIRTH_MASTER_KEY: current, BIRTH_PREVIOUS_MASTER_KEYS: previous.join(',') };
   const stdout = await said(arena, ['keys', 'rotate'], settings).catch((error: unknown) => {
-    if (error instanceof Error && 'stdout' in error) return String(error.stdout);
+    if (error instanceof CommandFailed && isRotation(error.stdout)) return error.stdout;
     throw error;
   });
   return rotatedSchema.parse(JSON.parse(stdout)).done;
+}
+
+function isRotation(stdout: string): boolean {
+  return stdout !== '' && rotatedSchema.safeParse(JSON.parse(stdout)).success;
 }
 
 /** `npx birth verify --only R8` @returns how many cases Temporal and the ledger see differently */

@@ -1,5 +1,6 @@
 import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
+import { wakeOne } from '../operator.ts';
 import { until } from '../wait.ts';
 
 export const SECONDS = 90;
@@ -60,6 +61,14 @@ export class Family {
   ): Promise<void> {
     const id = await this.whenAsked(arena, kind);
     await completed(arena, `/v1/tasks/${id}`, decision);
+  }
+
+  /** A round may have met what did not open, or none: after one more, an operator takes the case up where it was set aside. */
+  async takeUpAgain(arena: Arena): Promise<void> {
+    await wakeOne(arena, this.#caseNumber);
+    const open = await arena.hospital.openTasks(this.#caseNumber);
+    if (open.some(({ kind }) => kind === 'case-set-aside'))
+      await this.decide(arena, 'case-set-aside', { outcome: 'again' });
   }
 
   /** Resolves when a query of one row, with the case as $1, gives something true. */

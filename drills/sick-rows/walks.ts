@@ -115,7 +115,7 @@ export function redecision(): Ward {
 }
 
 const OLD = INSECURE_DEMO_MASTER_KEY;
-const NEW = 'the master key that follows, of this drill only';
+const NEW = 'the master key that follows in this drill only';
 
 /** Gives every service what follows from these master keys. */
 async function giveKeys(arena: Arena, master: MasterKeys): Promise<void> {
@@ -156,6 +156,7 @@ export function rotation(): Ward {
     mend: async (arena) => {
       await rotateKeys(arena, { current: OLD, previous: [NEW] });
       await mend(arena, bytes());
+      await family.takeUpAgain(arena);
       await family.giveName(arena);
     },
     goneOn: (arena) => family.whenCompleted(arena),
