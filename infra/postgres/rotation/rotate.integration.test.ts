@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
+import { waitFor } from '../../../test/support/wait.ts';
 import { commandsTopic } from '../../../schemas/topic.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import {
@@ -258,5 +259,29 @@ describe('rotating the master key', () => {
     const back = { current: 'the old master key', previous: ['the new master key'] };
     await expect(openKeyring(pool, caseKeysOf(back))).rejects.toThrow(RetiredKeyError);
     expect(await openAll(NEW)).toHaveLength(SUBJECTS);
+  });
+
+  it('walks a portion again that lost a deadlock to a round', async () => {
+    const url = `${database.url}?options=-c%20deadlock_timeout%3D2s`;
+    const log = createLog('rotation-test', 'fatal');
+    const rotating = createPool({ url, max: 1, applicationName: 'rotation-loses', log });
+    const round = await pool.connect();
+    const lock = (caseNumber: string) =>
+      round.query('select from ledger.subject where case_number = $1 for update', [caseNumber]);
+    await round.query(`begin; set local deadlock_timeout = '60s'`);
+    await lock('B-020');
+    const rotation = rotate(rotating, BOTH);
+    await waitFor('the rotation to wait for the round', async () => {
+      const { rowCount } = await pool.query(
+        `select from pg_stat_activity where application_name = 'rotation-loses' and wait_event_type = 'Lock'`,
+      );
+      return rowCount === 1 ? true : undefined;
+    });
+    // Each has what the other wants; the rotation looks first, and gives way.
+    await lock('B-001');
+    await round.query('commit');
+    round.release();
+    expect(await rotation).toMatchObject({ dataKeys: SUBJECTS, unreadable: 0 });
+    await rotating.end();
   });
 });

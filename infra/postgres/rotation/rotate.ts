@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { allOf, rewrap, isWrappedWith, masterWrappingKeys, type MasterKeys } from '../../sealing/keys.ts';
 import { keyId } from '../../sealing/seal.ts';
 import { inTransaction } from '../pool.ts';
-import { ifReadable } from '../fault.ts';
+import { faultLies, ifReadable } from '../fault.ts';
 import { canLeaveAgain, FIRST_ID, resealInbox, resealOutbox, type Portion } from './messages.ts';
 import { sealedSchemas, type SealedSchema } from './schemas.ts';
 
@@ -43,7 +43,7 @@ export async function rotate(
     options.onProgress?.(done);
     return options.stopped?.() ?? false;
   };
-  const within: Within = (work) => inTransaction(on, work);
+  const within: Within = (work) => untilUndisturbed(() => inTransaction(on, work));
   const schemas = await sealedSchemas(on, master);
   for (const schema of schemas)
     if (add({ roots: await within((client) => rewrapRoot(client, schema)) })) return done;
@@ -63,6 +63,18 @@ function sum(done: RotationCount, more: Partial<RotationCount>): RotationCount {
 }
 
 type Within = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+
+/** A round locks the rows of its case in its own order, so a portion may lose to it in a deadlock: then it is walked again. */
+async function untilUndisturbed<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await work();
+    } catch (error) {
+      if (faultLies(error) !== 'conflict' || tries === MOST_TRIES) throw error;
+    }
+}
+
+const MOST_TRIES = 10;
 
 interface Walk {
   readonly master: MasterKeys;
@@ -158,11 +170,13 @@ export async function leftToRotate(on: pg.Pool, master: MasterKeys): Promise<Rot
     if (rows[0] && current && !isWrappedWith(current, rows[0].wrapped)) left = sum(left, { roots: 1 });
   }
   const takenBack: Within = (work) =>
-    inTransaction(on, async (client) => {
-      const result = await work(client);
-      await client.query('rollback and chain');
-      return result;
-    });
+    untilUndisturbed(() =>
+      inTransaction(on, async (client) => {
+        const result = await work(client);
+        await client.query('rollback and chain');
+        return result;
+      }),
+    );
   for await (const more of walk(takenBack, { master, schemas, limit: BATCH })) left = sum(left, more);
   return left;
 }
