@@ -2,6 +2,42 @@ import { beneficiaryWord, subjectWord, WAGE_WORDS } from '../words.ts';
 
 /** Words for facts, by the end of their path; the longest end that is known is taken. */
 const WORDS: Readonly<Record<string, string>> = {
+  notificationId: '医院自编分娩编号',
+  facility: '助产机构',
+  'facility.code': '助产机构代码',
+  'facility.name': '助产机构名称',
+  delivery: '分娩情况',
+  gestation: '孕周',
+  weeks: '孕周',
+  'gestation.days': '孕周余天数',
+  at: '出生时间',
+  weightGrams: '体重',
+  lengthCm: '身长',
+  health: '健康状况',
+  adoptedOn: '收养日期',
+  name: '姓名',
+  idNumber: '证件号码',
+  nationality: '国籍',
+  ethnicity: '民族',
+  phone: '手机',
+  household: '户籍',
+  residence: '居住地',
+  employment: '就业与参保',
+  'employment.employeeMedicalInsured': '是否参加职工医保',
+  deathOn: '死亡日期',
+  marriage: '婚姻情况',
+  'marriage.marriedOn': '结婚日期',
+  'marriage.endedOn': '婚姻终止日期',
+  'marriage.endedBy': '婚姻终止原因',
+  choices: '落户与送达方式',
+  'choices.resultDelivery': '结果送达方式',
+  'choices.payee': '收款账户',
+  'payee.bankName': '开户银行',
+  'payee.accountNumber': '收款账号',
+  consents: '同意',
+  'consents.kind': '同意事项',
+  'consents.givenBy': '同意人',
+  'consents.at': '同意时间',
   'delivery.at': '出生时间',
   'delivery.method': '分娩方式',
   'delivery.difficult': '是否难产',
@@ -98,17 +134,29 @@ export const FACT_VALUE_WORDS: Readonly<Record<string, string>> = {
   female: '女',
 };
 
+/** 新生儿1, or 新生儿 for one that is yet to be reported. */
+function childWord(place: string | undefined): string {
+  return place !== undefined && /^\d+$/.test(place) ? subjectWord(`child-${Number(place) + 1}`) : '新生儿';
+}
+
 /** `mother.employment.kind` → 母亲就业情况; of a path without a word it says whose it is. */
 export function factWord(path: string): string {
   const steps = path.split('.');
   const [first = ''] = steps;
   const parent = first === 'mother' || first === 'father' ? subjectWord(first) : undefined;
   if (parent !== undefined && steps.length === 1) return `${parent}的情况`;
-  const child = first === 'children' ? subjectWord(`child-${Number(steps[1]) + 1}`) : undefined;
+  const child = first === 'children' ? childWord(steps[1]) : undefined;
   const person = first === 'persons' ? beneficiaryWord(`person-${Number(steps[1]) + 1}`) : undefined;
-  for (let from = 0; from < steps.length; from += 1) {
-    const word = WORDS[steps.slice(from).join('.')];
+  const names = steps.filter((step) => !/^\d+$/.test(step));
+  if (child !== undefined && names.length === 1) return child;
+  for (let from = 0; from < names.length; from += 1) {
+    const word = WORDS[names.slice(from).join('.')];
     if (word !== undefined) return `${parent ?? child ?? person ?? ''}${word}`;
   }
   return (parent ?? child ?? person) ? `${parent ?? child ?? person}的有关情况` : '有关情况';
+}
+
+/** A place of a birth notification as tasks name it: `/children/0/name` → 新生儿1姓名 */
+export function placeWord(pointer: string): string {
+  return factWord(pointer.slice(1).replaceAll('/', '.'));
 }

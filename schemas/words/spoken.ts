@@ -8,7 +8,7 @@ import {
 } from '../entitlement.ts';
 import { WORK, type WorkCode } from '../matter.ts';
 import { beneficiaryWord, LEVEL_WORDS, OUTCOME_WORDS, PAYER_WORDS } from '../words.ts';
-import { factWord } from './facts.ts';
+import { factWord, placeWord } from './facts.ts';
 import { differenceWord, figureWords, measureWords, signed, type Measures } from './figures.ts';
 import { plain, type Language } from './language.ts';
 import { yuan, yuanFigure } from './money.ts';
@@ -83,6 +83,14 @@ export class Words {
 
   /** `mother.employment.kind` → 母亲就业情况 · mother employment kind */
   readonly fact = (path: string): string => (this.#english ? spaced(path) : factWord(path));
+
+  /** 新生儿1姓名 /children/0/name: what it is, and where it is given. */
+  readonly asked = (pointer: string): string =>
+    this.#english ? pointer : `${placeWord(pointer)} ${pointer}`;
+
+  /** A word to be given on the command line: as it is written, and what it means. */
+  readonly choice = <C extends string>(code: C, words: Readonly<Partial<Record<C, string>>>): string =>
+    this.#english ? code : `${code} ${words[code] ?? ''}`.trim();
 
   /** @param texts what packs say beside a rule, by its name */
   readonly rule = (name: string, texts?: Texts): string =>

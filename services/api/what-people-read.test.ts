@@ -7,7 +7,7 @@ import { DEAD_LETTER_REASONS } from '../../schemas/dead-letter.ts';
 import { END_STATUSES, MATTERS, WORK_CODES, type Subject } from '../../schemas/matter.ts';
 import { NOTICE_TEMPLATES } from '../../schemas/notice.ts';
 import { TASK_KINDS } from '../../schemas/tasks/kinds.ts';
-import { factWord } from '../../schemas/words/facts.ts';
+import { factWord, placeWord } from '../../schemas/words/facts.ts';
 import { EVENT_TYPES, eventText } from './event-text.ts';
 import { reportedBirthSchema } from './notification-schema.ts';
 import { PROBLEMS } from './problem.ts';
@@ -168,6 +168,13 @@ describe('a birth notification with anything wrong anywhere', () => {
     const said = [...new Set(details)].map((detail) => detail.replace(/是否为 \w+$/, ''));
     expect(unreadable(said)).toEqual([]);
   });
+});
+
+it('every place of a birth notification has a word of its own', () => {
+  const places = placesIn(sampleBirth('lanzhou-first-child')).slice(1);
+  const said = places.map((path) => placeWord(`/${path.join('/')}`));
+  expect(unreadable(said)).toEqual([]);
+  expect(said.filter((word) => word.includes('有关情况') || word.includes('NaN'))).toEqual([]);
 });
 
 it('a fact that nobody has a word for is a fact, and no field', () => {

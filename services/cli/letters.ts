@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { letterViewSchema, taskViewSchema, type LetterView, type TaskView } from '../../schemas/task.ts';
+import { deadLetterWords } from '../../schemas/dead-letter.ts';
 import { DECISION_WORDS } from '../../schemas/words.ts';
 import { connectApi, readAll } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
-import { say } from './say.ts';
+import { LANGUAGE, say } from './say.ts';
 import { words } from './words.ts';
 
 const GROUP_HEAD = ['task', 'letters', 'content', 'case', 'outcomes', 'deadline'] as const;
@@ -24,7 +25,7 @@ async function showGroups({ out, json }: CommandContext): Promise<undefined> {
         String(t.count ?? 1),
         words.quoted(t.reason),
         t.caseNumber ?? '-',
-        t.outcomes.join(' | '),
+        t.outcomes.map((each) => words.choice(each, DECISION_WORDS)).join(' | '),
         shortTime(t.deadline),
       ]),
     );
@@ -54,7 +55,7 @@ async function showLetters(taskId: string, { out, json }: CommandContext): Promi
         l.id,
         l.topic,
         `${l.partition}/${l.offset}`,
-        l.reason,
+        LANGUAGE === 'en' ? l.reason : `${deadLetterWords(l.reason)}（${l.reason}）`,
         String(l.seen),
         aboutWhat(l),
         decided(l),

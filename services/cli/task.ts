@@ -3,7 +3,9 @@ import { connectApi } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
+import { DECISION_WORDS } from '../../schemas/words.ts';
 import { say } from './say.ts';
+import { words } from './words.ts';
 
 const FACTS_EXAMPLE = `'{"children": [{"order": 1, "name": "…"}]}'`;
 
@@ -46,11 +48,12 @@ async function completeTask(
   const of = letter === undefined ? '' : `/letters/${encodeURIComponent(letter)}`;
   const body = { outcome, reason, ...facts, ...result };
   await api.post(`/v1/tasks/${encodeURIComponent(id)}${of}/completion`, body);
+  const said = words.word<string>(outcome, DECISION_WORDS);
   if (letter !== undefined) {
     if (json) out.json({ id, letter, outcome });
-    else out.line(say('task.letter-done', { letter, outcome }));
+    else out.line(say('task.letter-done', { letter, outcome: said }));
   } else if (json) out.json({ id, outcome, status: 'completed' });
-  else out.line(say('task.done', { id, outcome }));
+  else out.line(say('task.done', { id, outcome: said }));
 }
 
 export function taskCommand(): Command {

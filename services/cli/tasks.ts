@@ -4,8 +4,8 @@ import { connectApi, readAll } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
-import { QUEUE_WORDS } from '../../schemas/words.ts';
-import { say } from './say.ts';
+import { DECISION_WORDS, QUEUE_WORDS } from '../../schemas/words.ts';
+import { clauses, say } from './say.ts';
 import { taskTitle, words } from './words.ts';
 
 const HEAD = ['task', 'queue', 'case', 'subject', 'content', 'asks', 'outcomes', 'deadline'] as const;
@@ -33,8 +33,8 @@ async function showTasks({ out, json }: CommandContext): Promise<undefined> {
       t.caseNumber ?? '-',
       words.who(t.subject),
       taskTitle(t),
-      t.asks.join(' '),
-      t.outcomes.join(' | '),
+      clauses(t.asks.map(words.asked)),
+      t.outcomes.map((each) => words.choice(each, DECISION_WORDS)).join(' | '),
       shortTime(t.deadline),
     ]),
   );

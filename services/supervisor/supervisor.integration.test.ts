@@ -104,7 +104,7 @@ test(
     const second = spawnSync(process.execPath, [START, '--once'], { env: environment(), encoding: 'utf8' });
     expect([second.status, second.stderr]).toEqual([
       1,
-      expect.stringContaining(`as process ${run.pid}: API ${run.api}`),
+      expect.stringContaining(`进程 ${run.pid}：接口 ${run.api}`),
     ]);
 
     const relay = run.services['relay']?.pid ?? 0;
