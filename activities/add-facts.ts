@@ -55,6 +55,14 @@ export function addFacts(view: CaseView, said: BirthNotification, { by, ofAll }:
   return { effects: to, result: { added } };
 }
 
+/** Adds what another case says of the same delivery and this one does not, where two cases become one. */
+export function addWhatIsMissing(to: Effects, said: BirthNotification, by: string): void {
+  const known = to.view.notification;
+  const { facility, notificationId } = known;
+  const { added, merged } = compareReports(known, { ...said, facility, notificationId });
+  if (added.length > 0) takeOver(to, merged, by);
+}
+
 function takeOver(to: Effects, merged: BirthNotification, by: string): void {
   const { view } = to;
   const before = view.notification;

@@ -70,6 +70,11 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     entitlements: [],
     revision: 0,
     alarmAt: null,
+    compared: false,
+    candidates: [],
+    likenesses: [],
+    joinedInto: null,
+    acceptedAt: at,
     idOf,
   };
 }

@@ -5,6 +5,7 @@ import type { Phase, Standing } from '../schemas/standing.ts';
 import { afterLanded } from './after-landed.ts';
 import { applyLanded } from './apply-landed.ts';
 import { closeCase, decideCase } from './close-case.ts';
+import { compareWithKnown } from './duplicates/compare-with-known.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
@@ -37,6 +38,7 @@ const PHASES: Readonly<Record<Phase, PhaseOfCase>> = {
 export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
   const to = afterLanded(view);
   if (isSetAside(view)) return { effects: to, result: standingOf(view, story) };
+  compareWithKnown(to);
   do goThrough(to, story);
   while (applyLanded(to));
   tellOfCertificates(to);

@@ -27,7 +27,7 @@ export function viewOf(
   }));
   const idOf: CaseView['idOf'] = (...parts) => parts.join('/');
   const view = newView({ caseNumber: 'C-1', notification, at: NOW, idOf });
-  return { ...view, status: 'processing', matters: new Map(rows.map((m) => [m.key, m])) };
+  return { ...view, status: 'processing', compared: true, matters: new Map(rows.map((m) => [m.key, m])) };
 }
 
 /** What tells a case from one that was just accepted. */

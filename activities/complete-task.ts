@@ -48,7 +48,7 @@ export interface CompletionOutcome {
 export function completeTask(
   view: CaseView,
   completion: Completion,
-  judge: (task: Task) => Judgement,
+  judge: (task: Task, to: Effects) => Judgement,
 ): Done<CompletionOutcome> {
   const to = decideAfterLanded(view);
   const task = view.tasks.find(({ id }) => id === completion.taskId);
@@ -56,7 +56,7 @@ export function completeTask(
   if (task.status !== 'open') return { effects: to, result: answerAgain(task, completion) };
   if (isSetAside(view) && task.kind !== 'case-set-aside')
     return { effects: to, result: { result: 'set-aside', task } };
-  const { facts, reason, result } = judge(task);
+  const { facts, reason, result } = judge(task, to);
   const before = facts && view.notification;
   if (facts) {
     to.facts = facts;

@@ -1,9 +1,10 @@
+import { lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
 import type { NoticeTemplate } from '../schemas/notice.ts';
 import { lookedAtAt } from './payments/looked-at.ts';
-import type { CaseView, LeaveNotice, Matter, PaymentOrder, Task } from './ledger-port.ts';
+import type { CaseView, LeaveNotice, Likeness, Matter, PaymentOrder, Task } from './ledger-port.ts';
 
 export interface NewCommand {
   readonly id: string;
@@ -76,6 +77,8 @@ export class Effects {
   readonly matters = new Set<Matter>();
   readonly tasks = new Set<Task>();
   readonly orders = new Set<PaymentOrder>();
+  /** what the case looks like, found or decided now */
+  readonly likenesses = new Set<Likeness>();
   /** those that are looked at at another time now, or not any more */
   readonly leaveNotices = new Set<LeaveNotice>();
   readonly events: NewEvent[] = [];
@@ -100,23 +103,38 @@ export class Effects {
    */
   readonly words = new Map<Matter | Task, string>();
   decision: NewDecision | undefined;
-  /** facts that were given; undefined: they stay as they are */
-  facts: BirthNotification | undefined;
+  #facts: BirthNotification | undefined;
   /** the workflow of the case is to be told */
   wakes = false;
   /** what the case's own row and its alarm said: they are written only where that has changed */
-  readonly #before: Pick<CaseView, 'status' | 'decided' | 'closed' | 'alarmAt'>;
+  readonly #before: Pick<CaseView, 'status' | 'decided' | 'closed' | 'alarmAt' | 'compared' | 'joinedInto'>;
 
   constructor(view: CaseView) {
     this.view = view;
-    const { status, decided, closed, alarmAt } = view;
-    this.#before = { status, decided, closed, alarmAt };
+    const { status, decided, closed, alarmAt, compared, joinedInto } = view;
+    this.#before = { status, decided, closed, alarmAt, compared, joinedInto };
+  }
+
+  /** facts that were given; undefined: they stay as they are */
+  get facts(): BirthNotification | undefined {
+    return this.#facts;
+  }
+
+  /** They are held against those of other cases anew. */
+  set facts(facts: BirthNotification | undefined) {
+    this.#facts = facts;
+    this.view.compared = false;
+  }
+
+  /** What others find the case by, where its facts are given. */
+  get lookUpKeys(): readonly LookUpKey[] {
+    return this.#facts ? lookUpKeys(this.#facts) : [];
   }
 
   get caseChanged(): boolean {
-    const { status, decided, closed } = this.view;
-    const before = this.#before;
-    return status !== before.status || decided !== before.decided || closed !== before.closed;
+    const { view } = this;
+    const fields = ['status', 'decided', 'closed', 'compared', 'joinedInto'] as const;
+    return fields.some((field) => view[field] !== this.#before[field]);
   }
 
   get alarmChanged(): boolean {
@@ -129,6 +147,7 @@ export class Effects {
       this.matters,
       this.tasks,
       this.orders,
+      this.likenesses,
       this.leaveNotices,
       this.answered,
       this.resent,
@@ -159,6 +178,13 @@ export class Effects {
   matter(matter: Matter, change: Partial<Omit<Matter, 'key' | 'node' | 'position'>>): void {
     Object.assign(matter, change);
     this.matters.add(matter);
+  }
+
+  /** What the case looks like is found, or decided. */
+  likeness(likeness: Likeness, change: Partial<Pick<Likeness, 'outcome'>> = {}): void {
+    Object.assign(likeness, change);
+    if (!this.view.likenesses.includes(likeness)) this.view.likenesses.push(likeness);
+    this.likenesses.add(likeness);
   }
 
   /** Changes an order. */

@@ -1,3 +1,4 @@
+import type { LikenessKind } from '../policies/duplicates/compare-deliveries.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
 import type { AnswerOutcome, NodeKey, PlanNode } from '../schemas/case-plan.ts';
@@ -5,6 +6,7 @@ import type { Department } from '../schemas/department.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../schemas/payment.ts';
+import type { DoneToBoth } from './duplicates/complete-likeness.ts';
 import type { Done } from './effects.ts';
 import type { TaskDecision, TaskKind } from '../schemas/tasks/kinds.ts';
 
@@ -107,6 +109,25 @@ export interface LeaveNotice {
   lookAt: Date | null;
 }
 
+/** Another case that the facts of this one look like. */
+export interface Likeness {
+  /** its number */
+  readonly other: string;
+  readonly kind: LikenessKind;
+  readonly score: number;
+  /** what a person has said: null, nothing yet */
+  outcome: 'same' | 'different' | null;
+}
+
+/** A case that is held against this one, since both are kept under one look-up key. */
+export interface Candidate {
+  readonly caseNumber: string;
+  /** it has found this one by itself, and asks, or has asked */
+  readonly asksToo: boolean;
+  /** undefined: its mother or its family was erased. @throws Error when it cannot be opened */
+  readonly open: () => BirthNotification | undefined;
+}
+
 /** How a case stands in the ledger, read under its lock. What is sealed is opened when it is looked at. */
 export interface CaseView {
   readonly caseNumber: string;
@@ -136,6 +157,14 @@ export interface CaseView {
   revision: number;
   /** when the case is looked at although nothing wakes it; null: never */
   alarmAt: Date | null;
+  /** its facts, as they are now, have been held against those of the cases that were known before */
+  compared: boolean;
+  /** while they have not: those cases, few of them */
+  readonly candidates: readonly Candidate[];
+  readonly likenesses: Likeness[];
+  /** the case that it was joined into; null: none */
+  joinedInto: string | null;
+  readonly acceptedAt: Date;
   /** the id that follows from what it names: made twice it is one */
   readonly idOf: (...parts: readonly (string | number)[]) => string;
 }
@@ -148,6 +177,18 @@ export interface CaseLedger {
    *   written; what else it throws passes by itself
    */
   change<T>(caseNumber: string, decide: (view: CaseView) => Done<T>): Promise<T>;
+}
+
+/** The same, for what is decided about two cases at once. */
+export interface CasePairLedger extends CaseLedger {
+  /**
+   * As {@link change}, of two cases in one transaction, locked in the order of their numbers whoever asks.
+   * @param decide its second view is undefined where the ledger has no such case
+   */
+  changeBoth<T>(
+    caseNumbers: readonly [string, string],
+    decide: (one: CaseView, other: CaseView | undefined) => DoneToBoth<T>,
+  ): Promise<T>;
 }
 
 /** The ledger does not know the case: it was restored to a moment before it. Known by the error's name. */

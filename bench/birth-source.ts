@@ -18,7 +18,7 @@ const UNNAMED_SAMPLE = new URL('../test/samples/changchun-first-child.json', imp
 /** Where the births of a run come from. Every contender draws from the same one, so no number is used twice. */
 export interface BirthSource {
   /**
-   * The Lanzhou sample with a number, a mother, a day, a district and a sex of its own.
+   * The Lanzhou sample with a number, parents, a day, a district and a sex of its own.
    * @throws RangeError when the departments would run out of resident ID numbers
    */
   next(): BirthNotification;
@@ -61,7 +61,12 @@ function birthNumber(
     notificationId: `bench-${run}-${i}`,
     delivery: { ...sample.delivery, at },
     children: sample.children.map((child) => ({ ...child, sex })),
-    mother: { ...sample.mother, household, ...documentOf(i, division) },
+    mother: { ...sample.mother, household, phone: phoneOf(2 * i), ...documentOf(i, division, 'female') },
+    father: sample.father && {
+      ...sample.father,
+      phone: phoneOf(2 * i + 1),
+      ...documentOf(i, division, 'male'),
+    },
     consents: [],
   };
 }
@@ -78,12 +83,21 @@ function unnamed(birth: BirthNotification): BirthNotification {
   };
 }
 
-/** Another mother for each birth: nobody who exists. */
-function documentOf(i: number, division: string): { idNumber: string; birthDate: string } {
+/** Other parents for each birth, or it would look like another one: nobody who exists. */
+function documentOf(
+  i: number,
+  division: string,
+  sex: (typeof SEXES)[number],
+): { idNumber: string; birthDate: string } {
   const birthDate = new Date(Date.UTC(1990, 0, 1) + (i % 3_650) * DAY_MS).toISOString().slice(0, 10);
-  const sequence = String((Math.floor(i / 3_650) % 499) * 2 + 2).padStart(3, '0');
+  const odd = sex === 'male' ? 1 : 0;
+  const sequence = String((Math.floor(i / 3_650) % 499) * 2 + 2 - odd).padStart(3, '0');
   const first17 = `${division}${birthDate.replaceAll('-', '')}${sequence}`;
   return { idNumber: first17 + residentIdCheckCharacter(first17), birthDate };
+}
+
+function phoneOf(n: number): string {
+  return `139${String(n % 100_000_000).padStart(8, '0')}`;
 }
 
 function dateInChina(daysAgo: number): string {

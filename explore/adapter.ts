@@ -1,5 +1,5 @@
 import { createCaseActivities } from '../activities/case-activities.ts';
-import type { CaseLedger } from '../activities/ledger-port.ts';
+import type { CasePairLedger } from '../activities/ledger-port.ts';
 import { eraseSubject as eraseFromCase } from '../activities/erase-subject.ts';
 import { redecideCase } from '../activities/redecide-case.ts';
 import type { ReceivedMessage } from '../infra/kafka/port.ts';
@@ -21,6 +21,7 @@ import type { Pool } from '../infra/postgres/pool.ts';
 import { testKeyring } from '../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import { UpdateIds } from '../infra/wakes/case-waker.ts';
+import { lookUpKeysAround } from '../policies/duplicates/look-up-keys.ts';
 import { figuresOf, type Change } from '../policies/redecision/redecide.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { Subject } from '../schemas/matter.ts';
@@ -48,7 +49,8 @@ const keyring = testKeyring('explore');
 const log = createLog('explore', 'fatal');
 const now = (): Date => new Date();
 const wakeRelay = (): void => undefined;
-const ledgerOf = (pool: Pool): CaseLedger => createCaseLedger({ pool, keyring, wakeRelay });
+const ledgerOf = (pool: Pool): CasePairLedger =>
+  createCaseLedger({ pool, keyring, wakeRelay, lookUp: lookUpKeysAround });
 
 export const makeProduct: MakeProduct = (temporal): Product => ({
   keyring,
@@ -65,7 +67,7 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
       now,
       startInSeconds: () => START_IN_SECONDS,
     };
-    const posted = { notification, sentBody: notification, client: 'hospital', key };
+    const posted = { notification, sentBody: notification, client: 'hospital', key, mayActFor: () => true };
     const { made, body } = await acceptBirth(ports, posted);
     const { caseNumber } = body;
     return {

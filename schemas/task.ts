@@ -7,6 +7,43 @@ export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...Ta
 
 export const taskDecisionSchema = z.enum(Object.keys(DECISION_WORDS) as [TaskDecision, ...TaskDecision[]]);
 
+const sideParentSchema = z.object({
+  name: z.string(),
+  idType: z.string().optional(),
+  idNumber: z.string().optional(),
+  birthDate: z.string().optional(),
+  phone: z.string().optional(),
+});
+
+/** One of two reports that look alike (疑似重复), masked. */
+export const sideViewSchema = z
+  .object({
+    caseNumber: z.string(),
+    status: z.string(),
+    acceptedAt: z.string(),
+    report: z
+      .object({
+        facility: z.object({ code: z.string(), name: z.string() }).nullable(),
+        delivery: z.object({ at: z.string(), plurality: z.int() }),
+        children: z.array(
+          z.object({
+            order: z.int(),
+            sex: z.string(),
+            at: z.string().optional(),
+            weightGrams: z.int().optional(),
+            name: z.string().optional(),
+          }),
+        ),
+        mother: sideParentSchema,
+        father: sideParentSchema.nullable(),
+      })
+      .optional()
+      .meta({ description: '没有：其个人信息已删除' }),
+  })
+  .meta({ id: 'Side', title: '并列的报告' });
+
+export type SideView = z.infer<typeof sideViewSchema>;
+
 /** A human task (人工任务) as a clerk sees it. */
 export const taskViewSchema = z
   .object({
@@ -30,6 +67,10 @@ export const taskViewSchema = z
     outcome: z.string().optional(),
     completedBy: z.string().optional(),
     completedAt: z.string().optional(),
+    sides: z
+      .array(sideViewSchema)
+      .optional()
+      .meta({ description: '疑似重复的两份报告，已脱敏；本办件在前（列表中、未办结的才有）' }),
   })
   .meta({ id: 'Task', title: '人工任务' });
 

@@ -2,6 +2,7 @@ import { acceptingDivision, joinedHousehold } from '../../policies/graph/househo
 import { checkName } from '../../policies/names/check-name.ts';
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { hasPrivateCharacters } from '../../schemas/person-name.ts';
+import { likelyDuplicate } from '../duplicates/likely-duplicate.ts';
 import type { CaseView } from '../ledger-port.ts';
 import { secretOf } from '../secret-of.ts';
 import { wasDecided } from '../tasks.ts';
@@ -20,7 +21,7 @@ export const birthCertificate: Preparation<'birth-certificate'> = (view, subject
     (t) => t.kind === 'born-outside-institution' && t.status === 'completed' && t.subject === subject,
   );
   if (!facility && !checked) return hold(OUTSIDE);
-  const doubt = improbableBirth(view, child);
+  const doubt = likelyDuplicate(view) ?? improbableBirth(view, child);
   if (doubt) return hold(doubt);
   const held = nameHold(view, child);
   if (held) return hold(held);

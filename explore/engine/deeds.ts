@@ -1,3 +1,4 @@
+import { ANOTHER_HOSPITAL } from '../actors/hospital.ts';
 import { completeTask } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
 import { about, type World } from '../world/world.ts';
@@ -216,6 +217,7 @@ export const DEEDS: readonly Deed[] = [
   { name: 'rare sweep', weight: 3, can: always, run: sweep('sweepRarely', 'starts and compares') },
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
   { name: 'clerk', weight: 10, isWork: true, whileLanded: 3, can: always, run: clerk },
+  ANOTHER_HOSPITAL,
   { name: 'time passes', weight: 6, can: always, run: timePasses },
   { name: 'supervisor erases', weight: 4, whileLanded: 20, isFault: true, can: always, run: erase },
   { name: 'officer re-decides', weight: 4, isFault: true, can: always, run: redecide },
@@ -283,13 +285,7 @@ export const DEEDS: readonly Deed[] = [
     },
   },
   { name: 'run goes back', weight: 2, isFault: true, can: always, run: temporalGoesBack },
-  {
-    name: 'ledger is kept',
-    weight: 3,
-    isFault: true,
-    can: always,
-    run: keepLedger,
-  },
+  { name: 'ledger is kept', weight: 3, isFault: true, can: always, run: keepLedger },
   {
     name: 'ledger is set back',
     weight: 3,

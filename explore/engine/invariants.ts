@@ -73,7 +73,9 @@ const UNANSWERED = `
 const GIVEN_UP = `
   select case_number, subject, code from ledger.case_event
    where (type = 'task.completed' and detail->>'outcome' in ('${ENDS_MATTERS.join("', '")}') and code is not null) or type in ('matter.adopted', 'matter.obtained')
-  union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)`;
+  union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)
+  union select m.case_number, m.subject, m.code from ledger.matter m join ledger.birth_case c using (case_number)
+   where c.joined_into is not null`;
 
 /** Matters that a person has completed with a result of an earlier attempt, or one that came too late. */
 async function adoptedResults(world: World): Promise<Set<string>> {

@@ -6,6 +6,7 @@ import type { ExploredDatabase } from '../world/database.ts';
 import { World } from '../world/world.ts';
 import { Choices, type Step } from './choices.ts';
 import { keepLedger, type Deed } from './deeds.ts';
+import { report } from '../actors/hospital.ts';
 import { violationsOf, type Violation } from './invariants.ts';
 import { calmPass, settle } from './settle.ts';
 
@@ -185,11 +186,8 @@ async function accept(world: World, number: string): Promise<void> {
   const { choices: _choices, ...unchosen } = sample;
   const isUnchosen = choices.rarely(2);
   const body = { ...(isUnchosen ? unchosen : sample), notificationId: number };
-  const notification = birthNotificationSchema.parse(body);
-  const { caseNumber, start } = await world.product.accept(world.people.pool, notification, number);
-  if (!world.cases.includes(caseNumber)) world.cases.push(caseNumber);
-  if (start) world.starts.push(start);
   world.say(`hospital: ${name}${isUnchosen ? ' without choices' : ''}`);
+  await report(world, birthNotificationSchema.parse(body));
 }
 
 async function judge(world: World): Promise<readonly Violation[]> {

@@ -2,6 +2,7 @@ import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { Departments } from '../actors/departments.ts';
 import { Gateway } from '../actors/gateway.ts';
 import { Worker } from '../actors/worker.ts';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Choices } from '../engine/choices.ts';
 import { FakeTemporal } from '../fake/temporal.ts';
 import type { MakeProduct, Product } from '../product.ts';
@@ -28,6 +29,8 @@ export class World {
   /** what gateways have taken from their topics, which keep it */
   heard: ReceivedMessage[] = [];
   readonly cases: string[] = [];
+  /** what the hospital has reported */
+  readonly reports: BirthNotification[] = [];
   /** starts that the API has still to make */
   starts: (() => void)[] = [];
   isKept = false;

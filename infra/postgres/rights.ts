@@ -26,6 +26,8 @@ type Rights = string;
 export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<LedgerRole, Rights>>>>> = {
   birth_case: { api: 'raw', worker: 'rw', gateway: 'rw' },
   report: { api: 'raw', worker: 'r', gateway: 'r' },
+  look_up_key: { api: 'ra', worker: 'ra', gateway: 'ra' },
+  likeness: { api: 'raw', worker: 'raw', gateway: 'raw' },
   own_root: { api: 'ra', worker: 'ra', gateway: 'ra' },
   subject: { api: 'raw', worker: 'r', gateway: 'r' },
   matter: { api: 'raw', worker: 'raw', gateway: 'raw' },

@@ -463,6 +463,7 @@ CREATE OR REPLACE FUNCTION ledger.forget_reports()
  SET search_path TO 'ledger'
 AS $function$
 begin
+  delete from ledger.look_up_key where case_number = new.case_number and subject = new.subject;
   update ledger.report set facts_hash = null,
          delivery_hash = case when new.subject = 'mother' then null else delivery_hash end
    where case_number = new.case_number;
@@ -1154,6 +1155,7 @@ create table ledger.birth_case (
   decided_at timestamp with time zone,
   completed_at timestamp with time zone,
   joined_into text,
+  compared_at timestamp with time zone,
   constraint birth_case_facility_code_notification_id_key UNIQUE (facility_code, notification_id),
   constraint birth_case_pkey PRIMARY KEY (case_number)
 ) with (fillfactor=70);
@@ -1309,6 +1311,25 @@ create table ledger.letter_place (
   part integer not null,
   "offset" bigint not null,
   constraint letter_place_pkey PRIMARY KEY (id)
+);
+
+create table ledger.likeness (
+  case_number text not null,
+  other text not null,
+  kind text not null,
+  score real not null,
+  outcome text,
+  found_at timestamp with time zone default now() not null,
+  constraint likeness_kind_check CHECK ((kind = ANY (ARRAY['same-birth'::text, 'next-child'::text, 'too-soon'::text]))),
+  constraint likeness_outcome_check CHECK ((outcome = ANY (ARRAY['same'::text, 'different'::text]))),
+  constraint likeness_pkey PRIMARY KEY (case_number, other)
+);
+
+create table ledger.look_up_key (
+  hash bytea not null,
+  case_number text not null,
+  subject text not null,
+  constraint look_up_key_pkey PRIMARY KEY (hash, case_number)
 );
 
 create table ledger.matter (
@@ -2037,6 +2058,8 @@ CREATE INDEX letter_of_case ON ledger.letter USING btree (case_number) WHERE (ca
 CREATE INDEX letter_of_task ON ledger.letter USING btree (task_id, received_at, id);
 CREATE UNIQUE INDEX letter_open ON ledger.letter USING btree (topic, digest) WHERE (decided_at IS NULL);
 CREATE INDEX letter_to_replay ON ledger.letter USING btree (replay_at) WHERE (replay_at IS NOT NULL);
+CREATE INDEX likeness_of_other ON ledger.likeness USING btree (other);
+CREATE INDEX look_up_key_of_case ON ledger.look_up_key USING btree (case_number);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind = 'dead-letter'::text);

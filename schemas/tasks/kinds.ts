@@ -84,6 +84,7 @@ export const TASK_KINDS = {
     owner: 'clerk',
     queue: 'manual',
     may: CLERKS,
+    outlivesCase: true,
     outcomes: { same: 'nothing', different: 'nothing' },
   },
   improbable: {

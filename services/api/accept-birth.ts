@@ -3,6 +3,7 @@ import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { beginCase } from '../../activities/begin-case.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
+import { documentOf } from '../../policies/duplicates/look-up-keys.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import { findKnownDelivery, keepReport } from '../../infra/postgres/ledger/deliveries.ts';
@@ -110,7 +111,7 @@ function prepare(
     notificationId: n.notificationId,
     notificationHash: hashFacts(keyring, n),
     factsHash: hashFacts(keyring, { ...n, facility: null, notificationId: '' }),
-    motherHash: keyring.hash('document', documentOf(n) ?? `none:${caseNumber}`),
+    motherHash: keyring.hash('document', documentOf(n.mother) ?? `none:${caseNumber}`),
     deliveryHash: hashDelivery(keyring, n),
     client,
     key,
@@ -121,15 +122,9 @@ function prepare(
   return { toAccept, body };
 }
 
-/** undefined: who has no document cannot be told from others */
-function documentOf({ mother }: BirthNotification): string | undefined {
-  const { idType, idNumber } = mother;
-  return idNumber === undefined ? undefined : `${idType}:${idNumber}`;
-}
-
 /** One mother has one delivery at a moment. */
 function hashDelivery(keyring: Keyring, birth: BirthNotification): Buffer | null {
-  const document = documentOf(birth);
+  const document = documentOf(birth.mother);
   return document === undefined
     ? null
     : keyring.hash('delivery', `${document}\0${Date.parse(birth.delivery.at)}`);

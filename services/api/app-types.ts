@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { CaseLedger } from '../../activities/ledger-port.ts';
+import type { CasePairLedger } from '../../activities/ledger-port.ts';
 import type { TokenGrant } from '../../infra/config/config.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
@@ -40,7 +40,7 @@ export interface RouteParts extends Required<
   readonly authenticate: Authenticator;
   readonly starter: CaseStarter;
   readonly startInSeconds: CaseStarter['startInSeconds'];
-  readonly ledger: CaseLedger;
+  readonly ledger: CasePairLedger;
   readonly wakeOutbox: () => void;
   readonly wakeInbox: () => void;
 }

@@ -14,6 +14,7 @@ import { givenWith, type Given, type TaskDecision } from '../../schemas/tasks/ki
 import { hasPrivateCharacters } from '../../schemas/person-name.ts';
 import type { RouteParts } from './app-types.ts';
 import type { Caller } from './auth.ts';
+import { completeAboutTwo } from './complete-likeness.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
 import { resultAtWindow, resultForLetter, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
@@ -103,14 +104,18 @@ async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Deci
 }
 
 async function completeOfCase(
-  { ledger, wakeInbox }: RouteParts,
+  parts: RouteParts,
   found: TaskRecord & { readonly caseNumber: string },
   completion: Decided,
 ): Promise<TaskRecord> {
+  const { ledger, wakeInbox } = parts;
   const { caseNumber } = found;
-  const { task, result } = await changeOrSetAside(ledger, caseNumber, (view) =>
-    completeTask(view, ofCompletion(completion, view), (task) => judge(task, view, completion)),
-  );
+  const { task, result } =
+    found.kind === 'likely-duplicate'
+      ? await completeAboutTwo(parts, found, completion)
+      : await changeOrSetAside(ledger, caseNumber, (view) =>
+          completeTask(view, ofCompletion(completion, view), (task) => judge(task, view, completion)),
+        );
   if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
   failPoint('task-completed');
   wakeInbox();

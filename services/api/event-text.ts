@@ -83,6 +83,12 @@ function noticeText({ detail }: EventRecord): string {
   return known ? NOTICE_WORDS[template as NoticeTemplate] : '通知';
 }
 
+/** The number of the case that this one was held against, or joined into. */
+function otherCase({ detail }: EventRecord): string {
+  const other = detail?.['other'] ?? detail?.['into'];
+  return typeof other === 'string' ? other : '';
+}
+
 /** Event type → what a clerk reads. */
 const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.accepted': () => '出生报告已受理',
@@ -120,6 +126,10 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'payment.asked': (e) => `已请家长处理：${paymentText(e)}`,
   'notice.sent': (e) => `已向家长发送${noticeText(e)}`,
   'payment.taken-up': (e) => `申领已办成，恢复支付：${paymentText(e)}`,
+  'likeness.found': (e) => `与办件 ${otherCase(e)} 相像，转人工核对`,
+  'case.same': (e) => `与办件 ${otherCase(e)} 核定为同一次分娩`,
+  'case.kept-apart': (e) => `与办件 ${otherCase(e)} 核定为两次分娩，各自办理`,
+  'case.joined': (e) => `已并入办件 ${otherCase(e)}，本办件不再办理`,
   'case.completed': () => '全部事项已办结',
   'case.set-aside': () => '办件有读写不了的内容，已停办，等人工处理',
   'case.reopened': () => '有事项恢复办理，办件重新办理',

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: '请求内容过大' },
   'validation-failed': { status: 422, title: '填报内容有误' },
   'outcome-not-allowed': { status: 422, title: '该任务不能这样办结' },
+  'cannot-be-joined': { status: 409, title: '这两个办件不能并案' },
   'delivery-differs': { status: 409, title: '该次分娩已受理，且内容不一致' },
   'notification-not-unique': { status: 409, title: '该编号在多家机构使用，请注明机构' },
   'case-open': { status: 409, title: '办件尚未办结' },

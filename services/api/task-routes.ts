@@ -8,6 +8,7 @@ import { readCaseNumber } from './case-number.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
 import { complete } from './complete-task.ts';
+import { taskViews } from './task-sides.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 import { TASK_KINDS, TASK_QUEUES, type TaskKind } from '../../schemas/tasks/kinds.ts';
@@ -65,9 +66,10 @@ function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
         after: after && { deadline: after.at, id: after.id },
         limit: limit + 1,
       });
+      const views = new Map((await taskViews(pool, keyring, rows)).map((view) => [view.id, view]));
       return pageOf(rows, limit, {
         cursorOf: (row) => writeCursor(row.deadline, row.id),
-        viewOf: (task) => taskView(task, keyring),
+        viewOf: (task) => views.get(task.id) ?? taskView(task, keyring),
       });
     },
   });
@@ -113,6 +115,7 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
           'task-already-completed',
           'task-overtaken',
           'case-set-aside',
+          'cannot-be-joined',
           'validation-failed',
           'outcome-not-allowed',
           'letter-decided',

@@ -4,6 +4,7 @@ import { messagesAgree } from './invariants/messages-agree.ts';
 import { noFourthState } from './invariants/no-fourth-state.ts';
 import { nothingInClear } from './invariants/nothing-in-clear.ts';
 import { oneCase } from './invariants/one-case.ts';
+import { oneDelivery } from './invariants/one-delivery.ts';
 import { oneEffect } from './invariants/one-effect.ts';
 import { payments } from './invariants/payments.ts';
 import { residentIds } from './invariants/resident-ids.ts';
@@ -97,5 +98,12 @@ export const INVARIANTS: readonly Invariant[] = [
     english: 'a department’s word counts for its own matters only',
     needs: ['effects'],
     check: whoSaysIt,
+  },
+  {
+    id: 'R14',
+    title: '一次分娩恰有一个办件',
+    english: 'a delivery has exactly one case',
+    needs: [],
+    check: oneDelivery,
   },
 ];

@@ -9,6 +9,7 @@ import { startCaseWorker } from '../../infra/temporal/case-worker.ts';
 import { CODEC_PATH, createCodecEndpoint } from '../../infra/temporal/codec-endpoint.ts';
 import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
 import { runService } from '../kit/run-service.ts';
+import { lookUpKeysAround } from '../../policies/duplicates/look-up-keys.ts';
 
 await runService('worker', async ({ config, log }) => {
   const pool = createPool({
@@ -21,7 +22,7 @@ await runService('worker', async ({ config, log }) => {
   });
   const keyring = await openKeyring(pool, caseKeysFrom(config));
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
-  const ledger = createCaseLedger({ pool, keyring, wakeRelay });
+  const ledger = createCaseLedger({ pool, keyring, wakeRelay, lookUp: lookUpKeysAround });
   const worker = await startCaseWorker({
     config,
     keyring,

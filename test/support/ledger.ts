@@ -4,6 +4,7 @@ import { createCaseActivities } from '../../activities/case-activities.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
+import { lookUpKeysAround } from '../../policies/duplicates/look-up-keys.ts';
 import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Standing } from '../../schemas/standing.ts';
 import { acceptBirth } from '../../services/api/accept-birth.ts';
@@ -37,7 +38,12 @@ export async function openTestLedger(keyring: Keyring): Promise<TestLedger> {
     const clock = now ? { options: `-c birth.now=${now.toISOString()}` } : {};
     const pool = new pg.Pool({ connectionString: database.url, max: 4, ...clock });
     pools.push(pool);
-    const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
+    const ledger = createCaseLedger({
+      pool,
+      keyring,
+      wakeRelay: () => undefined,
+      lookUp: lookUpKeysAround,
+    });
     const { carryOn } = createCaseActivities({ ledger });
     const ports = { pool, keyring, ledger, patienceSeconds: 60, startInSeconds: () => 3 };
     return {

@@ -124,6 +124,11 @@ export function viewOf(of: JobCase, landed: readonly Landed[], now: Date): CaseV
     entitlements: state.entitlements,
     revision: state.revision,
     alarmAt: null,
+    compared: true,
+    candidates: [],
+    likenesses: [],
+    joinedInto: null,
+    acceptedAt: now,
     idOf: derivedId,
   };
 }

@@ -1,9 +1,11 @@
+import type { DoneToBoth } from '../../../activities/duplicates/complete-likeness.ts';
 import type { Effects } from '../../../activities/effects.ts';
-import type { CaseFaultError, CaseLedger } from '../../../activities/ledger-port.ts';
+import type { CaseFaultError, CasePairLedger } from '../../../activities/ledger-port.ts';
 import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { faultLies, sqlState } from '../fault.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import type { LookUp } from './likenesses.ts';
 import type { OpenCase } from './open-case.ts';
 import { lockAndRead } from './read-case.ts';
 import { writeEffects } from './write-case.ts';
@@ -13,14 +15,50 @@ export interface CaseLedgerOptions {
   readonly keyring: Keyring;
   /** called after a commit that left something to publish */
   readonly wakeRelay: () => void;
+  /** where rounds are made, by what a case is held against others; undefined: nowhere else */
+  readonly lookUp?: LookUp;
 }
 
 /** Without effects nothing is written. */
 type Decide<T> = (view: OpenCase) => { readonly effects?: Effects; readonly result: T };
 
 /** The ledger behind the activities: a lock, one reading and one writing statement, in one transaction. */
-export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
-  return { change: (caseNumber, decide) => changeCase(options, caseNumber, decide) };
+export function createCaseLedger(options: CaseLedgerOptions): CasePairLedger {
+  return {
+    change: (caseNumber, decide) => changeCase(options, caseNumber, decide),
+    changeBoth: (caseNumbers, decide) => changeBoth(options, caseNumbers, decide),
+  };
+}
+
+/** Two cases in one transaction. Whoever locks both does so in the order of their numbers, and nobody waits for the other. */
+async function changeBoth<T>(
+  { pool, keyring, wakeRelay, lookUp }: CaseLedgerOptions,
+  [one, other]: readonly [string, string],
+  decide: (one: OpenCase, other: OpenCase | undefined) => DoneToBoth<T>,
+): Promise<T> {
+  const { result, publishes } = await inTransaction(pool, async (on) => {
+    const views = new Map<string, OpenCase>();
+    for (const number of [...new Set([one, other])].sort()) {
+      const view = await lockAndRead(on, { keyring, lookUp }, number).catch((error: unknown) => {
+        if (number === other && error instanceof Error && error.name === 'CaseUnknownError') return undefined;
+        throw error;
+      });
+      if (view) views.set(number, view);
+    }
+    const { effects, result } = decide(
+      views.get(one) as OpenCase,
+      one === other ? undefined : views.get(other),
+    );
+    let publishes = false;
+    for (const each of effects.toSorted((a, b) => (a.view.caseNumber < b.view.caseNumber ? -1 : 1)))
+      publishes = (await writeEffects(on, keyring, each)) || publishes;
+    return { result, publishes };
+  }).catch((error: unknown) => {
+    throw faultLies(error) === 'data' ? caseFault(error) : error;
+  });
+  failPoint('step-written');
+  if (publishes) wakeRelay();
+  return result;
 }
 
 /**
@@ -29,13 +67,13 @@ export function createCaseLedger(options: CaseLedgerOptions): CaseLedger {
  * @throws CaseUnknownError, CaseFaultError as the port says
  */
 export async function changeCase<T>(
-  { pool, keyring, wakeRelay }: CaseLedgerOptions,
+  { pool, keyring, wakeRelay, lookUp }: CaseLedgerOptions,
   caseNumber: string,
   decide: Decide<T>,
   also: (on: Connection, result: T, view: OpenCase) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
-    const view = await lockAndRead(on, keyring, caseNumber);
+    const view = await lockAndRead(on, { keyring, lookUp }, caseNumber);
     const { effects, result } = decide(view);
     const publishes = effects ? await writeEffects(on, keyring, effects) : false;
     await also(on, result, view);

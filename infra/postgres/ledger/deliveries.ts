@@ -65,7 +65,7 @@ export interface KnownDelivery {
 const KNOWN = `
   select case_number, facts_hash,
          case when not is_number then 'delivery' when exists (select from ledger.birth_case o
-           where o.case_number = k.case_number and o.facility_code = $1 and o.notification_id = $2) then 'own'
+           where o.case_number = ledger.case_now(k.case_number) and o.facility_code = $1 and o.notification_id = $2) then 'own'
          else 'other' end as by
     from (select case_number, facts_hash, true as is_number from ledger.report
            where facility_code = $1 and notification_id = $2

@@ -1,7 +1,9 @@
 import type {
+  Candidate,
   CaseView,
   Landed,
   LeaveNotice,
+  Likeness,
   Matter,
   PaymentOrder,
   Task,
@@ -63,6 +65,10 @@ export interface CaseRow {
   readonly decided: boolean;
   readonly closed: boolean;
   readonly alarmAt: Date | null;
+  readonly compared: boolean;
+  readonly joinedInto: string | null;
+  readonly acceptedAt: Date;
+  readonly likenesses: Likeness[] | null;
   readonly subjects: SubjectJson[] | null;
   readonly matters: MatterJson[] | null;
   readonly landed: LandedJson[] | null;
@@ -102,6 +108,12 @@ export class OpenCase implements CaseView {
   readonly landed: readonly Landed[];
   readonly kept: readonly Landed[];
   readonly more: boolean;
+  compared: boolean;
+  joinedInto: string | null;
+  readonly acceptedAt: Date;
+  readonly likenesses: Likeness[];
+  /** found by a look-up of its own, before anything is decided */
+  candidates: readonly Candidate[] = [];
   readonly idOf = derivedId;
   readonly sealedSubjects: readonly SealedSubject[];
   readonly #keyring: Keyring;
@@ -121,6 +133,10 @@ export class OpenCase implements CaseView {
     this.decided = decided;
     this.closed = closed;
     this.alarmAt = alarmAt;
+    this.compared = row.compared;
+    this.joinedInto = row.joinedInto;
+    this.acceptedAt = row.acceptedAt;
+    this.likenesses = row.likenesses ?? [];
     this.revision = decision?.revision ?? 0;
     this.#sealedDecision = decision?.decision;
     this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);

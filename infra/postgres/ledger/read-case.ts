@@ -3,6 +3,7 @@ import type { Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { MATTER, ORDER } from './case-reads.ts';
 import { SUBJECTS_JSON } from './facts.ts';
+import { candidatesFor, type LookUp } from './likenesses.ts';
 import { OpenCase, type CaseRow } from './open-case.ts';
 import { TASK } from './task-reads.ts';
 
@@ -23,7 +24,11 @@ const LANDED = `i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i
 /** Everything there is to know of a case, in one round trip; at the ledger's time. */
 const READ = `
   select ledger.now() as now, c.status, c.division_code as "divisionCode", c.decided_at is not null as decided,
-    c.completed_at is not null as closed,
+    c.completed_at is not null as closed, c.compared_at is not null as compared, c.joined_into as "joinedInto",
+    c.accepted_at as "acceptedAt",
+    (select json_agg(json_build_object('other', l.other, 'kind', l.kind, 'score', l.score, 'outcome', l.outcome)
+       order by l.found_at, l.other)
+       from ledger.likeness l where l.case_number = c.case_number) as likenesses,
     (select a.rings_at from ledger.alarm a where a.case_number = c.case_number) as "alarmAt",
     ${SUBJECTS_JSON} as subjects,
     (select json_agg(json_build_object(${MATTER}, 'position', m.position, 'answerDueAt', m.answer_due_at,
@@ -60,17 +65,27 @@ export async function lockCase(on: Connection, caseNumber: string): Promise<void
   await on.query({ name: 'lock-case', text: LOCK, values: [caseNumber] });
 }
 
+/** What a case is opened with. */
+export interface OpenedWith {
+  readonly keyring: Keyring;
+  /** undefined: no case is held against others here */
+  readonly lookUp?: LookUp | undefined;
+}
+
 /** @throws CaseUnknownError when the ledger has no such case */
 export async function lockAndRead(
   connection: Connection,
-  keyring: Keyring,
+  { keyring, lookUp }: OpenedWith,
   caseNumber: string,
 ): Promise<OpenCase> {
   await lockCase(connection, caseNumber);
   const { rows } = await connection.query<CaseRow>({ name: 'open-case', text: READ, values: [caseNumber] });
   const [row] = rows;
   if (!row) throw caseUnknown();
-  return new OpenCase(keyring, caseNumber, row, LANDED_A_ROUND);
+  const view = new OpenCase(keyring, caseNumber, row, LANDED_A_ROUND);
+  if (lookUp && !view.compared && !view.closed)
+    view.candidates = await candidatesFor(connection, { keyring, lookUp }, view);
+  return view;
 }
 
 function caseUnknown(): CaseUnknownError {

@@ -8,6 +8,7 @@ import { sealContext, wordsPlace, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
+import { keyRecords } from './likenesses.ts';
 import { hashOrder } from './order-hash.ts';
 import { newResultOf, OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
@@ -56,6 +57,8 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, dedupe_key: occasion })),
     decisions: decisionRecords(to),
     ...subjectRecords(keyring, to),
+    likenesses: [...to.likenesses].map((l) => ({ ...mine, ...l, found_at: now })),
+    keys: keyRecords(keyring, caseNumber, to.lookUpKeys),
     wakes: to.wakes ? [caseNumber] : [],
     orders: [...to.orders].map((o) => ({ ...mine, ...orderRecord(keyring, caseNumber, o) })),
     ...dueRecords(to),
@@ -69,12 +72,15 @@ function bytea(bytes: Buffer): string {
 }
 
 /** A moment that the row has already stays what it is; a case that is open again has no end. */
-function caseRecord({ caseNumber, status, decided, closed, now }: CaseView): Record<string, unknown> {
+function caseRecord(view: CaseView): Record<string, unknown> {
+  const { caseNumber, status, decided, closed, compared, joinedInto, now } = view;
   return {
     case_number: caseNumber,
     status,
     decided_at: decided ? now : null,
     completed_at: closed ? now : null,
+    compared_at: compared ? now : null,
+    joined_into: joinedInto,
   };
 }
 

@@ -48,7 +48,9 @@ const PARTS = {
   wakes: addWakesSql("select jsonb_array_elements_text(given.doc->'wakes') as case_number from given", 0),
   cases: `
     update ledger.birth_case c set status = r.status, decided_at = coalesce(c.decided_at, r.decided_at),
-        completed_at = case when r.completed_at is null then null else coalesce(c.completed_at, r.completed_at) end
+        completed_at = case when r.completed_at is null then null else coalesce(c.completed_at, r.completed_at) end,
+        compared_at = case when r.compared_at is null then null else coalesce(c.compared_at, r.compared_at) end,
+        joined_into = coalesce(r.joined_into, c.joined_into)
       from ${rowsOf('cases', 'birth_case')} where c.case_number = r.case_number`,
   alarms: `
     ${insertOf('alarms', 'alarm', ['case_number', 'rings_at'])}
@@ -108,6 +110,12 @@ const PARTS = {
     ${insertOf('subjects', 'subject', words('case_number subject wrapped_key facts'))}
     on conflict (case_number, subject) ${taking(['facts'])}`,
   revisions: insertOf('revisions', 'facts_revision', words('case_number subject revision')),
+  likenesses: `
+    ${insertOf('likenesses', 'likeness', words('case_number other kind score outcome found_at'))}
+    on conflict (case_number, other) ${taking(['outcome'])}`,
+  keys: `
+    ${insertOf('keys', 'look_up_key', words('hash case_number subject'))}
+    on conflict (hash, case_number) do nothing`,
   outbox: insertOutboxSql('ledger', "(select given.doc->'outbox' from given)"),
 } as const;
 

@@ -83,6 +83,23 @@ const CONCEPTS: readonly Term[] = [
   { code: 'impossible', chinese: '不可能', note: '前后矛盾，或与日期、登记册不符：上报时就不收' },
   { code: 'edge', chinese: '入口', note: '外面来的内容读一遍、比一遍的地方；已收的不再追问（决策 26）' },
   { code: 'addition', chinese: '补报', note: '医院以同一编号再报一次，补上原来缺的；说得不一样的不收' },
+  { code: 'report', chinese: '报告编号', note: '一次分娩可以有几个（各机构自编），每个都找得到那一个办件' },
+  {
+    code: 'certain duplicate',
+    chinese: '重复报告',
+    note: '母亲证件、时间、内容都相同，只是编号不同：回原办件（决策 29）',
+  },
+  {
+    code: 'likeness',
+    chinese: '相像',
+    note: '两个办件很像是同一次分娩，或同一位母亲154天之内的两次：先请人核对',
+  },
+  { code: 'join', chinese: '并案', note: '核定为同一次分娩的，后一件撤回，它的编号从此找到前一件' },
+  {
+    code: 'look-up key',
+    chinese: '查找键',
+    note: '姓名读音、出生日期、电话、证件的带密钥散列；随其人一并删除',
+  },
   { code: 'unreported child', chinese: '尚未上报的新生儿', note: '胎数多于已报的：待遇等到报齐' },
   {
     code: 'division register',

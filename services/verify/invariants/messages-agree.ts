@@ -154,6 +154,7 @@ const INBOXES: readonly Rule[] = [
                                 and (o.event_id is null or (o.subject = a.subject and o.code = a.code)))
              and not exists (select from ledger.erasure e
                               where e.case_number = o.key and (o.event_id is null or o.subject = e.subject))
+             and not exists (select from ledger.birth_case j where j.case_number = o.key and j.joined_into is not null)
              and not exists (select from ledger.erasure_receipt r where r.command_id = o.id and r.confirmed_at is not null)`,
   },
 ];

@@ -104,8 +104,9 @@ const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
                               where i.command_id = e.command_id and i.outcome = 'completed'
                                  and (i.applied_at is null or e.code = 'leave-change-notice' or exists (select from ledger.human_task t where t.kind = 'late-answer' and ${same('t', 'i')})))
              and not (e.status in ('refused', 'offline', 'withdrawn')
-                      and exists (select from ledger.human_task t
-                                   where ${same('t', 'e')} and t.status = 'completed' and t.outcome in ${listOf(ENDS_MATTERS)})
+                      and (exists (select from ledger.human_task t
+                                    where ${same('t', 'e')} and t.status = 'completed' and t.outcome in ${listOf(ENDS_MATTERS)})
+                           or exists (select from ledger.birth_case j where j.case_number = e.case_number and j.joined_into is not null))
                       and not exists (select from answers i where i.command_id = e.command_id))`,
   },
 ];

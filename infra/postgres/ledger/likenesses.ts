@@ -1,0 +1,141 @@
+import type { Candidate } from '../../../activities/ledger-port.ts';
+import type { LookUpKey } from '../../../policies/duplicates/look-up-keys.ts';
+import type { BirthNotification } from '../../../schemas/birth-notification.ts';
+import type { CaseStatus } from '../../../schemas/case-view.ts';
+import type { Keyring } from '../../sealing/keys.ts';
+import type { Connection, Pool } from '../pool.ts';
+import { joinNotification, openSubjects, sealedSubject, SUBJECTS_JSON, type SubjectJson } from './facts.ts';
+import type { OpenCase } from './open-case.ts';
+
+/** Of one key, and of all: with more, the newest are looked at. A phone that many write down asks nobody about each of them. */
+const MOST_OF_A_KEY = 5;
+const MOST = 12;
+
+/** What a case looks for others by, from its facts: policies/duplicates/look-up-keys.ts, given by who starts the ledger. */
+export type LookUp = (facts: BirthNotification) => readonly LookUpKey[];
+
+function hashOf(keyring: Keyring, { purpose, text }: LookUpKey): Buffer {
+  return keyring.hash(purpose, text);
+}
+
+/** Rows of what a case is found by. The mother's document stands in the case's own row too, as it was accepted. */
+export function keyRecords(
+  keyring: Keyring,
+  caseNumber: string,
+  keys: readonly LookUpKey[],
+): Record<string, unknown>[] {
+  return keys.map((key) => ({
+    hash: `\\x${hashOf(keyring, key).toString('hex')}`,
+    case_number: caseNumber,
+    subject: key.of,
+  }));
+}
+
+const FIND = `
+  with found as (
+    select k.case_number from unnest($2::bytea[]) wanted (hash)
+      cross join lateral (select l.case_number from ledger.look_up_key l where l.hash = wanted.hash
+                           order by l.case_number desc limit ${MOST_OF_A_KEY}) k
+    union
+    (select case_number from ledger.birth_case where mother_hash = any($2) order by case_number desc limit ${MOST_OF_A_KEY}))
+  select c.case_number as "caseNumber", ${SUBJECTS_JSON} as subjects,
+         exists (select from ledger.likeness l where l.case_number = c.case_number and l.other = $1) as "asksToo"
+    from found join ledger.birth_case c using (case_number)
+   where c.case_number <> $1 and c.joined_into is null and c.status not in ('withdrawn', 'annulled')
+   order by c.accepted_at desc, c.case_number limit ${MOST}`;
+
+/** The cases that a case is to be held against, by keys alone: each look-up ends after a few rows. */
+export async function candidatesFor(
+  on: Connection,
+  { keyring, lookUp }: { readonly keyring: Keyring; readonly lookUp: LookUp },
+  view: OpenCase,
+): Promise<readonly Candidate[]> {
+  const facts = readable(() => (view.familyErased ? undefined : view.notification));
+  if (!facts) return [];
+  const hashes = lookUp(facts).map((key) => hashOf(keyring, key));
+  const { rows } = await on.query<{ caseNumber: string; subjects: SubjectJson[] | null; asksToo: boolean }>({
+    name: 'find-candidates',
+    text: FIND,
+    values: [view.caseNumber, hashes],
+  });
+  return rows.map(({ caseNumber, asksToo, subjects }) => ({
+    caseNumber,
+    asksToo,
+    open: () => openFacts(keyring, caseNumber, subjects),
+  }));
+}
+
+/** undefined: it does not open, which whoever needs it finds by himself */
+function readable<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch {
+    return undefined;
+  }
+}
+
+/** undefined: nobody knows any more whose birth it was */
+function openFacts(
+  keyring: Keyring,
+  caseNumber: string,
+  subjects: readonly SubjectJson[] | null,
+): BirthNotification | undefined {
+  const open = openSubjects(keyring, caseNumber, (subjects ?? []).map(sealedSubject));
+  return open.has('family') && open.has('mother') ? joinNotification(open) : undefined;
+}
+
+/** A case that another one looks like, as a person is asked about the two. */
+export interface LikenessRecord {
+  readonly caseNumber: string;
+  readonly other: string;
+}
+
+/** What the open questions of some cases are about. */
+export async function likenessesOf(pool: Pool, caseNumbers: readonly string[]): Promise<LikenessRecord[]> {
+  if (caseNumbers.length === 0) return [];
+  const found = await pool.query<LikenessRecord>({
+    name: 'likenesses-of',
+    text: `select case_number as "caseNumber", other from ledger.likeness where case_number = any($1)`,
+    values: [caseNumbers],
+  });
+  return found.rows;
+}
+
+/** The case that a number stands for now: the one that it was joined into, or itself. */
+export async function caseNow(pool: Pool, caseNumber: string): Promise<string> {
+  const { rows } = await pool.query<{ now: string | null }>({
+    name: 'case-now',
+    text: 'select ledger.case_now($1) as now',
+    values: [caseNumber],
+  });
+  return rows[0]?.now ?? caseNumber;
+}
+
+/** One of two reports that are held against each other. */
+export interface Side {
+  readonly caseNumber: string;
+  readonly status: CaseStatus;
+  readonly acceptedAt: string;
+  /** undefined: erased, or it does not open */
+  readonly facts: BirthNotification | undefined;
+}
+
+/** Reports by the numbers of their cases. */
+export async function readSides(
+  pool: Pool,
+  keyring: Keyring,
+  caseNumbers: readonly string[],
+): Promise<ReadonlyMap<string, Side>> {
+  const { rows } = await pool.query<Omit<Side, 'facts'> & { readonly subjects: SubjectJson[] | null }>({
+    name: 'read-sides',
+    text: `select c.case_number as "caseNumber", c.status, to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt",
+             ${SUBJECTS_JSON} as subjects from ledger.birth_case c where c.case_number = any($1)`,
+    values: [caseNumbers],
+  });
+  return new Map(
+    rows.map(({ subjects, ...side }) => [
+      side.caseNumber,
+      { ...side, facts: readable(() => openFacts(keyring, side.caseNumber, subjects ?? [])) },
+    ]),
+  );
+}
