@@ -24,11 +24,16 @@ const JOINT: readonly Part[] = ['joint', 'step'];
 const FOLLOW_ON: readonly Part[] = ['follow-on'];
 
 const PHASES: Readonly<Record<Phase, PhaseOfCase>> = {
-  'joint-handling': { goOn: (to) => handle(to, JOINT), isOver: (view) => haveEnded(view, JOINT) },
+  'joint-handling': { goOn: (to) => handle(to, begun(to.view)), isOver: (view) => haveEnded(view, JOINT) },
   entitlements: { goOn: decideCase, isOver: (view) => view.decided },
   'follow-ons': { goOn: (to) => handle(to, FOLLOW_ON), isOver: (view) => haveEnded(view, FOLLOW_ON) },
   close: { goOn: closeCase, isOver: (view) => view.closed },
 };
+
+/** Work that was taken up again brings a case back to the joint handling; what followed its decision is not held up by that. */
+function begun({ decided }: CaseView): readonly Part[] {
+  return decided ? [...JOINT, ...FOLLOW_ON] : JOINT;
+}
 
 /**
  * One round of a case over how it stands in the ledger: applies what has landed, asks about silence, and goes through the
