@@ -20,6 +20,8 @@ export interface Wanted {
   readonly births: number;
   /** requests on their way at once */
   readonly atOnce: number;
+  /** none is sent after so long */
+  readonly minutes: number;
   /** how long the accepted births may take to come to their end, s */
   readonly patience: number;
   /** file of a finding */
@@ -54,9 +56,10 @@ export async function fuzz(wanted: Wanted): Promise<number> {
   }
 }
 
-function* planned(document: ApiDocument, { runs, seed, from }: Wanted): Plans {
+function* planned(document: ApiDocument, { runs, seed, from, minutes }: Wanted): Plans {
   const planAt = planner(document);
-  for (let at = from; at < from + runs; at += 1) yield { plan: planAt(seed, at), at };
+  const until = Date.now() + minutes * 60_000;
+  for (let at = from; at < from + runs && Date.now() < until; at += 1) yield { plan: planAt(seed, at), at };
 }
 
 /** Some births and tasks first, so that the request meets what it speaks of. */

@@ -60,4 +60,6 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Buffer;
   readonly ms: number;
+  /** how often it was sent again, because it was told to come again */
+  readonly again: number;
 }

@@ -29,6 +29,7 @@ export class Tally {
   readonly #groups = new Map<string, Group>();
   #done = 0;
   #told = performance.now();
+  #again = 0;
   #largest = 0;
   #slowest = 0;
 
@@ -36,10 +37,11 @@ export class Tally {
     this.#runs = runs;
   }
 
-  note({ kind }: Plan, { status, body, ms }: Answer, accepted: number): void {
+  note({ kind }: Plan, { status, body, ms, again }: Answer, accepted: number): void {
     this.#done += 1;
     const group = `${kind} ${status}`;
     this.#answers.set(group, (this.#answers.get(group) ?? 0) + 1);
+    this.#again += again;
     this.#largest = Math.max(this.#largest, body.length);
     this.#slowest = Math.max(this.#slowest, ms);
     if (performance.now() - this.#told < TELL_EVERY_MS) return;
@@ -82,7 +84,7 @@ export class Tally {
       console.log(`${count} × ${what}: ${places.join(', ')}`);
     const verdict = this.#groups.size === 0 ? 'nothing found' : 'FOUND';
     console.log(
-      `${this.#done} requests from seed ${seed}, ${accepted} births accepted, the largest answer ${this.#largest} bytes, the slowest ${(this.#slowest / 1000).toFixed(1)} s: ${verdict}, ${this.seconds()} s`,
+      `${this.#done} requests from seed ${seed}, ${accepted} births accepted, ${this.#again} sent again as told, the largest answer ${this.#largest} bytes, the slowest ${(this.#slowest / 1000).toFixed(1)} s: ${verdict}, ${this.seconds()} s`,
     );
     return this.#groups.size === 0 ? 0 : 1;
   }

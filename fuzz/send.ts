@@ -1,9 +1,14 @@
 import { Agent, request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { rawConnection } from '../test/support/raw-http.ts';
 import type { Answer, Plan, Ready } from './plan.ts';
 
 const PATIENCE_MS = 120_000;
-const SILENCE: Omit<Answer, 'ms'> = { status: 0, headers: {}, body: Buffer.alloc(0) };
+/** How often a request is sent again. */
+const MOST_TIMES = 5;
+type Came = Omit<Answer, 'ms' | 'again'>;
+
+const SILENCE: Came = { status: 0, headers: {}, body: Buffer.alloc(0) };
 
 /** Sends requests to one API, so many at once as there are callers. */
 export class Sender {
@@ -18,14 +23,22 @@ export class Sender {
     this.#agent.destroy();
   }
 
-  /** @returns the answer; status 0 where the connection ended without one */
+  /**
+   * Sends a request, and sends it again when it is told to come again (429 or 503, with `Retry-After`), as its sender would.
+   * @returns the answer; status 0 where the connection ended without one
+   */
   async send(plan: Plan, ready: Ready): Promise<Answer> {
-    const began = performance.now();
-    const answer = plan.kind === 'bytes' ? await this.#sendRaw(ready) : await this.#sendHttp(ready);
-    return { ...answer, ms: performance.now() - began };
+    for (let again = 0; ; again += 1) {
+      const began = performance.now();
+      const answer = plan.kind === 'bytes' ? await this.#sendRaw(ready) : await this.#sendHttp(ready);
+      const seconds = Number(answer.headers['retry-after']);
+      const isLater = (answer.status === 429 || answer.status === 503) && seconds > 0;
+      if (!isLater || again === MOST_TIMES) return { ...answer, ms: performance.now() - began, again };
+      await setTimeout(seconds * 1_000);
+    }
   }
 
-  #sendHttp(ready: Ready, again = false): Promise<Omit<Answer, 'ms'>> {
+  #sendHttp(ready: Ready, again = false): Promise<Came> {
     const { method, path, headers, body } = ready;
     const chunked = headers['transfer-encoding'] !== undefined;
     const length = body && !chunked ? { 'content-length': String(body.length) } : {};
@@ -61,7 +74,7 @@ export class Sender {
     });
   }
 
-  async #sendRaw({ body = Buffer.alloc(0) }: Ready): Promise<Omit<Answer, 'ms'>> {
+  async #sendRaw({ body = Buffer.alloc(0) }: Ready): Promise<Came> {
     const connection = await rawConnection(this.#api.href);
     connection.send(body);
     // What is not a whole request is answered when its sender has nothing more to say.

@@ -109,12 +109,7 @@ function addHooks(app: App, { pool, limits }: ApiParts): void {
   app.decorateRequest('caller', null);
   app.decorateRequest('sentBody', undefined);
   app.addHook('onRequest', async (request, reply) => {
-    // What is asked of here is somebody's: no store on the way keeps it.
-    reply.headers({
-      'content-language': 'zh-CN',
-      'x-request-id': request.id,
-      'cache-control': 'no-store',
-    });
+    reply.headers(headersOfAll(request));
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new ProblemError('bad-request', { detail: '缺少 Host 请求头' });
   });
@@ -127,6 +122,11 @@ function addHooks(app: App, { pool, limits }: ApiParts): void {
     request.sentBody = request.body;
   });
   logAnswers(app);
+}
+
+/** Every answer has these; what is asked of here is somebody's, and no store on the way keeps it. */
+function headersOfAll({ id }: FastifyRequest): Record<string, string> {
+  return { 'content-language': 'zh-CN', 'x-request-id': id, 'cache-control': 'no-store' };
 }
 
 function addErrorAnswers(app: App): void {
@@ -148,11 +148,14 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status >= 500 && problem !== error) {
     request.log.error({ requestId: request.id, ...describeError(error) }, 'a request failed');
   }
-  return reply
-    .code(status)
-    .headers({ 'content-language': 'zh-CN', ...problem.parts.headers })
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(writeProblem(problem, String(request.id))));
+  return (
+    reply
+      .code(status)
+      // What the router refuses has not come past any hook.
+      .headers({ ...headersOfAll(request), ...problem.parts.headers })
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(writeProblem(problem, String(request.id))))
+  );
 }
 
 /** What was broken off by its sender is no fault of ours. */

@@ -143,6 +143,8 @@ describe('every answer', () => {
       await fetch(`${url}/v1/cases`, { headers: { authorization: `Bearer ${TOKENS.clerk}` } }),
       await fetch(`${url}/v1/cases`),
       await fetch(`${url}/nothing`),
+      await fetch(`${url}/v1/%`),
+      await fetch(`${url}/v1/cases/${'a'.repeat(2_000)}`),
     ]) {
       expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
       expect(answer.headers.get('cache-control')).toBe('no-store');
