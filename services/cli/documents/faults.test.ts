@@ -6,7 +6,8 @@ import { ROOT } from '../run-file.ts';
 /** Every finding of which docs/faults.md says which test holds it. */
 const FINDINGS = [
   ...['A1', 'A3', 'A5', 'A6', 'A7', 'B'].map((one) => `path ${one}`),
-  ...['A1', 'A3', 'B2', 'B7', 'B9', 'B10'].map((one) => `security ${one}`),
+  ...['A1', 'A3', 'A4', 'B2', 'B7', 'B9', 'B10'].map((one) => `security ${one}`),
+  ...['A4', 'B', 'C'].map((one) => `people-and-input ${one}`),
   ...['A1', 'A2', 'A9', 'A10', 'CloudEvents'].map((one) => `bug-reports ${one}`),
   'house B3',
   'ecosystem C',
@@ -17,7 +18,7 @@ const page = read('docs/faults.md');
 /** The cells of each row: finding, what was wrong, tests, what b50cd60 answered, date. */
 const rows = page
   .split('\n')
-  .filter((line) => /^\| (path|security|bug-reports|house|ecosystem) /.test(line))
+  .filter((line) => /^\| (path|security|people-and-input|bug-reports|house|ecosystem) /.test(line))
   .map((line) =>
     line
       .slice(1, -1)
