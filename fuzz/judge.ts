@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROBLEMS } from '../services/api/problem.ts';
+import { PROBLEMS } from '../schemas/problem.ts';
 import type { ApiDocument } from './document.ts';
 import type { Answer, Plan, Ready } from './plan.ts';
 

@@ -9,6 +9,7 @@ import {
   momentSchema,
   motherSchema,
   personNameSchema,
+  PRINTABLE,
 } from './person.ts';
 import { isNoNameOfChild, normaliseName } from './person-name.ts';
 
@@ -31,6 +32,7 @@ export const notificationIdSchema = z
   .max(100)
   .meta({
     title: '医院自编分娩编号',
+    pattern: String.raw`^(?!\.{1,2}$)${PRINTABLE.slice(1)}`,
     description: "the hospital's own number, unique in the facility",
   });
 

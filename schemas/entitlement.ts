@@ -78,7 +78,7 @@ export const entitlementSchema = z
 /** Who an entitlement belongs to: of a family as in its case; a childcare institution; a person of a special family. */
 export type Beneficiary = Subject | 'institution' | `person-${number}`;
 
-const BENEFICIARY = /^(child-[1-9]|mother|father|family|institution|person-[1-9])$/;
+const BENEFICIARY = /^(child-([1-9]|10)|mother|father|family|institution|person-[1-9])$/;
 
 export const beneficiarySchema = z
   .custom<Beneficiary>((v) => typeof v === 'string' && BENEFICIARY.test(v), '享受对象不正确')

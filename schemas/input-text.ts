@@ -29,6 +29,9 @@ export const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]/u;
 /** Text that is nothing: what Chinese systems send for a field that was not filled in. */
 const NOTHING = /^[\s\u3000]*[/／]?[\s\u3000]*$/u;
 
+/** For documents: the beginning of a pattern that nothing blank fits. */
+export const NOT_BLANK = String.raw`^(?![\s\u3000]*[/／]?[\s\u3000]*$)`;
+
 export function isBlank(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && NOTHING.test(value));
 }

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { MATTER_CODES, MATTER_STATUSES, ROUTES, WORK_CODES, type Subject } from './matter.ts';
 
+/** As many children as a delivery can have (birth-notification.ts). */
 export const subjectSchema = z
   .custom<Subject>(
-    (v) => typeof v === 'string' && /^(child-[1-9]|mother|father|family)$/.test(v),
+    (v) => typeof v === 'string' && /^(child-([1-9]|10)|mother|father|family)$/.test(v),
     '办理对象不正确',
   )
   .meta({
     id: 'Subject',
     title: '办理对象',
     type: 'string',
-    pattern: '^(child-[1-9]|mother|father|family)$',
+    pattern: '^(child-([1-9]|10)|mother|father|family)$',
   });
 
 export const matterCodeSchema = z.enum(MATTER_CODES).meta({ id: 'MatterCode', title: '事项' });

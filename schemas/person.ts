@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { asCode, oneLine, UNSEEN } from './input-text.ts';
+import { asCode, NOT_BLANK, oneLine, UNSEEN } from './input-text.ts';
 import { isRealMoment, RFC_3339, toChinaTime } from './moment.ts';
 import { normaliseName } from './person-name.ts';
 import { isRealDate } from './resident-id.ts';
+
+/** For documents: what {@link UNSEEN} leaves. */
+export const PRINTABLE = String.raw`${NOT_BLANK}[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]+$`;
 
 /** Words of the sender's own, on one line, of at most so many characters. */
 export function lineSchema(most: number) {
@@ -11,7 +14,8 @@ export function lineSchema(most: number) {
     .overwrite(oneLine)
     .min(1)
     .max(most)
-    .refine((text) => !UNSEEN.test(text), '含有看不见或无法显示的字符');
+    .refine((text) => !UNSEEN.test(text), '含有看不见或无法显示的字符')
+    .meta({ pattern: PRINTABLE });
 }
 
 export const divisionCodeSchema = z
@@ -27,6 +31,8 @@ export const divisionCodeSchema = z
 
 /** Far enough from the ends of what can be reckoned with that no rule ever leaves it. */
 const isOfOurTime = (text: string): boolean => /^(19|20|21)/.test(text);
+/** The same for documents. */
+const OF_OUR_TIME = String.raw`^(19|20|21)\d{2}-`;
 const OUT_OF_TIME = '年份应在1900至2199之间';
 
 export const dateSchema = z
@@ -34,20 +40,26 @@ export const dateSchema = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD')
   .refine(isRealDate, '日期不存在')
   .refine(isOfOurTime, OUT_OF_TIME)
-  .meta({ id: 'PlainDate', title: '日期', description: 'A calendar date without time.', format: 'date' });
+  .meta({
+    id: 'PlainDate',
+    title: '日期',
+    description: 'A calendar date without time.',
+    format: 'date',
+    pattern: String.raw`${OF_OUR_TIME}\d{2}-\d{2}$`,
+  });
 
 function instantSchema(text: z.ZodString) {
   return text
     .regex(RFC_3339, '时间应带时区，时在00至23之间，例如 2026-11-20T03:24:00+08:00')
     .refine(isRealMoment, '时间不存在')
-    .refine(isOfOurTime, OUT_OF_TIME);
+    .refine(isOfOurTime, OUT_OF_TIME)
+    .meta({ format: 'date-time', pattern: RFC_3339.source.replace(String.raw`^\d{4}-`, OF_OUR_TIME) });
 }
 
 export const timeSchema = instantSchema(z.string()).meta({
   id: 'Instant',
   title: '时间',
   description: 'RFC 3339 with explicit offset.',
-  format: 'date-time',
 });
 
 /** A time that a person or a hospital says: kept as it is on clocks in China (+08:00), whatever offset it came with. */
@@ -55,7 +67,6 @@ export const momentSchema = instantSchema(z.string().overwrite(toChinaTime)).met
   id: 'Moment',
   title: '时间',
   description: 'RFC 3339 with explicit offset; kept as +08:00. 其他时区换算为北京时间',
-  format: 'date-time',
 });
 
 export const sexSchema = z.enum(['male', 'female']).meta({ id: 'Sex', title: '性别' });
@@ -121,7 +132,13 @@ export const idTypeSchema = z
   .preprocess((type) => (typeof type === 'string' ? (ID_TYPE_ALIASES[type] ?? type) : type), z.enum(ID_TYPES))
   .meta({ id: 'IdType', title: '证件类型', description: 'none：没有证件' });
 
-export const personNameSchema = z.string().overwrite(normaliseName).min(1).max(50).meta({ title: '姓名' });
+export const personNameSchema = z
+  .string()
+  .overwrite(normaliseName)
+  .min(1)
+  .max(50)
+  // Whether it is a name is asked at the edge (policies/input/names.ts); documents say of what it is written.
+  .meta({ title: '姓名', pattern: String.raw`${NOT_BLANK}[\p{L}\p{M}\p{Co}\p{Nd}·'’., -]+$` });
 const PHONE_SIGNS = /[-()]/g;
 
 const parentFields = {
@@ -150,12 +167,11 @@ const parentFields = {
   employment: employmentSchema.optional(),
 };
 
-const idNumberSchema = z
-  .string()
-  .overwrite(asCode)
-  .min(5)
-  .max(30)
-  .meta({ title: '证件号码', description: '公民身份号码末位 x 按 X 处理；none 没有号码' });
+const idNumberSchema = z.string().overwrite(asCode).min(5).max(30).meta({
+  title: '证件号码',
+  description: '公民身份号码末位 x 按 X 处理；none 没有号码',
+  pattern: '^[0-9A-Z()]{5,30}$',
+});
 const birthDateSchema = dateSchema.meta({ title: '出生日期' });
 const residenceSchema = z.strictObject({ divisionCode: divisionCodeSchema }).meta({ title: '居住地' });
 

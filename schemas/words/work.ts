@@ -2,7 +2,7 @@ import { DEPARTMENTS, type Department } from '../department.ts';
 import { WORK, type Subject, type WorkCode } from '../matter.ts';
 import { ROLE_WORDS, whose } from '../words.ts';
 
-const SUBJECT = /^(child-[1-9]|mother|father|family)$/;
+const SUBJECT = /^(child-([1-9]|10)|mother|father|family)$/;
 
 function isSubject(text: string | undefined): text is Subject {
   return text !== undefined && SUBJECT.test(text);

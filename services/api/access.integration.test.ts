@@ -120,6 +120,8 @@ describe('operators', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).sort()).toEqual([
       '/livez',
+      '/problems',
+      '/problems/{code}',
       '/readyz',
       '/v1/births',
       '/v1/births/{notificationId}',
@@ -127,6 +129,7 @@ describe('operators', () => {
       '/v1/births/{notificationId}/corrections',
       '/v1/cases',
       '/v1/cases/{caseNumber}',
+      '/v1/cases/{caseNumber}/matters/{subject}/{code}/reopening',
       '/v1/cases/{caseNumber}/subjects/{subject}/erasure',
       '/v1/entitlement-checks',
       '/v1/tasks',
@@ -140,11 +143,13 @@ describe('operators', () => {
       '400',
       '401',
       '403',
+      '408',
       '409',
       '413',
       '415',
       '422',
       '429',
+      '500',
       '503',
     ]);
     for (const methods of Object.values(document.paths))

@@ -5,6 +5,7 @@ import type { Keyring } from '../../infra/sealing/keys.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog, type Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner, CaseToWake } from '../../infra/temporal/client.ts';
+import { answerCheck, readDocument } from '../../test/support/answer-check.ts';
 import { buildApp } from './app.ts';
 import type { App } from './app-types.ts';
 import type { ConnectionLimits } from './connections.ts';
@@ -102,15 +103,19 @@ export async function startTestApi(url: string, options: TestApiOptions = {}): P
   return api;
 }
 
-function inject(
+const fitsDocument = answerCheck(readDocument());
+
+/** Every answer that a test sees is held against docs/openapi.json. */
+async function inject(
   app: App,
   who: Who | undefined,
   path: string,
   { body, key, headers }: CallOptions,
 ): Promise<LightMyRequestResponse> {
   const sent = key === undefined ? randomUUID() : key;
-  return app.inject({
-    method: body === undefined ? 'GET' : 'POST',
+  const method = body === undefined ? 'GET' : 'POST';
+  const answer = await app.inject({
+    method,
     url: path,
     headers: {
       ...(who ? { authorization: `Bearer ${TOKENS[who]}` } : {}),
@@ -120,4 +125,12 @@ function inject(
     },
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+  fitsDocument({
+    method,
+    url: path,
+    status: answer.statusCode,
+    header: (name) => answer.headers[name.toLowerCase()]?.toString(),
+    body: answer.body,
+  });
+  return answer;
 }

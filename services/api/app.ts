@@ -11,6 +11,7 @@ import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
 import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
 import { logAnswers } from './answer-log.ts';
 import { openApiOptions } from './api-document.ts';
+import { registerDocPages } from './doc-pages.ts';
 import type { ApiParts, App, RouteParts } from './app-types.ts';
 import { createAuthenticator } from './auth.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
@@ -24,7 +25,9 @@ import { createMethodCheck } from './method-check.ts';
 import { admitInTurn, createAdmission, createLoad } from './overload.ts';
 import { registerLetterRoutes } from './letter-routes.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
-import { PROBLEMS, ProblemError, problemFor, writeProblem } from './problem.ts';
+import { PROBLEMS } from '../../schemas/problem.ts';
+import { ProblemError, problemFor, writeProblem } from './problem.ts';
+import { registerProblemPages } from './problem-pages.ts';
 import { readJsonBodies } from './read-body.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
 import { CallerGone } from './turns.ts';
@@ -33,6 +36,14 @@ import { invalidBody, unreadableParts, validatorCompiler } from './validation.ts
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 const MAX_PATH_PARAMETER = 1_000;
+/** What is answered here is data: a browser that opens it loads and runs nothing. Pages say themselves what they need. */
+const HELMET = {
+  referrerPolicy: { policy: 'no-referrer' },
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+} as const;
 
 /** Builds the HTTP API. `app.close()` waits for workflow starts that are on their way. */
 export async function buildApp(parts: ApiParts): Promise<App> {
@@ -55,8 +66,9 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   readJsonBodies(app, BODY_LIMIT_BYTES);
   addHooks(app, parts);
   addErrorAnswers(app);
-  await app.register(helmet, { referrerPolicy: { policy: 'no-referrer' } });
+  await app.register(helmet, HELMET);
   await app.register(swagger, openApiOptions);
+  await registerDocPages(app);
   registerRoutes(app, parts);
   return app;
 }
@@ -103,6 +115,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerReopeningRoutes(app, routeParts);
   registerEntitlementRoutes(app, routeParts);
   registerOperationRoutes(app, parts.checks, routeParts);
+  registerProblemPages(app);
 }
 
 function addHooks(app: App, { pool, limits }: ApiParts): void {

@@ -24,6 +24,15 @@ const acceptedSchema = z
       .meta({ description: '本次补上的内容（出生报告中的位置）' }),
   })
   .meta({ id: 'Accepted', title: '受理回执' });
+const headersSchema = z.object({
+  'idempotency-key': z.string().meta({
+    title: '幂等键',
+    description: '每份报告取一个不重复的值，例如 UUID；重发同一份时用同一个',
+    // What a header carries on every way; other characters that come through are taken too.
+    pattern: '^[!-~]([ -~]{0,253}[!-~])?$',
+    examples: ['5d0a6b0e-6d2c-4a5e-9a0e-0c1d2e3f4a5b'],
+  }),
+});
 const paramsSchema = z.object({ notificationId: notificationIdSchema });
 const MAX_KEY = 255;
 const ONCE =
@@ -65,9 +74,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
       summary: '上报出生，受理一件事',
       description: ONCE,
       tags: ['births'],
-      headers: z.object({
-        'idempotency-key': z.string().meta({ title: '幂等键', description: '1至255个字符，每份报告一个' }),
-      }),
+      headers: headersSchema,
       body: notificationSchema,
       response: {
         200: acceptedSchema.describe('该次分娩此前已受理'),
@@ -128,10 +135,13 @@ function getBirth(app: App, { pool }: RouteParts, hospital: Hook): void {
       tags: ['births'],
       params: paramsSchema,
       querystring: z.object({
-        facility: z.union([z.literal(''), facilityCodeSchema]).optional(),
+        facility: z
+          .union([z.literal(''), facilityCodeSchema])
+          .optional()
+          .meta({ title: '机构代码', description: '编号在多家机构使用时须注明；空的指机构外' }),
       }),
       response: {
-        200: hospitalViewSchema,
+        200: hospitalViewSchema.describe('医院看到的'),
         ...problemAnswers(
           'query-invalid',
           'not-authenticated',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Logger } from '../../infra/telemetry/log.ts';
-import { PROBLEMS, ProblemError, writeProblem, type ProblemCode } from './problem.ts';
+import { PROBLEMS, type ProblemCode } from '../../schemas/problem.ts';
+import { ProblemError, writeProblem } from './problem.ts';
 
 /** What is no request for the parser of HTTP, by its code; anything else is a bad request. */
 const CODES: Readonly<Record<string, ProblemCode>> = {

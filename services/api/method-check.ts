@@ -10,7 +10,12 @@ export const ANY_ADDRESS = 'unknown';
 export function createMethodCheck(app: App): (url: string) => string[] {
   const known = new Map<string, { pattern: RegExp; methods: Set<string> }>();
   app.addHook('onRoute', ({ url, method }) => {
-    const pattern = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:[^/]+/g, '[^/]+')}/?$`);
+    const pattern = new RegExp(
+      `^${url
+        .replaceAll('.', '\\.')
+        .replaceAll('*', '.*')
+        .replace(/:[^/]+/g, '[^/]+')}/?$`,
+    );
     const entry = known.get(url) ?? { pattern, methods: new Set() };
     for (const each of [method].flat()) entry.methods.add(each);
     known.set(url, entry);

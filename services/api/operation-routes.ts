@@ -5,10 +5,12 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow } from './auth.ts';
 
-const healthSchema = z.object({
-  status: z.string(),
-  checks: z.array(z.object({ name: z.string(), ok: z.boolean() })).optional(),
-});
+const healthSchema = z
+  .object({
+    status: z.enum(['ok', 'unready']),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean() })).optional(),
+  })
+  .meta({ id: 'Health', title: '运行状态' });
 
 /**
  * What everybody may know, and what operators look at: how the system is made and loaded is for them alone, also here.
@@ -27,8 +29,13 @@ export function registerOperationRoutes(
   app.route({
     method: 'GET',
     url: '/livez',
-    schema: { ...open, operationId: 'getLivez', summary: '进程是否存活', response: { 200: healthSchema } },
-    handler: async () => ({ status: 'ok' }),
+    schema: {
+      ...open,
+      operationId: 'getLivez',
+      summary: '进程是否存活',
+      response: { 200: healthSchema.describe('在'), ...problemAnswers() },
+    },
+    handler: async () => ({ status: 'ok' as const }),
   });
   app.route({
     method: 'GET',
@@ -39,7 +46,11 @@ export function registerOperationRoutes(
       operationId: 'getReadyz',
       summary: '各依赖是否可用',
       description: '须运维令牌。各服务的运维端口上有同样的内容，不要令牌，见 docs/operations.md。',
-      response: { 200: healthSchema, 503: healthSchema, ...refusals },
+      response: {
+        200: healthSchema.describe('都可用'),
+        503: healthSchema.describe('有的不可用'),
+        ...refusals,
+      },
     },
     handler: async (_request, reply) => {
       const results = await runChecks(checks);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { problemSchema } from '../../schemas/problem.ts';
 import { problemFor, ProblemError, writeProblem } from './problem.ts';
 
 function failure(code: string, message = 'secret 620103199404119923'): Error {
@@ -30,12 +31,14 @@ test('a problem has every member of RFC 9457 and its own', () => {
     errors: [{ pointer: '/mother/name', code: 'differs', detail: '不一致' }],
     members: { completedBy: 'clerk' },
   });
-  expect(writeProblem(error, 'r-1')).toEqual({
-    type: 'urn:birth:problem:delivery-differs',
+  const problem = writeProblem(error, 'r-1');
+  expect(problemSchema.parse(problem)).toEqual(problem);
+  expect(problem).toEqual({
+    type: '/problems/delivery-differs',
     title: '该次分娩已受理，且内容不一致',
     status: 409,
     detail: '该次分娩已受理，且内容不一致',
-    instance: 'urn:birth:request:r-1',
+    instance: 'urn:uuid:r-1',
     code: 'delivery-differs',
     caseNumber: 'B-1',
     errors: [{ pointer: '/mother/name', code: 'differs', detail: '不一致' }],

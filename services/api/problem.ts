@@ -1,46 +1,4 @@
-import type { Problem } from '../../schemas/problem.ts';
-
-/** Every way in which the API says no: status and Chinese title by stable code. */
-export const PROBLEMS = {
-  'not-authenticated': { status: 401, title: '未登录或令牌无效' },
-  'not-allowed': { status: 403, title: '没有权限' },
-  'facility-not-allowed': { status: 403, title: '无权代表该机构办理' },
-  'not-found': { status: 404, title: '未找到' },
-  'method-not-allowed': { status: 405, title: '不支持的请求方法' },
-  'idempotency-key-missing': { status: 400, title: '缺少 Idempotency-Key 请求头' },
-  'idempotency-key-invalid': { status: 400, title: 'Idempotency-Key 请求头不正确' },
-  'idempotency-key-reused': { status: 422, title: 'Idempotency-Key 已用于另一份报告' },
-  'not-json': { status: 400, title: '请求内容不是合法的 JSON' },
-  'not-utf-8': { status: 400, title: '请求内容不是有效的 UTF-8 编码' },
-  'not-gzip': { status: 400, title: '请求内容不能按 gzip 解压' },
-  'bad-request': { status: 400, title: '请求不正确' },
-  'request-too-slow': { status: 408, title: '请求没有在规定的时间内发完' },
-  'header-too-large': { status: 431, title: '请求头过大' },
-  'query-invalid': { status: 400, title: '查询条件不正确' },
-  'unsupported-media-type': { status: 415, title: '只接受 application/json' },
-  'too-large': { status: 413, title: '请求内容过大' },
-  'validation-failed': { status: 422, title: '填报内容有误' },
-  'outcome-not-allowed': { status: 422, title: '该任务不能这样办结' },
-  'cannot-be-joined': { status: 409, title: '这两个办件不能并案' },
-  'delivery-differs': { status: 409, title: '该次分娩已受理，且内容不一致' },
-  'notification-not-unique': { status: 409, title: '该编号在多家机构使用，请注明机构' },
-  'case-open': { status: 409, title: '办件尚未办结' },
-  'case-set-aside': { status: 409, title: '办件已停办，请先办理其停办任务' },
-  'erasure-not-confirmed': { status: 422, title: '确认的办理对象与要删除的不一致' },
-  'letter-decided': { status: 409, title: '该来信已处理' },
-  'letter-not-mendable': { status: 422, title: '该来信不能补录办理结果' },
-  'letter-not-named': { status: 422, title: '请指明是哪一封来信' },
-  'not-given-up': { status: 409, title: '该事项不是人工终止的，不能恢复办理' },
-  'result-not-awaited': { status: 409, title: '该事项不在等待办理结果' },
-  'task-already-completed': { status: 409, title: '任务已由他人办结' },
-  'task-overtaken': { status: 409, title: '任务已无须办理' },
-  overloaded: { status: 429, title: '当前受理较多，请稍后重新提交' },
-  'not-yet-available': { status: 501, title: '该功能尚未开通' },
-  'temporarily-unavailable': { status: 503, title: '系统暂时不可用，请稍后重试' },
-  'internal-error': { status: 500, title: '系统内部错误' },
-} as const satisfies Record<string, { status: number; title: string }>;
-
-export type ProblemCode = keyof typeof PROBLEMS;
+import { PROBLEMS, problemType, type Problem, type ProblemCode } from '../../schemas/problem.ts';
 
 /** What is wrong with one field. Never says what was sent. */
 export interface FieldError {
@@ -53,8 +11,8 @@ export interface ProblemParts {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly caseNumber?: string;
-  /** extension members (RFC 9457 §3.2) */
-  readonly members?: Readonly<Record<string, string>>;
+  /** what the problem says beside that (RFC 9457 §3.2) */
+  readonly members?: Pick<Problem, 'completedBy' | 'completedAt' | 'outcome'>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -71,16 +29,16 @@ export class ProblemError extends Error {
   }
 }
 
-/** The body of a problem answer. @param requestId finds the request in the log */
-export function writeProblem(error: ProblemError, requestId: string): Problem & Record<string, unknown> {
+/** The body of a problem answer. @param requestId a UUID, which finds the request in the log */
+export function writeProblem(error: ProblemError, requestId: string): Problem {
   const { status, title } = PROBLEMS[error.code];
   const { detail, errors, caseNumber, members } = error.parts;
   return {
-    type: `urn:birth:problem:${error.code}`,
+    type: problemType(error.code),
     title,
     status,
     detail: detail ?? title,
-    instance: `urn:birth:request:${requestId}`,
+    instance: `urn:uuid:${requestId}`,
     code: error.code,
     ...(errors ? { errors: [...errors] } : {}),
     ...(caseNumber === undefined ? {} : { caseNumber }),

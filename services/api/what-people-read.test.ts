@@ -10,7 +10,7 @@ import { TASK_KINDS } from '../../schemas/tasks/kinds.ts';
 import { factWord, placeWord } from '../../schemas/words/facts.ts';
 import { EVENT_TYPES, eventText } from './event-text.ts';
 import { reportedBirthSchema } from './notification-schema.ts';
-import { PROBLEMS } from './problem.ts';
+import { PROBLEMS } from '../../schemas/problem.ts';
 import { check } from './validation.ts';
 
 /** Names of things that have no Chinese name. */

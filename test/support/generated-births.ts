@@ -203,6 +203,11 @@ function asJson(value: unknown): unknown {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
-export const nearly = fc
-  .tuple(valid, fc.array(slip, { minLength: 1, maxLength: 3 }))
-  .map(([birth, slips]) => asJson(slips.reduce<unknown>(slipped, birth)));
+/** The same with a slip or a few. */
+export function withSlips(births: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(births, fc.array(slip, { minLength: 1, maxLength: 3 }))
+    .map(([birth, slips]) => asJson(slips.reduce<unknown>(slipped, birth)));
+}
+
+export const nearly = withSlips(valid);

@@ -4,6 +4,7 @@ import type { Problem } from '../../schemas/problem.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import type { RunFile } from '../../services/supervisor/run-file.ts';
 import type { Notification } from './samples.ts';
+import { answerCheck, readDocument } from './answer-check.ts';
 import { waitFor } from './wait.ts';
 
 /** One answer of the API, whole. */
@@ -38,14 +39,16 @@ export interface Hospital {
 }
 
 export function createHospital(run: () => RunFile): Hospital {
+  const fitsDocument = answerCheck(readDocument());
   const call: Hospital['call'] = async <T>(
     who: Who | undefined,
     path: string,
     options: { body?: unknown; key?: string } = {},
   ) => {
     const { api, tokens } = run();
+    const method = options.body === undefined ? 'GET' : 'POST';
     const response = await fetch(`${api}${path}`, {
-      method: options.body === undefined ? 'GET' : 'POST',
+      method,
       headers: {
         ...(who ? { authorization: `Bearer ${tokens[who]}` } : {}),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -53,7 +56,10 @@ export function createHospital(run: () => RunFile): Hospital {
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+    const { status, headers } = response;
+    const body = await response.text();
+    fitsDocument({ method, url: path, status, header: (name) => headers.get(name) ?? undefined, body });
+    return { status, headers, body: JSON.parse(body) as T };
   };
 
   const hospital: Hospital = {

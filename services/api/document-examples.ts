@@ -1,0 +1,225 @@
+import type { z } from 'zod';
+import { ANSWER, QUESTIONS } from '../../schemas/entitlement-check-examples.ts';
+import type { birthNotificationSchema } from '../../schemas/birth-notification.ts';
+import { PROBLEMS, problemType } from '../../schemas/problem.ts';
+import { ACCEPTED_AT, CASE, CASE_VIEW, COMPLETED_TASK, LETTER, TASK } from './example-views.ts';
+
+/*
+ * Whole requests and answers as the API document shows them. All people and numbers are invented. A test reads each with the
+ * document's own schemas, and each request with the validator.
+ */
+
+/** One example, and what it shows. */
+export interface Example {
+  readonly summary: string;
+  readonly value: unknown;
+}
+
+type Examples = Readonly<Record<string, Example>>;
+
+/** Of one operation: what is sent, and what is answered by status. */
+export interface OperationExamples {
+  readonly request?: Examples;
+  readonly answers?: Readonly<Record<number, Examples>>;
+}
+
+const employed = { kind: 'employee', maternityInsured: true, pool: '620100' } as const;
+
+/** A first child in Lanzhou, with everything that a hospital can know. */
+export const BIRTH_EXAMPLE = {
+  notificationId: 'LZ-2026-000001',
+  facility: {
+    code: 'SAMPLE-LZ-001',
+    name: '兰州示例妇幼保健院',
+    divisionCode: '620102',
+    ownership: 'public',
+    countyLevel: false,
+  },
+  delivery: {
+    at: '2026-11-20T03:24:00+08:00',
+    method: 'vaginal',
+    difficult: false,
+    gestation: { weeks: 39, days: 2 },
+    plurality: 1,
+  },
+  children: [
+    {
+      order: 1,
+      sex: 'female',
+      weightGrams: 3320,
+      lengthCm: 50,
+      liveBirth: true,
+      health: 'good',
+      name: '李安然',
+    },
+  ],
+  mother: {
+    name: '王示例',
+    idType: 'resident-id',
+    idNumber: '620102199503129928',
+    birthDate: '1995-03-12',
+    nationality: 'CHN',
+    ethnicity: '汉族',
+    phone: '13900000001',
+    household: { divisionCode: '620102', kind: 'family' },
+    residence: { divisionCode: '620102' },
+    employment: { ...employed, employerAverageMonthlyWageFen: 720_000 },
+  },
+  father: {
+    name: '李示例',
+    idType: 'resident-id',
+    idNumber: '620102199307049912',
+    birthDate: '1993-07-04',
+    nationality: 'CHN',
+    ethnicity: '汉族',
+    phone: '13900000002',
+    household: { divisionCode: '620102', kind: 'family' },
+    residence: { divisionCode: '620102' },
+    employment: { ...employed, employerAverageMonthlyWageFen: 800_000 },
+  },
+  marriage: { status: 'married' },
+  childRank: 1,
+  prePregnancyCheck: false,
+  choices: {
+    householdFollows: 'mother',
+    resultDelivery: 'post',
+    payee: { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' },
+  },
+  consents: [{ kind: 'data-sharing', givenBy: 'mother', at: '2026-11-20T03:24:00+08:00' }],
+} satisfies z.input<typeof birthNotificationSchema>;
+
+/** Outside any institution, no father, no papers: as little as may be said. */
+const LITTLE_EXAMPLE = {
+  notificationId: 'GL-2026-0007',
+  facility: null,
+  delivery: { at: '2026-11-20T03:24:00+08:00', method: 'vaginal', difficult: false, plurality: 1 },
+  children: [{ order: 1, sex: 'undetermined', liveBirth: true }],
+  mother: {
+    name: '马示例',
+    idType: 'none',
+    birthDate: '1999-02-03',
+    nationality: 'CHN',
+    residence: { divisionCode: '620723' },
+  },
+  father: null,
+  marriage: { status: 'unmarried' },
+};
+
+const accepted = { caseNumber: CASE, statusUrl: '/v1/births/LZ-2026-000001?facility=SAMPLE-LZ-001' };
+const one = (summary: string, value: unknown): Examples => ({ example: { summary, value } });
+const page = (summary: string, item: unknown): Examples => one(summary, { items: [item], nextCursor: null });
+
+const PROBLEM_KIND = { type: problemType('not-found'), code: 'not-found', ...PROBLEMS['not-found'] };
+
+/** By operation. The errors follow from their codes (document-parts.ts). */
+export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
+  postBirth: {
+    request: {
+      whole: { summary: '一次填全', value: BIRTH_EXAMPLE },
+      little: { summary: '机构外出生，能填的不多：其余随后补报或向家长询问', value: LITTLE_EXAMPLE },
+    },
+    answers: {
+      200: {
+        known: { summary: '此前已受理', value: accepted },
+        added: { summary: '补上了姓名', value: { ...accepted, added: ['/children/0/name'] } },
+      },
+      202: one('已受理', accepted),
+    },
+  },
+  getBirth: {
+    answers: {
+      200: one('医院看到的', {
+        caseNumber: CASE,
+        status: 'processing',
+        matters: [{ code: 'birth-certificate', subject: 'child-1', status: 'waiting' }],
+        asks: ['/children/0/weightGrams'],
+      }),
+    },
+  },
+  getCases: {
+    answers: {
+      200: page('一页办件', {
+        caseNumber: CASE,
+        status: 'processing',
+        divisionCode: '620102',
+        acceptedAt: ACCEPTED_AT,
+        openTasks: 1,
+      }),
+    },
+  },
+  getCase: { answers: { 200: one('一件事办到一半', CASE_VIEW) } },
+  getTasks: { answers: { 200: page('一页任务', TASK) } },
+  postTaskCompletion: {
+    request: {
+      corrected: {
+        summary: '补正姓名',
+        value: { outcome: 'corrected', facts: { name: '李安然' }, reason: '与家长电话核对' },
+      },
+      again: { summary: '请部门再办一次', value: { outcome: 'ask-again', reason: '材料已补交' } },
+    },
+    answers: { 200: one('已办结', COMPLETED_TASK) },
+  },
+  getLetters: { answers: { 200: page('一页来信', LETTER) } },
+  postLetterCompletion: {
+    request: one('不再处理，留档', { outcome: 'discarded', reason: '对方误发，已电话确认' }),
+    answers: {
+      200: one('任务随最后一封来信办结', {
+        ...COMPLETED_TASK,
+        subject: null,
+        matter: null,
+        caseNumber: null,
+        kind: 'dead-letter',
+        title: '无法读取的消息',
+        owner: 'operator',
+        queue: 'dead-letters',
+        reason: '住建的答复打不开',
+        asks: [],
+        outcomes: ['replayed', 'discarded'],
+        count: 1,
+        outcome: 'discarded',
+        completedBy: 'operator',
+      }),
+    },
+  },
+  postErasure: {
+    request: one('监护人要求删除', { reason: 'guardian-request', confirm: 'child-1', force: false }),
+    answers: {
+      200: one('已删除', {
+        caseNumber: CASE,
+        subject: 'child-1',
+        again: false,
+        departments: ['health-commission', 'public-security'],
+      }),
+    },
+  },
+  postReopening: {
+    request: one('又可以办了', { reason: '材料已补齐，恢复办理' }),
+    answers: {
+      200: one('重新排队', {
+        caseNumber: CASE,
+        subject: 'child-1',
+        code: 'household-registration',
+        status: 'waiting',
+      }),
+    },
+  },
+  postEntitlementCheck: {
+    request: {
+      birth: { summary: '一个家庭', value: QUESTIONS.birth },
+      missingFacts: { summary: '只知道很少：缺什么就问什么', value: QUESTIONS.missingFacts },
+      institution: { summary: '托育机构，连同送审稿', value: QUESTIONS.institutionWithDrafts },
+      specialFamily: { summary: '计划生育特殊家庭', value: QUESTIONS.specialFamily },
+      answered: { summary: '应答示例所答的', value: QUESTIONS.answered },
+    },
+    answers: { 200: one('一项符合，一项还缺事实', ANSWER) },
+  },
+  getProblems: { answers: { 200: one('错误代码', { items: [PROBLEM_KIND] }) } },
+  getProblem: { answers: { 200: one('未找到', PROBLEM_KIND) } },
+  getLivez: { answers: { 200: one('在', { status: 'ok' }) } },
+  getReadyz: {
+    answers: {
+      200: one('都可用', { status: 'ok', checks: [{ name: 'database', ok: true }] }),
+      503: one('数据库不可用', { status: 'unready', checks: [{ name: 'database', ok: false }] }),
+    },
+  },
+};

@@ -1,0 +1,135 @@
+import type { CaseView } from '../../schemas/case-view.ts';
+import type { LetterView, TaskView } from '../../schemas/task.ts';
+
+/* What people see of one invented case, whole, for the API document. */
+
+export const CASE = 'B-7K3F-9QWM-2XTA-0';
+const TASK_ID = '7b1b2a54-6a0e-4c53-9c0f-5d1f5f2f9a10';
+const LETTER_ID = '0b6cf0f0-6a7e-4b1c-8a55-0d0f4f3c2b11';
+export const ACCEPTED_AT = '2026-11-20T11:24:00.000+08:00';
+
+export const TASK: TaskView = {
+  id: TASK_ID,
+  caseNumber: CASE,
+  subject: 'child-1',
+  matter: 'household-registration',
+  kind: 'correction-needed',
+  title: '部门要求补正',
+  owner: 'clerk',
+  queue: 'correction',
+  reason: '新生儿姓名与材料不一致，请核对',
+  asks: ['/children/0/name'],
+  outcomes: ['corrected', 'ask-again', 'obtained', 'given-up'],
+  deadline: '2026-11-27T18:00:00.000+08:00',
+  openedAt: '2026-11-21T09:30:00.000+08:00',
+  status: 'open',
+};
+
+export const COMPLETED_TASK: TaskView = {
+  ...TASK,
+  status: 'completed',
+  outcome: 'corrected',
+  completedBy: 'clerk',
+  completedAt: '2026-11-21T10:05:00.000+08:00',
+};
+
+export const LETTER: LetterView = {
+  id: LETTER_ID,
+  topic: 'birth.housing.answers.v1',
+  partition: 3,
+  offset: '17',
+  reason: 'cannot-be-opened',
+  seen: 1,
+  receivedAt: '2026-11-21T09:30:00.000+08:00',
+  caseNumber: CASE,
+  subject: 'family',
+  matter: 'housing-event',
+  attempt: 1,
+  kept: true,
+};
+
+const SUBSIDY_POLICY = { document: '育儿补贴制度实施方案', article: '二', confidence: 'official' } as const;
+
+export const CASE_VIEW: CaseView = {
+  caseNumber: CASE,
+  status: 'processing',
+  divisionCode: '620102',
+  acceptedAt: ACCEPTED_AT,
+  matters: [
+    {
+      code: 'birth-certificate',
+      title: '出生医学证明',
+      subject: 'child-1',
+      status: 'completed',
+      route: 'joint',
+      department: '卫生健康委员会',
+      waitsFor: [],
+      flags: ['paper-pending'],
+      result: { certificateNumber: 'X62*****01', issuedAt: ACCEPTED_AT },
+      dueDate: '2026-11-24',
+      attempt: 1,
+    },
+    {
+      code: 'household-registration',
+      title: '户口登记',
+      subject: 'child-1',
+      status: 'correction',
+      route: 'joint',
+      department: '公安局（户政）',
+      waitsFor: [],
+      flags: [],
+      reason: '新生儿姓名与材料不一致，请核对',
+      attempt: 1,
+    },
+  ],
+  entitlements: [
+    {
+      code: 'childcare-subsidy',
+      subject: 'child-1',
+      outcome: 'eligible',
+      amountFen: 1_080_000,
+      schedule: [
+        { due: '2026', amountFen: 360_000 },
+        { due: '2027', amountFen: 360_000 },
+        { due: '2028', amountFen: 360_000 },
+      ],
+      payer: 'finance',
+      claim: { way: 'confirmation', citation: SUBSIDY_POLICY },
+      rules: [{ rule: 'born-on-or-after-2025', result: 'met', citation: SUBSIDY_POLICY }],
+      pack: 'national@1+gansu@1+lanzhou@1',
+      payments: [
+        {
+          id: '3f0e6b0a-4f0d-8a53-8c0f-5d1f5f2f9a12',
+          subject: 'child-1',
+          entitlement: 'childcare-subsidy',
+          period: '2026',
+          revision: 1,
+          amountFen: 360_000,
+          nettedFen: 0,
+          payer: 'finance',
+          department: 'finance',
+          payee: 'mother',
+          dueOn: '2026-11-20',
+          status: 'awaiting-confirmation',
+          statusText: '待家长确认',
+          attempt: 1,
+        },
+      ],
+    },
+  ],
+  guidance: [],
+  erased: [],
+  unreadable: [],
+  tasks: [TASK],
+  events: [
+    {
+      seq: 1,
+      at: ACCEPTED_AT,
+      type: 'accepted',
+      subject: null,
+      matter: null,
+      actor: 'hospital',
+      text: '已受理',
+    },
+  ],
+};
