@@ -79,6 +79,10 @@ export const caseViewSchema = z
       .meta({ title: '读不出而没有列出的部分，如 facts/mother、result/child-1/birth-certificate、decision' }),
     tasks: z.array(taskViewSchema),
     events: z.array(caseEventSchema),
+    notListed: z
+      .int()
+      .optional()
+      .meta({ title: '没有列出的较早的经过与已办任务数', description: '一个答复至多 200 kB' }),
   })
   .meta({ id: 'Case', title: '办件' });
 

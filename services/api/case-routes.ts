@@ -6,6 +6,7 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
+import { fittingCase } from './answer-size.ts';
 import { caseView } from './case-view.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
@@ -104,7 +105,7 @@ function getCase(app: App, { pool, keyring, now }: RouteParts, clerk: Hook): voi
       const caseNumber = readCaseNumber(request.params.caseNumber);
       const found = caseNumber === undefined ? undefined : await readCase(pool, caseNumber);
       if (!found) throw new ProblemError('not-found');
-      return caseView(found, keyring, dateOf(now()));
+      return fittingCase(caseView(found, keyring, dateOf(now())));
     },
   });
 }

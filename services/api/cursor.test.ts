@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MOST_ANSWER_BYTES, pageOf } from './cursor.ts';
+import { MOST_ANSWER_BYTES } from './answer-size.ts';
+import { pageOf } from './cursor.ts';
 
 const rows = (count: number, size: number) =>
   Array.from({ length: count }, (_, i) => ({ id: i, text: '长'.repeat(size) }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitting } from './answer-size.ts';
 import { ProblemError } from './problem.ts';
 
 const positionSchema = z.tuple([z.iso.datetime({ offset: true }), z.string().max(40)]);
@@ -21,11 +22,6 @@ export function readCursor(cursor: string, isId: (id: string) => boolean): { at:
   });
 }
 
-/** An answer is no longer than this, bytes. */
-export const MOST_ANSWER_BYTES = 200_000;
-/** Of these, what stands around the items of a list. */
-const ENVELOPE_BYTES = 1_000;
-
 /**
  * One page of rows read with `limit + 1`, as they are shown: as many as were asked for, or as an answer may hold; the next
  * page goes on behind them.
@@ -35,14 +31,10 @@ export function pageOf<Row, View>(
   limit: number,
   { cursorOf, viewOf }: { cursorOf: (row: Row) => string; viewOf: (row: Row) => View },
 ): { items: View[]; nextCursor: string | null } {
-  const items: View[] = [];
-  let bytes = ENVELOPE_BYTES;
-  for (const row of rows.slice(0, limit)) {
-    const view = viewOf(row);
-    bytes += Buffer.byteLength(JSON.stringify(view)) + 1;
-    if (bytes > MOST_ANSWER_BYTES && items.length > 0) break;
-    items.push(view);
-  }
+  const views = rows.slice(0, limit).map(viewOf);
+  const fit = fitting(views);
+  // One that is longer than an answer may be stands alone: nobody would get past it otherwise.
+  const items = fit.length > 0 ? fit : views.slice(0, 1);
   const last = rows[items.length - 1];
   return { items, nextCursor: rows.length > items.length && last !== undefined ? cursorOf(last) : null };
 }
