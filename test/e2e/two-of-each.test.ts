@@ -58,6 +58,28 @@ describe('two of every service on one set of servers', () => {
     }
   }
 
+  it('take thirty reports of one delivery at once as one case', async () => {
+    const birth = freshSample('lanzhou-first-child');
+    const numbers = Array.from({ length: 30 }, (_, i) => `${birth.notificationId}/${i}`);
+    const answers = await Promise.all(
+      numbers.map((notificationId, i) =>
+        doorOf(i).call<{ caseNumber: string }>('hospital', '/v1/births', {
+          body: { ...birth, notificationId },
+          key: notificationId,
+        }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(29);
+    expect(new Set(answers.map(({ body }) => body.caseNumber)).size).toBe(1);
+    const found = await Promise.all(
+      numbers.map((number, i) =>
+        doorOf(i + 1).call<{ caseNumber: string }>('hospital', `/v1/births/${encodeURIComponent(number)}`),
+      ),
+    );
+    expect(new Set(found.map(({ status, body }) => `${status} ${body.caseNumber}`)).size).toBe(1);
+  });
+
   it('carry every birth to its end, with a gateway and a worker killed in between', async () => {
     const before = await report(0, BIRTHS / 2);
     second.kill('gateway');

@@ -14,6 +14,7 @@ import { waitFor } from '../support/wait.ts';
 import { CASE_PLANTS } from './verify-plants/of-cases.ts';
 import { HARMLESS } from './verify-plants/harmless.ts';
 import { CLEAR_TEXT_PLANTS } from './verify-plants/of-clear-text.ts';
+import { DELIVERY_PLANTS } from './verify-plants/of-deliveries.ts';
 import { DEPARTMENT_PLANTS } from './verify-plants/of-departments.ts';
 import { ERASURE_PLANTS } from './verify-plants/of-erasures.ts';
 import { MESSAGE_PLANTS } from './verify-plants/of-messages.ts';
@@ -23,6 +24,7 @@ import { CASE_EVENTS, type Plant, type Scene } from './verify-plants/plant.ts';
 
 const PLANTS = [
   ...CASE_PLANTS,
+  ...DELIVERY_PLANTS,
   ...DEPARTMENT_PLANTS,
   ...PAYMENT_PLANTS,
   ...MESSAGE_PLANTS,
