@@ -27,6 +27,9 @@ export async function completeTask(world: World, task: OpenTask, outcome: string
     became = `refused: ${error.message}`;
   }
   world.say(`clerk: ${task.kind} of ${task.subject ?? 'nobody'} ${outcome}: ${became}`);
+  // Who is told that two cases cannot be joined keeps them apart.
+  if (task.kind === 'likely-duplicate' && outcome === 'same' && became.startsWith('refused'))
+    await completeTask(world, task, 'different');
 }
 
 /** At the end people decide everything: they help where they can, or say anything, a few times, and then end it. */
