@@ -10,6 +10,9 @@ const FINDINGS = [
   ...['A4', 'B', 'C'].map((one) => `people-and-input ${one}`),
   ...['A1', 'A2', 'A9', 'A10', 'CloudEvents'].map((one) => `bug-reports ${one}`),
   'house B3',
+  'ecosystem A',
+  'ecosystem B2',
+  'ecosystem B6',
   'ecosystem C',
 ];
 
