@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 import { TASK_KINDS, TASK_OWNERS, TASK_QUEUES, type TaskDecision, type TaskKind } from './tasks/kinds.ts';
+import { PAST_DECISIONS } from './tasks/meaning.ts';
 import { DECISION_WORDS } from './words.ts';
 
 export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);
@@ -81,22 +82,34 @@ export const windowResultSchema = z
   .looseObject({ number: z.string().trim().min(1).max(60), date: z.iso.date() })
   .meta({ id: 'WindowResult', title: '窗口办理结果' });
 
+const reasonSchema = z
+  .string()
+  .trim()
+  .min(1, '请填写理由')
+  .max(500)
+  .meta({ title: '理由', pattern: String.raw`\S` });
+
 /** `facts` is a partial birth notification; `{"name": …}` and bare choices are understood too. */
 export const taskCompletionSchema = z
   .object({
-    outcome: z.string().min(1).max(60),
+    // Which word a task offers is asked of the task; documents list them all.
+    outcome: z
+      .string()
+      .min(1)
+      .max(60)
+      .meta({ title: '结论', enum: [...taskDecisionSchema.options, ...PAST_DECISIONS] }),
     facts: z.record(z.string(), z.unknown()).optional(),
     result: z.record(z.string(), z.unknown()).optional().meta({
       title: '办理结果：obtained 至少有 number 与 date；dead-letter 的 replayed 为部门本应答复的结果',
     }),
     until: z.iso.date().optional().meta({ title: '等到哪一天（wait）' }),
-    reason: z.string().trim().min(1, '请填写理由').max(500),
+    reason: reasonSchema,
   })
   .meta({ id: 'TaskCompletion', title: '任务办结' });
 
 /** Why a matter that was given up is done again (恢复办理). */
 export const reopeningSchema = z
-  .object({ reason: z.string().trim().min(1, '请填写理由').max(500) })
+  .object({ reason: reasonSchema })
   .meta({ id: 'Reopening', title: '恢复办理' });
 
 /** A message that nobody could use (来信), as it may be told of: codes and places, never its content. */

@@ -1,7 +1,8 @@
 import { outcomesOfKind, type TaskDecision, type TaskKind } from './kinds.ts';
 
 /** Words of releases before this one; they stay understood. */
-type PastDecision = 'resolved' | 'resend';
+export const PAST_DECISIONS = ['resolved', 'resend'] as const;
+type PastDecision = (typeof PAST_DECISIONS)[number];
 
 /**
  * What `resolved` was, where it was not the outcome that is offered first: an answer that came late was left, and of a silent
@@ -13,7 +14,7 @@ const RESOLVED: Readonly<Partial<Record<TaskKind, TaskDecision | 'nothing'>>> = 
 };
 
 function isPast(word: string): word is PastDecision {
-  return word === 'resolved' || word === 'resend';
+  return PAST_DECISIONS.some((past) => past === word);
 }
 
 /**
