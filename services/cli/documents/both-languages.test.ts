@@ -69,12 +69,25 @@ describe.each(PAIRS)('%s and %s', (english, chinese) => {
     expect(han(prose(en).split('\n').slice(3).join('\n'))).toBe(0);
     expect(han(zh) / zh.length).toBeGreaterThan(0.2);
   });
+});
 
-  it.each([english, chinese])('%s points to files that are there', (file) => {
-    const links = [...read(file).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, to = '']) => to);
-    const lost = links.filter((to) => !/^https?:/.test(to) && !existsSync(join(ROOT, dirname(file), to)));
-    expect(lost).toEqual([]);
+/** Every page of the repository. */
+const PAGES = ['', 'docs', 'bench/rivals', 'policies/packs', 'fuzz', 'drills'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: folder !== '', encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
+
+it('every page points to files that are there', () => {
+  const lost = PAGES.flatMap((file) => {
+    const text = prose(read(file)).replaceAll(/`[^`\n]*`/g, '');
+    const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, to = '']) => to);
+    return links
+      .filter((to) => !/^(https?|mailto):/.test(to) && !existsSync(join(ROOT, dirname(file), to)))
+      .map((to) => `${file}: ${to}`);
   });
+  expect(PAGES.length).toBeGreaterThan(60);
+  expect(lost).toEqual([]);
 });
 
 describe('the map of the README', () => {
