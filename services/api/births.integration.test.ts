@@ -213,7 +213,8 @@ describe('a bad notification', () => {
 
   test('nesting without end is refused before anything walks it', async () => {
     const body = `{"mother":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
-    expect((await api.call('hospital', '/v1/births', { body })).statusCode).toBe(422);
+    const answer = await api.call('hospital', '/v1/births', { body });
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 'not-json' }]);
   });
 });
 
