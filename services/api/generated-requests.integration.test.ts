@@ -125,10 +125,12 @@ const RIGHT: Readonly<Record<string, readonly number[]>> = {
 describe('requests made from the document', () => {
   test.each(operations)('%s are taken', async (operationId, method, path, described) => {
     const answered: number[] = [];
+    let sent = 0;
     await fc.assert(
       fc.asyncProperty(requestsOf(path, described), async (request) => {
         const body = method === 'post' ? (request.body ?? {}) : undefined;
-        const { key } = request;
+        // A key is of one report only, as the document says.
+        const key = request.key === undefined ? undefined : `${request.key.slice(0, 200)}-${sent++}`;
         const answer = await api.call(askerOf(path), request.path, {
           body,
           ...(key === undefined ? {} : { key }),
