@@ -41,16 +41,22 @@ function shiftInstant(instant: string, days: number): string {
   return `${local.toISOString().slice(0, 19)}+08:00`;
 }
 
+/** Mothers of the samples are between twenty and forty. */
+const BORN_FROM = Date.UTC(1987, 0, 1);
+const BORN_WITHIN_DAYS = 5_500;
+
 /**
- * The number of somebody else, of the same birth date and sex: one mother has one delivery, so each sample has another. Where
- * it was first registered is judged by nobody.
+ * Somebody else of the same name and sex: one mother has one delivery, and who shares her birth date and phone looks like her.
+ * Where a number was first registered is judged by nobody.
  */
-function someoneElse<P extends Documented>(parent: P): P {
+function someoneElse<P extends Parent & Documented>(parent: P): P {
   if (parent.idNumber === undefined || !readResidentId(parent.idNumber)) return parent;
+  const birthDate = new Date(BORN_FROM + randomInt(BORN_WITHIN_DAYS) * DAY_MS).toISOString().slice(0, 10);
   const sex = Number(parent.idNumber[16]) % 2;
   const sequence = String(randomInt(500) * 2 + sex).padStart(3, '0');
-  const first17 = `${randomInt(110_000, 660_000)}${parent.idNumber.slice(6, 14)}${sequence}`;
-  return { ...parent, idNumber: first17 + residentIdCheckCharacter(first17) };
+  const first17 = `${randomInt(110_000, 660_000)}${birthDate.replaceAll('-', '')}${sequence}`;
+  const phone = parent.phone === undefined ? {} : { phone: `139${randomInt(10_000_000, 100_000_000)}` };
+  return { ...parent, birthDate, idNumber: first17 + residentIdCheckCharacter(first17), ...phone };
 }
 
 let serial = 0;
