@@ -11,7 +11,7 @@ const OF_THE_WIRE: ReadonlySet<number> = new Set([400, 405, 408, 413, 431]);
 /** What an address may say that the document does not name: there is none, or not for this method. */
 const OF_NO_ADDRESS: ReadonlySet<number> = new Set([204, 400, 404, 405, 408, 413, 415, 431]);
 /** Documents that are served as they are, and the figures of the operator. */
-const NOT_OF_THE_DOCUMENT = /^\/($|\?|(openapi\.json|metrics|docs|problems)(\/|$|\?))/;
+const NOT_OF_THE_DOCUMENT = /^(\*|\/($|\?|(openapi\.json|metrics|docs|problems)(\/|$|\?)))/;
 
 const problemSchema = z.object({
   type: z.string(),

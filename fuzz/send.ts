@@ -81,10 +81,13 @@ export class Sender {
     connection.socket.end();
     const said = await connection.ended;
     const [head = '', ...rest] = said.split('\r\n\r\n');
+    const headers = headersOf(head);
+    // What comes behind the first answer is that to what was behind the first request.
+    const length = Number(headers['content-length'] ?? 0);
     return {
       status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0),
-      headers: headersOf(head),
-      body: Buffer.from(rest.join('\r\n\r\n')),
+      headers,
+      body: Buffer.from(rest.join('\r\n\r\n')).subarray(0, length),
     };
   }
 }
