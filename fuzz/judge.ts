@@ -36,7 +36,8 @@ const problemSchema = z.object({
 export function faultOf(document: ApiDocument, plan: Plan, ready: Ready, answer: Answer): string | undefined {
   const { status, headers, body } = answer;
   if (status === 0) return plan.kind === 'bytes' ? undefined : 'no answer';
-  if (body.length > MOST_BYTES && !NOT_OF_THE_DOCUMENT.test(ready.path)) return `${body.length > 2 * MOST_BYTES ? 'far ' : ''}more than 200 kB`;
+  if (body.length > MOST_BYTES && !NOT_OF_THE_DOCUMENT.test(ready.path))
+    return `${body.length > 2 * MOST_BYTES ? 'far ' : ''}more than 200 kB`;
   if (headers['x-request-id'] === undefined && plan.kind !== 'bytes') return 'no X-Request-Id';
   const undocumented = statusFault(document, plan, ready, status);
   if (undocumented !== undefined) return undocumented;
