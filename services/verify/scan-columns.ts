@@ -81,7 +81,8 @@ function lookAt({ name, kind }: Column, all: readonly Column[]): Look {
   }
   const first = `get_byte(${value}, 0)`;
   const sealed = `(length(${value}) >= 29 and ${first} between 1 and 5)`;
-  const hash = name.endsWith('_hash') || name === 'digest' ? `length(${value}) = 32` : 'false';
+  const isHash = /(^|_)hash$|^digest$/.test(name);
+  const hash = isHash ? `length(${value}) = 32` : 'false';
   const message = name === 'body' ? `${first} = 123` : 'false';
   const deadLetter = name === 'body' ? deadLetterSql(all) : 'false';
   const clear = `case when ${value} is null or length(${value}) = 0 or ${sealed}`;
