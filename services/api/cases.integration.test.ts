@@ -96,7 +96,7 @@ describe('the case as a clerk sees it', () => {
     });
     expect(matterOf(shown, 'household-registration')).toMatchObject({
       waitsFor: [],
-      result: { residentId: '620***********9991', registeredName: '刘**', householdDivisionCode: '620103' },
+      result: { residentId: '******************', registeredName: '刘**', householdDivisionCode: '620103' },
     });
   });
 

@@ -38,8 +38,17 @@ test.each([
 
 test('text keeps its words and loses the numbers in it', () => {
   expect(maskText('请核对620103199404119923与13812341234，编号620100')).toBe(
-    '请核对620***********9923与138****1234，编号620100',
+    '请核对******************与138****1234，编号620100',
   );
+});
+
+test.each([
+  '孩子的号码是620104 20261128 9993',
+  '孩子的号码是620104-20261128-9993。',
+  '６２０１０４２０２６１１２８９９９３',
+  '620104202611289993号已用',
+])('text tells no digit of a resident ID, however it is written: %s', (text) => {
+  expect(maskText(text)).not.toMatch(/999|９９９/);
 });
 
 describe('a record', () => {
@@ -58,7 +67,7 @@ describe('a record', () => {
       }),
     ).toEqual({
       registeredName: '刘**',
-      residentId: '620***********9991',
+      residentId: '******************',
       householdDivisionCode: '620103',
       premiumFen: 40000,
       note: '联系电话138****1234',

@@ -1,3 +1,5 @@
+import { halfWidth } from '../../schemas/input-text.ts';
+
 /**
  * The one place that decides how much of a person is shown. Masking happens on the server; everything counts in
  * code points, so a rare character is never cut in half.
@@ -32,6 +34,16 @@ export function maskIdNumber(idNumber: string): string {
   return [...idNumber].length >= 12 ? keepEnds(idNumber, 3, 4) : keepEnds(idNumber, 2, 2);
 }
 
+/**
+ * A newborn's resident ID, of which no character is shown: division, birth date and sex stand beside it in every answer, so
+ * that the four at its end are the whole number, and each of them halves what is left.
+ */
+export function hideResidentId(): string {
+  return HIDDEN_ID;
+}
+
+const HIDDEN_ID = '*'.repeat(18);
+
 /** 13812341234 → 138****1234 */
 export function maskPhone(phone: string): string {
   return [...phone].length >= 10 ? keepEnds(phone, 3, 4) : keepEnds(phone, 0, 2);
@@ -47,10 +59,15 @@ export function maskNumber(number: string): string {
   return [...number].length >= 9 ? keepEnds(number, 3, 3) : keepEnds(number, 1, 1);
 }
 
-/** Free text: whatever looks like a resident ID or a mobile number in it. */
+/** As it is, or in its parts: division, birth date, the last four. */
+const ID_IN_TEXT =
+  /(?<!\d)(?:\d{17}[\dXx]|\d{6}[ \-·.]?(?:19|20)\d{2}[ \-·.]?\d{2}[ \-·.]?\d{2}[ \-·.]?\d{3}[\dXx])(?!\d)/g;
+
+/** Free text: whatever looks like a resident ID, which may be the newborn's, or a mobile number in it. */
 export function maskText(text: string): string {
   return text
-    .replace(/(?<!\d)\d{17}[\dXx](?!\d)/g, (id) => maskIdNumber(id))
+    .replaceAll(/[０-９Ｘｘ]/g, halfWidth)
+    .replace(ID_IN_TEXT, HIDDEN_ID)
     .replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, (phone) => maskPhone(phone));
 }
 
@@ -62,7 +79,7 @@ const BY_FIELD: Readonly<Record<string, (value: string) => string>> = {
   signer: maskName,
   sealer: maskName,
   idNumber: maskIdNumber,
-  residentId: maskIdNumber,
+  residentId: hideResidentId,
   phone: maskPhone,
   accountNumber: maskAccount,
   cardNumber: maskAccount,
