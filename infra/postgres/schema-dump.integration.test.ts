@@ -90,6 +90,8 @@ it.each([
   'create sequence things.serial',
   'alter function things.stop security definer',
   'revoke execute on function things.stop from public',
+  `comment on column things.one.body is 'ends with: subject'`,
+  `comment on table things.one is 'ends with: subject'`,
   'create view things.seen as select id from things.one',
   'create trigger stop before update on things.one for each row execute function things.stop()',
 ])('sees %s', async (change) => {
@@ -105,6 +107,7 @@ it.each([
   ['create table things.parts (a int) partition by range (a)', 'relation things.parts'],
   ['create table things.child () inherits (things.one)', 'inheritance of things.child'],
   ['alter table things.one enable row level security', 'row security of things.one'],
+  [`comment on index things.two_n is 'a remark'`, 'comment on index things.two_n'],
   ['create rule none as on delete to things.one do instead nothing', 'rule on things.one'],
   ['create aggregate things.most (int) (sfunc = int4larger, stype = int)', 'aggregate things.most(integer)'],
 ])('does not pass over %s', async (change, what) => {

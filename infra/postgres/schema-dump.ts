@@ -68,6 +68,13 @@ const KINDS = {
         (case a.attcompression when 'l' then 'compression lz4' when 'p' then 'compression pglz' end)) kept(way)
      where c.relkind = 'r' and kept.way is not null order by n.nspname, c.relname, a.attname, kept.way collate "C"`,
 
+  'What becomes of it when a subject is erased, and other remarks': `
+    select format('comment on %s %s is %L;', case when a.attname is null then 'table' else 'column' end,
+        concat_ws('.', ${NAME}, quote_ident(a.attname)), d.description) as statement
+      from ${CLASSES} join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+     where c.relkind = 'r' order by n.nspname, c.relname, a.attname collate "C" nulls first`,
+
   Indexes: `
     select pg_get_indexdef(i.indexrelid) || ';' as statement
       from ${CLASSES} join pg_index i on i.indexrelid = c.oid
@@ -103,6 +110,12 @@ const UNSAID = `
   select 'inheritance of ' || ${NAME} from ${CLASSES} join pg_inherits h on h.inhrelid = c.oid
   union all
   select 'row security of ' || ${NAME} from ${CLASSES} where c.relrowsecurity
+  union all
+  select 'comment on ' || pg_describe_object(d.classoid, d.objoid, d.objsubid) from pg_description d
+   where (d.classoid, d.objoid) in (
+     select 'pg_class'::regclass, c.oid from ${CLASSES} where c.relkind <> 'r'
+     union all select 'pg_proc'::regclass, p.oid from pg_proc p join pg_namespace n on n.oid = p.pronamespace and ${OWN}
+     union all select 'pg_namespace'::regclass, n.oid from pg_namespace n where ${OWN})
   union all
   select 'extension ' || extname from pg_extension where extname <> 'plpgsql'
   union all

@@ -28,7 +28,7 @@ export async function addMissing(
   { known, hashes }: Again,
 ): Promise<readonly string[] | 'another-child'> {
   const { caseNumber } = known;
-  if (isAsReported(known, hashes)) return [];
+  if (isAsReported(known, hashes) || hasNoParents(known)) return [];
   const stored = joinNotification(openSubjects(keyring, caseNumber, known.subjects));
   const said = known.by === 'own' ? notification : underNumberOf(stored, notification);
   if (differences(sameInstants(stored), sameInstants(said)).length === 0) return [];
@@ -37,6 +37,11 @@ export async function addMissing(
   if ('added' in addition) return addition.added;
   if (known.by === 'delivery' && tellsOfOthers(stored, said)) return 'another-child';
   throw differing(known, addition, mayActFor);
+}
+
+/** A parent was erased: what is reported again can be held against nothing, and nothing of it is taken again. */
+function hasNoParents({ subjects }: KnownDelivery): boolean {
+  return subjects.some(({ subject, wrappedKey }) => wrappedKey === null && !subject.startsWith('child-'));
 }
 
 function isAsReported(known: KnownDelivery, { notificationHash, factsHash }: Again['hashes']): boolean {

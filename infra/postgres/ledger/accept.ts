@@ -48,8 +48,8 @@ const BEGINNING = `
     on conflict (facility_code, notification_id) do nothing
     returning case_number, accepted_by
   ), k as (
-    insert into ledger.idempotency (client, key, body_hash, status, answer)
-    select accepted_by, $11, $12, $13, $14::jsonb from c
+    insert into ledger.idempotency (client, key, case_number, body_hash, status, answer)
+    select accepted_by, $11, case_number, $12, $13, $14::jsonb from c
   ), r as (
     insert into ledger.report (notification_id, facility_code, case_number, facts_hash, delivery_hash, accepted_by,
                                accepted_at)

@@ -98,14 +98,16 @@ export interface NewReport extends Omit<Reported, 'deliveryHash'> {
   readonly client: string;
 }
 
-/** Has a number find a case from now on. @returns false: it finds another one already, or is about to */
+/** Has a number find a case from now on. Of a family of whom somebody was erased nothing is made that could be tried out. @returns false: it finds another one already, or is about to */
 export async function keepReport(pool: Pool, report: NewReport): Promise<boolean> {
   const { notificationId, facilityCode, caseNumber, factsHash, client } = report;
   const values = [notificationId, facilityCode, caseNumber, factsHash, client];
   const kept = await pool.query({
     name: 'keep-report',
     text: `insert into ledger.report (notification_id, facility_code, case_number, facts_hash, accepted_by, accepted_at)
-           values ($1, $2, $3, $4, $5, ledger.now()) on conflict (notification_id, facility_code) do nothing`,
+           select $1, $2, $3, case when exists (select from ledger.erasure e where e.case_number = $3) then null
+                                   else $4::bytea end, $5, ledger.now()
+           on conflict (notification_id, facility_code) do nothing`,
     values,
   });
   if (kept.rowCount === 1) return true;
