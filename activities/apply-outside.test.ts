@@ -57,7 +57,7 @@ describe('what a paying department answers', () => {
       outcome: 'refused',
       order: { status: 'refused' },
       tasks: ['payment-refused child-1'],
-      told: [],
+      told: ['payment-delayed'],
       answered,
     },
     'it is taken on: its command stays open': {

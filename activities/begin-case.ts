@@ -2,12 +2,13 @@ import { acceptingDivision } from '../policies/graph/household.ts';
 import type { FacilityRegister } from '../policies/input/facilities.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
-import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { askForChildren } from './unreported-children.ts';
 import { askAboutFacility } from './matters/improbable-birth.ts';
 import { untouched } from './matter-moves.ts';
+import { tellOfMoves } from './tell-parents.ts';
 
 /** A notification that is accepted. */
 export interface Beginning {
@@ -41,8 +42,8 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   });
   to.event({ type: 'case.accepted', subject: null, code: null, actor: by });
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
-  const template = hasDeath(notification) ? 'accepted-gently' : 'accepted';
-  to.notices.push({ template, occasion: 'accepted', values: {} });
+  to.tell({ told: 'accepted', occasion: 'accepted', values: {} });
+  tellOfMoves(to);
   askForChildren(to, notification);
   if (beginning.facilities) askAboutFacility(to, beginning.facilities);
   return { effects: to, graph };
@@ -60,6 +61,7 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     closed: false,
     notification,
     familyErased: false,
+    erased: new Set(),
     matters: new Map(),
     tasks: [],
     orders: new Map(),

@@ -72,7 +72,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     given: {
       matters: { [CERTIFICATE]: { status: 'processing', answerDueAt: BEFORE } },
     },
-    happens: { opened: [`department-silent ${CERTIFICATE}`], waitsForPerson: true, dueInMs: null },
+    happens: {
+      opened: [`department-silent ${CERTIFICATE}`],
+      told: ['asking'],
+      waitsForPerson: true,
+      dueInMs: null,
+    },
     stand: { [CERTIFICATE]: 'processing' },
   },
   'a department that was silent has taken it on: nobody need ask it any more': {
@@ -98,7 +103,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'silent past its deadline: a person is asked': {
     given: { matters: { [CERTIFICATE]: { status: 'requested', answerDueAt: NOW } } },
-    happens: { opened: [`department-silent ${CERTIFICATE}`], waitsForPerson: true, dueInMs: null },
+    happens: {
+      opened: [`department-silent ${CERTIFICATE}`],
+      told: ['asking'],
+      waitsForPerson: true,
+      dueInMs: null,
+    },
     stand: { [CERTIFICATE]: 'requested' },
   },
   'silent, and its answer has landed at last: nobody is asked': {
@@ -123,6 +133,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       applied: [`refused ${HOUSEHOLD} 1`],
       answered: [command(HOUSEHOLD)],
       opened: [`refused ${HOUSEHOLD}`],
+      told: ['refused'],
       status: 'correction',
       waitsForPerson: true,
     },
@@ -212,6 +223,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     happens: {
       sent: [`${CERTIFICATE} 1`, `${VACCINATION} 1`, `${GUIDANCE} 1`, `${REFUND} 1`],
       applied: [`correction-needed ${CERTIFICATE} 1`],
+      told: ['in-correction'],
       answered: [command(CERTIFICATE)],
       opened: [`correction-needed ${CERTIFICATE}`],
       status: 'correction',

@@ -98,7 +98,7 @@ const ROWS: Readonly<Record<string, Row>> = {
         [UPGRADE]: 'waiting',
       },
     },
-    happens: { published: [`${CARD} offline`] },
+    happens: { published: [`${CARD} offline`], told: ['at-window'] },
     stand: { [CARD]: 'offline', [UPGRADE]: 'withdrawn' },
   },
   'all joint work has ended: it is decided, and what follows is sent': {

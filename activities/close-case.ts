@@ -1,7 +1,6 @@
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns, type FollowOn } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
-import { hasDeath } from '../schemas/birth-notification.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
@@ -9,19 +8,22 @@ import { yuan } from '../schemas/words/money.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
+import { tellOfEnd } from './tell-parents.ts';
 import type { HeldKey } from './payments/doubts.ts';
 import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
+import { hasErasedParent } from './erased.ts';
 
 /**
  * The joint part has ended, and every child of the delivery is reported: every entitlement is decided once, on the ledger's day, recorded with the packs it rests on,
- * and what follows from it waits for its turn. Where every child was erased there is nobody to decide for.
+ * and what follows from it waits for its turn. Where every child was erased, or a parent, there is nothing to decide from.
  */
 export function decideCase(to: Effects): void {
   const { view } = to;
   if (awaitsChildren(view)) return;
-  const { notification } = view;
   view.decided = true;
+  if (hasErasedParent(view)) return;
+  const { notification } = view;
   if (notification.children.length === 0) return;
   const asOf = shanghaiDate(view.now.toISOString());
   view.entitlements = decideEntitlements(notification, asOf);
@@ -65,11 +67,7 @@ export function closeCase(to: Effects): void {
   view.status = 'completed';
   to.event({ type: 'case.completed', subject: null, code: null, actor: 'system' });
   to.published.push({ subject: null, code: null, what: 'completed', status: 'completed' });
-  to.notices.push({
-    template: hasDeath(view.notification) ? 'finished-gently' : 'finished',
-    occasion: 'finished',
-    values: { money: moneySentence(view) },
-  });
+  tellOfEnd(to, moneySentence(view));
 }
 
 /** What the family should know of its money when the case ends; empty where there is none. */
@@ -79,6 +77,6 @@ function moneySentence(view: CaseView): string {
   const toConfirm = view.tasks.some((t) => t.kind === 'claim-confirmation' && t.status === 'open');
   return [
     allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}已核发。` : '',
-    toConfirm ? '补贴请您打开办件确认一次，确认后即支付。' : '',
+    toConfirm ? '补贴要您确认一次，不急，告诉政务服务大厅窗口即可。' : '',
   ].join('');
 }

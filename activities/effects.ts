@@ -1,8 +1,8 @@
 import { lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.ts';
-import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
-import type { NoticeTemplate } from '../schemas/notice.ts';
+import { templateFor, type NoticeTemplate, type Told } from '../schemas/notice.ts';
 import { lookedAtAt } from './payments/looked-at.ts';
 import type { CaseView, LeaveNotice, Likeness, Matter, PaymentOrder, Task } from './ledger-port.ts';
 
@@ -34,6 +34,11 @@ export interface NewNotice {
   readonly occasion: string;
   readonly values: Readonly<Record<string, string>>;
   readonly lane?: 'bulk';
+}
+
+/** What a family is to be told. */
+export interface News extends Omit<NewNotice, 'template'> {
+  readonly told: Told;
 }
 
 /** A fact about the case for outsiders: a matter's end, the case's end. */
@@ -81,7 +86,10 @@ export class Effects {
   readonly likenesses = new Set<Likeness>();
   /** those that are looked at at another time now, or not any more */
   readonly leaveNotices = new Set<LeaveNotice>();
+  /** whose end the family was told of */
+  readonly toldOf = new Set<Matter>();
   readonly events: NewEvent[] = [];
+  /** filled by {@link Effects.tell} alone */
   readonly notices: NewNotice[] = [];
   readonly commands: NewCommand[] = [];
   readonly published: PublishedFact[] = [];
@@ -211,6 +219,16 @@ export class Effects {
     ];
   }
 
+  /**
+   * Tells the family, in the words for a family like this one: the one place where that is chosen. Nobody is told where nobody
+   * is known any more, and the same occasion is told once.
+   */
+  tell({ told, ...news }: News): void {
+    if (this.view.familyErased || this.notices.some(({ occasion }) => occasion === news.occasion)) return;
+    const template = templateFor(told, { mourns: hasLostChild(this.view) });
+    if (template) this.notices.push({ ...news, template });
+  }
+
   event(event: NewEvent): void {
     this.events.push(event);
   }
@@ -219,4 +237,12 @@ export class Effects {
   later(seconds: number): Date {
     return new Date(this.view.now.getTime() + seconds * 1000);
   }
+}
+
+/** A newborn of the case has died or was not born alive, also where nothing else is known of it any more. */
+function hasLostChild({ notification, matters }: CaseView): boolean {
+  const isRegistered = [...matters.values()].some(
+    ({ node, status }) => node.code === 'death-registration' && status !== 'not-applicable',
+  );
+  return isRegistered || hasDeath(notification);
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
-import { viewOf } from './case-view.test-data.ts';
+import { writeNotice } from '../schemas/notice.ts';
+import { caseAs, NOW, viewOf } from './case-view.test-data.ts';
 import { closeCase } from './close-case.ts';
 import { Effects } from './effects.ts';
-import type { Matter } from './ledger-port.ts';
-import { completeMatter } from './matter-moves.ts';
-import { tellOfCertificates } from './tell-parents.ts';
+import type { CaseView, Matter } from './ledger-port.ts';
+import { completeMatter, endMatter, giveUpMatter, holdMatter } from './matter-moves.ts';
+import { tellOfMoves, tellOfObjection, tellOfSilence } from './tell-parents.ts';
 
 const TWINS = sampleBirth('lanzhou-twins');
 
@@ -17,13 +18,28 @@ function twins(second: Partial<BirthNotification['children'][number]>): BirthNot
   };
 }
 
+const MOURNS = twins({ deathAt: '2026-11-21T09:00:00+08:00' });
+
+/** The SMS that a family gets. */
+function textsOf(to: Effects): string[] {
+  const { caseNumber, notification } = to.view;
+  return to.notices.map(({ template, values }) =>
+    writeNotice(template, { name: notification.mother.name, caseNumber, ...values }),
+  );
+}
+
+function matterOf(view: CaseView, key: Matter['key']): Matter {
+  const matter = view.matters.get(key);
+  if (!matter) throw new Error(`no ${key}`);
+  return matter;
+}
+
 /** The templates of what the family is told when the first child's certificate is done, and when the case ends. */
 function told(notification: BirthNotification): string[] {
-  const view = viewOf(notification);
+  const view = caseAs({ birth: notification, others: 'completed' });
   const to = new Effects(view);
-  const certificate = view.matters.get('child-1/birth-certificate') as Matter;
-  completeMatter(to, certificate, { certificateNumber: 'X620000001' });
-  tellOfCertificates(to);
+  completeMatter(to, matterOf(view, 'child-1/birth-certificate'), { certificateNumber: 'X620000001' });
+  tellOfMoves(to);
   closeCase(to);
   return to.notices.map(({ template }) => template);
 }
@@ -31,9 +47,147 @@ function told(notification: BirthNotification): string[] {
 describe('what a family is told of twins', () => {
   test.each<[string, BirthNotification, string[]]>([
     ['both live', TWINS, ['certificate-issued', 'finished']],
-    ['one has died', twins({ deathAt: '2026-11-21T09:00:00+08:00' }), ['finished-gently']],
+    ['one has died', MOURNS, ['finished-gently']],
     ['one was not born alive', twins({ liveBirth: false }), ['finished-gently']],
   ])('%s', (_, birth, expected) => {
     expect(told(birth)).toEqual(expected);
   });
+
+  test('one has died, and nothing is known of it any more: gently all the same', () => {
+    const view = caseAs({ birth: MOURNS, others: 'completed' });
+    const [living] = MOURNS.children;
+    Object.assign(view, { notification: { ...MOURNS, children: [living] } });
+    const to = new Effects(view);
+    closeCase(to);
+    expect(to.notices.map(({ template }) => template)).toEqual(['finished-gently']);
+  });
+});
+
+describe('a family whose case ends', () => {
+  test('is told that all is done only where all is done', () => {
+    const to = new Effects(caseAs({ others: 'completed' }));
+    closeCase(to);
+    expect(textsOf(to)).toEqual([expect.stringContaining('各项登记已全部办结')]);
+  });
+
+  test('is told what is done and what is at the window, where it is some of each', () => {
+    const matters = {
+      'child-1/household-registration': 'offline',
+      'child-1/social-security-card': 'refused',
+    } as const;
+    const to = new Effects(caseAs({ others: 'completed', matters }));
+    closeCase(to);
+    const [text = ''] = textsOf(to);
+    expect(text).toMatch(/已办好：[^。]*出生医学证明.*要到窗口办：户口登记、社保卡。/);
+    expect(text).not.toContain('全部办结');
+  });
+
+  test('is told so too where everything went to the window', () => {
+    const to = new Effects(caseAs({ others: 'offline' }));
+    closeCase(to);
+    const [text = ''] = textsOf(to);
+    expect(text).toContain('要到窗口办：');
+    expect(text).not.toMatch(/已办好|全部办结/);
+  });
+
+  test('is told which child it is about, where the two stand otherwise', () => {
+    const matters = { 'child-2/household-registration': 'offline' } as const;
+    const to = new Effects(caseAs({ birth: TWINS, others: 'completed', matters }));
+    closeCase(to);
+    expect(textsOf(to)[0]).toContain('要到窗口办：孩子2的户口登记。');
+  });
+});
+
+describe('a family is told', () => {
+  test('of a matter that goes to a window: which, where and what to bring', () => {
+    const view = viewOf(sampleBirth('lanzhou-first-child'));
+    const to = new Effects(view);
+    giveUpMatter(to, matterOf(view, 'child-1/household-registration'));
+    tellOfMoves(to);
+    expect(textsOf(to)).toEqual([
+      expect.stringMatching(/户口登记到兰州市.+派出所户籍窗口，带出生医学证明、户口簿、身份证/),
+    ]);
+  });
+
+  test('of several at once in one notice, and of each once', () => {
+    const view = viewOf(sampleBirth('lanzhou-first-child'));
+    const to = new Effects(view);
+    for (const matter of view.matters.values())
+      if (matter.status === 'waiting' && matter.node.part === 'joint') giveUpMatter(to, matter);
+    tellOfMoves(to);
+    tellOfMoves(to);
+    expect(textsOf(to)).toEqual([expect.stringMatching(/；另有\d项请到政务服务大厅窗口问清/)]);
+  });
+
+  test('of nothing that had ended before', () => {
+    const view = caseAs({
+      matters: { 'child-1/household-registration': { status: 'offline', endedAt: new Date(0) } },
+    });
+    const to = new Effects(view);
+    to.matter(matterOf(view, 'child-1/household-registration'), { flags: [] });
+    tellOfMoves(to);
+    expect(to.notices).toEqual([]);
+  });
+
+  const REFUSED = { kind: 'refused', status: 'manual', reason: '部门不予办理', asks: [] } as const;
+  test.each([
+    ['it is plain', '户主不同意落户', '公安没有同意办理户口登记：户主不同意落户。'],
+    ['it has a link', '请点 http://a.cn 缴费', '公安没有同意办理户口登记：部门认为材料或情况不符合规定。'],
+    ['it has a number to call', '请拨一三八一二三四五六七八', '部门认为材料或情况不符合规定。'],
+    ['it has a number to call, in parts', '请拨139 0000 0001', '部门认为材料或情况不符合规定。'],
+    ['it says to join somebody', '请加办事员微信', '部门认为材料或情况不符合规定。'],
+    ['it turns the writing round', '户主\u202E不同意', '部门认为材料或情况不符合规定。'],
+    ['it is long', '不'.repeat(41), '部门认为材料或情况不符合规定。'],
+  ])('why a department has refused, where %s', (_, words, expected) => {
+    const view = viewOf(sampleBirth('lanzhou-first-child'));
+    const to = new Effects(view);
+    const matter = matterOf(view, 'child-1/household-registration');
+    holdMatter(to, matter, REFUSED);
+    tellOfObjection(to, matter, words);
+    const [text = ''] = textsOf(to);
+    expect(text).toContain(expected);
+    expect(text).toContain('60日内申请行政复议');
+  });
+
+  test('that a department wants something corrected, and that it is asked why it is silent', () => {
+    const view = viewOf(sampleBirth('lanzhou-first-child'));
+    const to = new Effects(view);
+    const matter = matterOf(view, 'child-1/household-registration');
+    holdMatter(to, matter, { ...REFUSED, kind: 'correction-needed', status: 'correction' });
+    tellOfObjection(to, matter, '请核对');
+    tellOfSilence(to, matterOf(view, 'child-1/birth-certificate'));
+    expect(textsOf(to)).toEqual([
+      expect.stringContaining('户口登记：公安要求核对材料，工作人员正在补正'),
+      expect.stringMatching(/出生医学证明到时还没有结果，我们正在向卫健催问，您不用做什么/),
+    ]);
+  });
+
+  test('gently of all of it, where a child has died', () => {
+    const view = viewOf(MOURNS);
+    const to = new Effects(view);
+    const matter = matterOf(view, 'child-1/household-registration');
+    holdMatter(to, matter, REFUSED);
+    tellOfObjection(to, matter, '请核对');
+    tellOfSilence(to, matterOf(view, 'child-1/birth-certificate'));
+    endMatter(to, matter, 'offline');
+    tellOfMoves(to);
+    expect(to.notices.map(({ template }) => template)).toEqual([
+      'refused-gently',
+      'asking-gently',
+      'at-window-gently',
+    ]);
+    expect(textsOf(to).join('')).not.toMatch(/宝宝|恭喜|享受/);
+  });
+});
+
+test('an occasion is told once, and nobody is told where nobody is known', () => {
+  const view = { ...viewOf(TWINS), now: NOW };
+  const to = new Effects(view);
+  const news = { told: 'needs-you', occasion: 'choices-missing', values: { what: '落户' } } as const;
+  to.tell(news);
+  to.tell(news);
+  expect(to.notices).toHaveLength(1);
+  const erased = new Effects({ ...view, familyErased: true });
+  erased.tell(news);
+  expect(erased.notices).toEqual([]);
 });

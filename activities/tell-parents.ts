@@ -1,7 +1,12 @@
-import { hasDeath } from '../schemas/birth-notification.ts';
-import { WORK, type WorkCode } from '../schemas/matter.ts';
+import { authoritiesOf } from '../policies/graph/authorities.ts';
+import { divisions } from '../policies/load/divisions.ts';
+import { placeName, WINDOWS } from '../policies/notices/windows.ts';
+import { DEPARTMENTS } from '../schemas/department.ts';
+import { MATTERS, WORK, type MatterCode, type MatterStatus, type WorkCode } from '../schemas/matter.ts';
+import { listed, saidOn } from '../schemas/notice-values.ts';
 import type { Effects } from './effects.ts';
-import type { Matter } from './ledger-port.ts';
+import type { CaseView, Matter } from './ledger-port.ts';
+import { isErased } from './erased.ts';
 
 /** What a family gets in hand, and so is told of one by one. */
 const CERTIFICATES: readonly WorkCode[] = [
@@ -11,18 +16,120 @@ const CERTIFICATES: readonly WorkCode[] = [
   'social-security-card',
 ];
 
+/** So many matters are named in one notice; the rest is counted. */
+const MOST_NAMED = 5;
+const MOST_WINDOWS = 2;
+
 /**
- * Certificates that are done now are told in one notice, those of all that was done or of some of it. A family that has lost a newborn is not congratulated on papers.
+ * Tells the family what has become of matters in this very moment: papers that are done now in one notice, what has to go to a
+ * window now in another, of all that was touched or of some of it.
  */
-export function tellOfCertificates(to: Effects, among: Iterable<Matter> = to.matters): void {
-  const done = [...among].filter((m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code));
+export function tellOfMoves(to: Effects, among: Iterable<Matter> = to.matters): void {
+  if (to.view.familyErased) return;
+  const ended = [...among].filter((matter) => isNews(to.view, matter) && !to.toldOf.has(matter));
+  for (const matter of ended) to.toldOf.add(matter);
+  tellOfCertificates(to, ended);
+  tellOfWindows(to, ended);
+}
+
+/** Ended now, and of somebody of whom something is still known. */
+function isNews(view: CaseView, { endedAt, node }: Matter): boolean {
+  return endedAt?.getTime() === view.now.getTime() && !isErased(view, node.subject);
+}
+
+function tellOfCertificates(to: Effects, ended: readonly Matter[]): void {
+  const done = ended.filter((m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code));
   if (done.length === 0) return;
-  if (hasDeath(to.view.notification)) return;
-  const titles = [...new Set(done.map((m) => WORK[m.node.code].title))];
-  const keys = done.map((m) => m.key).sort();
-  to.notices.push({
-    template: 'certificate-issued',
-    occasion: `issued:${keys.join(',')}`,
-    values: { what: titles.join('、') },
+  const values = { what: titles(to.view, done), collect: collected(to.view) };
+  to.tell({ told: 'certificate-issued', occasion: `issued:${keysOf(done)}`, values });
+}
+
+/** How what is on paper reaches the family; nothing is said where it has not chosen. */
+function collected({ notification }: CaseView): string {
+  const delivery = notification.choices?.resultDelivery;
+  if (delivery === undefined) return '';
+  return delivery === 'post' ? '，纸质件会寄给您' : '，纸质件请到办理窗口领取';
+}
+
+const TO_A_WINDOW: readonly MatterStatus[] = ['offline', 'refused'];
+
+function tellOfWindows(to: Effects, ended: readonly Matter[]): void {
+  const mine = ended.filter(({ status, node }) => node.part === 'joint' && TO_A_WINDOW.includes(status));
+  if (mine.length === 0) return;
+  const lines = [...new Set(mine.map((matter) => windowLine(to.view, matter)))];
+  const more = lines.length - MOST_WINDOWS;
+  const rest = more > 0 ? [`另有${more}项请到政务服务大厅窗口问清`] : [];
+  const values = { lines: [...lines.slice(0, MOST_WINDOWS), ...rest].join('；') };
+  to.tell({ told: 'at-window', occasion: `window:${keysOf(mine)}`, values });
+}
+
+/** 户口登记到兰州市西固区派出所户籍窗口，带出生医学证明、户口簿、身份证 */
+function windowLine({ notification }: CaseView, { node }: Matter): string {
+  const code = node.code as MatterCode;
+  const { office, bring } = WINDOWS[code];
+  const place = placeName(divisions(), authoritiesOf(code, notification).decidingDivision);
+  return `${MATTERS[code].title}到${place}${office}，带${bring}`;
+}
+
+/** A department wants something corrected, or does not do it: what it says is said on where it is nothing but words. */
+export function tellOfObjection(to: Effects, matter: Matter, words: string): void {
+  if (matter.node.part !== 'joint') return;
+  const { code, department } = matter.node;
+  const values = { what: WORK[code].title, department: DEPARTMENTS[department].short };
+  const occasion = `${matter.key}:${matter.attempt}`;
+  if (matter.status === 'correction')
+    return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values });
+  const why = saidOn(words) ?? '部门认为材料或情况不符合规定';
+  to.tell({ told: 'refused', occasion: `refused:${occasion}`, values: { ...values, why } });
+}
+
+/** A department has been silent for longer than it may. */
+export function tellOfSilence(to: Effects, { node, key, attempt }: Matter): void {
+  if (node.part !== 'joint' || isErased(to.view, node.subject)) return;
+  const values = { what: WORK[node.code].title, department: DEPARTMENTS[node.department].short };
+  to.tell({ told: 'asking', occasion: `silent:${key}:${attempt}`, values });
+}
+
+/** What became of the whole: that all is done is said only where all of it is. */
+export function tellOfEnd(to: Effects, money: string): void {
+  const mine = [...to.view.matters.values()].filter(
+    ({ node, status }) =>
+      node.part === 'joint' && !LEFT_OUT.includes(status) && !isErased(to.view, node.subject),
+  );
+  const open = mine.filter(({ status }) => status !== 'completed');
+  const occasion = 'finished';
+  if (open.length === 0) return to.tell({ told: 'finished', occasion, values: { money } });
+  const sentence = (words: string, some: readonly Matter[]): string =>
+    some.length === 0 ? '' : `${words}：${titles(to.view, some)}。`;
+  const sum = [
+    sentence(
+      '已办好',
+      mine.filter(({ status }) => status === 'completed'),
+    ),
+    sentence('要到窗口办', open),
+  ].join('');
+  to.tell({ told: 'finished-partly', occasion, values: { sum, money } });
+}
+
+/** Nothing that a family waits for. */
+const LEFT_OUT: readonly MatterStatus[] = ['not-applicable', 'withdrawn', 'revoked'];
+
+function keysOf(matters: readonly Matter[]): string {
+  return matters
+    .map((m) => m.key)
+    .sort()
+    .join(',');
+}
+
+/** Their titles; of several children with the child where another one's stands otherwise. */
+function titles({ matters }: CaseView, some: readonly Matter[]): string {
+  const names = some.map((matter) => {
+    const { code, subject } = matter.node;
+    const isShared = [...matters.values()].every(
+      (other) => other.node.code !== code || some.includes(other) || LEFT_OUT.includes(other.status),
+    );
+    const child = /^child-(\d+)$/.exec(subject)?.[1];
+    return isShared || child === undefined ? WORK[code].title : `孩子${child}的${WORK[code].title}`;
   });
+  return listed(names, MOST_NAMED);
 }

@@ -2,7 +2,7 @@ import type { AnswerOutcome } from './case-plan.ts';
 import type { CaseStatus } from './case-view.ts';
 import type { Beneficiary, ClaimWay, Entitlement, RuleOutcome } from './entitlement.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject } from './matter.ts';
-import type { NoticeTemplate } from './notice.ts';
+import { NOTICE_TEMPLATES, type NoticeTemplate, type Told } from './notice.ts';
 import type { Phase } from './standing.ts';
 import type { TaskView } from './task.ts';
 import type { TaskDecision, TaskOwner, TaskQueue, TaskRole } from './tasks/kinds.ts';
@@ -138,17 +138,29 @@ export const QUEUE_WORDS = {
   'dead-letters': '死信',
 } as const satisfies Record<TaskQueue, string>;
 
-export const NOTICE_WORDS = {
+const TOLD_WORDS: Readonly<Record<Told, string>> = {
   accepted: '受理通知',
-  'accepted-gently': '受理通知（孩子不幸离世时）',
   'needs-you': '补充信息通知',
+  'yours-to-do': '请家里自办的通知',
+  'in-correction': '补正通知',
+  asking: '催问通知',
   'certificate-issued': '证件办好通知',
+  'at-window': '窗口办理通知',
+  refused: '不予办理通知',
   finished: '办结通知',
-  'finished-gently': '办结通知（孩子不幸离世时）',
+  'finished-partly': '办结通知（未全部办成）',
   'entitlements-changed': '待遇变化通知',
   paid: '到账通知',
   'payment-returned': '账户核对通知',
-} as const satisfies Record<NoticeTemplate, string>;
+  'payment-delayed': '支付延后通知',
+};
+
+export const NOTICE_WORDS = Object.fromEntries(
+  (Object.keys(NOTICE_TEMPLATES) as NoticeTemplate[]).map((template) => {
+    const told = template.replace(/-gently$/, '') as Told;
+    return [template, `${TOLD_WORDS[told]}${told === template ? '' : '（孩子不幸离世时）'}`];
+  }),
+) as Readonly<Record<NoticeTemplate, string>>;
 
 /** Who bears or pays it. */
 export const PAYER_WORDS: Readonly<Record<string, string>> = {

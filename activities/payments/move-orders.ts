@@ -1,6 +1,7 @@
 import { nextMove, type DueOrder } from '../../policies/payments/next-move.ts';
 import { isUndecided } from '../../policies/payments/settle-period.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
+import { listed } from '../../schemas/notice-values.ts';
 import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import { decideAfterLanded } from '../after-landed.ts';
 import { applyLanded } from '../apply-landed.ts';
@@ -44,6 +45,9 @@ function isDue({ now }: CaseView, order: PaymentOrder): boolean {
   return at !== null && at <= now;
 }
 
+/** So many subsidies are named in an SMS; the rest is counted. */
+const MOST_NAMED = 2;
+
 /** The order as the rules of payment see it. */
 function asDue(to: Effects, order: PaymentOrder): DueOrder {
   const { view } = to;
@@ -72,7 +76,7 @@ function askForYes(to: Effects, orders: readonly PaymentOrder[]): void {
   const task = askToConfirm(to, titles);
   const [first] = orders;
   if (first && to.tasks.has(task))
-    tellOfOrder(to, first, 'needs-you', { what: `确认申领${[...new Set(titles)].join('、')}` });
+    tellOfOrder(to, first, 'needs-you', { what: `是否申领${listed(titles, MOST_NAMED)}` });
   for (const order of orders) {
     to.order(order, { taskId: task.id });
     happen(to, order, 'asked', { by: 'system' });

@@ -103,7 +103,8 @@ function tell(to: Effects, order: PaymentOrder, { event }: Circumstances): void 
   const what = titleOf(order);
   if (event === 'paid') tellOfOrder(to, order, 'paid', { what, amount: yuanFigure(leftOf(order)) });
   else if (event === 'returned') tellOfOrder(to, order, 'payment-returned', { what });
-  else tellOfOrder(to, order, 'needs-you', { what: `填写${what}的收款账户` });
+  else if (event === 'refused' || event === 'silent') tellOfOrder(to, order, 'payment-delayed', { what });
+  else tellOfOrder(to, order, 'needs-you', { what: `${what}的收款账户` });
 }
 
 /** What a department has said, by what it says it of. */

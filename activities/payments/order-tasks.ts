@@ -2,7 +2,7 @@ import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
-import type { NoticeTemplate } from '../../schemas/notice.ts';
+import type { Told } from '../../schemas/notice.ts';
 import { periodText, yuan } from '../../schemas/words/money.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
@@ -95,9 +95,9 @@ export function settleTaskOf(to: Effects, { id: orderId, taskId }: PaymentOrder)
 }
 
 /** What is paid by the month is told once a month, also where earlier months are paid with it. */
-function occasionOf(to: Effects, order: PaymentOrder, template: NoticeTemplate): string {
+function occasionOf(to: Effects, order: PaymentOrder, told: Told): string {
   const { id, attempt, subject, entitlement, period } = order;
-  if (template !== 'paid' || !isMonth(period)) return `payment:${id}:${attempt}`;
+  if (told !== 'paid' || !isMonth(period)) return `payment:${id}:${attempt}`;
   return `${subject}/${entitlement}:${shanghaiDate(to.view.now.toISOString()).slice(0, 'yyyy-mm'.length)}`;
 }
 
@@ -105,8 +105,8 @@ function occasionOf(to: Effects, order: PaymentOrder, template: NoticeTemplate):
 export function tellOfOrder(
   to: Effects,
   order: PaymentOrder,
-  template: NoticeTemplate,
+  told: Told,
   values: Readonly<Record<string, string>>,
 ): void {
-  to.notices.push({ template, occasion: `${template}:${occasionOf(to, order, template)}`, values });
+  to.tell({ told, occasion: `${told}:${occasionOf(to, order, told)}`, values });
 }

@@ -63,7 +63,7 @@ const PAID = go('paid', 'keep-answer', 'settle-task', 'note', 'tell');
 const CANCELLED = go('cancelled', 'settle-task', 'note');
 const DECLINED = go('cancelled', 'note');
 const RETURNED = go('returned', 'settle-task', 'ask-other-account', 'note', 'tell');
-const REFUSED = go('refused', 'settle-task', 'ask-clerk', 'note');
+const REFUSED = go('refused', 'settle-task', 'ask-clerk', 'note', 'tell');
 
 /** What can happen in a state; anything else cannot, for the reason of the state or one of its own. */
 interface Row {
@@ -116,7 +116,7 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
       'asked-again': go('sent', 'send-soon'),
       'waited-for': go('sent', 'wait-on'),
       'sent-again': go('sent', 'send-again'),
-      silent: go('sent', 'ask-about-silence', 'note'),
+      silent: go('sent', 'ask-about-silence', 'note', 'tell'),
       accepted: go('sent', 'keep-promise'),
       paid: PAID,
       returned: RETURNED,

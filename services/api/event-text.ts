@@ -130,7 +130,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.same': (e) => `与办件 ${otherCase(e)} 核定为同一次分娩`,
   'case.kept-apart': (e) => `与办件 ${otherCase(e)} 核定为两次分娩，各自办理`,
   'case.joined': (e) => `已并入办件 ${otherCase(e)}，本办件不再办理`,
-  'case.completed': () => '全部事项已办结',
+  'case.completed': () => '办件已办结',
   'case.set-aside': () => '办件有读写不了的内容，已停办，等人工处理',
   'case.reopened': () => '有事项恢复办理，办件重新办理',
   'subject.erased': (e) => `${subjectOf(e)}的个人信息已删除`,

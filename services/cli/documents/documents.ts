@@ -1,5 +1,6 @@
 import { writeAsyncApi } from './asyncapi.ts';
 import { writeGlossary } from './glossary.ts';
+import { writeNoticesPage } from './notices-page.ts';
 import { POLICY_PAGES } from './policy/pages.ts';
 import { writeOpenApi } from './openapi.ts';
 import { writeTasksPage } from './tasks-page.ts';
@@ -13,6 +14,7 @@ export const DOCUMENTS = {
     ['docs/settings.md', writeSettingsPage],
     ['.env.example', writeEnvironmentExample],
   ],
+  notices: [['docs/notices.md', writeNoticesPage]],
   glossary: [['docs/glossary.md', writeGlossary]],
   tasks: [['docs/tasks.md', writeTasksPage]],
   policy: POLICY_PAGES,

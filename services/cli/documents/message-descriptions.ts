@@ -16,7 +16,13 @@ import {
   noticeEnvelopeSchema,
   noticePayloadSchema,
 } from '../../../schemas/message.ts';
-import { answersTopic, CASE_EVENTS_TOPIC, commandsTopic, NOTICES_TOPIC } from '../../../schemas/topic.ts';
+import {
+  answersTopic,
+  CASE_EVENTS_TOPIC,
+  commandsTopic,
+  NOTICES_TOPIC,
+  type Answerer,
+} from '../../../schemas/topic.ts';
 import { ANSWER_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { pascalCase } from './json-schema.ts';
 import { ACCEPTANCE_EXAMPLE, NOTICE_EXAMPLE, OBJECTION_EXAMPLES, WORK_EXAMPLES } from './sealed-examples.ts';
@@ -172,19 +178,19 @@ function describeErasure(): MessageDescription {
   const type = eventType('erasure', 'requested');
   return {
     type,
-    title: '请删除一个新生儿的个人信息',
+    title: '请删除一个人的个人信息',
     envelope: { name: 'ErasureEnvelope', schema: erasureEnvelopeSchema },
     says: {},
     example: example(type, CASE_SOURCE, { subject: 'child-1', sealed: EXAMPLE_SEALED }),
   };
 }
 
-function describeErasureDone(department: Department): MessageDescription {
+function describeErasureDone(department: Answerer): MessageDescription {
   const type = eventType('erasure', 'completed');
   const commandId = derivedId('example', eventType('erasure', 'requested'));
   return {
     type,
-    title: '已删除该新生儿的个人信息',
+    title: '已删除该人的个人信息',
     envelope: { name: 'ErasureDoneEnvelope', schema: erasureDoneEnvelopeSchema },
     says: {},
     example: example(type, departmentSource(department), { subject: 'child-1', commandId }),
@@ -195,7 +201,8 @@ const OUTCOMES = Object.keys(ANSWER_WORDS) as AnswerOutcome[];
 
 /** The kinds of messages on one topic; none for a dead-letter topic, whose messages are whatever arrived. */
 export function messagesOn(topic: string): MessageDescription[] {
-  if (topic === NOTICES_TOPIC) return [describeNotice()];
+  if (topic === NOTICES_TOPIC) return [describeNotice(), describeErasure()];
+  if (topic === answersTopic('notifier')) return [describeErasureDone('notifier')];
   if (topic === CASE_EVENTS_TOPIC) return describeCaseEvents();
   const erasures = DEPARTMENT_CODES.flatMap((department) => {
     if (topic === commandsTopic(department)) return [describeErasure()];

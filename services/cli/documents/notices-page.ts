@@ -1,0 +1,150 @@
+import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
+import { CASE_STATUS_WORDS } from '../words.ts';
+import { DEPARTMENTS } from '../../../schemas/department.ts';
+import { MATTERS } from '../../../schemas/matter.ts';
+import {
+  NOTICE_TEMPLATES,
+  templateFor,
+  TOLD,
+  whenTold,
+  writeNotice,
+  type NoticeTemplate,
+  type Told,
+} from '../../../schemas/notice.ts';
+import {
+  CASE_CIRCUMSTANCES,
+  MATTER_CIRCUMSTANCES,
+  OTHER_CIRCUMSTANCES,
+  PAYMENT_CIRCUMSTANCES,
+  TASK_CIRCUMSTANCES,
+  type Circumstance,
+} from '../../../schemas/notice-circumstances.ts';
+import { listed } from '../../../schemas/notice-values.ts';
+import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
+import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
+import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
+import { WINDOWS } from '../../../policies/notices/windows.ts';
+import { countSmsParts } from '../../notifier/sms-parts.ts';
+
+/** No text is longer, whatever it is filled with: a family reads it on a telephone. */
+export const MOST_PARTS = 4;
+
+function longest(some: readonly string[]): string {
+  return some.toSorted((a, b) => b.length - a.length)[0] ?? '';
+}
+
+const TITLES = Object.values(MATTERS).map(({ title }) => `孩子2的${title}`);
+const PAID_FOR = `${longest(Object.values(ENTITLEMENTS))}（2027年12月）`;
+const NAMED = listed(
+  TITLES.toSorted((a, b) => b.length - a.length),
+  5,
+);
+const WINDOW = longest(
+  Object.entries(WINDOWS).map(
+    ([code, { office, bring }]) =>
+      `${MATTERS[code as keyof typeof MATTERS].title}到克孜勒苏柯尔克孜自治州阿克陶县${office}，带${bring}`,
+  ),
+);
+
+/** The longest that each placeholder is filled with. */
+const LONGEST: Readonly<Record<string, string>> = {
+  name: '阿卜杜热西提·阿卜杜克热木江·买买',
+  caseNumber: 'B-XXXX-XXXX-XXXX-X',
+  department: longest(Object.values(DEPARTMENTS).map(({ short }) => short)),
+  collect: '，纸质件请到办理窗口领取',
+  lines: `${WINDOW}；${WINDOW}；另有10项请到政务服务大厅窗口问清`,
+  why: '字'.repeat(40),
+  sum: `已办好：${NAMED}。要到窗口办：${NAMED}。`,
+  money: '生育津贴3266666.66元已核发。补贴要您确认一次，不急，告诉政务服务大厅窗口即可。',
+  next: '单位由人社部门告知。多出的钱直接付给您，不用申请。有一笔钱要您确认一次，到时会通知您。还没发的钱按新的数发。如有多发的钱，会有工作人员联系您，不会自动扣回。',
+  amount: '3266666.66',
+};
+
+const WHAT: Readonly<Partial<Record<Told, string>>> = {
+  'needs-you': `是否申领${PAID_FOR}、${PAID_FOR}等12项`,
+  'yours-to-do': '把变化后的假期告知用人单位（我们未能联系上单位）',
+  'certificate-issued': NAMED,
+  'entitlements-changed': `母亲的${longest(Object.values(ENTITLEMENTS))}由1000000元改为1000001元；新增孩子2的${longest(Object.values(ENTITLEMENTS))}每月1000元；共12处`,
+};
+
+/** A template filled with the longest that it is ever filled with. */
+export function longestText(template: NoticeTemplate): string {
+  const told = template.replace(/-gently$/, '') as Told;
+  return writeNotice(template, { ...LONGEST, what: WHAT[told] ?? PAID_FOR });
+}
+
+function partsOf(template: NoticeTemplate): string {
+  const fewest = countSmsParts(NOTICE_TEMPLATES[template].replaceAll(/\{\w+\}/g, '王示例'));
+  const most = countSmsParts(longestText(template));
+  return fewest === most ? `${most}` : `${fewest}–${most}`;
+}
+
+function textsOf(told: Told): string {
+  const gently = templateFor(told, { mourns: true });
+  const ordinary = templateFor(told, { mourns: false }) ?? told;
+  const row = (words: string, template: NoticeTemplate): string =>
+    `| ${words} | \`${template}\` | ${NOTICE_TEMPLATES[template]} | ${partsOf(template)} |`;
+  return [
+    `### ${whenTold(told)}`,
+    '',
+    '| 谁家 | 模板 | 短信 | 条数 |',
+    '|---|---|---|---|',
+    row('一般', ordinary),
+    gently ? row('有孩子不幸离世', gently) : '| 有孩子不幸离世 | — | 不单独发，办结时一并说 | 0 |',
+  ].join('\n');
+}
+
+function circumstanceRows<K extends string>(
+  of: Readonly<Record<K, Circumstance>>,
+  words: (key: K) => string,
+): string {
+  const rows = (Object.entries(of) as [K, Circumstance][]).map(([key, circumstance]) => {
+    const says =
+      'told' in circumstance
+        ? circumstance.told.map((told) => `\`${told}\``).join('、')
+        : `不发：${circumstance.notTold}`;
+    return `| ${words(key)} | ${says} |`;
+  });
+  return ['| 情形 | 短信 |', '|---|---|', ...rows].join('\n');
+}
+
+/** docs/notices.md */
+export function writeNoticesPage(): string {
+  return `<!-- 由 npm run gen 生成，请勿手改；文字在 schemas/notice.ts，情形在 schemas/notice-circumstances.ts -->
+<!-- prettier-ignore-start -->
+
+# 发给家里的短信
+
+发给母亲；母亲没有留电话或其信息已删除的，发给父亲；都没有的，由窗口告知。同一件事只说一次。70 字以内一条，更长的按每条 67 字计，填进最长的内容也不超过 ${MOST_PARTS} 条。
+
+短信只说已经发生的事：各项登记都办成了才说“全部办结”，没有东西可以打开就不请人打开。没有网址，除12345外没有电话，不问账号和密码；姓名读起来不像姓名的，称“家长”。部门的话只有全是平常的字、没有号码和网址时才转述。
+
+## 什么时候说什么
+
+### 办件
+
+${circumstanceRows(CASE_CIRCUMSTANCES, (key) => CASE_STATUS_WORDS[key])}
+
+### 事项
+
+${circumstanceRows(MATTER_CIRCUMSTANCES, (key) => MATTER_STATUS_WORDS[key])}
+
+### 人工任务
+
+${circumstanceRows(TASK_CIRCUMSTANCES, (key) => TASK_KINDS[key].title)}
+
+### 支付
+
+${circumstanceRows(PAYMENT_CIRCUMSTANCES, (key) => SHOWN_PAYMENT_STATUSES[key])}
+
+### 其他
+
+${circumstanceRows(OTHER_CIRCUMSTANCES, (key) => key)}
+
+## 文字
+
+${TOLD.map(textsOf).join('\n\n')}
+
+<!-- prettier-ignore-end -->
+`;
+}
