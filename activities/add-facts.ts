@@ -7,10 +7,11 @@ import { nodeKey } from '../schemas/case-plan.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
-import { isErased, releaseMatter, untouched } from './matter-moves.ts';
+import { releaseMatter, untouched } from './matter-moves.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
 import { askForChildren } from './unreported-children.ts';
+import { hasErasedParent, isErased } from './erased.ts';
 
 /**
  * added: pointers to what was taken over; none where all of it was known · differs: nothing was, since this is said otherwise,
@@ -37,7 +38,7 @@ const OF_CHILDREN = /^\/children\//;
  */
 export function addFacts(view: CaseView, said: BirthNotification, { by, ofAll }: Reporter): Done<Addition> {
   const to = decideAfterLanded(view);
-  if (isSetAside(view) || view.familyErased) return { effects: to, result: { differs: [] } };
+  if (isSetAside(view) || hasErasedParent(view)) return { effects: to, result: { differs: [] } };
   const places = Array.from({ length: said.delivery.plurality }, (_, i) => i + 1);
   const erased = new Set(
     places.filter((order) => {

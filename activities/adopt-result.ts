@@ -3,7 +3,7 @@ import type { MatterStatus } from '../schemas/matter.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Landed, Matter, Task } from './ledger-port.ts';
-import { isErased } from './matter-moves.ts';
+import { isErased } from './erased.ts';
 import { readLanded } from './read-answer.ts';
 import { isSetAside } from './tasks.ts';
 import { completeAfterAll } from './take-up.ts';

@@ -3,7 +3,7 @@ import { isOutside } from './apply-outside.ts';
 import { Effects, type Done } from './effects.ts';
 import type { CaseView, Landed } from './ledger-port.ts';
 import { isSetAside } from './tasks.ts';
-import { tellOfCertificates } from './tell-parents.ts';
+import { tellOfMoves } from './tell-parents.ts';
 
 /**
  * Where everything begins that is done to a case: with what has landed before it, so that nobody decides about what a
@@ -27,7 +27,7 @@ export function applyOutside(view: CaseView): Done<undefined> {
  */
 export function decideAfterLanded(view: CaseView): Effects {
   const to = afterLanded(view);
-  tellOfCertificates(to);
+  tellOfMoves(to);
   to.wakes = !view.closed && view.landed.some((row) => to.applied.has(row.eventId) && !isOutside(row.code));
   return to;
 }

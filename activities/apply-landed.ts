@@ -6,10 +6,12 @@ import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.t
 import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
 import type { Landed, Matter } from './ledger-port.ts';
-import { acceptWork, completeMatter, ERASED, holdMatter, isErased, settleCommand } from './matter-moves.ts';
+import { acceptWork, completeMatter, ERASED, holdMatter, settleCommand } from './matter-moves.ts';
 import { readAnswer, type Objection, type Said } from './read-answer.ts';
 import { isHeardObjection, isKeptAlready, isResultOf } from './said-before.ts';
+import { tellOfObjection } from './tell-parents.ts';
 import { openTask, overtakeTasksOf, wasAsked, type TaskToOpen } from './tasks.ts';
+import { isErased } from './erased.ts';
 
 /**
  * Applies what has landed and is due, each alone: what cannot be read is set aside with a task, and what follows it goes
@@ -82,6 +84,7 @@ function holdForPerson(to: Effects, matter: Matter, { outcome, words, asks }: Ob
   const status = outcome === 'refused' ? 'manual' : 'correction';
   const reason = outcome === 'refused' ? '部门不予办理' : '部门要求补正';
   holdMatter(to, matter, { kind: outcome, status, reason, words, asks });
+  tellOfObjection(to, matter, words);
 }
 
 /**

@@ -12,7 +12,7 @@ import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
 import { isSetAside } from './tasks.ts';
 import { awaitsChildren } from './unreported-children.ts';
-import { tellOfCertificates } from './tell-parents.ts';
+import { tellOfMoves, tellOfSilence } from './tell-parents.ts';
 
 /** One phase of a case: what is done in it as far as the ledger allows now, and whether it is over. Both may be asked again. */
 interface PhaseOfCase {
@@ -46,7 +46,7 @@ export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
   compareWithKnown(to);
   do goThrough(to, story);
   while (applyLanded(to));
-  tellOfCertificates(to);
+  tellOfMoves(to);
   view.status = statusOf(view);
   view.alarmAt = alarmOf(view);
   const standing = standingOf(view, story);
@@ -54,7 +54,11 @@ export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
 }
 
 function goThrough(to: Effects, story: readonly Phase[]): void {
-  for (const matter of to.view.matters.values()) if (isSilent(to.view, matter)) askAboutSilence(to, matter);
+  for (const matter of to.view.matters.values()) {
+    if (!isSilent(to.view, matter)) continue;
+    askAboutSilence(to, matter);
+    tellOfSilence(to, matter);
+  }
   if (to.view.closed) return;
   for (const name of story) {
     const phase = PHASES[name];

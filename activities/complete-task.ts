@@ -11,6 +11,7 @@ import { isDoubtOfMoney } from './payments/doubts.ts';
 import { decideOrders } from './payments/decide-orders.ts';
 import { isSetAside } from './tasks.ts';
 import type { TaskDecision } from '../schemas/tasks/kinds.ts';
+import { tellOfMoves } from './tell-parents.ts';
 
 /** What a person decided about a task. */
 export interface Completion {
@@ -65,6 +66,7 @@ export function completeTask(
   close(to, task, { ...completion, reason });
   decide(to, task, completion, result);
   if (isDoubtOfMoney(task)) decideDoubt(to, before, completion.by);
+  tellOfMoves(to);
   to.wakes ||= !view.closed;
   return { effects: to, result: { result: 'completed', task } };
 }
@@ -90,8 +92,7 @@ function decide(to: Effects, task: Task, completion: Completion, result: unknown
   const { kept, orders, matter: move, family } = consequenceOf(task.kind, completion.outcome);
   if (kept) decideKept(to, task, kept, { by, result });
   if (orders) decideOrders(to, task, { event: orders, by, until });
-  if (family)
-    to.notices.push({ template: 'needs-you', occasion: `needs-you:${task.id}`, values: { what: family } });
+  if (family) to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: family } });
   if (!move || task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
   if (matter) decideMatter(to, matter, move, { by, until, result });

@@ -141,6 +141,8 @@ export interface CaseView {
   readonly notification: BirthNotification;
   /** the key of the family or of the mother was erased: nobody can be told or paid any more */
   readonly familyErased: boolean;
+  /** of whom nothing is known any more */
+  readonly erased: ReadonlySet<Subject>;
   readonly matters: Map<NodeKey, Matter>;
   readonly tasks: Task[];
   readonly orders: Map<string, PaymentOrder>;

@@ -2,7 +2,7 @@ import { hasEnded } from '../policies/graph/readiness.ts';
 import { patienceText, promisedUntil, silentUntil } from '../policies/patience/patience.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { commandName } from '../schemas/command-id.ts';
-import { WORK, type MatterFlag, type MatterStatus, type Subject } from '../schemas/matter.ts';
+import { WORK, type MatterFlag, type MatterStatus } from '../schemas/matter.ts';
 import type { Acceptance } from '../schemas/matters/registry.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
@@ -35,13 +35,6 @@ export function untouched(node: PlanNode, position: number): Matter {
     answerDueAt: null,
     endedAt: null,
   };
-}
-
-/** Nothing is known of the child any more: what is left of its matters is ended, never asked for. */
-export function isErased(view: CaseView, subject: Subject): boolean {
-  return (
-    subject.startsWith('child-') && !view.notification.children.some((c) => `child-${c.order}` === subject)
-  );
 }
 
 /** The id of the command of one attempt: made twice it is one message. */

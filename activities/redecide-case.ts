@@ -11,6 +11,7 @@ import type { CaseView } from './ledger-port.ts';
 import { employed, leaveLine } from './matters/leave-notice.ts';
 import { decidedFor } from './matters/preparation.ts';
 import { orderPayments } from './payments/order-payments.ts';
+import { hasErasedParent } from './erased.ts';
 
 /** A change of rules, as one case is decided anew by it. */
 export interface RuleChangeOfCase {
@@ -37,7 +38,7 @@ export interface Redecided {
 export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Redecided> {
   const to = decideAfterLanded(view);
   const { divisionCode } = view;
-  if (view.familyErased || view.revision === 0)
+  if (hasErasedParent(view) || view.revision === 0)
     return { effects: to, result: { outcome: 'unreadable', divisionCode, changes: [], revision: null } };
   const { changes, entitlements } = change.revise(view);
   if (changes.length === 0)
@@ -54,14 +55,22 @@ export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Red
     actor: 'system',
     detail: { pack: change.pack, revision: view.revision, why: words.why, changes: words.changes },
   });
-  to.notices.push({
-    template: 'entitlements-changed',
+  to.tell({
+    told: 'entitlements-changed',
     occasion: `entitlements-changed:${change.pack}`,
-    values: { what: words.changes.join('；'), next: words.next },
+    values: { what: briefly(words.changes), next: words.next },
     lane: 'bulk',
   });
   tellEmployers(to, changes, change.pack);
   return { effects: to, result: { outcome: 'changed', divisionCode, changes, revision: view.revision } };
+}
+
+/** So many changes are told in an SMS; the rest stands in the case. */
+const MOST_CHANGES = 2;
+
+function briefly(changes: readonly string[]): string {
+  const first = changes.slice(0, MOST_CHANGES).join('；');
+  return changes.length > MOST_CHANGES ? `${first}；共${changes.length}处` : first;
 }
 
 /**

@@ -5,7 +5,8 @@ import type { MatterStatus, Subject, WorkCode } from '../schemas/matter.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
-import { isErased, releaseMatter } from './matter-moves.ts';
+import { hasErasedParent, isErased } from './erased.ts';
+import { releaseMatter } from './matter-moves.ts';
 import { isSetAside } from './tasks.ts';
 import { goOnAfter } from './take-up.ts';
 
@@ -37,7 +38,7 @@ export function reopenMatter(
 
 /** Somebody has ended it, and it was not done since. Of whom nothing is known any more nothing can be done again. */
 function wasGivenUp(view: CaseView, { node, status }: Matter): boolean {
-  if (status === 'completed' || isErased(view, node.subject) || view.familyErased) return false;
+  if (status === 'completed' || isErased(view, node.subject) || hasErasedParent(view)) return false;
   return view.tasks.some(
     ({ subject, code, completed }) =>
       subject === node.subject &&

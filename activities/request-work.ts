@@ -5,17 +5,19 @@ import { stateOf } from '../policies/graph/readiness.ts';
 import type { CaseWorkCode, WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
-import { commandIdOf, ERASED, holdMatter, isErased, releaseMatter, waitForAnswer } from './matter-moves.ts';
+import { commandIdOf, ERASED, holdMatter, releaseMatter, waitForAnswer } from './matter-moves.ts';
 import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
 import { openTasksOf, overtakeTasksOf } from './tasks.ts';
+import { hasErasedParent, isErased } from './erased.ts';
 
 /** Sends the command of a matter whose turn has come, or asks a person first. */
 export function requestWork(to: Effects, matter: Matter): void {
   const { view } = to;
   const { subject, code } = matter.node;
   const prepare = PREPARATIONS[code as CaseWorkCode] as Preparation<WorkCode>;
-  const prepared = isErased(view, subject) ? hold<WorkCode>(ERASED) : prepare(view, subject);
+  const isGone = isErased(view, subject) || hasErasedParent(view);
+  const prepared = isGone ? hold<WorkCode>(ERASED) : prepare(view, subject);
   if (prepared.ready) return send(to, matter, prepared.payload);
   holdMatter(to, matter, prepared.hold);
   const { kind } = prepared.hold;
@@ -34,10 +36,9 @@ function send(to: Effects, matter: Matter, payload: unknown): void {
 
 /** The parents are told once for each thing they are asked. */
 function askParents(to: Effects, matter: Matter, kind: 'name-missing' | 'choices-missing'): void {
-  const what = kind === 'name-missing' ? '为宝宝取名' : '选择落户和结果送达方式';
+  const what = kind === 'name-missing' ? '孩子的姓名' : '落户随谁、结果怎样送达';
   const occasion = kind === 'name-missing' ? `${kind}:${matter.key}` : kind;
-  if (to.notices.some((n) => n.occasion === occasion)) return;
-  to.notices.push({ template: 'needs-you', occasion, values: { what } });
+  to.tell({ told: 'needs-you', occasion, values: { what } });
 }
 
 /** Choices may have come after the plan was made: whose household it is decides route and clocks. */

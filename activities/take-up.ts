@@ -1,9 +1,10 @@
 import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
-import { completeMatter, isErased, releaseMatter, wasSkipped } from './matter-moves.ts';
+import { isErased } from './erased.ts';
+import { completeMatter, releaseMatter, wasSkipped } from './matter-moves.ts';
 import { takeUpOrders } from './payments/take-up-orders.ts';
-import { tellOfCertificates } from './tell-parents.ts';
+import { tellOfMoves } from './tell-parents.ts';
 
 /**
  * Completes a matter that its department has not just answered for: what depends on it goes on, the parents are told, and a
@@ -11,7 +12,7 @@ import { tellOfCertificates } from './tell-parents.ts';
  */
 export function completeAfterAll(to: Effects, matter: Matter, result: unknown): void {
   completeMatter(to, matter, result);
-  tellOfCertificates(to, [matter]);
+  tellOfMoves(to, [matter]);
   goOnAfter(to, matter);
 }
 

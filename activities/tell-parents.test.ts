@@ -94,7 +94,7 @@ describe('a family whose case ends', () => {
     const matters = { 'child-2/household-registration': 'offline' } as const;
     const to = new Effects(caseAs({ birth: TWINS, others: 'completed', matters }));
     closeCase(to);
-    expect(textsOf(to)[0]).toContain('要到窗口办：孩子2的户口登记。');
+    expect(textsOf(to)[0]).toContain('要到窗口办：新生儿2的户口登记。');
   });
 });
 

@@ -4,6 +4,7 @@ import { placeName, WINDOWS } from '../policies/notices/windows.ts';
 import { DEPARTMENTS } from '../schemas/department.ts';
 import { MATTERS, WORK, type MatterCode, type MatterStatus, type WorkCode } from '../schemas/matter.ts';
 import { listed, saidOn } from '../schemas/notice-values.ts';
+import { whose } from '../schemas/words.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
 import { isErased } from './erased.ts';
@@ -128,8 +129,9 @@ function titles({ matters }: CaseView, some: readonly Matter[]): string {
     const isShared = [...matters.values()].every(
       (other) => other.node.code !== code || some.includes(other) || LEFT_OUT.includes(other.status),
     );
-    const child = /^child-(\d+)$/.exec(subject)?.[1];
-    return isShared || child === undefined ? WORK[code].title : `孩子${child}的${WORK[code].title}`;
+    return isShared || !subject.startsWith('child-')
+      ? WORK[code].title
+      : `${whose(subject)}${WORK[code].title}`;
   });
   return listed(names, MOST_NAMED);
 }

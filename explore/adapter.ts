@@ -181,7 +181,10 @@ async function complete(
 async function erase(pool: Pool, caseNumber: string, subject: string): Promise<string> {
   const of = { subject: subject as Subject, by: 'supervisor', reason: 'guardian-request' } as const;
   const erasure = { ...of, caseNumber, force: true };
-  const done = await eraseSubject({ pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
+  const done = await eraseSubject({ pool, keyring, wakeRelay }, erasure, {
+    erase: (view) => eraseFromCase(view, of),
+    endsPayments: () => false,
+  });
   return done.result;
 }
 

@@ -24,7 +24,7 @@ export function answerName(commandId: string, outcome?: string): IdParts {
   return outcome === 'accepted' ? ['answer', commandId, 'accepted'] : ['answer', commandId];
 }
 
-/** What asks one department to forget one subject. */
-export function erasureName(caseNumber: string, subject: Subject, department: Department): IdParts {
-  return ['erasure', caseNumber, subject, department];
+/** What asks one department, or the notifier, to forget one subject. */
+export function erasureName(caseNumber: string, subject: Subject, by: Department | 'notifier'): IdParts {
+  return ['erasure', caseNumber, subject, by];
 }

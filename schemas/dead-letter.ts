@@ -27,6 +27,7 @@ export const DEAD_LETTER_REASONS = {
   'lacks-a-value': '通知缺少要填的内容',
   'cannot-be-kept': '内容写不进接收方的库',
   'kept-unreadable': '接收方存着的内容打不开了',
+  'too-many-for-a-phone': '同一电话一日内被太多办件使用，通知暂缓',
   'too-large': '消息过大',
   'letter-not-kept': '台账存不下这封来信，只记下它原来的位置',
   'codec-unknown': '不认得的压缩方式',
@@ -54,6 +55,7 @@ const NO_MESSAGE: readonly string[] = [
   'format-unknown',
   'records-damaged',
   'kept-unreadable',
+  'too-many-for-a-phone',
   'too-large',
   'letter-not-kept',
 ] satisfies readonly DeadLetterCode[];

@@ -150,6 +150,12 @@ export const PROBLEMS = {
     happened: '办件还在办理，此时删除会终止在办的事项。',
     remedy: '等办件办结；确要终止的，加上 force。',
   },
+  'payments-open': {
+    status: 409,
+    title: '还有钱没有付，删除后没有人可付',
+    happened: '办件里还有没付的补贴或津贴，删除这个人以后没有人可付，会随之终止。',
+    remedy: '等付完；家里知道后果仍要删除的，加上 force。',
+  },
   'case-set-aside': {
     status: 409,
     title: '办件已停办，请先办理其停办任务',

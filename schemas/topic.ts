@@ -18,8 +18,12 @@ export function commandsTopic(department: Department): string {
   return `birth.${department}.commands.v1`;
 }
 
-export function answersTopic(department: Department): string {
-  return `birth.${department}.answers.v1`;
+/** Who answers the case side: departments, and the notifier, which says that it has forgotten somebody and nothing else. */
+export type Answerer = Department | 'notifier';
+export const ANSWERERS: readonly Answerer[] = [...DEPARTMENT_CODES, 'notifier'];
+
+export function answersTopic(of: Answerer): string {
+  return `birth.${of}.answers.v1`;
 }
 
 /** Who opens the messages of a topic that the case side writes; undefined for topics that are sealed for nobody. */
@@ -30,7 +34,7 @@ export function deliveredTo(topic: string): Department | 'notifier' | undefined 
 
 /** Whose messages a topic carries, in either direction; undefined: it is none of the consumed ones. */
 export function partyOf(topic: string): Department | 'notifier' | undefined {
-  return deliveredTo(topic) ?? DEPARTMENT_CODES.find((code) => answersTopic(code) === topic);
+  return deliveredTo(topic) ?? ANSWERERS.find((code) => answersTopic(code) === topic);
 }
 
 const DEAD_LETTERS = '.dlq';
@@ -59,6 +63,7 @@ const consumed: readonly Topic[] = [
   ...DEPARTMENT_CODES.map((d) => topic(commandsTopic(d), `commands to ${d}, sealed for it`)),
   ...DEPARTMENT_CODES.map((d) => topic(answersTopic(d), `answers of ${d}, sealed for the case side`)),
   topic(NOTICES_TOPIC, 'notices to parents, sealed for the notifier'),
+  topic(answersTopic('notifier'), 'receipts of the notifier: whom it has forgotten'),
 ];
 
 /** Every topic of the system. Consumers, provisioning and the AsyncAPI document all read this one list. */

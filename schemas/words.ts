@@ -2,7 +2,7 @@ import type { AnswerOutcome } from './case-plan.ts';
 import type { CaseStatus } from './case-view.ts';
 import type { Beneficiary, ClaimWay, Entitlement, RuleOutcome } from './entitlement.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject } from './matter.ts';
-import { NOTICE_TEMPLATES, type NoticeTemplate, type Told } from './notice.ts';
+import type { NoticeTemplate } from './notice.ts';
 import type { Phase } from './standing.ts';
 import type { TaskView } from './task.ts';
 import type { TaskDecision, TaskOwner, TaskQueue, TaskRole } from './tasks/kinds.ts';
@@ -138,29 +138,35 @@ export const QUEUE_WORDS = {
   'dead-letters': '死信',
 } as const satisfies Record<TaskQueue, string>;
 
-const TOLD_WORDS: Readonly<Record<Told, string>> = {
+export const NOTICE_WORDS = {
   accepted: '受理通知',
+  'accepted-gently': '受理通知（孩子不幸离世时）',
   'needs-you': '补充信息通知',
+  'needs-you-gently': '补充信息通知（孩子不幸离世时）',
   'yours-to-do': '请家里自办的通知',
+  'yours-to-do-gently': '请家里自办的通知（孩子不幸离世时）',
   'in-correction': '补正通知',
+  'in-correction-gently': '补正通知（孩子不幸离世时）',
   asking: '催问通知',
+  'asking-gently': '催问通知（孩子不幸离世时）',
   'certificate-issued': '证件办好通知',
   'at-window': '窗口办理通知',
+  'at-window-gently': '窗口办理通知（孩子不幸离世时）',
   refused: '不予办理通知',
+  'refused-gently': '不予办理通知（孩子不幸离世时）',
   finished: '办结通知',
+  'finished-gently': '办结通知（孩子不幸离世时）',
   'finished-partly': '办结通知（未全部办成）',
+  'finished-partly-gently': '办结通知（未全部办成）（孩子不幸离世时）',
   'entitlements-changed': '待遇变化通知',
+  'entitlements-changed-gently': '待遇变化通知（孩子不幸离世时）',
   paid: '到账通知',
+  'paid-gently': '到账通知（孩子不幸离世时）',
   'payment-returned': '账户核对通知',
+  'payment-returned-gently': '账户核对通知（孩子不幸离世时）',
   'payment-delayed': '支付延后通知',
-};
-
-export const NOTICE_WORDS = Object.fromEntries(
-  (Object.keys(NOTICE_TEMPLATES) as NoticeTemplate[]).map((template) => {
-    const told = template.replace(/-gently$/, '') as Told;
-    return [template, `${TOLD_WORDS[told]}${told === template ? '' : '（孩子不幸离世时）'}`];
-  }),
-) as Readonly<Record<NoticeTemplate, string>>;
+  'payment-delayed-gently': '支付延后通知（孩子不幸离世时）',
+} as const satisfies Record<NoticeTemplate, string>;
 
 /** Who bears or pays it. */
 export const PAYER_WORDS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { redecideByFacts, type Change } from '../../policies/redecision/redecide
 import { changesInWords } from '../change-words.ts';
 import type { Effects } from '../effects.ts';
 import { orderPayments } from './order-payments.ts';
+import { hasErasedParent } from '../erased.ts';
 
 /**
  * A person has looked at money that could hardly be: what was confirmed is ordered, and what was corrected decides anew.
@@ -12,7 +13,7 @@ import { orderPayments } from './order-payments.ts';
  */
 export function decideDoubt(to: Effects, before: BirthNotification | undefined, by: string): void {
   const { view } = to;
-  if (view.familyErased) return;
+  if (hasErasedParent(view)) return;
   const asOf = shanghaiDate(view.now.toISOString());
   const changes = before ? takeOver(to, before, asOf) : [];
   const { orders } = orderPayments(to, { decidedOn: asOf });

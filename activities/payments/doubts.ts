@@ -4,6 +4,7 @@ import type { Effects } from '../effects.ts';
 import type { CaseView, Task } from '../ledger-port.ts';
 import { secretOf } from '../secret-of.ts';
 import { openTask, overtakeTask, tasksOf } from '../tasks.ts';
+import { hasErasedParent } from '../erased.ts';
 
 const KIND = 'improbable' as const;
 
@@ -18,7 +19,7 @@ export type HeldKey = `${string}/${string}`;
  */
 export function holdImprobable(to: Effects): ReadonlySet<HeldKey> {
   const { view } = to;
-  if (view.familyErased) return new Set();
+  if (hasErasedParent(view)) return new Set();
   const found = doubtsOf(view.entitlements, view.notification, ENTITLEMENTS);
   const doubts = found.filter((doubt) => !isOrdered(view, doubt) && !isConfirmed(view, doubt));
   const asked = doubts.map((doubt) => openTask(to, taskOf(doubt), aboutOf(view, doubt)));

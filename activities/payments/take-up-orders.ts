@@ -5,6 +5,7 @@ import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
 import { happen } from './happen.ts';
 import { orderPayments, wentWithMatter } from './order-payments.ts';
+import { hasErasedParent } from '../erased.ts';
 
 /**
  * A claim that had been given up is done after all: the orders that were cancelled with it are looked at again, and what
@@ -24,7 +25,7 @@ export function takeUpOrders(to: Effects, matter: Matter): void {
       to.order(order, { taskId: null, lookAt: startOfDay(order.dueOn) });
   }
   const isDecidedSince = mine.some(({ revision }) => revision < view.revision);
-  if (isDecidedSince && !view.familyErased) orderPayments(to);
+  if (isDecidedSince && !hasErasedParent(view)) orderPayments(to);
 }
 
 function isDeclined({ tasks }: CaseView, { taskId }: PaymentOrder): boolean {

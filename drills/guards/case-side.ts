@@ -28,8 +28,8 @@ const ACCEPTING: readonly Guard[] = [
     patches: [
       patch(
         `${LEDGER}/accept.ts`,
-        'select accepted_by, $11, $12, $13, $14::jsonb from c',
-        'select accepted_by, $11, $12, $13, $14::jsonb from c where false',
+        'select accepted_by, $11, case_number, $12, $13, $14::jsonb from c',
+        'select accepted_by, $11, case_number, $12, $13, $14::jsonb from c where false',
       ),
     ],
     check: integration(REPETITIONS, 'different bodies at once under one key make one case'),
@@ -39,7 +39,7 @@ const ACCEPTING: readonly Guard[] = [
     patches: [
       patch(
         'services/api/accept-birth.ts',
-        'if (!stored.bodyHash.equals(bodyHash)) {',
+        'if (!stored.hashEnded && !stored.bodyHash.equals(bodyHash)) {',
         'if (bodyHash.length === 0) {',
       ),
     ],

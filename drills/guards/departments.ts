@@ -3,6 +3,7 @@ import { integration, patch, type Guard } from './guard.ts';
 const KIT = 'services/departments/kit';
 const DESK = `${KIT}/desk.integration.test.ts`;
 const NOTIFIER = 'services/notifier/notifier.integration.test.ts';
+const CLAIM = 'services/notifier/claim.ts';
 const STORE = 'services/notifier/message-store.ts';
 const REGISTERS = 'infra/postgres/migrations/0010_registers.sql';
 
@@ -155,7 +156,11 @@ const TELLING: readonly Guard[] = [
   {
     name: 'two notifiers do not take the same message',
     patches: [
-      patch(STORE, 'order by send_at limit $1 for update skip locked) due', 'order by send_at limit $1) due'),
+      patch(
+        CLAIM,
+        'order by send_at, urgency, notice_id limit $1 for update skip locked',
+        'order by send_at, urgency, notice_id limit $1',
+      ),
     ],
     check: integration(NOTIFIER, 'leaves a message to another notifier'),
   },
@@ -170,7 +175,7 @@ const TELLING: readonly Guard[] = [
     name: 'a message claimed by a process that died is sent by another',
     patches: [
       patch(
-        STORE,
+        CLAIM,
         "where status = 'accepted' and send_at <= clock_timestamp()",
         "where status = 'accepted' and tries = 0",
       ),

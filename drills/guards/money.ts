@@ -50,7 +50,7 @@ export const MONEY: readonly Guard[] = [
     patches: [
       patch(
         'activities/payments/take-up-orders.ts',
-        '  if (isDecidedSince && !view.familyErased) orderPayments(to);\n',
+        '  if (isDecidedSince && !hasErasedParent(view)) orderPayments(to);\n',
         '',
       ),
     ],

@@ -102,8 +102,8 @@ const CARRYING_ON: readonly Guard[] = [
       ),
       patch(
         `${LEDGER}/case-ledger.ts`,
-        "  failPoint('step-written');",
-        "  failPoint('step-written');\n  for (const { text, parameter } of later.splice(0)) await pool.query(text, [parameter]);",
+        "    await also(on, result, view);\n    return { result, publishes };\n  }).catch((error: unknown) => {\n    throw faultLies(error) === 'data' ? caseFault(error) : error;\n  });\n  failPoint('step-written');",
+        "    await also(on, result, view);\n    return { result, publishes };\n  }).catch((error: unknown) => {\n    throw faultLies(error) === 'data' ? caseFault(error) : error;\n  });\n  failPoint('step-written');\n  for (const { text, parameter } of later.splice(0)) await pool.query(text, [parameter]);",
       ),
       patch(
         `${LEDGER}/case-ledger.ts`,

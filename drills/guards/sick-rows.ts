@@ -42,8 +42,8 @@ const OF_BIRTHS: readonly Guard[] = [
     patches: [
       patch(
         'infra/postgres/ledger/case-ledger.ts',
-        "throw faultLies(error) === 'data' ? caseFault(error) : error;",
-        "throw faultLies(error) === 'conflict' ? caseFault(error) : error;",
+        "    await also(on, result, view);\n    return { result, publishes };\n  }).catch((error: unknown) => {\n    throw faultLies(error) === 'data' ? caseFault(error) : error;",
+        "    await also(on, result, view);\n    return { result, publishes };\n  }).catch((error: unknown) => {\n    throw faultLies(error) === 'conflict' ? caseFault(error) : error;",
       ),
     ],
     check: drills('sick-rows/round-result'),

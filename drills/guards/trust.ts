@@ -17,7 +17,7 @@ const WHO_SAYS_IT: readonly Guard[] = [
   },
   {
     name: 'an answer comes from its department',
-    patches: [patch(JUDGE, 'if (said.source !== departmentSource(department))', "if (said.source === '')")],
+    patches: [patch(JUDGE, 'if (said.source !== departmentSource(answerer))', "if (said.source === '')")],
     check: LIES,
   },
   {

@@ -187,6 +187,16 @@ export const settings = {
     5,
     'pause of a gateway between two pages of 500 open cases whose invariants it looks at, all day long',
   ),
+  BIRTH_SMS_PER_HOUR: z.coerce.number().int().positive().default(30).meta({
+    description: 'SMS that one phone gets in an hour, of all cases together; what is more waits (notifier)',
+  }),
+  BIRTH_SMS_PER_DAY: z.coerce.number().int().positive().default(100).meta({
+    description: 'SMS that one phone gets in a day; what is more waits (notifier)',
+  }),
+  BIRTH_CASES_PER_PHONE: z.coerce.number().int().positive().default(20).meta({
+    description:
+      'cases that tell one phone something in a day; what more of them would tell it is held, and an operator is asked (notifier)',
+  }),
   BIRTH_MAX_ACCEPTS: z.coerce.number().int().positive().default(100).meta({
     description:
       'requests of one token in hand at once, so many births and so many others; more are told to come again (429)',

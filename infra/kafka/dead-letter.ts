@@ -67,6 +67,19 @@ export function keptUnreadable(of: {
   );
 }
 
+/** The dead letter of a message that one phone is not told, since it was told of too many families: it names the notice only. */
+export function notSentOn(of: {
+  readonly topic: string;
+  readonly key: string;
+  readonly id: string;
+}): OutboxRow {
+  const { topic, key, id } = of;
+  return deadLetterRow(
+    { topic, partition: -1, offset: id, key, value: Buffer.from(id), headers: {} },
+    { code: 'too-many-for-a-phone', detail: id },
+  );
+}
+
 /** Its key and headers, as they can be stored. What it says in our own words of where it has been is nobody's to say. */
 function labelsOf({ key, headers }: ReceivedMessage): { key: string; headers: Record<string, string> } {
   const own = Object.entries(headers).filter(([name]) => name === REPLAYED || !name.startsWith(OUR_HEADERS));

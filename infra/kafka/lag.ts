@@ -1,13 +1,13 @@
 import type { Admin } from 'kafkajs';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
-import { answersTopic, commandsTopic, NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { ANSWERERS, answersTopic, commandsTopic, NOTICES_TOPIC } from '../../schemas/topic.ts';
 import type { KafkaConnection } from './connection.ts';
 import { readSpans, type Span } from './read-spans.ts';
 import { withAdmin } from './topics.ts';
 
 /** Every group that takes messages of the path, and the topics it takes. */
 const GROUPS: readonly (readonly [string, readonly string[]])[] = [
-  ['birth-gateway', DEPARTMENT_CODES.map(answersTopic)],
+  ['birth-gateway', ANSWERERS.map(answersTopic)],
   ['notifier', [NOTICES_TOPIC]],
   ...DEPARTMENT_CODES.map((code) => [`birth-${code}`, [commandsTopic(code)]] as const),
 ];

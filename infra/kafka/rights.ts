@@ -5,6 +5,7 @@ import kafkajs, {
 } from 'kafkajs';
 import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
 import {
+  ANSWERERS,
   answersTopic,
   CASE_EVENTS_TOPIC,
   commandsTopic,
@@ -64,18 +65,18 @@ const CASE_SIDE: Readonly<Record<'relay' | 'gateway' | 'notifier', KafkaRights>>
       NOTICES_TOPIC,
       CASE_EVENTS_TOPIC,
       // What the gateway could not read goes through the ledger's outbox.
-      ...DEPARTMENT_CODES.map((department) => deadLetterTopic(answersTopic(department))),
+      ...ANSWERERS.map((answerer) => deadLetterTopic(answersTopic(answerer))),
     ],
     groups: [],
   },
   gateway: {
-    reads: [...DEPARTMENT_CODES.map(answersTopic), ...known(TOPICS.map(({ name }) => deadLetterTopic(name)))],
+    reads: [...ANSWERERS.map(answersTopic), ...known(TOPICS.map(({ name }) => deadLetterTopic(name)))],
     writes: [],
     groups: ['birth-gateway', 'birth-dead-letters'],
   },
   notifier: {
     reads: [NOTICES_TOPIC],
-    writes: [deadLetterTopic(NOTICES_TOPIC)],
+    writes: [deadLetterTopic(NOTICES_TOPIC), answersTopic('notifier')],
     groups: ['notifier'],
   },
 };

@@ -60,6 +60,7 @@ AS $function$
   select birth_admin.create_command_inbox_tables(schema_name);
   select birth_admin.create_own_root(schema_name);
   select birth_admin.create_department_erasure(schema_name);
+  select birth_admin.erase_family_with_parent(schema_name);
 $function$;
 
 CREATE OR REPLACE FUNCTION birth_admin.create_command_inbox_tables(schema_name text)
@@ -211,6 +212,21 @@ begin
   $sql$, schema_name, register_name, own_columns);
 end $function$;
 
+CREATE OR REPLACE FUNCTION birth_admin.erase_family_with_parent(schema_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was text;
+begin
+  select pg_get_functiondef(p.oid) into was from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+   where n.nspname = schema_name and p.proname = 'erase_subject';
+  if was is null or was like '%''family''%' then return; end if;
+  execute replace(was, 'where case_number = $1 and subject = $2 and sealed is not null',
+    'where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''''family'''' and $2 in (''''mother'''', ''''father'''')))');
+end $function$;
+
 CREATE OR REPLACE FUNCTION disease_control.erase_subject(p_case text, p_subject text)
  RETURNS void
  LANGUAGE plpgsql
@@ -230,7 +246,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update disease_control.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update disease_control.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -260,7 +277,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update finance.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update finance.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -290,7 +308,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update health_commission.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update health_commission.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -357,7 +376,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update housing.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update housing.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -387,7 +407,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update human_resources.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update human_resources.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -424,15 +445,51 @@ AS $function$
         || convert_to(p_attempt::text, 'UTF8')) for 16) as bytes) h
 $function$;
 
+CREATE OR REPLACE FUNCTION ledger.end_with_subject(p_case text, p_subject text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ending record;
+  mine text;
+begin
+  update ledger.idempotency set case_number = p_case where case_number is null and answer->>'caseNumber' = p_case;
+  for ending in
+    select c.relname, a.attname, a.attnotnull, a.atttypid = 'bytea'::regtype as is_hash,
+           substring(d.description from '^ends with: ([a-z0-9-]+)') as who
+      from pg_description d
+      join pg_class c on c.oid = d.objoid and d.classoid = 'pg_class'::regclass
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+     where c.relnamespace = 'ledger'::regnamespace and d.description like 'ends with: %'
+     order by c.relname, a.attname
+  loop
+    mine := 'case_number = $1' || case when ending.who = 'subject' then ' and subject = $2' else '' end;
+    if ending.who not in ('subject', 'anyone', p_subject) then
+      continue;
+    elsif ending.attname is null then
+      execute format('delete from ledger.%I where %s', ending.relname, mine) using p_case, p_subject;
+    else
+      execute format('update ledger.%I set %I = %s where %s', ending.relname, ending.attname,
+        case when ending.is_hash and ending.attnotnull then 'sha256(gen_random_uuid()::text::bytea)' else 'null' end, mine)
+        using p_case, p_subject;
+    end if;
+  end loop;
+end $function$;
+revoke execute on function ledger.end_with_subject(p_case text, p_subject text) from public;
+
 CREATE OR REPLACE FUNCTION ledger.erase_subject(p_case text, p_subject text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'ledger'
 AS $function$
+declare
+  is_parent constant boolean := p_subject not like 'child-%';
 begin
+  perform ledger.end_with_subject(p_case, p_subject);
   update ledger.subject set wrapped_key = null, facts = null where case_number = p_case and subject = p_subject;
-  update ledger.matter set result = null, words = null where case_number = p_case and subject = p_subject;
+  update ledger.matter set result = null where case_number = p_case and subject = p_subject;
+  update ledger.matter set words = null where case_number = p_case and (is_parent or subject = p_subject) and words is not null;
   -- What waits to be applied, but for money, and what is kept for a person: each by an index that holds nothing else.
   update ledger.inbox set body = null, as_sent = null
    where case_number = p_case and subject = p_subject and body is not null
@@ -446,13 +503,29 @@ begin
    where body is not null and id = any(array(
            select ledger.command_id(m.case_number, m.subject, m.code, n)
              from ledger.matter m, generate_series(1, m.attempt) n
-            where m.case_number = p_case and m.subject = p_subject));
+            where m.case_number = p_case and (is_parent or m.subject = p_subject)));
   update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
          headers = coalesce(headers, '{}') || '{"erased": "true"}'
    where key = p_case and kind = 'dead-letter' and body is not null;
-  -- A clerk's words may name the child, and a department's too.
+  if is_parent then
+    -- 假期变更告知 has the revision that it tells of as its attempt, and no matter.
+    update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
+           headers = coalesce(headers, '{}') || '{"erased": "true"}'
+     where body is not null and id = any(array(
+             select ledger.command_id(d.case_number, p_subject, 'leave-change-notice', d.revision)
+               from ledger.entitlement_decision d where d.case_number = p_case));
+    -- A notice that is still to reach the other parent is let go.
+    update ledger.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
+           headers = coalesce(headers, '{}') || '{"erased": "true"}'
+     where body is not null and (sent_at is not null or p_subject <> 'father')
+       and id = any(array(select n.id from ledger.notice n where n.case_number = p_case));
+    update ledger.case_event set words = null where case_number = p_case and words is not null;
+    update ledger.entitlement_decision set facts = null where case_number = p_case and facts is not null;
+  end if;
+  -- A person's words may name the subject, and a department's too; those about the case as a whole, and those about a child its
+  -- parents.
   update ledger.human_task set completion_reason = null, words = null
-   where case_number = p_case and (subject = p_subject or subject is null)
+   where case_number = p_case and (is_parent or subject = p_subject or subject is null)
      and (completion_reason is not null or words is not null);
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
@@ -514,7 +587,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update medical_insurance.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update medical_insurance.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -524,6 +598,23 @@ AS $function$
                and convert_from(body, 'UTF8')::jsonb->>'type' <> 'cn.birth.erasure.completed.v1')
               or kind = 'dead-letter');
     end $function$;
+
+CREATE OR REPLACE FUNCTION notifier.erase_case(p_case text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update notifier.sms set sealed = null
+   where sealed is not null
+     and idempotency_key = any(array(select m.notice_id from notifier.message m where m.case_number = p_case));
+  update notifier.message
+     set sealed = null, phone_hash = sha256(gen_random_uuid()::text::bytea),
+         status = case when status in ('accepted', 'held') then 'erased' else status end
+   where case_number = p_case and sealed is not null;
+  update notifier.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
+         headers = coalesce(headers, '{}') || '{"erased": "true"}'
+   where key = p_case and kind = 'dead-letter' and body is not null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public_security.erase_subject(p_case text, p_subject text)
  RETURNS void
@@ -544,7 +635,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update public_security.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update public_security.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -574,7 +666,8 @@ AS $function$
           into hashes from pg_attribute a
          where a.attrelid = register.oid and a.attname like '%\_hash' and not a.attisdropped;
         execute format('update taxation.%I set sealed = null, changed_at = now(), %s
-                         where case_number = $1 and subject = $2 and sealed is not null', register.relname, hashes)
+                         where case_number = $1 and sealed is not null
+                           and (subject = $2 or (subject = ''family'' and $2 in (''mother'', ''father'')))', register.relname, hashes)
           using p_case, p_subject;
       end loop;
       update taxation.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
@@ -1257,6 +1350,7 @@ create table ledger.idempotency (
   status integer not null,
   answer jsonb not null,
   created_at timestamp with time zone default now() not null,
+  case_number text,
   constraint idempotency_pkey PRIMARY KEY (client, key)
 );
 
@@ -1677,10 +1771,13 @@ create table notifier.message (
   tries integer default 0 not null,
   send_at timestamp with time zone default now() not null,
   receipt_code text,
-  sealed bytea not null,
+  sealed bytea,
+  urgency smallint default 1 not null,
+  counted_at timestamp with time zone,
+  held_until timestamp with time zone,
   constraint message_parts_check CHECK ((parts > 0)),
   constraint message_pkey PRIMARY KEY (notice_id),
-  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text])))
+  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text, 'merged'::text, 'held'::text, 'erased'::text])))
 ) with (fillfactor=40);
 
 create table notifier.outbox (
@@ -1728,7 +1825,7 @@ create table notifier.relay_member (
 create table notifier.sms (
   idempotency_key uuid not null,
   carrier_id bigint generated always as identity,
-  sealed bytea not null,
+  sealed bytea,
   parts smallint not null,
   taken_at timestamp with time zone default now() not null,
   receipt_code text not null,
@@ -2010,6 +2107,22 @@ alter table taxation.outbox alter column body set statistics 0;
 alter table taxation.outbox alter column headers set statistics 0;
 alter table taxation.own_root alter column wrapped set statistics 0;
 
+-- What becomes of it when a subject is erased, and other remarks
+
+comment on column finance.bank_transfer.account_hash is 'stays: the payment beside it keeps the account (accounting law)';
+comment on column finance.payment.number_hash is 'stays: of the number of a payment (accounting law)';
+comment on column ledger.birth_case.mother_hash is 'ends with: mother';
+comment on column ledger.birth_case.notification_hash is 'ends with: anyone';
+comment on column ledger.idempotency.body_hash is 'ends with: anyone';
+comment on column ledger.letter.digest is 'ends with: anyone';
+comment on table ledger.look_up_key is 'ends with: subject';
+comment on column ledger.payment_order.order_hash is 'stays: all that it is made of stands beside it in clear';
+comment on column ledger.redecision.digest is 'stays: of a rule pack';
+comment on column ledger.report.delivery_hash is 'ends with: mother';
+comment on column ledger.report.facts_hash is 'ends with: anyone';
+comment on column medical_insurance.allowance_top_up.number_hash is 'stays: of the number of a payment (accounting law)';
+comment on column notifier.message.phone_hash is 'ends with: its receiver (notifier.erase_case)';
+
 -- Indexes
 
 CREATE INDEX inbox_erased ON disease_control.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
@@ -2052,6 +2165,8 @@ CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_numb
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
 CREATE INDEX human_task_watched ON ledger.human_task USING btree (kind, opened_at) WHERE (status = 'open'::text);
+CREATE INDEX idempotency_before ON ledger.idempotency USING btree (((answer ->> 'caseNumber'::text))) WHERE (case_number IS NULL);
+CREATE INDEX idempotency_case ON ledger.idempotency USING btree (case_number) WHERE (case_number IS NOT NULL);
 CREATE INDEX inbox_kept ON ledger.inbox USING btree (case_number) WHERE ((applied_at IS NOT NULL) AND (body IS NOT NULL));
 CREATE INDEX inbox_to_apply ON ledger.inbox USING btree (case_number, received_at) WHERE (applied_at IS NULL);
 CREATE INDEX letter_of_case ON ledger.letter USING btree (case_number) WHERE (case_number IS NOT NULL);
@@ -2074,7 +2189,7 @@ CREATE INDEX outbox_bulk_under_way ON medical_insurance.outbox USING btree (topi
 CREATE INDEX outbox_bulk_waiting ON medical_insurance.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON medical_insurance.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX message_case ON notifier.message USING btree (case_number);
-CREATE INDEX message_phone ON notifier.message USING btree (phone_hash, accepted_at DESC);
+CREATE INDEX message_phone ON notifier.message USING btree (phone_hash, counted_at) WHERE (counted_at IS NOT NULL);
 CREATE INDEX message_to_send ON notifier.message USING btree (send_at) WHERE (status = 'accepted'::text);
 CREATE INDEX outbox_bulk_under_way ON notifier.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON notifier.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));

@@ -188,7 +188,16 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
         caseNumber: CASE,
         subject: 'child-1',
         again: false,
+        subjects: ['child-1'],
         departments: ['health-commission', 'public-security'],
+        kept: [
+          {
+            by: '财政',
+            what: '补贴支付凭证（户名、账号、金额）',
+            basis: { law: '会计档案管理办法（财政部 国家档案局令第79号）', article: '第十四条' },
+            until: '会计凭证30年',
+          },
+        ],
       }),
     },
   },

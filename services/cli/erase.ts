@@ -31,11 +31,14 @@ async function erase(
   const api = connectApi(requireRun(), 'supervisor');
   const path = `/v1/cases/${encodeURIComponent(caseNumber)}/subjects/${confirm}/erasure`;
   const body = { reason: options.reason, confirm, force: options.force ?? false };
-  const { again, departments } = erasureSchema.parse(await api.post(path, body));
-  if (json) out.json({ caseNumber, subject, again, departments });
+  const answer = erasureSchema.parse(await api.post(path, body));
+  const { again, departments, kept } = answer;
+  if (json) out.json(answer);
   else {
     const names = listed(departments.map(words.actor)) || say('erase.nobody');
     out.line(again ? say('erase.before') : say('erase.done', { names }));
+    for (const { by, what, basis, until } of kept)
+      out.line(say('erase.kept', { by, what, law: basis.law, article: basis.article, until }));
     out.line(say('erase.receipts'));
   }
   return undefined;

@@ -14,7 +14,7 @@ import { sealedForm } from '../../infra/sealing/seal.ts';
 import { answerName, commandName, erasureName, type IdParts } from '../../schemas/command-id.ts';
 import type { AnswerOutcome } from '../../schemas/case-plan.ts';
 import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
-import { DEPARTMENT_CODES, type Department } from '../../schemas/department.ts';
+import type { Department } from '../../schemas/department.ts';
 import { isPlain } from '../../schemas/free-text.ts';
 import { PAYMENTS, WORK, type WorkCode } from '../../schemas/matter.ts';
 import { acceptanceSchema, objectionSchema, PAYLOADS } from '../../schemas/matters/registry.ts';
@@ -25,7 +25,7 @@ import {
   type AnswerEnvelope,
   type ErasureDoneEnvelope,
 } from '../../schemas/message.ts';
-import { answersTopic } from '../../schemas/topic.ts';
+import { ANSWERERS, answersTopic, type Answerer } from '../../schemas/topic.ts';
 import { contentOfAnswer, VersionUnknownError } from '../../schemas/versions.ts';
 
 /**
@@ -41,7 +41,7 @@ export type Judgement =
   /** why it is believed by nobody */
   | { readonly dead: DeadLetterCode };
 
-const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [answersTopic(d), d]));
+const answererOf = new Map<string, Answerer>(ANSWERERS.map((one) => [answersTopic(one), one]));
 
 /**
  * Judges one message of a department before anything of it is news (docs/adr/0021): that it can be read at all, that it speaks for
@@ -49,10 +49,10 @@ const departmentOf = new Map<string, Department>(DEPARTMENT_CODES.map((d) => [an
  * says has the shape of such an answer. Never throws for what a sender did. What needs the ledger is judged there.
  */
 export function judgeMessage(message: ReceivedMessage, keyring: Keyring): Judgement {
-  const department = departmentOf.get(message.topic);
+  const answerer = answererOf.get(message.topic);
   const event = readEvent(message);
   const type = readType(event);
-  if (message.undecodable || !department || !event || !type) return { dead: 'unreadable' };
+  if (message.undecodable || !answerer || !event || !type) return { dead: 'unreadable' };
   // A newer version is not looked at: it may be of another shape.
   if (!isKnownVersion(type)) return { dead: 'version-unknown' };
   const receipt = erasureDoneEnvelopeSchema.safeParse(event).data;
@@ -60,13 +60,15 @@ export function judgeMessage(message: ReceivedMessage, keyring: Keyring): Judgem
   const said = receipt ?? envelope;
   if (!said) return { dead: 'unreadable' };
   if (message.key !== said.data.caseNumber) return { dead: 'wrong-key' };
-  if (said.source !== departmentSource(department)) return { dead: 'wrong-source' };
-  if (receipt) return judgeReceipt(receipt, department);
-  return envelope ? judgeAnswer(envelope, { department, type, keyring }) : { dead: 'unreadable' };
+  if (said.source !== departmentSource(answerer)) return { dead: 'wrong-source' };
+  if (receipt) return judgeReceipt(receipt, answerer);
+  if (!envelope) return { dead: 'unreadable' };
+  if (answerer === 'notifier') return { dead: 'wrong-department' };
+  return judgeAnswer(envelope, { department: answerer, type, keyring });
 }
 
 /** A department confirms only what it was asked to forget itself. */
-function judgeReceipt({ id, data }: ErasureDoneEnvelope, department: Department): Judgement {
+function judgeReceipt({ id, data }: ErasureDoneEnvelope, department: Answerer): Judgement {
   const { caseNumber, subject, commandId } = data;
   if (commandId !== derivedId(...erasureName(caseNumber, subject, department)))
     return { dead: 'wrong-command' };
@@ -146,6 +148,6 @@ function schemaOf(matter: WorkCode, outcome: AnswerOutcome) {
  * from the command is its own, since the command was judged to be this department's; any other follows from source, id and
  * command, so that a sender who counts badly loses nothing: what it says of another command is another event.
  */
-function eventIdOf(id: string, department: Department, usual: IdParts): string {
+function eventIdOf(id: string, department: Answerer, usual: IdParts): string {
   return id === derivedId(...usual) ? id : derivedId('event', departmentSource(department), id, ...usual);
 }

@@ -13,8 +13,7 @@ import type { Logger } from '../../infra/telemetry/log.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
 import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
 import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
-import { DEPARTMENT_CODES } from '../../schemas/department.ts';
-import { answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
+import { ANSWERERS, answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
 import { runService } from '../kit/run-service.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
@@ -89,7 +88,7 @@ function subscribeAll(config: Config, log: Logger, { land, watch }: Handlers): P
   const kafka = kafkaConnection(config);
   const names = new Set(TOPICS.map((t) => t.name));
   const deadLetters = [...names].map(deadLetterTopic).filter((name) => names.has(name));
-  const answers = DEPARTMENT_CODES.map(answersTopic);
+  const answers = ANSWERERS.map(answersTopic);
   return Promise.all([
     subscribe({ ...kafka, groupId: 'birth-gateway', topics: answers, log, handle: land }),
     subscribe({ ...kafka, groupId: 'birth-dead-letters', topics: deadLetters, log, handle: watch }),

@@ -4,6 +4,8 @@ import type { OutboxRow } from '../../infra/outbox/outbox.ts';
 import { apart } from '../../infra/postgres/apart.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
+import type { ErasureEnvelope } from '../../schemas/message.ts';
+import { isErasure, readErasure } from './erasures.ts';
 import type { NotifierKeys } from './keys.ts';
 import type { MessageStore } from './message-store.ts';
 import { readNotice, type ReadableNotice } from './read-notice.ts';
@@ -39,7 +41,14 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
       log.warn({ topic, partition, offset, code }, 'a notice could not be taken');
       deadLetters.push(toDeadLetter(message, { code }));
     };
+    const erasures: ErasureEnvelope[] = [];
     for (const message of batch) {
+      if (isErasure(message)) {
+        const erasure = readErasure(message, keys.receiver);
+        if (erasure) erasures.push(erasure);
+        else setAside(message, 'does-not-open');
+        continue;
+      }
       const reading = readNotice(message, keys);
       if ('notice' in reading) read.push({ notice: reading.notice, message });
       else setAside(message, reading.unreadable);
@@ -47,9 +56,11 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
     const sick = (one: Read): Promise<void> => Promise.resolve(setAside(one.message, 'cannot-be-kept'));
     const keep = (some: readonly Read[]): Promise<void> => store.accept(some.map(({ notice }) => notice));
     await apart(read, keep, sick);
+    // After what the same batch says to whom is forgotten: a case keeps its order.
+    await store.forget(erasures);
     await store.writeDeadLetters(deadLetters);
     failPoint('notices-accepted');
-    received.inc({ outcome: 'accepted' }, batch.length - deadLetters.length);
+    received.inc({ outcome: 'accepted' }, batch.length - deadLetters.length - erasures.length);
     received.inc({ outcome: 'dead-letter' }, deadLetters.length);
     onAccepted();
   };

@@ -29,7 +29,11 @@ await runService('notifier', async ({ config, log }) => {
   });
   const given = receiverKeysFrom(config);
   const keys = createNotifierKeys(given.messages, await openReceiverRoot(pool, 'notifier', given));
-  const store = createMessageStore(pool, keys);
+  const store = createMessageStore(pool, keys, {
+    perHour: config.BIRTH_SMS_PER_HOUR,
+    perDay: config.BIRTH_SMS_PER_DAY,
+    casesPerDay: config.BIRTH_CASES_PER_PHONE,
+  });
   const carrier = createSimulatedCarrier({
     pool,
     key: keys.carrier,

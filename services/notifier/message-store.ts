@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { keptUnreadable } from '../../infra/kafka/dead-letter.ts';
+import { keptUnreadable, notSentOn } from '../../infra/kafka/dead-letter.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { ifReadable } from '../../infra/postgres/fault.ts';
 import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
 import { openContent, sealContent } from '../../infra/sealing/content.ts';
+import type { ErasureEnvelope } from '../../schemas/message.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
+import { claim, type ClaimedRow } from './claim.ts';
 import type { NotifierKeys } from './keys.ts';
+import { forget } from './erasures.ts';
+import { urgencyOf, type Measure } from './measure.ts';
 import type { ReadableNotice } from './read-notice.ts';
 import type { DeliveryReceipt, Sms } from './sms-carrier.ts';
 
-/** A send that was cut off by a crash is tried again after this. */
-const CLAIM_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 300;
 
 const restContext = (noticeId: string) => `sms:${noticeId}`;
@@ -26,11 +28,13 @@ export interface Claimed {
 export interface MessageStore {
   /** Records notices, all or none. One seen before stays as it is. */
   readonly accept: (notices: readonly ReadableNotice[]) => Promise<void>;
+  /** Forgets whom notices of these cases went to, and says so. */
+  readonly forget: (erasures: readonly ErasureEnvelope[]) => Promise<void>;
   /** Records the dead letters of those that cannot be taken. */
   readonly writeDeadLetters: (deadLetters: readonly OutboxRow[]) => Promise<void>;
   /**
-   * Takes messages that are due; nobody else gets them until the claim runs out. What does not open any more is set aside
-   * with a dead letter, and is in nobody's way.
+   * Takes messages that are due and that their phones may be told now; nobody else gets them until the claim runs out. What
+   * does not open any more is set aside with a dead letter, and is in nobody's way; so is what is held for a phone.
    */
   readonly claimDue: (limit: number) => Promise<Claimed>;
   readonly markSent: (noticeIds: readonly string[]) => Promise<void>;
@@ -40,25 +44,29 @@ export interface MessageStore {
   readonly applyReceipts: (receipts: readonly DeliveryReceipt[]) => Promise<DeliveryReceipt[]>;
 }
 
-export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore {
+export function createMessageStore(pool: Pool, keys: NotifierKeys, measure: Measure): MessageStore {
   return {
     accept: async (notices) => {
       const records = notices.map((notice) => toRecord(notice, keys));
       await pool.query({ name: 'accept', text: ACCEPT, values: [JSON.stringify(records)] });
     },
+    forget: (erasures) => forget(pool, erasures),
     writeDeadLetters: async (deadLetters) => {
       if (deadLetters.length > 0) await insertOutbox(pool, 'notifier', deadLetters);
     },
     claimDue: async (limit) => {
-      const { rows } = await pool.query<ClaimedRow>({
-        name: 'claim-due',
-        text: CLAIM_DUE,
-        values: [limit, CLAIM_SECONDS],
+      const { rows, taken } = await inTransaction(pool, async (on) => {
+        const claimed = await claim(on, limit, measure);
+        const letters = claimed.firstHeld.map(({ notice_id: id, case_number: key }) =>
+          notSentOn({ topic: NOTICES_TOPIC, key, id }),
+        );
+        if (letters.length > 0) await insertOutbox(on, 'notifier', letters);
+        return claimed;
       });
       const opened = rows.map((row) => ({ row, sms: openSms(row, keys) }));
       const sick = opened.flatMap(({ row, sms }) => (sms ? [] : [row]));
       if (sick.length > 0) await setAside(pool, sick);
-      return { due: opened.flatMap(({ sms }) => sms ?? []), taken: rows.length };
+      return { due: opened.flatMap(({ sms }) => sms ?? []), taken };
     },
     markSent: async (noticeIds) => {
       await pool.query({ name: 'mark-sent', text: MARK_SENT, values: [noticeIds] });
@@ -83,13 +91,6 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys): MessageStore
       return receipts.filter((receipt) => fresh.has(receipt.idempotencyKey));
     },
   };
-}
-
-interface ClaimedRow {
-  readonly notice_id: string;
-  readonly case_number: string;
-  readonly sealed: Buffer;
-  readonly parts: number;
 }
 
 const atRestSchema = z.object({ phone: z.string(), text: z.string() });
@@ -121,25 +122,17 @@ function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, un
     phone_hash: keys.hashPhone(phone).toString('hex'),
     sealed: sealContent(keys.atRest, 'text', restContext(noticeId), { phone, text }).toString('hex'),
     parts,
+    urgency: urgencyOf(template),
   };
 }
 
-const ACCEPT = `insert into notifier.message (notice_id, case_number, template, phone_hash, sealed, parts)
-  select distinct on (notice_id) notice_id, case_number, template, decode(phone_hash, 'hex'), decode(sealed, 'hex'), parts
+const ACCEPT = `insert into notifier.message (notice_id, case_number, template, phone_hash, sealed, parts, urgency)
+  select distinct on (notice_id) notice_id, case_number, template, decode(phone_hash, 'hex'), decode(sealed, 'hex'), parts, urgency
     from jsonb_to_recordset($1::jsonb)
-      as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint)
+      as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint, urgency smallint)
   on conflict (notice_id) do nothing`;
 
 // Claims and marks need not be durable: what is lost of them is handed over again, under the key it had.
-const CLAIM_DUE = `with ${QUICK_COMMIT}
-  update notifier.message m
-  set send_at = clock_timestamp() + make_interval(secs => $2), tries = tries + 1
-  from (select notice_id from notifier.message
-         where status = 'accepted' and send_at <= clock_timestamp()
-         order by send_at limit $1 for update skip locked) due, quick
-  where m.notice_id = due.notice_id
-  returning m.notice_id, m.case_number, m.sealed, m.parts`;
-
 const SET_ASIDE = `update notifier.message set status = 'unreadable'
   where notice_id = any($1::uuid[]) and status = 'accepted'`;
 

@@ -20,6 +20,8 @@ const keyring = testKeyring(MASTER);
 const keys = createNotifierKeys(messageKeys({ current: MASTER, previous: [] }, 'notifier'), testRoot(MASTER));
 const log = createLog('notifier-test', 'fatal');
 
+const PLENTY = { perHour: 1_000, perDay: 1_000, casesPerDay: 1_000 };
+
 let pool: Pool;
 let store: MessageStore;
 let carrier: SmsCarrier;
@@ -31,7 +33,7 @@ beforeAll(async () => {
   // Whoever waits for a row that another holds has not left it to it.
   const url = `${database.url}?options=-c%20lock_timeout%3D2000`;
   pool = createPool({ url, max: 4, applicationName: 'notifier-test', log });
-  store = createMessageStore(pool, keys);
+  store = createMessageStore(pool, keys, PLENTY);
   carrier = createSimulatedCarrier({ pool, key: keys.carrier, receiptDelaySeconds: 0 });
   handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted: () => undefined, log });
 });

@@ -70,7 +70,8 @@ const QUERIES: Readonly<Record<string, string>> = {
     select count(*) as n from ledger.letter c where c.replay_at is not null and c.body is not null and <mine>`,
   'notices without a receipt': `
     select count(*) as n from ledger.notice c left join notifier.message m on m.notice_id = c.id
-     where (m.status is null or m.status in ('accepted', 'sent')) and <mine>`,
+     where (m.status is null or m.status = 'sent' or (m.status = 'accepted' and coalesce(m.held_until <= now(), true)))
+       and <mine>`,
 };
 
 async function look(url: string, cases: readonly string[] | undefined): Promise<Moving> {

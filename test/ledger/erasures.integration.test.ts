@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applyOutside } from '../../activities/after-landed.ts';
-import { eraseSubject as eraseFromCase } from '../../activities/erase-subject.ts';
 import {
   confirmErasures,
   eraseSubject,
@@ -12,41 +11,18 @@ import {
   type ReceiptOfErasure,
 } from '../../infra/postgres/ledger/erasures.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
-import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import { unsealJson } from '../../infra/sealing/seal.ts';
 import type { Department } from '../../schemas/department.ts';
 import { answerOf } from '../support/answers.ts';
-import { openTestLedger, type TestLedger } from '../support/ledger.ts';
+import { deciding, keyring, useErasures, wakeRelay } from '../support/erasing.ts';
 import { decideEntitlements } from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
 import { waitFor } from '../support/wait.ts';
 
-const keyring = testKeyring('a-key-for-this-test');
-const wakeRelay = (): void => undefined;
-
 describe('erasures in the ledger', () => {
-  let test: TestLedger;
-  let caseNumber: string;
-
-  beforeAll(async () => {
-    test = await openTestLedger(keyring);
-  });
-  beforeEach(async () => {
-    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
-    await test.round(caseNumber);
-  });
-  afterAll(() => test.close());
-
-  const erase = (more: Partial<ErasureToMake> = {}): Promise<ErasureOutcome> => {
-    const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request', ...more } as const;
-    const erasure = { caseNumber, force: true, ...of };
-    return eraseSubject({ pool: test.pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
-  };
-
-  async function rowsOf(sql: string): Promise<unknown[]> {
-    return (await test.pool.query({ text: sql, values: [caseNumber], rowMode: 'array' })).rows;
-  }
+  const at = useErasures();
+  const { erase, rowsOf } = at;
   const EVENTS = `select type from ledger.case_event where case_number = $1 and type like '%eras%' order by seq`;
 
   /** The receipts of every department that was asked, as they come from Kafka. */
@@ -57,17 +33,17 @@ describe('erasures in the ledger', () => {
     return (asked as [string, Department][]).map(([commandId, department]) => ({
       eventId: randomUUID(),
       department,
-      data: { caseNumber, subject: 'child-1', commandId },
+      data: { caseNumber: at.caseNumber, subject: 'child-1', commandId },
     }));
   }
 
   it('are made by key: whatever else there is, none of it is read through', async () => {
     // What else a connection has read lately is counted with it.
-    const client = new pg.Client({ connectionString: test.url });
+    const client = new pg.Client({ connectionString: at.test.url });
     await client.connect();
     try {
       await client.query('begin; set local enable_seqscan = off');
-      await client.query(`select ledger.erase_subject($1, 'child-1')`, [caseNumber]);
+      await client.query(`select ledger.erase_subject($1, 'child-1')`, [at.caseNumber]);
       const { rows } = await client.query(
         `select relname from pg_stat_xact_user_tables where schemaname = 'ledger' and seq_scan > 0`,
       );
@@ -75,7 +51,7 @@ describe('erasures in the ledger', () => {
       const open = await client.query(
         `select from ledger.outbox where key = $1 and kind = 'command' and body is not null
             and convert_from(body, 'UTF8')::jsonb #>> '{data,subject}' = 'child-1'`,
-        [caseNumber],
+        [at.caseNumber],
       );
       expect(open.rowCount).toBe(0);
     } finally {
@@ -86,10 +62,10 @@ describe('erasures in the ledger', () => {
 
   it('stand at the ledger’s time, as everything does that is done to a case', async () => {
     const now = new Date('2027-03-01T00:00:00Z');
-    const { pool } = test.at(now);
+    const { pool } = at.test.at(now);
     const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request' } as const;
-    const erasure = { caseNumber, force: true, ...of };
-    await eraseSubject({ pool, keyring, wakeRelay }, erasure, (view) => eraseFromCase(view, of));
+    const erasure = { caseNumber: at.caseNumber, force: true, ...of };
+    await eraseSubject({ pool, keyring, wakeRelay }, erasure, deciding(of));
     expect(await rowsOf('select requested_at from ledger.erasure where case_number = $1')).toEqual([[now]]);
     const times = `select distinct (convert_from(body, 'UTF8')::jsonb->>'time')::timestamptz from ledger.outbox o
       join ledger.erasure_receipt r on r.command_id = o.id where o.key = $1`;
@@ -98,13 +74,13 @@ describe('erasures in the ledger', () => {
 
   it('are made once, and say again who was asked to forget', async () => {
     const first = await erase();
-    expect(first).toMatchObject({ result: 'erased', again: false, departments: ['health-commission'] });
+    expect(first).toMatchObject({ result: 'erased', again: false, receivers: ['health-commission'] });
     expect(await erase()).toEqual({ ...first, again: true });
     expect(await rowsOf(EVENTS)).toEqual([['subject.erased']]);
     expect(
       await rowsOf(`select topic, (convert_from(body, 'UTF8')::jsonb->'data') - 'sealed' from ledger.outbox
                      where key = $1 and convert_from(body, 'UTF8')::jsonb->>'type' like '%erasure%'`),
-    ).toEqual([['birth.health-commission.commands.v1', { caseNumber, subject: 'child-1' }]]);
+    ).toEqual([['birth.health-commission.commands.v1', { caseNumber: at.caseNumber, subject: 'child-1' }]]);
   });
 
   it('are asked for under the seal of the case side, also where an earlier build has asked in clear', async () => {
@@ -119,35 +95,35 @@ describe('erasures in the ledger', () => {
       return unsealJson(keyring.receiver('health-commission'), sealContext.command(id), bytes);
     };
     expect(await opens()).toEqual({});
-    expect(await sealOpenErasures(test.pool, keyring)).toBe(0);
+    expect(await sealOpenErasures(at.test.pool, keyring)).toBe(0);
     const before = await asked();
-    await test.pool.query(
+    await at.test.pool.query(
       `update ledger.outbox set body = convert_to((convert_from(body, 'UTF8')::jsonb #- '{data,sealed}')::text, 'UTF8')
         where id = $1`,
       [before?.id],
     );
-    expect(await sealOpenErasures(test.pool, keyring)).toBe(1);
+    expect(await sealOpenErasures(at.test.pool, keyring)).toBe(1);
     expect(await opens()).toEqual({});
     expect(await asked()).toMatchObject({ id: before?.id, time: before?.time });
-    expect(await sealOpenErasures(test.pool, keyring)).toBe(0);
+    expect(await sealOpenErasures(at.test.pool, keyring)).toBe(0);
   });
 
   it('reach a department too that has answered what a ledger which was set back forgot to have asked', async () => {
-    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
-    const early = { caseNumber, key: 'child-1/birth-certificate' } as const;
-    await landAnswers(test.pool, [answerOf(keyring, early)]);
-    expect(await erase()).toMatchObject({ result: 'erased', departments: ['health-commission'] });
+    at.caseNumber = await at.test.accept(freshSample('lanzhou-first-child'));
+    const early = { caseNumber: at.caseNumber, key: 'child-1/birth-certificate' } as const;
+    await landAnswers(at.test.pool, [answerOf(keyring, early)]);
+    expect(await erase()).toMatchObject({ result: 'erased', receivers: ['health-commission'] });
   });
 
   it('of an only child leave an open case that comes to its end, with nothing decided', async () => {
     expect(await erase()).toMatchObject({ result: 'erased' });
     // Departments and people see to the rest.
-    await test.pool.query(
+    await at.test.pool.query(
       `update ledger.matter set status = 'offline', ended_at = now()
         where case_number = $1 and status in ('waiting', 'requested')`,
-      [caseNumber],
+      [at.caseNumber],
     );
-    expect(await test.round(caseNumber)).toMatchObject({ over: true, setAside: false });
+    expect(await at.test.round(at.caseNumber)).toMatchObject({ over: true, setAside: false });
     expect(await rowsOf('select status from ledger.birth_case where case_number = $1')).toEqual([
       ['completed'],
     ]);
@@ -166,12 +142,12 @@ describe('erasures in the ledger', () => {
 
   it('are confirmed by all receipts, at the time of the ledger, and strange ones are named', async () => {
     await erase();
-    const at = new Date('2027-01-01T00:00:00Z');
+    const when = new Date('2027-01-01T00:00:00Z');
     const [receipt, ...more] = await receipts();
     if (!receipt) throw new Error('a department was asked');
     const strange = { ...receipt, eventId: randomUUID(), data: { ...receipt.data, commandId: randomUUID() } };
     const foreign = { ...receipt, eventId: randomUUID(), department: 'housing' as const };
-    expect(await confirmErasures(test.at(at).pool, [receipt, ...more, strange, foreign])).toEqual(
+    expect(await confirmErasures(at.test.at(when).pool, [receipt, ...more, strange, foreign])).toEqual(
       new Set([strange.eventId, foreign.eventId]),
     );
     for (const sql of [
@@ -180,31 +156,31 @@ describe('erasures in the ledger', () => {
       `select distinct o.done_at from ledger.outbox o join ledger.erasure_receipt r on r.command_id = o.id where o.key = $1`,
       `select at from ledger.case_event where case_number = $1 and type = 'subject.erasure-confirmed'`,
     ])
-      expect(await rowsOf(sql), sql).toEqual([[at]]);
+      expect(await rowsOf(sql), sql).toEqual([[when]]);
   });
 
   it('leave what has landed about money, and is yet to be applied', async () => {
-    caseNumber = await test.accept(freshSample('lanzhou-first-child'));
-    await decideEntitlements(test, caseNumber);
-    const paid = answerOf(keyring, { caseNumber, key: 'child-1/subsidy-payment' });
-    const holder = await test.at().pool.connect();
+    at.caseNumber = await at.test.accept(freshSample('lanzhou-first-child'));
+    await decideEntitlements(at.test, at.caseNumber);
+    const paid = answerOf(keyring, { caseNumber: at.caseNumber, key: 'child-1/subsidy-payment' });
+    const holder = await at.test.at().pool.connect();
     await holder.query('begin');
-    await holder.query('select from ledger.matter where case_number = $1 for update', [caseNumber]);
+    await holder.query('select from ledger.matter where case_number = $1 for update', [at.caseNumber]);
     const erasing = erase();
     await waitFor('the erasure to be written', async () => {
-      const { rows } = await test.pool.query<{ n: number }>(
+      const { rows } = await at.test.pool.query<{ n: number }>(
         `select count(*)::int as n from pg_stat_activity
           where datname = current_database() and wait_event_type = 'Lock'`,
       );
       return rows[0]?.n === 1 ? true : undefined;
     });
-    await landAnswers(test.pool, [paid]);
+    await landAnswers(at.test.pool, [paid]);
     await holder.query('commit');
     holder.release();
     expect(await erasing).toMatchObject({ result: 'erased' });
     const bodies = 'select body is not null from ledger.inbox where case_number = $1';
     expect(await rowsOf(bodies)).toEqual([[true]]);
-    await test.ledger.change(caseNumber, applyOutside);
+    await at.test.ledger.change(at.caseNumber, applyOutside);
     expect(await rowsOf(bodies)).toEqual([[false]]);
     const tasks = `select kind from ledger.human_task where case_number = $1 and kind in ('dead-letter', 'late-answer')`;
     expect(await rowsOf(tasks)).toEqual([['late-answer']]);

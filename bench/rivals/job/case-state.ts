@@ -114,6 +114,7 @@ export function viewOf(of: JobCase, landed: readonly Landed[], now: Date): CaseV
     divisionCode: acceptingDivision(notification),
     notification,
     familyErased: false,
+    erased: new Set(),
     matters: new Map(state.matters.map((matter) => [matter.key, matter])),
     tasks: [...state.tasks],
     orders: new Map(state.orders.map((order) => [order.id, order])),

@@ -5,11 +5,11 @@ import { DEPARTMENT_CODES, type Department } from '../../../schemas/department.t
 import type { ErasureReason } from '../../../schemas/erasure.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import { eventType, type ErasureDoneEnvelope } from '../../../schemas/message.ts';
-import { commandsTopic } from '../../../schemas/topic.ts';
+import { commandsTopic, NOTICES_TOPIC } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import { insertOutbox, type OutboxRow } from '../../outbox/outbox.ts';
-import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { sealContext, type Keyring, type Receiver } from '../../sealing/keys.ts';
 import { sealJson } from '../../sealing/seal.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
@@ -25,18 +25,32 @@ export interface ErasureToMake {
   readonly force: boolean;
 }
 
-/** erased: now or before. case-open, set-aside: nothing was done. */
+/** erased: now or before. case-open, payments-open, set-aside: nothing was done. */
 export type ErasureOutcome =
   | { readonly result: 'not-found' }
   | { readonly result: 'case-open' }
+  /** there is money to come that nobody could be paid */
+  | { readonly result: 'payments-open' }
   | { readonly result: 'set-aside' }
-  | { readonly result: 'erased'; readonly again: boolean; readonly departments: readonly Department[] };
+  | {
+      readonly result: 'erased';
+      readonly again: boolean;
+      /** everybody who is erased with it: of the family, all that were not before */
+      readonly subjects: readonly Subject[];
+      /** who was asked to forget them, the notifier among them where it has told one of them anything */
+      readonly receivers: readonly Receiver[];
+    };
 
-/**
- * What an open case does without the subject; as result, the departments that were ever asked about it, or undefined: the case
- * is set aside.
- */
-type Decide = (view: CaseView) => Done<ReadonlySet<Department> | undefined>;
+/** How erasing is decided about (activities/erase-subject.ts). */
+export interface Deciding {
+  /**
+   * What an open case does without the subject; as result, the departments that were ever asked about it, or undefined: the
+   * case is set aside.
+   */
+  readonly erase: (view: CaseView) => Done<ReadonlySet<Department> | undefined>;
+  /** Whether money would end with it. */
+  readonly endsPayments: (view: CaseView) => boolean;
+}
 
 /**
  * Erases a subject of a case: its key, facts and results here at once, and a message to every department that was ever
@@ -46,65 +60,87 @@ type Decide = (view: CaseView) => Done<ReadonlySet<Department> | undefined>;
 export async function eraseSubject(
   options: CaseLedgerOptions,
   erasure: ErasureToMake,
-  decide: Decide,
+  decide: Deciding,
 ): Promise<ErasureOutcome> {
   const outcome = await changeCase<ErasureOutcome>(
     options,
     erasure.caseNumber,
     (view) => {
-      const refusal = refusalOf(view, erasure);
+      const refusal = refusalOf(view, erasure, decide);
       if (refusal) return { result: refusal };
-      const { effects, result } = decide(view);
+      const isTold = isToldOf(view, erasure.subject);
+      const subjects = whomWith(view, erasure.subject);
+      const { effects, result } = decide.erase(view);
       if (!result) return { result: { result: 'set-aside' } };
       const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
-      return { effects, result: { result: 'erased', again: false, departments } };
+      const receivers: Receiver[] = isTold ? [...departments, 'notifier'] : departments;
+      return { effects, result: { result: 'erased', again: false, subjects, receivers } };
     },
     async (on, done, { now }) => {
       if (done.result !== 'erased' || done.again) return;
-      await eraseOn(on, options.keyring, erasure, { departments: done.departments, at: now });
+      for (const subject of done.subjects)
+        await eraseOn(on, options.keyring, { ...erasure, subject }, { receivers: done.receivers, at: now });
     },
   ).catch((error: unknown): ErasureOutcome => {
     if (error instanceof Error && error.name === 'CaseUnknownError') return { result: 'not-found' };
     throw error;
   });
   if (outcome.result !== 'erased' || !outcome.again) return outcome;
-  return { ...outcome, departments: await departmentsOf(options.pool, erasure) };
+  return { ...outcome, receivers: await receiversOf(options.pool, erasure) };
 }
 
 /** What stands against it; undefined: nothing does. */
-function refusalOf(view: OpenCase, { subject, force }: ErasureToMake): ErasureOutcome | undefined {
+function refusalOf(
+  view: OpenCase,
+  { subject, force }: ErasureToMake,
+  { endsPayments }: Deciding,
+): ErasureOutcome | undefined {
   const known = view.sealedSubjects.find((each) => each.subject === subject);
   if (!known) return { result: 'not-found' };
-  if (known.wrappedKey === null) return { result: 'erased', again: true, departments: [] };
-  const open = !view.closed && view.status !== 'withdrawn' && view.status !== 'annulled';
-  return open && !force ? { result: 'case-open' } : undefined;
+  if (known.wrappedKey === null) return { result: 'erased', again: true, subjects: [subject], receivers: [] };
+  if (force) return undefined;
+  if (!view.closed && view.status !== 'withdrawn' && view.status !== 'annulled')
+    return { result: 'case-open' };
+  return endsPayments(view) ? { result: 'payments-open' } : undefined;
+}
+
+/** Who is erased with a subject: with the family, everybody. */
+function whomWith({ sealedSubjects }: OpenCase, subject: Subject): Subject[] {
+  const known = sealedSubjects.filter(({ wrappedKey }) => wrappedKey !== null).map((each) => each.subject);
+  return subject === 'family' ? known.sort() : [subject];
+}
+
+/** What families are told goes to the mother; to the father, where she left no phone or was erased (schemas/notice.ts). */
+function isToldOf(view: OpenCase, subject: Subject): boolean {
+  if (subject === 'mother' || subject === 'family') return true;
+  return subject === 'father' && (view.erased.has('mother') || view.notification.mother.phone === undefined);
 }
 
 async function eraseOn(
   on: Connection,
   keyring: Keyring,
   erasure: ErasureToMake,
-  { departments, at }: { readonly departments: readonly Department[]; readonly at: Date },
+  { receivers, at }: { readonly receivers: readonly Receiver[]; readonly at: Date },
 ): Promise<void> {
   const { caseNumber, subject, reason, by } = erasure;
-  const messages = departments.map((department) => erasureRow(keyring, { ...erasure, at }, department));
+  const messages = receivers.map((receiver) => erasureRow(keyring, { ...erasure, at }, receiver));
   await on.query(
     `insert into ledger.erasure (case_number, subject, reason, requested_by, requested_at, completed_at)
      values ($1, $2, $3, $4, $5, $6)`,
-    [caseNumber, subject, reason, by, at, departments.length === 0 ? at : null],
+    [caseNumber, subject, reason, by, at, receivers.length === 0 ? at : null],
   );
   await on.query(
     `insert into ledger.erasure_receipt (command_id, case_number, subject, department)
      select r.id, $3, $4, r.department from unnest($1::uuid[], $2::text[]) as r(id, department)`,
-    [messages.map(({ id }) => id), departments, caseNumber, subject],
+    [messages.map(({ id }) => id), receivers, caseNumber, subject],
   );
   await on.query('select ledger.erase_subject($1, $2)', [caseNumber, subject]);
   await insertOutbox(on, 'ledger', messages);
 }
 
-/** Which departments were asked to forget a subject that was erased before. */
-async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake): Promise<Department[]> {
-  const { rows } = await pool.query<{ department: Department }>(
+/** Who was asked to forget a subject that was erased before. */
+async function receiversOf(pool: Pool, { caseNumber, subject }: ErasureToMake): Promise<Receiver[]> {
+  const { rows } = await pool.query<{ department: Receiver }>(
     `select department from ledger.erasure_receipt where case_number = $1 and subject = $2 order by department`,
     [caseNumber, subject],
   );
@@ -113,14 +149,14 @@ async function departmentsOf(pool: Pool, { caseNumber, subject }: ErasureToMake)
 
 type ErasureToAsk = Pick<ErasureToMake, 'caseNumber' | 'subject'> & { readonly at: Date };
 
-/** Its id says which department is to forget whom, and its seal, bound to that id, that the case side asks. */
+/** Its id says who is to forget whom, and its seal, bound to that id, that the case side asks. */
 function erasureRow(
   keyring: Keyring,
   { caseNumber, subject, at }: ErasureToAsk,
-  department: Department,
+  receiver: Receiver,
 ): OutboxRow {
-  const id = derivedId(...erasureName(caseNumber, subject, department));
-  const sealed = sealJson(keyring.receiver(department), sealContext.command(id), {}).toString('base64');
+  const id = derivedId(...erasureName(caseNumber, subject, receiver));
+  const sealed = sealJson(keyring.receiver(receiver), sealContext.command(id), {}).toString('base64');
   const body = writeEnvelope({
     id,
     source: CASE_SOURCE,
@@ -129,7 +165,8 @@ function erasureRow(
     time: at,
     data: { caseNumber, subject, sealed },
   });
-  return { id, topic: commandsTopic(department), key: caseNumber, kind: 'command', body };
+  const topic = receiver === 'notifier' ? NOTICES_TOPIC : commandsTopic(receiver);
+  return { id, topic, key: caseNumber, kind: 'command', body };
 }
 
 /**
@@ -138,7 +175,7 @@ function erasureRow(
  * @returns how many
  */
 export async function sealOpenErasures(pool: Pool, keyring: Keyring): Promise<number> {
-  const { rows } = await pool.query<ErasureToAsk & { department: Department; id: string }>(
+  const { rows } = await pool.query<ErasureToAsk & { department: Receiver; id: string }>(
     `select o.id, r.case_number as "caseNumber", r.subject, r.department, e.requested_at as at
        from ledger.erasure_receipt r
        join ledger.erasure e using (case_number, subject)
@@ -153,10 +190,10 @@ export async function sealOpenErasures(pool: Pool, keyring: Keyring): Promise<nu
   return rows.length;
 }
 
-/** What a department says that has forgotten a subject. */
+/** What a department, or the notifier, says that has forgotten a subject. */
 export interface ReceiptOfErasure {
   readonly eventId: string;
-  readonly department: Department;
+  readonly department: Receiver;
   readonly data: ErasureDoneEnvelope['data'];
 }
 

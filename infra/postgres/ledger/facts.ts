@@ -43,10 +43,9 @@ export function sealedSubject({ subject, key, facts, revision }: SubjectJson): S
 /** Parts a notification by subject, so that each part is sealed with a key of its own. */
 export function splitNotification(n: BirthNotification): Map<Subject, SubjectFacts> {
   const { children, mother, father, ...family } = n;
-  const parts = new Map<Subject, SubjectFacts>([
-    ['family', family],
-    ['mother', mother],
-  ]);
+  const parts = new Map<Subject, SubjectFacts>([['family', family]]);
+  // Of a mother who was erased there is nothing, whatever the type says: she gets no key again.
+  if ((mother as Mother | undefined) !== undefined) parts.set('mother', mother);
   if (father) parts.set('father', father);
   for (const child of children) parts.set(`child-${child.order}`, child);
   return parts;

@@ -156,6 +156,12 @@ export class OpenCase implements CaseView {
     return this.#subjects;
   }
 
+  get erased(): ReadonlySet<Subject> {
+    return new Set(
+      this.sealedSubjects.flatMap(({ subject, wrappedKey }) => (wrappedKey === null ? [subject] : [])),
+    );
+  }
+
   get familyErased(): boolean {
     const known = (wanted: Subject): boolean =>
       this.sealedSubjects.some((s) => s.subject === wanted && s.wrappedKey !== null && s.facts !== null);

@@ -13,6 +13,7 @@ comment on column ledger.idempotency.body_hash is 'ends with: anyone';
 comment on column ledger.letter.digest is 'ends with: anyone';
 comment on column ledger.report.facts_hash is 'ends with: anyone';
 comment on column ledger.report.delivery_hash is 'ends with: mother';
+comment on table ledger.look_up_key is 'ends with: subject';
 comment on column ledger.payment_order.order_hash is 'stays: all that it is made of stands beside it in clear';
 comment on column ledger.redecision.digest is 'stays: of a rule pack';
 comment on column finance.bank_transfer.account_hash is 'stays: the payment beside it keeps the account (accounting law)';

@@ -1,5 +1,4 @@
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
-import { CASE_STATUS_WORDS } from '../words.ts';
 import { DEPARTMENTS } from '../../../schemas/department.ts';
 import { MATTERS } from '../../../schemas/matter.ts';
 import {
@@ -22,7 +21,7 @@ import {
 import { listed } from '../../../schemas/notice-values.ts';
 import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
 import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
-import { MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
+import { CASE_STATUS_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
 import { WINDOWS } from '../../../policies/notices/windows.ts';
 import { countSmsParts } from '../../notifier/sms-parts.ts';
 
@@ -33,7 +32,7 @@ function longest(some: readonly string[]): string {
   return some.toSorted((a, b) => b.length - a.length)[0] ?? '';
 }
 
-const TITLES = Object.values(MATTERS).map(({ title }) => `孩子2的${title}`);
+const TITLES = Object.values(MATTERS).map(({ title }) => `新生儿2的${title}`);
 const PAID_FOR = `${longest(Object.values(ENTITLEMENTS))}（2027年12月）`;
 const NAMED = listed(
   TITLES.toSorted((a, b) => b.length - a.length),
@@ -55,22 +54,25 @@ const LONGEST: Readonly<Record<string, string>> = {
   lines: `${WINDOW}；${WINDOW}；另有10项请到政务服务大厅窗口问清`,
   why: '字'.repeat(40),
   sum: `已办好：${NAMED}。要到窗口办：${NAMED}。`,
-  money: '生育津贴3266666.66元已核发。补贴要您确认一次，不急，告诉政务服务大厅窗口即可。',
+  money: '生育津贴3,266,666.66元已核发。补贴要您确认一次，不急，告诉政务服务大厅窗口即可。',
   next: '单位由人社部门告知。多出的钱直接付给您，不用申请。有一笔钱要您确认一次，到时会通知您。还没发的钱按新的数发。如有多发的钱，会有工作人员联系您，不会自动扣回。',
-  amount: '3266666.66',
+  amount: '3,266,666.66',
 };
 
-const WHAT: Readonly<Partial<Record<Told, string>>> = {
-  'needs-you': `是否申领${PAID_FOR}、${PAID_FOR}等12项`,
-  'yours-to-do': '把变化后的假期告知用人单位（我们未能联系上单位）',
-  'certificate-issued': NAMED,
-  'entitlements-changed': `母亲的${longest(Object.values(ENTITLEMENTS))}由1000000元改为1000001元；新增孩子2的${longest(Object.values(ENTITLEMENTS))}每月1000元；共12处`,
-};
+const WHAT = new Map<Told, string>([
+  ['needs-you', `是否申领${PAID_FOR}、${PAID_FOR}等12项`],
+  ['yours-to-do', '把变化后的假期告知用人单位（我们未能联系上单位）'],
+  ['certificate-issued', NAMED],
+  [
+    'entitlements-changed',
+    `母亲的${longest(Object.values(ENTITLEMENTS))}由1,000,000.00元改为1,000,001.00元；新增新生儿2的${longest(Object.values(ENTITLEMENTS))}每月1,000.00元；共12处`,
+  ],
+]);
 
 /** A template filled with the longest that it is ever filled with. */
 export function longestText(template: NoticeTemplate): string {
   const told = template.replace(/-gently$/, '') as Told;
-  return writeNotice(template, { ...LONGEST, what: WHAT[told] ?? PAID_FOR });
+  return writeNotice(template, { ...LONGEST, what: WHAT.get(told) ?? PAID_FOR });
 }
 
 function partsOf(template: NoticeTemplate): string {

@@ -108,16 +108,19 @@ export const CASE_TEXTS = {
     '{n} cases are woken; those whose run Temporal has lost begin anew from the ledger',
   ],
   'erase.about': [
-    '删除一个新生儿的个人信息，台账与各部门；不可恢复，由主管办理',
-    'erase the personal data of a newborn, in the ledger and at the departments; for good, by a supervisor',
+    '删除一人或全家的个人信息，台账与各部门；不可恢复，由主管办理',
+    'erase the personal data of one person or of a family, in the ledger and at the departments; for good, by a supervisor',
   ],
   'erase.subject': ['<对象>', '<subject>'],
-  'erase.subject-about': ['例如 child-1', 'such as child-1'],
+  'erase.subject-about': [
+    'child-1、mother、father，或 family（全家）',
+    'child-1, mother, father, or family for everybody',
+  ],
   'erase.reason': ['--reason <缘由>', '--reason <reason>'],
   'erase.yes': ['确认删除', 'yes, erase'],
   'erase.force': [
-    '办件未结也删除：其在办事项随之终止',
-    'also while the case is open: what is under way for the child is given up',
+    '办件未结、还有钱没付也删除：在办事项与未付的钱随之终止',
+    'also while the case is open or money is to come: what is under way is given up, and what is not paid is not paid',
   ],
   'erase.no-subject': ['没有这样的办理对象', 'there is no such subject'],
   'erase.see-case': [
@@ -132,6 +135,10 @@ export const CASE_TEXTS = {
   'erase.before': ['早已删除', 'it was erased before'],
   'erase.done': ['台账已删除；已通知{names}', 'erased in the ledger; told {names}'],
   'erase.nobody': ['（没有部门经手）', 'nobody (no department had it)'],
+  'erase.kept': [
+    '依法仍由{by}保存：{what}（《{law}》{article}，{until}）',
+    'kept by {by} as the law says: {what} ({law} {article}, {until})',
+  ],
   'erase.receipts': [
     '各部门的回执见 npx birth case 办件编号；备份要到期才消失（docs/runbooks/erasure.md）',
     'the receipts of the departments are in npx birth case NUMBER; backups last until they expire (docs/runbooks/erasure.md)',

@@ -26,6 +26,19 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
   'a department is waited for, and no command to it is open': '在等部门，却没有未了的指令',
   'a department was asked about an erased subject, and not asked to forget it':
     '问过部门的对象已删除，却没有请该部门删除',
+  'a department was asked with an erased parent, and not asked to forget it':
+    '问过部门的事项里有已删除的父母，却没有请该部门删除',
+  'the facts of a decision still have an erased parent': '核定待遇的依据里还有已删除的父母',
+  'a command still has an erased parent': '指令里还有已删除的父母',
+  'the words of a department about a case with an erased parent are still kept':
+    '父母已删除的办件，部门的话还留着',
+  'the notifier still has whom an erased parent was': '通知服务还留着已删除的父母',
+  'a case that was joined into another goes on, or into one that is not there':
+    '并入别的办件的还在办，或所并入的办件不存在',
+  'a case that was joined into another pays': '并入别的办件的还在付钱',
+  'a number finds no case': '有编号找不到办件',
+  'one mother has two births within 154 days, and nobody was asked':
+    '一位母亲154天内有两次分娩，却没有请人核对',
   'a department was asked by nobody': '部门收到的指令没有人发过',
   'a family is asked for money of a period that it never got': '请家里人退回某一期从未给过的钱',
   'a letter about an erased subject is still kept': '已删除对象的来信还留着',
@@ -143,6 +156,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/^(\d+) closed cases have no run in Temporal .+/, '$1 个已结的办件在 Temporal 里没有运行（过了保留期）'],
   [/^(\d+) notices could not be delivered: .+/, '$1 条通知没有送达：短信通道说打不通这个电话'],
   [/^(\d+) notices were not sent: .+/, '$1 条通知没有发：消息打不开了，已请运维'],
+  [/^(\d+) notices wait, are held or were merged: .+/, '$1 条通知在等、暂缓或已并入：那些电话眼下收得够多了'],
   [/^no log folder was given: .+/, '没有给出日志文件夹：没有查日志'],
   [/^the log folder is not there: .+/, '日志文件夹不在：没有查日志'],
   [/^names of (\d+) families were searched for, .+/, '查了 $1 家的姓名与他们的全部历史'],

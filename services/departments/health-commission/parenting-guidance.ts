@@ -5,6 +5,7 @@ import { enter, type Register } from '../kit/register.ts';
 const register: Register = {
   table: 'parenting_guidance',
   columns: { station_division_code: 'text' },
+  ofParents: { mother: ['motherName', 'phone'], father: [] },
 };
 
 /** 科学育儿指导服务登记: the station of the residence has the family on its list (LZ 7 items, facts 2.2). */

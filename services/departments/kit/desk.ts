@@ -18,6 +18,7 @@ import { eraseSubjects, readErasures } from './erasure.ts';
 import type { Command, Decision, Handlers } from './handler.ts';
 import type { Office } from './office.ts';
 import { readCommand } from './read-command.ts';
+import type { Register } from './register.ts';
 
 const handledCommands = counter('birth_department_commands_total', 'commands by what came of them', [
   'code',
@@ -55,7 +56,10 @@ export function openDesk(options: DeskOptions): BatchHandler {
     try {
       await inTransaction(options.pool, async (on) => {
         await writeBatch(on, commands, deadLetters, { ...options, careful: false });
-        await eraseSubjects(on, options.office, [...erasures.values()]);
+        await eraseSubjects(on, options.office, {
+          erasures: [...erasures.values()],
+          registers: registersOf(options.handlers),
+        });
       });
     } catch (error) {
       if (!isFaultOfCommands(error)) throw error;
@@ -72,6 +76,10 @@ export function openDesk(options: DeskOptions): BatchHandler {
   };
 }
 
+function registersOf(handlers: Handlers): Register[] {
+  return Object.values(handlers).flatMap((handler) => handler.register ?? []);
+}
+
 /** Forgets subjects, each for itself where one cannot be forgotten: it is asked for again, and stops no other. */
 function eraseApart(
   erasures: readonly (readonly [ReceivedMessage, ErasureEnvelope])[],
@@ -82,11 +90,10 @@ function eraseApart(
     erasures,
     (some) =>
       inTransaction(pool, (on) =>
-        eraseSubjects(
-          on,
-          office,
-          some.map(([, erasure]) => erasure),
-        ),
+        eraseSubjects(on, office, {
+          erasures: some.map(([, erasure]) => erasure),
+          registers: registersOf(options.handlers),
+        }),
       ),
     ([message, { id, data }], fault) => {
       options.log.error({ ...describeError(fault), caseNumber: data.caseNumber }, 'a subject was not erased');

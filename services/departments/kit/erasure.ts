@@ -11,6 +11,7 @@ import { answerName, erasureName } from '../../../schemas/command-id.ts';
 import { erasureEnvelopeSchema, eventType, type ErasureEnvelope } from '../../../schemas/message.ts';
 import { answersTopic } from '../../../schemas/topic.ts';
 import type { Office } from './office.ts';
+import { registerPlace, type Register } from './register.ts';
 
 /** The messages of a batch that ask for a subject to be forgotten, and are of the case side. */
 export function readErasures(
@@ -49,6 +50,12 @@ function isOfCaseSide(
   );
 }
 
+/** Whom to forget, and what this department keeps. */
+export interface Forgetting {
+  readonly erasures: readonly ErasureEnvelope[];
+  readonly registers: readonly Register[];
+}
+
 /**
  * Forgets subjects: their entries keep their skeleton only, their stored answers nothing. The inbox remembers that it
  * was done, so that whatever comes later for them has no effect (batch-statements.ts). Done again it changes nothing
@@ -57,7 +64,7 @@ function isOfCaseSide(
 export async function eraseSubjects(
   on: Connection,
   office: Office,
-  erasures: readonly ErasureEnvelope[],
+  { erasures, registers }: Forgetting,
 ): Promise<void> {
   const { schema } = office;
   for (const erasure of erasures) {
@@ -69,11 +76,46 @@ export async function eraseSubjects(
       [id, data.caseNumber, data.subject, receipt.id],
     );
     await on.query(`select ${schema}.erase_subject($1, $2)`, [data.caseNumber, data.subject]);
+    if (data.subject === 'mother' || data.subject === 'father')
+      await takeOut(on, office, { ...data, parent: data.subject, registers });
     await insertOutbox(on, schema, [receipt]);
     await on.query(
       `update ${schema}.outbox set done_at = null, due_at = now() where id = $1 and sent_at is not null`,
       [receipt.id],
     );
+  }
+}
+
+interface TakingOut {
+  readonly caseNumber: string;
+  readonly parent: 'mother' | 'father';
+  readonly registers: readonly Register[];
+}
+
+/** Takes a parent out of the entries of its children. Done again it finds nothing to take. */
+async function takeOut(
+  on: Connection,
+  office: Office,
+  { caseNumber, parent, registers }: TakingOut,
+): Promise<void> {
+  for (const register of registers) {
+    const fields = register.ofParents?.[parent] ?? [];
+    if (fields.length === 0) continue;
+    const table = `${office.schema}.${register.table}`;
+    const { rows } = await on.query<{ subject: string; sealed: Buffer }>(
+      `select subject, sealed from ${table} where case_number = $1 and sealed is not null for update`,
+      [caseNumber],
+    );
+    for (const { subject, sealed } of rows) {
+      const place = registerPlace(register, caseNumber, subject);
+      const kept = Object.entries(office.unseal(place, sealed) as object).filter(
+        ([name]) => !fields.includes(name),
+      );
+      await on.query(
+        `update ${table} set sealed = decode($3, 'base64') where case_number = $1 and subject = $2`,
+        [caseNumber, subject, office.seal(place, Object.fromEntries(kept))],
+      );
+    }
   }
 }
 

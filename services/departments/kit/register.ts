@@ -9,6 +9,11 @@ type ColumnType = 'text' | 'integer' | 'bigint' | 'bytea';
 export interface Register {
   readonly table: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
+  /**
+   * The fields of an entry of a child in which its parents stand, and which no law has kept: they are taken out when a parent
+   * is erased. What is not named is kept, and said to be (policies/retention).
+   */
+  readonly ofParents?: Readonly<Record<'mother' | 'father', readonly string[]>>;
 }
 
 /** One write of a batch: all records of one statement go in together as one JSON array. */

@@ -12,6 +12,8 @@ const register: Register = {
     amount_per_month_fen: 'bigint',
     pack: 'text',
   },
+  // It names the parents together, and not which is which.
+  ofParents: { mother: ['parents'], father: ['parents'] },
 };
 
 /**

@@ -44,7 +44,47 @@ const IN_THE_LEDGER: readonly Rule[] = [
              and not exists (select from ledger.erasure_receipt r where r.case_number = e.case_number
                                and r.subject = e.subject and r.department = m.department)`,
   },
+  ...ofParents(),
 ];
+
+/** A parent stands in everything of the case. */
+function ofParents(): Rule[] {
+  const erased = `ledger.erasure e`;
+  const isParent = `e.subject not like 'child-%'`;
+  return [
+    {
+      what: 'a department was asked with an erased parent, and not asked to forget it',
+      sql: `select ${at('e')} || ' ' || m.department as at from ${erased} join ledger.matter m using (case_number)
+             where ${isParent} and m.attempt > 0 and m.requested_at < e.requested_at
+               and not exists (select from ledger.erasure_receipt r where r.case_number = e.case_number
+                                 and r.subject = e.subject and r.department = m.department)`,
+    },
+    {
+      what: 'the facts of a decision still have an erased parent',
+      sql: `select ${at('e')} || ' ' || d.revision as at from ${erased} join ledger.entitlement_decision d using (case_number)
+             where ${isParent} and d.facts is not null`,
+    },
+    {
+      what: 'a command still has an erased parent',
+      sql: `select ${at('e')} || ' ' || o.id as at from ${erased} join ledger.outbox o on o.key = e.case_number
+             where ${isParent} and o.kind = 'command' and o.body is not null
+               and convert_from(o.body, 'UTF8')::jsonb->>'type' not like 'cn.birth.erasure.%'
+               and convert_from(o.body, 'UTF8')::jsonb #>> '{data,matter}' not in ('subsidy-payment', 'allowance-top-up')`,
+    },
+    {
+      what: 'the words of a department about a case with an erased parent are still kept',
+      sql: `select ${at('e')} || '/' || m.code as at from ${erased} join ledger.matter m using (case_number)
+             where ${isParent} and m.words is not null and e.completed_at is not null`,
+    },
+    {
+      what: 'the notifier still has whom an erased parent was',
+      sql: `select ${at('e')} || ' ' || m.notice_id as at from ${erased} join ledger.erasure_receipt r using (case_number, subject)
+              join notifier.message m using (case_number)
+             where r.department = 'notifier' and r.confirmed_at is not null and m.sealed is not null
+               and m.accepted_at < r.confirmed_at`,
+    },
+  ];
+}
 
 /** Every register of every schema: whatever has a sealed column for a subject, and may lose it. */
 async function registers(snapshot: Snapshot): Promise<{ schema: string; table: string }[]> {
@@ -70,7 +110,13 @@ export async function erasedStaysErased({ snapshot, graceSeconds }: Evidence): P
     sql: `select ${at('e')} || ' ${schema}.${table}' as at from ledger.erasure e
             join ${schema}.${table} t using (case_number, subject)
             join ledger.erasure_receipt r using (case_number, subject)
-           where t.sealed is not null and r.confirmed_at is not null and replace(r.department, '-', '_') = '${schema}'`,
+           where t.sealed is not null and r.confirmed_at is not null and replace(r.department, '-', '_') = '${schema}'
+          union all
+          select ${at('e')} || ' ${schema}.${table} of the family' as at from ledger.erasure e
+            join ${schema}.${table} t using (case_number)
+            join ledger.erasure_receipt r on r.case_number = e.case_number and r.subject = e.subject
+           where t.subject = 'family' and e.subject in ('mother', 'father') and t.sealed is not null
+             and r.confirmed_at is not null and replace(r.department, '-', '_') = '${schema}'`,
   }));
   const late: Rule = {
     what: 'a department has not confirmed an erasure',

@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'a message counts as sent, and the carrier has no SMS of it',
     sql: `select ${at('m')} as at from notifier.message m
-           where m.status not in ('accepted', 'unreadable') and not exists (select from notifier.sms s where s.idempotency_key = m.notice_id)`,
+           where m.status not in ('accepted', 'unreadable', 'merged', 'held', 'erased') and not exists (select from notifier.sms s where s.idempotency_key = m.notice_id)`,
   },
   {
     what: 'a message does not open any more, and no letter tells of it',
@@ -66,7 +66,8 @@ function late(grace: string): Rule[] {
     {
       what: 'a message was not delivered, and no receipt says why',
       sql: `select ${at('m')} as at from notifier.message m
-             where m.status in ('accepted', 'sent') and m.accepted_at < now() - ${grace}`,
+             where m.status in ('accepted', 'sent') and m.accepted_at < now() - ${grace}
+               and coalesce(m.held_until < now() - ${grace}, true)`,
     },
   ];
 }
@@ -76,6 +77,7 @@ interface Counts {
   readonly under_way: number;
   readonly refused: number;
   readonly unreadable: number;
+  readonly measured: number;
 }
 
 /** R11: every notice is delivered once: one message, one SMS, one final receipt. */
@@ -85,10 +87,12 @@ export async function toldOnce({ snapshot, graceSeconds }: Evidence): Promise<Fi
   const rows = await snapshot.query<Counts>(
     `select count(*)::int as notices, count(*) filter (where m.status = 'undelivered')::int as refused,
             count(*) filter (where m.status = 'unreadable')::int as unreadable,
-            count(*) filter (where m.status is null or m.status in ('accepted', 'sent'))::int as under_way
+            count(*) filter (where m.status in ('merged', 'held') or (m.status = 'accepted' and m.held_until > now()))::int as measured,
+            count(*) filter (where m.status is null or m.status = 'sent'
+              or (m.status = 'accepted' and coalesce(m.held_until <= now(), true)))::int as under_way
        from ledger.notice n left join notifier.message m on m.notice_id = n.id`,
   );
-  const { notices = 0, under_way: underWay = 0, refused = 0, unreadable = 0 } = rows[0] ?? {};
+  const { notices = 0, under_way: underWay = 0, refused = 0, unreadable = 0, measured = 0 } = rows[0] ?? {};
   tally.checked(notices);
   await tally.apply(snapshot, [...RULES, ...late(grace)]);
   tally.lagging(underWay);
@@ -97,6 +101,10 @@ export async function toldOnce({ snapshot, graceSeconds }: Evidence): Promise<Fi
   if (unreadable > 0)
     tally.note(
       `${unreadable} notices were not sent: their messages do not open any more, an operator is asked`,
+    );
+  if (measured > 0)
+    tally.note(
+      `${measured} notices wait, are held or were merged: their phones have been told enough for now`,
     );
   return tally.finding();
 }

@@ -1,0 +1,19 @@
+import type { Subject } from '../schemas/matter.ts';
+import type { CaseView } from './ledger-port.ts';
+
+/** Nothing is known of the subject any more: what is left of its matters is ended, never asked for. */
+export function isErased(view: CaseView, subject: Subject): boolean {
+  if (!subject.startsWith('child-')) return view.erased.has(subject);
+  return view.erased.has(subject) || !view.notification.children.some((c) => `child-${c.order}` === subject);
+}
+
+/** The family as a whole, and who stands in the papers of everybody else in it. */
+const IN_EVERYTHING: readonly Subject[] = ['family', 'mother', 'father'];
+
+/** A parent was erased: nothing of the case can be asked for or decided any more, since nobody can say it without them. */
+export function hasErasedParent({
+  erased,
+  familyErased,
+}: Pick<CaseView, 'erased' | 'familyErased'>): boolean {
+  return familyErased || IN_EVERYTHING.some((subject) => erased.has(subject));
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from '../../infra/postgres/pool.ts';
+import { letThrough, SAID_AT_THE_END, type Due, type Measure, type Used, type Verdict } from './measure.ts';
+
+/** A send that was cut off by a crash is tried again after this. */
+const CLAIM_SECONDS = 30;
+
+/** A message that was claimed, as it is kept. */
+export interface ClaimedRow {
+  readonly notice_id: string;
+  readonly case_number: string;
+  readonly sealed: Buffer;
+  readonly parts: number;
+}
+
+/** What was claimed, what has to wait for its phone, and the first that was held for a phone today. */
+export interface Claim {
+  readonly rows: readonly ClaimedRow[];
+  readonly taken: number;
+  readonly firstHeld: readonly ClaimedRow[];
+}
+
+interface DueRow extends ClaimedRow {
+  readonly phone: string;
+  readonly urgency: number;
+  readonly counted: boolean;
+}
+
+/**
+ * Claims what is due, as far as each phone may be told more (measure.ts): the one place where that is decided, for all
+ * notifiers, since each phone is looked at under a lock of its own. In a transaction.
+ */
+export async function claim(on: Connection, limit: number, measure: Measure): Promise<Claim> {
+  await on.query('set local synchronous_commit = off');
+  const due = await on.query<DueRow>({ name: 'due', text: DUE, values: [limit] });
+  if (due.rows.length === 0) return { rows: [], taken: 0, firstHeld: [] };
+  const byPhone = Map.groupBy(due.rows, ({ phone }) => phone);
+  const phones = [...byPhone.keys()].sort();
+  await on.query({ name: 'lock-phones', text: LOCK_PHONES, values: [phones.map(lockOf)] });
+  const { rows: told } = await on.query<ToldRow>({ name: 'told', text: TOLD, values: [phones] });
+  const used = new Map(told.map((row) => [row.phone, row]));
+  const now = told[0]?.now ?? new Date();
+  const verdicts = [...byPhone].map(([phone, rows]) =>
+    letThrough(mostUrgentFirst(rows).map(dueOf), usedOf(used.get(phone)), { measure, now }),
+  );
+  await write(on, verdicts);
+  const passing = new Set(verdicts.flatMap(({ pass }) => pass));
+  const firsts = new Set(
+    [...byPhone.keys()].flatMap((phone, i) =>
+      (used.get(phone)?.held ?? 0) === 0 ? (verdicts[i]?.hold.slice(0, 1) ?? []) : [],
+    ),
+  );
+  return {
+    rows: due.rows.filter((row) => passing.has(row.notice_id)),
+    taken: due.rows.length,
+    firstHeld: due.rows.filter((row) => firsts.has(row.notice_id)),
+  };
+}
+
+function mostUrgentFirst(rows: readonly DueRow[]): DueRow[] {
+  return rows.toSorted((a, b) => a.urgency - b.urgency);
+}
+
+function dueOf({ notice_id: noticeId, case_number: caseNumber, counted }: DueRow): Due {
+  return { noticeId, caseNumber, counted };
+}
+
+/** Phones are locked by number, in order, so that two notifiers never wait for each other. */
+function lockOf(phone: string): string {
+  return createHash('sha256').update(`phone\0${phone}`).digest().readBigInt64BE().toString();
+}
+
+interface ToldRow {
+  readonly phone: string;
+  readonly now: Date;
+  readonly inHour: number;
+  readonly inDay: number;
+  readonly hourFrom: Date | null;
+  readonly dayFrom: Date | null;
+  readonly cases: string[] | null;
+  readonly held: number;
+}
+
+function usedOf(row: ToldRow | undefined): Used {
+  if (!row) return { inHour: 0, inDay: 0, hourFrom: null, dayFrom: null, cases: [] };
+  return { ...row, cases: row.cases ?? [] };
+}
+
+async function write(on: Connection, verdicts: readonly Verdict[]): Promise<void> {
+  const pass = verdicts.flatMap((verdict) => verdict.pass);
+  const wait = verdicts.flatMap((verdict) => verdict.wait);
+  const hold = verdicts.flatMap((verdict) => verdict.hold);
+  await on.query({ name: 'pass', text: PASS, values: [pass, CLAIM_SECONDS] });
+  if (wait.length > 0) {
+    const waits = [wait.map(({ noticeId }) => noticeId), wait.map(({ until }) => until.toISOString())];
+    await on.query({ name: 'wait', text: WAIT, values: waits });
+    await on.query({ name: 'merge', text: MERGE, values: [waits[0], SAID_AT_THE_END] });
+  }
+  if (hold.length > 0) await on.query({ name: 'hold', text: HOLD, values: [hold] });
+}
+
+const DUE = `select notice_id, case_number, sealed, parts, urgency, encode(phone_hash, 'hex') as phone,
+    counted_at is not null as counted
+  from notifier.message where status = 'accepted' and send_at <= clock_timestamp()
+  order by send_at, urgency, notice_id limit $1 for update skip locked`;
+
+const LOCK_PHONES = `select pg_advisory_xact_lock(id) from unnest($1::bigint[]) with ordinality as l(id, n) order by n`;
+
+const TOLD = `select p.phone, clock_timestamp() as now,
+    count(*) filter (where m.status <> 'held' and m.counted_at > clock_timestamp() - interval '1 hour')::int as "inHour",
+    count(*) filter (where m.status <> 'held')::int as "inDay",
+    min(m.counted_at) filter (where m.status <> 'held' and m.counted_at > clock_timestamp() - interval '1 hour') as "hourFrom",
+    min(m.counted_at) filter (where m.status <> 'held') as "dayFrom",
+    array_agg(distinct m.case_number) filter (where m.status <> 'held') as cases,
+    count(*) filter (where m.status = 'held')::int as held
+  from unnest($1::text[]) as p(phone)
+  left join notifier.message m on m.phone_hash = decode(p.phone, 'hex')
+    and m.counted_at > clock_timestamp() - interval '1 day'
+  group by p.phone`;
+
+const PASS = `update notifier.message
+  set send_at = clock_timestamp() + make_interval(secs => $2), tries = tries + 1,
+      counted_at = coalesce(counted_at, clock_timestamp()), held_until = null
+  where notice_id = any($1::uuid[])`;
+
+const WAIT = `update notifier.message m set send_at = w.until, held_until = w.until
+  from unnest($1::uuid[], $2::timestamptz[]) as w(notice_id, until) where m.notice_id = w.notice_id`;
+
+// What the closing notice of the same case says too, where that waits as well.
+const MERGE = `update notifier.message m set status = 'merged', held_until = null
+  where m.notice_id = any($1::uuid[]) and m.status = 'accepted' and m.template = any($2::text[])
+    and exists (select from notifier.message f where f.case_number = m.case_number and f.phone_hash = m.phone_hash
+                  and f.notice_id <> m.notice_id and f.status = 'accepted' and f.template like 'finished%')`;
+
+// Counted, so that the next one of the day is not the first.
+const HOLD = `update notifier.message set status = 'held', held_until = null, counted_at = clock_timestamp()
+  where notice_id = any($1::uuid[])`;

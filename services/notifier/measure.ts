@@ -1,0 +1,99 @@
+import type { NoticeTemplate, Told } from '../../schemas/notice.ts';
+
+/** How much one phone is told at most, whoever reports births and however many notifiers there are. */
+export interface Measure {
+  readonly perHour: number;
+  readonly perDay: number;
+  /** so many cases of a day may tell one phone; those beyond it are held for a person */
+  readonly casesPerDay: number;
+}
+
+/** What is to be sent first where not all of it may be: 0 what the family has to do or has a term for, 2 what it will hear again. */
+const URGENCY: Readonly<Record<Told, 0 | 1 | 2>> = {
+  'needs-you': 0,
+  'yours-to-do': 0,
+  refused: 0,
+  'payment-returned': 0,
+  'at-window': 0,
+  accepted: 1,
+  finished: 1,
+  'finished-partly': 1,
+  'entitlements-changed': 1,
+  paid: 1,
+  'payment-delayed': 1,
+  'certificate-issued': 2,
+  'in-correction': 2,
+  asking: 2,
+};
+
+export function urgencyOf(template: NoticeTemplate): number {
+  return URGENCY[template.replace(/-gently$/, '') as Told];
+}
+
+/** What a closing notice of the same case says too: where a phone has to wait, it says it alone. */
+export const SAID_AT_THE_END = Object.keys(URGENCY).filter((told) => URGENCY[told as Told] === 2);
+
+/** What a phone was told of late. */
+export interface Used {
+  readonly inHour: number;
+  readonly inDay: number;
+  /** when the oldest of the hour, and of the day, was let through */
+  readonly hourFrom: Date | null;
+  readonly dayFrom: Date | null;
+  /** cases that have told it something in the day */
+  readonly cases: readonly string[];
+}
+
+/** A message that is due. */
+export interface Due {
+  readonly noticeId: string;
+  readonly caseNumber: string;
+  /** it was let through before, and its sending was cut off */
+  readonly counted: boolean;
+}
+
+/** What becomes of each. */
+export interface Verdict {
+  readonly pass: readonly string[];
+  readonly wait: readonly { readonly noticeId: string; readonly until: Date }[];
+  /** of too many cases for one phone */
+  readonly hold: readonly string[];
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Which of the messages that are due to one phone go, the most urgent first. Pure.
+ * @param due in the order in which they are to go
+ */
+export function letThrough(
+  due: readonly Due[],
+  used: Used,
+  { measure, now }: { readonly measure: Measure; readonly now: Date },
+): Verdict {
+  const pass: string[] = [];
+  const wait: { noticeId: string; until: Date }[] = [];
+  const hold: string[] = [];
+  const cases = new Set(used.cases);
+  let { inHour, inDay } = used;
+  for (const { noticeId, caseNumber, counted } of due) {
+    const isOne = cases.has(caseNumber) || cases.size < measure.casesPerDay;
+    if (counted) pass.push(noticeId);
+    else if (!isOne) hold.push(noticeId);
+    else if (inDay >= measure.perDay) wait.push({ noticeId, until: freed(used.dayFrom, DAY_MS, now) });
+    else if (inHour >= measure.perHour) wait.push({ noticeId, until: freed(used.hourFrom, HOUR_MS, now) });
+    else {
+      pass.push(noticeId);
+      cases.add(caseNumber);
+      inHour += 1;
+      inDay += 1;
+    }
+  }
+  return { pass, wait, hold };
+}
+
+/** When the oldest is out of the window; a whole window from now where none is there yet. */
+function freed(from: Date | null, windowMs: number, now: Date): Date {
+  return new Date((from ?? now).getTime() + windowMs);
+}
