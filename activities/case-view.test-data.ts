@@ -98,5 +98,6 @@ export function openTaskOf(kind: TaskKind, about: Pick<Task, 'subject' | 'code'>
     openedAt: NOW.toISOString(),
     status: 'open',
     completed: null,
+    draft: null,
   };
 }

@@ -4,7 +4,16 @@ import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
 import { templateFor, type NoticeTemplate, type Told } from '../schemas/notice.ts';
 import { lookedAtAt } from './payments/looked-at.ts';
-import type { CaseView, LeaveNotice, Likeness, Matter, PaymentOrder, Task } from './ledger-port.ts';
+import type { FactChange } from '../schemas/task.ts';
+import type {
+  CaseView,
+  LeaveNotice,
+  Likeness,
+  Matter,
+  PaymentOrder,
+  Task,
+  TaskDraft,
+} from './ledger-port.ts';
 
 export interface NewCommand {
   readonly id: string;
@@ -59,10 +68,10 @@ export interface NewDecision {
   readonly cause: string;
 }
 
-/** A payment order, or a notice by the id of its command, and when it is looked at; null: not any more. */
+/** A payment order, a notice by the id of its command, or a drafted decision by its task, and when it is looked at; null: not any more. */
 export interface Look {
   readonly id: string;
-  readonly kind: 'order' | 'leave-notice';
+  readonly kind: 'order' | 'leave-notice' | 'decision';
   readonly at: Date | null;
 }
 
@@ -110,6 +119,10 @@ export class Effects {
    * stands beside them in clear says only what kind of thing it is.
    */
   readonly words = new Map<Matter | Task, string>();
+  /** what decisions have changed of the facts, by their task; sealed */
+  readonly changes = new Map<Task, readonly FactChange[]>();
+  /** tasks whose draft is another now, or none any more */
+  readonly drafts = new Set<Task>();
   decision: NewDecision | undefined;
   #facts: BirthNotification | undefined;
   /** the workflow of the case is to be told */
@@ -163,6 +176,7 @@ export class Effects {
       this.applied,
       this.setAside,
       this.again,
+      this.drafts,
     ];
     const lists = [this.events, this.notices, this.commands, this.published];
     return (
@@ -201,6 +215,13 @@ export class Effects {
     this.orders.add(order);
   }
 
+  /** A decision that does not stand yet, in the place of the one before. @param draft null: none any more */
+  draft(task: Task, draft: TaskDraft | null): void {
+    if (draft === null && task.draft === null) return;
+    task.draft = draft;
+    this.drafts.add(task);
+  }
+
   /** @param lookAt null: not any more */
   lookAtNotice(notice: LeaveNotice, lookAt: Date | null): void {
     notice.lookAt = lookAt;
@@ -216,6 +237,9 @@ export class Effects {
         ({ commandId: id, lookAt: at }) => ({ id, kind: 'leave-notice', at }) as const,
       ),
       ...begun.map(({ id }) => ({ id, kind: 'leave-notice', at: this.view.now }) as const),
+      ...[...this.drafts].map(
+        ({ id, draft }) => ({ id, kind: 'decision', at: draft?.leavesAt ?? null }) as const,
+      ),
     ];
   }
 

@@ -8,6 +8,7 @@ import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../sche
 import type { Order, PaymentStatus } from '../schemas/payment.ts';
 import type { DoneToBoth } from './duplicates/complete-likeness.ts';
 import type { Done } from './effects.ts';
+import type { FactChange } from '../schemas/task.ts';
 import type { TaskDecision, TaskKind } from '../schemas/tasks/kinds.ts';
 
 /** One row of the ledger's matters. A row that is changed is written when {@link Done.effects} has it. */
@@ -53,6 +54,35 @@ export interface Task {
   status: 'open' | 'completed' | 'overtaken';
   /** who decided what; null while it is open, or where something else has settled it */
   completed: TaskCompletion | null;
+  /** a decision that does not stand yet; null: there is none */
+  draft: TaskDraft | null;
+}
+
+/** A decision that does not stand yet: a second person has to say the same, or its moment has not come. */
+export interface TaskDraft {
+  readonly outcome: TaskDecision;
+  readonly by: string;
+  readonly at: Date;
+  /** of all that it says: the same content has the same; base64 */
+  readonly hash: string;
+  /** who has confirmed it; null: nobody yet, or nobody has to */
+  readonly second: string | null;
+  /** when it is to stand; null: it waits for a second person */
+  readonly leavesAt: Date | null;
+  /** who has read it since */
+  readonly looked: readonly string[];
+  /** what it says. @throws Error when it cannot be opened */
+  readonly open: () => DraftContent;
+}
+
+/** What a decision says beside its outcome. */
+export interface DraftContent {
+  readonly changes: readonly FactChange[];
+  readonly reason: string;
+  /** fits what its matter answers; undefined: none is given */
+  readonly result?: unknown;
+  /** RFC 3339 */
+  readonly until?: string;
 }
 
 export interface TaskCompletion {
@@ -61,6 +91,10 @@ export interface TaskCompletion {
   readonly at: Date;
   /** the person's words; null: none, or they stand sealed in the ledger and are not looked at */
   readonly reason: string | null;
+  /** who has confirmed it, where two have to */
+  readonly second?: string | null;
+  /** of all that was said: the same content has the same; base64; null: of before, or erased */
+  readonly hash?: string | null;
 }
 
 /** What has landed for a case and is not applied yet. */

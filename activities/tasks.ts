@@ -79,7 +79,7 @@ function addTask(to: Effects, { words, ...task }: TaskToOpen & Pick<Task, 'id'>)
   const openedAt = to.view.now.toISOString();
   const deadline = taskDeadline(task.kind, openedAt);
   const { eventId = null } = task;
-  const opened: Task = { ...task, eventId, openedAt, deadline, status: 'open', completed: null };
+  const opened: Task = { ...task, eventId, openedAt, deadline, status: 'open', completed: null, draft: null };
   to.view.tasks.push(opened);
   if (words !== undefined) to.words.set(opened, words);
   to.tasks.add(opened);
@@ -92,6 +92,7 @@ function addTask(to: Effects, { words, ...task }: TaskToOpen & Pick<Task, 'id'>)
 export function overtakeTask(to: Effects, task: Task): void {
   if (task.status !== 'open') return;
   task.status = 'overtaken';
+  to.draft(task, null);
   to.tasks.add(task);
   const { subject, code, kind } = task;
   to.event({ type: 'task.overtaken', subject, code, actor: 'system', detail: { kind } });

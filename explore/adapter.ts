@@ -8,7 +8,8 @@ import { SHARDS } from '../infra/outbox/outbox.ts';
 import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { eraseSubject } from '../infra/postgres/ledger/erasures.ts';
 import { takeCase } from '../infra/postgres/ledger/redecisions.ts';
-import { listOpenTasks } from '../infra/postgres/ledger/task-reads.ts';
+import { noteLook } from '../infra/postgres/ledger/task-detail.ts';
+import { listTasks } from '../infra/postgres/ledger/task-reads.ts';
 import {
   catchLostWakes,
   claimWakes,
@@ -78,9 +79,9 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
   gateway: (pool) => gateway(pool, temporal),
   relay,
   openTasks: async (pool) =>
-    (await listOpenTasks(pool, { limit: 200 })).map((task) => {
-      const { id, caseNumber, kind, subject, openedAt } = task;
-      return { id, caseNumber, kind, subject, openedAt, outcomes: outcomesOf(task) };
+    (await listTasks(pool, { limit: 200 })).map((task) => {
+      const { id, caseNumber, kind, subject, openedAt, asks } = task;
+      return { id, caseNumber, kind, subject, openedAt, asks, outcomes: outcomesOf(task) };
     }),
   complete,
   erase,
@@ -165,17 +166,27 @@ async function relay(
   await markSent(pool, 'ledger', { ids: rows.map((row) => row.id), resendSeconds: RESEND_SECONDS });
 }
 
-/** As the API does it. */
+/** As the API does it: where two people have to decide, the second looks, and says the same. */
 async function complete(
   pool: Pool,
-  { id }: OpenTask,
+  { id, kind }: OpenTask,
   outcome: string,
   facts: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const parts = { pool, keyring, ledger: ledgerOf(pool), wakeInbox: () => undefined };
-  const decided = { taskId: id, by: 'clerk', role: 'clerk', outcome, facts, reason: 'explored' } as const;
-  const { task } = await completeTask(parts as unknown as RouteParts, decided);
-  return task.status;
+  const parts = {
+    pool,
+    keyring,
+    ledger: ledgerOf(pool),
+    wakeInbox: () => undefined,
+  } as unknown as RouteParts;
+  const until = outcome === 'wait' ? { until: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length) } : {};
+  const said = { taskId: id, outcome, facts, reason: 'explored', ...until } as const;
+  const role = kind === 'dead-letter' ? 'operator' : 'clerk';
+  const first = await completeTask(parts, { ...said, by: role, role });
+  if (first.became !== 'awaiting-second') return first.task.status;
+  await noteLook(pool, id, 'supervisor');
+  const second = await completeTask(parts, { ...said, by: 'supervisor', role: 'supervisor' });
+  return `${second.task.status} by two`;
 }
 
 async function erase(pool: Pool, caseNumber: string, subject: string): Promise<string> {

@@ -20,6 +20,8 @@ export interface OpenTask {
   readonly openedAt: string;
   /** how it may be completed */
   readonly outcomes: readonly string[];
+  /** the facts that it asks for, as pointers into the birth notification */
+  readonly asks: readonly string[];
 }
 
 /** The deeds of one gateway. Each is one or a few transactions; what it has to tell comes back and stands in memory. */

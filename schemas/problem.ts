@@ -204,6 +204,24 @@ export const PROBLEMS = {
     happened: '任务已经办结，这次的结论没有采用；谁在何时怎样办结的见 detail。',
     remedy: '重新读取任务；对结论有异议的，与办结人联系。',
   },
+  'task-claimed': {
+    status: 409,
+    title: '任务已由他人领办',
+    happened: '任务在另一个人手里；谁、到何时见 detail。',
+    remedy: '与领办人联系，请其移交或放回；到时无人续期的可以领办。',
+  },
+  'not-looked-at': {
+    status: 409,
+    title: '请先查看该任务再复核',
+    happened: '要两个人的决定，复核的人还没有看过对方提出之后的任务。',
+    remedy: '先读取该任务（GET /v1/tasks/{id}），核对其 draft 之后再以同样的内容提交。',
+  },
+  'draft-differs': {
+    status: 409,
+    title: '该任务已有另一决定待复核或待生效',
+    happened: '另一个人提出的决定尚未生效，与这次的内容不同；何人何时提出见 detail。',
+    remedy: '读取该任务，以同样的内容复核；有异议的请提出人撤回（DELETE …/completion），主管也可以撤回。',
+  },
   'task-overtaken': {
     status: 409,
     title: '任务已无须办理',
@@ -270,6 +288,10 @@ export const problemSchema = z
     completedBy: z.string().optional().meta({ title: '办结人' }),
     completedAt: z.string().optional().meta({ title: '办结时间' }),
     outcome: z.string().optional().meta({ title: '结论' }),
+    holder: z.string().optional().meta({ title: '领办人' }),
+    until: z.string().optional().meta({ title: '领办至' }),
+    draftedBy: z.string().optional().meta({ title: '提出人' }),
+    draftedAt: z.string().optional().meta({ title: '提出时间' }),
   })
   .meta({ id: 'Problem', title: '错误说明' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
+import { momentSchema } from './person.ts';
 import { TASK_KINDS, TASK_OWNERS, TASK_QUEUES, type TaskDecision, type TaskKind } from './tasks/kinds.ts';
 import { PAST_DECISIONS } from './tasks/meaning.ts';
 import { DECISION_WORDS } from './words.ts';
@@ -44,6 +45,50 @@ export const sideViewSchema = z
   .meta({ id: 'Side', title: '并列的报告' });
 
 export type SideView = z.infer<typeof sideViewSchema>;
+/** One fact before and after a decision; what was or is not there is left out. */
+export const factChangeSchema = z
+  .object({
+    pointer: z.string().meta({ title: '出生报告中的位置' }),
+    before: z.unknown().optional().meta({ title: '更改前' }),
+    after: z.unknown().optional().meta({ title: '更改后' }),
+  })
+  .meta({ id: 'FactChange', title: '一处更改' });
+export type FactChange = z.infer<typeof factChangeSchema>;
+
+/** Who has decided what about a task, and why. */
+export const decisionSchema = z
+  .object({
+    outcome: taskDecisionSchema,
+    by: z.string().meta({ title: '决定人' }),
+    second: z.string().optional().meta({ title: '复核人' }),
+    at: z.string().meta({ title: '决定时间' }),
+    reason: z.string().optional().meta({ title: '理由' }),
+    changes: z.array(factChangeSchema).optional().meta({ title: '更改' }),
+  })
+  .meta({ id: 'Decision', title: '任务的决定' });
+
+/** A decision that does not stand yet. */
+export const draftSchema = decisionSchema
+  .extend({ leavesAt: z.string().optional().meta({ title: '到时生效；没有则等待另一人复核' }) })
+  .meta({ id: 'Draft', title: '待复核或待生效的决定' });
+
+/** Who is at a task (领办), until when; it ends by itself. */
+export const claimSchema = z
+  .object({
+    holder: z.string().meta({ title: '领办人' }),
+    until: z.string().meta({ title: '领办至' }),
+    handedBy: z.string().optional().meta({ title: '移交人' }),
+    note: z.string().optional().meta({ title: '移交时的话' }),
+  })
+  .meta({ id: 'Claim', title: '领办' });
+export type ClaimView = z.infer<typeof claimSchema>;
+
+export const handOverSchema = z
+  .object({
+    to: z.string().trim().min(1).max(60).meta({ title: '移交给谁' }),
+    note: z.string().trim().min(1, '请填写移交说明').max(500).meta({ title: '移交说明' }),
+  })
+  .meta({ id: 'HandOver', title: '移交' });
 
 /** A human task (人工任务) as a clerk sees it. */
 export const taskViewSchema = z
@@ -72,6 +117,9 @@ export const taskViewSchema = z
       .array(sideViewSchema)
       .optional()
       .meta({ description: '疑似重复的两份报告，已脱敏；本办件在前（列表中、未办结的才有）' }),
+    decision: decisionSchema.optional().meta({ title: '决定' }),
+    draft: draftSchema.optional().meta({ title: '待复核或待生效的决定' }),
+    claim: claimSchema.optional().meta({ title: '领办' }),
   })
   .meta({ id: 'Task', title: '人工任务' });
 
@@ -103,9 +151,23 @@ export const taskCompletionSchema = z
       title: '办理结果：obtained 至少有 number 与 date；dead-letter 的 replayed 为部门本应答复的结果',
     }),
     until: z.iso.date().optional().meta({ title: '等到哪一天（wait）' }),
+    leavesAt: momentSchema.optional().meta({ title: '何时生效，最多10分钟后；没有则立即生效' }),
     reason: reasonSchema,
   })
   .meta({ id: 'TaskCompletion', title: '任务办结' });
+
+/** A decision that does not stand yet: a second person has to confirm it, or its moment has not come. */
+export const draftedSchema = z
+  .object({
+    id: z.uuid().meta({ title: '任务编号' }),
+    status: z.enum(['awaiting-second', 'leaving']).meta({ title: '状态' }),
+  })
+  .meta({ id: 'Drafted', title: '待复核或待生效' });
+
+/** The task that something was done to. */
+export const taskRefSchema = z
+  .object({ id: z.uuid().meta({ title: '任务编号' }) })
+  .meta({ id: 'TaskRef', title: '任务' });
 
 /** Why a matter that was given up is done again (恢复办理). */
 export const reopeningSchema = z
@@ -137,5 +199,5 @@ export const letterViewSchema = z
 export type LetterView = z.infer<typeof letterViewSchema>;
 
 export const letterCompletionSchema = taskCompletionSchema
-  .omit({ facts: true, until: true })
+  .omit({ facts: true, until: true, leavesAt: true })
   .meta({ id: 'LetterCompletion', title: '来信处理' });

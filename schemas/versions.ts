@@ -8,6 +8,9 @@ export type Content =
   | 'entitlements'
   | 'decision-facts'
   | 'note'
+  /** what a decision has changed, and one that does not stand yet */
+  | 'task-changes'
+  | 'task-draft'
   /** what a department is told, and what it answers when it is done: the same at rest, as the result of its matter */
   | `command/${WorkCode}`
   | `result/${WorkCode}`

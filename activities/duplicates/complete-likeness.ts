@@ -1,5 +1,6 @@
 import { decideAfterLanded } from '../after-landed.ts';
-import { completeTask, type Completion, type CompletionOutcome, type Judgement } from '../complete-task.ts';
+import { completeTask, type CompletionOutcome } from '../complete-task.ts';
+import type { Completion, Judgement } from '../decide-task.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Task } from '../ledger-port.ts';
 import { isSetAside } from '../tasks.ts';

@@ -5,12 +5,12 @@ import type { World } from '../world/world.ts';
 const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' };
 const CHOICES = { householdFollows: 'mother', resultDelivery: 'post' };
 
-/** What a clerk fills in to resolve a task. */
-function factsFor({ kind }: OpenTask): Record<string, unknown> {
+/** What a clerk fills in, of what a task asks for: nothing else is taken. */
+function factsFor({ kind, asks }: OpenTask): Record<string, unknown> {
   if (kind === 'name-missing' || kind === 'name-characters') return { name: '李安' };
-  if (kind === 'choices-missing') return CHOICES;
-  if (kind === 'claim-confirmation' || kind === 'payment-account') return { ...CHOICES, payee: PAYEE };
-  return {};
+  const asked = (field: string): boolean =>
+    asks.some((ask) => ask === '/choices' || ask === `/choices/${field}`);
+  return Object.fromEntries(Object.entries({ ...CHOICES, payee: PAYEE }).filter(([field]) => asked(field)));
 }
 
 /** Outcomes that say what was asked. */

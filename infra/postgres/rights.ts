@@ -15,8 +15,8 @@ export type LoginRole = DatabaseRole | 'operator';
 
 export const LOGIN_ROLES: readonly LoginRole[] = [...DATABASE_ROLES, 'operator'];
 
-/** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes: a wake, an alarm, what is due, a
- * membership. */
+/** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes (a wake, an alarm, what is due), a
+ * membership, a claim, and a decision that does not stand yet. */
 type Rights = string;
 
 /**
@@ -33,6 +33,9 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   matter: { api: 'raw', worker: 'raw', gateway: 'raw' },
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
   human_task: { api: 'raw', worker: 'raw', gateway: 'raw' },
+  task_change: { api: 'ra', worker: 'a', gateway: 'ra' },
+  task_claim: { api: 'rawd' },
+  task_draft: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   letter: { api: 'rw', gateway: 'raw' },
   letter_place: { gateway: 'ra' },
   inbox: { api: 'rw', worker: 'rw', gateway: 'raw' },

@@ -556,6 +556,13 @@ AS $function$
 begin
   update ledger.case_event set words = null
    where case_number = new.case_number and words is not null and (new.subject = 'family' or subject = new.subject);
+  delete from ledger.task_change
+   where case_number = new.case_number and (new.subject = 'family' or subject = new.subject);
+  delete from ledger.due where kind = 'decision' and case_number = new.case_number;
+  delete from ledger.task_draft where case_number = new.case_number;
+  update ledger.task_claim set note = null
+   where note is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
+  update ledger.human_task set decision_hash = null where case_number = new.case_number and decision_hash is not null;
   return null;
 end $function$;
 revoke execute on function ledger.forget_words() from public;
@@ -1273,7 +1280,7 @@ create table ledger.due (
   due_at timestamp with time zone not null,
   try_at timestamp with time zone not null,
   tries integer default 0 not null,
-  constraint due_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'leave-notice'::text]))),
+  constraint due_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'leave-notice'::text, 'decision'::text]))),
   constraint due_pkey PRIMARY KEY (id)
 ) with (fillfactor=50);
 
@@ -1338,6 +1345,8 @@ create table ledger.human_task (
   words bytea,
   event_id uuid,
   count integer,
+  decision_hash bytea,
+  seconded_by text,
   constraint human_task_dedupe_key_key UNIQUE (dedupe_key),
   constraint human_task_pkey PRIMARY KEY (id),
   constraint human_task_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'overtaken'::text])))
@@ -1593,6 +1602,37 @@ create table ledger.subject (
   wrapped_key bytea,
   facts bytea,
   constraint subject_pkey PRIMARY KEY (case_number, subject)
+);
+
+create table ledger.task_change (
+  task_id uuid not null,
+  case_number text not null,
+  subject text not null,
+  changes bytea not null,
+  constraint task_change_pkey PRIMARY KEY (task_id, subject)
+);
+
+create table ledger.task_claim (
+  task_id uuid not null,
+  holder text not null,
+  held_until timestamp with time zone not null,
+  handed_by text,
+  note bytea,
+  constraint task_claim_pkey PRIMARY KEY (task_id)
+);
+
+create table ledger.task_draft (
+  task_id uuid not null,
+  case_number text not null,
+  outcome text not null,
+  drafted_by text not null,
+  drafted_at timestamp with time zone not null,
+  decision_hash bytea not null,
+  content bytea not null,
+  seconded_by text,
+  leaves_at timestamp with time zone,
+  looked text[] default '{}'::text[] not null,
+  constraint task_draft_pkey PRIMARY KEY (task_id)
 );
 
 create table ledger.wake (
@@ -2062,6 +2102,7 @@ alter table ledger.case_event alter column words set statistics 0;
 alter table ledger.entitlement_decision alter column decision set statistics 0;
 alter table ledger.entitlement_decision alter column facts set statistics 0;
 alter table ledger.human_task alter column completion_reason set statistics 0;
+alter table ledger.human_task alter column decision_hash set statistics 0;
 alter table ledger.human_task alter column words set statistics 0;
 alter table ledger.idempotency alter column answer set statistics 0;
 alter table ledger.idempotency alter column body_hash set statistics 0;
@@ -2181,6 +2222,9 @@ CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind =
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX report_of_case ON ledger.report USING btree (case_number);
+CREATE INDEX task_change_case ON ledger.task_change USING btree (case_number);
+CREATE INDEX task_claim_holder ON ledger.task_claim USING btree (holder);
+CREATE INDEX task_draft_case ON ledger.task_draft USING btree (case_number);
 CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);
 CREATE UNIQUE INDEX allowance_payment_of_delivery ON medical_insurance.allowance_payment USING btree (delivery_hash);
 CREATE INDEX inbox_erased ON medical_insurance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);

@@ -200,6 +200,9 @@ export const sealContext = {
   facts: (caseNumber: string, subject: string, revision: number) =>
     `facts:${caseNumber}:${subject}${revision === 0 ? '' : `:${revision}`}`,
   note: (taskId: string) => `note:${taskId}`,
+  changes: (taskId: string, subject: string) => `changes:${taskId}:${subject}`,
+  draft: (taskId: string) => `draft:${taskId}`,
+  handOver: (taskId: string) => `hand-over:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
   decision: (caseNumber: string) => `result:${caseNumber}:family:entitlements`,
   decisionFacts: (caseNumber: string) => `result:${caseNumber}:family:decision-facts`,

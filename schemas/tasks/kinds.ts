@@ -199,7 +199,7 @@ export const TASK_KINDS = {
     title: '无法读取的消息',
     owner: 'operator',
     queue: 'dead-letters',
-    may: ANYBODY,
+    may: ['operator'],
     outlivesCase: true,
     outcomes: { replayed: 'result-if-any', discarded: 'nothing' },
   },

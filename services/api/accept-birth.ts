@@ -11,7 +11,8 @@ import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { Wake } from '../../infra/postgres/ledger/wakes.ts';
-import { canonicalJson, sameInstants } from './canonical-json.ts';
+import { canonicalJson } from '../../policies/input/json-values.ts';
+import { sameInstants } from './same-instants.ts';
 import { newCaseNumber } from './case-number.ts';
 import { addMissing } from './known-delivery.ts';
 import { ProblemError } from './problem.ts';

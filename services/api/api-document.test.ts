@@ -7,7 +7,12 @@ import { schemaCompiler } from '../../test/support/schema-validator.ts';
 import { entitlementCheckSchema } from '../../schemas/entitlement-check.ts';
 import { erasureRequestSchema } from '../../schemas/erasure.ts';
 import { PROBLEM_CODES } from '../../schemas/problem.ts';
-import { letterCompletionSchema, reopeningSchema, taskCompletionSchema } from '../../schemas/task.ts';
+import {
+  letterCompletionSchema,
+  reopeningSchema,
+  handOverSchema,
+  taskCompletionSchema,
+} from '../../schemas/task.ts';
 import { BIRTH_EXAMPLE } from './document-examples.ts';
 import { reportedBirthSchema } from './notification-schema.ts';
 import type { FieldError } from './problem.ts';
@@ -44,6 +49,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postLetterCompletion: letterCompletionSchema,
   postErasure: erasureRequestSchema,
   postReopening: reopeningSchema,
+  postTaskHandOver: handOverSchema,
 };
 
 function mediaOf({ requestBody, responses }: Operation): Media[] {

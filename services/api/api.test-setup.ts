@@ -37,6 +37,8 @@ export interface CallOptions {
   /** null: without the header */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** default: POST with a body, else GET */
+  readonly method?: 'POST' | 'DELETE';
 }
 
 function grants() {
@@ -110,10 +112,10 @@ async function inject(
   app: App,
   who: Who | undefined,
   path: string,
-  { body, key, headers }: CallOptions,
+  { body, key, headers, method: asked }: CallOptions,
 ): Promise<LightMyRequestResponse> {
   const sent = key === undefined ? randomUUID() : key;
-  const method = body === undefined ? 'GET' : 'POST';
+  const method = asked ?? (body === undefined ? 'GET' : 'POST');
   const answer = await app.inject({
     method,
     url: path,

@@ -18,6 +18,7 @@ import { registerBirthRoutes } from './birth-routes.ts';
 import { answerClientErrors } from './client-errors.ts';
 import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
 import { createCaseStarter } from './case-starter.ts';
+import { registerClaimRoutes } from './claim-routes.ts';
 import { registerCaseRoutes } from './case-routes.ts';
 import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
@@ -110,6 +111,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerBirthRoutes(app, routeParts);
   registerCaseRoutes(app, routeParts);
   registerTaskRoutes(app, routeParts);
+  registerClaimRoutes(app, routeParts);
   registerLetterRoutes(app, routeParts);
   registerErasureRoutes(app, routeParts);
   registerReopeningRoutes(app, routeParts);

@@ -9,6 +9,7 @@ import { readCaseNumber } from './case-number.ts';
 import { fittingCase } from './answer-size.ts';
 import { caseView } from './case-view.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
+import { divisionPrefix } from './division-prefix.ts';
 import { ProblemError } from './problem.ts';
 import { dateOf, formatInstant } from './time.ts';
 
@@ -31,11 +32,6 @@ export function registerCaseRoutes(app: App, parts: RouteParts): void {
 }
 
 type Hook = ReturnType<typeof allow>;
-
-/** 620100 covers 6201xx, 620000 covers 62xxxx. */
-function divisionPrefix(code: string): string {
-  return code.replace(/(00){1,2}$/, '');
-}
 
 function summaryView(found: CaseSummary): z.infer<typeof summarySchema> {
   const { caseNumber, status, divisionCode, openTasks } = found;

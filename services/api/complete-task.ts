@@ -1,25 +1,27 @@
-import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
-import { completeTask, type Completion, type Judgement } from '../../activities/complete-task.ts';
+import { completeTask, type CompletionOutcome } from '../../activities/complete-task.ts';
+import type { Completion } from '../../activities/decide-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import { withdrawDraft } from '../../activities/task-drafts.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
+import { dropClaim, type ClaimRecord } from '../../infra/postgres/ledger/claims.ts';
 import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
-import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { promisedUntil } from '../../policies/patience/patience.ts';
 import { keptDecision, readOutcome } from '../../schemas/tasks/meaning.ts';
-import { givenWith, type Given, type TaskDecision } from '../../schemas/tasks/kinds.ts';
-import { hasPrivateCharacters } from '../../schemas/person-name.ts';
+import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 import type { RouteParts } from './app-types.ts';
 import type { Caller } from './auth.ts';
 import { completeAboutTwo } from './complete-likeness.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
-import { resultAtWindow, resultForLetter, type GivenResult } from './given-result.ts';
+import { readGivenFacts } from './given-facts.ts';
+import type { GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
-import { applyFacts } from './task-facts.ts';
+import { hashOf, judge, refuseUngiven, type Said } from './task-judgement.ts';
 import { mayComplete, outcomesOf, outcomeProblem } from './task-outcomes.ts';
+import { formatInstant } from './time.ts';
 import { invalidBody } from './validation.ts';
 
 /** What a person decides about a task. */
@@ -31,67 +33,62 @@ export interface TaskToComplete {
   readonly outcome: string;
   /** as they were sent */
   readonly facts: Readonly<Record<string, unknown>>;
-  /** given for what nobody could read, as it was sent */
+  /** what was got at a window, or what a department would have answered, as it was sent */
   readonly result?: GivenResult | undefined;
   /** ISO date, until when is waited */
   readonly until?: string | undefined;
+  /** RFC 3339, when it is to stand; undefined: at once */
+  readonly leavesAt?: string | undefined;
   /** the person's words */
   readonly reason: string;
 }
 
-/** A task as it stands now, whoever completed it. */
+/** A task as it stands now: completed by this decision, now or before; or the decision does not stand yet. */
 export interface TaskNow {
   readonly task: TaskRecord;
-  /** it was completed by this person with this outcome: now, or before */
-  readonly isDone: boolean;
+  readonly became: 'completed' | 'awaiting-second' | 'leaving';
 }
 
 /**
  * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
- * @throws ProblemError not-found, not-allowed, outcome-not-allowed, validation-failed, case-set-aside, and about letters
+ * @throws ProblemError not-found, not-allowed, outcome-not-allowed, validation-failed, case-set-aside, task-already-completed,
+ *   task-overtaken, not-looked-at, draft-differs, and about letters
  */
 export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
   const found = await findTask(parts.pool, asked.taskId);
   if (!found) throw new ProblemError('not-found');
   refuseRole(found, asked);
-  const decided = { ...asked, outcome: outcomeOf(found, asked) };
-  refuseUngiven(found, decided);
+  const said: Said = {
+    ...asked,
+    outcome: outcomeOf(found, asked),
+    given: readGivenFacts(asked.facts, found.subject),
+  };
+  if (found.status === 'open') {
+    refuseUngiven(found.kind, said);
+    if (asked.role !== 'supervisor') refuseClaimed(found.claim, asked.by);
+  }
   const { caseNumber } = found;
-  const task =
-    caseNumber === null
-      ? await completeLoose(parts, found, decided)
-      : await completeOfCase(parts, { ...found, caseNumber }, decided);
-  return { task, isDone: isDoneBy(task, decided) };
-}
-
-interface Decided extends TaskToComplete {
-  readonly outcome: TaskDecision;
+  if (caseNumber !== null) return completeOfCase(parts, { ...found, caseNumber }, { asked, said });
+  const task = await completeLoose(parts, found, { ...asked, outcome: said.outcome });
+  if (!isDoneBy(task, { by: asked.by, outcome: said.outcome })) throw doneBefore(task);
+  return { task, became: 'completed' };
 }
 
 /** The result of a letter is given by nobody below an operator. */
 function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
-  if (!mayComplete(role, kind) || (role === 'clerk' && kind === 'dead-letter' && result !== undefined))
-    throw new ProblemError('not-allowed');
+  const isLetter = kind === 'dead-letter' && result !== undefined;
+  if (!mayComplete(role, kind) || (role === 'clerk' && isLetter)) throw new ProblemError('not-allowed');
 }
 
-const RESULTS: readonly Given[] = ['result', 'result-if-any'];
-const DATES: readonly Given[] = ['until', 'until-if-any'];
+function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {
+  const outcome = readOutcome(word, task.kind, { withFacts: Object.keys(facts).length > 0 });
+  const allowed = outcomesOf(task);
+  if (outcome === undefined || !allowed.includes(outcome)) throw outcomeProblem(allowed);
+  return outcome;
+}
 
-/** What does not go with the outcome, and what must. */
-function refuseUngiven({ kind }: TaskRecord, { outcome, result, until }: Decided): void {
-  const given = givenWith(kind, outcome);
-  const error = (pointer: string, code: string, detail: string) => ({ pointer, code, detail });
-  const errors = [
-    result !== undefined &&
-      !RESULTS.includes(given) &&
-      error('/result', 'unknown-field', '该任务不能填写办理结果'),
-    result === undefined &&
-      given === 'result' &&
-      error('/result', 'required', '请填写办理结果（编号与日期）'),
-    until !== undefined && !DATES.includes(given) && error('/until', 'unknown-field', '该结论不填写等待日期'),
-    until === undefined && given === 'until' && error('/until', 'required', '请填写等到哪一天'),
-  ].filter((each) => each !== false);
-  if (errors.length > 0) throw invalidBody(errors);
+interface Decided extends TaskToComplete {
+  readonly outcome: TaskDecision;
 }
 
 async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Decided): Promise<TaskRecord> {
@@ -103,80 +100,124 @@ async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Deci
   return (await completeLooseTask(pool, { ...decided, reason })) ?? found;
 }
 
-async function completeOfCase(
-  parts: RouteParts,
-  found: TaskRecord & { readonly caseNumber: string },
-  completion: Decided,
-): Promise<TaskRecord> {
-  const { ledger, wakeInbox } = parts;
-  const { caseNumber } = found;
-  const { task, result } =
-    found.kind === 'likely-duplicate'
-      ? await completeAboutTwo(parts, found, completion)
-      : await changeOrSetAside(ledger, caseNumber, (view) =>
-          completeTask(view, ofCompletion(completion, view), (task) => judge(task, view, completion)),
-        );
-  if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
-  failPoint('task-completed');
-  wakeInbox();
-  return recordOf(found, task);
-}
-
-/** A wait is until the end of its day. */
-function ofCompletion({ taskId, by, outcome, until }: Decided, { now }: CaseView): Completion {
-  return { taskId, by, outcome, ...(until === undefined ? {} : { until: promisedUntil(until, now) }) };
-}
-
 /** One that was completed with a word of old means what that means today. */
-function isDoneBy(task: TaskRecord, { by, outcome }: Decided): boolean {
+function isDoneBy(task: TaskRecord, { by, outcome }: Pick<Decided, 'by' | 'outcome'>): boolean {
   if (task.status !== 'completed' || task.completedBy !== by || task.outcome === null) return false;
   return keptDecision(task.kind, task.outcome) === outcome;
 }
 
-function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {
-  const outcome = readOutcome(word, task.kind, { withFacts: Object.keys(facts).length > 0 });
-  const allowed = outcomesOf(task);
-  if (outcome === undefined || !allowed.includes(outcome)) throw outcomeProblem(allowed);
-  return outcome;
+async function completeOfCase(
+  parts: RouteParts,
+  found: TaskRecord & { readonly caseNumber: string },
+  { asked, said }: { readonly asked: TaskToComplete; readonly said: Said },
+): Promise<TaskNow> {
+  const { pool, ledger, keyring, wakeInbox } = parts;
+  const { caseNumber, id } = found;
+  const { by, leavesAt } = asked;
+  const { outcome, until } = said;
+  const of = (view: CaseView): Completion => ({
+    ...{ taskId: id, by, outcome, hash: hashOf(keyring, id, said), leavesAt: momentOf(leavesAt, view.now) },
+    // A wait is until the end of its day.
+    ...(until === undefined ? {} : { until: promisedUntil(until, view.now) }),
+  });
+  const done =
+    found.kind === 'likely-duplicate'
+      ? await completeAboutTwo(parts, found, { taskId: id, by, outcome, reason: said.reason })
+      : await changeOrSetAside(ledger, caseNumber, (view) =>
+          completeTask(view, of(view), (task) => judge(task, view, said)),
+        );
+  const task = recordOf(found, done.task);
+  const became = becameOf(done, task, caseNumber);
+  // Whoever has said it has done: another may confirm it now.
+  if (found.claim) await dropClaim(pool, { taskId: id, by, force: became === 'completed' });
+  failPoint('task-completed');
+  wakeInbox();
+  return { task, became };
 }
 
-/** What goes with an outcome that may change facts, or must. */
-const FACTS: readonly Given[] = ['answer', 'facts', 'facts-if-any'];
-
-function judge(task: Task, view: CaseView, { outcome, facts, reason, result, until }: Decided): Judgement {
-  if (until !== undefined && until < shanghaiDate(view.now.toISOString()))
-    throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
-  if (result) {
-    const resultOf = task.kind === 'dead-letter' ? resultForLetter : resultAtWindow;
-    return { facts: undefined, reason, result: resultOf(view, task, result) };
-  }
-  if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
-  if (outcome === 'approved') refuseUnprintable(view, task);
-  const given = givenWith(task.kind, outcome);
-  const isGiven = Object.keys(facts).length > 0;
-  if (!isGiven && (given === 'facts-if-any' || !FACTS.includes(given))) return { facts: undefined, reason };
-  return {
-    facts: applyFacts(task, view.notification, { facts, resolved: FACTS.includes(given) }),
-    reason,
-  };
+/** @throws ProblemError task-claimed: somebody else is at it, and until when */
+export function refuseClaimed(claim: ClaimRecord | null, by: string): void {
+  if (!claim || claim.holder === by) return;
+  const { holder } = claim;
+  const until = formatInstant(claim.until);
+  throw new ProblemError('task-claimed', {
+    detail: `${holder} 正在办理，至 ${until}`,
+    members: { holder, until },
+  });
 }
 
-/** A character that only the sender's fonts know is printed by nobody, whoever approves of it. */
-function refuseUnprintable({ notification }: CaseView, { subject }: Task): void {
-  const child = notification.children.find(({ order }) => subject === `child-${order}`);
-  if (child?.name !== undefined && hasPrivateCharacters(child.name))
-    throw outcomeProblem(['changed', 'given-up']);
+/**
+ * Takes back a decision that does not stand yet: its author, or a supervisor. Where there is none nothing is done.
+ * @throws ProblemError not-found, not-allowed, draft-differs for another's, case-set-aside, task-already-completed
+ */
+export async function withdraw(
+  { pool, ledger }: RouteParts,
+  { taskId, by, role }: Pick<TaskToComplete, 'taskId' | 'by' | 'role'>,
+): Promise<void> {
+  const found = await findTask(pool, taskId);
+  if (!found || !mayComplete(role, found.kind)) throw new ProblemError('not-found');
+  const { caseNumber } = found;
+  if (found.status !== 'open') throw doneBefore(found);
+  if (caseNumber === null) return;
+  const done = await changeOrSetAside(ledger, caseNumber, (view) =>
+    withdrawDraft(view, { taskId, by, force: role === 'supervisor' }),
+  );
+  if (done === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
+  if (done === 'others') throw new ProblemError('draft-differs', { caseNumber });
 }
 
-function recordOf({ caseNumber, words }: TaskRecord, task: Task): TaskRecord {
-  const { completed } = task;
-  return {
-    ...task,
+const MOST_AHEAD_MS = 600_000;
+
+/** @throws ProblemError validation-failed for one that is further ahead than a decision can be taken back */
+function momentOf(leavesAt: string | undefined, now: Date): Date | undefined {
+  if (leavesAt === undefined) return undefined;
+  const at = new Date(leavesAt);
+  if (at.getTime() - now.getTime() > MOST_AHEAD_MS)
+    throw invalidBody([{ pointer: '/leavesAt', code: 'too-far', detail: '最多推迟10分钟生效' }]);
+  return at;
+}
+
+/** @throws ProblemError for what was not decided */
+function becameOf(
+  { result, task: { draft } }: CompletionOutcome,
+  task: TaskRecord,
+  caseNumber: string,
+): TaskNow['became'] {
+  if (result === 'completed' || result === 'awaiting-second' || result === 'leaving') return result;
+  if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
+  if (result === 'not-looked-at') throw new ProblemError('not-looked-at', { caseNumber });
+  if (result !== 'draft-differs' || !draft) throw doneBefore(task);
+  const draftedAt = formatInstant(draft.at.toISOString());
+  throw new ProblemError('draft-differs', {
     caseNumber,
-    count: null,
-    words,
+    detail: `${draft.by} 于 ${draftedAt} 已提出另一决定，尚待复核或生效`,
+    members: { draftedBy: draft.by, draftedAt, outcome: draft.outcome },
+  });
+}
+
+/** Who was first, when, and what stands. */
+export function doneBefore(task: TaskRecord): ProblemError {
+  if (task.status === 'overtaken') return new ProblemError('task-overtaken');
+  const completedAt = task.completedAt === null ? '' : formatInstant(task.completedAt);
+  const completedBy = task.completedBy ?? '';
+  return new ProblemError('task-already-completed', {
+    detail: `已由 ${completedBy} 于 ${completedAt} 办结`,
+    members: {
+      completedBy,
+      completedAt,
+      ...(task.outcome === null ? {} : { outcome: keptDecision(task.kind, task.outcome) }),
+    },
+  });
+}
+
+function recordOf(found: TaskRecord, { completed, draft: _, ...task }: Task): TaskRecord {
+  return {
+    ...found,
+    ...task,
     outcome: completed?.outcome ?? null,
     completedBy: completed?.by ?? null,
     completedAt: completed?.at.toISOString() ?? null,
+    secondedBy: completed?.second ?? null,
+    decisionHash: completed?.hash ?? null,
   };
 }

@@ -2,7 +2,16 @@ import type { z } from 'zod';
 import { ANSWER, QUESTIONS } from '../../schemas/entitlement-check-examples.ts';
 import type { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import { PROBLEMS, problemType } from '../../schemas/problem.ts';
-import { ACCEPTED_AT, CASE, CASE_VIEW, COMPLETED_TASK, LETTER, TASK } from './example-views.ts';
+import {
+  ACCEPTED_AT,
+  CASE,
+  CASE_VIEW,
+  CLAIM,
+  COMPLETED_TASK,
+  DECIDED_TASK,
+  LETTER,
+  TASK,
+} from './example-views.ts';
 
 /*
  * Whole requests and answers as the API document shows them. All people and numbers are invented. A test reads each with the
@@ -157,7 +166,18 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       },
       again: { summary: '请部门再办一次', value: { outcome: 'ask-again', reason: '材料已补交' } },
     },
-    answers: { 200: one('已办结', COMPLETED_TASK) },
+    answers: {
+      200: one('已办结', COMPLETED_TASK),
+      202: one('等待另一人复核', { id: COMPLETED_TASK.id, status: 'awaiting-second' }),
+    },
+  },
+  getTask: { answers: { 200: one('已办结，连同决定', DECIDED_TASK) } },
+  deleteTaskCompletion: { answers: { 200: one('已撤回，或本来没有', { id: COMPLETED_TASK.id }) } },
+  postTaskClaim: { answers: { 200: one('已领办', CLAIM) } },
+  deleteTaskClaim: { answers: { 200: one('已放回，或本来无人领办', { id: COMPLETED_TASK.id }) } },
+  postTaskHandOver: {
+    request: one('移交给主管', { to: 'supervisor', note: '家长下午来电，请接着办' }),
+    answers: { 200: one('已移交', { ...CLAIM, holder: 'supervisor', handedBy: 'clerk' }) },
   },
   getLetters: { answers: { 200: page('一页来信', LETTER) } },
   postLetterCompletion: {

@@ -1,5 +1,5 @@
 import type { CaseView } from '../../schemas/case-view.ts';
-import type { LetterView, TaskView } from '../../schemas/task.ts';
+import type { LetterView, ClaimView, TaskView } from '../../schemas/task.ts';
 
 /* What people see of one invented case, whole, for the API document. */
 
@@ -32,6 +32,19 @@ export const COMPLETED_TASK: TaskView = {
   completedBy: 'clerk',
   completedAt: '2026-11-21T10:05:00.000+08:00',
 };
+
+export const DECIDED_TASK: TaskView = {
+  ...COMPLETED_TASK,
+  decision: {
+    outcome: 'corrected',
+    by: 'clerk',
+    at: '2026-11-21T10:05:00.000+08:00',
+    reason: '与家长电话核对',
+    changes: [{ pointer: '/children/0/name', before: '李安', after: '李安然' }],
+  },
+};
+
+export const CLAIM: ClaimView = { holder: 'clerk', until: '2026-11-21T10:35:00.000+08:00' };
 
 export const LETTER: LetterView = {
   id: LETTER_ID,

@@ -1,6 +1,6 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
-import { pointerOf } from './canonical-json.ts';
+import { pointerOf } from '../../policies/input/json-values.ts';
 import { invalidBody } from './validation.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,8 +31,6 @@ export interface GivenFacts {
   readonly facts: Fields;
   /** where a path of the merged notification was given: `/facts/name` for the short form */
   readonly pointerOf: (path: readonly PropertyKey[]) => string;
-  /** whether a name was given for the child at this index */
-  readonly namesChild: (index: number) => boolean;
 }
 
 function isFields(value: unknown): value is Fields {
@@ -77,9 +75,7 @@ export function readGivenFacts(facts: Fields, subject: Subject | null): GivenFac
     }
     return `/facts${pointerOf(path)}`;
   };
-  const namesChild = (index: number): boolean =>
-    index === named || children.some((c) => c.index === index && Object.hasOwn(asFields(c.child), 'name'));
-  return { facts: written, pointerOf: pointer, namesChild };
+  return { facts: written, pointerOf: pointer };
 }
 
 function refuseUnknownFields(facts: Fields): void {

@@ -7,7 +7,7 @@ import { shanghaiDate } from '../../policies/calendar/date.ts';
 import type { CaseWorkCode, WorkCode } from '../../schemas/matter.ts';
 import { PAYLOADS, type ResultOf } from '../../schemas/matters/registry.ts';
 import { windowResultSchema } from '../../schemas/task.ts';
-import { pointerOf } from './canonical-json.ts';
+import { pointerOf } from '../../policies/input/json-values.ts';
 import { ProblemError, type FieldError } from './problem.ts';
 import { check, invalidBody } from './validation.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { pointerOf } from './canonical-json.ts';
+import { pointerOf } from '../../policies/input/json-values.ts';
 import type { FieldError } from './problem.ts';
 import { fieldAt } from './schema-fields.ts';
 

@@ -6,6 +6,7 @@ import { stateOf } from '../../policies/graph/readiness.ts';
 import { sampleBirth } from '../../policies/load/sample-births.test-data.ts';
 import { layOver } from '../../test/support/lay-over.ts';
 import { checkChange, reportedBirthSchema } from './notification-schema.ts';
+import { readGivenFacts } from './given-facts.ts';
 import { applyFacts } from './task-facts.ts';
 import { check } from './validation.ts';
 
@@ -53,9 +54,11 @@ describe('facts that were taken before', () => {
   test('stand in the way of nobody who gives what is asked', () => {
     const changed = layOver(KEPT, { mother: { phone: '13900000003' } });
     expect(checkChange(KEPT, changed, NOW)).toMatchObject({ ok: true });
-    const task = openTaskOf('correction-needed', { subject: 'child-1', code: 'birth-certificate' });
-    const facts = { mother: { phone: '139 0000 0003' } };
-    expect(applyFacts(task, KEPT, { facts, resolved: true }).mother.phone).toBe('13900000003');
+    const about = { subject: 'child-1', code: 'birth-certificate' } as const;
+    const task = { ...openTaskOf('correction-needed', about), asks: ['/mother/phone'] };
+    const given = readGivenFacts({ mother: { phone: '139 0000 0003' } }, 'child-1');
+    const made = applyFacts(task, { notification: KEPT }, { given, with: 'facts-if-any' });
+    expect(made?.facts.mother.phone).toBe('13900000003');
   });
 
   test('are changed only to what could be reported', () => {

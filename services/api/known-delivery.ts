@@ -5,7 +5,8 @@ import type { KnownDelivery } from '../../infra/postgres/ledger/deliveries.ts';
 import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { AcceptPorts, Posted } from './accept-birth.ts';
-import { differences, sameInstants } from './canonical-json.ts';
+import { differences } from '../../policies/input/json-values.ts';
+import { sameInstants } from './same-instants.ts';
 import { ProblemError } from './problem.ts';
 import { MOST_ERRORS } from './validation.ts';
 

@@ -22,7 +22,7 @@ const uuidSchema = z.uuid();
 
 /** The messages that nobody could use, one by one: `/v1/tasks/{id}/letters`. */
 export function registerLetterRoutes(app: App, parts: RouteParts): void {
-  const operator = allow(parts.authenticate, 'operator', 'supervisor');
+  const operator = allow(parts.authenticate, 'operator');
   getLetters(app, parts, operator);
   postLetterCompletion(app, parts, operator);
 }

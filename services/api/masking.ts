@@ -1,4 +1,5 @@
 import { halfWidth } from '../../schemas/input-text.ts';
+import type { FactChange } from '../../schemas/task.ts';
 
 /**
  * The one place that decides how much of a person is shown. Masking happens on the server; everything counts in
@@ -84,6 +85,21 @@ const BY_FIELD: Readonly<Record<string, (value: string) => string>> = {
   accountNumber: maskAccount,
   cardNumber: maskAccount,
 };
+
+/** Names stay: who looks at a change of one has to see it. */
+const UNMASKED_CHANGES: readonly string[] = ['name'];
+
+/** One fact before and after a decision, as far as who judges it has to see it. */
+export function maskChange({ pointer, before, after }: FactChange): FactChange {
+  const field = pointer.split('/').at(-1) ?? '';
+  const shown = (value: unknown): unknown =>
+    UNMASKED_CHANGES.includes(field) ? value : maskField(field, value);
+  return {
+    pointer,
+    ...(before === undefined ? {} : { before: shown(before) }),
+    ...(after === undefined ? {} : { after: shown(after) }),
+  };
+}
 
 function maskField(field: string, value: unknown): unknown {
   if (typeof value === 'string') {

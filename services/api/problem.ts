@@ -12,7 +12,10 @@ export interface ProblemParts {
   readonly errors?: readonly FieldError[];
   readonly caseNumber?: string;
   /** what the problem says beside that (RFC 9457 §3.2) */
-  readonly members?: Pick<Problem, 'completedBy' | 'completedAt' | 'outcome'>;
+  readonly members?: Pick<
+    Problem,
+    'completedBy' | 'completedAt' | 'outcome' | 'holder' | 'until' | 'draftedBy' | 'draftedAt'
+  >;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

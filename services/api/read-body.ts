@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { mustBeShallow } from '../../infra/messages/read-json.ts';
 import type { App } from './app-types.ts';
-import { pointerOf } from './canonical-json.ts';
+import { pointerOf } from '../../policies/input/json-values.ts';
 import { ProblemError } from './problem.ts';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;

@@ -15,7 +15,17 @@ export interface TaskPlace {
   readonly subject?: string;
   readonly code?: string;
   readonly deadline?: string;
+  /** default: what tasks of its kind ask of a first child */
+  readonly asks?: readonly string[];
 }
+
+/** What tasks ask for. */
+const ASKS: Readonly<Partial<Record<TaskKind, readonly string[]>>> = {
+  'name-missing': ['/children/0/name'],
+  'name-characters': ['/children/0/name'],
+  'choices-missing': ['/choices/householdFollows', '/choices/resultDelivery'],
+  'payment-account': ['/choices/payee'],
+};
 
 /** Opens tasks as the case side does, and completes them as clerks do. */
 export interface TaskDesk {
@@ -34,9 +44,12 @@ export function createTaskDesk(api: TestApi): TaskDesk {
     open: async (kind, on = {}) => {
       const id = randomUUID();
       await api.pool.query(
-        `insert into ledger.human_task (id, case_number, subject, code, attempt, kind, dedupe_key, reason, deadline)
-         values ($1::uuid, $2, $3, $4, 1, $5, $1::uuid::text, '请核对', $6)`,
-        [id, on.caseNumber, on.subject, on.code, kind, on.deadline ?? '2030-01-01T00:00:00+08:00'],
+        `insert into ledger.human_task (id, case_number, subject, code, attempt, kind, dedupe_key, reason, deadline, asks)
+         values ($1::uuid, $2, $3, $4, 1, $5, $1::uuid::text, '请核对', $6, $7)`,
+        [
+          ...[id, on.caseNumber, on.subject, on.code, kind],
+          ...[on.deadline ?? '2030-01-01T00:00:00+08:00', on.asks ?? ASKS[kind] ?? []],
+        ],
       );
       return id;
     },

@@ -1,35 +1,49 @@
+import { factChanges } from '../../activities/fact-changes.ts';
+import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import { joinedHousehold } from '../../policies/graph/household.ts';
+import { differences, pointerOf } from '../../policies/input/json-values.ts';
+import { factAt } from '../../policies/input/value-at.ts';
+import { checkName } from '../../policies/names/check-name.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
-import type { Task } from '../../activities/ledger-port.ts';
-import { joinedHousehold } from '../../policies/graph/household.ts';
-import { checkName } from '../../policies/names/check-name.ts';
 import { normaliseName } from '../../schemas/person-name.ts';
-import { pointerOf } from './canonical-json.ts';
-import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
+import type { FactChange } from '../../schemas/task.ts';
+import type { Given, TaskKind } from '../../schemas/tasks/kinds.ts';
+import { mergeFacts, type GivenFacts } from './given-facts.ts';
 import { checkChange } from './notification-schema.ts';
+import type { FieldError } from './problem.ts';
 import { invalidBody } from './validation.ts';
-import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
-export interface CompletionFacts {
-  /** as they were sent */
-  readonly facts: Readonly<Record<string, unknown>>;
-  /** the outcome is `resolved`: what the task asks for must be there */
-  readonly resolved: boolean;
+/** What a decision makes of the facts. */
+export interface ChangedFacts {
+  /** the whole notification */
+  readonly facts: BirthNotification;
+  readonly changes: readonly FactChange[];
 }
 
+/** Outcomes with which facts may come, or must. */
+const WITH_FACTS: readonly Given[] = ['answer', 'facts', 'facts-if-any'];
+
 /**
- * The facts of a completion, merged into what is known and checked as a whole notification.
- * @returns the whole notification
+ * The facts of a decision, merged into what is known and checked as a whole notification. Only what the task asks for.
+ * @param view its facts are opened only where some are given, or have to be
+ * @param with what goes with the outcome
+ * @returns undefined: nothing is another than before
  * @throws ProblemError validation-failed with pointers into the body (`/facts/…`)
  */
 export function applyFacts(
   task: Task,
-  notification: BirthNotification,
-  input: CompletionFacts,
-): BirthNotification {
+  view: Pick<CaseView, 'notification'>,
+  { given, with: goes }: { readonly given: GivenFacts; readonly with: Given },
+): ChangedFacts | undefined {
+  const leaves = leavesOf(given.facts);
+  refuseUnasked(task, leaves, { given, goes });
+  const isNeeded = goes === 'answer' || goes === 'facts';
+  if (leaves.length === 0 && !isNeeded) return undefined;
+  if (leaves.length === 0 && goes === 'facts') throw missing(task, task.asks.slice(0, 1), given);
+  const { notification } = view;
+  refuseUnreported(notification, leaves, given);
   const known = withStandIns(notification);
-  const given = readGivenFacts(input.facts, task.subject);
-  if (ASKS_FOR_ALL.includes(task.kind)) refuseUnasked(task, input);
   const checked = checkChange(known, mergeFacts(known, given.facts));
   if (!checked.ok) {
     throw invalidBody(
@@ -39,30 +53,68 @@ export function applyFacts(
   const merged = withNormalNames(known, checked.value);
   refuseFixedFacts(known, merged, given);
   refuseNames(known, merged, given);
-  if (input.resolved) refuseUnanswered(task, merged, given);
+  refuseUnanswered(task, merged, given);
   const left = new Set(notification.children.map(({ order }) => order));
-  return { ...merged, children: merged.children.filter(({ order }) => left.has(order)) };
+  const facts = { ...merged, children: merged.children.filter(({ order }) => left.has(order)) };
+  const changes = factChanges(notification, facts, differences(known, merged));
+  return changes.length > 0 ? { facts, changes } : undefined;
 }
 
-/** @throws ProblemError for facts that the task does not ask for, and where it is to be corrected by none */
-function refuseUnasked({ asks }: Task, { facts, resolved }: CompletionFacts): void {
-  const given = leavesOf(facts);
-  const unasked = given.filter((pointer) => !resolved || !asks.includes(pointer));
-  const detail = '任务没有问及此项';
-  if (unasked.length > 0)
-    throw invalidBody(unasked.map((pointer) => ({ pointer: `/facts${pointer}`, code: 'not-asked', detail })));
-  if (given.length === 0)
-    throw invalidBody([
-      { pointer: `/facts${asks[0] ?? ''}`, code: 'required', detail: '请填写更正后的内容' },
-    ]);
+/** @throws ProblemError for facts that the task does not ask for, or that do not go with the outcome */
+function refuseUnasked(
+  { asks }: Task,
+  leaves: readonly Leaf[],
+  { given, goes }: { readonly given: GivenFacts; readonly goes: Given },
+): void {
+  const takes = WITH_FACTS.includes(goes);
+  const unasked = leaves.filter(({ pointer }) => !takes || !asks.some((ask) => isWithin(pointer, ask)));
+  if (unasked.length === 0) return;
+  const detail = takes ? '任务没有问及此项' : '该结论不填写内容';
+  throw invalidBody(
+    unasked.map(({ path }) => ({ pointer: given.pointerOf(path), code: 'not-asked', detail })),
+  );
 }
 
-/** Pointers to every value in facts as they were given. What is empty is one: an empty list takes all there was away. */
-function leavesOf(value: unknown, at = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [at];
-  const parts = Object.entries(value);
-  if (parts.length === 0 && at !== '') return [at];
-  return parts.flatMap(([key, part]) => leavesOf(part, `${at}${pointerOf([key])}`));
+/** A child that was not reported is the hospital's to report; of one that was erased nothing is taken again. */
+function refuseUnreported({ children }: BirthNotification, leaves: readonly Leaf[], given: GivenFacts): void {
+  const reported = new Set(children.map(({ order }) => order - 1));
+  const others = leaves.filter(
+    ({ path: [first, place] }) => first === 'children' && !reported.has(Number(place)),
+  );
+  if (others.length === 0) return;
+  const detail = '该新生儿由医院补报，不能在任务中填写';
+  throw invalidBody(
+    others.map(({ path }) => ({ pointer: given.pointerOf(path), code: 'not-changeable', detail })),
+  );
+}
+
+function isWithin(pointer: string, ask: string): boolean {
+  return pointer === ask || pointer.startsWith(`${ask}/`);
+}
+
+/** A value of facts as they were given, at its place in the notification. */
+interface Leaf {
+  readonly path: readonly PropertyKey[];
+  readonly pointer: string;
+}
+
+/**
+ * Every value in facts that were given. What is empty is one: an empty list takes all there was away. The order of a child
+ * only says which one it is.
+ */
+function leavesOf(value: unknown, path: readonly PropertyKey[] = []): Leaf[] {
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (typeof value !== 'object' || value === null || (isEmpty && path.length > 0))
+    return [{ path, pointer: pointerOf(path) }];
+  if (path.length === 1 && path[0] === 'children' && Array.isArray(value))
+    return value.flatMap((child: unknown, at) => leavesOfChild(child, at));
+  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, [...path, key]));
+}
+
+function leavesOfChild(child: unknown, at: number): Leaf[] {
+  if (typeof child !== 'object' || child === null) return leavesOf(child, ['children', at]);
+  const { order, ...rest } = child as { readonly order?: unknown };
+  return leavesOf(rest, ['children', typeof order === 'number' ? order - 1 : at]);
 }
 
 /** What stands where an erased child stood: it is checked with the others, and never kept. */
@@ -123,29 +175,37 @@ function refuseNames(known: BirthNotification, merged: BirthNotification, given:
   });
 }
 
-/** Nothing can be paid without an account. */
-const NEEDS_ACCOUNT: readonly TaskKind[] = ['claim-confirmation', 'payment-account'];
+const NAMING: readonly TaskKind[] = ['name-missing', 'name-characters'];
 
-/** Nothing but what it asks for can be corrected by it. */
-const ASKS_FOR_ALL: readonly TaskKind[] = ['improbable'];
-
-/** A task that asks for something is resolved only when it is there. */
+/** What a task asks for is there afterwards; a name that is given for one that cannot be carried can. */
 function refuseUnanswered(task: Task, merged: BirthNotification, given: GivenFacts): void {
-  if (task.kind === 'choices-missing' && merged.choices === undefined) {
-    throw invalidBody([
-      { pointer: '/facts/choices', code: 'required', detail: '请填写落户与送达方式的选择' },
-    ]);
-  }
-  if (NEEDS_ACCOUNT.includes(task.kind) && merged.choices?.payee === undefined) {
-    throw invalidBody([{ pointer: '/facts/choices/payee', code: 'required', detail: '请填写收款账户' }]);
-  }
-  if (task.kind !== 'name-missing' && task.kind !== 'name-characters') return;
-  const index = childIndex(task.subject);
+  const { kind, asks, subject } = task;
+  const open = asks.filter((pointer) => factAt(merged, pointer) === undefined);
+  if (open.length > 0) throw missing(task, open, given);
+  const index = childIndex(subject);
   const name = merged.children[index]?.name;
-  if (name === undefined || (!given.namesChild(index) && !isRight(name, merged))) {
-    throw invalidBody([{ pointer: '/facts/name', code: 'required', detail: '请填写新生儿姓名' }]);
-  }
-  if (!isRight(name, merged)) throw nameProblem(given, index);
+  if (NAMING.includes(kind) && name !== undefined && !isRight(name, merged)) throw nameProblem(given, index);
+}
+
+/** The name of the task's own child may be given by itself. */
+function missing(
+  { subject }: Task,
+  asks: readonly string[],
+  given: GivenFacts,
+): ReturnType<typeof invalidBody> {
+  const detail = '请填写所问的内容';
+  const ownName = `/children/${childIndex(subject)}/name`;
+  const pathOf = (pointer: string): PropertyKey[] =>
+    pointer
+      .split('/')
+      .slice(1)
+      .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  const errors: FieldError[] = asks.map((ask) => ({
+    pointer: ask === ownName ? '/facts/name' : given.pointerOf(pathOf(ask)),
+    code: 'required',
+    detail,
+  }));
+  return invalidBody(errors.length > 0 ? errors : [{ pointer: '/facts', code: 'required', detail }]);
 }
 
 function childIndex(subject: Subject | null): number {

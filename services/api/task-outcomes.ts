@@ -17,7 +17,7 @@ export function outcomeProblem(allowed: readonly string[]): ProblemError {
   });
 }
 
-/** Whether somebody of this role may complete tasks of this kind. */
+/** Whether somebody of this role may complete tasks of this kind, and so is shown them. */
 export function mayComplete(role: Caller['role'], kind: TaskKind): boolean {
   const may: readonly Caller['role'][] = TASK_KINDS[kind].may;
   return may.includes(role);

@@ -32,7 +32,7 @@ async function nameTask(kind: TaskKind = 'name-missing', sample = 'lanzhou-name-
 }
 
 describe('what cannot be, is refused and leaves the task open', () => {
-  test.each<[string, TaskKind, string, object, string, string]>([
+  test.each<[string, TaskKind, string, object, string, string, string[]?]>([
     [
       'a name task without a name',
       'name-missing',
@@ -62,7 +62,7 @@ describe('what cannot be, is refused and leaves the task open', () => {
       'choices-missing',
       'lanzhou-name-and-choices-later',
       {},
-      '/facts/choices',
+      '/facts/choices/householdFollows',
       'required',
     ],
     [
@@ -88,6 +88,7 @@ describe('what cannot be, is refused and leaves the task open', () => {
       { mother: { idNumber: '620103199504120000' } },
       '/facts/mother/idNumber',
       'check-digit',
+      ['/mother/idNumber'],
     ],
     [
       'another number of the delivery',
@@ -96,6 +97,7 @@ describe('what cannot be, is refused and leaves the task open', () => {
       { notificationId: 'other' },
       '/facts/notificationId',
       'not-changeable',
+      ['/notificationId'],
     ],
     [
       'one child more',
@@ -105,8 +107,17 @@ describe('what cannot be, is refused and leaves the task open', () => {
         delivery: { plurality: 2 },
         children: [{ order: 2, sex: 'male', weightGrams: 3000, lengthCm: 50, liveBirth: true, name: '刘二' }],
       },
-      '/facts/children',
+      '/facts/children/0/sex',
       'not-changeable',
+      ['/delivery/plurality', '/children/1'],
+    ],
+    [
+      'what the task does not ask for',
+      'name-missing',
+      'lanzhou-name-and-choices-later',
+      { name: '刘安', mother: { phone: '13900000003' } },
+      '/facts/mother/phone',
+      'not-asked',
     ],
     [
       'a field that does not exist',
@@ -116,9 +127,10 @@ describe('what cannot be, is refused and leaves the task open', () => {
       '/facts/nmae',
       'unknown-field',
     ],
-  ])('%s', async (_, kind, sample, facts, pointer, code) => {
+  ])('%s', async (_, kind, sample, facts, pointer, code, asks) => {
     const caseNumber = await desk.accept(freshSample(sample));
-    const id = await desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+    const on = { caseNumber, subject: 'child-1', code: 'birth-certificate', ...(asks ? { asks } : {}) };
+    const id = await desk.open(kind, on);
     const before = await desk.factsNow(caseNumber);
     const answer = await desk.complete(id, { outcome: 'resolved', facts });
     expect(answer.statusCode, answer.body).toBe(422);

@@ -1,18 +1,27 @@
 import { z } from 'zod';
-import { taskCompletionSchema, taskViewSchema } from '../../schemas/task.ts';
-import { listOpenTasks, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
+import { noteLook, readTask } from '../../infra/postgres/ledger/task-detail.ts';
+import { listTasks } from '../../infra/postgres/ledger/task-reads.ts';
+import { divisionCodeSchema, momentSchema } from '../../schemas/person.ts';
+import {
+  draftedSchema,
+  taskCompletionSchema,
+  taskKindSchema,
+  taskRefSchema,
+  taskViewSchema,
+} from '../../schemas/task.ts';
+import { TASK_KINDS, TASK_QUEUES, type TaskKind, type TaskQueue } from '../../schemas/tasks/kinds.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf, type Caller } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
+import { complete, withdraw } from './complete-task.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
+import { divisionPrefix } from './division-prefix.ts';
 import { ProblemError } from './problem.ts';
-import { complete } from './complete-task.ts';
+import { taskDetailView } from './task-detail.ts';
 import { taskViews } from './task-sides.ts';
-import { taskView } from './task-view.ts';
-import { formatInstant } from './time.ts';
-import { TASK_KINDS, TASK_QUEUES, type TaskKind } from '../../schemas/tasks/kinds.ts';
 import { mayComplete } from './task-outcomes.ts';
+import { taskView } from './task-view.ts';
 
 const KINDS = Object.keys(TASK_KINDS) as TaskKind[];
 const uuidSchema = z.uuid();
@@ -21,17 +30,36 @@ const uuidSchema = z.uuid();
 export function registerTaskRoutes(app: App, parts: RouteParts): void {
   const people = allow(parts.authenticate, 'clerk', 'supervisor', 'operator');
   getTasks(app, parts, people);
+  getTask(app, parts, people);
   postCompletion(app, parts, people);
+  deleteCompletion(app, parts, people);
 }
 
 type Hook = ReturnType<typeof allow>;
 
-/** What somebody is shown: an operator only what an operator decides. */
-function kindsFor(role: Caller['role'], queue: string | undefined): TaskKind[] | undefined {
-  if (queue === undefined && role !== 'operator') return undefined;
-  return KINDS.filter(
-    (kind) => (queue === undefined || TASK_KINDS[kind].queue === queue) && mayComplete(role, kind),
+const taskQuerySchema = z.strictObject({
+  queue: z.enum(TASK_QUEUES).optional().meta({ title: '队列' }),
+  kind: taskKindSchema.optional().meta({ title: '任务种类' }),
+  status: z.enum(['open', 'completed', 'overtaken']).optional().meta({ title: '状态，默认 open' }),
+  caseNumber: z.string().max(60).optional().meta({ title: '办件编号' }),
+  openedBefore: momentSchema.optional().meta({ title: '早于此刻提出的' }),
+  division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
+  assignee: z.string().min(1).max(60).optional().meta({ title: '领办人' }),
+  limit: limitSchema,
+  cursor: cursorSchema,
+});
+
+/** What somebody is shown of a queue and a kind. @throws ProblemError not-allowed for what is another's */
+function kindsFor(
+  role: Caller['role'],
+  { queue, kind }: { readonly queue?: TaskQueue | undefined; readonly kind?: TaskKind | undefined },
+): TaskKind[] {
+  const asked = KINDS.filter(
+    (each) => (queue === undefined || TASK_KINDS[each].queue === queue) && (kind ?? each) === each,
   );
+  const seen = asked.filter((each) => mayComplete(role, each));
+  if (asked.length > 0 && seen.length === 0) throw new ProblemError('not-allowed');
+  return seen;
 }
 
 function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
@@ -41,30 +69,27 @@ function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
     onRequest: people,
     schema: {
       operationId: 'getTasks',
-      summary: '未办结的人工任务，最急在前',
+      summary: '人工任务，最急在前；默认只列未办结的',
+      description: '`queue=dead-letters` 只有操作员可以看。不认识的查询参数答 400。',
       tags: ['tasks'],
-      querystring: z.object({
-        queue: z.enum(TASK_QUEUES).optional(),
-        caseNumber: z.string().max(60).optional(),
-        limit: limitSchema,
-        cursor: cursorSchema,
-      }),
+      querystring: taskQuerySchema,
       response: {
         200: z.object({ items: z.array(taskViewSchema), nextCursor: z.string().nullable() }),
         ...problemAnswers('query-invalid', 'not-authenticated', 'not-allowed', 'temporarily-unavailable'),
       },
     },
     handler: async (request) => {
-      const { queue, caseNumber, limit, cursor } = request.query;
+      const { caseNumber, limit, cursor, division, status, openedBefore, assignee } = request.query;
+      const kinds = kindsFor(callerOf(request).role, request.query);
       const known = caseNumber === undefined ? undefined : readCaseNumber(caseNumber);
       if (caseNumber !== undefined && known === undefined) return { items: [], nextCursor: null };
       const after =
         cursor === undefined ? undefined : readCursor(cursor, (id) => uuidSchema.safeParse(id).success);
-      const rows = await listOpenTasks(pool, {
-        kinds: kindsFor(callerOf(request).role, queue),
-        caseNumber: known,
+      const rows = await listTasks(pool, {
+        ...{ kinds, openedBefore, assignee, caseNumber: known, limit: limit + 1 },
+        ...(status === undefined ? {} : { status }),
+        divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
         after: after && { deadline: after.at, id: after.id },
-        limit: limit + 1,
       });
       const views = new Map((await taskViews(pool, keyring, rows)).map((view) => [view.id, view]));
       return pageOf(rows, limit, {
@@ -75,15 +100,30 @@ function getTasks(app: App, { pool, keyring }: RouteParts, people: Hook): void {
   });
 }
 
-function doneBefore(task: TaskRecord): ProblemError {
-  if (task.status === 'overtaken') return new ProblemError('task-overtaken');
-  const completedAt = task.completedAt === null ? '' : formatInstant(task.completedAt);
-  return new ProblemError('task-already-completed', {
-    detail: `已由 ${task.completedBy ?? ''} 于 ${completedAt} 办结`,
-    members: {
-      completedBy: task.completedBy ?? '',
-      completedAt,
-      ...(task.outcome === null ? {} : { outcome: task.outcome }),
+function getTask(app: App, { pool, keyring }: RouteParts, people: Hook): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/tasks/:id',
+    onRequest: people,
+    schema: {
+      operationId: 'getTask',
+      summary: '一个人工任务，连同它的决定、理由与更改',
+      description: '复核他人的决定之前须先看过（GET）该任务。证件号码、账号、电话有遮挡。',
+      tags: ['tasks'],
+      params: z.object({ id: z.uuid().meta({ title: '任务编号' }) }),
+      response: {
+        200: taskViewSchema,
+        ...problemAnswers('not-authenticated', 'not-allowed', 'not-found', 'temporarily-unavailable'),
+      },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const { name, role } = callerOf(request);
+      const detail = await readTask(pool, id);
+      if (!detail || !mayComplete(role, detail.task.kind)) throw new ProblemError('not-found');
+      if (detail.draft) await noteLook(pool, id, name);
+      const [view = taskView(detail.task, keyring)] = await taskViews(pool, keyring, [detail.task]);
+      return taskDetailView(detail, view, keyring);
     },
   });
 }
@@ -99,13 +139,16 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
       description:
         '`outcome` 为任务 `outcomes` 所列之一，各类任务的结论及其后果见 docs/tasks.md。旧词仍可用：resend 即 ask-again，' +
         'resolved 即所列第一个结论（name-characters 带 facts 时即 changed，late-answer 即 left，department-silent 不再接受）。' +
-        '`facts` 是出生报告的一部分；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。' +
-        '`until`（wait）：等到哪一天，当日结束前部门仍未答复的再次提出任务。',
+        '`facts` 是出生报告的一部分，只能填任务所问（`asks`）的内容；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。' +
+        '`until`（wait）：等到哪一天，当日结束前部门仍未答复的再次提出任务。`leavesAt`：最多10分钟后生效，其间可撤回（DELETE）。' +
+        '更改收款账户、工资、孩次、身份（父母姓名、证件、出生日期，新生儿性别与出生时刻）要两个人：先答 202，' +
+        '另一人看过任务后以同样的内容再次提交才办结。同样的内容再次提交，答复相同。',
       tags: ['tasks'],
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: z.uuid().meta({ title: '任务编号' }) }),
       body: taskCompletionSchema,
       response: {
         200: taskViewSchema,
+        202: draftedSchema,
         ...problemAnswers(
           'not-json',
           'not-utf-8',
@@ -114,6 +157,9 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
           'not-found',
           'task-already-completed',
           'task-overtaken',
+          'task-claimed',
+          'not-looked-at',
+          'draft-differs',
           'case-set-aside',
           'cannot-be-joined',
           'validation-failed',
@@ -126,13 +172,43 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
         ),
       },
     },
-    handler: async (request) => {
-      const { outcome, facts = {}, result, until, reason } = request.body;
+    handler: async (request, reply) => {
+      const { facts = {}, ...said } = request.body;
       const { name: by, role } = callerOf(request);
-      const asked = { taskId: request.params.id, by, role, outcome, facts, result, until, reason };
-      const { task, isDone } = await complete(parts, asked);
-      if (!isDone) throw doneBefore(task);
+      const asked = { ...said, facts, taskId: request.params.id, by, role };
+      const { task, became } = await complete(parts, asked);
+      if (became !== 'completed') return reply.code(202).send({ id: task.id, status: became });
       return taskView(task, parts.keyring);
+    },
+  });
+}
+
+function deleteCompletion(app: App, parts: RouteParts, people: Hook): void {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/tasks/:id/completion',
+    onRequest: people,
+    schema: {
+      operationId: 'deleteTaskCompletion',
+      summary: '撤回尚未生效的决定（待复核，或 leavesAt 未到）',
+      tags: ['tasks'],
+      params: z.object({ id: z.uuid().meta({ title: '任务编号' }) }),
+      response: {
+        200: taskRefSchema,
+        ...problemAnswers(
+          'not-authenticated',
+          'not-allowed',
+          'not-found',
+          'draft-differs',
+          'case-set-aside',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request) => {
+      const { name: by, role } = callerOf(request);
+      await withdraw(parts, { taskId: request.params.id, by, role });
+      return { id: request.params.id };
     },
   });
 }

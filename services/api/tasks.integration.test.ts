@@ -108,29 +108,29 @@ describe('completing a task', () => {
       const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
       const on = { caseNumber, subject: 'child-1', code: 'household-registration' };
       const choices = await desk.open('choices-missing', on);
-      const correction = await desk.open('correction-needed', on);
+      const correction = await desk.open('correction-needed', { ...on, asks: ['/mother/phone'] });
       const answers = await Promise.all([
         desk.complete(choices, {
           outcome: 'resolved',
           facts: { householdFollows: 'mother', resultDelivery: 'post' },
         }),
-        desk.complete(correction, { outcome: 'corrected', facts: { childRank: 4 } }),
+        desk.complete(correction, { outcome: 'corrected', facts: { mother: { phone: '13900000003' } } }),
       ]);
-      const { choices: chosen, childRank } = await desk.factsNow(caseNumber);
-      return { statuses: answers.map((answer) => answer.statusCode), chosen, childRank };
+      const { choices: chosen, mother } = await desk.factsNow(caseNumber);
+      return { statuses: answers.map((answer) => answer.statusCode), chosen, phone: mother.phone };
     });
     const whole = {
       statuses: [200, 200],
       chosen: { householdFollows: 'mother', resultDelivery: 'post' },
-      childRank: 4,
+      phone: '13900000003',
     };
     expect(await Promise.all(pairs)).toEqual(Array(8).fill(whole));
   });
 
   test('without a case just closes it', async () => {
     const id = await desk.open('dead-letter');
-    expect((await desk.complete(id, { outcome: 'discarded' })).statusCode).toBe(200);
-    expect((await desk.complete(id, { outcome: 'discarded' })).statusCode).toBe(200);
+    expect((await desk.complete(id, { outcome: 'discarded' }, 'operator')).statusCode).toBe(200);
+    expect((await desk.complete(id, { outcome: 'discarded' }, 'operator')).statusCode).toBe(200);
   });
 
   test('of a late answer tells nobody: the case has ended', async () => {

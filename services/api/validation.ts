@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
-import { pointerOf } from './canonical-json.ts';
+import { pointerOf } from '../../policies/input/json-values.ts';
 import { noWords, placedErrors } from './issue-words.ts';
 import { ProblemError, type FieldError } from './problem.ts';
 

@@ -38,7 +38,10 @@ async function explain(response: Response): Promise<CommandFailure> {
   return new CommandFailure(said, NEXT_STEPS[response.status] ?? say('api.other'));
 }
 
-export function connectApi(run: RunFile, who: 'clerk' | 'supervisor' | 'operator' = 'clerk'): ClerkApi {
+/** Whose token is used. */
+export type Who = 'clerk' | 'supervisor' | 'operator';
+
+export function connectApi(run: RunFile, who: Who = 'clerk'): ClerkApi {
   const call = async (path: string, init: RequestInit): Promise<unknown> => {
     const url = new URL(path, run.api);
     const headers = { authorization: `Bearer ${run.tokens[who]}`, 'content-type': 'application/json' };

@@ -42,7 +42,8 @@ describe('the command line', () => {
     [['status']],
     [['case', 'X']],
     [['tasks']],
-    [['task', 'X', '--outcome', 'resolved', '--reason', '试']],
+    [['task', 'X']],
+    [['task', 'X', '--outcome', 'provided', '--reason', '试']],
     [['resend', 'X']],
     [['department', 'public-security']],
   ])('says what to do first when nothing runs: %j', async (args) => {
@@ -76,8 +77,8 @@ describe('the command line', () => {
   it.each([
     [['nonsense']],
     [['case']],
-    [['task', 'X']],
-    [['task', 'X', '--outcome', 'resolved', '--reason', '试', '--facts', '[1]']],
+    [['task', 'X', '--outcome', 'provided']],
+    [['task', 'X', '--outcome', 'provided', '--reason', '试', '--facts', '[1]']],
     [['department', 'nowhere']],
     [['department', 'public-security', '--set', '{"lazy": true}']],
     [['export', 'nothing']],

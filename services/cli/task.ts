@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { connectApi } from './api.ts';
+import { draftedSchema, taskViewSchema, type TaskView } from '../../schemas/task.ts';
+import { connectApi, type ClerkApi, type Who } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import { requireRun } from './run-file.ts';
@@ -10,11 +11,13 @@ import { words } from './words.ts';
 const FACTS_EXAMPLE = `'{"children": [{"order": 1, "name": "…"}]}'`;
 
 interface TaskOptions {
-  readonly outcome: string;
-  readonly reason: string;
+  readonly outcome?: string;
+  readonly reason?: string;
   readonly facts?: string;
   readonly result?: string;
+  readonly until?: string;
   readonly letter?: string;
+  readonly as?: Who;
   readonly json?: boolean;
 }
 
@@ -35,36 +38,67 @@ export function parseJsonObject(text: string, option: string): Record<string, un
   );
 }
 
+interface Found {
+  readonly api: ClerkApi;
+  readonly task: TaskView;
+}
+
+/** Read as whoever may see it: a clerk, or where it is none of theirs an operator. @throws CommandFailure when nobody does */
+async function findTask(id: string, as: Who | undefined): Promise<Found> {
+  const path = `/v1/tasks/${encodeURIComponent(id)}`;
+  const read = async (who: Who): Promise<Found> => {
+    const api = connectApi(requireRun(), who);
+    return { api, task: await api.get(path, taskViewSchema) };
+  };
+  if (as) return read(as);
+  return read('clerk').catch(() => read('operator'));
+}
+
+function showTask({ task }: Found, { out, json }: CommandContext): undefined {
+  if (json) out.json(task);
+  else out.line(JSON.stringify(task, null, 2));
+}
+
 async function completeTask(
   id: string,
-  options: TaskOptions,
+  options: TaskOptions & { readonly outcome: string },
   { out, json }: CommandContext,
 ): Promise<undefined> {
-  const { outcome, reason, letter } = options;
+  const { outcome, reason, letter, until, as } = options;
+  if (reason === undefined)
+    throw new CommandFailure(say('task.needs-reason'), say('task.reason-about'), EXIT.usage);
   const facts = options.facts === undefined ? {} : { facts: parseJsonObject(options.facts, '--facts') };
   const result = options.result === undefined ? {} : { result: parseJsonObject(options.result, '--result') };
-  const isOperators = letter !== undefined || options.result !== undefined;
-  const api = connectApi(requireRun(), isOperators ? 'operator' : 'clerk');
+  const { api } = await findTask(id, as);
   const of = letter === undefined ? '' : `/letters/${encodeURIComponent(letter)}`;
-  const body = { outcome, reason, ...facts, ...result };
-  await api.post(`/v1/tasks/${encodeURIComponent(id)}${of}/completion`, body);
+  const body = { outcome, reason, ...facts, ...result, ...(until === undefined ? {} : { until }) };
+  const answer = await api.post(`/v1/tasks/${encodeURIComponent(id)}${of}/completion`, body);
   const said = words.word<string>(outcome, DECISION_WORDS);
+  const drafted = draftedSchema.safeParse(answer).data;
   if (letter !== undefined) {
     if (json) out.json({ id, letter, outcome });
     else out.line(say('task.letter-done', { letter, outcome: said }));
-  } else if (json) out.json({ id, outcome, status: 'completed' });
-  else out.line(say('task.done', { id, outcome: said }));
+  } else if (json) out.json({ id, outcome, status: drafted?.status ?? 'completed' });
+  else out.line(say(drafted ? 'task.drafted' : 'task.done', { id, outcome: said }));
+}
+
+function lookOrComplete(id: string, options: TaskOptions, context: CommandContext): Promise<undefined> {
+  const { outcome } = options;
+  if (outcome !== undefined) return completeTask(id, { ...options, outcome }, context);
+  return findTask(id, options.as).then((found) => showTask(found, context));
 }
 
 export function taskCommand(): Command {
   return command('task', say('task.about'))
     .argument(say('task.argument'), say('task.argument-about'))
-    .requiredOption(say('task.outcome'), say('task.outcome-about'))
-    .requiredOption(say('task.reason'), say('task.reason-about'))
+    .option(say('task.outcome'), say('task.outcome-about'))
+    .option(say('task.reason'), say('task.reason-about'))
     .option('--facts <JSON>', say('task.facts-about', { example: FACTS_EXAMPLE }))
     .option(say('task.letter'), say('task.letter-about'))
     .option('--result <JSON>', say('task.result-about'))
+    .option('--until <date>', say('task.until'))
+    .option('--as <role>', say('tasks.as'))
     .action((id: string, options: TaskOptions) =>
-      run((context) => completeTask(id, options, context), options),
+      run((context) => lookOrComplete(id, options, context), options),
     );
 }

@@ -29,10 +29,7 @@ describe('a letter', () => {
     });
     expect(JSON.stringify(letter)).not.toContain('sealed');
     expect((await at.desk.api.call('clerk', `/v1/tasks/${id}/letters`)).statusCode).toBe(403);
-    expect((await at.desk.api.call('operator', '/v1/tasks?queue=parents')).json()).toEqual({
-      items: [],
-      nextCursor: null,
-    });
+    expect((await at.desk.api.call('operator', '/v1/tasks?queue=parents')).statusCode).toBe(403);
     expect((await at.desk.api.call('operator', `/v1/tasks/${randomUUID()}/letters`)).statusCode).toBe(404);
   });
 

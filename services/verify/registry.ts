@@ -1,4 +1,5 @@
 import type { Invariant } from './invariant.ts';
+import { decisions } from './invariants/decisions.ts';
 import { erasedStaysErased } from './invariants/erased-stays-erased.ts';
 import { messagesAgree } from './invariants/messages-agree.ts';
 import { noFourthState } from './invariants/no-fourth-state.ts';
@@ -105,5 +106,12 @@ export const INVARIANTS: readonly Invariant[] = [
     english: 'a delivery has exactly one case',
     needs: [],
     check: oneDelivery,
+  },
+  {
+    id: 'R15',
+    title: '每个办结的任务恰有一个决定',
+    english: 'each completed task has exactly one decision',
+    needs: [],
+    check: decisions,
   },
 ];

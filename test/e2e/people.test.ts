@@ -154,7 +154,7 @@ describe('what needs a person', () => {
     ]);
     const task = await waitFor('a dead-letter task', async () => {
       const { body } = await system.hospital.call<{ items: { kind: string; reason: string }[] }>(
-        'clerk',
+        'operator',
         '/v1/tasks',
       );
       return body.items.find((t) => t.kind === 'dead-letter' && t.reason.startsWith('公安'));

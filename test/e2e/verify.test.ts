@@ -14,6 +14,7 @@ import { waitFor } from '../support/wait.ts';
 import { CASE_PLANTS } from './verify-plants/of-cases.ts';
 import { HARMLESS } from './verify-plants/harmless.ts';
 import { CLEAR_TEXT_PLANTS } from './verify-plants/of-clear-text.ts';
+import { DECISION_PLANTS } from './verify-plants/of-decisions.ts';
 import { DELIVERY_PLANTS } from './verify-plants/of-deliveries.ts';
 import { DEPARTMENT_PLANTS } from './verify-plants/of-departments.ts';
 import { ERASURE_PLANTS } from './verify-plants/of-erasures.ts';
@@ -31,6 +32,7 @@ const PLANTS = [
   ...CLEAR_TEXT_PLANTS,
   ...TEMPORAL_PLANTS,
   ...ERASURE_PLANTS,
+  ...DECISION_PLANTS,
 ];
 
 /** Each violation is planted by hand in a real system, must be found by its invariant, and is undone again. */

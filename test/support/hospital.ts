@@ -27,9 +27,10 @@ export interface Hospital {
   report(notification: Notification): Promise<string>;
   caseOf(caseNumber: string): Promise<CaseView>;
   openTasks(caseNumber: string): Promise<TaskView[]>;
+  /** A clerk decides about a task; where two people have to, a supervisor looks at it and says the same. */
   complete(
     taskId: string,
-    decision: { outcome: string; facts?: unknown; reason?: string },
+    decision: { outcome: string; facts?: unknown; result?: unknown; until?: string; reason?: string },
   ): Promise<ApiAnswer<Problem>>;
   whenCompleted(caseNumber: string, seconds?: number): Promise<CaseView>;
   /** Waits until one matter (`child-1/birth-certificate`) has completed. */
@@ -76,10 +77,14 @@ export function createHospital(run: () => RunFile): Hospital {
     caseOf: async (caseNumber) => (await call<CaseView>('clerk', `/v1/cases/${caseNumber}`)).body,
     openTasks: async (caseNumber) =>
       (await call<{ items: TaskView[] }>('clerk', `/v1/tasks?caseNumber=${caseNumber}`)).body.items,
-    complete: (taskId, { outcome, facts, reason }) =>
-      call('clerk', `/v1/tasks/${taskId}/completion`, {
-        body: { outcome, reason: reason ?? '核对无误', ...(facts === undefined ? {} : { facts }) },
-      }),
+    complete: async (taskId, decision) => {
+      const path = `/v1/tasks/${taskId}`;
+      const body = { reason: '核对无误', ...decision };
+      const first = await call('clerk', `${path}/completion`, { body });
+      if (first.status !== 202) return first;
+      await call('supervisor', path);
+      return call('supervisor', `${path}/completion`, { body });
+    },
     whenCompleted: (caseNumber, seconds = 60) => {
       let last: CaseView | undefined;
       return waitFor(

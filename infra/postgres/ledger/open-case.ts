@@ -27,7 +27,7 @@ import {
   type SubjectJson,
 } from './facts.ts';
 import { contextOfLanded, type AsSent } from './landed.ts';
-import { keptDecision } from '../../../schemas/tasks/meaning.ts';
+import { openTask, type TaskJson } from './open-task.ts';
 
 type Instant = string | null;
 
@@ -40,12 +40,6 @@ type MatterJson = Omit<Matter, 'key' | 'result' | 'requestedAt' | 'answerDueAt' 
 };
 
 type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null; readonly asSent: AsSent | null };
-
-type TaskJson = Omit<Task, 'completed'> & {
-  readonly outcome: string | null;
-  readonly completedBy: string | null;
-  readonly completedAt: Instant;
-};
 
 type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
 type OrderJson = Omit<PaymentOrder, OrderTimes> & { readonly [T in OrderTimes]: Instant } & {
@@ -141,7 +135,8 @@ export class OpenCase implements CaseView {
     this.#sealedDecision = decision?.decision;
     this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
-    this.tasks = (row.tasks ?? []).map(openTask);
+    const familyKey = (): Buffer => this.subjects.get('family')?.key ?? keyring.notes;
+    this.tasks = (row.tasks ?? []).map((task) => openTask(task, familyKey));
     this.orders = new Map((row.orders ?? []).map((o) => [o.id, this.#openOrder(o)]));
     this.leaveNotices = (row.leaveNotices ?? []).map(openLeaveNotice);
     const landed = row.landed ?? [];
@@ -262,13 +257,6 @@ function lazily<T extends object>(whole: T, part: keyof T, open: () => unknown):
 /** The result that a matter was given since it was read; undefined: none. */
 export function newResultOf(matter: Matter): unknown {
   return Object.getOwnPropertyDescriptor(matter, 'result')?.value as unknown;
-}
-
-function openTask({ outcome, completedBy: by, completedAt, ...task }: TaskJson): Task {
-  const at = instant(completedAt);
-  const completed = outcome !== null && by !== null && at !== null;
-  const decided = completed && { outcome: keptDecision(task.kind, outcome), by, at, reason: null };
-  return { ...task, completed: decided || null };
 }
 
 function openLeaveNotice({ lookAt, askedAt, ...notice }: LeaveNoticeJson): LeaveNotice {

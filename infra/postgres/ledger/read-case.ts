@@ -4,6 +4,7 @@ import type { Connection } from '../pool.ts';
 import { MATTER, ORDER } from './case-reads.ts';
 import { SUBJECTS_JSON } from './facts.ts';
 import { candidatesFor, type LookUp } from './likenesses.ts';
+import { DRAFT_JSON } from './open-task.ts';
 import { OpenCase, type CaseRow } from './open-case.ts';
 import { TASK } from './task-reads.ts';
 
@@ -42,7 +43,7 @@ const READ = `
        select ${LANDED}
          from ledger.human_task t join ledger.inbox i on i.event_id = t.event_id
         where t.case_number = c.case_number and t.status = 'open') k) as kept,
-    (select json_agg(json_build_object(${TASK}) order by t.opened_at, t.id)
+    (select json_agg(json_build_object(${TASK}, 'draft', ${DRAFT_JSON}) order by t.opened_at, t.id)
        from ledger.human_task t where t.case_number = c.case_number) as tasks,
     (select json_agg(json_build_object(${ORDER}, 'hash', encode(o.order_hash, 'base64'), 'commandId', o.command_id,
        'taskId', o.task_id,       'confirmedAt', o.confirmed_at, 'lookAt', looked.due_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,

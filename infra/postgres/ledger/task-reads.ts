@@ -1,4 +1,5 @@
 import type { Subject, WorkCode } from '../../../schemas/matter.ts';
+import { CLAIM_JSON, type ClaimRecord } from './claims.ts';
 import type { Pool } from '../pool.ts';
 import type { TaskKind } from '../../../schemas/tasks/kinds.ts';
 
@@ -21,6 +22,12 @@ export interface TaskRecord {
   readonly outcome: string | null;
   readonly completedBy: string | null;
   readonly completedAt: string | null;
+  /** who has confirmed it, where two had to */
+  readonly secondedBy: string | null;
+  /** of all that was decided; base64; null: of before, or erased */
+  readonly decisionHash: string | null;
+  /** who is at it; null: nobody */
+  readonly claim: ClaimRecord | null;
   /** what a department has said; null: nothing */
   readonly words: SealedWords | null;
 }
@@ -34,7 +41,8 @@ export interface SealedWords {
 /** A row of `ledger.human_task t` as the fields of an object, inside a statement. */
 export const TASK = `'id', t.id, 'subject', t.subject, 'code', t.code, 'attempt', t.attempt, 'eventId', t.event_id, 'count', t.count, 'kind', t.kind,
   'reason', t.reason, 'asks', t.asks, 'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status,
-  'outcome', t.outcome, 'completedBy', t.completed_by, 'completedAt', t.completed_at`;
+  'outcome', t.outcome, 'completedBy', t.completed_by, 'completedAt', t.completed_at, 'secondedBy', t.seconded_by,
+  'decisionHash', encode(t.decision_hash, 'base64')`;
 
 /** {@link SealedWords} of a row, inside a statement. @param subject whose key they are sealed with, in SQL */
 export function wordsSql(row: string, subject: string): string {
@@ -44,7 +52,7 @@ export function wordsSql(row: string, subject: string): string {
 }
 
 /** A {@link TaskRecord}, inside a statement. */
-export const TASK_JSON = `jsonb_build_object('caseNumber', t.case_number, ${TASK},
+export const TASK_JSON = `jsonb_build_object('caseNumber', t.case_number, ${TASK}, 'claim', ${CLAIM_JSON},
   'words', ${wordsSql('t', "coalesce(t.subject, 'family')")})`;
 
 export async function findTask(pool: Pool, taskId: string): Promise<TaskRecord | undefined> {
@@ -63,23 +71,40 @@ export interface TaskPosition {
 }
 
 export interface TaskFilter {
+  readonly status?: TaskRecord['status'];
   readonly kinds?: readonly TaskKind[] | undefined;
   readonly caseNumber?: string | undefined;
+  /** RFC 3339: those that were opened earlier */
+  readonly openedBefore?: string | undefined;
+  /** leading digits of a division code: a city's cases include its counties' */
+  readonly divisionPrefix?: string | undefined;
+  /** who is at it */
+  readonly assignee?: string | undefined;
   readonly after?: TaskPosition | undefined;
   readonly limit: number;
 }
 
-/** Open tasks, the nearest deadline first. */
-export async function listOpenTasks(pool: Pool, filter: TaskFilter): Promise<TaskRecord[]> {
-  const { kinds, caseNumber, after, limit } = filter;
+const LIST_TASKS = `
+select ${TASK_JSON} as task from ledger.human_task t
+ where t.status = $1 and ($2::text[] is null or t.kind = any($2)) and ($3::text is null or t.case_number = $3)
+   and ($4::timestamptz is null or t.opened_at < $4)
+   and ($5::text is null or exists (select from ledger.birth_case c
+          where c.case_number = t.case_number and starts_with(c.division_code, $5)))
+   and ($6::text is null or exists (select from ledger.task_claim c
+          where c.task_id = t.id and c.holder = $6 and c.held_until > ledger.now()))
+   and ($7::timestamptz is null or (t.deadline, t.id) > ($7::timestamptz, $8::uuid))
+ order by t.deadline, t.id limit $9`;
+
+/** Tasks, the nearest deadline first; default: open ones. */
+export async function listTasks(pool: Pool, filter: TaskFilter): Promise<TaskRecord[]> {
+  const { status = 'open', kinds, caseNumber, openedBefore, divisionPrefix, assignee, after, limit } = filter;
   const found = await pool.query<{ task: TaskRecord }>({
-    name: 'list-open-tasks',
-    text: `select ${TASK_JSON} as task from ledger.human_task t
-            where t.status = 'open' and ($1::text[] is null or t.kind = any($1))
-              and ($2::text is null or t.case_number = $2)
-              and ($3::timestamptz is null or (t.deadline, t.id) > ($3::timestamptz, $4::uuid))
-            order by t.deadline, t.id limit $5`,
-    values: [kinds ?? null, caseNumber ?? null, after?.deadline ?? null, after?.id ?? null, limit],
+    name: 'list-tasks',
+    text: LIST_TASKS,
+    values: [
+      ...[status, kinds ?? null, caseNumber ?? null, openedBefore ?? null, divisionPrefix ?? null],
+      ...[assignee ?? null, after?.deadline ?? null, after?.id ?? null, limit],
+    ],
   });
   return found.rows.map((row) => row.task);
 }

@@ -10,6 +10,7 @@ import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
 import { keyRecords } from './likenesses.ts';
 import { hashOrder } from './order-hash.ts';
+import { changeRecords, draftRecords } from './write-decisions.ts';
 import { newResultOf, OpenCase } from './open-case.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
@@ -47,6 +48,8 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
       .map(([id, until]) => ({ id, until })),
     matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(to, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, to, t) })),
+    changes: changeRecords(to, openOf),
+    ...draftRecords(keyring, to, openOf),
     events: to.events.map((e) => ({
       ...mine,
       ...e,
@@ -119,7 +122,7 @@ function sealResult(view: CaseView, m: Matter): string | null {
 
 /** What something else than a person has settled ends now. */
 function taskRecord(keyring: Keyring, { view, words }: Effects, task: Task): Record<string, unknown> {
-  const { completed, openedAt, ...rest } = task;
+  const { completed, openedAt, draft: _, ...rest } = task;
   return {
     ...rest,
     dedupe_key: task.id,
@@ -129,6 +132,8 @@ function taskRecord(keyring: Keyring, { view, words }: Effects, task: Task): Rec
     completed_by: completed?.by ?? null,
     completed_at: completed?.at ?? (task.status === 'open' ? null : view.now),
     completion_reason: sealNote(keyring, view, task),
+    seconded_by: completed?.second ?? null,
+    decision_hash: completed?.hash ? bytea(Buffer.from(completed.hash, 'base64')) : null,
     words: sealWords(view, task.subject ?? 'family', wordsPlace.ofTask(task.id), words.get(task)),
   };
 }

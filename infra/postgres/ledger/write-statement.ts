@@ -31,13 +31,17 @@ const MATTER = {
 };
 const TASK = {
   once: words('id case_number subject code attempt event_id kind dedupe_key reason asks opened_at deadline'),
-  now: words('status outcome completed_by completed_at'),
+  now: words('status outcome completed_by completed_at seconded_by decision_hash'),
 };
 export const ORDER_COLUMNS = {
   once: words(`order_id case_number subject entitlement period revision payer department amount_fen shares payee claim
     due_on order_hash`),
   now: words(`netted_fen status attempt command_id task_id payment_number confirmed_at sent_at paid_at`),
 };
+
+const DRAFT = words(
+  'task_id case_number outcome drafted_by drafted_at decision_hash content seconded_by leaves_at looked',
+);
 
 /**
  * What can be written to cases, each part a list in the one JSON document `given.doc`. The parts are the same for a case
@@ -88,6 +92,13 @@ const PARTS = {
     ${insertOf('tasks', 'human_task', [...TASK.once, ...TASK.now, 'completion_reason', 'words'])}
     on conflict (id) ${taking(TASK.now)},
       completion_reason = coalesce(excluded.completion_reason, t.completion_reason)`,
+  changes: `
+    ${insertOf('changes', 'task_change', words('task_id case_number subject changes'))}
+    on conflict do nothing`,
+  drafts: `
+    ${insertOf('drafts', 'task_draft', DRAFT)}
+    on conflict (task_id) ${taking(DRAFT.slice(2))}`,
+  undrafts: `delete from ledger.task_draft where task_id = any(${idsIn('undrafts')})`,
   events: insertOf('events', 'case_event', words('case_number type subject code actor detail at words')),
   notices: `
     ${insertOf('notices', 'notice', words('id case_number template dedupe_key'))}

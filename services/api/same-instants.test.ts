@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, differences, sameInstants } from './canonical-json.ts';
+import { canonicalJson, differences } from '../../policies/input/json-values.ts';
+import { sameInstants } from './same-instants.ts';
 
 test('the order of fields does not count, the order of lists does', () => {
   expect(canonicalJson({ b: 1, a: { d: null, c: undefined } })).toBe('{"a":{"d":null},"b":1}');

@@ -1,5 +1,3 @@
-import { timeSchema } from '../../schemas/person.ts';
-
 /** JSON with sorted keys: two texts that say the same as JSON give the same string. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
@@ -11,16 +9,6 @@ export function canonicalJson(value: unknown): string {
     return `{${fields.join(',')}}`;
   }
   return JSON.stringify(value ?? null);
-}
-
-/** The same instant written with another offset is the same fact. */
-export function sameInstants(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return timeSchema.safeParse(value).success ? new Date(value).toISOString() : value;
-  }
-  if (Array.isArray(value)) return value.map(sameInstants);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, sameInstants(field)]));
 }
 
 /** Where two values differ, as JSON pointers, the deepest place that says it. */

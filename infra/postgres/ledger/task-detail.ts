@@ -1,0 +1,41 @@
+import type { Subject } from '../../../schemas/matter.ts';
+import type { Pool } from '../pool.ts';
+import { DRAFT_JSON, type DraftJson } from './open-task.ts';
+import { TASK_JSON, type TaskRecord } from './task-reads.ts';
+
+/** A task with all that was decided about it, still sealed; bytes are base64. */
+export interface TaskDetail {
+  readonly task: TaskRecord;
+  /** the person's words */
+  readonly note: string | null;
+  readonly draft: DraftJson | null;
+  /** what the decision has changed, by the subject whose key it is sealed with */
+  readonly changes: readonly { readonly subject: Subject; readonly changes: string }[];
+  /** wrapped keys of the subjects of its case that still have one */
+  readonly keys: Readonly<Partial<Record<Subject, string>>>;
+}
+
+/** One task. @returns undefined when there is none */
+export async function readTask(pool: Pool, taskId: string): Promise<TaskDetail | undefined> {
+  const { rows } = await pool.query<TaskDetail>({
+    name: 'read-task',
+    text: `select ${TASK_JSON} as task, encode(t.completion_reason, 'base64') as note, ${DRAFT_JSON} as draft,
+             (select coalesce(json_agg(json_build_object('subject', c.subject, 'changes', encode(c.changes, 'base64'))
+                order by c.subject), '[]') from ledger.task_change c where c.task_id = t.id) as changes,
+             (select coalesce(json_object_agg(s.subject, encode(s.wrapped_key, 'base64')), '{}')
+                from ledger.subject s where s.case_number = t.case_number and s.wrapped_key is not null) as keys
+             from ledger.human_task t where t.id = $1`,
+    values: [taskId],
+  });
+  return rows[0];
+}
+
+/** Somebody has read a decision that waits for a second person: its author need not. */
+export async function noteLook(pool: Pool, taskId: string, who: string): Promise<void> {
+  await pool.query({
+    name: 'note-look',
+    text: `update ledger.task_draft set looked = array_append(looked, $2)
+            where task_id = $1 and drafted_by <> $2 and not $2 = any(looked)`,
+    values: [taskId, who],
+  });
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { claimTask, dropClaim, type ClaimRecord } from '../../infra/postgres/ledger/claims.ts';
+import { readTask, type TaskDetail } from '../../infra/postgres/ledger/task-detail.ts';
+import { sealContent } from '../../infra/sealing/content.ts';
+import { sealContext } from '../../infra/sealing/keys.ts';
+import { claimSchema, handOverSchema, taskRefSchema } from '../../schemas/task.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { allow, callerOf, type Caller } from './auth.ts';
+import { doneBefore, refuseClaimed } from './complete-task.ts';
+import { ProblemError } from './problem.ts';
+import { mayComplete } from './task-outcomes.ts';
+import { claimView } from './task-view.ts';
+
+/** Who is at a task: `/v1/tasks/{id}/claim`, `…/hand-over`. */
+export function registerClaimRoutes(app: App, parts: RouteParts): void {
+  const people = allow(parts.authenticate, 'clerk', 'supervisor', 'operator');
+  postClaim(app, parts, people);
+  deleteClaim(app, parts, people);
+  postHandOver(app, parts, people);
+}
+
+type Hook = ReturnType<typeof allow>;
+
+const params = z.object({ id: z.uuid().meta({ title: '任务编号' }) });
+const REFUSALS = [
+  'not-authenticated',
+  'not-allowed',
+  'not-found',
+  'task-claimed',
+  'task-already-completed',
+  'task-overtaken',
+  'temporarily-unavailable',
+] as const;
+
+/** A supervisor may take a task from whoever is at it. */
+const mayForce = ({ role }: Caller): boolean => role === 'supervisor';
+
+async function openTask({ pool }: RouteParts, id: string, { role }: Caller): Promise<TaskDetail> {
+  const detail = await readTask(pool, id);
+  if (!detail || !mayComplete(role, detail.task.kind)) throw new ProblemError('not-found');
+  if (detail.task.status !== 'open') throw doneBefore(detail.task);
+  return detail;
+}
+
+/** @throws ProblemError task-claimed where it is somebody else's */
+function claimed(claim: ClaimRecord | undefined, holder: string): z.infer<typeof claimSchema> {
+  refuseClaimed(claim ?? null, holder);
+  if (!claim) throw new ProblemError('temporarily-unavailable');
+  return claimView(claim);
+}
+
+function postClaim(app: App, parts: RouteParts, people: Hook): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/tasks/:id/claim',
+    onRequest: people,
+    schema: {
+      operationId: 'postTaskClaim',
+      summary: '领办一个任务：30分钟内归领办人，再次领办即续期',
+      tags: ['tasks'],
+      params,
+      response: { 200: claimSchema, ...problemAnswers(...REFUSALS) },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const caller = callerOf(request);
+      await openTask(parts, id, caller);
+      const { name } = caller;
+      const wanted = { taskId: id, holder: name, by: name, force: false, note: null };
+      return claimed(await claimTask(parts.pool, wanted), name);
+    },
+  });
+}
+
+function deleteClaim(app: App, parts: RouteParts, people: Hook): void {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/tasks/:id/claim',
+    onRequest: people,
+    schema: {
+      operationId: 'deleteTaskClaim',
+      summary: '放回一个领办的任务；主管可以放回他人领办的',
+      tags: ['tasks'],
+      params,
+      response: { 200: taskRefSchema, ...problemAnswers(...REFUSALS) },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const caller = callerOf(request);
+      await openTask(parts, id, caller);
+      const drop = { taskId: id, by: caller.name, force: mayForce(caller) };
+      refuseClaimed((await dropClaim(parts.pool, drop)) ?? null, caller.name);
+      return { id };
+    },
+  });
+}
+
+function postHandOver(app: App, parts: RouteParts, people: Hook): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/tasks/:id/hand-over',
+    onRequest: people,
+    schema: {
+      operationId: 'postTaskHandOver',
+      summary: '把任务移交给另一个人，附一句说明',
+      tags: ['tasks'],
+      params,
+      body: handOverSchema,
+      response: {
+        200: claimSchema,
+        ...problemAnswers('not-json', 'not-utf-8', 'validation-failed', ...REFUSALS),
+      },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const { to, note } = request.body;
+      const caller = callerOf(request);
+      const detail = await openTask(parts, id, caller);
+      const wanted = {
+        ...{ taskId: id, holder: to, by: caller.name, force: mayForce(caller) },
+        note: sealNote(parts, detail, note),
+      };
+      return claimed(await claimTask(parts.pool, wanted), to);
+    },
+  });
+}
+
+/** Words may name people: they are sealed with the family's key, and go with it. */
+function sealNote({ keyring }: RouteParts, { task, keys }: TaskDetail, note: string): Buffer {
+  const key = keys.family === undefined ? keyring.notes : keyring.unwrap(Buffer.from(keys.family, 'base64'));
+  return sealContent(key, 'note', sealContext.handOver(task.id), note);
+}

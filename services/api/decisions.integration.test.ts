@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { createLog } from '../../infra/telemetry/log.ts';
+import type { Problem } from '../../schemas/problem.ts';
+import type { TaskView } from '../../schemas/task.ts';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { freshSample } from '../../test/support/samples.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { sweepDue } from '../gateway/sweep-due.ts';
+import { startTestApi, type TestApi, type Who } from './api.test-setup.ts';
+import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+
+let database: FreshDatabase;
+let api: TestApi;
+let desk: TaskDesk;
+beforeAll(async () => {
+  database = await createFreshDatabase((await testServers()).adminUrl);
+  api = await startTestApi(database.url);
+  desk = createTaskDesk(api);
+});
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+const CERTIFICATE = { subject: 'child-1', code: 'birth-certificate' } as const;
+const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000019' };
+
+const taskOf = async (id: string, who: Who = 'clerk'): Promise<TaskView> => {
+  const answer = await api.call(who, `/v1/tasks/${id}`);
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json<TaskView>();
+};
+
+async function nameTask(): Promise<{ caseNumber: string; id: string }> {
+  const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+  return { caseNumber, id: await desk.open('name-missing', { caseNumber, ...CERTIFICATE }) };
+}
+
+async function accountTask(): Promise<{ caseNumber: string; id: string }> {
+  const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+  const on = { caseNumber, subject: 'child-1', code: 'household-registration' };
+  const choices = await desk.open('choices-missing', on);
+  const facts = { householdFollows: 'mother', resultDelivery: 'post' };
+  expect((await desk.complete(choices, { outcome: 'provided', facts })).statusCode).toBe(200);
+  return { caseNumber, id: await desk.open('payment-account', { caseNumber, subject: 'family' }) };
+}
+
+describe('what was decided', () => {
+  test('can be read: who, what, why, and what it has changed', async () => {
+    const { id } = await nameTask();
+    await desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, reason: '母亲来电' });
+    const { decision } = await taskOf(id);
+    expect(decision).toMatchObject({
+      outcome: 'provided',
+      by: 'clerk',
+      reason: '母亲来电',
+      changes: [{ pointer: '/children/0/name', after: '刘安' }],
+    });
+    expect(Date.parse(decision?.at ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('stands nowhere in clear', async () => {
+    const { id } = await nameTask();
+    await desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, reason: '母亲来电' });
+    const { rows } = await api.pool.query<{ all: string }>(
+      `select t::text || coalesce((select string_agg(c::text, ' ') from ledger.task_change c where c.task_id = t.id), '') as all
+         from ledger.human_task t where t.id = $1`,
+      [id],
+    );
+    expect(rows[0]?.all).not.toMatch(/刘安|来电/);
+  });
+
+  test('said again is the same by its content: the same form of it is answered the same, any other is not', async () => {
+    const { caseNumber, id } = await nameTask();
+    const say = (facts: object, outcome = 'provided') => desk.complete(id, { outcome, facts });
+    const first = await say({ name: '刘安' });
+    const again = await say({ children: [{ order: 1, name: '刘安' }] });
+    expect([again.statusCode, again.json()]).toEqual([200, first.json()]);
+    const other = await say({ name: '刘大安' });
+    expect(other.json(), other.body).toMatchObject({
+      code: 'task-already-completed',
+      completedBy: 'clerk',
+      outcome: 'provided',
+    });
+    expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
+    const byOther = await desk.complete(id, { outcome: 'provided', facts: { name: '刘安' } }, 'supervisor');
+    expect(byOther.statusCode).toBe(409);
+  });
+});
+
+describe('two people decide together', () => {
+  const give = (id: string, who: Who, accountNumber = PAYEE.accountNumber) =>
+    desk.complete(id, { outcome: 'provided', facts: { payee: { ...PAYEE, accountNumber } } }, who);
+
+  test('the first proposes, the second looks and confirms the same', async () => {
+    const { caseNumber, id } = await accountTask();
+    for (let n = 0; n < 2; n += 1) {
+      const proposed = await give(id, 'clerk');
+      expect([proposed.statusCode, proposed.json()]).toEqual([202, { id, status: 'awaiting-second' }]);
+    }
+    expect((await desk.factsNow(caseNumber)).choices?.payee).toBeUndefined();
+    expect((await give(id, 'supervisor')).json()).toMatchObject({ code: 'not-looked-at' });
+    const seen = await taskOf(id, 'supervisor');
+    expect(seen).toMatchObject({
+      status: 'open',
+      draft: {
+        outcome: 'provided',
+        by: 'clerk',
+        reason: '已与家长核对',
+        changes: [{ pointer: '/choices/payee', after: { ...PAYEE, accountNumber: '****0019' } }],
+      },
+    });
+    const done = await give(id, 'supervisor');
+    expect([done.statusCode, done.json<TaskView>().decision]).toMatchObject([
+      200,
+      { by: 'clerk', second: 'supervisor' },
+    ]);
+    expect((await desk.factsNow(caseNumber)).choices?.payee).toEqual(PAYEE);
+    for (const who of ['clerk', 'supervisor'] as const) expect((await give(id, who)).statusCode).toBe(200);
+    expect((await give(id, 'clerk', '6200000000000000027')).statusCode).toBe(409);
+  });
+
+  test('the author confirms nothing by looking, nor does the second by saying something else', async () => {
+    const { id } = await accountTask();
+    await give(id, 'clerk');
+    await taskOf(id);
+    expect((await give(id, 'clerk')).statusCode).toBe(202);
+    await taskOf(id, 'supervisor');
+    const other = await give(id, 'supervisor', '6200000000000000027');
+    expect(other.json()).toMatchObject({ code: 'draft-differs', draftedBy: 'clerk' });
+    expect((await taskOf(id)).status).toBe('open');
+  });
+
+  test('what the author says anew has to be looked at anew', async () => {
+    const { id } = await accountTask();
+    await give(id, 'clerk', '6200000000000000027');
+    await taskOf(id, 'supervisor');
+    expect((await give(id, 'clerk')).statusCode).toBe(202);
+    expect((await give(id, 'supervisor')).json()).toMatchObject({ code: 'not-looked-at' });
+  });
+
+  test.each<[string[], object, 'corrected', number]>([
+    [['/mother/name'], { mother: { name: '王明' } }, 'corrected', 202],
+    [['/childRank'], { childRank: 2 }, 'corrected', 202],
+    [['/mother/phone'], { mother: { phone: '13900000009' } }, 'corrected', 200],
+  ])('%j: %j is %s, %i', async (asks, facts, outcome, status) => {
+    const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
+    const id = await desk.open('correction-needed', { caseNumber, ...CERTIFICATE, asks });
+    const answer = await desk.complete(id, { outcome, facts });
+    expect(answer.statusCode, answer.body).toBe(status);
+  });
+});
+
+describe('a decision that leaves later', () => {
+  const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+  test('stands when its moment has come, and can be taken back before', async () => {
+    const { caseNumber, id } = await nameTask();
+    const say = (ms: number) =>
+      desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, leavesAt: later(ms) });
+    expect((await say(300_000)).json()).toEqual({ id, status: 'leaving' });
+    const taken = (who: Who) => api.call(who, `/v1/tasks/${id}/completion`, { method: 'DELETE' });
+    expect((await taken('clerk')).statusCode).toBe(200);
+    expect((await taskOf(id)).draft).toBeUndefined();
+    await say(300_000);
+    await api.pool.query(`update ledger.task_draft set leaves_at = now() where task_id = $1`, [id]);
+    await api.pool.query(`update ledger.due set due_at = now(), try_at = now() where id = $1`, [id]);
+    await sweep();
+    expect(await taskOf(id)).toMatchObject({
+      status: 'completed',
+      decision: { by: 'clerk', changes: [{ pointer: '/children/0/name', after: '刘安' }] },
+    });
+    expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
+    await expectNothingDrafted(id);
+  });
+
+  test('is not put off for longer than ten minutes', async () => {
+    const { id } = await nameTask();
+    const far = await desk.complete(id, {
+      outcome: 'given-up',
+      leavesAt: later(660_000),
+    });
+    expect(far.json<Problem>().errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/leavesAt', 'too-far'],
+    ]);
+    expect((await desk.complete(id, { outcome: 'given-up', leavesAt: later(-1000) })).statusCode).toBe(200);
+  });
+
+  async function sweep(): Promise<void> {
+    const { pool, keyring } = api;
+    const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
+    await sweepDue({ pool, ledger, log: createLog('decisions-test', 'fatal'), patienceSeconds: undefined });
+  }
+
+  async function expectNothingDrafted(id: string): Promise<void> {
+    const { rows } = await api.pool.query(
+      `select 1 from ledger.task_draft where task_id = $1 union all select 1 from ledger.due where id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([]);
+  }
+});
+
+describe('who is at a task', () => {
+  const claim = (id: string, who: Who, method: 'POST' | 'DELETE' = 'POST') =>
+    api.call(who, `/v1/tasks/${id}/claim`, { method });
+
+  test('holds it for a while: nobody else takes or completes it, and lets go of it', async () => {
+    const { id } = await nameTask();
+    const mine = await claim(id, 'supervisor');
+    expect([mine.statusCode, mine.json<{ holder: string }>().holder]).toEqual([200, 'supervisor']);
+    expect((await claim(id, 'supervisor')).statusCode).toBe(200);
+    expect((await claim(id, 'clerk')).json()).toMatchObject({ code: 'task-claimed', holder: 'supervisor' });
+    const refused = await desk.complete(id, { outcome: 'given-up' });
+    expect(refused.json()).toMatchObject({ code: 'task-claimed', holder: 'supervisor' });
+    expect((await claim(id, 'clerk', 'DELETE')).statusCode).toBe(409);
+    const listed = await api.call('clerk', '/v1/tasks?assignee=supervisor&limit=100');
+    expect(listed.json<{ items: TaskView[] }>().items.map((task) => task.id)).toContain(id);
+    expect((await claim(id, 'supervisor', 'DELETE')).statusCode).toBe(200);
+    expect((await claim(id, 'clerk')).statusCode).toBe(200);
+    expect((await desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(200);
+    expect((await claim(id, 'clerk')).json()).toMatchObject({ code: 'task-already-completed' });
+  });
+
+  test('ends by itself', async () => {
+    const { id } = await nameTask();
+    await claim(id, 'supervisor');
+    await api.pool.query('update ledger.task_claim set held_until = now() where task_id = $1', [id]);
+    expect((await claim(id, 'clerk')).statusCode).toBe(200);
+  });
+
+  test('hands it over with a word, which the other reads', async () => {
+    const { id } = await nameTask();
+    await claim(id, 'clerk');
+    const over = await api.call('clerk', `/v1/tasks/${id}/hand-over`, {
+      body: { to: 'supervisor', note: '家长下午来电' },
+    });
+    expect(over.json(), over.body).toMatchObject({ holder: 'supervisor', handedBy: 'clerk' });
+    expect((await taskOf(id, 'supervisor')).claim).toMatchObject({
+      holder: 'supervisor',
+      handedBy: 'clerk',
+      note: '家长下午来电',
+    });
+    const back = await api.call('clerk', `/v1/tasks/${id}/hand-over`, {
+      body: { to: 'clerk', note: '我来' },
+    });
+    expect(back.json()).toMatchObject({ code: 'task-claimed' });
+  });
+});
+
+describe('the list of tasks', () => {
+  test('is filtered, and knows no other filter', async () => {
+    const { caseNumber, id } = await nameTask();
+    const ids = async (query: string, who: Who = 'clerk') => {
+      const answer = await api.call(who, `/v1/tasks?caseNumber=${caseNumber}&${query}`);
+      if (answer.statusCode !== 200) return answer.statusCode;
+      return answer.json<{ items: TaskView[] }>().items.map((task) => task.id);
+    };
+    expect(await ids('kind=name-missing')).toEqual([id]);
+    expect(await ids('kind=refused')).toEqual([]);
+    expect(await ids('openedBefore=2020-01-01T00:00:00Z')).toEqual([]);
+    expect(
+      await ids(`openedBefore=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`),
+    ).toEqual([id]);
+    expect(await ids('division=620100')).toEqual([id]);
+    expect(await ids('division=610000')).toEqual([]);
+    expect(await ids('status=completed')).toEqual([]);
+    expect(await ids('queue=dead-letters')).toBe(403);
+    expect(await ids('queue=dead-letters', 'operator')).toEqual([]);
+    for (const wrong of ['q=王', 'kind=nothing', 'status=done', 'openedBefore=yesterday', 'division=62'])
+      expect(await ids(wrong), wrong).toBe(400);
+    await desk.complete(id, { outcome: 'given-up' });
+    expect(await ids('status=completed')).toEqual([id]);
+  });
+
+  test('a dead letter is the operator’s alone', async () => {
+    const id = await desk.open('dead-letter');
+    for (const who of ['clerk', 'supervisor'] as const) {
+      expect((await api.call(who, `/v1/tasks/${id}`)).statusCode).toBe(404);
+      expect((await desk.complete(id, { outcome: 'discarded' }, who)).statusCode).toBe(403);
+    }
+    expect((await taskOf(id, 'operator')).outcomes).toEqual(['replayed', 'discarded']);
+  });
+});

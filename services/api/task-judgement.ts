@@ -1,0 +1,72 @@
+import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
+import type { Judgement } from '../../activities/decide-task.ts';
+import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { canonicalJson } from '../../policies/input/json-values.ts';
+import { hasPrivateCharacters } from '../../schemas/person-name.ts';
+import { givenWith, type Given, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
+import type { GivenFacts } from './given-facts.ts';
+import { resultAtWindow, resultForLetter, type GivenResult } from './given-result.ts';
+import { applyFacts } from './task-facts.ts';
+import { outcomeProblem } from './task-outcomes.ts';
+import { invalidBody } from './validation.ts';
+
+/** What a person says about a task, read as far as the task's kind tells. */
+export interface Said {
+  readonly outcome: TaskDecision;
+  readonly given: GivenFacts;
+  readonly result?: GivenResult | undefined;
+  /** ISO date */
+  readonly until?: string | undefined;
+  /** the person's words */
+  readonly reason: string;
+}
+
+/** Keyed over everything that a decision says but its words: the same content has the same, and nobody can guess it. Base64. */
+export function hashOf(keyring: Keyring, taskId: string, { outcome, given, result, until }: Said): string {
+  const said = canonicalJson({ taskId, outcome, facts: given.facts, result, until });
+  return keyring.hash('task-decision', said).toString('base64');
+}
+
+const RESULTS: readonly Given[] = ['result', 'result-if-any'];
+const DATES: readonly Given[] = ['until', 'until-if-any'];
+
+/** What does not go with the outcome, and what must. @throws ProblemError validation-failed */
+export function refuseUngiven(kind: TaskKind, { outcome, result, until }: Said): void {
+  const goes = givenWith(kind, outcome);
+  const error = (pointer: string, code: string, detail: string) => ({ pointer, code, detail });
+  const errors = [
+    result !== undefined &&
+      !RESULTS.includes(goes) &&
+      error('/result', 'unknown-field', '该任务不能填写办理结果'),
+    result === undefined && goes === 'result' && error('/result', 'required', '请填写办理结果（编号与日期）'),
+    until !== undefined && !DATES.includes(goes) && error('/until', 'unknown-field', '该结论不填写等待日期'),
+    until === undefined && goes === 'until' && error('/until', 'required', '请填写等到哪一天'),
+  ].filter((each) => each !== false);
+  if (errors.length > 0) throw invalidBody(errors);
+}
+
+/**
+ * What a decision comes to, against the open task and the case as it stands.
+ * @throws ProblemError validation-failed, outcome-not-allowed, letter-not-mendable, result-not-awaited
+ */
+export function judge(task: Task, view: CaseView, said: Said): Judgement {
+  const { outcome, given, reason, result, until } = said;
+  if (until !== undefined && until < shanghaiDate(view.now.toISOString()))
+    throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
+  if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
+  if (outcome === 'approved') refuseUnprintable(view, task);
+  const changed = applyFacts(task, view, { given, with: givenWith(task.kind, outcome) });
+  const facts = { facts: changed?.facts, changes: changed?.changes ?? [], reason };
+  if (!result) return facts;
+  const resultOf = task.kind === 'dead-letter' ? resultForLetter : resultAtWindow;
+  return { ...facts, result: resultOf(view, task, result) };
+}
+
+/** A character that only the sender's fonts know is printed by nobody, whoever approves of it. */
+function refuseUnprintable({ notification }: CaseView, { subject }: Task): void {
+  const child = notification.children.find(({ order }) => subject === `child-${order}`);
+  if (child?.name !== undefined && hasPrivateCharacters(child.name))
+    throw outcomeProblem(['changed', 'given-up']);
+}
