@@ -210,7 +210,8 @@ export function doneBefore(task: TaskRecord): ProblemError {
   });
 }
 
-function recordOf(found: TaskRecord, { completed, draft: _, ...task }: Task): TaskRecord {
+function recordOf(found: TaskRecord, now: Task): TaskRecord {
+  const { completed, draft: _, ...task } = now;
   return {
     ...found,
     ...task,
