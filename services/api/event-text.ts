@@ -111,6 +111,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
   'task.opened': (e) => `转人工处理${taskText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,
   'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
+  'task.draft-dropped': (e) => `所据的内容已变，原决定没有生效，请重新决定${taskText(e)}`,
   'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
   'entitlements.decided': () => '各项待遇已核定',
   'entitlements.redecided': redecidedText,

@@ -40,7 +40,7 @@ type Hook = ReturnType<typeof allow>;
 const taskQuerySchema = z.strictObject({
   queue: z.enum(TASK_QUEUES).optional().meta({ title: '队列' }),
   kind: taskKindSchema.optional().meta({ title: '任务种类' }),
-  status: z.enum(['open', 'completed', 'overtaken']).optional().meta({ title: '状态，默认 open' }),
+  status: z.enum(['open', 'completed', 'overtaken']).optional().meta({ title: '状态，默认未办结' }),
   caseNumber: z.string().max(60).optional().meta({ title: '办件编号' }),
   openedBefore: momentSchema.optional().meta({ title: '早于此刻提出的' }),
   division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
