@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
-import { canonicalJson, sameInstants } from '../../services/api/canonical-json.ts';
+import { canonicalJson } from '../../policies/input/json-values.ts';
+import { sameInstants } from '../../services/api/same-instants.ts';
 import { keyring, useErasures } from '../support/erasing.ts';
 import { freshSample } from '../support/samples.ts';
 
