@@ -560,8 +560,8 @@ begin
    where case_number = new.case_number and (new.subject = 'family' or subject = new.subject);
   delete from ledger.due where kind = 'decision' and case_number = new.case_number;
   delete from ledger.task_draft where case_number = new.case_number;
-  update ledger.task_claim set note = null
-   where note is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
+  update ledger.task_claim set words = null
+   where words is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
   update ledger.human_task set decision_hash = null where case_number = new.case_number and decision_hash is not null;
   return null;
 end $function$;
@@ -1617,7 +1617,7 @@ create table ledger.task_claim (
   holder text not null,
   held_until timestamp with time zone not null,
   handed_by text,
-  note bytea,
+  words bytea,
   constraint task_claim_pkey PRIMARY KEY (task_id)
 );
 
@@ -2154,6 +2154,7 @@ comment on column finance.bank_transfer.account_hash is 'stays: the payment besi
 comment on column finance.payment.number_hash is 'stays: of the number of a payment (accounting law)';
 comment on column ledger.birth_case.mother_hash is 'ends with: mother';
 comment on column ledger.birth_case.notification_hash is 'ends with: anyone';
+comment on column ledger.human_task.decision_hash is 'ends with: anyone';
 comment on column ledger.idempotency.body_hash is 'ends with: anyone';
 comment on column ledger.letter.digest is 'ends with: anyone';
 comment on table ledger.look_up_key is 'ends with: subject';
@@ -2161,6 +2162,8 @@ comment on column ledger.payment_order.order_hash is 'stays: all that it is made
 comment on column ledger.redecision.digest is 'stays: of a rule pack';
 comment on column ledger.report.delivery_hash is 'ends with: mother';
 comment on column ledger.report.facts_hash is 'ends with: anyone';
+comment on table ledger.task_change is 'ends with: subject';
+comment on table ledger.task_draft is 'ends with: anyone';
 comment on column medical_insurance.allowance_top_up.number_hash is 'stays: of the number of a payment (accounting law)';
 comment on column notifier.message.phone_hash is 'ends with: its receiver (notifier.erase_case)';
 

@@ -11,7 +11,7 @@ export interface ClaimRecord {
 
 /** The claim of a task `t` that has not ended, inside a statement; null: there is none. */
 export const CLAIM_JSON = `(select jsonb_build_object('holder', c.holder, 'until', c.held_until, 'handedBy', c.handed_by,
-    'note', encode(c.note, 'base64'))
+    'note', encode(c.words, 'base64'))
     from ledger.task_claim c where c.task_id = t.id and c.held_until > ledger.now())`;
 
 /** How long somebody is at a task who does not say so again. */
@@ -33,12 +33,12 @@ export async function claimTask(pool: Pool, wanted: ClaimWanted): Promise<ClaimR
   const { taskId, holder, by, force, note } = wanted;
   await pool.query({
     name: 'claim-task',
-    text: `insert into ledger.task_claim as c (task_id, holder, held_until, handed_by, note)
+    text: `insert into ledger.task_claim as c (task_id, holder, held_until, handed_by, words)
            values ($1, $2, ledger.now() + make_interval(secs => $3), $4, $5)
            on conflict (task_id) do update set holder = excluded.holder, held_until = excluded.held_until,
              handed_by = case when c.holder = excluded.holder then coalesce(excluded.handed_by, c.handed_by)
                else excluded.handed_by end,
-             note = case when c.holder = excluded.holder then coalesce(excluded.note, c.note) else excluded.note end
+             words = case when c.holder = excluded.holder then coalesce(excluded.words, c.words) else excluded.words end
             where c.held_until <= ledger.now() or c.holder = $6 or $7`,
     values: [taskId, holder, LEASE_SECONDS, holder === by ? null : by, note, by, force],
   });

@@ -28,6 +28,10 @@ create table ledger.task_draft (
 );
 create index task_draft_case on ledger.task_draft (case_number);
 
+comment on column ledger.human_task.decision_hash is 'ends with: anyone';
+comment on table ledger.task_change is 'ends with: subject';
+comment on table ledger.task_draft is 'ends with: anyone';
+
 alter table ledger.due drop constraint due_kind_check;
 alter table ledger.due add constraint due_kind_check check (kind in ('order', 'leave-notice', 'decision')) not valid;
 

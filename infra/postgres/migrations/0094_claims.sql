@@ -5,7 +5,7 @@ create table ledger.task_claim (
   holder      text not null,
   held_until  timestamptz not null,
   handed_by   text,                                   -- who has handed it over
-  note        bytea                                   -- that person's words, sealed with the family's key
+  words       bytea                                   -- that person's words, sealed with the family's key
 );
 create index task_claim_holder on ledger.task_claim (holder);
 
@@ -19,8 +19,8 @@ begin
    where case_number = new.case_number and (new.subject = 'family' or subject = new.subject);
   delete from ledger.due where kind = 'decision' and case_number = new.case_number;
   delete from ledger.task_draft where case_number = new.case_number;
-  update ledger.task_claim set note = null
-   where note is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
+  update ledger.task_claim set words = null
+   where words is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
   update ledger.human_task set decision_hash = null where case_number = new.case_number and decision_hash is not null;
   return null;
 end $$;
