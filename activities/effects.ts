@@ -3,6 +3,7 @@ import { hasDeath, type BirthNotification } from '../schemas/birth-notification.
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
 import { templateFor, type NoticeTemplate, type Told } from '../schemas/notice.ts';
+import { foundBy } from './found-by.ts';
 import { lookedAtAt } from './payments/looked-at.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type {
@@ -123,6 +124,8 @@ export class Effects {
   readonly changes = new Map<Task, readonly FactChange[]>();
   /** tasks whose draft is another now, or none any more */
   readonly drafts = new Set<Task>();
+  /** by what people are found, in what is written of them */
+  readonly foundBy = foundBy;
   decision: NewDecision | undefined;
   #facts: BirthNotification | undefined;
   /** the workflow of the case is to be told */

@@ -27,6 +27,16 @@ export const clockSchema = z.object({
   provisional: z.boolean(),
 });
 
+/** A fact that a person is asked about (待核对的内容), as it stands. */
+export const heldValueSchema = z
+  .object({
+    pointer: z.string().meta({ title: '出生报告中的位置' }),
+    value: z.unknown().meta({ title: '现在的内容', description: '姓名完整，证件号、电话、账号已脱敏' }),
+    characters: z.array(z.string()).optional().meta({ title: '其中需核对的字' }),
+  })
+  .meta({ id: 'HeldValue', title: '待核对的内容' });
+export type HeldValue = z.infer<typeof heldValueSchema>;
+
 export const matterViewSchema = z
   .object({
     code: matterCodeSchema,
@@ -40,6 +50,7 @@ export const matterViewSchema = z
     flags: z.array(z.enum(MATTER_FLAGS)),
     result: z.record(z.string(), z.unknown()).optional(),
     reason: z.string().optional(),
+    held: z.array(heldValueSchema).optional().meta({ title: '因为什么停在这里' }),
     dueDate: z.string().optional(),
     clocks: z.array(clockSchema).optional(),
     attempt: z.int(),
@@ -86,16 +97,39 @@ export const caseViewSchema = z
   })
   .meta({ id: 'Case', title: '办件' });
 
+const asksSchema = z.array(z.string()).meta({ title: '还需补报的内容', description: '出生报告中的位置' });
+const certificateNumberSchema = z.string().meta({ title: '出生医学证明编号' });
+
 export const hospitalViewSchema = z
   .object({
     caseNumber: z.string(),
     status: caseStatusSchema,
     matters: z.array(
-      z.object({ code: matterCodeSchema, subject: subjectSchema, status: matterStatusSchema }),
+      z.object({
+        code: matterCodeSchema,
+        subject: subjectSchema,
+        status: matterStatusSchema,
+        certificateNumber: certificateNumberSchema.optional(),
+      }),
     ),
-    asks: z.array(z.string()).meta({ title: '还需补报的内容', description: '出生报告中的位置' }),
+    asks: asksSchema,
   })
   .meta({ id: 'HospitalView', title: '医院视图' });
+
+/** One of a hospital's own deliveries, in its list. */
+export const deliverySummarySchema = z
+  .object({
+    notificationId: z.string().meta({ title: '报告编号' }),
+    facilityCode: z.string().meta({ title: '机构代码' }),
+    caseNumber: z.string().meta({ title: '办件编号' }),
+    status: caseStatusSchema,
+    acceptedAt: z.string().meta({ title: '受理时间' }),
+    asks: asksSchema,
+    certificates: z
+      .array(z.object({ subject: subjectSchema, certificateNumber: certificateNumberSchema }))
+      .meta({ title: '已签发的出生医学证明' }),
+  })
+  .meta({ id: 'DeliverySummary', title: '分娩摘要' });
 
 export type CaseView = z.infer<typeof caseViewSchema>;
 export type MatterView = z.infer<typeof matterViewSchema>;

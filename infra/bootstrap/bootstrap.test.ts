@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,4 +97,23 @@ test.for([
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toContain(sentence);
   expect(readdirSync(folder)).toEqual(before);
+});
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+test('secrets in .env stay out of the repository, and nobody is told that they are read', () => {
+  const ignored = spawnSync('git', ['check-ignore', '.env', '.env.production'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(ignored.stdout.trim().split('\n')).toEqual(['.env', '.env.production']);
+  expect(existsSync(join(ROOT, '.env.example'))).toBe(false);
+});
+
+test('vite stays the release that is served everywhere', () => {
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+  const { overrides } = read('package.json') as { overrides: Record<string, string> };
+  const { packages } = read('package-lock.json') as { packages: Record<string, { version: string }> };
+  expect(overrides['vite']).toBe('8.3.8');
+  expect(packages['node_modules/vite']?.version).toBe(overrides['vite']);
 });

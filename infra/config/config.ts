@@ -4,7 +4,7 @@ import { RECEIVERS, type Receiver } from '../sealing/keys.ts';
 /** The demo's master key says what it is; production refuses it. */
 export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
 
-const tokenSchema = z.object({
+export const tokenSchema = z.object({
   name: z.string(),
   token: z.string().min(16),
   role: z.enum(['hospital', 'clerk', 'supervisor', 'operator']),
@@ -152,7 +152,9 @@ export const settings = {
   BIRTH_SEALING_KEY: key('opens and seals the messages of one receiver: departments and notifier'),
   BIRTH_PREVIOUS_SEALING_KEYS: secrets('comma-separated hex keys of this receiver that still open things'),
   BIRTH_DATA_DIR: z.string().default('.data').meta({ description: 'folder for caches and run.json' }),
-  BIRTH_TOKENS: jsonArray(tokenSchema).meta({ description: 'JSON array of API tokens (api only)' }),
+  BIRTH_TOKENS: jsonArray(tokenSchema).meta({
+    description: 'JSON array of API tokens, see below (api only)',
+  }),
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
   BIRTH_API_PROXY: z.enum(['none', 'tls']).default('none').meta({
     description: 'tls: a proxy that speaks TLS stands before the API, and nothing else reaches its port',

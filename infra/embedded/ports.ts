@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClearError } from './clear-error.ts';
 
 const HOST = '127.0.0.1';
 const MOST_TRIES = 100;
@@ -21,6 +22,13 @@ export function isPortFree(port: number): Promise<boolean> {
  */
 const OURS = { from: 10_000, to: 32_768 } as const;
 const isOurs = (port: number): boolean => port >= OURS.from && port < OURS.to;
+
+/** What is said where a port that somebody has asked for by number is not free. */
+export function portTaken(port: number, setting: string): ClearError {
+  return new ClearError(
+    `Port ${port} (${setting}) is in use by another program: stop that program, set another port, or unset it to have a free one picked.`,
+  );
+}
 
 export interface PortMemory {
   /** The remembered port of a name while it is free, else a new free one, remembered from now on. */

@@ -1,5 +1,6 @@
 import kafkajs, {
   type AclEntry,
+  type Admin,
   type AclResourceTypes as AclResourceType,
   type AclOperationTypes as AclOperationType,
 } from 'kafkajs';
@@ -14,6 +15,7 @@ import {
   TOPICS,
 } from '../../schemas/topic.ts';
 import type { KafkaConnection } from './connection.ts';
+import { DEAD_LETTER_GROUP } from './rewind.ts';
 import { withAdmin } from './topics.ts';
 
 // CommonJS: these names are not seen as exports of their own.
@@ -72,7 +74,7 @@ const CASE_SIDE: Readonly<Record<'relay' | 'gateway' | 'notifier', KafkaRights>>
   gateway: {
     reads: [...ANSWERERS.map(answersTopic), ...known(TOPICS.map(({ name }) => deadLetterTopic(name)))],
     writes: [],
-    groups: ['birth-gateway', 'birth-dead-letters'],
+    groups: ['birth-gateway', DEAD_LETTER_GROUP],
   },
   notifier: {
     reads: [NOTICES_TOPIC],
@@ -123,26 +125,59 @@ function keyOf(entry: AclEntry): string {
   return [principal, resourceType, resourceName, resourcePatternType, operation, permissionType, host].join();
 }
 
+export interface RightsToChange {
+  readonly missing: readonly AclEntry[];
+  readonly surplus: readonly AclEntry[];
+}
+
+/** Rules that are missing, and those that are too much. @param connection as an administrator */
+export function rightsToChange(connection: KafkaConnection): Promise<RightsToChange> {
+  return withAdmin(connection, compareRights);
+}
+
+/** KafkaJS says so by its type. */
+const SECURITY_DISABLED = 'SECURITY_DISABLED';
+
+/** Whether the brokers ask anybody for rights at all. @throws Error while they are away */
+export function hasAuthorizer(connection: KafkaConnection): Promise<boolean> {
+  return withAdmin(connection, async (admin) => {
+    try {
+      await admin.describeAcls(ALL_RULES);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'type' in error && error.type === SECURITY_DISABLED) return false;
+      throw error;
+    }
+  });
+}
+
+const ALL_RULES = {
+  resourceType: AclResourceTypes.ANY,
+  resourcePatternType: ResourcePatternTypes.ANY,
+  operation: AclOperationTypes.ANY,
+  permissionType: AclPermissionTypes.ANY,
+} as const;
+
+async function compareRights(admin: Admin): Promise<RightsToChange> {
+  const wanted = new Map(KAFKA_USERS.flatMap(entriesOf).map((entry) => [keyOf(entry), entry]));
+  const found = await admin.describeAcls(ALL_RULES);
+  const existing = found.resources.flatMap(({ acls, ...resource }) =>
+    acls.map((acl): AclEntry => ({ ...acl, ...resource })),
+  );
+  const surplus = existing.filter((entry) => !wanted.has(keyOf(entry)));
+  for (const entry of existing) wanted.delete(keyOf(entry));
+  return { missing: [...wanted.values()], surplus };
+}
+
 /**
  * Gives every user exactly its rights: what is missing is granted, what is too much is taken away. To be called once
  * the topics are there, so that nobody meets a topic it may write and that does not exist.
  * @param connection as an administrator
  */
 export async function ensureRights(connection: KafkaConnection): Promise<void> {
-  const wanted = new Map(KAFKA_USERS.flatMap(entriesOf).map((entry) => [keyOf(entry), entry]));
   await withAdmin(connection, async (admin) => {
-    const found = await admin.describeAcls({
-      resourceType: AclResourceTypes.ANY,
-      resourcePatternType: ResourcePatternTypes.ANY,
-      operation: AclOperationTypes.ANY,
-      permissionType: AclPermissionTypes.ANY,
-    });
-    const existing = found.resources.flatMap(({ acls, ...resource }) =>
-      acls.map((acl): AclEntry => ({ ...acl, ...resource })),
-    );
-    const surplus = existing.filter((entry) => !wanted.has(keyOf(entry)));
-    if (surplus.length > 0) await admin.deleteAcls({ filters: surplus });
-    for (const entry of existing) wanted.delete(keyOf(entry));
-    if (wanted.size > 0) await admin.createAcls({ acl: [...wanted.values()] });
+    const { missing, surplus } = await compareRights(admin);
+    if (surplus.length > 0) await admin.deleteAcls({ filters: [...surplus] });
+    if (missing.length > 0) await admin.createAcls({ acl: [...missing] });
   });
 }

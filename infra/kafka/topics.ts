@@ -67,6 +67,14 @@ export function brokersAlive(connection: KafkaConnection): Promise<number> {
   return withAdmin(connection, async (admin) => (await admin.describeCluster()).brokers.length);
 }
 
+/** Topics of the system that are not there. @throws Error while the brokers are away */
+export function missingTopics(connection: KafkaConnection): Promise<string[]> {
+  return withAdmin(connection, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    return TOPICS.map(({ name }) => name).filter((name) => !existing.has(name));
+  });
+}
+
 async function makeReady(admin: Admin, topics: readonly Topic[]): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = topics.filter((topic) => !existing.has(topic.name));

@@ -12,7 +12,7 @@ import {
   type ReceiverKeys,
   type RootKeys,
 } from '../sealing/keys.ts';
-import { keyId } from '../sealing/seal.ts';
+import { keyId, UnsealError } from '../sealing/seal.ts';
 import type { Pool } from './pool.ts';
 
 /** The key a service was given as its current one has been taken out of use. */
@@ -20,6 +20,17 @@ export class RetiredKeyError extends Error {
   override readonly name = 'RetiredKeyError';
   constructor(setting: string) {
     super(`${setting} was retired by "birth keys retire": give the service the key that followed it`);
+  }
+}
+
+/** What a schema keeps was wrapped with another key than the one that its owner was given. */
+export class WrongKeyError extends UnsealError {
+  override readonly name = 'WrongKeyError';
+  constructor(setting: string, schema: string) {
+    const previous = setting.replace('BIRTH_', 'BIRTH_PREVIOUS_') + 'S';
+    super(
+      `${setting} does not open what the schema ${schema} keeps: it follows from another BIRTH_MASTER_KEY than the one in use there. Give it the key of that one (npx birth keys of <service>), or, while keys are rotated, the earlier one too (${previous})`,
+    );
   }
 }
 
@@ -32,7 +43,7 @@ interface RootRow {
  * The root of everything that a schema keeps sealed or hashed. It is made at the first start, stored wrapped with the
  * owner's key, and never changes: rotating that key wraps it anew. One that was wrapped before docs/adr/0024 opens too.
  * @param setting that holds the current key
- * @throws UnsealError for a root of another key @throws RetiredKeyError
+ * @throws WrongKeyError for a root of another key @throws RetiredKeyError
  */
 async function readRoot(pool: Pool, schema: string, keys: RootKeys, setting: string): Promise<Buffer> {
   const opening = allOf(keys);
@@ -48,7 +59,11 @@ async function readRoot(pool: Pool, schema: string, keys: RootKeys, setting: str
   const isRetired = keys.current.some((key) => row.retired.some((id) => keyId(key).equals(id)));
   const isInUse = keys.current.some((key) => isWrappedWith(key, row.wrapped));
   if (isRetired && !isInUse) throw new RetiredKeyError(setting);
-  return openRoot(opening, row.wrapped);
+  try {
+    return openRoot(opening, row.wrapped);
+  } catch (error) {
+    throw error instanceof UnsealError ? new WrongKeyError(setting, schema) : error;
+  }
 }
 
 /** A service that starts while the database is away waits for it here, and not for its supervisor's next try. */
@@ -73,12 +88,12 @@ const RETRY_MS = 250;
 /** cannot connect now, shut down, too many connections */
 const COMING_UP = new Set(['57P01', '57P02', '57P03', '53300']);
 
-/** The keys of the case side, ready for use. @throws UnsealError @throws RetiredKeyError */
+/** The keys of the case side, ready for use. @throws WrongKeyError @throws RetiredKeyError */
 export async function openKeyring(pool: Pool, keys: CaseKeys): Promise<Keyring> {
   return createKeyring(keys, await readRoot(pool, 'ledger', ledgerRootKeys(keys), 'BIRTH_LOOKUP_KEY'));
 }
 
-/** The root of a department's or the notifier's own schema. @throws UnsealError @throws RetiredKeyError */
+/** The root of a department's or the notifier's own schema. @throws WrongKeyError @throws RetiredKeyError */
 export function openReceiverRoot(pool: Pool, schema: string, keys: ReceiverKeys): Promise<Buffer> {
   return readRoot(pool, schema, receiverRootKeys(keys), 'BIRTH_WRAPPING_KEY');
 }

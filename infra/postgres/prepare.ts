@@ -9,12 +9,13 @@ export type DatabaseUrls = Readonly<Record<LoginRole, string>>;
 export type RolePasswords = Readonly<Record<LoginRole, string>>;
 
 /** Nobody's but the administrator's; an operator reads it. */
-const ADMIN_SCHEMA = 'birth_admin';
+export const ADMIN_SCHEMA = 'birth_admin';
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The whole case side shared this role before each service had its own. */
 const FORMER_ROLE = 'birth_ledger';
 
-function roleNameOf(role: LoginRole): string {
+/** The role in the database, such as `birth_api`. */
+export function roleNameOf(role: LoginRole): string {
   return `birth_${role.replaceAll('-', '_')}`;
 }
 
@@ -22,7 +23,7 @@ function roleNameOf(role: LoginRole): string {
  * Indexes on tables that may be large are made beside the work that goes on, before the migration that counts on them:
  * within it, everything would wait for them.
  */
-const AHEAD: readonly IndexAhead[] = [
+export const AHEAD: readonly IndexAhead[] = [
   { index: 'inbox_to_apply', on: 'ledger.inbox', as: '(case_number, received_at) where applied_at is null' },
   { index: 'human_task_watched', on: 'ledger.human_task', as: `(kind, opened_at) where status = 'open'` },
   {
@@ -39,6 +40,11 @@ const AHEAD: readonly IndexAhead[] = [
     index: 'outbox_dead_letters',
     on: 'ledger.outbox',
     as: `using hash (key) where kind = 'dead-letter'`,
+  },
+  {
+    index: 'birth_case_of_facility',
+    on: 'ledger.birth_case',
+    as: '(facility_code, accepted_at desc, case_number)',
   },
   { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
   { index: 'birth_certificate_of_birth', on: 'health_commission.birth_certificate', uniqueOf: 'birth_hash' },
@@ -59,7 +65,7 @@ const AHEAD: readonly IndexAhead[] = [
   },
 ];
 
-interface IndexAhead {
+export interface IndexAhead {
   readonly index: string;
   readonly on: string;
   readonly as?: string;
@@ -175,9 +181,13 @@ async function runMigrations(adminUrl: string): Promise<void> {
 /** Those without which nothing goes on, and of which there may be any number. */
 const UNLIMITED: readonly LoginRole[] = ['api', 'worker', 'gateway'];
 
+export function isUnlimited(role: LoginRole): boolean {
+  return UNLIMITED.includes(role);
+}
+
 /** So many connections one other role may hold, by what the server has: whoever is taken over shuts nobody else out. */
 async function limitOf(admin: pg.Client, role: LoginRole): Promise<number> {
-  if (UNLIMITED.includes(role)) return -1;
+  if (isUnlimited(role)) return -1;
   const { rows } = await admin.query<{ most: number }>(
     `select current_setting('max_connections')::int / 4 as most`,
   );

@@ -50,6 +50,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   entitlement_decision: { api: 'ra', worker: 'ra', gateway: 'r' },
   facts_revision: { api: 'ra', worker: 'ra', gateway: 'ra' },
   payment_order: { api: 'ra', worker: 'ra', gateway: 'ra' },
+  search_entry: { api: 'raw', worker: 'raw', gateway: 'raw' },
   redecision: {},
   redecision_case: {},
   redecision_line: { api: 'r' },

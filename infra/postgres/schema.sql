@@ -1596,6 +1596,15 @@ create table ledger.report (
   constraint report_pkey PRIMARY KEY (notification_id, facility_code)
 );
 
+create table ledger.search_entry (
+  case_number text not null,
+  subject text not null,
+  source text not null,
+  form bigint not null,
+  terms bigint[] not null,
+  constraint search_entry_pkey PRIMARY KEY (case_number, subject, source)
+);
+
 create table ledger.subject (
   case_number text not null,
   subject text not null,
@@ -2162,6 +2171,7 @@ comment on column ledger.payment_order.order_hash is 'stays: all that it is made
 comment on column ledger.redecision.digest is 'stays: of a rule pack';
 comment on column ledger.report.delivery_hash is 'ends with: mother';
 comment on column ledger.report.facts_hash is 'ends with: anyone';
+comment on table ledger.search_entry is 'ends with: subject';
 comment on table ledger.task_change is 'ends with: subject';
 comment on table ledger.task_draft is 'ends with: anyone';
 comment on column medical_insurance.allowance_top_up.number_hash is 'stays: of the number of a payment (accounting law)';
@@ -2201,6 +2211,7 @@ CREATE INDEX birth_case_closed ON ledger.birth_case USING brin (completed_at) WI
 CREATE INDEX birth_case_decided ON ledger.birth_case USING btree (case_number) WHERE (decided_at IS NOT NULL);
 CREATE INDEX birth_case_mother ON ledger.birth_case USING btree (mother_hash);
 CREATE INDEX birth_case_notification ON ledger.birth_case USING btree (notification_id);
+CREATE INDEX birth_case_of_facility ON ledger.birth_case USING btree (facility_code, accepted_at DESC, case_number);
 CREATE INDEX birth_case_open ON ledger.birth_case USING btree (case_number) WHERE (completed_at IS NULL);
 CREATE INDEX birth_case_recent ON ledger.birth_case USING btree (accepted_at DESC, case_number);
 CREATE INDEX due_notices ON ledger.due USING btree (case_number) WHERE (kind = 'leave-notice'::text);
@@ -2225,6 +2236,7 @@ CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind =
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX report_of_case ON ledger.report USING btree (case_number);
+CREATE INDEX search_entry_terms ON ledger.search_entry USING gin (terms) WITH (gin_pending_list_limit='256');
 CREATE INDEX task_change_case ON ledger.task_change USING btree (case_number);
 CREATE INDEX task_claim_holder ON ledger.task_claim USING btree (holder);
 CREATE INDEX task_draft_case ON ledger.task_draft USING btree (case_number);
@@ -2269,6 +2281,7 @@ alter table ledger.redecision_case add constraint redecision_case_case_number_fk
 alter table ledger.redecision_case add constraint redecision_case_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
 alter table ledger.redecision_line add constraint redecision_line_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.redecision_line add constraint redecision_line_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
+alter table ledger.search_entry add constraint search_entry_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 
 -- Triggers

@@ -137,6 +137,11 @@ export interface Keyring {
   readonly receiver: (receiver: Receiver) => readonly Buffer[];
   /** Keyed hash for look-ups: equal values give equal hashes, and nothing can be guessed without the key. */
   readonly hash: (purpose: string, value: string) => Buffer;
+  /**
+   * A term by which people are found, keyed: 64 bits as a whole number in text (docs/adr/0032). Its key does nothing else, so
+   * that the index can be made anew with another, or lost, and no other look-up with it.
+   */
+  readonly searchToken: (term: string) => string;
   /** A fresh data key for one subject of a case, with its wrapped form for storage. */
   readonly newDataKey: () => { key: Buffer; wrapped: Buffer };
   /** @throws UnsealError for a key wrapped by another master key */
@@ -158,6 +163,7 @@ export interface PayloadKeys {
  */
 export function createKeyring({ wrapping, receivers }: CaseKeys, root: Buffer): Keyring {
   const hashing = createSecretKey(derive(root, 'look-up'));
+  const searching = createSecretKey(derive(root, 'search'));
   const payload = derive(root, 'temporal-payload');
   return {
     receiver: (receiver) => {
@@ -166,6 +172,7 @@ export function createKeyring({ wrapping, receivers }: CaseKeys, root: Buffer): 
       return keys;
     },
     hash: (purpose, value) => createHmac('sha256', hashing).update(`${purpose}\0${value}`).digest(),
+    searchToken: (term) => createHmac('sha256', searching).update(term).digest().readBigInt64BE().toString(),
     newDataKey: () => {
       const key = randomBytes(KEY_BYTES);
       return { key, wrapped: seal(wrapping, DATA_KEY, key) };

@@ -36,7 +36,7 @@ export interface Bound {
 export type Keys = Buffer | readonly Buffer[];
 
 export class UnsealError extends Error {
-  override readonly name = 'UnsealError';
+  override readonly name: string = 'UnsealError';
 }
 
 const ids = new WeakMap<Buffer, Buffer>();

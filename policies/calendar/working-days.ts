@@ -1,5 +1,7 @@
 import chineseDays from 'chinese-days';
 import { addDays, weekday, yearOf } from './date.ts';
+import type { NoticedYear } from './notice.ts';
+import notices from './notices.json' with { type: 'json' };
 
 /** A date reckoned on the working calendar; `provisional` when a year in it has no published calendar yet. */
 export interface ReckonedDate {
@@ -12,11 +14,19 @@ export interface WorkingDay {
   readonly provisional: boolean;
 }
 
+/** Notices that an operator has put in (`npx birth calendar add`): they go before the library's. */
+const ADDED: Readonly<Record<string, NoticedYear>> = notices;
+const ADDED_REST: ReadonlySet<string> = new Set(Object.values(ADDED).flatMap(({ rest }) => rest));
+const ADDED_WORK: ReadonlySet<string> = new Set(Object.values(ADDED).flatMap(({ work }) => work));
+
 /**
  * What the notice of the year says of a day: worked, not worked, or nothing. The calendar's library looks such days up by
  * their text; the others it judges by the machine's zone, which is why their weekday is ours.
  */
 function noticed(date: string): boolean | undefined {
+  if (ADDED_REST.has(date)) return false;
+  if (ADDED_WORK.has(date)) return true;
+  if (Object.hasOwn(ADDED, yearOf(date))) return undefined;
   const { name, work } = chineseDays.getDayDetail(date);
   return name.includes(',') ? work : undefined;
 }
@@ -27,9 +37,15 @@ const publishedYears = new Map<number, boolean>();
 function isPublished(year: number): boolean {
   const known = publishedYears.get(year);
   if (known !== undefined) return known;
-  const published = chineseDays.getDayDetail(`${year}-10-01`).name.includes('国庆');
+  const published =
+    Object.hasOwn(ADDED, year) || chineseDays.getDayDetail(`${year}-10-01`).name.includes('国庆');
   publishedYears.set(year, published);
   return published;
+}
+
+/** A year is known when its days are not a guess. */
+export function isYearKnown(year: number): boolean {
+  return isPublished(year);
 }
 
 /**

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readDocument, type ApiDocument } from '../../test/support/answer-check.ts';
 import { withSlips } from '../../test/support/generated-births.ts';
 import { schemaCompiler } from '../../test/support/schema-validator.ts';
+import { caseSearchSchema } from '../../schemas/case-list.ts';
 import { entitlementCheckSchema } from '../../schemas/entitlement-check.ts';
 import { erasureRequestSchema } from '../../schemas/erasure.ts';
 import { PROBLEM_CODES } from '../../schemas/problem.ts';
@@ -50,6 +51,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postErasure: erasureRequestSchema,
   postReopening: reopeningSchema,
   postTaskHandOver: handOverSchema,
+  postCaseSearch: caseSearchSchema,
 };
 
 function mediaOf({ requestBody, responses }: Operation): Media[] {

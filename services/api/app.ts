@@ -32,6 +32,7 @@ import { registerProblemPages } from './problem-pages.ts';
 import { readJsonBodies } from './read-body.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
 import { CallerGone } from './turns.ts';
+import { refuseUnknownParameters } from './strict-queries.ts';
 import { registerTaskRoutes } from './task-routes.ts';
 import { invalidBody, unreadableParts, validatorCompiler } from './validation.ts';
 
@@ -70,6 +71,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   await app.register(helmet, HELMET);
   await app.register(swagger, openApiOptions);
   await registerDocPages(app);
+  refuseUnknownParameters(app);
   registerRoutes(app, parts);
   return app;
 }

@@ -8,7 +8,8 @@ import { acceptBirth, facilityCodeOf } from './accept-birth.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow, callerOf, mayActFor, type Caller } from './auth.ts';
-import { shownMatters } from './case-view.ts';
+import { registerDeliveryList } from './delivery-list.ts';
+import { certificateNumbers, hospitalView } from './delivery-view.ts';
 import { notificationSchema } from './notification-schema.ts';
 import { ProblemError } from './problem.ts';
 import { isReadable } from './validation.ts';
@@ -45,6 +46,7 @@ export function registerBirthRoutes(app: App, parts: RouteParts): void {
   const hospital = allow(parts.authenticate, 'hospital');
   postBirth(app, parts, hospital);
   getBirth(app, parts, hospital);
+  registerDeliveryList(app, parts, hospital);
   for (const [path, summary] of [
     ['corrections', '更正出生报告'],
     ['annulment', '撤销出生报告'],
@@ -124,7 +126,7 @@ function facilitiesToSearch(caller: Caller, facility: string | undefined): reado
   return mayActFor(caller, facility) ? [facility] : [];
 }
 
-function getBirth(app: App, { pool }: RouteParts, hospital: Hook): void {
+function getBirth(app: App, { pool, keyring }: RouteParts, hospital: Hook): void {
   app.route({
     method: 'GET',
     url: '/v1/births/:notificationId',
@@ -157,12 +159,8 @@ function getBirth(app: App, { pool }: RouteParts, hospital: Hook): void {
       const [found, another] = await findDeliveries(pool, request.params.notificationId, facilities);
       if (!found) throw new ProblemError('not-found');
       if (another) throw new ProblemError('notification-not-unique', { detail: '请加上 ?facility=机构代码' });
-      return {
-        caseNumber: found.caseNumber,
-        status: found.status,
-        matters: shownMatters(found.matters).map(({ code, subject, status }) => ({ code, subject, status })),
-        asks: found.asks,
-      };
+      const numbers = await certificateNumbers({ pool, keyring }, [found.caseNumber]);
+      return hospitalView(found, numbers(found.caseNumber));
     },
   });
 }

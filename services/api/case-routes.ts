@@ -1,51 +1,42 @@
 import { z } from 'zod';
-import { caseStatusSchema, caseViewSchema } from '../../schemas/case-view.ts';
-import { divisionCodeSchema } from '../../schemas/person.ts';
-import { listCases, readCase, type CaseSummary } from '../../infra/postgres/ledger/case-reads.ts';
+import {
+  caseFiltersSchema,
+  caseFoundSchema,
+  caseSearchSchema,
+  caseSummarySchema,
+} from '../../schemas/case-list.ts';
+import { caseViewSchema } from '../../schemas/case-view.ts';
+import { listCases, readPeople, type CasePage } from '../../infra/postgres/ledger/case-list.ts';
+import { readCase, type CaseSummary } from '../../infra/postgres/ledger/case-reads.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { allow } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { fittingCase } from './answer-size.ts';
+import { filterOf, foundView, soughtBy, summaryView } from './case-list.ts';
 import { caseView } from './case-view.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { divisionPrefix } from './division-prefix.ts';
 import { ProblemError } from './problem.ts';
-import { dateOf, formatInstant } from './time.ts';
-
-const summarySchema = z
-  .object({
-    caseNumber: z.string(),
-    status: caseStatusSchema,
-    divisionCode: z.string(),
-    acceptedAt: z.string(),
-    completedAt: z.string().optional(),
-    openTasks: z.int().meta({ title: '待办人工任务数' }),
-  })
-  .meta({ id: 'CaseSummary', title: '办件摘要' });
+import { dateOf } from './time.ts';
 
 /** What clerks look at: `/v1/cases`. */
 export function registerCaseRoutes(app: App, parts: RouteParts): void {
   const clerk = allow(parts.authenticate, 'clerk', 'supervisor');
   getCases(app, parts, clerk);
+  searchCases(app, parts, clerk);
   getCase(app, parts, clerk);
 }
 
 type Hook = ReturnType<typeof allow>;
 
-function summaryView(found: CaseSummary): z.infer<typeof summarySchema> {
-  const { caseNumber, status, divisionCode, openTasks } = found;
-  return {
-    caseNumber,
-    status,
-    divisionCode,
-    acceptedAt: formatInstant(found.acceptedAt),
-    ...(found.completedAt === null ? {} : { completedAt: formatInstant(found.completedAt) }),
-    openTasks,
-  };
+function pageOfCases(cursor: string | undefined, limit: number): CasePage {
+  const after = cursor === undefined ? undefined : readCursor(cursor, (id) => readCaseNumber(id) === id);
+  return { after: after && { at: after.at, caseNumber: after.id }, limit: limit + 1 };
 }
 
-function getCases(app: App, { pool }: RouteParts, clerk: Hook): void {
+const cursorOf = ({ acceptedAt, caseNumber }: CaseSummary): string => writeCursor(acceptedAt, caseNumber);
+
+function getCases(app: App, { pool, keyring }: RouteParts, clerk: Hook): void {
   app.route({
     method: 'GET',
     url: '/v1/cases',
@@ -54,30 +45,54 @@ function getCases(app: App, { pool }: RouteParts, clerk: Hook): void {
       operationId: 'getCases',
       summary: '办件列表，最新在前',
       tags: ['cases'],
-      querystring: z.object({
-        status: caseStatusSchema.optional(),
-        division: divisionCodeSchema.optional(),
-        limit: limitSchema,
-        cursor: cursorSchema,
-      }),
+      querystring: caseFiltersSchema.extend({ limit: limitSchema, cursor: cursorSchema }),
       response: {
-        200: z.object({ items: z.array(summarySchema), nextCursor: z.string().nullable() }),
+        200: z.object({ items: z.array(caseSummarySchema), nextCursor: z.string().nullable() }),
         ...problemAnswers('query-invalid', 'not-authenticated', 'not-allowed', 'temporarily-unavailable'),
       },
     },
     handler: async (request) => {
-      const { status, division, limit, cursor } = request.query;
-      const after = cursor === undefined ? undefined : readCursor(cursor, (id) => readCaseNumber(id) === id);
-      const rows = await listCases(pool, {
-        status,
-        divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
-        after: after && { at: after.at, caseNumber: after.id },
-        limit: limit + 1,
-      });
-      return pageOf(rows, limit, {
-        cursorOf: (row) => writeCursor(row.acceptedAt, row.caseNumber),
-        viewOf: summaryView,
-      });
+      const { limit, cursor, ...asked } = request.query;
+      const rows = await listCases(pool, keyring, filterOf(asked), pageOfCases(cursor, limit));
+      return pageOf(rows, limit, { cursorOf, viewOf: summaryView });
+    },
+  });
+}
+
+function searchCases(app: App, { pool, keyring }: RouteParts, clerk: Hook): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/cases/search',
+    onRequest: clerk,
+    schema: {
+      operationId: 'postCaseSearch',
+      summary: '查找办件，最新在前',
+      description: '按人查找，要找的写在请求内容里，不进网址。与各项条件同时合上的才列出。',
+      tags: ['cases'],
+      body: caseSearchSchema,
+      response: {
+        200: z.object({ items: z.array(caseFoundSchema), nextCursor: z.string().nullable() }),
+        ...problemAnswers(
+          'query-invalid',
+          'not-json',
+          'not-utf-8',
+          'not-authenticated',
+          'not-allowed',
+          'too-large',
+          'unsupported-media-type',
+          'validation-failed',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request) => {
+      const { q, limit, cursor, ...asked } = request.body;
+      const filter = { ...filterOf(asked), ...soughtBy({ q }) };
+      const rows = await listCases(pool, keyring, filter, pageOfCases(cursor, limit));
+      const numbers = rows.slice(0, limit).map(({ caseNumber }) => caseNumber);
+      const people = await readPeople(pool, numbers);
+      const viewOf = (found: CaseSummary) => foundView(keyring, found, people.get(found.caseNumber) ?? []);
+      return pageOf(rows, limit, { cursorOf, viewOf });
     },
   });
 }

@@ -25,6 +25,7 @@ import { startClocks } from '../../policies/calendar/clocks.ts';
 import { addWorkingDays } from '../../policies/calendar/working-days.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
+import { heldValues } from './held-values.ts';
 import { eventText } from './event-text.ts';
 import { maskRecord } from './masking.ts';
 import { withPayments } from './payment-view.ts';
@@ -75,11 +76,12 @@ function statusWithStep(step: MatterStatus): MatterStatus {
 export function caseView(record: CaseRecord, keyring: Keyring, today: string): CaseView {
   const parts = new SealedParts();
   const keys = openKeys(record, keyring, parts);
+  const facts = openAllFacts(record, keys, parts);
   const matters = shownMatters(record.matters).map((matter) =>
-    matterView(matter, { record, key: keys.get(matter.subject), keyring, today, parts }),
+    matterView(matter, { record, key: keys.get(matter.subject), facts, keyring, today, parts }),
   );
   const entitlements = entitlementsOf(record, keys.get('family'), parts);
-  const guidance = guidanceOf(record, { keys, today, parts });
+  const guidance = guidanceOf(record, facts, today);
   return {
     caseNumber: record.caseNumber,
     status: record.status,
@@ -131,6 +133,7 @@ function openKeys(record: CaseRecord, keyring: Keyring, parts: SealedParts): Map
 interface MatterSurroundings {
   readonly record: CaseRecord;
   readonly key: Buffer | undefined;
+  readonly facts: ReadonlyMap<Subject, OpenSubject>;
   readonly keyring: Keyring;
   readonly today: string;
   readonly parts: SealedParts;
@@ -158,6 +161,7 @@ function matterView(matter: ShownMatter, around: MatterSurroundings): MatterView
     flags: flagsOf(matter, dueDate, today),
     ...(result ? { result } : {}),
     ...reasonOf(matter, around),
+    ...heldIn(matter, around),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(clocks.length === 0 ? {} : { clocks }),
     attempt: matter.attempt,
@@ -169,6 +173,18 @@ function reasonOf(matter: ShownMatter, { record, keyring }: MatterSurroundings):
   if (reason === null) return {};
   const place = wordsPlace.ofMatter(record.caseNumber, wordsOf);
   return { reason: shownWords(keyring, { ...matter, reason }, place) };
+}
+
+/** What people are asked about in the open tasks of a matter. Nothing where the family was erased. */
+function heldIn(
+  { subject, code }: ShownMatter,
+  { record, facts }: MatterSurroundings,
+): Pick<MatterView, 'held'> {
+  if (!facts.has('family') || !facts.has('mother')) return {};
+  const open = record.tasks.filter((t) => t.status === 'open' && t.subject === subject && t.code === code);
+  if (open.length === 0) return {};
+  const held = open.flatMap((task) => heldValues(task, joinNotification(facts)));
+  return held.length === 0 ? {} : { held };
 }
 
 /** What the matter needs that has not been completed, as `child-1/birth-certificate`. */
@@ -228,15 +244,12 @@ function entitlementsOf(
   return parts.open('decision', open) ?? [];
 }
 
-interface FactsSurroundings {
-  readonly keys: ReadonlyMap<Subject, Buffer>;
-  readonly today: string;
-  readonly parts: SealedParts;
-}
-
-/** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased, or lost. */
-function guidanceOf(record: CaseRecord, { keys, today, parts }: FactsSurroundings): Guidance[] {
-  if (record.status === 'annulled' || record.status === 'withdrawn') return [];
+/** The facts of each subject that still has them; what cannot be opened is left out and named. */
+function openAllFacts(
+  record: CaseRecord,
+  keys: ReadonlyMap<Subject, Buffer>,
+  parts: SealedParts,
+): Map<Subject, OpenSubject> {
   const open = new Map<Subject, OpenSubject>();
   for (const [subject, sealed] of Object.entries(record.facts) as [Subject, string][]) {
     const key = keys.get(subject);
@@ -247,6 +260,12 @@ function guidanceOf(record: CaseRecord, { keys, today, parts }: FactsSurrounding
     );
     if (facts) open.set(subject, { key, facts, revision });
   }
-  const whole = ['family', 'mother', 'child-1'].every((subject) => open.has(subject as Subject));
-  return whole ? guidanceOnBirth(joinNotification(open), today) : [];
+  return open;
+}
+
+/** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased, or lost. */
+function guidanceOf(record: CaseRecord, facts: ReadonlyMap<Subject, OpenSubject>, today: string): Guidance[] {
+  if (record.status === 'annulled' || record.status === 'withdrawn') return [];
+  const whole = ['family', 'mother', 'child-1'].every((subject) => facts.has(subject as Subject));
+  return whole ? guidanceOnBirth(joinNotification(facts), today) : [];
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCaseActivities } from '../../activities/case-activities.ts';
+import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
 import { sealJson } from '../../infra/sealing/seal.ts';
 import { caseViewSchema, type CaseView } from '../../schemas/case-view.ts';
@@ -6,6 +8,7 @@ import type { Entitlement } from '../../schemas/entitlement.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
+import { STORY } from '../../workflows/birth-case.ts';
 import { startTestApi, type TestApi } from './api.test-setup.ts';
 
 let database: FreshDatabase;
@@ -71,6 +74,18 @@ describe('the case as a clerk sees it', () => {
       { type: 'case.accepted', text: '出生报告已受理', actor: 'hospital' },
     ]);
     expect(shown.acceptedAt).toMatch(/\+08:00$/);
+  });
+
+  test('shows the name that is held, and the character for which it is', async () => {
+    const birth = freshSample('lanzhou-first-child');
+    const children = birth.children.map((child) => ({ ...child, name: '刘𠮷安' }));
+    const answer = await api.call('hospital', '/v1/births', { body: { ...birth, children } });
+    const { caseNumber } = answer.json<{ caseNumber: string }>();
+    expect(matterOf(await view(caseNumber), 'birth-certificate')).not.toHaveProperty('held');
+    const ledger = createCaseLedger({ pool: api.pool, keyring: api.keyring, wakeRelay: () => undefined });
+    await createCaseActivities({ ledger }).carryOn(caseNumber, STORY);
+    const held = [{ pointer: '/children/0/name', value: '刘𠮷安', characters: ['𠮷'] }];
+    expect(matterOf(await view(caseNumber), 'birth-certificate')).toMatchObject({ status: 'manual', held });
   });
 
   test('masks every personal field of a result', async () => {

@@ -145,6 +145,38 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       }),
     },
   },
+  getBirths: {
+    answers: {
+      200: page('一页分娩', {
+        notificationId: 'LZ-2026-000001',
+        facilityCode: 'SAMPLE-LZ-001',
+        caseNumber: CASE,
+        status: 'processing',
+        acceptedAt: ACCEPTED_AT,
+        asks: ['/children/0/weightGrams'],
+        certificates: [],
+      }),
+    },
+  },
+  postCaseSearch: {
+    request: {
+      name: { summary: '姓名与手机末四位', value: { q: '王示例 6789' } },
+      initials: { summary: '拼音首字母，且有人要办', value: { q: 'wsl', waitsForPerson: true } },
+    },
+    answers: {
+      200: page('一页找到的', {
+        caseNumber: CASE,
+        status: 'processing',
+        divisionCode: '620102',
+        acceptedAt: ACCEPTED_AT,
+        openTasks: 1,
+        people: [
+          { subject: 'child-1', name: '李**' },
+          { subject: 'mother', name: '王**' },
+        ],
+      }),
+    },
+  },
   getCases: {
     answers: {
       200: page('一页办件', {

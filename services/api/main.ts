@@ -1,4 +1,6 @@
 import { caseKeysFrom } from '../../infra/config/key-settings.ts';
+import { hasCode } from '../../infra/embedded/clear-error.ts';
+import { portTaken } from '../../infra/embedded/ports.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
 import { createCaseRunner } from '../../infra/temporal/client.ts';
@@ -47,7 +49,11 @@ await runService('api', async ({ config, log }) => {
     },
     log,
   });
-  const url = await app.listen({ host: config.BIRTH_API_HOST, port: config.BIRTH_API_PORT });
+  const url = await app
+    .listen({ host: config.BIRTH_API_HOST, port: config.BIRTH_API_PORT })
+    .catch((error: unknown) => {
+      throw hasCode(error, 'EADDRINUSE') ? portTaken(config.BIRTH_API_PORT, 'BIRTH_API_PORT') : error;
+    });
   return {
     checks,
     url,

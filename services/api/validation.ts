@@ -23,7 +23,8 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
     if (checked.ok) return { value: checked.value };
     const { errors } = checked;
     if (httpPart === 'params') return { error: new ProblemError('not-found') };
-    if (httpPart === 'querystring') return { error: new ProblemError('query-invalid', { errors }) };
+    if (httpPart === 'querystring')
+      return { error: new ProblemError('query-invalid', { errors: errors.slice(0, MOST_ERRORS) }) };
     return { error: invalidBody(errors) };
   };
 };

@@ -21,7 +21,7 @@ interface Keys {
 }
 
 /** The running system's database and the master keys of the settings. @throws CommandFailure */
-async function withKeys<T>(work: (keys: Keys) => Promise<T>): Promise<T> {
+export async function withKeys<T>(work: (keys: Keys) => Promise<T>): Promise<T> {
   const found = requireRun();
   const url = databaseOf(found);
   const config = readConfig({

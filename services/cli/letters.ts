@@ -4,6 +4,7 @@ import { deadLetterWords } from '../../schemas/dead-letter.ts';
 import { DECISION_WORDS } from '../../schemas/words.ts';
 import { connectApi, readAll } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
+import { rewindCommand } from './letters-rewind.ts';
 import { shortTime } from './output.ts';
 import { requireRun } from './run-file.ts';
 import { LANGUAGE, say } from './say.ts';
@@ -68,5 +69,6 @@ export function lettersCommand(): Command {
     .argument(say('letters.argument'), say('letters.argument-about'))
     .action((taskId: string | undefined, options: { json?: boolean }) =>
       run((context) => (taskId === undefined ? showGroups(context) : showLetters(taskId, context)), options),
-    );
+    )
+    .addCommand(rewindCommand());
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../infra/config/config.ts';
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import type { BatchHandler, Subscription } from '../../infra/kafka/port.ts';
+import { DEAD_LETTER_GROUP } from '../../infra/kafka/rewind.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
@@ -91,7 +92,7 @@ function subscribeAll(config: Config, log: Logger, { land, watch }: Handlers): P
   const answers = ANSWERERS.map(answersTopic);
   return Promise.all([
     subscribe({ ...kafka, groupId: 'birth-gateway', topics: answers, log, handle: land }),
-    subscribe({ ...kafka, groupId: 'birth-dead-letters', topics: deadLetters, log, handle: watch }),
+    subscribe({ ...kafka, groupId: DEAD_LETTER_GROUP, topics: deadLetters, log, handle: watch }),
   ]);
 }
 

@@ -1,6 +1,5 @@
 import { readConfig } from '../../infra/config/config.ts';
-import { ClearError } from '../../infra/embedded/clear-error.ts';
-import { isPortFree, type PortMemory } from '../../infra/embedded/ports.ts';
+import { isPortFree, portTaken, type PortMemory } from '../../infra/embedded/ports.ts';
 import { CODEC_ENDPOINT } from '../../infra/temporal/codec-endpoint.ts';
 import { opsPortsOf } from '../kit/ops-ports.ts';
 
@@ -12,9 +11,7 @@ export async function chooseApiPort(env: NodeJS.ProcessEnv, ports: PortMemory): 
   const wanted = Number(env['BIRTH_API_PORT'] ?? 0);
   if (wanted === 0) return ports.take('api');
   if (await isPortFree(wanted)) return wanted;
-  throw new ClearError(
-    `Port ${wanted} (BIRTH_API_PORT) is in use by another program: stop that program, set another port, or unset it to have a free one picked.`,
-  );
+  throw portTaken(wanted, 'BIRTH_API_PORT');
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   type ServerHandle,
   type ServerName,
 } from '../../infra/embedded/server.ts';
-import { prepareDatabase, type DatabaseUrls } from '../../infra/postgres/prepare.ts';
+import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { pollUntil } from '../../infra/embedded/deadline.ts';
 import { Keeper, runningOf, type KeeperNews } from './keeper.ts';
 import { describeRun, removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
@@ -24,6 +24,7 @@ import { SERVICE_NAMES, environmentOf, type Surroundings } from './service-envir
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
 import { chooseApiPort } from './own-ports.ts';
 import { chooseShape } from './choose-shape.ts';
+import { makeDatabaseReady } from './make-database-ready.ts';
 import { keepRolePasswords } from './role-passwords.ts';
 import { provisionKafka, type Shape, type ShapeName } from './shape.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
@@ -208,7 +209,7 @@ export class Stack {
     if (this.#stopping) return;
     this.#servers.set(name, keeper);
     const handle = await keeper.start();
-    if (name === 'postgres') await this.#prepareDatabase(handle.address);
+    if (name === 'postgres') await this.#prepareDatabase(handle.address, shape);
   }
 
   /** The address of a server, as soon as it serves. @throws ClearError when that takes too long */
@@ -220,13 +221,11 @@ export class Stack {
     throw new ClearError(`${SERVER_TITLES[name]} does not serve, and another server waits for it.`);
   }
 
-  async #prepareDatabase(url: string): Promise<void> {
+  async #prepareDatabase(url: string, { masterKey }: Shape): Promise<void> {
     const began = Date.now();
-    try {
-      this.#databases = await prepareDatabase(url, keepRolePasswords(this.#dataDir));
-    } catch (error) {
-      throw clarify(error, 'preparing the database');
-    }
+    const previous = readConfig(this.#env).BIRTH_PREVIOUS_MASTER_KEYS;
+    const master = { current: masterKey, previous };
+    this.#databases = await makeDatabaseReady(url, { passwords: keepRolePasswords(this.#dataDir), master });
     this.#report({ part: 'database', kind: 'ready', ms: Date.now() - began });
   }
 

@@ -55,8 +55,16 @@ const TROUBLES: readonly (readonly [RegExp, string])[] = [
     '$1 里是另一种形态（$2）的数据：请把 BIRTH_DATA_DIR 设到别的文件夹，或删去它重新开始。',
   ],
   [
-    /^Port (.+) \(BIRTH_API_PORT\) is in use .+/s,
-    '端口 $1（BIRTH_API_PORT）被别的程序占着：请停掉它、换一个端口，或去掉这项设置任选一个空闲的。',
+    /^Port (.+) \((.+)\) is in use .+/s,
+    '端口 $1（$2）被别的程序占着：请停掉它、换一个端口，或去掉这项设置任选一个空闲的。',
+  ],
+  [
+    /^The role of DATABASE_URL may not make roles .+/s,
+    'DATABASE_URL 的角色不能建角色或模式：请给出管理员的地址，或请管理员运行 npx birth provision --sql 写出的脚本，再自己起各服务（docs/production.zh-CN.md）。',
+  ],
+  [
+    /^BIRTH_MASTER_KEY is not the key that the data here is sealed with \((.+?)\).+/s,
+    'BIRTH_MASTER_KEY 不是封装这里数据的那一把（$1）：请设回那一把；要更换，设新的，并把旧的放进 BIRTH_PREVIOUS_MASTER_KEYS（docs/runbooks/key-rotation.md）；要从头开始，换一个 BIRTH_DATA_DIR 或数据库。',
   ],
   [
     /^(.+) names a server that runs elsewhere, .+/s,

@@ -1,12 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
-import { msNumberToTs } from '@temporalio/common/lib/time.js';
 import type { TemporalConnection } from '../../temporal/connection.ts';
-import { registerSearchAttributes } from '../../temporal/search-attributes.ts';
-import { ClearError, clarify } from '../clear-error.ts';
-import { pollUntil } from '../deadline.ts';
+import { ensureNamespace, withFrontend } from '../../temporal/namespace.ts';
+import { clarify } from '../clear-error.ts';
 import { runGuarded, serverEnvironment } from '../guard.ts';
 import { logPosition } from '../log-file.ts';
 import { waitUntilServing } from '../readiness.ts';
@@ -31,10 +28,7 @@ const TEMPORAL: GoPrograms = {
 const ROOMY = { GOGC: '400', GOMEMLIMIT: '1GiB' };
 
 const START_TIMEOUT_MS = 60_000;
-const NAMESPACE_TIMEOUT_MS = 30_000;
 const GRACE_SECONDS = 3;
-const RETENTION_MS = 3 * 24 * 60 * 60 * 1000;
-const ALREADY_EXISTS = 6;
 
 export interface ProductionTemporalOptions extends EmbeddedOptions {
   readonly ground: Ground;
@@ -56,43 +50,6 @@ export function temporalAs(role: TemporalRole, address: string, ground: Ground):
       clientCertPair: { crt: readFileSync(pair.certificate), key: readFileSync(pair.key) },
     },
   };
-}
-
-async function withFrontend<T>(
-  connection: TemporalConnection,
-  work: (frontend: Connection) => Promise<T>,
-): Promise<T> {
-  const frontend = await Connection.connect({ ...connection, connectTimeout: 2_000 });
-  try {
-    return await work(frontend);
-  } finally {
-    await frontend.close();
-  }
-}
-
-/** Registers the namespace unless it is there, and waits until every part of the server knows it. */
-async function ensureNamespace(connection: TemporalConnection, namespace: string): Promise<void> {
-  const isKnown = await withFrontend(connection, async (frontend) => {
-    const { workflowService } = frontend;
-    await workflowService
-      .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msNumberToTs(RETENTION_MS) })
-      .catch((error: unknown) => {
-        if (!(error instanceof Error && 'code' in error && error.code === ALREADY_EXISTS)) throw error;
-      });
-    const known = await pollUntil(
-      () =>
-        workflowService.listWorkflowExecutions({ namespace, pageSize: 1 }).then(
-          () => true as const,
-          () => undefined,
-        ),
-      { timeoutMs: NAMESPACE_TIMEOUT_MS, everyMs: 100 },
-    );
-    // A worker may not.
-    if (known) await registerSearchAttributes(frontend, namespace);
-    return known;
-  });
-  if (!isKnown)
-    throw new ClearError(`The Temporal namespace ${namespace} was made, but the server does not know it.`);
 }
 
 /**

@@ -97,7 +97,8 @@ export const MATTER = `'route', m.route, 'routeReason', m.route_reason, 'status'
 export const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
   'department', m.department, ${MATTER}, 'words', ${wordsSql('m', 'm.subject')})`;
 
-const CASE_COLUMNS = `c.case_number as "caseNumber", c.status, c.division_code as "divisionCode",
+/** A row of `ledger.birth_case c`, inside a statement. */
+export const CASE_COLUMNS = `c.case_number as "caseNumber", c.status, c.division_code as "divisionCode",
   to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt", to_jsonb(c.completed_at) #>> '{}' as "completedAt"`;
 
 const READ_CASE_SQL = `
@@ -131,36 +132,4 @@ export async function readCase(pool: Pool, caseNumber: string): Promise<CaseReco
     values: [caseNumber],
   });
   return found.rows[0];
-}
-
-/** Where a page of cases begins: after this one, newest first. */
-export interface CasePosition {
-  readonly at: string;
-  readonly caseNumber: string;
-}
-
-export interface CaseFilter {
-  readonly status?: CaseStatus | undefined;
-  /** leading digits of a division code: a city's cases include its counties' */
-  readonly divisionPrefix?: string | undefined;
-  readonly after?: CasePosition | undefined;
-  readonly limit: number;
-}
-
-const LIST_CASES_SQL = `
-select ${CASE_COLUMNS},
-  (select count(*)::int from ledger.human_task t where t.case_number = c.case_number and t.status = 'open')
-    as "openTasks"
-from ledger.birth_case c
-where ($1::text is null or c.status = $1)
-  and ($2::text is null or starts_with(c.division_code, $2))
-  and ($3::timestamptz is null or (c.accepted_at <= $3 and (c.accepted_at < $3 or c.case_number > $4)))
-order by c.accepted_at desc, c.case_number
-limit $5`;
-
-/** Cases, the newest first. */
-export async function listCases(pool: Pool, filter: CaseFilter): Promise<CaseSummary[]> {
-  const { status, divisionPrefix, after, limit } = filter;
-  const values = [status, divisionPrefix, after?.at, after?.caseNumber, limit];
-  return (await pool.query<CaseSummary>({ name: 'list-cases', text: LIST_CASES_SQL, values })).rows;
 }

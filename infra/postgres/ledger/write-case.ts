@@ -12,6 +12,7 @@ import { keyRecords } from './likenesses.ts';
 import { hashOrder } from './order-hash.ts';
 import { changeRecords, draftRecords } from './write-decisions.ts';
 import { newResultOf, OpenCase } from './open-case.ts';
+import { searchEntry, type SearchEntry } from './search-entries.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
 /**
@@ -197,8 +198,9 @@ function openOf(view: CaseView, subject: Subject): OpenSubject | undefined {
  */
 function subjectRecords(
   keyring: Keyring,
-  { view, facts }: Effects,
-): Pick<CaseRecords, 'subjects' | 'revisions'> {
+  to: Effects,
+): Pick<CaseRecords, 'subjects' | 'revisions' | 'findable'> {
+  const { view, facts } = to;
   const { caseNumber } = view;
   const parts = facts ? [...splitNotification(facts)] : [];
   const changed = parts.flatMap(([subject, part]) => {
@@ -206,7 +208,7 @@ function subjectRecords(
     if (known && JSON.stringify(part) === JSON.stringify(known.facts)) return [];
     const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
     const of = { caseNumber, subject, revision: known ? known.revision + 1 : 0 };
-    return [{ of, wrapped, sealed: sealFacts(key, of, part) }];
+    return [{ of, part, wrapped, sealed: sealFacts(key, of, part) }];
   });
   return {
     subjects: changed.map(({ of: { subject }, wrapped, sealed }) => ({
@@ -218,7 +220,27 @@ function subjectRecords(
     revisions: changed.flatMap(({ of: { subject, revision } }) =>
       revision === 0 ? [] : [{ case_number: caseNumber, subject, revision }],
     ),
+    findable: [
+      ...changed.flatMap(({ of: { subject }, part }) => factsEntry(keyring, to, subject, part)),
+      ...[...to.matters].flatMap((m) => certificateEntry(keyring, to, m)),
+    ],
   };
+}
+
+/** By what somebody is found, of facts that are new. */
+function factsEntry(keyring: Keyring, to: Effects, subject: Subject, facts: object): SearchEntry[] {
+  if (subject === 'family') return [];
+  const of = { case_number: to.view.caseNumber, subject, source: 'facts' } as const;
+  return [searchEntry(keyring, of, to.foundBy(subject, of.source, facts))];
+}
+
+/** By what a child is found of its certificate, where that is new. Of one that was erased nothing is kept. */
+function certificateEntry(keyring: Keyring, to: Effects, m: Matter): SearchEntry[] {
+  const { subject } = m.node;
+  const result = m.node.code === 'birth-certificate' ? newResultOf(m) : undefined;
+  if (typeof result !== 'object' || result === null || !openOf(to.view, subject)) return [];
+  const of = { case_number: to.view.caseNumber, subject, source: 'birth-certificate' } as const;
+  return [searchEntry(keyring, of, to.foundBy(subject, of.source, result))];
 }
 
 function decisionRecords({ view, decision }: Effects): Record<string, unknown>[] {

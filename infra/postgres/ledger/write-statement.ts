@@ -1,4 +1,5 @@
 import { GIVEN_UP_SQL, insertOutboxSql } from '../../outbox/outbox.ts';
+import { writeEntriesSql } from './search-entries.ts';
 import { addWakesSql } from './wakes.ts';
 
 /** Ids are given as one array: a look-up by primary key whatever the planner thinks of the table. */
@@ -120,6 +121,7 @@ const PARTS = {
   subjects: `
     ${insertOf('subjects', 'subject', words('case_number subject wrapped_key facts'))}
     on conflict (case_number, subject) ${taking(['facts'])}`,
+  findable: writeEntriesSql(rowsOf('findable', 'search_entry')),
   revisions: insertOf('revisions', 'facts_revision', words('case_number subject revision')),
   likenesses: `
     ${insertOf('likenesses', 'likeness', words('case_number other kind score outcome found_at'))}

@@ -8,7 +8,7 @@ import { masterKeyFault } from '../../../infra/config/production.ts';
 import { findOnPath, runCommand } from '../../../infra/embedded/command.ts';
 import { isPortFree } from '../../../infra/embedded/ports.ts';
 import { shanghaiDate, yearOf } from '../../../policies/calendar/date.ts';
-import { addWorkingDays } from '../../../policies/calendar/working-days.ts';
+import { isYearKnown } from '../../../policies/calendar/working-days.ts';
 import { ROOT } from '../run-file.ts';
 import { listed, say } from '../say.ts';
 import { failed, ok, skipped, warning, type Check, type CheckOutcome, type Surroundings } from './check.ts';
@@ -97,11 +97,6 @@ async function checkPip({ env, running }: Surroundings): Promise<CheckOutcome> {
   return warning(say('check.pip-missing'), say('check.pip-fix'));
 }
 
-/** A year is known when its first working day after New Year is not a guess. */
-function isYearKnown(year: number): boolean {
-  return !addWorkingDays(`${year}-01-01`, 1).provisional;
-}
-
 const workingDays: Check = {
   name: 'working-days',
   title: say('check.working-days'),
@@ -110,7 +105,7 @@ const workingDays: Check = {
     const missing = [year, year + 1].filter((y) => !isYearKnown(y));
     if (missing.length === 0)
       return ok(say('check.years-known', { years: listed([String(year), String(year + 1)]) }));
-    const fix = say('check.years-fix');
+    const fix = say('check.years-fix', { year: String(missing[0]) });
     const said = say('check.years-missing', { years: listed(missing.map(String)) });
     return missing.includes(year) ? failed(said, fix) : warning(said, fix);
   },

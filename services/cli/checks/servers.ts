@@ -1,17 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import type pg from 'pg';
 import { readConfig } from '../../../infra/config/config.ts';
 import { createKafka } from '../../../infra/kafka/kafkajs/client.ts';
 import { kafkaConnection, type KafkaConnection } from '../../../infra/kafka/connection.ts';
 import { waitingPartitions } from '../../../infra/kafka/lag.ts';
+import { pendingMigrations } from '../../../infra/postgres/provision-sql.ts';
 import { createLog } from '../../../infra/telemetry/log.ts';
 import { temporalConnection } from '../../../infra/temporal/connection.ts';
 import { TOPICS } from '../../../schemas/topic.ts';
 import { duration } from '../output.ts';
 import { databaseAddress } from '../reach.ts';
-import { ROOT } from '../run-file.ts';
 import { clauses, listed, say } from '../say.ts';
 import {
   failed,
@@ -30,15 +27,6 @@ const SHOWN = 3;
 /** How many there are in all, where not all are shown. */
 function moreThan(shown: number, n: number): string {
   return n > shown ? say('check.and-more', { n }) : '';
-}
-
-/** Migrations in the checkout that the database has not seen. */
-async function pendingMigrations(client: pg.Client): Promise<string[]> {
-  const files = readdirSync(join(ROOT, 'infra', 'postgres', 'migrations'));
-  const names = files.filter((f) => f.endsWith('.sql')).map((f) => f.slice(0, -'.sql'.length));
-  const { rows } = await client.query<{ name: string }>('select name from birth_admin.migration');
-  const applied = new Set(rows.map(({ name }) => name));
-  return names.filter((name) => !applied.has(name));
 }
 
 async function checkPostgres({ postgres }: Surroundings): Promise<CheckOutcome> {
@@ -78,7 +66,7 @@ async function checkTemporal({ temporal, env, operator }: Surroundings): Promise
     if (found) return ok(say('check.namespace', { address: temporal, namespace }));
     return failed(
       say('check.no-namespace', { address: temporal, namespace }),
-      `temporal operator namespace create --namespace ${namespace}`,
+      `TEMPORAL_ADDRESS=${temporal} TEMPORAL_NAMESPACE=${namespace} npx birth provision`,
     );
   } catch {
     return failed(

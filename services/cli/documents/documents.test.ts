@@ -16,7 +16,7 @@ import { writeAsyncApi } from './asyncapi.ts';
 import { DOCUMENTS } from './documents.ts';
 import { glossarySections } from './glossary.ts';
 import { messagesOn } from './message-descriptions.ts';
-import { writeEnvironmentExample, writeSettingsPage } from './settings-page.ts';
+import { writeSettingsPage } from './settings-page.ts';
 import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
 
 describe('the generated documents', () => {
@@ -105,12 +105,5 @@ describe('the settings page', () => {
     for (const [name, schema] of Object.entries(settings)) {
       expect(page).toContain(`| \`${name}\` | ${schema.meta()?.description} |`);
     }
-  });
-
-  it('offers every setting in the example with its default, commented out', () => {
-    const lines = writeEnvironmentExample().split('\n');
-    expect(lines).toContain('#TEMPORAL_ADDRESS=127.0.0.1:7233');
-    expect(lines.filter((l) => l !== '' && !l.startsWith('#'))).toEqual([]);
-    expect(Object.keys(settings).filter((name) => !lines.some((l) => l.startsWith(`#${name}=`)))).toEqual([]);
   });
 });

@@ -4,16 +4,13 @@ import { writeNoticesPage } from './notices-page.ts';
 import { POLICY_PAGES } from './policy/pages.ts';
 import { writeOpenApi } from './openapi.ts';
 import { writeTasksPage } from './tasks-page.ts';
-import { writeEnvironmentExample, writeSettingsPage } from './settings-page.ts';
+import { writeSettingsPage } from './settings-page.ts';
 
 /** The generated documents: file, and how its text is made. The same code always gives the same bytes. */
 export const DOCUMENTS = {
   openapi: [['docs/openapi.json', writeOpenApi]],
   asyncapi: [['docs/asyncapi.json', writeAsyncApi]],
-  settings: [
-    ['docs/settings.md', writeSettingsPage],
-    ['.env.example', writeEnvironmentExample],
-  ],
+  settings: [['docs/settings.md', writeSettingsPage]],
   notices: [['docs/notices.md', writeNoticesPage]],
   glossary: [['docs/glossary.md', writeGlossary]],
   tasks: [['docs/tasks.md', writeTasksPage]],

@@ -14,6 +14,8 @@ const FINDINGS = [
   'ecosystem B2',
   'ecosystem B6',
   'ecosystem C',
+  'people-and-input B',
+  ...['B1', 'B4', 'B8', 'B9'].map((one) => `ecosystem ${one}`),
 ];
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');

@@ -137,6 +137,11 @@ const CONCEPTS: readonly Term[] = [
     note: '办件有读写不了的内容则停办，一条答复读不出则只搁置这一条',
   },
   { code: 'outbox / inbox', chinese: '发件箱 / 收件箱', note: '与业务同一事务写入，故不丢不重' },
+  {
+    code: 'search entry / term',
+    chinese: '检索项 / 检索词',
+    note: '按姓名、拼音、号码找人用的，只存带密钥的散列，随办理对象一起删除（决策 32）',
+  },
   { code: 'letter', chinese: '来信', note: '无法处理的一条消息，原样留存到人作决定；同样的字节是同一封' },
   { code: 'patience', chinese: '容许沉默的时间', note: '部门多久不答复才请人过问，按部门与事项定，产品默认' },
   { code: 'promise', chinese: '承诺的日期', note: '部门收件时说的答复日期（expectedBy），等到那天结束' },

@@ -53,6 +53,22 @@ function tableOf(rows: readonly SettingDescription[]): string {
   return [head, ...lines].join('\n');
 }
 
+/** Tokens as somebody would write them down; a test reads them as the API does. */
+export const TOKENS_EXAMPLE = [
+  { name: '兰州示例妇幼保健院', token: '换成随机的一串-1', role: 'hospital', facilities: ['SAMPLE-LZ-001'] },
+  { name: '全市医院平台', token: '换成随机的一串-2', role: 'hospital', facilities: '*' },
+  { name: '政务大厅窗口', token: '换成随机的一串-3', role: 'clerk' },
+  { name: '大厅负责人', token: '换成随机的一串-4', role: 'supervisor' },
+  { name: '运维', token: '换成随机的一串-5', role: 'operator' },
+];
+
+const TOKENS_TABLE = `| 字段 | 含义 |
+|---|---|
+| \`name\` | 谁；写进办件经过与幂等键，不要写个人姓名 |
+| \`token\` | 令牌本身 |
+| \`role\` | \`hospital\` 医院：上报与查看自己的 · \`clerk\` 窗口人员：办件与任务 · \`supervisor\` 负责人：另可删除个人信息 · \`operator\` 运维：死信、停办、运维端口的内容 |
+| \`facilities\` | 医院可代表的机构代码；\`"*"\` 指全部。其他角色不必写 |`;
+
 /** docs/settings.md */
 export function writeSettingsPage(): string {
   return `<!-- 由 npm run gen 生成，请勿手改 -->
@@ -68,14 +84,22 @@ ${tableOf(describeSettings())}
 
 ${tableOf(OUTER_SETTINGS)}
 
+## 接口令牌 \`BIRTH_TOKENS\`
+
+只有 api 读它：一个 JSON 数组，每个机构、每个岗位一个令牌。改了以后重启 api 生效。
+
+${TOKENS_TABLE}
+
+\`\`\`bash
+BIRTH_TOKENS='${JSON.stringify(TOKENS_EXAMPLE)}'
+\`\`\`
+
+令牌至少 16 个字符，用 \`openssl rand -base64 24\` 各生成一个；production 拒绝重复的、短的、有规律的。请求里写作 \`Authorization: Bearer 令牌\`。
+
+## 密钥
+
+主密钥 \`BIRTH_MASTER_KEY\` 不给任何服务。\`npx birth keys of <服务>\` 由它算出各服务的密钥设置；\`npx birth provision --out <目录>\` 连同数据库登录一次写好每个服务的设置文件（见[生产形态](production.md)）。不读取 \`.env\`：用 systemd 的 \`EnvironmentFile\`、容器的 \`--env-file\` 或 \`node --env-file\` 给出。
+
 <!-- prettier-ignore-end -->
 `;
-}
-
-/** .env.example */
-export function writeEnvironmentExample(): string {
-  const lines = [...describeSettings(), ...OUTER_SETTINGS].map(
-    ({ name, about, values, fallback }) => `# ${about} (${values})\n#${name}=${fallback}\n`,
-  );
-  return `# 由 npm run gen 生成，请勿手改。说明见 docs/settings.md。\n\n${lines.join('\n')}`;
 }

@@ -68,8 +68,8 @@ export const CHECK_TEXTS = {
   'check.working-days': ['工作日数据', 'working days'],
   'check.years-known': ['{years} 年齐全', '{years} are known'],
   'check.years-fix': [
-    'npm update chinese-days（国务院办公厅公布次年放假安排后）',
-    'npm update chinese-days, once the holidays of the next year are announced',
+    'npx birth calendar add {year} 放假安排.json（国务院办公厅公布后，照通知写）',
+    'npx birth calendar add {year} notice.json (once the State Council has published it, as it has it)',
   ],
   'check.years-missing': [
     '缺 {years} 年放假安排，期限按周末暂计',
@@ -119,8 +119,8 @@ export const CHECK_TEXTS = {
   'check.topics-wrong': ['{address}：{places}{more}', '{address}: {places}{more}'],
   'check.and-more': [' 等 {n} 处', ', {n} in all'],
   'check.topics-fix': [
-    '重新运行 npm start（缺的主题会自动建立；分区数不可改）',
-    'run npm start again (missing topics are made; a number of partitions stays)',
+    '缺的：重新运行 npm start，或 npx birth provision；分区数不可改：停下系统，删掉那个主题再建（docs/runbooks/kafka-lost.md）',
+    'what is missing: run npm start again, or npx birth provision; partitions cannot be changed: stop the system, delete that topic and make it again (docs/runbooks/kafka-lost.md)',
   ],
   'check.partitions': ['停住的分区', 'held partitions'],
   'check.no-partition-held': ['没有停住的分区', 'no partition is held'],

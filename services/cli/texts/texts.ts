@@ -1,3 +1,4 @@
+import { ADMINISTRATION_TEXTS } from './administration.ts';
 import { CASE_TEXTS } from './case.ts';
 import { CHECK_TEXTS } from './checks.ts';
 import { COMMON_TEXTS } from './common.ts';
@@ -11,4 +12,5 @@ export const TEXTS = {
   ...CHECK_TEXTS,
   ...KEEPING_TEXTS,
   ...POLICY_TEXTS,
+  ...ADMINISTRATION_TEXTS,
 } as const;

@@ -86,6 +86,7 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
   'an entry in a register that the case knows nothing of': '登记簿里有一条，办件不知道',
   'an erased subject has a key or facts again': '已删除的对象又有了密钥或内容',
   'an erased subject has a result': '已删除的对象还有结果',
+  'an erased subject can still be looked for': '已删除的对象还找得到',
   'an erased subject stands in a register': '已删除的对象还在登记簿里',
   'an erasure counts as done, and a department has not confirmed it': '删除记为完成，有部门没有确认',
   'an erasure is confirmed by a department that was asked nothing, or another':

@@ -16,6 +16,11 @@ const IN_THE_LEDGER: readonly Rule[] = [
            where m.result is not null`,
   },
   {
+    what: 'an erased subject can still be looked for',
+    sql: `select ${at('e')} || '/' || f.source as at from ledger.erasure e
+            join ledger.search_entry f using (case_number, subject)`,
+  },
+  {
     what: 'a letter about an erased subject is still kept',
     sql: `select ${at('e')} || ' ' || l.id as at from ledger.erasure e join ledger.letter l using (case_number, subject)
            where l.body is not null`,

@@ -1,0 +1,109 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { faultsOfNotice, noticedYear, type HolidayNotice } from '../../policies/calendar/notice.ts';
+import { shanghaiDate, yearOf } from '../../policies/calendar/date.ts';
+import { isYearKnown } from '../../policies/calendar/working-days.ts';
+import { dateSchema } from '../../schemas/person.ts';
+import { command, group, run, type CommandContext } from './command.ts';
+import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
+import { ROOT } from './run-file.ts';
+import { listed, say } from './say.ts';
+import { words } from './words.ts';
+
+/** What the working calendar reads beside its library (policies/calendar/working-days.ts). */
+export const NOTICES_FILE = join(ROOT, 'policies', 'calendar', 'notices.json');
+
+const noticeSchema = z.strictObject({
+  source: z.string().min(1),
+  holidays: z.array(z.strictObject({ name: z.string().min(1), from: dateSchema, to: dateSchema })).max(12),
+  work: z.array(dateSchema).max(20),
+});
+
+/** A year that nobody knows yet, in the form of the notices. */
+const EXAMPLE = {
+  source: '…',
+  holidays: [{ name: '…', from: '2027-01-01', to: '2027-01-03' }],
+  work: ['2027-02-06'],
+};
+
+/** @throws CommandFailure */
+function readNotice(file: string): HolidayNotice {
+  let said: unknown;
+  try {
+    said = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new CommandFailure(say('calendar.no-json', { file }), say('calendar.see-help'), EXIT.usage);
+  }
+  const read = noticeSchema.safeParse(said);
+  if (read.success) return read.data;
+  const places = read.error.issues.map(({ path }) => `/${path.join('/')}`);
+  throw new CommandFailure(
+    say('calendar.wrong-form', { places: listed([...new Set(places)]) }),
+    say('calendar.see-help'),
+    EXIT.usage,
+  );
+}
+
+function readKept(file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
+
+/** @param into where notices are kept */
+export function addNotice(
+  year: number,
+  file: string,
+  into = NOTICES_FILE,
+): { readonly rest: number; readonly work: number } {
+  const notice = readNotice(file);
+  const faults = faultsOfNotice(year, notice);
+  if (faults.length > 0)
+    throw new CommandFailure(
+      say('calendar.faults', { faults: words.quoted(faults.join('；')) }),
+      say('calendar.faults-fix'),
+      EXIT.usage,
+    );
+  const known = noticedYear(notice);
+  const all = Object.entries({ ...readKept(into), [year]: known }).sort(([a], [b]) => a.localeCompare(b));
+  writeFileSync(`${into}.new`, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
+  renameSync(`${into}.new`, into);
+  return { rest: known.rest.length, work: known.work.length };
+}
+
+async function add(year: string, file: string, { out, json }: CommandContext): Promise<ExitCode> {
+  if (!/^20\d\d$/.test(year))
+    throw new CommandFailure(say('calendar.wrong-year'), say('calendar.wrong-year-fix'), EXIT.usage);
+  const added = addNotice(Number(year), file);
+  if (json) out.json({ year: Number(year), ...added });
+  else out.line(say('calendar.added', { year, ...added }));
+  return EXIT.ok;
+}
+
+async function status({ out, json }: CommandContext): Promise<ExitCode> {
+  const year = yearOf(shanghaiDate(new Date().toISOString()));
+  const years = [year - 1, year, year + 1].map((each) => ({ year: each, known: isYearKnown(each) }));
+  if (json) out.json({ years });
+  else
+    for (const each of years)
+      out.line(say(each.known ? 'calendar.known' : 'calendar.unknown', { year: each.year }));
+  return years.some(({ known }) => !known) ? EXIT.failed : EXIT.ok;
+}
+
+export function calendarCommand(): Command {
+  return group('calendar', say('calendar.about'))
+    .addCommand(
+      command('status', say('calendar.status-about')).action((options: { json?: boolean }) =>
+        run(status, options),
+      ),
+    )
+    .addCommand(
+      command('add', say('calendar.add-about'))
+        .argument(say('calendar.year'), say('calendar.year-about'))
+        .argument(say('calendar.file'), say('calendar.file-about'))
+        .addHelpText('after', `\n${say('calendar.example')}\n${JSON.stringify(EXAMPLE, null, 2)}`)
+        .action((year: string, file: string, options: { json?: boolean }) =>
+          run((context) => add(year, file, context), options),
+        ),
+    );
+}

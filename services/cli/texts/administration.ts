@@ -1,0 +1,201 @@
+import type { Texts } from '../../../schemas/words/language.ts';
+
+/** Finding cases, making servers ready, the working calendar, what a restored ledger reads again. */
+export const ADMINISTRATION_TEXTS = {
+  'cases.about': ['查找办件', 'find cases'],
+  'cases.find-about': [
+    '按编号、姓名、拼音首字母、手机或证明编号末四位查找，最新在前',
+    'find by case number, name, pinyin initials, last four of a telephone or certificate; the newest first',
+  ],
+  'cases.words': ['[词...]', '[words...]'],
+  'cases.words-about': [
+    '如 王示例、wsl、6789；写 - 则从标准输入读',
+    'such as a name, wsl, 6789; - reads them from standard input',
+  ],
+  'cases.status': ['办件状态，如 processing', 'status of the case, such as processing'],
+  'cases.division': [
+    '受理地，省、市的代码包括其下各县区',
+    'division; a province or city includes its counties',
+  ],
+  'cases.facility': ['助产机构代码', 'code of the facility'],
+  'cases.opened-from': ['受理日期自', 'accepted from this date on'],
+  'cases.opened-to': ['受理日期至', 'accepted up to this date'],
+  'cases.task-kind': ['有这一种待办任务的', 'with an open task of this kind'],
+  'cases.queue': ['有这一队列的待办任务的', 'with an open task of this queue'],
+  'cases.waits': ['有人要办的', 'that wait for a person'],
+  'cases.limit': ['最多几件，至多 200', 'how many at most, up to 200'],
+  'cases.wrong-filters': ['不合规定的条件：{places}', 'filters that do not fit: {places}'],
+  'cases.see-help': ['见 npx birth cases find --help', 'see npx birth cases find --help'],
+  'cases.none': [
+    '没有找到；升级前受理的，先运行 npx birth search rebuild',
+    'nothing found; for cases accepted before an upgrade run npx birth search rebuild first',
+  ],
+  'cases.more': [
+    '还有更多：加上条件，或用 --limit 列出更多',
+    'there are more: add filters, or list more with --limit',
+  ],
+  'cases.unnamed': ['未取名', 'no name yet'],
+  'head.division': ['受理地', 'division'],
+  'head.accepted': ['受理', 'accepted'],
+  'head.open-tasks': ['待办', 'open tasks'],
+  'head.people': ['办件中的人', 'people'],
+  'search.about': ['查找办件所用的检索项', 'search entries, by which cases are found'],
+  'search.rebuild-about': [
+    '补上缺少的检索项：升级之后，或检索密钥变了；可随时停下，再运行即接着补',
+    'make the search entries that are missing: after an upgrade, or with another key; may be stopped, run again it goes on',
+  ],
+  'search.share': [
+    '至多占用多少时间（百分数），其余让给受理与办理',
+    'how much of the time it may work, in percent: the rest belongs to births',
+  ],
+  'search.share-wrong': ['--share 是 1 至 100 的百分数', '--share is a percentage from 1 to 100'],
+  'search.share-example': ['例如 --share 25', 'such as --share 25'],
+  'search.done': ['已补：办件 {cases}，检索项 {entries}', 'made: cases {cases}, entries {entries}'],
+  'search.unreadable': [
+    '另有 {n} 处读不出，按它们找不到（npx birth verify）',
+    '{n} parts cannot be read, and nobody is found by them (npx birth verify)',
+  ],
+  'search.left': ['还有 {n} 件没有补全；再运行一次即接着补', '{n} cases are left; run it again to go on'],
+  'provision.about': [
+    '准备服务器：数据库、Temporal、Kafka，只动环境变量里给出的；可随时再运行',
+    'make servers ready: database, Temporal, Kafka; only those that the environment names; may be run again',
+  ],
+  'provision.plan': ['只说缺什么，什么也不做', 'only say what is missing'],
+  'provision.sql': [
+    '写出数据库的那一份脚本，请管理员运行',
+    'write the part of the database as a script for its administrator',
+  ],
+  'provision.passwords': [
+    '各数据库角色的口令，JSON 文件；默认随机生成，存在数据目录',
+    'passwords of the database roles, a JSON file; else they are random and kept in the data folder',
+  ],
+  'provision.out': [
+    '另为每个服务写一个设置文件：数据库登录、密钥、地址',
+    'also write a file of settings for each service: database login, keys, addresses',
+  ],
+  'provision.database': ['数据库：迁移、角色与权限', 'database: migrations, roles and rights'],
+  'provision.temporal': ['Temporal：命名空间与检索属性', 'Temporal: namespace and search attributes'],
+  'provision.topics': ['Kafka：主题', 'Kafka: topics'],
+  'provision.rights': ['Kafka：权限', 'Kafka: rights'],
+  'provision.migration': ['迁移 {name}', 'migration {name}'],
+  'provision.role': ['角色 {name}', 'role {name}'],
+  'provision.topic': ['主题 {name}', 'topic {name}'],
+  'provision.rules-missing': ['缺 {n} 条规则', '{n} rules are missing'],
+  'provision.rules-surplus': ['多 {n} 条规则', '{n} rules are too much'],
+  'provision.all-there': [
+    '{title}：齐全，角色与权限会重设成正好那样',
+    '{title}: all there; roles and rights are set again to be just so',
+  ],
+  'provision.confirmed': ['{title}：已确认', '{title}: confirmed'],
+  'provision.will-make': ['{title}：将补上 {what}', '{title}: will make {what}'],
+  'provision.made': ['{title}：已补上 {what}', '{title}: made {what}'],
+  'provision.and-more': ['{some} 等 {n} 项', '{some} and others, {n} in all'],
+  'provision.written': ['已写入 {file}', 'written: {file}'],
+  'provision.unreadable': ['读不了 {file}', '{file} cannot be read'],
+  'provision.passwords-form': [
+    '应为 JSON：角色到口令，每个角色一个',
+    'it should be JSON: a password for each role',
+  ],
+  'provision.passwords-missing': [
+    '{file} 里没有这些角色的口令（至少16个字符）：{roles}',
+    '{file} lacks the passwords (16 characters or more) of these roles: {roles}',
+  ],
+  'provision.add-and-again': ['补上后再运行', 'add them and run it again'],
+  'provision.denied': [
+    'DATABASE_URL 的角色不能建角色或模式',
+    'the role of DATABASE_URL may not make roles or schemas',
+  ],
+  'provision.denied-fix': [
+    '用 npx birth provision --sql 写出脚本，请数据库管理员运行；或给出管理员的地址',
+    'write a script with npx birth provision --sql for the administrator of the database, or give an administrator’s address',
+  ],
+  'provision.failed': ['{title}：没有做成（{what}）', '{title}: did not succeed ({what})'],
+  'provision.failed-fix': [
+    '核对地址与管理员的身份（docs/production.zh-CN.md），再运行一次：做好的不会重做',
+    'check the address and who the administrator is (docs/production.md), and run it again: what is done is not done anew',
+  ],
+  'provision.no-database': ['没有 DATABASE_URL', 'there is no DATABASE_URL'],
+  'provision.no-database-fix': [
+    '给出要准备的数据库的地址，只读也行',
+    'give the address of the database to be made ready; one that only reads will do',
+  ],
+  'provision.database-silent': ['数据库没有应答', 'the database does not answer'],
+  'provision.check-url': ['核对 DATABASE_URL', 'check DATABASE_URL'],
+  'provision.weak-key': ['主密钥可以被猜出', 'the master key can be guessed'],
+  'provision.weak-key-fix': [
+    '用 openssl rand -base64 48 另生成一把，设为 BIRTH_MASTER_KEY',
+    'make another one with openssl rand -base64 48 and set BIRTH_MASTER_KEY to it',
+  ],
+  'provision.no-servers': ['没有给出任何服务器', 'no server was named'],
+  'provision.no-servers-fix': [
+    '设 DATABASE_URL、TEMPORAL_ADDRESS、KAFKA_BROKERS（以管理员的身份，见 docs/production.zh-CN.md）',
+    'set DATABASE_URL, TEMPORAL_ADDRESS, KAFKA_BROKERS (as an administrator, see docs/production.md)',
+  ],
+  'calendar.about': [
+    '工作日历：哪些年有放假安排，补上一年的',
+    'the working calendar: which years have a notice of holidays, and adding one',
+  ],
+  'calendar.status-about': ['去年、今年、明年有没有放假安排', 'last year, this one and the next'],
+  'calendar.add-about': ['补上或更正一年的放假安排', 'add or correct the notice of a year'],
+  'calendar.year': ['<年份>', '<year>'],
+  'calendar.year-about': ['如 2027', 'such as 2027'],
+  'calendar.file': ['<文件>', '<file>'],
+  'calendar.file-about': ['照通知写的 JSON', 'JSON, as the notice has it'],
+  'calendar.example': [
+    '文件照国务院办公厅的通知写，随发布装到每台机器，逐个重启服务后生效。例如：',
+    'The file follows the notice of the State Council; it goes to each machine with the release, and holds after each service was started again. For example:',
+  ],
+  'calendar.wrong-year': ['年份不对', 'that is no year'],
+  'calendar.wrong-year-fix': [
+    '例如 npx birth calendar add 2027 放假安排.json',
+    'such as npx birth calendar add 2027 notice.json',
+  ],
+  'calendar.no-json': ['读不了 {file}', '{file} cannot be read'],
+  'calendar.see-help': ['见 npx birth calendar add --help', 'see npx birth calendar add --help'],
+  'calendar.wrong-form': ['内容不合格式：{places}', 'these places do not have the form: {places}'],
+  'calendar.faults': ['{faults}', 'the notice cannot be right {faults}'],
+  'calendar.faults-fix': ['对照通知改正后再试', 'hold it against the notice, correct it and try again'],
+  'calendar.added': [
+    '{year} 年：放假 {rest} 天，调休上班 {work} 天；逐个重启服务后生效',
+    '{year}: {rest} days of rest, {work} days of weekends worked; holds after each service was started again',
+  ],
+  'calendar.known': ['{year} 年：有放假安排', '{year}: the notice is there'],
+  'calendar.unknown': [
+    '{year} 年：没有放假安排，按周末暂计',
+    '{year}: no notice; reckoned by weekends for the time being',
+  ],
+  'rewind.about': [
+    '台账从备份恢复之后：把那时以后的死信再读进台账一次；先停网关',
+    'after a restore of the ledger: read the dead letters since then into it once more; stop the gateways first',
+  ],
+  'rewind.since': [
+    '备份的时刻，如 2026-11-29T02:40:00Z',
+    'the moment of the backup, such as 2026-11-29T02:40:00Z',
+  ],
+  'rewind.no-instant': [
+    '应为带时区的时刻，例如 2026-11-29T02:40:00Z',
+    'it should be a moment with its zone, such as 2026-11-29T02:40:00Z',
+  ],
+  'rewind.silent': [
+    'Kafka 没有应答，或不许退回位点',
+    'Kafka does not answer, or does not allow to set offsets back',
+  ],
+  'rewind.silent-fix': [
+    '用 npx birth doctor 检查；生产形态要以 KAFKA_USERNAME、KAFKA_PASSWORD 给出管理员',
+    'look with npx birth doctor; the production shape wants an administrator as KAFKA_USERNAME, KAFKA_PASSWORD',
+  ],
+  'rewind.waiting': ['等全部网关停下…', 'waiting for all gateways to stop …'],
+  'rewind.in-use': [
+    '网关还在读死信，位点退不回去',
+    'a gateway still reads dead letters, and the offsets cannot be set back',
+  ],
+  'rewind.in-use-fix': [
+    '停下全部网关再试；npm start 起的，停一下网关的进程即可',
+    'stop all gateways and try again; under npm start it is enough to end the process of the gateway once',
+  ],
+  'rewind.nothing': ['那以后没有读过死信，不必退回', 'no dead letter was read since then'],
+  'rewind.done': [
+    '{partitions} 个分区退回，至多 {messages} 条重读；起网关，台账里有的不会有两封',
+    '{partitions} partitions set back, {messages} messages at most are read again; start the gateways: what the ledger has is not there twice',
+  ],
+} as const satisfies Texts;
