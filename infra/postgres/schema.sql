@@ -558,7 +558,7 @@ begin
    where case_number = new.case_number and words is not null and (new.subject = 'family' or subject = new.subject);
   delete from ledger.task_change
    where case_number = new.case_number and (new.subject = 'family' or subject = new.subject);
-  delete from ledger.due where kind = 'decision' and case_number = new.case_number;
+  delete from ledger.due where id = any(array(select task_id from ledger.task_draft where case_number = new.case_number));
   delete from ledger.task_draft where case_number = new.case_number;
   update ledger.task_claim set words = null
    where words is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
