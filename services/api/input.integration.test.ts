@@ -98,7 +98,11 @@ describe('a report', () => {
   test('is kept as it is meant', async () => {
     const birth = freshSample('lanzhou-first-child');
     const sent = layOver<object>(birth, {
-      mother: { phone: ' 139-0000-0001 ', ethnicity: '/', idNumber: birth.mother.idNumber?.toLowerCase() },
+      mother: {
+        phone: birth.mother.phone?.replace(/(...)(....)(....)/, ' $1-$2-$3 '),
+        ethnicity: '/',
+        idNumber: birth.mother.idNumber.toLowerCase(),
+      },
       father: { name: '李　示例' },
       choices: { payee: { accountNumber: '6200 0000 0000 0000 001' } },
     });
