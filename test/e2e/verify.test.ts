@@ -115,7 +115,7 @@ describe('the invariant checker', () => {
     await publishRaw(system.stack.run.kafka, [{ topic: CASE_EVENTS, key: 'B-OTHER', value, headers: {} }]);
     const bad = await cli('--only', 'R9');
     expect(bad.code).toBe(1);
-    expect(bad.out).toContain('a mobile number');
+    expect(bad.out).toContain('手机号码');
     expect(bad.out).not.toContain('13977318864');
     expect(bad.out).not.toContain('\u001B');
     await system.stack.stopServer('kafka');
