@@ -23,7 +23,7 @@ describe('a family with strings that occur nowhere else', () => {
       correction: { codes: ['household-registration'], times: 1, reason: '请核对' },
     });
     const name = notification.children[0]?.name;
-    const children = notification.children.map(({ name: _, ...unnamed }) => unnamed);
+    const children = notification.children.map((child) => ({ ...child, name: undefined }));
     const caseNumber = await system.hospital.report({ ...notification, children });
     const decide = async (kind: string, decision: { outcome: string; facts?: unknown }) => {
       const task = await system.hospital.whenAsked(caseNumber, kind);
