@@ -26,7 +26,7 @@ function answerOf(status: number, codes: readonly ProblemCode[]): ProblemAnswer 
 /** The error answers of a route, by status, for its documentation: these, and what can befall every one. */
 export function problemAnswers(...named: readonly ProblemCode[]): Record<string, ProblemAnswer> {
   const codes = named.flatMap((code) => [code, ...(WITH[code] ?? [])]);
-  const all = new Set<ProblemCode>(['bad-request', ...codes, 'internal-error']);
+  const all = new Set<ProblemCode>(['bad-request', 'query-invalid', ...codes, 'internal-error']);
   const byStatus = Map.groupBy(all, (code) => PROBLEMS[code].status);
   return Object.fromEntries([...byStatus].map(([status, group]) => [status, answerOf(status, group)]));
 }

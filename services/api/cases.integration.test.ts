@@ -279,10 +279,10 @@ describe('the list of cases', () => {
 
   test('is filtered by status', async () => {
     const { caseNumber } = await accept('linze-second-child');
-    await api.pool.query("update ledger.birth_case set status = 'correction' where case_number = $1", [
+    await api.pool.query("update ledger.birth_case set status = 'suspended' where case_number = $1", [
       caseNumber,
     ]);
-    const found = await api.call('clerk', '/v1/cases?status=correction');
+    const found = await api.call('clerk', '/v1/cases?status=suspended');
     expect(found.json<{ items: { caseNumber: string }[] }>().items.map((c) => c.caseNumber)).toEqual([
       caseNumber,
     ]);

@@ -54,6 +54,10 @@ const SAID_BY_ANSWERS = ['cursor'];
 const FILLED: Readonly<Record<string, (generated: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>>> = {
   postBirth: (generated) => filledBirth(generated, new Date()),
   postEntitlementCheck: filledCheck,
+  postCaseSearch: (generated) =>
+    fc
+      .tuple(generated, fc.constantFrom('王示例 6789', 'wsl', '示例', '13900000001'))
+      .map(([body, q]) => ({ ...(body as object), q, cursor: undefined })),
 };
 
 function parametersOf({ parameters = [] }: Described, place: Parameter['in']): fc.Arbitrary<object> {
