@@ -119,7 +119,7 @@ const DECIDING: readonly Guard[] = [
   },
   {
     name: 'a decision leaves a wake',
-    patches: [patch('activities/complete-task.ts', '  to.wakes ||= !view.closed;\n', '')],
+    patches: [patch('activities/decide-task.ts', '  to.wakes ||= !view.closed;\n', '')],
     check: integration(TASKS, 'writes the name, the event, what becomes of the matter and a wake'),
   },
   {

@@ -56,7 +56,6 @@ async function changeBoth<T>(
   }).catch((error: unknown) => {
     throw faultLies(error) === 'data' ? caseFault(error) : error;
   });
-  failPoint('step-written');
   if (publishes) wakeRelay();
   return result;
 }
