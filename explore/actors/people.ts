@@ -5,9 +5,13 @@ import type { World } from '../world/world.ts';
 const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' };
 const CHOICES = { householdFollows: 'mother', resultDelivery: 'post' };
 
+/** Names of children in their order: two of one delivery are never named alike. */
+const NAMES = ['李安', '李宁', '李平', '李和', '李乐', '李康', '李欣', '李悦', '李嘉', '李瑞'];
+
 /** What a clerk fills in, of what a task asks for: nothing else is taken. */
-function factsFor({ kind, asks }: OpenTask): Record<string, unknown> {
-  if (kind === 'name-missing' || kind === 'name-characters') return { name: '李安' };
+function factsFor({ kind, asks, subject }: OpenTask): Record<string, unknown> {
+  if (kind === 'name-missing' || kind === 'name-characters')
+    return { name: NAMES[Number(subject?.slice('child-'.length) ?? 1) - 1] ?? NAMES[0] };
   const asked = (field: string): boolean =>
     asks.some((ask) => ask === '/choices' || ask === `/choices/${field}`);
   return Object.fromEntries(Object.entries({ ...CHOICES, payee: PAYEE }).filter(([field]) => asked(field)));

@@ -54,7 +54,7 @@ describe('who may do what', () => {
     ['cases for an operator', 'operator', '/v1/cases', {}, 403, 'not-allowed'],
     ['an address that is none', undefined, '/v1/nothing', {}, 404, 'not-found'],
     ['an address that cannot be read', 'clerk', '/v1/cases/%E0%A4%A', {}, 404, 'not-found'],
-    ['a method that is none', 'hospital', '/v1/births', {}, 405, 'method-not-allowed'],
+    ['a method that is none', 'hospital', '/v1/entitlement-checks', {}, 405, 'method-not-allowed'],
   ])('%s', async (_, who, path, options, status, code) => {
     const answer = await api.call(who, path, options);
     expect([answer.statusCode, answer.json<Problem>().code]).toEqual([status, code]);
@@ -128,12 +128,16 @@ describe('operators', () => {
       '/v1/births/{notificationId}/annulment',
       '/v1/births/{notificationId}/corrections',
       '/v1/cases',
+      '/v1/cases/search',
       '/v1/cases/{caseNumber}',
       '/v1/cases/{caseNumber}/matters/{subject}/{code}/reopening',
       '/v1/cases/{caseNumber}/subjects/{subject}/erasure',
       '/v1/entitlement-checks',
       '/v1/tasks',
+      '/v1/tasks/{id}',
+      '/v1/tasks/{id}/claim',
       '/v1/tasks/{id}/completion',
+      '/v1/tasks/{id}/hand-over',
       '/v1/tasks/{id}/letters',
       '/v1/tasks/{id}/letters/{letterId}/completion',
     ]);
