@@ -94,6 +94,8 @@ export async function completed(
   decision: { readonly outcome: string; readonly facts?: unknown },
 ): Promise<void> {
   const body = { reason: '核对无误', ...decision };
-  const { status, body: answer } = await hospital.call('supervisor', `${path}/completion`, { body });
+  // Letters are for operators alone.
+  const who = path.includes('/letters/') ? 'operator' : 'supervisor';
+  const { status, body: answer } = await hospital.call(who, `${path}/completion`, { body });
   if (status !== 200) throw new Error(`${path} was not completed: ${status} ${JSON.stringify(answer)}`);
 }
