@@ -31,13 +31,17 @@ export function changeRecords({ view, changes }: Effects, openOf: OpenOf): Recor
   });
 }
 
-/** Decisions that do not stand yet, sealed with the family's key, and those that are gone. */
+/**
+ * Decisions that do not stand yet, sealed with the family's key, and those that are gone. Where there are none no key is
+ * opened: a case is also written whose family's does not open.
+ */
 export function draftRecords(
   keyring: Keyring,
   { view, drafts }: Effects,
   openOf: OpenOf,
 ): Pick<CaseRecords, 'drafts' | 'undrafts'> {
-  const key = view.familyErased ? keyring.notes : (openOf(view, 'family')?.key ?? keyring.notes);
+  const keyOfFamily = (): Buffer =>
+    (view.familyErased ? undefined : openOf(view, 'family')?.key) ?? keyring.notes;
   return {
     drafts: [...drafts].flatMap(({ id, draft }) => {
       if (!draft) return [];
@@ -50,7 +54,7 @@ export function draftRecords(
           drafted_by: by,
           drafted_at: at,
           decision_hash: bytea(Buffer.from(hash, 'base64')),
-          content: bytea(sealContent(key, 'task-draft', sealContext.draft(id), draft.open())),
+          content: bytea(sealContent(keyOfFamily(), 'task-draft', sealContext.draft(id), draft.open())),
           seconded_by: second,
           leaves_at: leavesAt,
           looked,
