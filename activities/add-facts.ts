@@ -56,12 +56,23 @@ export function addFacts(view: CaseView, said: BirthNotification, { by, ofAll }:
   return { effects: to, result: { added } };
 }
 
-/** Adds what another case says of the same delivery and this one does not, where two cases become one. */
+/**
+ * Adds what another case says of the same delivery and this one does not, where two cases become one. A child more keeps its
+ * own moment, and counts: whoever reported one child alone did not know of it.
+ */
 export function addWhatIsMissing(to: Effects, said: BirthNotification, by: string): void {
   const known = to.view.notification;
   const { facility, notificationId } = known;
-  const { added, merged } = compareReports(known, { ...said, facility, notificationId });
-  if (added.length > 0) takeOver(to, merged, by);
+  const orders = new Set(known.children.map(({ order }) => order));
+  const hasMore = said.children.some(({ order }) => !orders.has(order));
+  const children = said.children.map((child) =>
+    orders.has(child.order) ? child : { ...child, at: child.at ?? said.delivery.at },
+  );
+  const { added, merged } = compareReports(known, { ...said, facility, notificationId, children });
+  const plurality = hasMore
+    ? Math.max(known.delivery.plurality, said.delivery.plurality)
+    : known.delivery.plurality;
+  if (added.length > 0) takeOver(to, { ...merged, delivery: { ...merged.delivery, plurality } }, by);
 }
 
 function takeOver(to: Effects, merged: BirthNotification, by: string): void {

@@ -127,6 +127,25 @@ describe('the same', () => {
     expect(first.notification.choices).toEqual(BIRTH.choices);
   });
 
+  it('takes a child more that the later one reported, with its own moment, into the count of the delivery', () => {
+    const first = caseAs({ caseNumber: 'C-0', birth: BIRTH });
+    const at = later();
+    const { delivery, children } = at.view.notification;
+    const notification = {
+      ...at.view.notification,
+      delivery: { ...delivery, plurality: 2 },
+      children: children.map((child) => ({ ...child, order: 2, name: '王次' })),
+    };
+    at.view = { ...at.view, notification };
+    decide(at, 'same', first);
+    expect(first.notification.delivery).toEqual({ ...BIRTH.delivery, plurality: 2 });
+    expect(first.notification.children.map(({ order, at: own }) => [order, own])).toEqual([
+      [1, undefined],
+      [2, delivery.at],
+    ]);
+    expect(first.matters.get('child-2/birth-certificate')).toMatchObject({ status: 'waiting' });
+  });
+
   it.each([
     ['money of both is decided', { decided: true }, { decided: true }, '核定待遇'],
     ['the first is erased', { familyErased: true }, {}, '删除'],
