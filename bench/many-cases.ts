@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { foundBy } from '../activities/found-by.ts';
+import { bytea } from '../infra/postgres/bytea.ts';
 import { sealFacts, type SubjectFacts } from '../infra/postgres/ledger/facts.ts';
 import { searchEntry, writeEntriesSql } from '../infra/postgres/ledger/search-entries.ts';
 import type { Pool } from '../infra/postgres/pool.ts';
@@ -180,8 +181,8 @@ async function insert(pool: Pool, keyring: Keyring, rows: readonly Row[]): Promi
   const subjects = people.map(({ caseNumber, subject, facts }) => ({
     case_number: caseNumber,
     subject,
-    wrapped_key: `\\x${wrapped.toString('hex')}`,
-    facts: `\\x${sealFacts(key, { caseNumber, subject, revision: 0 }, facts as SubjectFacts).toString('hex')}`,
+    wrapped_key: bytea(wrapped),
+    facts: bytea(sealFacts(key, { caseNumber, subject, revision: 0 }, facts as SubjectFacts)),
   }));
   const entries = [
     ...people.map(({ caseNumber: case_number, subject, facts }) =>

@@ -3,6 +3,7 @@ import type { LookUpKey } from '../../../policies/duplicates/look-up-keys.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Keyring } from '../../sealing/keys.ts';
+import { bytea } from '../bytea.ts';
 import type { Connection, Pool } from '../pool.ts';
 import { joinNotification, openSubjects, sealedSubject, SUBJECTS_JSON, type SubjectJson } from './facts.ts';
 import type { OpenCase } from './open-case.ts';
@@ -25,7 +26,7 @@ export function keyRecords(
   keys: readonly LookUpKey[],
 ): Record<string, unknown>[] {
   return keys.map((key) => ({
-    hash: `\\x${hashOf(keyring, key).toString('hex')}`,
+    hash: bytea(hashOf(keyring, key)),
     case_number: caseNumber,
     subject: key.of,
   }));

@@ -5,6 +5,7 @@ import type { Content } from '../../../schemas/versions.ts';
 import { outboxRecord } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
 import { sealContext, wordsPlace, type Keyring } from '../../sealing/keys.ts';
+import { bytea } from '../bytea.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
 import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
@@ -68,11 +69,6 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     ...dueRecords(to),
     outbox: outbox.map(outboxRecord),
   };
-}
-
-/** Bytes in JSON, as PostgreSQL reads them. */
-function bytea(bytes: Buffer): string {
-  return `\\x${bytes.toString('hex')}`;
 }
 
 /** A moment that the row has already stays what it is; a case that is open again has no end. */

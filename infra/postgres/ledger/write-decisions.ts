@@ -5,14 +5,12 @@ import type { FactChange } from '../../../schemas/task.ts';
 import { ownerOf } from '../../../schemas/tasks/owner-of.ts';
 import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
+import { bytea } from '../bytea.ts';
 import type { OpenSubject } from './facts.ts';
 import type { CaseRecords } from './write-statement.ts';
 
 /** A subject with its key; undefined where it was erased, or has none yet. */
 type OpenOf = (view: CaseView, subject: Subject) => OpenSubject | undefined;
-
-/** Bytes in JSON, as PostgreSQL reads them. */
-const bytea = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
 
 /**
  * What decisions have changed, a row for each subject, sealed with its key; with the family's where it has none yet. Nothing
