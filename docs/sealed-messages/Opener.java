@@ -1,4 +1,7 @@
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,10 @@ public final class Opener {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final int MOST_INFLATED_BYTES = 1_048_576;
+
+  /** UTF-8, whatever the locale. */
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   /** Keys, context and bytes do not belong together, or the bytes are none of ours. */
   public static final class RefusedException extends Exception {
@@ -165,7 +172,7 @@ public final class Opener {
       became = "refused: " + refused.getMessage();
     }
     boolean isRight = opens ? became.equals("opened") : became.startsWith("refused");
-    System.out.println((isRight ? "ok  " : "BAD ") + vector.get("name") + " – " + became);
+    OUT.println((isRight ? "ok  " : "BAD ") + vector.get("name") + " – " + became);
     return isRight ? 0 : 1;
   }
 
