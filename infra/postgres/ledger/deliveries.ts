@@ -8,6 +8,17 @@ export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters
   readonly asks: string[];
 };
 
+/** Kinds of tasks that ask for what a hospital could still report. */
+const HOSPITAL_ASKS = `('report-incomplete', 'name-missing', 'choices-missing')`;
+
+/** A case's open tasks `t` that ask its hospital for something. */
+export const ASKING_HOSPITAL = `from ledger.human_task t
+  where t.case_number = c.case_number and t.status = 'open' and t.kind in ${HOSPITAL_ASKS}`;
+
+/** What a case's hospital is asked for, as JSON: pointers into the notification. */
+export const ASKED_OF_HOSPITAL = `(select coalesce(jsonb_agg(distinct asked), '[]')
+  from (select unnest(t.asks) as asked ${ASKING_HOSPITAL}) a)`;
+
 /** Every number under which a case was reported: its own, which an earlier release kept nowhere else, and the others. */
 const FOUND = (where: string): string => `
   select ledger.case_now(c.case_number) as case_number from ledger.birth_case c where ${where}
@@ -28,10 +39,7 @@ export async function findDeliveries(
     text: `select c.case_number as "caseNumber", c.status,
              (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
                 from ledger.matter m where m.case_number = c.case_number) as matters,
-             (select coalesce(jsonb_agg(distinct asked), '[]')
-                from ledger.human_task t, unnest(t.asks) asked
-               where t.case_number = c.case_number and t.status = 'open'
-                 and t.kind in ('report-incomplete', 'name-missing', 'choices-missing')) as asks
+             ${ASKED_OF_HOSPITAL} as asks
            from (${FOUND('c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2))')} limit 2) f
            join ledger.birth_case c using (case_number)`,
     values: [notificationId, facilities],

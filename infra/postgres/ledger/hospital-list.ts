@@ -2,6 +2,7 @@ import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { Pool } from '../pool.ts';
 import { Conditions, readPage, type CasePage } from './case-list.ts';
+import { ASKED_OF_HOSPITAL, ASKING_HOSPITAL } from './deliveries.ts';
 
 /** One of a hospital's deliveries, as its list shows it. */
 export interface DeliverySummary {
@@ -15,13 +16,9 @@ export interface DeliverySummary {
   readonly asks: string[];
 }
 
-/** A task that asks for what a hospital could still report. */
-const ASKING = `from ledger.human_task t where t.case_number = c.case_number and t.status = 'open'
-  and t.kind in ('report-incomplete', 'name-missing', 'choices-missing')`;
-
 const SUMMARY = `c.case_number as "caseNumber", c.notification_id as "notificationId", c.facility_code as "facilityCode",
   c.status, to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt",
-  (select coalesce(jsonb_agg(distinct asked), '[]') from (select unnest(t.asks) as asked ${ASKING}) a) as asks`;
+  ${ASKED_OF_HOSPITAL} as asks`;
 
 /** Which deliveries; what is left out holds nothing back. */
 export interface DeliveryFilter {
@@ -48,7 +45,7 @@ export function listDeliveries(
   const asked = new Conditions();
   asked.add(filter.facilities, (v) => `c.facility_code = any(${v}::text[])`);
   asked.add(filter.status, (v) => `c.status = ${v}`);
-  asked.add(filter.asks, (v) => `${v}::boolean = exists (select ${ASKING})`);
+  asked.add(filter.asks, (v) => `${v}::boolean = exists (select ${ASKING_HOSPITAL})`);
   asked.add(filter.since, CHANGED_SINCE);
   asked.after(page);
   return readPage(pool, { columns: SUMMARY, asked, limit: page.limit });
