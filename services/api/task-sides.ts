@@ -3,6 +3,7 @@ import type { Parent } from '../../schemas/person.ts';
 import type { SideView, TaskView } from '../../schemas/task.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import { likenessesOf, readSides, type Side } from '../../infra/postgres/ledger/likenesses.ts';
+import { ifReadable } from '../../infra/postgres/fault.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
@@ -47,7 +48,8 @@ export async function taskViews(
   });
 }
 
-function sideView({ caseNumber, status, acceptedAt, facts }: Side): SideView {
+function sideView({ caseNumber, status, acceptedAt, open }: Side): SideView {
+  const facts = ifReadable(open);
   return {
     caseNumber,
     status,

@@ -4,6 +4,7 @@ import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { bytea } from '../bytea.ts';
+import { ifReadable } from '../fault.ts';
 import type { Connection, Pool } from '../pool.ts';
 import { joinNotification, openSubjects, sealedSubject, SUBJECTS_JSON, type SubjectJson } from './facts.ts';
 import type { OpenCase } from './open-case.ts';
@@ -51,7 +52,8 @@ export async function candidatesFor(
   { keyring, lookUp }: { readonly keyring: Keyring; readonly lookUp: LookUp },
   view: OpenCase,
 ): Promise<readonly Candidate[]> {
-  const facts = readable(() => (view.familyErased ? undefined : view.notification));
+  // Where it does not open, whoever needs it finds that by himself.
+  const facts = ifReadable(() => (view.familyErased ? undefined : view.notification));
   if (!facts) return [];
   const hashes = lookUp(facts).map((key) => hashOf(keyring, key));
   const { rows } = await on.query<{ caseNumber: string; subjects: SubjectJson[] | null; asksToo: boolean }>({
@@ -64,15 +66,6 @@ export async function candidatesFor(
     asksToo,
     open: () => openFacts(keyring, caseNumber, subjects),
   }));
-}
-
-/** undefined: it does not open, which whoever needs it finds by himself */
-function readable<T>(open: () => T): T | undefined {
-  try {
-    return open();
-  } catch {
-    return undefined;
-  }
 }
 
 /** undefined: nobody knows any more whose birth it was */
@@ -117,8 +110,8 @@ export interface Side {
   readonly caseNumber: string;
   readonly status: CaseStatus;
   readonly acceptedAt: string;
-  /** undefined: erased, or it does not open */
-  readonly facts: BirthNotification | undefined;
+  /** undefined: erased. @throws where it does not open */
+  readonly open: () => BirthNotification | undefined;
 }
 
 /** Reports by the numbers of their cases. */
@@ -127,7 +120,7 @@ export async function readSides(
   keyring: Keyring,
   caseNumbers: readonly string[],
 ): Promise<ReadonlyMap<string, Side>> {
-  const { rows } = await pool.query<Omit<Side, 'facts'> & { readonly subjects: SubjectJson[] | null }>({
+  const { rows } = await pool.query<Omit<Side, 'open'> & { readonly subjects: SubjectJson[] | null }>({
     name: 'read-sides',
     text: `select c.case_number as "caseNumber", c.status, to_jsonb(c.accepted_at) #>> '{}' as "acceptedAt",
              ${SUBJECTS_JSON} as subjects from ledger.birth_case c where c.case_number = any($1)`,
@@ -136,7 +129,7 @@ export async function readSides(
   return new Map(
     rows.map(({ subjects, ...side }) => [
       side.caseNumber,
-      { ...side, facts: readable(() => openFacts(keyring, side.caseNumber, subjects ?? [])) },
+      { ...side, open: () => openFacts(keyring, side.caseNumber, subjects) },
     ]),
   );
 }
