@@ -1,7 +1,10 @@
 import type { Department } from '../../schemas/department.ts';
 import type { Subject } from '../../schemas/matter.ts';
 
-/** Something that a law has kept although whom it is about was erased (个人信息保护法第四十七条第二款). */
+/**
+ * Something that a law has kept although whom it is about was erased (个人信息保护法第四十七条第二款).
+ * The articles below are this project's readings, which no lawyer has checked; the papers in policy/sources name none of them.
+ */
 export interface Kept {
   readonly by: Department | 'ledger';
   readonly what: string;
