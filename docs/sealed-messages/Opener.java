@@ -172,7 +172,7 @@ public final class Opener {
       became = "refused: " + refused.getMessage();
     }
     boolean isRight = opens ? became.equals("opened") : became.startsWith("refused");
-    OUT.println((isRight ? "ok  " : "BAD ") + vector.get("name") + " – " + became);
+    OUT.println((isRight ? "ok  " : "BAD ") + vector.get("name") + ": " + became);
     return isRight ? 0 : 1;
   }
 
