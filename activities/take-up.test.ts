@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import { answer, RESULTS } from './answers.test-data.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, PATIENCE_MS, type Given } from './case-view.test-data.ts';
@@ -137,6 +138,19 @@ describe('a matter that was given up', () => {
     expect(one.view.orders.get('order-1')?.status).toBe('cancelled');
     one.reopens(CLAIM);
     expect(one.view.orders.get('order-1')?.status).toBe('scheduled');
+  });
+
+  test('is asked about again where it had been given up before anybody had looked', () => {
+    const one = new CaseInMemory(
+      caseAs({ birth: { ...sampleBirth('lanzhou-first-child'), facility: null } }),
+    );
+    one.round();
+    one.decides('born-outside-institution', 'given-up');
+    one.reopens(CERTIFICATE);
+    one.round();
+    expect(one.asks()).toEqual([`born-outside-institution ${CERTIFICATE}`]);
+    one.decides('born-outside-institution', 'verified');
+    expect(one.round().effects.commands.map(({ id }) => id)).toContain(command(CERTIFICATE));
   });
 
   test.each([

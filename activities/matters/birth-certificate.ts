@@ -2,6 +2,8 @@ import { acceptingDivision, joinedHousehold } from '../../policies/graph/househo
 import { checkName } from '../../policies/names/check-name.ts';
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { hasPrivateCharacters } from '../../schemas/person-name.ts';
+import { keptDecision } from '../../schemas/tasks/meaning.ts';
+import type { Subject } from '../../schemas/matter.ts';
 import { likelyDuplicate } from '../duplicates/likely-duplicate.ts';
 import type { CaseView } from '../ledger-port.ts';
 import { secretOf } from '../secret-of.ts';
@@ -17,10 +19,7 @@ import type { Hold, Preparation } from './preparation.ts';
 export const birthCertificate: Preparation<'birth-certificate'> = (view, subject) => {
   const child = childOf(view, subject);
   const { delivery, facility, mother, father } = view.notification;
-  const checked = view.tasks.some(
-    (t) => t.kind === 'born-outside-institution' && t.status === 'completed' && t.subject === subject,
-  );
-  if (!facility && !checked) return hold(OUTSIDE);
+  if (!facility && !isVerified(view, subject)) return hold(OUTSIDE);
   const doubt = likelyDuplicate(view) ?? improbableBirth(view, child);
   if (doubt) return hold(doubt);
   const held = nameHold(view, child);
@@ -38,6 +37,17 @@ export const birthCertificate: Preparation<'birth-certificate'> = (view, subject
     father: father ? identity(father) : null,
   });
 };
+
+/** Somebody has verified the papers; one who has given up on them has not. */
+function isVerified({ tasks }: CaseView, subject: Subject): boolean {
+  return tasks.some(
+    ({ kind, subject: whose, completed }) =>
+      kind === OUTSIDE.kind &&
+      whose === subject &&
+      completed !== null &&
+      keptDecision(kind, completed.outcome) === 'verified',
+  );
+}
 
 const OUTSIDE: Hold = {
   kind: 'born-outside-institution',
