@@ -71,6 +71,21 @@ describe('a result', () => {
     expect(one.statusOf(key)).toBe('completed');
   });
 
+  test('covers nobody from a day after the death: born in August, gone after two days, reported in November', () => {
+    const [child] = BIRTH.children;
+    const at = '2026-08-10T03:24:00+08:00';
+    const children = [{ ...child, deathAt: '2026-08-12T03:24:00+08:00' }];
+    const birth = { ...BIRTH, delivery: { ...BIRTH.delivery, at }, children } as BirthNotification;
+    const landing = (coverFrom: string) =>
+      answer(INSURANCE, 'completed', { payload: changed(INSURANCE, { coverFrom }) });
+    const one = asked(INSURANCE, birth);
+    one.lands(landing('2026-12-01')).round();
+    expect(one.openTasks()[0]?.reason).toContain('待遇起始日晚于死亡');
+    expect(one.statusOf(INSURANCE)).toBe('requested');
+    one.lands(landing('2026-08-10')).round();
+    expect(one.statusOf(INSURANCE)).toBe('completed');
+  });
+
   test('of a statistical area has the number of a county of its prefecture', () => {
     const household = { divisionCode: '620171', kind: 'family' } as const;
     const birth = { ...BIRTH, mother: { ...BIRTH.mother, household } };

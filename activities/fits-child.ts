@@ -28,6 +28,8 @@ const FITS: { readonly [C in WorkCode]?: Fit<C> } = {
   'medical-insurance': (view, subject, { identityKind, coverFrom, coverUntil }) => {
     if (coverFrom < birthDateOf(view, subject)) return '待遇起始日早于出生';
     if (coverUntil < coverFrom) return '待遇截止日早于起始日';
+    const { deathAt } = childOf(view, subject);
+    if (deathAt !== undefined && coverFrom > shanghaiDate(deathAt)) return '待遇起始日晚于死亡';
     const isKnown = resultOf(view, subject, 'household-registration') !== undefined;
     return identityKind === 'resident-id' && !isKnown ? '参保证件不是所报的证件' : undefined;
   },

@@ -219,6 +219,8 @@ const TRUTHS: readonly ReportedFault[] = [
   },
 ];
 
+const PERMIT_OF_HONG_KONG = '810000199503129925';
+
 const CONTRADICTIONS: readonly ReportedFault[] = [
   {
     of: '12',
@@ -260,6 +262,18 @@ const CONTRADICTIONS: readonly ReportedFault[] = [
     right: { refused: ['/mother/idType', '/mother/idNumber'], code: 'kind-of-document' },
   },
   {
+    of: '26',
+    says: 'a household of one who has a residence permit for people of Hong Kong',
+    change: mother({ idNumber: PERMIT_OF_HONG_KONG }),
+    right: { refused: ['/mother/household', '/mother/idNumber'] },
+  },
+  {
+    of: '26',
+    says: 'the same without a household: no number begins with 810000',
+    change: mother({ idNumber: PERMIT_OF_HONG_KONG, household: undefined }),
+    right: { kept: { '/mother/idNumber': PERMIT_OF_HONG_KONG } },
+  },
+  {
     of: '29',
     says: 'a name of 51 characters',
     change: named('李'.repeat(51)),
@@ -273,7 +287,10 @@ const CONTRADICTIONS: readonly ReportedFault[] = [
   },
 ];
 
-/** Of the reports about what comes in; 01, 20 and 28 are about what is made of it, and have tests of their own. */
+/**
+ * Of the reports about what comes in. 01 (a payment without limit: policies/payments/improbable.test.ts) and 20 (cover after a
+ * death: activities/fits-child.test.ts) are about what is made of it; 28 (a deadline at New Year) is the calendar's.
+ */
 export const REPORTED_FAULTS: readonly ReportedFault[] = [
   ...DATES,
   ...PLACES,
