@@ -17,10 +17,10 @@ import {
 } from './one-round.test-data.ts';
 import { eachIsOneRound } from './one-round.test-setup.ts';
 
+/** Of the sample's parents the mother has agreed to her employer being told, and the father has not. */
 const FOLLOW_ONS: readonly NodeKey[] = [
   'child-1/childcare-subsidy-claim',
   'mother/leave-notice',
-  'father/leave-notice',
   'mother/maternity-allowance-payment',
   'child-1/tax-deduction-notice',
 ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Figures } from '../policies/redecision/redecide.ts';
+import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import type { PlannedOrder } from '../policies/payments/plan-orders.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { changesInWords } from './change-words.ts';
 
 const REASON = {
@@ -44,8 +46,18 @@ function order(of: Partial<PlannedOrder>): PlannedOrder {
   };
 }
 
-const words = (changes: readonly Change[], orders: readonly PlannedOrder[] = [], children = 1) =>
-  changesInWords({ changes, orders, children });
+const AGREE = (['mother', 'father'] as const).map((givenBy) => ({
+  kind: 'data-sharing' as const,
+  givenBy,
+  at: '2026-11-20T03:24:00+08:00',
+}));
+const ONE = sampleBirth('lanzhou-first-child');
+
+const words = (
+  changes: readonly Change[],
+  orders: readonly PlannedOrder[] = [],
+  of: Partial<BirthNotification> = {},
+) => changesInWords({ changes, orders, birth: { ...ONE, consents: AGREE, ...of } });
 
 describe('changes in words', () => {
   it('say whose, from what and to what', () => {
@@ -80,7 +92,7 @@ describe('changes in words', () => {
   it('tell twins apart, and name each article once', () => {
     const of = (subject: 'child-1' | 'child-2') =>
       change('childcare-subsidy', subject, { amountFen: 360_000 }, { amountFen: 400_000 });
-    const { changes, why } = words([of('child-1'), of('child-2')], [], 2);
+    const { changes, why } = words([of('child-1'), of('child-2')], [], sampleBirth('lanzhou-twins'));
     expect(changes.map((text) => text.slice(0, 5))).toEqual(['新生儿1的', '新生儿2的']);
     expect(why).toBe('修订 二');
   });
@@ -89,6 +101,11 @@ describe('changes in words', () => {
     const leave = [change('maternity-leave', 'mother', { days: 180 }, { days: 190 })];
     const money = [change('childcare-subsidy', 'child-1', { amountFen: 2 }, { amountFen: 1 })];
     expect(words(leave).next).toBe('单位由人社部门告知。');
+    expect(words(leave, [], { consents: [] }).next).toBe('请自行告知单位。');
+    const ofFather = change('parental-leave', 'father', { daysPerYear: 15 }, { daysPerYear: 20 });
+    expect(words([...leave, ofFather], [], { consents: AGREE.slice(0, 1) }).next).toBe(
+      '母亲的单位由人社部门告知，另一方请自行告知。',
+    );
     expect(words(money, [order({})]).next).toBe('多出的钱直接付给您，不用申请。');
     expect(words(money, [order({ claim: 'confirmation' })]).next).toBe(
       '有一笔钱要您确认一次，到时会通知您。',

@@ -1,6 +1,8 @@
 import { ENTITLEMENTS } from '../schemas/entitlement.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { LEAVES } from '../policies/entitlements/follow-ons.ts';
+import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import type { PlannedOrder } from '../policies/payments/plan-orders.ts';
 import { leftOf } from '../policies/payments/settle-period.ts';
 import { whose } from '../schemas/words.ts';
@@ -40,12 +42,31 @@ function whyWord(changes: readonly Change[]): string {
   return [...new Set(cited.map(({ document, article }) => `${document} ${article}`))].join('、');
 }
 
+/** A decision taken anew, the orders that it makes, and whose delivery it was. */
+interface Redecided {
+  readonly changes: readonly Change[];
+  readonly orders: readonly PlannedOrder[];
+  readonly birth: Pick<BirthNotification, 'children' | 'consents'>;
+}
+
+/** Who tells the employers of parents whose leave has changed: nobody but themselves where they have not agreed to it. */
+function employersTold(changes: readonly Change[], birth: Redecided['birth']): string {
+  const whoseLeave = (['mother', 'father'] as const).filter((who) =>
+    changes.some(({ code, subject }) => subject === who && LEAVES.includes(code)),
+  );
+  const agreed = whoseLeave.filter((who) => mayBeUsed('leave-change-notice', who, birth));
+  if (whoseLeave.length === 0) return '';
+  if (agreed.length === whoseLeave.length) return '单位由人社部门告知。';
+  if (agreed.length === 0) return '请自行告知单位。';
+  return `${agreed.map(whose).join('')}单位由人社部门告知，另一方请自行告知。`;
+}
+
 /** What now happens by itself, and what does not, one sentence each; empty where nothing does. */
-function followWords(changes: readonly Change[], orders: readonly PlannedOrder[]): string {
+function followWords({ changes, orders, birth }: Redecided): string {
   const more = orders.filter(({ amountFen }) => amountFen > 0);
   const less = orders.filter(({ amountFen }) => amountFen < 0);
   const sentences = [
-    changes.some(({ code }) => LEAVES.includes(code)) && '单位由人社部门告知。',
+    employersTold(changes, birth),
     more.some(({ claim }) => claim === 'none') && '多出的钱直接付给您，不用申请。',
     more.some(({ claim }) => claim !== 'none') && '有一笔钱要您确认一次，到时会通知您。',
     less.some((order) => order.nettedFen > 0) && '还没发的钱按新的数发。',
@@ -63,16 +84,12 @@ export interface ChangeWords {
   readonly next: string;
 }
 
-/** Pure. @param of.children how many the delivery had */
-export function changesInWords(of: {
-  readonly changes: readonly Change[];
-  readonly orders: readonly PlannedOrder[];
-  readonly children: number;
-}): ChangeWords {
-  const { changes, orders, children } = of;
+/** Pure. */
+export function changesInWords(of: Redecided): ChangeWords {
+  const { changes, birth } = of;
   return {
-    changes: changes.map((change) => changeWord(change, children)),
+    changes: changes.map((change) => changeWord(change, birth.children.length)),
     why: whyWord(changes),
-    next: followWords(changes, orders),
+    next: followWords(of),
   };
 }

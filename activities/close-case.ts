@@ -1,9 +1,11 @@
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns, type FollowOn } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
+import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
+import { whose } from '../schemas/words.ts';
 import { yuan } from '../schemas/words/money.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
@@ -77,6 +79,16 @@ function moneySentence(view: CaseView): string {
   const toConfirm = view.tasks.some((t) => t.kind === 'claim-confirmation' && t.status === 'open');
   return [
     allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}已核发。` : '',
-    toConfirm ? '补贴要您确认一次，不急，告诉政务服务大厅窗口即可。' : '',
+    ownToTell(view),
+    toConfirm ? '补贴要您向政务服务大厅窗口确认。' : '',
   ].join('');
+}
+
+/** Whose leave the employer was not told of, since they have not agreed to it. */
+function ownToTell({ matters, notification }: CaseView): string {
+  const mine = (['mother', 'father'] as const).filter(
+    (who) => matters.has(nodeKey(who, 'leave-notice')) && !mayBeUsed('leave-notice', who, notification),
+  );
+  if (mine.length === 0) return '';
+  return `${mine.length === 1 ? mine.map(whose).join('') : ''}假期请自行告知单位。`;
 }

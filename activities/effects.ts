@@ -1,4 +1,5 @@
 import { lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.ts';
+import { groundOfCommand, type Ground } from '../policies/personal-data/declared.ts';
 import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
@@ -101,7 +102,6 @@ export class Effects {
   readonly events: NewEvent[] = [];
   /** filled by {@link Effects.tell} alone */
   readonly notices: NewNotice[] = [];
-  readonly commands: NewCommand[] = [];
   readonly published: PublishedFact[] = [];
   /** ids of commands that need not be published again */
   readonly answered = new Set<string>();
@@ -127,6 +127,7 @@ export class Effects {
   /** by what people are found, in what is written of them */
   readonly foundBy = foundBy;
   decision: NewDecision | undefined;
+  readonly #commands: NewCommand[] = [];
   #facts: BirthNotification | undefined;
   /** the workflow of the case is to be told */
   wakes = false;
@@ -137,6 +138,11 @@ export class Effects {
     this.view = view;
     const { status, decided, closed, alarmAt, compared, joinedInto } = view;
     this.#before = { status, decided, closed, alarmAt, compared, joinedInto };
+  }
+
+  /** filled by {@link Effects.ask} alone */
+  get commands(): readonly NewCommand[] {
+    return this.#commands;
   }
 
   /** facts that were given; undefined: they stay as they are */
@@ -229,6 +235,17 @@ export class Effects {
   lookAtNotice(notice: LeaveNotice, lookAt: Date | null): void {
     notice.lookAt = lookAt;
     this.leaveNotices.add(notice);
+  }
+
+  /**
+   * A department is asked for something: the one way in which personal data leave a case.
+   * @returns what allows it, to be kept with the event of it
+   * @throws RangeError where nothing does
+   */
+  ask(command: NewCommand): Ground {
+    const ground = groundOfCommand(command, this.view.notification);
+    this.#commands.push(command);
+    return ground;
   }
 
   /** When what has changed, or is new, is looked at next although nothing happens to it. */

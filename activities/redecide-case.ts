@@ -1,5 +1,6 @@
 import { LEAVES } from '../policies/entitlements/follow-ons.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
+import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import type { Change, Revision } from '../policies/redecision/redecide.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { commandName } from '../schemas/command-id.ts';
@@ -47,7 +48,7 @@ export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Red
   view.revision += 1;
   to.decision = { asOf: change.asOf, cause: `rules ${change.pack}` };
   const { orders } = orderPayments(to, { decidedOn: change.asOf });
-  const words = changesInWords({ changes, orders, children: view.notification.children.length });
+  const words = changesInWords({ changes, orders, birth: view.notification });
   to.event({
     type: 'entitlements.redecided',
     subject: 'family',
@@ -85,13 +86,18 @@ function tellEmployers(to: Effects, changes: readonly Change[], pack: string): v
   for (const subject of ['mother', 'father'] as const) {
     const mine = changes.filter((change) => change.subject === subject && LEAVES.includes(change.code));
     if (mine.length === 0) continue;
+    if (!mayBeUsed(code, subject, view.notification)) {
+      to.event({ type: 'leave-change.no-consent', subject, code: null, actor: 'system' });
+      continue;
+    }
     const first = view.matters.get(nodeKey(subject, 'leave-notice'));
     if (first && (stateOf(first) === 'waiting' || stateOf(first) === 'held')) continue;
     const leaves = decidedFor(view, subject, LEAVES).map(leaveLine);
     const changed = mine.map((change) => change.code);
     const payload: CommandOf<typeof code> = { ...employed(view, subject), leaves, changed, revision, pack };
     const id = view.idOf(...commandName(view.caseNumber, subject, code, revision));
-    to.commands.push({ id, subject, code, attempt: revision, payload, lane: 'bulk' });
-    to.event({ type: 'leave-change.sent', subject, code: null, actor: 'system', detail: { pack, revision } });
+    const ground = to.ask({ id, subject, code, attempt: revision, payload, lane: 'bulk' });
+    const detail = { pack, revision, ...ground };
+    to.event({ type: 'leave-change.sent', subject, code: null, actor: 'system', detail });
   }
 }

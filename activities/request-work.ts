@@ -2,10 +2,11 @@ import { startClocks } from '../policies/calendar/clocks.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
+import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import type { CaseWorkCode, WorkCode } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
-import { commandIdOf, ERASED, holdMatter, releaseMatter, waitForAnswer } from './matter-moves.ts';
+import { commandIdOf, endMatter, ERASED, holdMatter, releaseMatter, waitForAnswer } from './matter-moves.ts';
 import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
 import { openTasksOf, overtakeTasksOf } from './tasks.ts';
@@ -17,6 +18,7 @@ export function requestWork(to: Effects, matter: Matter): void {
   const { subject, code } = matter.node;
   const prepare = PREPARATIONS[code as CaseWorkCode] as Preparation<WorkCode>;
   const isGone = isErased(view, subject) || hasErasedParent(view);
+  if (!isGone && !mayBeUsed(code, subject, view.notification)) return leaveUndone(to, matter);
   const prepared = isGone ? hold<WorkCode>(ERASED) : prepare(view, subject);
   if (prepared.ready) return send(to, matter, prepared.payload);
   holdMatter(to, matter, prepared.hold);
@@ -30,8 +32,15 @@ function send(to: Effects, matter: Matter, payload: unknown): void {
   const attempt = matter.attempt + 1;
   to.matter(matter, { attempt, status: 'requested', reason: null, requestedAt: to.view.now });
   waitForAnswer(to, matter);
-  to.commands.push({ id: commandIdOf(to.view, matter), subject, code, attempt, payload });
-  to.event({ type: 'matter.requested', subject, code, actor: 'system', detail: { attempt } });
+  const ground = to.ask({ id: commandIdOf(to.view, matter), subject, code, attempt, payload });
+  to.event({ type: 'matter.requested', subject, code, actor: 'system', detail: { attempt, ...ground } });
+}
+
+/** What rests on a consent that nobody has given does not happen, and the case goes on without it. */
+function leaveUndone(to: Effects, matter: Matter): void {
+  const { subject, code } = matter.node;
+  to.event({ type: 'matter.no-consent', subject, code, actor: 'system' });
+  endMatter(to, matter, 'withdrawn');
 }
 
 /** The parents are told once for each thing they are asked. */

@@ -67,7 +67,8 @@ function birthNumber(
       phone: phoneOf(2 * i + 1),
       ...documentOf(i, division, 'male'),
     },
-    consents: [],
+    // Both, so that both employers are told, as where everybody agrees.
+    consents: (['mother', 'father'] as const).map((givenBy) => ({ kind: 'data-sharing', givenBy, at })),
   };
 }
 

@@ -66,6 +66,10 @@ export const caseEventSchema = z.object({
   actor: z.string(),
   text: z.string(),
   reason: z.string().optional().meta({ title: '理由' }),
+  bases: z
+    .array(z.string())
+    .optional()
+    .meta({ title: '依据', description: '把个人信息给这个部门的法规与条款（docs/personal-data.md）' }),
 });
 
 /** A decision with the orders that pay it. */

@@ -18,7 +18,7 @@ export function decideDoubt(to: Effects, before: BirthNotification | undefined, 
   const changes = before ? takeOver(to, before, asOf) : [];
   const { orders } = orderPayments(to, { decidedOn: asOf });
   if (changes.length === 0) return;
-  const words = changesInWords({ changes, orders, children: view.notification.children.length });
+  const words = changesInWords({ changes, orders, birth: view.notification });
   const detail = { revision: view.revision, why: words.why, changes: words.changes, cause: 'facts' };
   to.event({ type: 'entitlements.redecided', subject: 'family', code: null, actor: by, detail });
 }

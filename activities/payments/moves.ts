@@ -4,7 +4,7 @@ import type { Move, PaymentEvent } from '../../policies/payments/transitions.ts'
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder } from '../ledger-port.ts';
 import { askAbout, askBack, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './order-tasks.ts';
-import { sendOrder, silentFromNow } from './send-order.ts';
+import { basesOfPayment, sendOrder, silentFromNow } from './send-order.ts';
 
 /** What is known about an event that happens to an order. */
 export interface Circumstances {
@@ -88,7 +88,12 @@ export const MOVES: Readonly<Record<Move, (to: Effects, order: PaymentOrder, of:
       reason: `${titleOf(order)}已交支付部门，超过技术时限未收到答复`,
     }),
   'ask-back': askBack,
-  note: (to, order, { event, by }) => noteOrder(to, order, NOTES[event] ?? ENDED, by),
+  note: (to, order, { event, by }) =>
+    noteOrder(to, order, {
+      type: NOTES[event] ?? ENDED,
+      actor: by,
+      ...(event === 'sent' ? { bases: basesOfPayment(order) } : {}),
+    }),
   tell,
 };
 

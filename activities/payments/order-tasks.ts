@@ -1,4 +1,5 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
+import type { Use } from '../../policies/personal-data/uses.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
@@ -18,9 +19,18 @@ export function titleOf({ entitlement, period }: PaymentOrder): string {
 }
 
 /** What happened to an order, in the timeline of its case. */
-export function noteOrder(to: Effects, order: PaymentOrder, type: string, actor: string): void {
+export function noteOrder(
+  to: Effects,
+  order: PaymentOrder,
+  {
+    type,
+    actor,
+    ...ground
+  }: { readonly type: string; readonly actor: string; readonly bases?: Use['bases'] },
+): void {
   const { subject, entitlement, period, revision, department } = order;
-  to.event({ type, subject, code: null, actor, detail: { entitlement, period, revision, department } });
+  const detail = { entitlement, period, revision, department, ...ground };
+  to.event({ type, subject, code: null, actor, detail });
 }
 
 /** What a person is asked about one order. */

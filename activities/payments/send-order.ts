@@ -1,5 +1,6 @@
 import { householdOrResidence, motherPool } from '../../policies/graph/household.ts';
 import { silentUntil } from '../../policies/patience/patience.ts';
+import { COMMAND_USES, type Use } from '../../policies/personal-data/uses.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
 import { paymentName } from '../../schemas/command-id.ts';
@@ -13,6 +14,11 @@ const CODE_OF: Readonly<Record<PayingDepartment, PaymentCode>> = {
   finance: 'subsidy-payment',
   'medical-insurance': 'allowance-top-up',
 };
+
+/** What allows the account and the sum to be given to the department that pays an order. */
+export function basesOfPayment({ department }: PaymentOrder): Use['bases'] {
+  return COMMAND_USES[CODE_OF[department]].bases;
+}
 
 /** Until when the department that pays an order may be silent, from now on. */
 export function silentFromNow(
@@ -30,7 +36,7 @@ export function sendOrder(to: Effects, order: PaymentOrder, patienceSeconds: num
   const id = view.idOf(...paymentName(order.id, attempt));
   const payload = order.department === 'finance' ? payment(view, order) : topUp(view, order);
   const { subject, department } = order;
-  to.commands.push({ id, subject, code: CODE_OF[department], attempt, payload, ...laneOf(order) });
+  to.ask({ id, subject, code: CODE_OF[department], attempt, payload, ...laneOf(order) });
   const sent = { attempt, commandId: id, commandOpen: true, commandUnsent: true, sentAt: view.now };
   to.order(order, { ...sent, lookAt: silentFromNow(to, order, patienceSeconds) });
 }

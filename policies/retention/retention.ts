@@ -1,9 +1,10 @@
 import type { Department } from '../../schemas/department.ts';
 import type { Subject } from '../../schemas/matter.ts';
+import { BASES, type BasisCode } from '../personal-data/bases.ts';
 
 /**
  * Something that a law has kept although whom it is about was erased (个人信息保护法第四十七条第二款).
- * The articles below are this project's readings, which no lawyer has checked; the papers in policy/sources name none of them.
+ * Which provisions are this project's own readings stands with them (policies/personal-data/bases.ts).
  */
 export interface Kept {
   readonly by: Department | 'ledger';
@@ -12,10 +13,17 @@ export interface Kept {
   readonly until: string;
 }
 
+/** The provision, as whoever is refused an erasure is told of it. */
+function lawOf(code: BasisCode): Kept['basis'] {
+  const { law, article } = BASES[code];
+  if (article === null) throw new RangeError(`${code} names no article`);
+  return { law, article };
+}
+
 const ACCOUNTS = {
-  basis: { law: '会计档案管理办法（财政部 国家档案局令第79号）', article: '第十四条' },
+  basis: lawOf('accounts-14'),
   until: '会计凭证30年',
-} as const;
+};
 
 /** Money: kept whoever is erased. */
 const PAYMENTS: readonly Kept[] = [
@@ -29,35 +37,38 @@ const PAPERS_OF_CHILDREN: readonly Kept[] = [
   {
     by: 'health-commission',
     what: '出生医学证明签发登记中的父母姓名、证件号',
-    basis: { law: '中华人民共和国档案法', article: '第十三条' },
+    basis: lawOf('archives-13'),
     until: '按档案保管期限表',
   },
   { by: 'health-commission', what: '育儿补贴申领凭证中的申领人', ...ACCOUNTS },
   {
     by: 'disease-control',
     what: '预防接种记录中的监护人',
-    basis: { law: '中华人民共和国疫苗管理法', article: '第四十六条' },
+    basis: lawOf('vaccines-46'),
     until: '疫苗有效期满后不少于5年',
   },
   {
     by: 'public-security',
     what: '户口登记簿中所随父或母的姓名、证件号',
-    basis: { law: '中华人民共和国户口登记条例', article: '第四条' },
+    basis: lawOf('households-4'),
     until: '长期',
   },
   {
     by: 'medical-insurance',
     what: '居民医保参保登记中的监护人',
-    basis: { law: '中华人民共和国社会保险法', article: '第七十四条' },
+    basis: lawOf('insurance-74'),
     until: '按社会保险业务档案保管期限',
   },
   {
     by: 'human-resources',
     what: '社会保障卡申领记录中的监护人',
-    basis: { law: '中华人民共和国社会保险法', article: '第七十四条' },
+    basis: lawOf('insurance-74'),
     until: '按社会保险业务档案保管期限',
   },
 ];
+
+/** Everything that is kept in some erasure. */
+export const KEPT_BY_LAW: readonly Kept[] = [...PAYMENTS, ...PAPERS_OF_CHILDREN];
 
 /**
  * What is kept although somebody is erased, of those who were asked for something about it. Pure.

@@ -26,6 +26,7 @@ import { addWorkingDays } from '../../policies/calendar/working-days.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
 import { heldValues } from './held-values.ts';
+import { basisText, isBasis } from '../../policies/personal-data/bases.ts';
 import { eventText } from './event-text.ts';
 import { maskRecord } from './masking.ts';
 import { withPayments } from './payment-view.ts';
@@ -102,9 +103,17 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
       matter: event.code,
       actor: event.actor,
       text: eventText(event),
+      ...basesOf(event),
       ...wordsOfEvent(event, record.caseNumber, keyring),
     })),
   };
+}
+
+/** What allowed it, in words; a newer release may know provisions that this one does not. */
+function basesOf({ detail }: EventRecord): { readonly bases?: string[] } {
+  const codes: unknown = detail?.['bases'];
+  if (!Array.isArray(codes)) return {};
+  return { bases: codes.filter(isBasis).map(basisText) };
 }
 
 function wordsOfEvent(

@@ -5,7 +5,16 @@ import { command, run, type CommandContext } from './command.ts';
 import { ROOT } from './run-file.ts';
 import { say } from './say.ts';
 
-const NAMES = ['openapi', 'asyncapi', 'settings', 'notices', 'glossary', 'tasks', 'policy'] as const;
+const NAMES = [
+  'openapi',
+  'asyncapi',
+  'settings',
+  'notices',
+  'glossary',
+  'tasks',
+  'personal-data',
+  'policy',
+] as const;
 type DocumentName = (typeof NAMES)[number];
 
 async function exportDocuments(

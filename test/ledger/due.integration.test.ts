@@ -105,7 +105,7 @@ describe('what is due', () => {
       const { revision } = view;
       const id = view.idOf('command', caseNumber, 'mother', 'leave-change-notice', revision);
       const work = { subject: 'mother', code: 'leave-change-notice', attempt: revision } as const;
-      effects.commands.push({ id, ...work, payload: {}, lane: 'bulk' });
+      effects.ask({ id, ...work, payload: {}, lane: 'bulk' });
       return { effects, result: id };
     });
   }

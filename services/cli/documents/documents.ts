@@ -1,6 +1,7 @@
 import { writeAsyncApi } from './asyncapi.ts';
 import { writeGlossary } from './glossary.ts';
 import { writeNoticesPage } from './notices-page.ts';
+import { writePersonalDataPage } from './personal-data-page.ts';
 import { POLICY_PAGES } from './policy/pages.ts';
 import { writeOpenApi } from './openapi.ts';
 import { writeTasksPage } from './tasks-page.ts';
@@ -14,5 +15,6 @@ export const DOCUMENTS = {
   notices: [['docs/notices.md', writeNoticesPage]],
   glossary: [['docs/glossary.md', writeGlossary]],
   tasks: [['docs/tasks.md', writeTasksPage]],
+  'personal-data': [['docs/personal-data.md', writePersonalDataPage]],
   policy: POLICY_PAGES,
 } as const satisfies Record<string, readonly (readonly [string, () => string | Promise<string>])[]>;
