@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FAIL_POINTS } from '../infra/fail-point/points.ts';
 import { allDrills, kindOf, shortDrills } from './catalogue.ts';
+import { existsSync } from 'node:fs';
+import { outcomesOfKind } from '../schemas/tasks/kinds.ts';
+import { CAUSES, KINDS, rowsOf } from './kinds/causes.ts';
+import type { Caused, Uncaused } from './kinds/row.ts';
 import { seededRandom } from './random.ts';
 
 describe('the drills', () => {
@@ -16,6 +20,22 @@ describe('the drills', () => {
       services.map((service) => `crash/${service}/${point}`),
     );
     expect(crashes).toEqual(expected);
+  });
+
+  it('cause every kind of task and play each of its outcomes, but those of which it is said why not', () => {
+    const said = KINDS.map((kind): string => {
+      const caused: Partial<Caused> | Uncaused | undefined = CAUSES[kind];
+      if (!caused) return `nobody causes ${kind}`;
+      if ('nobody' in caused)
+        return existsSync(caused.heldBy) ? '' : `nobody holds ${kind}: ${caused.nobody}`;
+      const missing = outcomesOfKind(kind).filter((outcome) => !caused.outcomes?.[outcome]);
+      return missing.map((outcome) => `nobody plays ${kind} ${outcome}`).join(', ');
+    });
+    expect(said.filter((words) => words !== '')).toEqual([]);
+    const played = drills.flatMap(({ name }) =>
+      name.startsWith('kinds/') ? name.slice('kinds/'.length) : [],
+    );
+    expect(played).toEqual(KINDS.filter((kind) => rowsOf(kind) !== undefined));
   });
 
   it('have one of each kind in the short run, but the long ones and those not yet proven to be steady', () => {
@@ -34,6 +54,7 @@ describe('the drills', () => {
       'clock',
       'network',
       'money',
+      'kinds',
     ]);
   });
 

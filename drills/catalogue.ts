@@ -4,6 +4,7 @@ import { departmentDrills } from './faults/departments.ts';
 import { diskDrills } from './faults/disk.ts';
 import { failPointDrills } from './faults/fail-points.ts';
 import { forgedDrills } from './faults/forged.ts';
+import { kindDrills } from './faults/kinds.ts';
 import { messageDrills } from './faults/messages.ts';
 import { moneyDrills } from './faults/money.ts';
 import { networkDrills } from './faults/network.ts';
@@ -29,6 +30,7 @@ export function allDrills(): Drill[] {
     ...clockDrills(),
     ...networkDrills(),
     ...moneyDrills(),
+    ...kindDrills(),
   ];
 }
 

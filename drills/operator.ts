@@ -17,14 +17,17 @@ const redecidedSchema = z.object({ whole: z.boolean(), changed: z.int(), unreada
 export type RulesChanged = z.infer<typeof redecidedSchema>;
 const rotatedSchema = z.object({ done: z.object({ dataKeys: z.int(), unreadable: z.int() }) });
 
+/** The system that an operator keeps. */
+type Kept = Pick<Arena, 'stack'>;
+
 /** What the runbooks have an operator do, with the operator's own command. */
-async function birth(arena: Arena, ...args: readonly string[]): Promise<unknown> {
+async function birth(arena: Kept, ...args: readonly string[]): Promise<unknown> {
   return JSON.parse(await said(arena, args, {}));
 }
 
 /** What a command says. @throws Error when it ends otherwise than well, with what it said */
 async function said(
-  { stack }: Arena,
+  { stack }: Kept,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
 ): Promise<string> {
@@ -70,7 +73,7 @@ export async function resend(arena: Arena, caseNumber: string): Promise<void> {
 }
 
 /** `npx birth policy redecide`: a change of rules, tried and then made. @param pack file of the new version */
-export async function redecideBy(arena: Arena, pack: string): Promise<RulesChanged> {
+export async function redecideBy(arena: Kept, pack: string): Promise<RulesChanged> {
   await birth(arena, 'policy', 'redecide', '--pack', pack, '--dry-run');
   return redecidedSchema.parse(await birth(arena, 'policy', 'redecide', '--pack', pack));
 }

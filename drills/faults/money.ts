@@ -90,7 +90,7 @@ class Subsidy {
 }
 
 /** A change of rules that gives less: tried first, as it must be, then made. @returns what became of the cases */
-export async function giveLess(arena: Arena): Promise<RulesChanged> {
+export async function giveLess(arena: Pick<Arena, 'stack'>): Promise<RulesChanged> {
   const effective = shanghaiDate(new Date().toISOString());
   const changes = [['yuanPerYear: 3600', 'yuanPerYear: 3000']] as const;
   const file = path.join(arena.stack.dataDir, 'national-2.yaml');

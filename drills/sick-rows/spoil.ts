@@ -1,5 +1,8 @@
 import type { Arena } from '../arena.ts';
 
+/** Where rows are spoiled. */
+type Tables = Pick<Arena, 'database'>;
+
 /** Where rows are spoiled as they are written, and which: a condition over `new`. */
 export interface RowsToCome {
   readonly table: string;
@@ -16,12 +19,12 @@ const isDamaged = (column: string): string =>
   `substring(${column} from octet_length(${column}) - ${DAMAGE_BYTES - 1}) = ${DAMAGE}`;
 
 /** From now until {@link mendTables} the database refuses such rows, as by a rule that nobody has thought of. */
-export function refuseRows(arena: Arena, rows: RowsToCome): Promise<void> {
+export function refuseRows(arena: Tables, rows: RowsToCome): Promise<void> {
   return trigger(arena, rows, `raise exception 'refused by a drill' using errcode = 'check_violation';`);
 }
 
 /** From now until {@link mendTables} such rows are written with a sealed column that opens for nobody. */
-export function damageRows(arena: Arena, rows: RowsToCome & { readonly column: string }): Promise<void> {
+export function damageRows(arena: Tables, rows: RowsToCome & { readonly column: string }): Promise<void> {
   const sealed = `new.${rows.column}`;
   const to = `case when ${isDamaged(sealed)} then ${sealed} else ${sealed} || ${DAMAGE} end`;
   return rewriteRows(arena, { ...rows, to });
@@ -29,14 +32,14 @@ export function damageRows(arena: Arena, rows: RowsToCome & { readonly column: s
 
 /** As {@link damageRows}, with what an expression over `new` makes of the column: made twice it is the same. */
 export function rewriteRows(
-  arena: Arena,
+  arena: Tables,
   { column, to, ...rows }: RowsToCome & { readonly column: string; readonly to: string },
 ): Promise<void> {
   return trigger(arena, rows, `new.${column} := ${to}; return new;`);
 }
 
 /** In one transaction: what was spoiled before is whole, and what is spoiled now is, with no moment in between. */
-async function trigger({ database }: Arena, { table, when }: RowsToCome, steps: string): Promise<void> {
+async function trigger({ database }: Tables, { table, when }: RowsToCome, steps: string): Promise<void> {
   await database.query(
     `${MEND};
      create function ${FUNCTION}() returns trigger language plpgsql as $spoil$ begin ${steps} end $spoil$;
@@ -46,7 +49,7 @@ async function trigger({ database }: Arena, { table, when }: RowsToCome, steps: 
 }
 
 /** Rows that come from now on are whole again. */
-export async function mendTables({ database }: Arena): Promise<void> {
+export async function mendTables({ database }: Tables): Promise<void> {
   await database.query(MEND);
 }
 
@@ -58,7 +61,7 @@ export interface Bytes {
 }
 
 /** What is sealed in it opens for nobody. @throws Error when there is no such row */
-export async function damage({ database }: Arena, { table, column, where }: Bytes): Promise<void> {
+export async function damage({ database }: Tables, { table, column, where }: Bytes): Promise<void> {
   const { rowCount } = await database.query(
     `update ${table} set ${column} = ${column} || ${DAMAGE} where ${where} and ${column} is not null`,
   );
@@ -66,7 +69,7 @@ export async function damage({ database }: Arena, { table, column, where }: Byte
 }
 
 /** Takes back what {@link damage} or {@link damageRows} did. @throws Error when nothing is damaged */
-export async function mend({ database }: Arena, { table, column, where }: Bytes): Promise<void> {
+export async function mend({ database }: Tables, { table, column, where }: Bytes): Promise<void> {
   const { rowCount } = await database.query(
     `update ${table} set ${column} = substring(${column} from 1 for octet_length(${column}) - ${DAMAGE_BYTES})
       where ${where} and ${isDamaged(column)}`,

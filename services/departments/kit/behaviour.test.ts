@@ -42,6 +42,19 @@ test('times are used up, and what is left keeps the other settings', () => {
   expect(behaviour.refuse.times).toBe(2);
 });
 
+test('a rule is for one case, or for several', () => {
+  const [a, b, c] = ['case-1', 'case-2', 'case-3'].map((one) => commandOf('leave-notice', one));
+  const struck = (caseNumber: string | string[]): (string | undefined)[] => {
+    const { misbehaviours } = misbehave(
+      { silent: { caseNumber } },
+      [a, b, c].filter((one) => one !== undefined),
+    );
+    return [a, b, c].map((one) => misbehaviours.get(one?.id ?? '')?.kind);
+  };
+  expect(struck('case-2')).toEqual([undefined, 'silent', undefined]);
+  expect(struck(['case-1', 'case-2'])).toEqual(['silent', 'silent', undefined]);
+});
+
 test('settings that nobody understands count as good behaviour', () => {
   expect(parseBehaviour({ slow: 5 })).toEqual({});
   expect(parseBehaviour(null)).toEqual({});

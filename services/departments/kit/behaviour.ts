@@ -10,7 +10,10 @@ import type { Command } from './handler.ts';
 /** Which commands a misbehaviour is for; what is left out is not looked at. */
 const ruleSchema = z.object({
   codes: z.array(workCodeSchema).optional(),
-  caseNumber: z.string().optional(),
+  caseNumber: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .meta({ description: 'one case, or several' }),
   subject: subjectSchema.optional(),
   times: z
     .int()
@@ -44,7 +47,7 @@ export const behaviourSchema = z
   .strict();
 
 export type Behaviour = z.infer<typeof behaviourSchema>;
-type Rule = z.infer<typeof ruleSchema>;
+export type Rule = z.infer<typeof ruleSchema>;
 
 /** What misbehaviour makes of a command. */
 export type Misbehaviour =
@@ -62,7 +65,7 @@ export function parseBehaviour(stored: unknown): Behaviour {
 function matches(rule: Rule, command: Command): boolean {
   return (
     (rule.codes === undefined || rule.codes.includes(command.code)) &&
-    (rule.caseNumber === undefined || rule.caseNumber === command.caseNumber) &&
+    (rule.caseNumber === undefined || [rule.caseNumber].flat().includes(command.caseNumber)) &&
     (rule.subject === undefined || rule.subject === command.subject)
   );
 }

@@ -1,0 +1,44 @@
+import { outcomesOfKind, TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
+import * as departments from './of-departments.ts';
+import * as machinery from './of-machinery.ts';
+import * as money from './of-money.ts';
+import * as people from './of-people.ts';
+import * as rules from './of-rules.ts';
+import type { Rows } from './play.ts';
+import type { Caused, CausedKind, Uncaused } from './row.ts';
+
+/** How each kind of task comes about and what goes with each of its outcomes, in the order of schemas/tasks/kinds.ts. */
+export const CAUSES: { readonly [K in TaskKind]: CausedKind<K> | Uncaused } = {
+  'name-missing': people.nameMissing,
+  'name-characters': people.nameCharacters,
+  'choices-missing': people.choicesMissing,
+  'report-incomplete': people.reportIncomplete,
+  'born-outside-institution': people.bornOutside,
+  'likely-duplicate': people.likelyDuplicate,
+  improbable: people.improbable,
+  'correction-needed': departments.correctionNeeded,
+  refused: departments.refused,
+  'department-silent': departments.departmentSilent,
+  'late-answer': departments.lateAnswer,
+  'claim-confirmation': money.claimConfirmation,
+  'payment-account': money.paymentAccount,
+  'payment-refused': money.paymentRefused,
+  'payment-silent': money.paymentSilent,
+  overpaid: rules.overpaid,
+  'employer-not-told': rules.employerNotTold,
+  call: {
+    nobody: 'nothing opens it yet: it comes with what is told to families in which a child has died',
+    heldBy: 'policies/tasks/tables.test.ts',
+  },
+  'subject-erased': machinery.subjectErased,
+  'case-set-aside': machinery.caseSetAside,
+  'dead-letter': machinery.deadLetter,
+};
+
+/** What is played of a kind: every outcome that it offers; undefined where nobody causes it. */
+export function rowsOf(kind: TaskKind): Rows | undefined {
+  const caused: Caused | Uncaused | undefined = CAUSES[kind];
+  return !caused || 'nobody' in caused ? undefined : { kind, caused, outcomes: outcomesOfKind(kind) };
+}
+
+export const KINDS = Object.keys(TASK_KINDS) as TaskKind[];
