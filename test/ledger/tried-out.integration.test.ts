@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { birthNotificationSchema, type BirthNotification } from '../../schemas/birth-notification.ts';
 import { canonicalJson } from '../../policies/input/json-values.ts';
 import { sameInstants } from '../../services/api/same-instants.ts';
+import { keepReport } from '../../infra/postgres/ledger/deliveries.ts';
+import { lockCase } from '../../infra/postgres/ledger/read-case.ts';
+import { inTransaction } from '../../infra/postgres/pool.ts';
 import { keyring, useErasures } from '../support/erasing.ts';
 import { freshSample } from '../support/samples.ts';
+import { waitFor } from '../support/wait.ts';
 
 const fail = (): never => {
   throw new Error('the sample has a child');
@@ -36,6 +40,33 @@ describe('an erasure', () => {
     expect(before).toHaveLength(1);
     await erase();
     expect(await rowsOf(HASH)).not.toEqual(before);
+  });
+
+  it('keeps no hash of a number that is reported in the very moment', async () => {
+    const { pool } = at.test;
+    const report = {
+      ...{ notificationId: `N-${at.caseNumber}`, facilityCode: 'F-1', caseNumber: at.caseNumber },
+      ...{ factsHash: Buffer.alloc(32, 1), client: 'hospital' },
+    };
+    let kept: Promise<boolean> | undefined;
+    await inTransaction(pool, async (on) => {
+      await lockCase(on, at.caseNumber);
+      kept = keepReport(pool, report);
+      await waitFor('the report to wait for the erasure', async () => {
+        const waits = await pool.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        return waits.rowCount === 0 ? undefined : true;
+      });
+      await on.query(
+        `insert into ledger.erasure (case_number, subject, reason, requested_by) values ($1, 'mother', 'own-request', 'test')`,
+        [at.caseNumber],
+      );
+    });
+    expect(await kept).toBe(true);
+    expect(
+      await rowsOf(`select facts_hash from ledger.report where case_number = $1 and facility_code = 'F-1'`),
+    ).toEqual([[null]]);
   });
 
   /**

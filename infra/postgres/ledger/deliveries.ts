@@ -1,6 +1,7 @@
-import type { Pool } from '../pool.ts';
+import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { MATTER_JSON, type CaseRecord } from './case-reads.ts';
 import { SUBJECTS_JSON, sealedSubject, type SealedSubject, type SubjectJson } from './facts.ts';
+import { lockCase } from './read-case.ts';
 
 /** A delivery as the hospital that reported it may see it. */
 export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters'> & {
@@ -106,11 +107,22 @@ export interface NewReport extends Omit<Reported, 'deliveryHash'> {
   readonly client: string;
 }
 
-/** Has a number find a case from now on. Of a family of whom somebody was erased nothing is made that could be tried out. @returns false: it finds another one already, or is about to */
-export async function keepReport(pool: Pool, report: NewReport): Promise<boolean> {
+/**
+ * Has a number find a case from now on. Under the lock of the case, so that nobody of it is erased meanwhile: of a family of
+ * whom somebody was nothing is made that could be tried out.
+ * @returns false: it finds another one already, or is about to
+ */
+export function keepReport(pool: Pool, report: NewReport): Promise<boolean> {
+  return inTransaction(pool, async (on) => {
+    await lockCase(on, report.caseNumber);
+    return keepReportOn(on, report);
+  });
+}
+
+async function keepReportOn(on: Connection, report: NewReport): Promise<boolean> {
   const { notificationId, facilityCode, caseNumber, factsHash, client } = report;
   const values = [notificationId, facilityCode, caseNumber, factsHash, client];
-  const kept = await pool.query({
+  const kept = await on.query({
     name: 'keep-report',
     text: `insert into ledger.report (notification_id, facility_code, case_number, facts_hash, accepted_by, accepted_at)
            select $1, $2, $3, case when exists (select from ledger.erasure e where e.case_number = $3) then null
@@ -119,7 +131,7 @@ export async function keepReport(pool: Pool, report: NewReport): Promise<boolean
     values,
   });
   if (kept.rowCount === 1) return true;
-  const { rows } = await pool.query<{ case_number: string }>({
+  const { rows } = await on.query<{ case_number: string }>({
     name: 'case-of-report',
     text: 'select ledger.case_now(case_number) as case_number from ledger.report where notification_id = $1 and facility_code = $2',
     values: [notificationId, facilityCode],
