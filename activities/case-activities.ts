@@ -1,6 +1,7 @@
 import type { Phase, Standing } from '../schemas/standing.ts';
 import { walk } from './carry-on.ts';
 import type { CaseLedger } from './ledger-port.ts';
+import { timesOf, type RoundTimes } from './round-times.ts';
 import { changeOrSetAside } from './set-aside.ts';
 
 export type CaseActivities = ReturnType<typeof createCaseActivities>;
@@ -16,8 +17,14 @@ const UNKNOWN: Standing = {
   matters: {},
 };
 
+interface CaseActivityParts {
+  readonly ledger: CaseLedger;
+  /** is told of each round that was written */
+  readonly onRound?: (times: RoundTimes) => void;
+}
+
 /** The deeds of a birth case. */
-export function createCaseActivities({ ledger }: { readonly ledger: CaseLedger }) {
+export function createCaseActivities({ ledger, onRound = () => undefined }: CaseActivityParts) {
   return {
     /**
      * One round of a case: applies what has landed and goes through the phases as far as the ledger allows, in one
@@ -27,7 +34,15 @@ export function createCaseActivities({ ledger }: { readonly ledger: CaseLedger }
      */
     async carryOn(caseNumber: string, story: readonly Phase[]): Promise<Standing> {
       try {
-        return await changeOrSetAside(ledger, caseNumber, (view) => walk(view, story));
+        let times: RoundTimes | undefined;
+        const standing = await changeOrSetAside(ledger, caseNumber, (view) => {
+          const wasClosed = view.closed;
+          const done = walk(view, story);
+          times = timesOf(done.effects, wasClosed);
+          return done;
+        });
+        if (times) onRound(times);
+        return standing;
       } catch (error) {
         if (error instanceof Error && error.name === 'CaseUnknownError') return UNKNOWN;
         throw error;

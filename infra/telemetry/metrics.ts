@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { versionLine } from '../bootstrap/version.mjs';
 
 /** One registry a process. Labels carry codes only: no case, person or phone. */
 export const registry = new Registry();
@@ -9,6 +10,7 @@ const LOOK_MS = 500;
 export function collectProcessMetrics(service: string): void {
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOK_MS });
+  gauge('birth_build_info', 'which build runs; always 1', ['version']).set({ version: versionLine() }, 1);
 }
 
 export function counter<L extends string>(

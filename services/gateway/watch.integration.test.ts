@@ -19,6 +19,7 @@ it('shows nothing where nothing waits', async () => {
     oldestUnsent: 0,
     oldestUnstarted: 0,
     openTasks: [],
+    openCases: {},
   });
 });
 
@@ -67,6 +68,8 @@ it('shows how long what waits has waited, and not what is done, later, or bulk',
     await tasks('overdue', '3-7d'),
     await tasks('parents', '<1d'),
   ]).toEqual([2, 1, 1, 1, 0]);
+  const cases = (status: string) => metric('birth_open_cases', { status });
+  expect([await cases('accepted'), await cases('processing'), await cases('completed')]).toEqual([1, 2, 0]);
   expect(await metric('birth_watch_last_success_seconds')).toBeGreaterThan(Date.now() / 1000 - 60);
 });
 

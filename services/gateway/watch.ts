@@ -1,4 +1,5 @@
 import { TASK_AGES, watchLedger, type LedgerWatch } from '../../infra/postgres/ledger/watch.ts';
+import { CASE_STATUSES } from '../../schemas/case-view.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { gauge } from '../../infra/telemetry/metrics.ts';
@@ -22,6 +23,7 @@ const openTasks = gauge('birth_open_tasks', 'open tasks by queue and by how long
   'queue',
   'age',
 ]);
+const openCases = gauge('birth_open_cases', 'cases that have not ended, by status', ['status']);
 const lookedAt = gauge('birth_watch_last_success_seconds', 'when the ledger was last watched (Unix time)');
 
 /** A violation that stands so long counts: longer than the net takes to find a case that has lost its wake. */
@@ -56,6 +58,7 @@ function show(watch: LedgerWatch): void {
     if (kind === ('case-set-aside' satisfies TaskKind)) aside += n;
   }
   setAside.set(aside);
+  for (const status of CASE_STATUSES) openCases.set({ status }, watch.openCases[status] ?? 0);
 }
 
 /**

@@ -9,6 +9,7 @@ import { startCaseWorker } from '../../infra/temporal/case-worker.ts';
 import { CODEC_PATH, createCodecEndpoint } from '../../infra/temporal/codec-endpoint.ts';
 import { createPayloadCodec } from '../../infra/temporal/payload-codec.ts';
 import { runService } from '../kit/run-service.ts';
+import { watchRound } from './watch-rounds.ts';
 import { lookUpKeysAround } from '../../policies/duplicates/look-up-keys.ts';
 
 await runService('worker', async ({ config, log }) => {
@@ -27,7 +28,7 @@ await runService('worker', async ({ config, log }) => {
     config,
     keyring,
     log,
-    activities: createCaseActivities({ ledger }),
+    activities: createCaseActivities({ ledger, onRound: watchRound }),
     bundleCache: path.join(config.BIRTH_DATA_DIR, 'cache'),
   });
   const origin = config.BIRTH_TEMPORAL_UI_ORIGIN;

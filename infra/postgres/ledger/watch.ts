@@ -16,6 +16,8 @@ export interface LedgerWatch {
   /** accepted, and not started; open cases that are all started anew are many, and counted by nobody */
   readonly oldestUnstarted: number;
   readonly openTasks: readonly OpenTasks[];
+  /** cases that have not ended, by status */
+  readonly openCases: Readonly<Record<string, number>>;
 }
 
 export interface OpenTasks {
@@ -49,7 +51,9 @@ const WATCH = `
                   case when t.opened_at > n.now - interval '1 day' then '<1d'
                        when t.opened_at > n.now - interval '3 days' then '1-3d'
                        when t.opened_at > n.now - interval '7 days' then '3-7d' else '>7d' end as age
-             from ledger.human_task t where t.status = 'open' group by 1, 3) t) as "openTasks"
+             from ledger.human_task t where t.status = 'open' group by 1, 3) t) as "openTasks",
+         (select coalesce(jsonb_object_agg(c.status, c.n), '{}') from (
+           select status, count(*) as n from ledger.birth_case where completed_at is null group by status) c) as "openCases"
     from (select ledger.now() as now) n`;
 
 /** Looks once. */
