@@ -71,6 +71,18 @@ describe.each(PAIRS)('%s and %s', (english, chinese) => {
   });
 });
 
+it('decisions and their list are English', () => {
+  const names = readdirSync(join(ROOT, 'docs/adr'));
+  const share = (text: string): number => (text.match(/\p{Script=Han}/gu) ?? []).length / text.length;
+  expect(names.length).toBeGreaterThan(30);
+  // An official term stands beside its code.
+  expect(names.filter((name) => share(read(`docs/adr/${name}`)) > 0.02)).toEqual([]);
+  const list = read('docs/adr/README.md');
+  expect(share(list)).toBe(0);
+  const missing = names.filter((name) => /^\d{4}-/.test(name) && !list.includes(`](${name})`));
+  expect(missing).toEqual([]);
+});
+
 /** Every page of the repository. */
 const PAGES = ['', 'docs', 'bench/rivals', 'policies/packs', 'fuzz', 'drills'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: folder !== '', encoding: 'utf8' })
