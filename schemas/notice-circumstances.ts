@@ -21,7 +21,7 @@ export const CASE_CIRCUMSTANCES: Readonly<Record<CaseStatus, Circumstance>> = {
   correction: notTold('按卡住的事项分别告知'),
   suspended: OF_STAFF,
   completed: told('finished', 'finished-partly'),
-  withdrawn: notTold('由提出撤回的一方告知家里'),
+  withdrawn: notTold('并入另一办件的另行告知；别的由提出撤回的一方告知家里'),
   annulled: notTold('由提出作废的医院告知家里'),
 };
 
@@ -80,7 +80,8 @@ export const PAYMENT_CIRCUMSTANCES: Readonly<Record<keyof typeof SHOWN_PAYMENT_S
   cancelled: notTold('家里自己放弃的，或随事项的结果告知'),
 };
 
-/** What is told without any of these: a change of rules. */
+/** What is told without any of these: a change of rules, and one case for two reports. */
 export const OTHER_CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
   政策调整后重新核定: told('entitlements-changed'),
+  与另一办件是同一次出生: told('joined'),
 };

@@ -49,6 +49,10 @@ const ORDINARY = {
     when: '部门不予办理：为什么、接着怎样、家里还能怎样',
     text: `${HELLO}{department}没有同意办理{what}：{why}。工作人员会核实处理，您也可以在60日内申请行政复议。咨询12345，办件编号{caseNumber}。`,
   },
+  joined: {
+    when: '同一次出生报了两次，并成一个办件',
+    text: `${HELLO}办件{caseNumber}与{first}是同一次出生，已合并，请以{first}为准，不用您做什么。不清楚的请拨12345。`,
+  },
   finished: {
     when: '办结，各项登记都办成了',
     text: `${HELLO}办件{caseNumber}的各项登记已全部办结。{money}可享受的假期和补贴可拨12345查询。`,
@@ -90,6 +94,7 @@ const GENTLE = {
   asking: `${HELLO}{what}还没有结果，我们正在向{department}催问，您不用做什么。办件编号{caseNumber}。`,
   'at-window': `${HELLO}有事项要到窗口办理，不着急，也可由亲友代办。{lines}。需要帮助请致电12345，办件编号{caseNumber}。`,
   refused: `${HELLO}{department}没有同意办理{what}：{why}。工作人员会核实处理，您也可以在60日内申请行政复议。需要帮助请致电12345，办件编号{caseNumber}。`,
+  joined: `${HELLO}办件{caseNumber}与{first}是同一件事，已合并，请以{first}为准，不用您做什么。需要帮助请致电12345。`,
   finished: `${HELLO}办件{caseNumber}的登记已办完。{money}请多保重，需要帮助请致电12345。`,
   'finished-partly': `${HELLO}办件{caseNumber}办到这里：{sum}{money}不着急，请多保重，需要帮助请致电12345。`,
   'entitlements-changed': `${HELLO}按新的规定，您家的待遇有变化：{what}。{next}需要帮助请致电12345，办件编号{caseNumber}。`,

@@ -154,6 +154,8 @@ export const NOTICE_WORDS = {
   'at-window-gently': '窗口办理通知（孩子不幸离世时）',
   refused: '不予办理通知',
   'refused-gently': '不予办理通知（孩子不幸离世时）',
+  joined: '合并通知',
+  'joined-gently': '合并通知（孩子不幸离世时）',
   finished: '办结通知',
   'finished-gently': '办结通知（孩子不幸离世时）',
   'finished-partly': '办结通知（未全部办成）',

@@ -61,7 +61,8 @@ function hasCertificate({ matters }: CaseView): boolean {
 export function whyNotJoined({ asked, other }: Omit<Pair, 'likeness'>): string | undefined {
   if (!other) return undefined;
   const { first, later } = inOrder(asked, other);
-  if (later.view.decided || later.view.closed) return '两个办件都已核定待遇，不能并案，须注销其中一件';
+  if (later.view.decided) return '两个办件的待遇都已核定，并案会使已核定的钱没有着落，不能并案';
+  if (later.view.closed) return '要并入的办件已办结，不能并案';
   if (first.view.familyErased || later.view.familyErased) return '个人信息已删除，不能并案';
   const missing = childrenMissing(first.view.notification, later.view.notification);
   return first.view.closed && missing ? '另一办件已办结，不能再补入孩子，不能并案' : undefined;
@@ -99,7 +100,7 @@ function note(to: Effects, other: string, outcome: Verdict['outcome'], by: strin
 
 /**
  * One case goes on with what both have said, the other ends as withdrawn: what it still asks is not asked any more, what comes
- * late a person looks at, nothing of it is paid, and the family hears of the first alone.
+ * late a person looks at, nothing of it is paid, and the family is told once which of the two goes on.
  */
 function join({ first, later }: InOrder, by: string): void {
   const { view } = later;
@@ -111,6 +112,7 @@ function join({ first, later }: InOrder, by: string): void {
   view.closed = true;
   view.alarmAt = null;
   later.wakes = true;
+  later.tell({ told: 'joined', occasion: 'joined', values: { first: first.view.caseNumber } });
   const detail = { into: first.view.caseNumber };
   later.event({ type: 'case.joined', subject: null, code: null, actor: by, detail });
   later.published.push({ subject: null, code: null, what: 'withdrawn', status: 'withdrawn' });

@@ -104,7 +104,8 @@ describe('the same', () => {
     const effects = decide(at, 'same', first);
     expect([at.view.status, at.view.closed, at.view.joinedInto]).toEqual(['withdrawn', true, 'C-0']);
     expect(at.openTasks()).toEqual([]);
-    expect(effects.notices).toEqual([]);
+    // The family was told of both numbers: now it is told which of them goes on.
+    expect(effects.notices).toEqual([{ template: 'joined', occasion: 'joined', values: { first: 'C-0' } }]);
     expect(first).toMatchObject({ status: 'processing', closed: false, joinedInto: null });
   });
 
@@ -146,9 +147,18 @@ describe('the same', () => {
     expect(first.matters.get('child-2/birth-certificate')).toMatchObject({ status: 'waiting' });
   });
 
+  it('is told gently to a family that has lost a child', () => {
+    const at = later();
+    const children = at.view.notification.children.map((child) => ({ ...child, deathAt: BIRTH.delivery.at }));
+    at.view = { ...at.view, notification: { ...at.view.notification, children } };
+    const first = caseAs({ caseNumber: 'C-0', birth: BIRTH });
+    expect(decide(at, 'same', first).notices).toMatchObject([{ template: 'joined-gently' }]);
+  });
+
   it.each([
-    ['money of both is decided', { decided: true }, { decided: true }, '核定待遇'],
+    ['money of both is decided', { decided: true }, { decided: true }, '都已核定'],
     ['the first is erased', { familyErased: true }, {}, '删除'],
+    ['the later one has ended', { decided: true, closed: true }, { closed: true }, '已办结'],
   ] as const)('cannot be where %s', (_, first, other, why) => {
     const pair = {
       asked: new Effects(

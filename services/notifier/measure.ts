@@ -16,6 +16,7 @@ const URGENCY: Readonly<Record<Told, 0 | 1 | 2>> = {
   'payment-returned': 0,
   'at-window': 0,
   accepted: 1,
+  joined: 1,
   finished: 1,
   'finished-partly': 1,
   'entitlements-changed': 1,

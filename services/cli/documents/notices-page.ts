@@ -49,6 +49,7 @@ const WINDOW = longest(
 const LONGEST: Readonly<Record<string, string>> = {
   name: '阿卜杜热西提·阿卜杜克热木江·买买',
   caseNumber: 'B-XXXX-XXXX-XXXX-X',
+  first: 'B-XXXX-XXXX-XXXX-X',
   department: longest(Object.values(DEPARTMENTS).map(({ short }) => short)),
   collect: '，纸质件请到办理窗口领取',
   lines: `${WINDOW}；${WINDOW}；另有10项请到政务服务大厅窗口问清`,
