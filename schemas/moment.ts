@@ -14,9 +14,20 @@ export function isRealMoment(text: string): boolean {
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 const IN_CHINA = /\+08:00$/;
 
+/** A leap second ends the last minute of a day in UTC; here it is the second before it, as registers in China have no other. */
+function withoutLeapSecond(moment: string): string {
+  const before = moment.replace(/:60(\.\d+)?(?=(Z|[+-]\d\d:\d\d)$)/, ':59');
+  return before !== moment && /T23:59:59/.test(iso(before)) ? before : moment;
+}
+
+function iso(moment: string): string {
+  const at = new Date(moment);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}
+
 /** The same moment as clocks in China show it (+08:00); text that is no moment stays as it is. */
 export function toChinaTime(text: string): string {
-  const moment = text.trim().toUpperCase();
+  const moment = withoutLeapSecond(text.trim().toUpperCase());
   if (!RFC_3339.test(moment) || !isRealMoment(moment)) return text;
   if (IN_CHINA.test(moment)) return moment;
   const local = new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS).toISOString();
