@@ -65,6 +65,8 @@ export interface TestApiOptions {
   readonly connections?: ConnectionLimits;
   /** where a test reads the log */
   readonly log?: Logger;
+  /** default: one that needs no database */
+  readonly keyring?: Keyring;
   /** Temporal, where a test has one of its own */
   readonly runner?: Pick<CaseRunner, 'wake'>;
 }
@@ -73,7 +75,7 @@ export interface TestApiOptions {
 export async function startTestApi(url: string, options: TestApiOptions = {}): Promise<TestApi> {
   const log = options.log ?? createLog('api-test', 'fatal');
   const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
-  const keyring = testKeyring('a master key of this test');
+  const keyring = options.keyring ?? testKeyring('a master key of this test');
   const woken: string[] = [];
   const wake = async ({ caseNumber }: CaseToWake): Promise<void> => {
     if (api.temporalAway) throw new Error('Temporal is away');

@@ -9,7 +9,8 @@ import { placeOf } from './words.ts';
 /** The API with a token of this run. */
 export interface ClerkApi {
   readonly get: <T extends z.ZodType>(path: string, schema: T) => Promise<z.infer<T>>;
-  readonly post: (path: string, body: unknown) => Promise<unknown>;
+  readonly post: (path: string, body?: unknown) => Promise<unknown>;
+  readonly delete: (path: string) => Promise<unknown>;
 }
 
 const DEADLINE_MS = 10_000;
@@ -44,7 +45,10 @@ export type Who = 'clerk' | 'supervisor' | 'operator';
 export function connectApi(run: RunFile, who: Who = 'clerk'): ClerkApi {
   const call = async (path: string, init: RequestInit): Promise<unknown> => {
     const url = new URL(path, run.api);
-    const headers = { authorization: `Bearer ${run.tokens[who]}`, 'content-type': 'application/json' };
+    const headers = {
+      authorization: `Bearer ${run.tokens[who]}`,
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
     let response: Response;
     try {
       response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(DEADLINE_MS) });
@@ -60,7 +64,9 @@ export function connectApi(run: RunFile, who: Who = 'clerk'): ClerkApi {
       if (parsed.success) return parsed.data;
       throw new CommandFailure(say('api.unreadable'), say('api.unreadable-next'));
     },
-    post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    post: (path, body) =>
+      call(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+    delete: (path) => call(path, { method: 'DELETE' }),
   };
 }
 

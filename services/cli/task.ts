@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { draftedSchema, taskViewSchema, type TaskView } from '../../schemas/task.ts';
+import { changeClaim, isAboutClaim, type ClaimOptions } from './claims.ts';
 import { connectApi, type ClerkApi, type Who } from './api.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT } from './failure.ts';
@@ -10,7 +11,7 @@ import { words } from './words.ts';
 
 const FACTS_EXAMPLE = `'{"children": [{"order": 1, "name": "…"}]}'`;
 
-interface TaskOptions {
+interface TaskOptions extends ClaimOptions {
   readonly outcome?: string;
   readonly reason?: string;
   readonly facts?: string;
@@ -84,6 +85,8 @@ async function completeTask(
 
 function lookOrComplete(id: string, options: TaskOptions, context: CommandContext): Promise<undefined> {
   const { outcome } = options;
+  if (isAboutClaim(options))
+    return findTask(id, options.as).then(({ api }) => changeClaim({ api, id }, options, context));
   if (outcome !== undefined) return completeTask(id, { ...options, outcome }, context);
   return findTask(id, options.as).then((found) => showTask(found, context));
 }
@@ -97,6 +100,10 @@ export function taskCommand(): Command {
     .option(say('task.letter'), say('task.letter-about'))
     .option('--result <JSON>', say('task.result-about'))
     .option('--until <date>', say('task.until'))
+    .option('--claim', say('task.claim'))
+    .option('--release', say('task.release'))
+    .option(say('task.hand-over'), say('task.hand-over-about'))
+    .option(say('task.note'), say('task.note-about'))
     .option('--as <role>', say('tasks.as'))
     .action((id: string, options: TaskOptions) =>
       run((context) => lookOrComplete(id, options, context), options),

@@ -92,6 +92,22 @@ export const CASE_TEXTS = {
     'for obtained: number and date at least; for replayed of a dead letter: what the department should have answered',
   ],
   'task.until': ['wait：等到哪一天', 'for wait: until which day'],
+  'task.claim': ['领办：30分钟内归您，再次领办即续期', 'take it: yours for 30 minutes; again prolongs it'],
+  'task.release': ['放回领办的任务', 'let go of it'],
+  'task.hand-over': ['--hand-over <姓名>', '--hand-over <name>'],
+  'task.hand-over-about': [
+    '移交给这个人（令牌的名称），要写 --note',
+    'give it to that person (name of a token), with --note',
+  ],
+  'task.note': ['--note <说明>', '--note <words>'],
+  'task.note-about': ['移交说明，接手的人看得到', 'a word for whoever takes it over'],
+  'task.needs-note': ['移交任务要写 --note', 'handing a task over needs --note'],
+  'task.claimed': ['任务 {id} 由 {holder} 领办，至 {until}', 'task {id} is with {holder} until {until}'],
+  'task.released': ['任务 {id} 已放回', 'task {id} is free again'],
+  'task.handed-over': [
+    '任务 {id} 已移交 {holder}，至 {until}',
+    'task {id} was handed over to {holder}, until {until}',
+  ],
   'task.needs-reason': ['办结任务要写 --reason', 'completing a task needs --reason'],
   'task.drafted': [
     '任务 {id} 的决定（{outcome}）已记下，待另一人复核或到时生效',
