@@ -19,6 +19,8 @@ const OFFLINE = {
   docExpansion: 'list',
   deepLinking: true,
   tryItOutEnabled: false,
+  // The bar above it has a picture with styles of its own, which the policy refuses, and an address that nobody needs.
+  layout: 'BaseLayout',
 } as const;
 
 /** `/docs`: the API document to read and try out; `/` leads there. */
