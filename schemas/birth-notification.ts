@@ -161,6 +161,10 @@ const notificationFields = z
   })
   .meta({ id: 'BirthNotification', title: '出生报告' });
 
+/** The parts of a notification, and those of its choices. */
+export const NOTIFICATION_FIELDS: readonly string[] = Object.keys(notificationFields.shape);
+export const CHOICE_FIELDS: readonly string[] = Object.keys(choicesSchema.shape);
+
 export type BirthNotification = z.infer<typeof notificationFields>;
 export type Child = z.infer<typeof childSchema>;
 export type Choices = z.infer<typeof choicesSchema>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CHOICE_FIELDS, NOTIFICATION_FIELDS } from './birth-notification.ts';
+import { PAYLOADS } from './matters/registry.ts';
 import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 import { momentSchema } from './person.ts';
 import { TASK_KINDS, TASK_OWNERS, TASK_QUEUES, type TaskDecision, type TaskKind } from './tasks/kinds.ts';
@@ -84,8 +86,8 @@ export const claimSchema = z
 export type ClaimView = z.infer<typeof claimSchema>;
 
 export const handOverSchema = z
-  .object({
-    to: z.string().trim().min(1).max(60).meta({ title: '移交给谁' }),
+  .strictObject({
+    to: z.string().trim().min(1).max(60).meta({ title: '移交给谁', description: '令牌的名称' }),
     note: z.string().trim().min(1, '请填写移交说明').max(500).meta({ title: '移交说明' }),
   })
   .meta({ id: 'HandOver', title: '移交' });
@@ -117,6 +119,10 @@ export const taskViewSchema = z
       .array(sideViewSchema)
       .optional()
       .meta({ description: '疑似重复的两份报告，已脱敏；本办件在前（列表中、未办结的才有）' }),
+    sidesTag: z
+      .string()
+      .optional()
+      .meta({ title: '两份报告的标记', description: '办结时写上，其间报告有变化的不予办结' }),
     decision: decisionSchema.optional().meta({ title: '决定' }),
     draft: draftSchema.optional().meta({ title: '待复核或待生效的决定' }),
     claim: claimSchema.optional().meta({ title: '领办' }),
@@ -124,6 +130,8 @@ export const taskViewSchema = z
   .meta({ id: 'Task', title: '人工任务' });
 
 export type TaskView = z.infer<typeof taskViewSchema>;
+
+const RESULT_FIELDS = Object.values(PAYLOADS).flatMap(({ result }) => Object.keys(result.shape));
 
 /** What a family has got at a window: number and date, and by its name what else a result of that matter has. */
 export const windowResultSchema = z
@@ -137,19 +145,31 @@ const reasonSchema = z
   .max(500)
   .meta({ title: '理由', pattern: String.raw`\S` });
 
+/** What stands in each part is read against the case as it is (services/api/task-facts.ts); here is what may be there at all. */
+const factsSchema = z.record(z.string(), z.unknown()).meta({
+  title: '补充或更正的内容',
+  description: '出生报告的一部分，只填任务所问的；name 指该任务的新生儿，choices 里的各项可以直接填写',
+  propertyNames: { enum: [...new Set(['name', ...NOTIFICATION_FIELDS, ...CHOICE_FIELDS])] },
+});
+
+const resultFieldsSchema = z.record(z.string(), z.unknown()).meta({
+  title: '办理结果',
+  description: 'obtained：至少有 number 与 date；dead-letter 的 replayed：部门本应答复的结果',
+  propertyNames: { enum: [...new Set(['number', 'date', ...RESULT_FIELDS])] },
+});
+
 /** `facts` is a partial birth notification; `{"name": …}` and bare choices are understood too. */
 export const taskCompletionSchema = z
-  .object({
+  .strictObject({
     // Which word a task offers is asked of the task; documents list them all.
     outcome: z
       .string()
       .min(1)
       .max(60)
       .meta({ title: '结论', enum: [...taskDecisionSchema.options, ...PAST_DECISIONS] }),
-    facts: z.record(z.string(), z.unknown()).optional(),
-    result: z.record(z.string(), z.unknown()).optional().meta({
-      title: '办理结果：obtained 至少有 number 与 date；dead-letter 的 replayed 为部门本应答复的结果',
-    }),
+    facts: factsSchema.optional(),
+    result: resultFieldsSchema.optional(),
+    sidesTag: z.string().max(60).optional().meta({ title: '看到的两份报告的标记（likely-duplicate）' }),
     until: z.iso.date().optional().meta({ title: '等到哪一天（wait）' }),
     leavesAt: momentSchema.optional().meta({ title: '何时生效，最多10分钟后；没有则立即生效' }),
     reason: reasonSchema,
@@ -171,7 +191,7 @@ export const taskRefSchema = z
 
 /** Why a matter that was given up is done again (恢复办理). */
 export const reopeningSchema = z
-  .object({ reason: reasonSchema })
+  .strictObject({ reason: reasonSchema })
   .meta({ id: 'Reopening', title: '恢复办理' });
 
 /** A message that nobody could use (来信), as it may be told of: codes and places, never its content. */
@@ -199,5 +219,5 @@ export const letterViewSchema = z
 export type LetterView = z.infer<typeof letterViewSchema>;
 
 export const letterCompletionSchema = taskCompletionSchema
-  .omit({ facts: true, until: true, leavesAt: true })
+  .omit({ facts: true, until: true, leavesAt: true, sidesTag: true })
   .meta({ id: 'LetterCompletion', title: '来信处理' });

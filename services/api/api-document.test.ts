@@ -101,6 +101,34 @@ describe.each(operations.map((operation) => [operation.operationId, operation] a
   },
 );
 
+it('says how long a key is known', () => {
+  const post = operations.find(({ operationId }) => operationId === 'postBirth');
+  const key = post?.parameters?.find(({ name }) => name === 'idempotency-key');
+  expect(JSON.stringify(key)).toContain('一直留着');
+});
+
+it('says of a decision about a task what it may hold, and of no more', () => {
+  const says = compile({ $ref: '#/components/schemas/TaskCompletionInput' });
+  const decision = { outcome: 'provided', reason: '家长来电' };
+  for (const more of [
+    {},
+    { facts: { name: '李安' } },
+    { facts: { housingNeed: true, family: { minorChildren: 2 } } },
+    { facts: { householdFollows: 'mother', resultDelivery: 'post' } },
+    { result: { number: 'X1', date: '2026-11-28', signer: '甲' } },
+  ])
+    expect([
+      says({ ...decision, ...more }),
+      taskCompletionSchema.safeParse({ ...decision, ...more }).success,
+    ]).toEqual([true, true]);
+  expect([
+    says({ ...decision, fact: {} }),
+    taskCompletionSchema.safeParse({ ...decision, fact: {} }).success,
+  ]).toEqual([false, false]);
+  expect(says({ ...decision, facts: { nmae: '李安' } })).toBe(false);
+  expect(says({ ...decision, result: { numbre: 'X1' } })).toBe(false);
+});
+
 /** Every field of a schema, by where it stands. */
 function fieldsIn(schema: unknown, at = ''): [string, Readonly<Record<string, unknown>>][] {
   if (typeof schema !== 'object' || schema === null) return [];

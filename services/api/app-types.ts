@@ -9,7 +9,7 @@ import type { Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import type { Checks } from '../kit/ops-server.ts';
-import type { Authenticator } from './auth.ts';
+import type { Authenticator, Caller } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
 import type { ConnectionLimits } from './connections.ts';
 import type { OverloadLimits } from './overload.ts';
@@ -38,6 +38,8 @@ export interface RouteParts extends Required<
   Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits' | 'connections'>
 > {
   readonly authenticate: Authenticator;
+  /** everybody of a name that a token has */
+  readonly peopleOf: (name: string) => readonly Caller[];
   readonly starter: CaseStarter;
   readonly startInSeconds: CaseStarter['startInSeconds'];
   readonly ledger: CasePairLedger;

@@ -13,7 +13,7 @@ import { logAnswers } from './answer-log.ts';
 import { openApiOptions } from './api-document.ts';
 import { registerDocPages } from './doc-pages.ts';
 import type { ApiParts, App, RouteParts } from './app-types.ts';
-import { createAuthenticator } from './auth.ts';
+import { createAuthenticator, createDirectory } from './auth.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
 import { answerClientErrors } from './client-errors.ts';
 import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
@@ -22,6 +22,7 @@ import { registerClaimRoutes } from './claim-routes.ts';
 import { registerCaseRoutes } from './case-routes.ts';
 import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
+import { tagAnswers } from './etags.ts';
 import { createMethodCheck } from './method-check.ts';
 import { admitInTurn, createAdmission, createLoad } from './overload.ts';
 import { registerLetterRoutes } from './letter-routes.ts';
@@ -103,6 +104,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
     startInSeconds: starter.startInSeconds,
     ledger: createCaseLedger({ pool, keyring, wakeRelay: wakeOutbox }),
     authenticate: createAuthenticator(parts.tokens),
+    peopleOf: createDirectory(parts.tokens),
     wakeOutbox,
     wakeInbox,
   };
@@ -122,7 +124,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerProblemPages(app);
 }
 
-function addHooks(app: App, { pool, limits }: ApiParts): void {
+function addHooks(app: App, { pool, keyring, limits }: ApiParts): void {
   app.decorateRequest('caller', null);
   app.decorateRequest('sentBody', undefined);
   app.addHook('onRequest', async (request, reply) => {
@@ -138,6 +140,7 @@ function addHooks(app: App, { pool, limits }: ApiParts): void {
     if (errors.length > 0) throw invalidBody(errors);
     request.sentBody = request.body;
   });
+  tagAnswers(app, keyring);
   logAnswers(app);
 }
 

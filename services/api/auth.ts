@@ -34,6 +34,11 @@ export function createAuthenticator(
   };
 }
 
+/** Everybody of a name. One person may have several tokens. */
+export function createDirectory(grants: readonly TokenGrant[]): (name: string) => readonly Caller[] {
+  return (name) => grants.filter((grant) => grant.name === name).map(({ token: _, ...caller }) => caller);
+}
+
 export type Authenticator = ReturnType<typeof createAuthenticator>;
 
 /** A hook that lets only these roles in; without roles, anyone with a token. */

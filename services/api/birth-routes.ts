@@ -28,7 +28,8 @@ const acceptedSchema = z
 const headersSchema = z.object({
   'idempotency-key': z.string().meta({
     title: '幂等键',
-    description: '每份报告取一个不重复的值，例如 UUID；重发同一份时用同一个',
+    description:
+      '每份报告取一个不重复的值，例如 UUID；重发同一份时用同一个。回执与键一直留着，多久之后重发都得到同一份；家里的信息删除之后，同一个键仍得到那份回执',
     // What a header carries on every way; other characters that come through are taken too.
     pattern: '^[!-~]([ -~]{0,253}[!-~])?$',
     examples: ['5d0a6b0e-6d2c-4a5e-9a0e-0c1d2e3f4a5b'],

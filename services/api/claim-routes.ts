@@ -11,6 +11,7 @@ import { doneBefore, refuseClaimed } from './complete-task.ts';
 import { ProblemError } from './problem.ts';
 import { mayComplete } from './task-outcomes.ts';
 import { claimView } from './task-view.ts';
+import { invalidBody } from './validation.ts';
 
 /** Who is at a task: `/v1/tasks/{id}/claim`, `…/hand-over`. */
 export function registerClaimRoutes(app: App, parts: RouteParts): void {
@@ -41,6 +42,14 @@ async function openTask({ pool }: RouteParts, id: string, { role }: Caller): Pro
   if (!detail || !mayComplete(role, detail.task.kind)) throw new ProblemError('not-found');
   if (detail.task.status !== 'open') throw doneBefore(detail.task);
   return detail;
+}
+
+/** @throws ProblemError validation-failed: there is nobody of that name who could do it */
+function refuseUnknown({ peopleOf }: RouteParts, to: string, { task }: TaskDetail): void {
+  const may = peopleOf(to).filter(({ role }) => mayComplete(role, task.kind));
+  if (may.length > 0) return;
+  const detail = '没有这个名称的人，或者其岗位不能办理这种任务';
+  throw invalidBody([{ pointer: '/to', code: 'nobody', detail }]);
 }
 
 /** @throws ProblemError task-claimed where it is somebody else's */
@@ -103,7 +112,7 @@ function postHandOver(app: App, parts: RouteParts, people: Hook): void {
     onRequest: people,
     schema: {
       operationId: 'postTaskHandOver',
-      summary: '把任务移交给另一个人，附一句说明',
+      summary: '把任务移交给另一个人（令牌的名称，岗位须能办理），附一句说明',
       tags: ['tasks'],
       params,
       body: handOverSchema,
@@ -117,6 +126,7 @@ function postHandOver(app: App, parts: RouteParts, people: Hook): void {
       const { to, note } = request.body;
       const caller = callerOf(request);
       const detail = await openTask(parts, id, caller);
+      refuseUnknown(parts, to, detail);
       const wanted = {
         ...{ taskId: id, holder: to, by: caller.name, force: mayForce(caller) },
         note: sealNote(parts, detail, note),

@@ -39,6 +39,8 @@ export interface TaskToComplete {
   readonly until?: string | undefined;
   /** RFC 3339, when it is to stand; undefined: at once */
   readonly leavesAt?: string | undefined;
+  /** of the two reports that a question is about, as they were shown */
+  readonly sidesTag?: string | undefined;
   /** the person's words */
   readonly reason: string;
 }
@@ -52,7 +54,7 @@ export interface TaskNow {
 /**
  * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
  * @throws ProblemError not-found, not-allowed, outcome-not-allowed, validation-failed, case-set-aside, task-already-completed,
- *   task-overtaken, not-looked-at, draft-differs, and about letters
+ *   task-overtaken, not-looked-at, draft-differs, sides-changed, cannot-be-joined, and about letters
  */
 export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
   const found = await findTask(parts.pool, asked.taskId);
@@ -65,6 +67,7 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   };
   if (found.status === 'open') {
     refuseUngiven(found.kind, said);
+    refuseLater(found, asked);
     if (asked.role !== 'supervisor') refuseClaimed(found.claim, asked.by);
   }
   const { caseNumber } = found;
@@ -85,6 +88,14 @@ function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): 
   const allowed = outcomesOf(task);
   if (outcome === undefined || !allowed.includes(outcome)) throw outcomeProblem(allowed);
   return outcome;
+}
+
+/** What ends a case, or is of no case, goes at once and cannot be taken back. @throws ProblemError validation-failed */
+function refuseLater({ kind, caseNumber }: TaskRecord, { leavesAt }: TaskToComplete): void {
+  if (leavesAt === undefined || (kind !== 'likely-duplicate' && caseNumber !== null)) return;
+  throw invalidBody([
+    { pointer: '/leavesAt', code: 'goes-at-once', detail: '该任务的决定立即生效，不能推迟' },
+  ]);
 }
 
 interface Decided extends TaskToComplete {
@@ -122,7 +133,10 @@ async function completeOfCase(
   });
   const done =
     found.kind === 'likely-duplicate'
-      ? await completeAboutTwo(parts, found, { taskId: id, by, outcome, reason: said.reason })
+      ? await completeAboutTwo(parts, found, {
+          ...{ taskId: id, by, outcome, hash: hashOf(keyring, id, said) },
+          ...{ said, sidesTag: asked.sidesTag },
+        })
       : await changeOrSetAside(ledger, caseNumber, (view) =>
           completeTask(view, of(view), (task) => judge(task, view, said)),
         );

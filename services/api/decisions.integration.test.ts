@@ -249,6 +249,23 @@ describe('who is at a task', () => {
   });
 });
 
+describe('who a task can be handed over to', () => {
+  test.each([
+    ['nobody', '没有的人'],
+    ['somebody who does no such tasks', 'hospital'],
+    ['the operator, who looks after messages', 'operator'],
+  ])('is not %s', async (_, to) => {
+    const { id } = await nameTask();
+    await api.call('clerk', `/v1/tasks/${id}/claim`, { method: 'POST' });
+    const refused = await api.call('clerk', `/v1/tasks/${id}/hand-over`, { body: { to, note: '请接手' } });
+    expect([refused.statusCode, refused.json<Problem>().errors]).toMatchObject([
+      422,
+      [{ pointer: '/to', code: 'nobody' }],
+    ]);
+    expect((await taskOf(id)).claim?.holder).toBe('clerk');
+  });
+});
+
 describe('the list of tasks', () => {
   test('is filtered, and knows no other filter', async () => {
     const { caseNumber, id } = await nameTask();

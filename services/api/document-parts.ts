@@ -21,7 +21,7 @@ interface Answer extends Part {
 
 interface Operation extends Part {
   readonly operationId?: string;
-  readonly parameters?: readonly { readonly name: string; readonly schema: Part }[];
+  parameters?: readonly { readonly name: string; readonly schema: Part }[];
   readonly requestBody?: { readonly content: Record<string, Content> };
   readonly responses: Record<string, Answer>;
 }
@@ -44,6 +44,7 @@ const HEADERS = {
   'Cache-Control': text('不留存', { const: 'no-store' }),
   Location: text('查看进度的地址'),
   'Retry-After': text('多少秒之后再来', { pattern: '^[0-9]+$' }),
+  ETag: text('这份答复的标记，再问时写进 If-None-Match'),
   'WWW-Authenticate': text('怎样登录', { const: 'Bearer realm="birth"' }),
 } as const;
 type HeaderName = keyof typeof HEADERS;
@@ -58,10 +59,13 @@ const BY_OPERATION: Readonly<Record<string, readonly HeaderName[]>> = {
   'postBirth 202': ['Location'],
 };
 
-function headersOf(operationId: string, status: string, { content = {} }: Answer): Part {
+function headersOf({ operationId = '', responses }: Operation, status: string): Part {
+  const { content = {} } = responses[status] ?? {};
+  const isReading = '304' in responses;
   const passes = status === '503' && 'application/problem+json' in content;
   const names: readonly HeaderName[] = [
     ...ALWAYS,
+    ...(isReading && (status === '200' || status === '304') ? (['ETag'] as const) : []),
     ...(BY_STATUS[status] ?? []),
     ...(passes ? (['Retry-After'] as const) : []),
     ...(BY_OPERATION[`${operationId} ${status}`] ?? []),
@@ -108,8 +112,9 @@ function problemExamples(schema: unknown): Record<string, Example> {
   );
 }
 
-function completeAnswer(operationId: string, status: string, answer: Answer): void {
-  answer.headers = headersOf(operationId, status, answer);
+function completeAnswer(operation: Operation, status: string, answer: Answer): void {
+  const { operationId = '' } = operation;
+  answer.headers = headersOf(operation, status);
   for (const [type, content] of Object.entries(answer.content ?? {})) {
     const own = OPERATION_EXAMPLES[operationId]?.answers?.[Number(status)];
     const examples = type === 'application/problem+json' ? problemExamples(content.schema) : own;
@@ -117,12 +122,24 @@ function completeAnswer(operationId: string, status: string, answer: Answer): vo
   }
 }
 
+/** What every reading of data may be asked with, and answer (etags.ts). */
+function sayUnchanged(operation: Operation): void {
+  const parameter = {
+    in: 'header',
+    name: 'if-none-match',
+    required: false,
+    schema: { type: 'string', title: '上一份答复的标记', maxLength: 200 },
+  };
+  operation.parameters = [...(operation.parameters ?? []), parameter];
+  operation.responses['304'] = { description: '与 If-None-Match 所写的那份相同，没有内容' };
+}
+
 function completeOperation(operation: Operation): void {
   const { operationId = '', parameters = [], requestBody, responses } = operation;
   for (const { name, schema } of parameters) nameField(name, schema);
   const { request } = OPERATION_EXAMPLES[operationId] ?? {};
   for (const content of Object.values(requestBody?.content ?? {})) if (request) content.examples = request;
-  for (const [status, answer] of Object.entries(responses)) completeAnswer(operationId, status, answer);
+  for (const [status, answer] of Object.entries(responses)) completeAnswer(operation, status, answer);
 }
 
 function isPart(value: unknown): value is Part {
@@ -149,6 +166,7 @@ function nameFields(schema: unknown, within?: string): void {
 /** The document with all of it. */
 export function completeDocument<T extends object>(document: T): T {
   const { paths = {}, components = {}, ...rest } = document as ApiDocument;
+  for (const [path, { get }] of Object.entries(paths)) if (get && path.startsWith('/v1/')) sayUnchanged(get);
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path)))
     completeOperation(operation);
   nameFields(components.schemas);

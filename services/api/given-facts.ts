@@ -1,30 +1,13 @@
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import {
+  CHOICE_FIELDS,
+  NOTIFICATION_FIELDS,
+  type BirthNotification,
+} from '../../schemas/birth-notification.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import { pointerOf } from '../../policies/input/json-values.ts';
 import { invalidBody } from './validation.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const NOTIFICATION_FIELDS: readonly string[] = [
-  'notificationId',
-  'facility',
-  'delivery',
-  'children',
-  'mother',
-  'father',
-  'marriage',
-  'childRank',
-  'prePregnancyCheck',
-  'choices',
-  'consents',
-] satisfies (keyof BirthNotification)[];
-
-const CHOICE_FIELDS: readonly string[] = [
-  'householdFollows',
-  'resultDelivery',
-  'payee',
-  'childcare',
-] satisfies (keyof NonNullable<BirthNotification['choices']>)[];
 
 /** Facts as they were given with a completion, written out as a partial notification. */
 export interface GivenFacts {

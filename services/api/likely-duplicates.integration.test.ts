@@ -147,6 +147,8 @@ describe('what a person says of two', () => {
     const types = (of: CaseView): string[] => of.events.map(({ type }) => type);
     expect(types(view)).toContain('case.joined');
     expect(types(await caseOf(first))).toContain('case.same');
+    const told = await api.pool.query('select template from ledger.notice where case_number = $1', [second]);
+    expect(told.rows).toContainEqual({ template: 'joined' });
     const { rows } = await api.pool.query(
       `select count(*)::int as open from ledger.outbox where key = $1 and kind = 'command' and done_at is null`,
       [second],
@@ -165,6 +167,37 @@ describe('what a person says of two', () => {
     expect(await decide(task?.id, 'same')).toEqual([200]);
     const view = await caseOf(first);
     expect(new Set(view.matters.map(({ subject }) => subject))).toContain('child-2');
+  });
+
+  test('of two reports of which one has changed since: the person looks again', async () => {
+    const birth = freshSample('lanzhou-first-child');
+    await begun(birth);
+    const slip = again(birth, 7 * MINUTE_MS, { childRank: undefined });
+    const second = await begun(slip);
+    const say = async (outcome: string, more: object) => {
+      const [task] = await asked(second);
+      const body = { outcome, reason: '已核对', ...more };
+      return api.call('clerk', `/v1/tasks/${task?.id ?? ''}/completion`, { body });
+    };
+    const [seen] = await asked(second);
+    expect(seen?.sidesTag).toMatch(/^[\w-]{22}$/);
+    const added = await api.call('hospital', '/v1/births', { body: { ...slip, childRank: 1 } });
+    expect(added.json()).toMatchObject({ added: ['/childRank'] });
+    const stale = await say('same', { sidesTag: seen?.sidesTag });
+    expect([stale.statusCode, stale.json<{ code: string }>().code]).toEqual([409, 'sides-changed']);
+    for (const [more, pointer] of [
+      [{ facts: { name: '李安' } }, '/facts/name'],
+      [{ leavesAt: new Date(Date.now() + 60_000).toISOString() }, '/leavesAt'],
+      [{ sideTag: 'x' }, '/sideTag'],
+    ] as const) {
+      const refused = await say('same', more);
+      expect(refused.json<{ errors: { pointer: string }[] }>().errors.map((e) => e.pointer)).toEqual([
+        pointer,
+      ]);
+    }
+    const [now] = await asked(second);
+    expect((await caseOf(second)).status).not.toBe('withdrawn');
+    expect((await say('same', { sidesTag: now?.sidesTag })).statusCode).toBe(200);
   });
 
   test('different: both go on, and nobody is asked about the two again', async () => {

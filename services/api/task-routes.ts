@@ -142,7 +142,8 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
         '`facts` 是出生报告的一部分，只能填任务所问（`asks`）的内容；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。' +
         '`until`（wait）：等到哪一天，当日结束前部门仍未答复的再次提出任务。`leavesAt`：最多10分钟后生效，其间可撤回（DELETE）。' +
         '更改收款账户、工资、孩次、身份（父母姓名、证件、出生日期，新生儿性别与出生时刻）要两个人：先答 202，' +
-        '另一人看过任务后以同样的内容再次提交才办结。同样的内容再次提交，答复相同。',
+        '另一人看过任务后以同样的内容再次提交才办结。同样的内容再次提交，答复相同。' +
+        '疑似重复的任务写上所看到的 `sidesTag`，其间任一份报告有变化的答 409。',
       tags: ['tasks'],
       params: z.object({ id: z.uuid().meta({ title: '任务编号' }) }),
       body: taskCompletionSchema,
@@ -162,6 +163,7 @@ function postCompletion(app: App, parts: RouteParts, people: Hook): void {
           'draft-differs',
           'case-set-aside',
           'cannot-be-joined',
+          'sides-changed',
           'validation-failed',
           'outcome-not-allowed',
           'letter-decided',

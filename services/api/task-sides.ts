@@ -1,5 +1,6 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Parent } from '../../schemas/person.ts';
+import { canonicalJson } from '../../policies/input/json-values.ts';
 import type { SideView, TaskView } from '../../schemas/task.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import { likenessesOf, readSides, type Side } from '../../infra/postgres/ledger/likenesses.ts';
@@ -43,9 +44,25 @@ export async function taskViews(
   );
   const sides = await readSides(pool, keyring, [...new Set([...pairs.values()].flat())]);
   return views.map((view) => {
-    const pair = pairs.get(view.id);
-    return pair ? { ...view, sides: pair.flatMap((number) => sides.get(number) ?? []).map(sideView) } : view;
+    const two = pairs.get(view.id)?.flatMap((number) => sides.get(number) ?? []);
+    if (!two) return view;
+    const sidesTag = tagOfSides(
+      keyring,
+      two.map((side) => ifReadable(side.open)),
+    );
+    return { ...view, sides: two.map(sideView), sidesTag };
   });
+}
+
+const TAG_LENGTH = 22;
+
+/** Tells two reports as they are from the same two as they were: keyed, so that nothing of them can be tried out. */
+export function tagOfSides(
+  { hash }: Pick<Keyring, 'hash'>,
+  reports: readonly (BirthNotification | undefined)[],
+): string {
+  const said = canonicalJson(reports.map((report) => report ?? null));
+  return hash('sides', said).toString('base64url').slice(0, TAG_LENGTH);
 }
 
 function sideView({ caseNumber, status, acceptedAt, open }: Side): SideView {

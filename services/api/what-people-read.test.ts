@@ -15,7 +15,7 @@ import { check } from './validation.ts';
 
 /** Names of things that have no Chinese name. */
 const NAMES =
-  /Idempotency-Key|application\/json|JSON|gzip|Host|UTF-8|CloudEvents|Temporal|Kafka|gansu@\d|true 或 false/g;
+  /Idempotency-Key|If-None-Match|application\/json|JSON|gzip|Host|UTF-8|CloudEvents|Temporal|Kafka|gansu@\d|true 或 false/g;
 /** What no person should have to read: codes, fields, and the wording of libraries. */
 const SLUG = /[a-z]+-[a-z]+|[a-z]+[A-Z]\w*|[a-z]{3,}/;
 
@@ -112,7 +112,7 @@ const SPEAKING = [
   'services/redecision',
 ]);
 const FOR_PROGRAMMERS =
-  /summary|description|`code`|`replayed`|旧词|`until`|resolved 即|`facts`|`outcome`|\?facility=|docs\/adr|`confirm`|三者之一/;
+  /summary|description|`code`|`replayed`|旧词|`until`|resolved 即|`facts`|`outcome`|`sidesTag`|\?facility=|docs\/adr|`confirm`|三者之一/;
 
 /** Chinese sentences of the code, without what they fill in. */
 function sentencesOf(code: string): string[] {

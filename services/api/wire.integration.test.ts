@@ -151,6 +151,25 @@ describe('every answer', () => {
     }
   });
 
+  it('is answered with nothing where it has not changed', async () => {
+    const ask = (asked: string, path = '/v1/cases?limit=1') =>
+      fetch(`${url}${path}`, {
+        headers: { authorization: `Bearer ${TOKENS.clerk}`, 'if-none-match': asked },
+      });
+    const first = await ask('"something"');
+    const tag = first.headers.get('etag') ?? '';
+    expect([first.status, tag]).toEqual([200, expect.stringMatching(/^"[\w-]{22}"$/)]);
+    await first.text();
+    for (const asked of [tag, `"other", W/${tag}`]) {
+      const again = await ask(asked);
+      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, tag, '']);
+    }
+    expect((await birth(JSON.stringify(SAMPLE()))).status).toBe(202);
+    const changed = await ask(tag);
+    expect([changed.status, changed.headers.get('etag') === tag]).toEqual([200, false]);
+    expect((await ask(tag, '/v1/nothing')).status).toBe(404);
+  });
+
   it('that refuses is in the log by it: who, where, why, and nothing of what was sent', async () => {
     const personal = '王某某13900000001';
     const sent = SAMPLE();

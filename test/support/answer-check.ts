@@ -77,6 +77,10 @@ export function answerCheck(document: ApiDocument): (answer: SeenAnswer) => void
     const operation = found?.operations[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
     const described = operation ? operation.responses[status] : elsewhere;
     if (!described) return fail('the status is not described');
+    if (status === 304) {
+      if (body !== '') fail('it has a content');
+      return checkHeaders(described, header, fail);
+    }
     const type = (header('content-type') ?? '').split(';', 1)[0] ?? '';
     const schema = described.content?.[type]?.schema;
     if (!schema) return fail(`content of the type '${type}' is not described`);
