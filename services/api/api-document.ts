@@ -1,7 +1,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { PROBLEMS, problemSchema, type ProblemCode } from '../../schemas/problem.ts';
+import { PROBLEMS, type ProblemCode } from '../../schemas/problem.ts';
+import { problemSchema } from '../../schemas/problem-details.ts';
 import { completeDocument } from './document-parts.ts';
 
 /** What a route may also say because it may say this: bodies are all read in one way, and tokens have their turn. */

@@ -38,8 +38,8 @@ export interface RouteParts extends Required<
   Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits' | 'connections'>
 > {
   readonly authenticate: Authenticator;
-  /** everybody of a name that a token has */
-  readonly peopleOf: (name: string) => readonly Caller[];
+  /** what somebody may do who is known by name */
+  readonly rolesOf: (name: string) => readonly Caller['role'][];
   readonly starter: CaseStarter;
   readonly startInSeconds: CaseStarter['startInSeconds'];
   readonly ledger: CasePairLedger;

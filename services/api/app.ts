@@ -104,7 +104,7 @@ function registerRoutes(app: App, parts: ApiParts): void {
     startInSeconds: starter.startInSeconds,
     ledger: createCaseLedger({ pool, keyring, wakeRelay: wakeOutbox }),
     authenticate: createAuthenticator(parts.tokens),
-    peopleOf: createDirectory(parts.tokens),
+    rolesOf: createDirectory(parts.tokens),
     wakeOutbox,
     wakeInbox,
   };

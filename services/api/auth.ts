@@ -34,9 +34,9 @@ export function createAuthenticator(
   };
 }
 
-/** Everybody of a name. One person may have several tokens. */
-export function createDirectory(grants: readonly TokenGrant[]): (name: string) => readonly Caller[] {
-  return (name) => grants.filter((grant) => grant.name === name).map(({ token: _, ...caller }) => caller);
+/** What somebody may do who is known by name: a person may have several tokens; nobody knows who has none. */
+export function createDirectory(grants: readonly TokenGrant[]): (name: string) => readonly Role[] {
+  return (name) => grants.filter((grant) => grant.name === name).map(({ role }) => role);
 }
 
 export type Authenticator = ReturnType<typeof createAuthenticator>;

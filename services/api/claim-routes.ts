@@ -45,9 +45,8 @@ async function openTask({ pool }: RouteParts, id: string, { role }: Caller): Pro
 }
 
 /** @throws ProblemError validation-failed: there is nobody of that name who could do it */
-function refuseUnknown({ peopleOf }: RouteParts, to: string, { task }: TaskDetail): void {
-  const may = peopleOf(to).filter(({ role }) => mayComplete(role, task.kind));
-  if (may.length > 0) return;
+function refuseUnknown({ rolesOf }: RouteParts, to: string, { task }: TaskDetail): void {
+  if (rolesOf(to).some((role) => mayComplete(role, task.kind))) return;
   const detail = '没有这个名称的人，或者其岗位不能办理这种任务';
   throw invalidBody([{ pointer: '/to', code: 'nobody', detail }]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemSchema } from '../../schemas/problem.ts';
+import { problemSchema } from '../../schemas/problem-details.ts';
 import { problemFor, ProblemError, writeProblem } from './problem.ts';
 
 function failure(code: string, message = 'secret 620103199404119923'): Error {

@@ -1,4 +1,5 @@
-import { PROBLEMS, problemType, type Problem, type ProblemCode } from '../../schemas/problem.ts';
+import { PROBLEMS, problemType, type ProblemCode } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem-details.ts';
 
 /** What is wrong with one field. Never says what was sent. */
 export interface FieldError {

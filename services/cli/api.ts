@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema, type Problem } from '../../schemas/problem.ts';
+import { problemSchema, type Problem } from '../../schemas/problem-details.ts';
 import { plain } from '../../schemas/words/language.ts';
 import { CommandFailure, EXIT } from './failure.ts';
 import type { RunFile } from './run-file.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseView } from '../../schemas/case-view.ts';
-import type { Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem-details.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import type { RunFile } from '../../services/supervisor/run-file.ts';
 import type { Notification } from './samples.ts';
