@@ -1,3 +1,5 @@
+import { withoutIds } from './id-in-text.ts';
+
 /*
  * What may be put into the words of a notice. Whoever reports a birth chooses the names, and a text that a family gets from
  * us must say nothing that somebody else has written: no link, no number to call, no sentence.
@@ -45,6 +47,7 @@ export function saidOn(words: string): string | undefined {
     WORDS_ONLY.test(text) &&
     !LOOKS_LIKE_A_NUMBER.test(text) &&
     !LOOKS_LIKE_AN_ADDRESS.test(text) &&
+    withoutIds(text) === text &&
     (text.match(NUMERALS) ?? []).length <= MOST_NUMERALS;
   return isPlain && [...text].length <= MOST_OF_A_REASON ? text : undefined;
 }

@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each([
-  [maskIdNumber, '62010319940411992X', '620***********992X'],
+  [maskIdNumber, '62010319940411992X', '**************992X'],
   [maskIdNumber, 'E12345678', 'E1*****78'],
   [maskIdNumber, '123', '***'],
   [maskPhone, '13812341234', '138****1234'],

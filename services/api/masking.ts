@@ -1,4 +1,4 @@
-import { halfWidth } from '../../schemas/input-text.ts';
+import { HIDDEN_ID, hasId, withoutIds } from '../../schemas/id-in-text.ts';
 import type { FactChange } from '../../schemas/task.ts';
 
 /**
@@ -30,9 +30,12 @@ function keepEnds(text: string, front: number, back: number): string {
   return [...characters.slice(0, front), '*'.repeat(hidden), ...characters.slice(-back)].join('');
 }
 
-/** 620103199504121223 → 620***********1223; shorter documents show two characters at each end. */
+/**
+ * Of a parent's resident ID the last four, and never its beginning: a birth date may stand beside it, and what is left then is
+ * in which division it was first given. Shorter documents show two characters at each end.
+ */
 export function maskIdNumber(idNumber: string): string {
-  return [...idNumber].length >= 12 ? keepEnds(idNumber, 3, 4) : keepEnds(idNumber, 2, 2);
+  return [...idNumber].length >= 12 ? keepEnds(idNumber, 0, 4) : keepEnds(idNumber, 2, 2);
 }
 
 /**
@@ -42,8 +45,6 @@ export function maskIdNumber(idNumber: string): string {
 export function hideResidentId(): string {
   return HIDDEN_ID;
 }
-
-const HIDDEN_ID = '*'.repeat(18);
 
 /** 13812341234 → 138****1234 */
 export function maskPhone(phone: string): string {
@@ -60,16 +61,9 @@ export function maskNumber(number: string): string {
   return [...number].length >= 9 ? keepEnds(number, 3, 3) : keepEnds(number, 1, 1);
 }
 
-/** As it is, or in its parts: division, birth date, the last four. */
-const ID_IN_TEXT =
-  /(?<!\d)(?:\d{17}[\dXx]|\d{6}[ \-·.]?(?:19|20)\d{2}[ \-·.]?\d{2}[ \-·.]?\d{2}[ \-·.]?\d{3}[\dXx])(?!\d)/g;
-
 /** Free text: whatever looks like a resident ID, which may be the newborn's, or a mobile number in it. */
 export function maskText(text: string): string {
-  return text
-    .replaceAll(/[０-９Ｘｘ]/g, halfWidth)
-    .replace(ID_IN_TEXT, HIDDEN_ID)
-    .replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, (phone) => maskPhone(phone));
+  return withoutIds(text).replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, (phone) => maskPhone(phone));
 }
 
 const BY_FIELD: Readonly<Record<string, (value: string) => string>> = {
@@ -103,6 +97,8 @@ export function maskChange({ pointer, before, after }: FactChange): FactChange {
 
 function maskField(field: string, value: unknown): unknown {
   if (typeof value === 'string') {
+    // An account or a card may have the resident ID for its number: then its end is the child's.
+    if (field !== 'idNumber' && hasId(value)) return HIDDEN_ID;
     const byField = BY_FIELD[field];
     if (byField) return byField(value);
     return field.endsWith('Number') ? maskNumber(value) : maskText(value);

@@ -8,7 +8,7 @@ import { ifReadable } from '../../infra/postgres/fault.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import { maskAccount, maskName, maskPhone } from './masking.ts';
+import { maskIdNumber, maskName, maskPhone } from './masking.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -75,7 +75,14 @@ function sideView({ caseNumber, status, acceptedAt, open }: Side): SideView {
   };
 }
 
-function reportView({ facility, delivery, children, mother, father }: BirthNotification): SideView['report'] {
+/** A report as it is held against another, masked. */
+export function reportView({
+  facility,
+  delivery,
+  children,
+  mother,
+  father,
+}: BirthNotification): SideView['report'] {
   const { at, plurality } = delivery;
   return {
     facility: facility ? { code: facility.code, name: facility.name } : null,
@@ -92,12 +99,11 @@ function reportView({ facility, delivery, children, mother, father }: BirthNotif
   };
 }
 
-/** Of a document the last four only: beside the birth date more would be the whole of it. */
 function parentView({ name, idType, idNumber, birthDate, phone }: Parent) {
   return {
     name: maskName(name),
     ...(idType === undefined ? {} : { idType }),
-    ...(idNumber === undefined ? {} : { idNumber: maskAccount(idNumber) }),
+    ...(idNumber === undefined ? {} : { idNumber: maskIdNumber(idNumber) }),
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(phone === undefined ? {} : { phone: maskPhone(phone) }),
   };
