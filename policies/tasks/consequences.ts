@@ -15,12 +15,19 @@ export type MatterMove = 'goes-on' | 'asked-again' | 'waited-for' | 'obtained' |
  */
 export type KeptMove = 'adopted' | 'let-go' | 'looked-at-again';
 
+/**
+ * What becomes of whole cases. joined: the later one ends as withdrawn and the first goes on with what both have said
+ * (activities/duplicates) · taken-up: one that was set aside goes on
+ */
+export type CaseMove = 'joined' | 'taken-up';
+
 /** What a decision does. What is not named stays as it is. */
 export interface Consequence {
   readonly matter?: MatterMove;
   /** what it is to the orders that the task is about (policies/payments/transitions.ts) */
   readonly orders?: PaymentEvent;
   readonly kept?: KeptMove;
+  readonly cases?: CaseMove;
   /** what the family is asked to do itself now; what becomes of matters and orders is told of them */
   readonly family?: string;
 }
@@ -39,7 +46,7 @@ export const CONSEQUENCES: Table = {
   'choices-missing': { provided: GOES_ON, 'given-up': ENDS },
   'report-incomplete': { provided: GOES_ON, 'given-up': ENDS },
   'born-outside-institution': { verified: GOES_ON, 'given-up': ENDS },
-  'likely-duplicate': { same: NOTHING, different: GOES_ON },
+  'likely-duplicate': { same: { cases: 'joined' }, different: GOES_ON },
   improbable: { confirmed: GOES_ON, corrected: GOES_ON },
   'correction-needed': { corrected: GOES_ON, 'given-up': ENDS },
   refused: { 'ask-again': GOES_ON, obtained: { matter: 'obtained' }, 'given-up': ENDS },
@@ -62,7 +69,7 @@ export const CONSEQUENCES: Table = {
   'employer-not-told': { told: NOTHING, 'not-reached': { family: TELL_EMPLOYER } },
   call: { told: NOTHING, 'not-reached': NOTHING },
   'subject-erased': { noted: ENDS },
-  'case-set-aside': { again: NOTHING },
+  'case-set-aside': { again: { cases: 'taken-up' } },
   'dead-letter': { replayed: { kept: 'looked-at-again' }, discarded: NOTHING },
 };
 

@@ -59,6 +59,18 @@ test('what a decision is to orders can happen to some order', () => {
     ).toBe(true);
 });
 
+test('what does nothing to case, matter, order or letter is only put on record', () => {
+  const nothing = everyDecision().filter(
+    ([kind, outcome]) => Object.keys(consequenceOf(kind, outcome)).length === 0,
+  );
+  expect(nothing.map((each) => each.join(' ')).sort()).toEqual([
+    'call not-reached',
+    'call told',
+    'dead-letter discarded',
+    'employer-not-told told',
+  ]);
+});
+
 test('what ends a matter, and what ends an order', () => {
   expect([...ENDS_MATTERS].sort()).toEqual(['given-up', 'noted']);
   expect([...ENDS_ORDERS].sort()).toEqual(['declined', 'given-up', 'waived']);

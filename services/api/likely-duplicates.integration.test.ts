@@ -200,6 +200,25 @@ describe('what a person says of two', () => {
     expect((await say('same', { sidesTag: now?.sidesTag })).statusCode).toBe(200);
   });
 
+  test('the same, of two whose money is decided: nothing is done, and it is said why', async () => {
+    const birth = freshSample('lanzhou-first-child');
+    const first = await begun(birth);
+    const second = await begun(again(birth, 7 * MINUTE_MS));
+    await api.pool.query('update ledger.birth_case set decided_at = now() where case_number = any($1)', [
+      [first, second],
+    ]);
+    const [task] = await asked(second);
+    const body = { outcome: 'same', reason: '已核对' };
+    const refused = await api.call('clerk', `/v1/tasks/${task?.id ?? ''}/completion`, { body });
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      409,
+      { code: 'cannot-be-joined', caseNumber: first, title: '这两个办件不能并案' },
+    ]);
+    expect(refused.json<{ detail: string }>().detail).toContain('两个办件的待遇都已核定');
+    expect((await asked(second)).map(({ id }) => id)).toEqual([task?.id]);
+    expect((await caseOf(second)).status).not.toBe('withdrawn');
+  });
+
   test('different: both go on, and nobody is asked about the two again', async () => {
     const birth = freshSample('lanzhou-first-child', {}, 30);
     const first = await begun(birth);

@@ -1,5 +1,5 @@
 import type { PaymentEvent } from '../../../policies/payments/transitions.ts';
-import type { KeptMove, MatterMove } from '../../../policies/tasks/consequences.ts';
+import type { CaseMove, KeptMove, MatterMove } from '../../../policies/tasks/consequences.ts';
 
 /** What becomes of a matter by a decision (policies/tasks). */
 export const MATTER_MOVE_WORDS = {
@@ -16,6 +16,12 @@ export const KEPT_MOVE_WORDS = {
   'let-go': '留存的结果不采用',
   'looked-at-again': '来信重新处理，或事项按 `result` 办结',
 } as const satisfies Record<KeptMove, string>;
+
+/** What becomes of whole cases. */
+export const CASE_MOVE_WORDS = {
+  joined: '后一办件并入前一办件，以撤回结束，其编号从此查到前一办件；家里得到一条短信',
+  'taken-up': '办件重新办理，停办期间到的一并处理',
+} as const satisfies Record<CaseMove, string>;
 
 /** What a decision is to payment orders. */
 export const ORDER_EVENT_WORDS: Readonly<Partial<Record<PaymentEvent, string>>> = {
