@@ -2,9 +2,12 @@ import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Deed } from '../engine/deeds.ts';
 import type { World } from '../world/world.ts';
 
-/** A hospital reports a birth; what the API refuses changes nothing. */
-export async function report(world: World, birth: BirthNotification): Promise<void> {
-  const key = birth.notificationId;
+/** A hospital reports a birth; what the API refuses changes nothing. @param key of the request, as `Idempotency-Key` */
+export async function report(
+  world: World,
+  birth: BirthNotification,
+  key = birth.notificationId,
+): Promise<void> {
   try {
     const { caseNumber, start } = await world.product.accept(world.people.pool, birth, key);
     world.reports.push(birth);
@@ -49,6 +52,31 @@ async function reportAgain(world: World): Promise<void> {
   await report(world, { ...told, notificationId: number });
 }
 
+const HEAVIER_GRAMS = 3_990;
+
+/** What a hospital says again of its own delivery: the message as it was, all it knows by now, or something else. */
+const AGAIN: Readonly<
+  Record<string, (whole: BirthNotification, before: BirthNotification) => BirthNotification>
+> = {
+  'as before': (_, before) => before,
+  'with what was missing': (whole) => whole,
+  otherwise: (whole) => ({
+    ...whole,
+    children: whole.children.map((child) => ({ ...child, weightGrams: HEAVIER_GRAMS })),
+  }),
+};
+
+async function reportMore(world: World): Promise<void> {
+  const { choices, wholes } = world;
+  const whole = choices.one(wholes);
+  const before = world.reports.find(({ notificationId }) => notificationId === whole.notificationId) ?? whole;
+  const what = choices.one(Object.keys(AGAIN));
+  const said = AGAIN[what]?.(whole, before) ?? whole;
+  const key = said === before ? whole.notificationId : `${whole.notificationId}, ${what}`;
+  world.say(`its hospital reports ${whole.notificationId} again: ${what}`);
+  await report(world, said, key);
+}
+
 /** So that schedules stay short. */
 const MOST_REPORTS = 4;
 
@@ -57,4 +85,11 @@ export const ANOTHER_HOSPITAL: Deed = {
   weight: 3,
   can: ({ reports }) => reports.length > 0 && reports.length < MOST_REPORTS,
   run: reportAgain,
+};
+
+export const ITS_HOSPITAL: Deed = {
+  name: 'its hospital again',
+  weight: 3,
+  can: ({ wholes }) => wholes.length > 0,
+  run: reportMore,
 };

@@ -3,6 +3,7 @@ import type { OpenTask } from '../product.ts';
 import type { World } from '../world/world.ts';
 
 const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' };
+const WAGE_FEN = 720_000;
 const CHOICES = { householdFollows: 'mother', resultDelivery: 'post' };
 
 /** Names of children in their order: two of one delivery are never named alike. */
@@ -10,6 +11,7 @@ const NAMES = ['李安', '李宁', '李平', '李和', '李乐', '李康', '李�
 
 /** What a clerk fills in, of what a task asks for: nothing else is taken. */
 function factsFor({ kind, asks, subject }: OpenTask): Record<string, unknown> {
+  if (kind === 'improbable') return { mother: { employment: { employerAverageMonthlyWageFen: WAGE_FEN } } };
   if (kind === 'name-missing' || kind === 'name-characters')
     return { name: NAMES[Number(subject?.slice('child-'.length) ?? 1) - 1] ?? NAMES[0] };
   const asked = (field: string): boolean =>
@@ -23,6 +25,7 @@ const WITH_FACTS: readonly string[] = ['provided', 'changed', 'confirmed', 'corr
 /** A clerk completes a task; what the API refuses changes nothing. */
 export async function completeTask(world: World, task: OpenTask, outcome: string): Promise<void> {
   const facts = WITH_FACTS.includes(outcome) ? factsFor(task) : {};
+  world.said.push({ task, outcome });
   let became: string;
   try {
     became = await world.product.complete(world.people.pool, task, outcome, facts);
@@ -34,6 +37,13 @@ export async function completeTask(world: World, task: OpenTask, outcome: string
   // Who is told that two cases cannot be joined keeps them apart.
   if (task.kind === 'likely-duplicate' && outcome === 'same' && became.startsWith('refused'))
     await completeTask(world, task, 'different');
+}
+
+/** A clerk presses a button once more, or decides about what is decided. */
+export async function decideAgain(world: World): Promise<void> {
+  const { choices, said } = world;
+  const { task, outcome } = choices.one(said);
+  await completeTask(world, task, choices.one([outcome, ...task.outcomes]));
 }
 
 /** At the end people decide everything: they help where they can, or say anything, a few times, and then end it. */

@@ -1,5 +1,5 @@
-import { ANOTHER_HOSPITAL } from '../actors/hospital.ts';
-import { completeTask } from '../actors/people.ts';
+import { ANOTHER_HOSPITAL, ITS_HOSPITAL } from '../actors/hospital.ts';
+import { completeTask, decideAgain } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
 import { about, type World } from '../world/world.ts';
 import { clock } from '../world/clock.ts';
@@ -86,9 +86,11 @@ async function clerk(world: World): Promise<void> {
   await completeTask(world, task, world.choices.one(task.outcomes));
 }
 
+const ERASED = ['child-1', 'child-1', 'child-2', 'mother', 'father', 'family'];
+
 async function erase(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.cases);
-  const subject = world.choices.one(['child-1', 'child-1', 'child-2']);
+  const subject = world.choices.one(ERASED);
   world.hasLanded = false;
   const became = await world.product.erase(world.people.pool, caseNumber, subject);
   world.say(`supervisor: erase ${subject}: ${became}`);
@@ -217,7 +219,9 @@ export const DEEDS: readonly Deed[] = [
   { name: 'rare sweep', weight: 3, can: always, run: sweep('sweepRarely', 'starts and compares') },
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
   { name: 'clerk', weight: 10, isWork: true, whileLanded: 3, can: always, run: clerk },
+  { name: 'clerk again', weight: 3, can: (w) => w.said.length > 0, run: decideAgain },
   ANOTHER_HOSPITAL,
+  ITS_HOSPITAL,
   { name: 'time passes', weight: 6, can: always, run: timePasses },
   { name: 'supervisor erases', weight: 4, whileLanded: 20, isFault: true, can: always, run: erase },
   { name: 'officer re-decides', weight: 4, isFault: true, can: always, run: redecide },

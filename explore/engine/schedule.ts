@@ -1,5 +1,5 @@
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
-import { readSample } from '../../test/support/samples.ts';
+import { readSample, type Notification } from '../../test/support/samples.ts';
 import type { MakeProduct } from '../product.ts';
 import { clock } from '../world/clock.ts';
 import type { ExploredDatabase } from '../world/database.ts';
@@ -179,15 +179,30 @@ function inThisSchedule(deed: Deed, choices: Choices): Deed[] {
   return [{ ...deed, weight: deed.weight * choices.one([4, 1, 16]) }];
 }
 
+const DOUBTFUL_FEN = 72_000_000_000;
+
+/** Money built on it waits for a person: `improbable`. */
+function withDoubtfulWage(sample: Notification): Notification {
+  const employment = { ...sample.mother.employment, employerAverageMonthlyWageFen: DOUBTFUL_FEN };
+  return { ...sample, mother: { ...sample.mother, employment } } as Notification;
+}
+
 async function accept(world: World, number: string): Promise<void> {
   const { choices } = world;
   const name = choices.one(SAMPLES);
   const sample = readSample(name);
-  const { choices: _choices, ...unchosen } = sample;
   const isUnchosen = choices.rarely(2);
-  const body = { ...(isUnchosen ? unchosen : sample), notificationId: number };
-  world.say(`hospital: ${name}${isUnchosen ? ' without choices' : ''}`);
-  await report(world, birthNotificationSchema.parse(body));
+  const isDoubtful = choices.rarely(5) && sample.mother.employment !== undefined;
+  const whole = birthNotificationSchema.parse({
+    ...(isDoubtful ? withDoubtfulWage(sample) : sample),
+    notificationId: number,
+  });
+  const { choices: _choices, ...unchosen } = whole;
+  world.wholes.push(whole);
+  world.say(
+    `hospital: ${name}${isUnchosen ? ' without choices' : ''}${isDoubtful ? ' with a wage that can hardly be' : ''}`,
+  );
+  await report(world, isUnchosen ? unchosen : whole);
 }
 
 async function judge(world: World): Promise<readonly Violation[]> {

@@ -5,10 +5,16 @@ import { Worker } from '../actors/worker.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Choices } from '../engine/choices.ts';
 import { FakeTemporal } from '../fake/temporal.ts';
-import type { MakeProduct, Product } from '../product.ts';
+import type { MakeProduct, OpenTask, Product } from '../product.ts';
 import type { WorkflowFunction } from '../fake/instance.ts';
 import { ProcessDied, Link } from './connection.ts';
 import type { ExploredDatabase } from './database.ts';
+
+/** A task, and what was said of it. */
+export interface Decision {
+  readonly task: OpenTask;
+  readonly outcome: string;
+}
 
 /** Everything there is in one schedule. */
 export class World {
@@ -29,8 +35,12 @@ export class World {
   /** what gateways have taken from their topics, which keep it */
   heard: ReceivedMessage[] = [];
   readonly cases: string[] = [];
-  /** what the hospital has reported */
+  /** what hospitals have reported, as it was taken */
   readonly reports: BirthNotification[] = [];
+  /** all that the hospitals know of what they reported first */
+  readonly wholes: BirthNotification[] = [];
+  /** what a clerk has said of tasks */
+  readonly said: Decision[] = [];
   /** starts that the API has still to make */
   starts: (() => void)[] = [];
   isKept = false;
