@@ -23,6 +23,8 @@ export default defineConfig({
             'test/e2e/**',
             'test/production/**',
           ],
+          // Half the time of a file is its imports; files of one process share them.
+          isolate: false,
           sequence: { groupOrder: 0 },
           testTimeout: 30_000,
         },

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { node, root } from './paths.mjs';
+import { compiledCode, node, root } from './paths.mjs';
 import { say } from './texts.mjs';
 
 if (!existsSync(node)) {
@@ -12,6 +12,7 @@ if (!existsSync(node)) {
 }
 const child = spawn(node, [join(root, 'services', 'cli', 'main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: { ...process.env, ...compiledCode() },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.once('error', (error) => {

@@ -1,6 +1,7 @@
 // Plain JavaScript for Node 20 and no dependencies: these files run before anything is installed.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +10,16 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/
 
 /** The Node the lock file names; the machine's own may be older. */
 export const node = join(root, 'node_modules', 'node', 'bin', 'node');
+
+/** What is fetched and built once: `$XDG_CACHE_HOME/birth`, else `~/.cache/birth`. */
+export function cacheDirectory(env = process.env) {
+  return join(env.XDG_CACHE_HOME ? resolve(env.XDG_CACHE_HOME) : join(homedir(), '.cache'), 'birth');
+}
+
+/** The setting with which Node keeps the code that it has compiled, so that the next process starts faster. */
+export function compiledCode(env = process.env) {
+  return { NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || join(cacheDirectory(env), 'compile') };
+}
 
 /** Where this run keeps its data. */
 export function dataDirectory(env = process.env) {

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { complainAboutNode, ensureInstalled } from './install.mjs';
-import { node, root } from './paths.mjs';
+import { compiledCode, node, root } from './paths.mjs';
 
 function run(folder) {
   const child = spawn(node, [join(folder, 'main.ts'), ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, ...compiledCode() },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

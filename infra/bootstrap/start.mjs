@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { complainAboutNode, ensureInstalled } from './install.mjs';
-import { dataDirectory, node, root } from './paths.mjs';
+import { compiledCode, dataDirectory, node, root } from './paths.mjs';
 import { describeRunning } from './running.mjs';
 import { say } from './texts.mjs';
 import { versionLine } from './version.mjs';
@@ -27,6 +27,7 @@ function watchParent(stop) {
 function runSupervisor() {
   const supervisor = spawn(node, [join('services', 'supervisor', 'main.ts'), ...process.argv.slice(2)], {
     cwd: root,
+    env: { ...process.env, ...compiledCode() },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const forward = (signal) => supervisor.kill(signal);

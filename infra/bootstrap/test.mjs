@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { complainAboutNode, ensureInstalled } from './install.mjs';
-import { node, readJson, root } from './paths.mjs';
+import { compiledCode, node, readJson, root } from './paths.mjs';
 import { countLine, verdict } from './verdict.mjs';
 
 /** What was asked for; without a project named, every kind but the one that needs Go. */
@@ -27,7 +27,7 @@ function runVitest(outputFile) {
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+      env: { ...process.env, ...compiledCode(), PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
     },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

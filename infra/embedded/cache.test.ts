@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cacheDirectory, obtain } from './cache.ts';
+import { cacheDirectory } from '../bootstrap/paths.mjs';
+import { obtain } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 
 let cache: string;

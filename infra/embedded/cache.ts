@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ClearError, clarify } from './clear-error.ts';
 import { pollUntil } from './deadline.ts';
@@ -10,11 +9,6 @@ import { takeLock } from './lock.ts';
 
 const MANIFEST = 'manifest.json';
 const WAIT_FOR_OTHER_MS = 15 * 60_000;
-
-/** `$XDG_CACHE_HOME/birth`, else `~/.cache/birth`. */
-export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env['XDG_CACHE_HOME'] ? resolve(env['XDG_CACHE_HOME']) : join(homedir(), '.cache'), 'birth');
-}
 
 /** SHA-256 of a file, in hex. */
 export async function sha256OfFile(path: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDirectory, obtain } from './cache.ts';
+import { cacheDirectory } from '../bootstrap/paths.mjs';
+import { obtain } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 import { findOnPath, lastLine, runCommand } from './command.ts';
 import { pollUntil } from './deadline.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../temporal/names.ts';
-import { cacheDirectory, obtain } from './cache.ts';
+import { cacheDirectory } from '../bootstrap/paths.mjs';
+import { obtain } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 import { findOnPath, runCommand } from './command.ts';
 import { pollUntil } from './deadline.ts';

@@ -1,15 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from './run-file.ts';
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { birthCommand, type Ended } from '../../test/support/birth-command.ts';
 
 let dataDir: string;
 
@@ -19,20 +12,9 @@ beforeAll(() => {
 
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** The command as a process, without a terminal and with no server named anywhere. */
+/** The command with no server named anywhere. */
 function birth(args: readonly string[], extra: Record<string, string> = {}): Promise<Ended> {
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, BIRTH_DATA_DIR: dataDir, ...extra };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(ROOT, 'services/cli/main.ts'), ...args],
-      { env },
-      (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
+  return birthCommand(args, { BIRTH_DATA_DIR: dataDir, ...extra });
 }
 
 const ESCAPE = String.fromCharCode(27);

@@ -1,20 +1,14 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from './run-file.ts';
+import { birthCommand } from '../../test/support/birth-command.ts';
 
 const HAN = /\p{Script=Han}/u;
 const NOWHERE = fileURLToPath(new URL('./no-data-here', import.meta.url));
 
 /** What a command has written, whatever became of it. */
-function birth(...args: string[]): Promise<string> {
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, BIRTH_DATA_DIR: NOWHERE, COLUMNS: '200' };
-  const command = [join(ROOT, 'services/cli/main.ts'), ...args];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env, cwd: ROOT }, (_, stdout, stderr) => resolve(stdout + stderr));
-  });
+async function birth(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await birthCommand(args, { BIRTH_DATA_DIR: NOWHERE, COLUMNS: '200' });
+  return stdout + stderr;
 }
 
 /** Without official terms and what others say, which stand in brackets. */

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
 import { keySettingsOf } from '../../infra/config/key-settings.ts';
 import { masterKeyFault } from '../../infra/config/production.ts';
 import { mayHave, SECRET_SETTINGS } from '../../infra/config/service-needs.ts';
-import { cacheDirectory } from '../../infra/embedded/cache.ts';
+import { compiledCode } from '../../infra/bootstrap/paths.mjs';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { DATABASE_ROLES, type DatabaseRole } from '../../infra/postgres/rights.ts';
@@ -97,7 +96,7 @@ export function environmentOf(name: string, around: Surroundings): NodeJS.Proces
     BIRTH_DATA_DIR: around.dataDir,
     ...(name === 'api' ? { BIRTH_API_PORT: String(around.apiPort) } : {}),
     ...(name === 'worker' && around.temporalUi ? { BIRTH_TEMPORAL_UI_ORIGIN: around.temporalUi } : {}),
-    NODE_COMPILE_CACHE: join(cacheDirectory(around.env), 'compile'),
+    ...compiledCode(around.env),
     ...around.settingsOf?.(name),
     ...secretsOf(name, around),
   };

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
+import { pollUntil } from '../../infra/embedded/deadline.ts';
+import { takeLock } from '../../infra/embedded/lock.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import type { ShapeName } from '../../services/supervisor/shape.ts';
 import { startStack, type Stack } from '../../services/supervisor/stack.ts';
 import { createHospital, type Hospital } from './hospital.ts';
 
-/** The production-shaped stack may have to build the Temporal server first. */
-const STARTS_WITHIN_MS: Readonly<Record<ShapeName, number>> = { embedded: 120_000, production: 900_000 };
+/** Others may have their turn first; the production-shaped stack may have to build the Temporal server. */
+const STARTS_WITHIN_MS: Readonly<Record<ShapeName, number>> = { embedded: 300_000, production: 900_000 };
 
 /** The whole real system, started for one test file. */
 export interface TestStack {
@@ -18,6 +20,23 @@ export interface TestStack {
   readonly hospital: Hospital;
   /** an administrator's view of the database */
   readonly database: pg.Pool;
+}
+
+/**
+ * Systems of several test files start one after another: each needs all there is of the machine, and three at once are not
+ * up earlier than three in turn, only later than anybody waits for a service.
+ * @returns ends the turn
+ */
+async function turnToStart(): Promise<() => void> {
+  const release = await pollUntil(
+    () => {
+      const lock = takeLock(path.join(tmpdir(), 'birth-test-start.lock'));
+      return typeof lock === 'number' ? undefined : lock;
+    },
+    { timeoutMs: STARTS_WITHIN_MS.embedded, everyMs: 100 },
+  );
+  if (!release) throw new Error('another test file has been starting its system for too long');
+  return release;
 }
 
 /**
@@ -36,13 +55,22 @@ export function useStack(
   };
 
   beforeAll(async () => {
+    const release = await turnToStart();
+    try {
+      started = await start();
+    } finally {
+      release();
+    }
+  }, STARTS_WITHIN_MS[shape]);
+
+  async function start(): Promise<TestStack> {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
     const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...env } });
     const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);
-    started = { stack, database, hospital: createHospital(() => stack.run) };
-  }, STARTS_WITHIN_MS[shape]);
+    return { stack, database, hospital: createHospital(() => stack.run) };
+  }
 
   afterAll(async () => {
     await started?.database.end();

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDirectory, obtain } from '../cache.ts';
+import { cacheDirectory } from '../../bootstrap/paths.mjs';
+import { obtain } from '../cache.ts';
 import { ClearError } from '../clear-error.ts';
 import { findOnPath, lastLine, runCommand } from '../command.ts';
 

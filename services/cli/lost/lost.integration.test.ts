@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +12,8 @@ import type { OutgoingMessage } from '../../../infra/kafka/port.ts';
 import { publishRaw } from '../../../test/support/kafka.ts';
 import { openTestLedger, type TestLedger } from '../../../test/support/ledger.ts';
 import { freshSample } from '../../../test/support/samples.ts';
+import { birthCommand, type Ended } from '../../../test/support/birth-command.ts';
 import { testServers } from '../../../test/support/servers.ts';
-import { ROOT } from '../run-file.ts';
 
 interface Listed {
   readonly lost: readonly { readonly caseNumber: string; readonly acceptedAt: string }[];
@@ -51,16 +50,8 @@ async function runWith(changed: object): Promise<void> {
   writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ ...run, pid: process.pid, ...changed }));
 }
 
-function lost(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { PATH = '', HOME = '' } = process.env;
-  const main = path.join(ROOT, 'services/cli/main.ts');
-  const env = { PATH, HOME, BIRTH_DATA_DIR: folder };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, 'lost', ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    );
-  });
-}
+const lost = (...args: string[]): Promise<Ended> =>
+  birthCommand(['lost', ...args], { BIRTH_DATA_DIR: folder });
 
 /** Topics that were made a moment ago take nothing yet. */
 async function publish(messages: readonly OutgoingMessage[]): Promise<void> {

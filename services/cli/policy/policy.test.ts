@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import { decideEntitlements } from '../../../policies/entitlements/decide.ts';
 import { allPacks } from '../../../policies/load/all-packs.ts';
 import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { GOOD_SAMPLES, sampleBirth } from '../../../policies/load/sample-births.test-data.ts';
+import { birthCommand, type Ended } from '../../../test/support/birth-command.ts';
 import { ROOT } from '../run-file.ts';
 import { factWord } from '../../../schemas/words/facts.ts';
 import { ruleWord } from '../../../schemas/words/rules.ts';
@@ -21,21 +21,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function policy(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, BIRTH_DATA_DIR: folder };
-  const main = path.join(ROOT, 'services/cli/main.ts');
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [main, 'policy', ...args],
-      { env, maxBuffer: 2 ** 26 },
-      (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
-}
+const policy = (...args: string[]): Promise<Ended> =>
+  birthCommand(['policy', ...args], { BIRTH_DATA_DIR: folder });
 const sample = (name: string): string => path.join(ROOT, `test/samples/${name}.json`);
 
 describe('policy check', () => {

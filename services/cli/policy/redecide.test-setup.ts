@@ -10,6 +10,7 @@ import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
 import { openTestLedger, type TestLedger } from '../../../test/support/ledger.ts';
 import { decideEntitlements } from '../../../test/support/payments.ts';
 import { freshSample } from '../../../test/support/samples.ts';
+import { barely } from '../../../test/support/birth-command.ts';
 import { ROOT } from '../run-file.ts';
 import { today } from './question.ts';
 
@@ -83,8 +84,7 @@ interface Started {
 }
 
 export function policy(...args: string[]): Started {
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, BIRTH_DATA_DIR: folder, BIRTH_MASTER_KEY: MASTER_KEY };
+  const env = barely({ BIRTH_DATA_DIR: folder, BIRTH_MASTER_KEY: MASTER_KEY });
   const main = path.join(ROOT, 'services/cli/main.ts');
   const child = spawn(process.execPath, [main, 'policy', ...args], { env });
   running.add(child);
