@@ -12,7 +12,7 @@ import {
   eventType,
   type CommandEnvelope,
 } from '../../schemas/message.ts';
-import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
+import { answersTopic, commandsTopic, deliveredTo, type Answerer } from '../../schemas/topic.ts';
 import type { Choices } from '../engine/choices.ts';
 import { resultOf } from './results.ts';
 
@@ -82,11 +82,13 @@ export class Departments {
 
   /** A command arrives. @returns what is answered now */
   handle(message: ReceivedMessage): ReceivedMessage[] {
-    const department = departmentOf.get(message.topic);
-    if (!department) return [];
+    const to = deliveredTo(message.topic);
+    if (!to) return [];
     const json: unknown = JSON.parse(message.value.toString());
     const erasure = erasureEnvelopeSchema.safeParse(json).data;
-    if (erasure) return [this.#forget(department, erasure.id, erasure.data)];
+    if (erasure) return [this.#forget(to, erasure.id, erasure.data)];
+    const department = departmentOf.get(message.topic);
+    if (!department) return [];
     const asked = commandEnvelopeSchema.parse(json);
     const { id, data } = asked;
     if (this.#erased.has(`${department}/${data.caseNumber}/${data.subject}`)) return [];
@@ -148,7 +150,7 @@ export class Departments {
   }
 
   #forget(
-    department: Department,
+    department: Answerer,
     commandId: string,
     of: { caseNumber: string; subject: string },
   ): ReceivedMessage {
@@ -180,7 +182,7 @@ export class Departments {
   }
 
   #message(
-    department: Department,
+    department: Answerer,
     caseNumber: string,
     of: { readonly id: string; readonly type: string; readonly data: Record<string, unknown> },
   ): ReceivedMessage {

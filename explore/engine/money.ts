@@ -12,7 +12,7 @@ interface OrderRow {
   readonly netted: number;
   readonly status: string;
   readonly waits: boolean;
-  /** the claim that it hangs on is done, and nobody has declined it */
+  /** the claim that it hangs on is done, nobody has declined it, and somebody is left to be paid */
   readonly claimed: boolean;
   readonly command_id: string | null;
   readonly command_open: boolean | null;
@@ -23,6 +23,7 @@ const ORDERS = `
     o.status, o.command_id, exists (select from ledger.human_task t where t.id = o.task_id and t.status = 'open') as waits,
     o.entitlement = 'childcare-subsidy' and exists (select from ledger.matter m where m.case_number = o.case_number
         and m.subject = o.subject and m.code = 'childcare-subsidy-claim' and m.status = 'completed')
+      and not exists (select from ledger.erasure e where e.case_number = o.case_number and e.subject in ('family', 'mother'))
       and not exists (select from ledger.human_task t where t.id = o.task_id and t.outcome in ('${ENDS_ORDERS.join("', '")}')) as claimed,
     (select c.done_at is null from ledger.outbox c where c.id = o.command_id) as command_open
     from ledger.payment_order o where o.department = 'finance' order by o.order_id`;

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import '../../infra/kafka/subscribe.ts';
-import { registry } from '../../infra/telemetry/metrics.ts';
-import './invariant-watch.ts';
-import './watch.ts';
+
+// A registry with the gateway's metrics alone, whatever other tests of this process have imported.
+vi.resetModules();
+const { registry } = await import('../../infra/telemetry/metrics.ts');
+await import('../../infra/kafka/subscribe.ts');
+await import('./invariant-watch.ts');
+await import('./watch.ts');
 
 const fileOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const rulesSchema = z.object({

@@ -131,12 +131,13 @@ const EMPLOYERS = (grace: string): Rule => ({
                 and t.attempt = (b.data->>'attempt')::integer)`,
 });
 
-/** Payments go on after the case has closed, and so does what employers are told: R3 and a rule of its own judge them. */
+/** Payments and erasures go on after the case has closed, and so does what employers are told: others judge them (R3, R12). */
 const CLOSED_ASKS: Rule = {
   what: 'a closed case still asks a department',
   sql: `select c.case_number as at from ledger.birth_case c join ledger.outbox o on o.key = c.case_number
          where ${CLOSED} and o.kind = 'command' and o.done_at is null
            and not exists (select from ledger.payment_order p where p.command_id = o.id)
+           and not exists (select from ledger.erasure_receipt r where r.command_id = o.id)
            and not coalesce(${LEAVE_CHANGE('o')}, false)`,
 };
 
