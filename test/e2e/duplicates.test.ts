@@ -87,6 +87,7 @@ describe('births that look alike', () => {
     const twins = freshSample('lanzhou-twins');
     const [one, two] = twins.children;
     const first = await hospital.report({ ...twins, children: [one] } as Notification);
+    await hospital.whenMatterCompleted(first, 'child-1/birth-certificate', 60);
     const apart = again(twins, { delivery: later(twins, 9 * MINUTES_MS), children: [two] as never });
     const second = await hospital.report(apart);
     const task = await hospital.whenAsked(second, 'likely-duplicate', 60);

@@ -4,9 +4,9 @@ import { layOver } from '../support/lay-over.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
 
-/** A sample as a hospital that does not know everything reports it. */
-function said(sample: string, change: object): Notification {
-  return layOver<Notification>(freshSample(sample), change);
+/** A sample as a hospital that does not know everything reports it, days ago: on one day it would look like the others. */
+function said(sample: string, daysAgo: number, change: object): Notification {
+  return layOver<Notification>(freshSample(sample, {}, daysAgo), change);
 }
 
 describe('what is true can be said, and what is built on it goes on', () => {
@@ -17,7 +17,7 @@ describe('what is true can be said, and what is built on it goes on', () => {
 
   it('a father known by his name alone, abroad', async () => {
     const father = { idType: undefined, idNumber: undefined, birthDate: undefined, residence: undefined };
-    const caseNumber = await system.hospital.report(said('lanzhou-first-child', { father }));
+    const caseNumber = await system.hospital.report(said('lanzhou-first-child', 1, { father }));
     await system.hospital.whenCompleted(caseNumber);
     expect(await statusOf(caseNumber, 'household-registration')).toBe('completed');
   });
@@ -27,7 +27,7 @@ describe('what is true can be said, and what is built on it goes on', () => {
       ...{ idType: 'foreign-permanent-resident', idNumber: 'XXX000000000000', nationality: 'usa' },
       household: undefined,
     };
-    const caseNumber = await system.hospital.report(said('lanzhou-first-child', { mother }));
+    const caseNumber = await system.hospital.report(said('lanzhou-first-child', 2, { mother }));
     await system.hospital.whenCompleted(caseNumber);
     expect(await statusOf(caseNumber, 'household-registration')).toBe('completed');
   });
@@ -45,7 +45,7 @@ describe('what is true can be said, and what is built on it goes on', () => {
   });
 
   it('a child that was not weighed: the hospital reports the same number again', async () => {
-    const birth = freshSample('lanzhou-first-child');
+    const birth = freshSample('lanzhou-first-child', {}, 4);
     const [child] = birth.children;
     const { weightGrams: _w, lengthCm: _l, ...unweighed } = child ?? {};
     const partial = { ...birth, children: [unweighed] } as unknown as Notification;
@@ -85,7 +85,7 @@ describe('what is true can be said, and what is built on it goes on', () => {
   });
 
   it('a mother of fourteen is asked about before the certificate, and nothing else waits', async () => {
-    const birth = freshSample('lanzhou-first-child');
+    const birth = freshSample('lanzhou-first-child', {}, 3);
     const year = Number(birth.delivery.at.slice(0, 4)) - 14;
     const mother = {
       ...{ idType: 'passport', idNumber: 'E7654321', birthDate: `${year}-01-01` },
