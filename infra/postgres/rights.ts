@@ -43,7 +43,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   erasure: { api: 'ra', gateway: 'rw' },
   erasure_receipt: { api: 'ra', gateway: 'rw' },
   wake: { api: 'rawd', gateway: 'rawd' },
-  alarm: { api: 'r', worker: 'rawd', gateway: 'rw' },
+  alarm: { api: 'rd', worker: 'rawd', gateway: 'rw' },
   due: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   idempotency: { api: 'ra' },
   notice: { api: 'ra', worker: 'ra', gateway: 'ra' },

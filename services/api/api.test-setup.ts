@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
+import { prepareDatabase } from '../../infra/postgres/prepare.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog, type Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner, CaseToWake } from '../../infra/temporal/client.ts';
 import { answerCheck, readDocument } from '../../test/support/answer-check.ts';
+import { ROLE_PASSWORDS } from '../../test/support/fresh-database.ts';
 import { buildApp } from './app.ts';
 import type { App } from './app-types.ts';
 import type { ConnectionLimits } from './connections.ts';
@@ -23,6 +25,7 @@ export type Who = keyof typeof TOKENS;
 /** The API on one database; Temporal is a recording port that can be told to be away. */
 export interface TestApi {
   readonly app: App;
+  /** of whoever may do everything: for a test that looks, or prepares something */
   readonly pool: Pool;
   readonly keyring: Keyring;
   /** case numbers of the wakes that Temporal has answered, in their order */
@@ -71,10 +74,21 @@ export interface TestApiOptions {
   readonly runner?: Pick<CaseRunner, 'wake'>;
 }
 
+/** The database as the API logs in to it: with its own rights, and no more. One that is away has nobody's. */
+async function asApi(url: string): Promise<string> {
+  try {
+    return (await prepareDatabase(url, ROLE_PASSWORDS)).api;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ECONNREFUSED') return url;
+    throw error;
+  }
+}
+
 /** @param url a migrated database, or one that is away */
 export async function startTestApi(url: string, options: TestApiOptions = {}): Promise<TestApi> {
   const log = options.log ?? createLog('api-test', 'fatal');
-  const pool = createPool({ url, max: 12, applicationName: 'api-test', log });
+  const pool = createPool({ url, max: 4, applicationName: 'api-test', log });
+  const own = createPool({ url: await asApi(url), max: 12, applicationName: 'api', log });
   const keyring = options.keyring ?? testKeyring('a master key of this test');
   const woken: string[] = [];
   const wake = async ({ caseNumber }: CaseToWake): Promise<void> => {
@@ -82,11 +96,11 @@ export async function startTestApi(url: string, options: TestApiOptions = {}): P
     woken.push(caseNumber);
   };
   const app = await buildApp({
-    pool,
+    pool: own,
     keyring,
     tokens: grants(),
     runner: options.runner ?? { wake },
-    checks: { database: () => pool.query('select 1') },
+    checks: { database: () => own.query('select 1') },
     patienceSeconds: 900,
     limits: options.limits ?? GENEROUS,
     connections: options.connections ?? PATIENT,
@@ -101,7 +115,7 @@ export async function startTestApi(url: string, options: TestApiOptions = {}): P
     call: (who, path, options = {}) => inject(app, who, path, options),
     close: async () => {
       await app.close();
-      await pool.end();
+      await Promise.all([own.end(), pool.end()]);
     },
   };
   return api;
