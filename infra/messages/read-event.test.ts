@@ -1,6 +1,6 @@
 import type * as CloudEvents from 'cloudevents';
 import { Kafka } from 'cloudevents';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { outgoing } from '../outbox/rows.ts';
 import { writeEnvelope } from './envelope.ts';
 import { readEvent } from './read-event.ts';
@@ -99,6 +99,7 @@ describe('an event that comes', () => {
 
   describe('with more than anybody needs is none, and is not worked through', () => {
     const parse = vi.spyOn(JSON, 'parse');
+    afterAll(() => parse.mockRestore());
     let valuesRead = 0;
     const counted = (headers: Record<string, string>): Record<string, string> =>
       new Proxy(headers, {
