@@ -27,7 +27,7 @@ describe('what a clerk is asked about', () => {
     expect(shown.map(({ pointer }) => pointer)).toEqual(asks);
     expect(shown[0]?.value).toBe(BIRTH.children[0]?.weightGrams);
     expect(shown[1]?.value).toBe(BIRTH.mother.birthDate);
-    expect(shown[2]?.value).toMatch(/^\d{3}\*+\w{4}$/);
+    expect(shown[2]?.value).toMatch(/^\*+\w{4}$/);
   });
 
   it('is left out where it is missing', () => {
