@@ -75,9 +75,9 @@ async function askAboutSilence(stage: Stage, desk: Desk, caseNumber: string): Pr
 }
 
 const SILENT: Desks<'ask-again' | 'wait' | 'obtained' | 'given-up'> = {
-  'ask-again': CARDS,
+  'ask-again': INSURERS,
   wait: POLICE,
-  obtained: INSURERS,
+  obtained: CARDS,
   'given-up': CERTIFICATES,
 };
 
