@@ -3,11 +3,12 @@ import { consequenceOf, type Consequence } from '../../policies/tasks/consequenc
 import type { TaskView } from '../../schemas/task.ts';
 import { outcomesOfKind, TASK_KINDS, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
 import type { ApiAnswer } from '../../test/support/hospital.ts';
+import { until } from '../wait.ts';
 import { becomes } from './becomes.ts';
 import type { Asked, Caused, Ending, Given } from './row.ts';
 import { standingOf } from './standing.ts';
 import { takeUpAgain } from './take-up-again.ts';
-import type { Stage } from './stage.ts';
+import { SECONDS, type Stage } from './stage.ts';
 
 /** Some outcomes of one kind of task. */
 export interface Rows {
@@ -95,6 +96,14 @@ function answerer({ hospital }: Stage, kind: TaskKind, taskId: string) {
     const body = { reason: '核对无误', ...decision };
     return hospital.call<unknown>('operator', `/v1/tasks/${taskId}/completion`, { body });
   };
-  return async (decision: { readonly outcome: string } & Given) =>
-    (await say(decision)) as ApiAnswer<TaskView>;
+  // A busy system asks whoever decides to come again.
+  return (decision: { readonly outcome: string } & Given): Promise<ApiAnswer<TaskView>> =>
+    until(
+      'an answer',
+      async () => {
+        const answer = (await say(decision)) as ApiAnswer<TaskView>;
+        return answer.status === 503 ? undefined : answer;
+      },
+      SECONDS,
+    );
 }
