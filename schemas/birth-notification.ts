@@ -133,7 +133,11 @@ const notificationFields = z
     notificationId: notificationIdSchema,
     facility: facilitySchema.nullable().meta({ description: 'null: born outside any institution' }),
     delivery: deliverySchema,
-    children: z.array(childSchema).min(1, '至少有一名新生儿').max(MOST_CHILDREN).meta({ title: '新生儿' }),
+    children: z
+      .array(childSchema)
+      .min(1, '至少有一名新生儿')
+      .max(MOST_CHILDREN, `一次最多${MOST_CHILDREN}名新生儿`)
+      .meta({ title: '新生儿' }),
     mother: motherSchema,
     father: fatherSchema.nullable().meta({ description: 'null：不填报父亲' }),
     marriage: marriageSchema,

@@ -103,6 +103,6 @@ describe('what was sent elsewhere, and must be answered rightly', () => {
     const long = check(schema, layOver<object>(SAMPLE, { mother: { name: '王'.repeat(51) } }));
     expect(long).toMatchObject({ errors: [{ detail: '姓名最多50个字' }] });
     const many = check(schema, { ...SAMPLE, children: Array.from({ length: 11 }, () => SAMPLE.children[0]) });
-    expect(many).toMatchObject({ errors: [{ pointer: '/children', detail: '新生儿最多10项' }] });
+    expect(many).toMatchObject({ errors: [{ pointer: '/children', detail: '一次最多10名新生儿' }] });
   });
 });
