@@ -50,8 +50,8 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
 }
 
 /** A case to which nothing has been done, not even planned. */
-export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at' | 'idOf'>): CaseView {
-  const { caseNumber, notification, at, idOf } = of;
+export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at' | 'idOf' | 'by'>): CaseView {
+  const { caseNumber, notification, at, idOf, by } = of;
   return {
     caseNumber,
     now: at,
@@ -76,6 +76,7 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     candidates: [],
     likenesses: [],
     joinedInto: null,
+    reportedBy: by,
     acceptedAt: at,
     idOf,
   };

@@ -26,7 +26,7 @@ export function viewOf(
     result: results[key],
   }));
   const idOf: CaseView['idOf'] = (...parts) => parts.join('/');
-  const view = newView({ caseNumber: 'C-1', notification, at: NOW, idOf });
+  const view = newView({ caseNumber: 'C-1', notification, at: NOW, idOf, by: 'hospital' });
   return { ...view, status: 'processing', compared: true, matters: new Map(rows.map((m) => [m.key, m])) };
 }
 

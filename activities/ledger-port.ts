@@ -201,6 +201,8 @@ export interface CaseView {
   /** the case that it was joined into; null: none */
   joinedInto: string | null;
   readonly acceptedAt: Date;
+  /** 接入方: the name of the token that reported the birth */
+  readonly reportedBy: string;
   /** the id that follows from what it names: made twice it is one */
   readonly idOf: (...parts: readonly (string | number)[]) => string;
 }

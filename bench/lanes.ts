@@ -68,6 +68,7 @@ async function heap(bench: Bench, count: number): Promise<void> {
     const rows = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i): OutboxRow => {
       const caseNumber = `BULK-${derivedId('bench-bulk', from + i).slice(0, 18)}`;
       const { message } = prepareNotice(keyring, {
+        client: 'bench',
         caseNumber,
         template: 'entitlements-changed',
         occasion: 'bench',

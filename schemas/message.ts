@@ -112,6 +112,8 @@ export const noticePayloadSchema = z.object({
   template: z.string(),
   /** Values for the template's placeholders. */
   values: z.record(z.string(), z.string()),
+  /** 接入方: the name of the token that reported the birth; builds before do not say */
+  client: z.string().optional(),
 });
 
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;

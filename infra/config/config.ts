@@ -195,6 +195,10 @@ export const settings = {
   BIRTH_SMS_PER_DAY: z.coerce.number().int().positive().default(100).meta({
     description: 'SMS that one phone gets in a day; what is more waits (notifier)',
   }),
+  BIRTH_SMS_PER_CLIENT_HOUR: z.coerce.number().int().positive().default(30_000).meta({
+    description:
+      'SMS that the births of one token tell families in an hour of the clock, whichever phones they have; what is more waits for the next hour (notifier)',
+  }),
   BIRTH_CASES_PER_PHONE: z.coerce.number().int().positive().default(20).meta({
     description:
       'cases that tell one phone something in a day; what more of them would tell it is held, and an operator is asked (notifier)',

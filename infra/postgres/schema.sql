@@ -1807,6 +1807,14 @@ create table medical_insurance.relay_member (
   constraint relay_member_pkey PRIMARY KEY (owner)
 );
 
+create table notifier.client (
+  client text not null,
+  hour timestamp with time zone not null,
+  told integer default 0 not null,
+  constraint client_pkey PRIMARY KEY (client),
+  constraint client_told_check CHECK ((told >= 0))
+);
+
 create table notifier.message (
   notice_id uuid not null,
   case_number text not null,
@@ -1824,6 +1832,7 @@ create table notifier.message (
   urgency smallint default 1 not null,
   counted_at timestamp with time zone,
   held_until timestamp with time zone,
+  client text,
   constraint message_parts_check CHECK ((parts > 0)),
   constraint message_pkey PRIMARY KEY (notice_id),
   constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text, 'merged'::text, 'held'::text, 'erased'::text])))

@@ -114,7 +114,7 @@ export const OTHER_USES = {
   notice: {
     who: '家长',
     purpose: '告知受理、补正、窗口办理、办结与支付',
-    fields: ['phone', 'template', 'values'],
+    fields: ['client', 'phone', 'template', 'values'],
     bases: ['told-17', 'duty-13'],
     how: '短信通道只得手机号与文字；文字里只有家长姓名、办件编号与事项',
   },

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../infra/postgres/pool.ts';
-import { letThrough, SAID_AT_THE_END, type Due, type Measure, type Used, type Verdict } from './measure.ts';
+import {
+  letClientThrough,
+  letThrough,
+  SAID_AT_THE_END,
+  type Due,
+  type Measure,
+  type Used,
+  type Verdict,
+} from './measure.ts';
 
 /** A send that was cut off by a crash is tried again after this. */
 const CLAIM_SECONDS = 30;
@@ -22,6 +30,8 @@ export interface Claim {
 
 interface DueRow extends ClaimedRow {
   readonly phone: string;
+  /** null: of a build before, which nothing is counted of */
+  readonly client: string | null;
   readonly urgency: number;
   readonly counted: boolean;
 }
@@ -43,8 +53,9 @@ export async function claim(on: Connection, limit: number, measure: Measure): Pr
   const verdicts = [...byPhone].map(([phone, rows]) =>
     letThrough(mostUrgentFirst(rows).map(dueOf), usedOf(used.get(phone)), { measure, now }),
   );
-  await write(on, verdicts);
-  const passing = new Set(verdicts.flatMap(({ pass }) => pass));
+  const ofClients = await ofEachClient(on, due.rows, verdicts, { measure, now });
+  await write(on, ofClients);
+  const passing = new Set(ofClients.pass);
   const firsts = new Set(
     [...byPhone.keys()].flatMap((phone, i) =>
       (used.get(phone)?.held ?? 0) === 0 ? (verdicts[i]?.hold.slice(0, 1) ?? []) : [],
@@ -86,10 +97,38 @@ function usedOf(row: ToldRow | undefined): Used {
   return { ...row, cases: row.cases ?? [] };
 }
 
-async function write(on: Connection, verdicts: readonly Verdict[]): Promise<void> {
-  const pass = verdicts.flatMap((verdict) => verdict.pass);
-  const wait = verdicts.flatMap((verdict) => verdict.wait);
-  const hold = verdicts.flatMap((verdict) => verdict.hold);
+/** What phones may be told, as far as whoever reports their births may have so many told. */
+async function ofEachClient(
+  on: Connection,
+  due: readonly DueRow[],
+  verdicts: readonly Verdict[],
+  by: { readonly measure: Measure; readonly now: Date },
+): Promise<Verdict> {
+  const passing = new Set(verdicts.flatMap(({ pass }) => pass));
+  const rows = mostUrgentFirst(due.filter(({ notice_id: id }) => passing.has(id)));
+  const nobodys = rows.filter(({ client }) => client === null).map(dueOf);
+  const byClient = Map.groupBy(rows, ({ client }) => client ?? '');
+  const clients = [...byClient.keys()].filter((client) => client !== '').sort();
+  const { rows: told } = await on.query<{ client: string; told: number }>({
+    name: 'lock-clients',
+    text: LOCK_CLIENTS,
+    values: [clients, by.now],
+  });
+  const used = new Map(told.map((row) => [row.client, row.told]));
+  const throughs = clients.map((client) =>
+    letClientThrough((byClient.get(client) ?? []).map(dueOf), used.get(client) ?? 0, by),
+  );
+  const fresh = throughs.map((verdict) => verdict.fresh);
+  await on.query({ name: 'count-clients', text: COUNT_CLIENTS, values: [clients, fresh] });
+  const pass = [...nobodys, ...throughs.flatMap((verdict) => verdict.pass)];
+  return {
+    pass: pass.map(({ noticeId }) => noticeId),
+    wait: [...verdicts, ...throughs].flatMap(({ wait }) => wait),
+    hold: verdicts.flatMap(({ hold }) => hold),
+  };
+}
+
+async function write(on: Connection, { pass, wait, hold }: Verdict): Promise<void> {
   await on.query({ name: 'pass', text: PASS, values: [pass, CLAIM_SECONDS] });
   if (wait.length > 0) {
     const waits = [wait.map(({ noticeId }) => noticeId), wait.map(({ until }) => until.toISOString())];
@@ -99,12 +138,22 @@ async function write(on: Connection, verdicts: readonly Verdict[]): Promise<void
   if (hold.length > 0) await on.query({ name: 'hold', text: HOLD, values: [hold] });
 }
 
-const DUE = `select notice_id, case_number, sealed, parts, urgency, encode(phone_hash, 'hex') as phone,
+const DUE = `select notice_id, case_number, client, sealed, parts, urgency, encode(phone_hash, 'hex') as phone,
     counted_at is not null as counted
   from notifier.message where status = 'accepted' and send_at <= clock_timestamp()
   order by send_at, urgency, notice_id limit $1 for update skip locked`;
 
 const LOCK_PHONES = `select pg_advisory_xact_lock(id) from unnest($1::bigint[]) with ordinality as l(id, n) order by n`;
+
+// In order, so that two notifiers never wait for each other; an hour that is over is counted no more.
+const LOCK_CLIENTS = `insert into notifier.client as c (client, hour)
+  select client, date_trunc('hour', $2::timestamptz) from unnest($1::text[]) as client order by client
+  on conflict (client) do update
+    set hour = greatest(c.hour, excluded.hour), told = case when c.hour >= excluded.hour then c.told else 0 end
+  returning client, told`;
+
+const COUNT_CLIENTS = `update notifier.client c set told = told + f.fresh
+  from unnest($1::text[], $2::int[]) as f(client, fresh) where c.client = f.client and f.fresh > 0`;
 
 const TOLD = `select p.phone, clock_timestamp() as now,
     count(*) filter (where m.status <> 'held' and m.counted_at > clock_timestamp() - interval '1 hour')::int as "inHour",

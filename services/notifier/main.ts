@@ -33,6 +33,7 @@ await runService('notifier', async ({ config, log }) => {
     perHour: config.BIRTH_SMS_PER_HOUR,
     perDay: config.BIRTH_SMS_PER_DAY,
     casesPerDay: config.BIRTH_CASES_PER_PHONE,
+    perClientHour: config.BIRTH_SMS_PER_CLIENT_HOUR,
   });
   const carrier = createSimulatedCarrier({
     pool,

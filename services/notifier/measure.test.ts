@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NOTICE_TEMPLATES, type NoticeTemplate } from '../../schemas/notice.ts';
-import { letThrough, urgencyOf, type Due, type Used } from './measure.ts';
+import { letClientThrough, letThrough, urgencyOf, type Due, type Used } from './measure.ts';
 
 const now = new Date('2026-11-29T12:00:00Z');
-const measure = { perHour: 3, perDay: 5, casesPerDay: 2 };
+const measure = { perHour: 3, perDay: 5, casesPerDay: 2, perClientHour: 4 };
 const NOTHING: Used = { inHour: 0, inDay: 0, hourFrom: null, dayFrom: null, cases: [] };
 const due = (noticeId: string, caseNumber = 'C1', counted = false): Due => ({
   noticeId,
@@ -42,5 +42,24 @@ describe('what one phone is told', () => {
 
   it.each(Object.keys(NOTICE_TEMPLATES) as NoticeTemplate[])('has an urgency for %s', (template) => {
     expect(urgencyOf(template)).toBeTypeOf('number');
+  });
+});
+
+describe('what one client has families told', () => {
+  const by = { measure, now: new Date('2026-11-29T12:20:00Z') };
+  const some = ['a', 'b', 'c'].map((id) => due(id));
+
+  it('is no more than its measure in an hour of the clock; the rest waits for the next', () => {
+    expect(letClientThrough(some, 2, by)).toEqual({
+      pass: some.slice(0, 2),
+      wait: [{ noticeId: 'c', until: new Date('2026-11-29T13:00:00Z') }],
+      fresh: 2,
+    });
+    expect(letClientThrough(some, 9, by)).toMatchObject({ pass: [], fresh: 0 });
+  });
+
+  it('counts once what was let through before and was cut off', () => {
+    const again = due('a', 'C1', true);
+    expect(letClientThrough([again, due('b')], 4, by)).toMatchObject({ pass: [again], fresh: 0 });
   });
 });

@@ -1,11 +1,13 @@
 import type { NoticeTemplate, Told } from '../../schemas/notice.ts';
 
-/** How much one phone is told at most, whoever reports births and however many notifiers there are. */
+/** How much one phone is told at most, and one client has told, however many notifiers there are. */
 export interface Measure {
   readonly perHour: number;
   readonly perDay: number;
   /** so many cases of a day may tell one phone; those beyond it are held for a person */
   readonly casesPerDay: number;
+  /** so much one client (接入方) has families told in an hour of the clock, whichever phones they have */
+  readonly perClientHour: number;
 }
 
 /** What is to be sent first where not all of it may be: 0 what the family has to do or has a term for, 2 what it will hear again. */
@@ -92,6 +94,23 @@ export function letThrough(
     }
   }
   return { pass, wait, hold };
+}
+
+/**
+ * Which of the messages that their phones may be told go, of one client: what was let through before costs nothing again. Pure.
+ * @param told how many it has had told in this hour
+ */
+export function letClientThrough(
+  passing: readonly Due[],
+  told: number,
+  { measure, now }: { readonly measure: Measure; readonly now: Date },
+): { readonly pass: readonly Due[]; readonly wait: Verdict['wait']; readonly fresh: number } {
+  const again = passing.filter(({ counted }) => counted);
+  const first = passing.filter(({ counted }) => !counted);
+  const some = first.slice(0, Math.max(measure.perClientHour - told, 0));
+  const until = new Date((Math.floor(now.getTime() / HOUR_MS) + 1) * HOUR_MS);
+  const wait = first.slice(some.length).map(({ noticeId }) => ({ noticeId, until }));
+  return { pass: [...again, ...some], wait, fresh: some.length };
 }
 
 /** When the oldest is out of the window; a whole window from now where none is there yet. */

@@ -114,7 +114,7 @@ function setAside(pool: Pool, sick: readonly ClaimedRow[]): Promise<void> {
 }
 
 function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, unknown> {
-  const { noticeId, caseNumber, template, phone, text, parts } = notice;
+  const { noticeId, caseNumber, template, phone, client, text, parts } = notice;
   return {
     notice_id: noticeId,
     case_number: caseNumber,
@@ -123,13 +123,14 @@ function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, un
     sealed: sealContent(keys.atRest, 'text', restContext(noticeId), { phone, text }).toString('hex'),
     parts,
     urgency: urgencyOf(template),
+    client,
   };
 }
 
-const ACCEPT = `insert into notifier.message (notice_id, case_number, template, phone_hash, sealed, parts, urgency)
-  select distinct on (notice_id) notice_id, case_number, template, decode(phone_hash, 'hex'), decode(sealed, 'hex'), parts, urgency
+const ACCEPT = `insert into notifier.message (notice_id, case_number, template, phone_hash, sealed, parts, urgency, client)
+  select distinct on (notice_id) notice_id, case_number, template, decode(phone_hash, 'hex'), decode(sealed, 'hex'), parts, urgency, client
     from jsonb_to_recordset($1::jsonb)
-      as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint, urgency smallint)
+      as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint, urgency smallint, client text)
   on conflict (notice_id) do nothing`;
 
 // Claims and marks need not be durable: what is lost of them is handed over again, under the key it had.

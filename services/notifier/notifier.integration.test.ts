@@ -20,7 +20,7 @@ const keyring = testKeyring(MASTER);
 const keys = createNotifierKeys(messageKeys({ current: MASTER, previous: [] }, 'notifier'), testRoot(MASTER));
 const log = createLog('notifier-test', 'fatal');
 
-const PLENTY = { perHour: 1_000, perDay: 1_000, casesPerDay: 1_000 };
+const PLENTY = { perHour: 1_000, perDay: 1_000, casesPerDay: 1_000, perClientHour: 1_000 };
 
 let pool: Pool;
 let store: MessageStore;
@@ -44,19 +44,33 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await pool.query('delete from notifier.message; delete from notifier.sms; delete from notifier.outbox');
+  await pool.query(
+    'delete from notifier.message; delete from notifier.sms; delete from notifier.outbox; delete from notifier.client',
+  );
 });
 
-function notice(occasion: string, phone = '13900000001'): ReceivedMessage {
+function notice(
+  occasion: string,
+  phone = '13900000001',
+  { caseNumber = 'C1', client = 'hospital' } = {},
+): ReceivedMessage {
   const { message } = prepareNotice(keyring, {
-    caseNumber: 'C1',
+    client,
+    caseNumber,
     template: 'accepted',
     occasion,
     phone,
-    values: { name: '王示例独一', caseNumber: 'C1' },
+    values: { name: '王示例独一', caseNumber },
     at: new Date(),
   });
-  return { topic: NOTICES_TOPIC, partition: 0, offset: '0', key: 'C1', value: message.body, headers: {} };
+  return {
+    topic: NOTICES_TOPIC,
+    partition: 0,
+    offset: '0',
+    key: caseNumber,
+    value: message.body,
+    headers: {},
+  };
 }
 
 async function statuses(): Promise<Record<string, number>> {

@@ -28,6 +28,7 @@ function preparedBody(masterKey = MASTER): Buffer {
     template: 'accepted',
     occasion: 'accepted',
     phone: '13900000001',
+    client: 'hospital',
     values: { name: '王示例', caseNumber: 'C1' },
     at: new Date('2026-11-20T00:00:00Z'),
   }).message.body;
@@ -50,6 +51,7 @@ describe('reading a notice', () => {
         caseNumber: 'C1',
         template: 'accepted',
         phone: '13900000001',
+        client: 'hospital',
         text: '【出生一件事】王示例您好，宝宝的出生事项已受理，办件编号C1。各部门会依次办理，没有接到通知就不用您做什么。',
         parts: 1,
       },

@@ -17,6 +17,8 @@ export interface ReadableNotice {
   readonly caseNumber: string;
   readonly template: NoticeTemplate;
   readonly phone: string;
+  /** who has reported the birth; null: a build before that said it */
+  readonly client: string | null;
   readonly text: string;
   readonly parts: number;
 }
@@ -68,12 +70,12 @@ function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReadin
   if ('unreadable' in opened) return opened;
   const payload = noticePayloadSchema.safeParse(opened.value);
   if (!payload.success) return { unreadable: 'not-a-payload' };
-  const { phone, template, values } = payload.data;
+  const { phone, template, values, client = null } = payload.data;
   if (!isTemplate(template)) return { unreadable: 'unknown-template' };
   const text = attempt(() => writeNotice(template, values));
   if (text === undefined) return { unreadable: 'lacks-a-value' };
   const { noticeId, caseNumber } = data;
-  return { notice: { noticeId, caseNumber, template, phone, text, parts: countSmsParts(text) } };
+  return { notice: { noticeId, caseNumber, template, phone, client, text, parts: countSmsParts(text) } };
 }
 
 /** Opens one message and writes its text. Never throws: what cannot be read says why in a code. */

@@ -129,6 +129,7 @@ export function viewOf(of: JobCase, landed: readonly Landed[], now: Date): CaseV
     candidates: [],
     likenesses: [],
     joinedInto: null,
+    reportedBy: 'bench',
     acceptedAt: now,
     idOf: derivedId,
   };

@@ -53,6 +53,14 @@ export function acceptanceRows(keyring: Keyring, of: JobCase, at: Date): OutboxR
   const { name, phone } = notification.mother;
   if (phone === undefined) return [event];
   const values = { name, caseNumber };
-  const notice = { caseNumber, template: 'accepted', occasion: 'accepted', phone, values, at } as const;
+  const notice = {
+    caseNumber,
+    template: 'accepted',
+    occasion: 'accepted',
+    phone,
+    values,
+    at,
+    client: 'bench',
+  } as const;
   return [event, prepareNotice(keyring, notice).message];
 }

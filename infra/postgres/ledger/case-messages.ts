@@ -75,13 +75,14 @@ function noticesOf(keyring: Keyring, { view, notices }: Effects): PreparedNotice
   if (notices.length === 0 || view.familyErased) return [];
   const receiver = receiverOf(view.notification);
   if (!receiver) return [];
-  const { caseNumber, now: at } = view;
+  const { caseNumber, now: at, reportedBy: client } = view;
   const { name, phone } = receiver;
   return notices.map((notice) =>
     prepareNotice(keyring, {
       ...notice,
       caseNumber,
       phone,
+      client,
       at,
       values: { name, caseNumber, ...notice.values },
     }),

@@ -13,6 +13,8 @@ export interface NoticeToSend extends NewNotice {
   readonly caseNumber: string;
   readonly phone: string;
   readonly at: Date;
+  /** 接入方: who has reported the birth */
+  readonly client: string;
 }
 
 /** The notice's row in the ledger and its outgoing message, sealed for the notifier. */
@@ -24,7 +26,8 @@ export interface PreparedNotice extends Pick<NewNotice, 'template' | 'occasion'>
 export function prepareNotice(keyring: Keyring, notice: NoticeToSend): PreparedNotice {
   const { caseNumber, template, occasion } = notice;
   const id = derivedId('notice', caseNumber, occasion);
-  const payload: NoticePayload = { phone: notice.phone, template, values: { ...notice.values } };
+  const { phone, client, values } = notice;
+  const payload: NoticePayload = { phone, template, values: { ...values }, client };
   const keys = keyring.receiver('notifier');
   const sealed = sealContent(keys, 'notice', sealContext.notice(id), payload).toString('base64');
   const body = writeEnvelope({

@@ -62,6 +62,7 @@ export interface CaseRow {
   readonly compared: boolean;
   readonly joinedInto: string | null;
   readonly acceptedAt: Date;
+  readonly reportedBy: string;
   readonly likenesses: Likeness[] | null;
   readonly subjects: SubjectJson[] | null;
   readonly matters: MatterJson[] | null;
@@ -105,6 +106,7 @@ export class OpenCase implements CaseView {
   compared: boolean;
   joinedInto: string | null;
   readonly acceptedAt: Date;
+  readonly reportedBy: string;
   readonly likenesses: Likeness[];
   /** found by a look-up of its own, before anything is decided */
   candidates: readonly Candidate[] = [];
@@ -130,6 +132,7 @@ export class OpenCase implements CaseView {
     this.compared = row.compared;
     this.joinedInto = row.joinedInto;
     this.acceptedAt = row.acceptedAt;
+    this.reportedBy = row.reportedBy;
     this.likenesses = row.likenesses ?? [];
     this.revision = decision?.revision ?? 0;
     this.#sealedDecision = decision?.decision;

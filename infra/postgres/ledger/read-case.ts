@@ -26,7 +26,7 @@ const LANDED = `i.event_id as "eventId", i.kind, i.subject, i.code, i.attempt, i
 const READ = `
   select ledger.now() as now, c.status, c.division_code as "divisionCode", c.decided_at is not null as decided,
     c.completed_at is not null as closed, c.compared_at is not null as compared, c.joined_into as "joinedInto",
-    c.accepted_at as "acceptedAt",
+    c.accepted_at as "acceptedAt", c.accepted_by as "reportedBy",
     (select json_agg(json_build_object('other', l.other, 'kind', l.kind, 'score', l.score, 'outcome', l.outcome)
        order by l.found_at, l.other)
        from ledger.likeness l where l.case_number = c.case_number) as likenesses,
