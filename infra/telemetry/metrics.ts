@@ -10,8 +10,22 @@ const LOOK_MS = 500;
 export function collectProcessMetrics(service: string): void {
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOK_MS });
-  gauge('birth_build_info', 'which build runs; always 1', ['version']).set({ version: versionLine() }, 1);
+  showBuild();
 }
+
+/** Looked up when somebody first looks: it asks git. */
+function showBuild(): void {
+  const help = 'which build runs; always 1';
+  const build = new Gauge({
+    ...{ name: 'birth_build_info', help, labelNames: ['version'], registers: [registry] },
+    collect: () => {
+      version ??= versionLine();
+      build.set({ version }, 1);
+    },
+  });
+}
+
+let version: string | undefined;
 
 export function counter<L extends string>(
   name: string,

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { versionLine } from '../../infra/bootstrap/version.mjs';
+import { collectProcessMetrics } from '../../infra/telemetry/metrics.ts';
 import { startOpsServer, type Checks, type OpsServer } from './ops-server.ts';
 
 const HOST = '127.0.0.1';
@@ -22,6 +24,13 @@ test('the first port that is free is taken', async () => {
 test('a port that was asked for by number is had or is an error', async () => {
   const { port } = await serve([0]);
   await expect(serve([port])).rejects.toThrow(`operations port ${port} is in use`);
+});
+
+test('its metrics say which build it is', async () => {
+  collectProcessMetrics('test');
+  const { port } = await serve([0]);
+  const shown = await (await ask(port, '/metrics')).text();
+  expect(shown).toContain(`birth_build_info{version="${versionLine()}",service="test"} 1`);
 });
 
 test('it is ready when each thing that it needs is there', async () => {
