@@ -45,6 +45,15 @@ export const paymentRefused: CausedKind<'payment-refused'> = {
   outcomes: { 'ask-again': {}, 'paid-elsewhere': {}, 'given-up': {} },
 };
 
+/** A family that was paid otherwise than by the bank. @returns its case number */
+export async function reportPaidElsewhere(stage: Stage): Promise<string> {
+  const [asked] = await paymentRefused.cause(stage, ['paid-elsewhere']);
+  if (!asked || asked.caseNumber === null) throw new Error('no payment was refused');
+  const { status } = await stage.hospital.complete(asked.taskId, { outcome: 'paid-elsewhere' });
+  if (status !== 200) throw new Error(`that it was paid elsewhere is answered ${status}`);
+  return asked.caseNumber;
+}
+
 /** Finance has been asked to pay and says nothing, for as long as it may. */
 async function silent(stage: Stage, caseNumber: string): Promise<string> {
   const sent = `select from ledger.payment_order o join ledger.outbox c on c.id = o.command_id

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
+import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 import { gansuRevision } from '../../policies/load/later-pack.test-data.ts';
 import { giveLess } from '../faults/money.ts';
 import { redecideBy } from '../operator.ts';
 import { reportCompleted, reportConfirmed } from './families.ts';
+import { reportPaidElsewhere } from './of-money.ts';
 import type { Caused, CausedKind } from './row.ts';
 import { SECONDS, whenTrue, type Desk, type Stage } from './stage.ts';
 
@@ -14,10 +16,13 @@ function afterChange(
   {
     before,
     change,
-  }: { before: (stage: Stage) => Promise<string>; change: (stage: Stage) => Promise<unknown> },
+  }: {
+    before: (stage: Stage, outcome: TaskDecision) => Promise<string>;
+    change: (stage: Stage) => Promise<unknown>;
+  },
 ): Caused['cause'] {
   return async (stage, outcomes) => {
-    const cases = await Promise.all(outcomes.map(() => before(stage)));
+    const cases = await Promise.all(outcomes.map((outcome) => before(stage, outcome)));
     await change(stage);
     return Promise.all(
       cases.map(async (caseNumber) => ({
@@ -30,10 +35,11 @@ function afterChange(
 
 const PAID = `exists (select from ledger.payment_order where case_number = $1 and status = 'paid' and department = 'finance')`;
 
-/** What was paid is too much by rules that give less. */
+/** What was paid is too much by rules that give less: what comes back was paid elsewhere, what is waived by the bank. */
 export const overpaid: CausedKind<'overpaid'> = {
   cause: afterChange('overpaid', {
-    before: async (stage) => {
+    before: async (stage, outcome) => {
+      if (outcome === 'returned') return reportPaidElsewhere(stage);
       const caseNumber = await reportConfirmed(stage);
       await whenTrue(stage, 'a payment', PAID, [caseNumber]);
       return caseNumber;

@@ -85,7 +85,8 @@ const COMPLETED: readonly Rule[] = [
 
 /**
  * An effect whose matter has not completed: fine while its answer is on its way (the command is still open, so the
- * answer comes again), or when the case has it as an answer that came too late, which a person was asked about. A
+ * answer comes again), or when the case has it as an answer that came too late, which a person was asked about, or when it
+ * was given up before an answer came: by a person, by a join, or since its subject was erased, and its answer with it. A
  * notice of a changed leave belongs to no matter: its answer alone ends it.
  */
 const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
@@ -106,7 +107,9 @@ const UNKNOWN_TO_THE_CASE: readonly Rule[] = [
              and not (e.status in ('refused', 'offline', 'withdrawn')
                       and (exists (select from ledger.human_task t
                                     where ${same('t', 'e')} and t.status = 'completed' and t.outcome in ${listOf(ENDS_MATTERS)})
-                           or exists (select from ledger.birth_case j where j.case_number = e.case_number and j.joined_into is not null))
+                           or exists (select from ledger.birth_case j where j.case_number = e.case_number and j.joined_into is not null)
+                           or exists (select from ledger.erasure x where x.case_number = e.case_number
+                                       and (x.subject = e.subject or x.subject not like 'child-%')))
                       and not exists (select from answers i where i.command_id = e.command_id))`,
   },
 ];

@@ -29,6 +29,9 @@ const gate = (
 const decidedAs = (outcome: TaskDecision): string => `exists (select from ledger.human_task t
   where t.id = o.task_id and t.status = 'completed' and t.outcome = '${outcome}')`;
 
+/** What the family has got otherwise than from the bank, as a person says. */
+const paidElsewhere = `case when o.status = 'paid' and ${decidedAs('paid-elsewhere')} then o.amount_fen - o.netted_fen end`;
+
 const ONCE: readonly Rule[] = [
   {
     what: 'the bank has credited an order twice',
@@ -160,7 +163,7 @@ const STATES: readonly Rule[] = [
             left join finance.bank_transfer b on b.order_id = o.order_id and b.outcome = 'credited'
            where ${PAID_OUT} group by o.case_number, o.subject, o.entitlement, o.period
           having sum(case when o.status in ('recovering', 'recovered') then -o.amount_fen - o.netted_fen else 0 end)
-                   > coalesce(sum(b.amount_fen), 0)`,
+                   > coalesce(sum(coalesce(b.amount_fen, ${paidElsewhere})), 0)`,
   },
 ];
 
