@@ -1,4 +1,4 @@
-import type { Consequence, KeptMove, MatterMove } from '../../policies/tasks/consequences.ts';
+import type { CaseMove, Consequence, KeptMove, MatterMove } from '../../policies/tasks/consequences.ts';
 import {
   isPossible,
   transition,
@@ -134,6 +134,17 @@ async function expectOthersDone(
     throw new Error(`beside it stand ${wrong.map(({ key, status }) => `${key} ${status}`).join(', ')}`);
 }
 
+const RESENT = `exists (select from ledger.case_event where case_number = $1 and type = 'matter.resent')`;
+
+/** How a case stands that a decision was about as a whole: a condition of SQL, with the case as $1. */
+const CASES: Readonly<Record<CaseMove, string>> = {
+  joined: `exists (select from ledger.birth_case where case_number = $1 and status = 'withdrawn' and joined_into is not null)
+    and not exists (select from ledger.notice where case_number = $1 and template like 'finished%')
+    and not exists (select from ledger.payment_order where case_number = $1 and status <> 'cancelled')`,
+  'taken-up': `exists (select from ledger.birth_case where case_number = $1 and completed_at is not null)
+    and not exists (select from ledger.human_task where case_number = $1 and kind = 'case-set-aside' and status = 'open')`,
+};
+
 /** The notice that tells a family what follows. */
 function noticeOf({ matter: move, family }: Consequence, { matter }: Standing): string | undefined {
   if (family !== undefined) return 'yours-to-do';
@@ -156,13 +167,16 @@ export const becomes = {
   },
   /** @throws Error saying what stands otherwise when all that follows is done */
   atLast: async (stage: Stage, before: Standing, consequence: Consequence): Promise<void> => {
-    const { matter: move, orders, kept } = consequence;
+    const { matter: move, orders, kept, cases } = consequence;
     if (before.caseNumber !== null && (kept !== undefined || (move && before.matter)))
       await stage.hospital.whenCompleted(before.caseNumber, SECONDS);
     if (move) await expectMatter(stage, before, move, AT_LAST[move]);
     if (move && before.kind !== 'subject-erased') await expectOthersDone(stage, before, move === 'ends');
     if (orders) await expectOrders(stage, before, orders);
     if (kept && before.caseNumber !== null) await expectKept(stage, before, kept);
+    if (cases) await whenTrue(stage, `a case that is ${cases}`, CASES[cases], [before.caseNumber]);
+    if (move === 'asked-again')
+      await whenTrue(stage, 'a question that was repeated', RESENT, [before.caseNumber]);
     await expectTold(stage, before, consequence);
   },
 };

@@ -63,10 +63,7 @@ export const caseSetAside: CausedKind<'case-set-aside'> = {
   cause: each(setAside),
   outcomes: {
     again: {
-      seen: async (stage, { caseNumber }) => {
-        await giveName(stage, caseNumber);
-        await stage.hospital.whenCompleted(caseNumber, SECONDS);
-      },
+      seen: (stage, { caseNumber }) => giveName(stage, caseNumber),
     },
   },
 };
