@@ -85,9 +85,12 @@ function moneySentence(view: CaseView): string {
 }
 
 /** Whose leave the employer was not told of, since they have not agreed to it. */
-function ownToTell({ matters, notification }: CaseView): string {
+function ownToTell({ matters, notification, erased }: CaseView): string {
   const mine = (['mother', 'father'] as const).filter(
-    (who) => matters.has(nodeKey(who, 'leave-notice')) && !mayBeUsed('leave-notice', who, notification),
+    (who) =>
+      matters.has(nodeKey(who, 'leave-notice')) &&
+      !erased.has(who) &&
+      !mayBeUsed('leave-notice', who, notification),
   );
   if (mine.length === 0) return '';
   return `${mine.length === 1 ? mine.map(whose).join('') : ''}假期请自行告知单位。`;

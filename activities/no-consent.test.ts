@@ -90,3 +90,12 @@ it('everything that is asked of a department keeps with it what allows it', () =
   expect(sent.length).toBeGreaterThan(3);
   expect(kept).toHaveLength(sent.length);
 });
+
+it('a family that was erased has agreed to nothing, and its case closes all the same', () => {
+  const { at } = decided(agreed('mother', 'father'));
+  for (const matter of at.view.matters.values()) Object.assign(matter, { status: 'completed', endedAt: NOW });
+  const { children } = ONE;
+  Object.assign(at.view, { notification: { children }, familyErased: true, erased: new Set(['family']) });
+  expect(at.round().effects.notices).toEqual([]);
+  expect(at.view.status).toBe('completed');
+});

@@ -38,7 +38,16 @@ import { oneCase } from '../services/verify/invariants/one-case.ts';
 import { birthCase } from '../workflows/birth-case.ts';
 import type { WorkflowFunction } from './fake/instance.ts';
 import { NotRunningError, type FakeTemporal, type Handle } from './fake/temporal.ts';
-import type { GatewayDeeds, MakeProduct, OpenTask, Product, Query, RuleChange, Wake } from './product.ts';
+import type {
+  GatewayDeeds,
+  MakeProduct,
+  OpenTask,
+  Product,
+  Query,
+  RuleChange,
+  Said,
+  Wake,
+} from './product.ts';
 
 /** The product: the ledger says how a case stands, and its workflow is only woken. */
 
@@ -80,8 +89,8 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
   relay,
   openTasks: async (pool) =>
     (await listTasks(pool, { limit: 200 })).map((task) => {
-      const { id, caseNumber, kind, subject, openedAt, asks } = task;
-      return { id, caseNumber, kind, subject, openedAt, asks, outcomes: outcomesOf(task) };
+      const { id, caseNumber, kind, subject, code, openedAt, asks } = task;
+      return { id, caseNumber, kind, subject, code, openedAt, asks, outcomes: outcomesOf(task) };
     }),
   complete,
   erase,
@@ -170,8 +179,7 @@ async function relay(
 async function complete(
   pool: Pool,
   { id, kind }: OpenTask,
-  outcome: string,
-  facts: Readonly<Record<string, unknown>>,
+  { outcome, facts, result }: Said,
 ): Promise<string> {
   const parts = {
     pool,
@@ -180,7 +188,7 @@ async function complete(
     wakeInbox: () => undefined,
   } as unknown as RouteParts;
   const until = outcome === 'wait' ? { until: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length) } : {};
-  const said = { taskId: id, outcome, facts, reason: 'explored', ...until } as const;
+  const said = { taskId: id, outcome, facts, result, reason: 'explored', ...until } as const;
   const role = kind === 'dead-letter' ? 'operator' : 'clerk';
   const first = await completeTask(parts, { ...said, by: role, role });
   if (first.became !== 'awaiting-second') return first.task.status;

@@ -16,12 +16,20 @@ export interface OpenTask {
   readonly caseNumber: string | null;
   readonly kind: string;
   readonly subject: string | null;
+  readonly code: string | null;
   /** RFC 3339 */
   readonly openedAt: string;
   /** how it may be completed */
   readonly outcomes: readonly string[];
   /** the facts that it asks for, as pointers into the birth notification */
   readonly asks: readonly string[];
+}
+
+/** What a person says of a task. */
+export interface Said {
+  readonly outcome: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly result: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The deeds of one gateway. Each is one or a few transactions; what it has to tell comes back and stands in memory. */
@@ -68,12 +76,7 @@ export interface Product {
   relay(pool: Pool, publish: (message: ReceivedMessage & { readonly kind: string }) => void): Promise<void>;
   openTasks(pool: Pool): Promise<readonly OpenTask[]>;
   /** @returns what became of it, a word */
-  complete(
-    pool: Pool,
-    task: OpenTask,
-    outcome: string,
-    facts: Readonly<Record<string, unknown>>,
-  ): Promise<string>;
+  complete(pool: Pool, task: OpenTask, said: Said): Promise<string>;
   erase(pool: Pool, caseNumber: string, subject: string): Promise<string>;
   redecide(pool: Pool, caseNumber: string, change: RuleChange): Promise<string>;
   /** the invariants of services/verify that need nothing but the ledger. @returns one line for each violation */

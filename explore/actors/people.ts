@@ -1,8 +1,10 @@
+import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { Choices } from '../engine/choices.ts';
 import type { OpenTask } from '../product.ts';
 import type { World } from '../world/world.ts';
 
 const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' };
+const WAGE = '/mother/employment/employerAverageMonthlyWageFen';
 const WAGE_FEN = 720_000;
 const CHOICES = { householdFollows: 'mother', resultDelivery: 'post' };
 
@@ -11,7 +13,8 @@ const NAMES = ['李安', '李宁', '李平', '李和', '李乐', '李康', '李�
 
 /** What a clerk fills in, of what a task asks for: nothing else is taken. */
 function factsFor({ kind, asks, subject }: OpenTask): Record<string, unknown> {
-  if (kind === 'improbable') return { mother: { employment: { employerAverageMonthlyWageFen: WAGE_FEN } } };
+  if (kind === 'improbable')
+    return asks.includes(WAGE) ? { mother: { employment: { employerAverageMonthlyWageFen: WAGE_FEN } } } : {};
   if (kind === 'name-missing' || kind === 'name-characters')
     return { name: NAMES[Number(subject?.slice('child-'.length) ?? 1) - 1] ?? NAMES[0] };
   const asked = (field: string): boolean =>
@@ -22,21 +25,29 @@ function factsFor({ kind, asks, subject }: OpenTask): Record<string, unknown> {
 /** Outcomes that say what was asked. */
 const WITH_FACTS: readonly string[] = ['provided', 'changed', 'confirmed', 'corrected'];
 
-/** A clerk completes a task; what the API refuses changes nothing. */
-export async function completeTask(world: World, task: OpenTask, outcome: string): Promise<void> {
-  const facts = WITH_FACTS.includes(outcome) ? factsFor(task) : {};
+/** What a family has got at a window: that of another child where the number says so. */
+function gotAtWindow({ subject, code }: OpenTask): Record<string, unknown> {
+  return {
+    number: `W${code?.length ?? 0}${subject?.slice('child-'.length) ?? ''}`,
+    date: shanghaiDate(new Date().toISOString()),
+  };
+}
+
+/** A clerk completes a task; what the API refuses changes nothing. @returns whether it was taken */
+export async function completeTask(world: World, task: OpenTask, outcome: string): Promise<boolean> {
+  const isAsFound = task.kind === 'improbable' && outcome === 'confirmed';
+  const facts = WITH_FACTS.includes(outcome) && !isAsFound ? factsFor(task) : {};
+  const result = outcome === 'obtained' ? gotAtWindow(task) : undefined;
   world.said.push({ task, outcome });
   let became: string;
   try {
-    became = await world.product.complete(world.people.pool, task, outcome, facts);
+    became = await world.product.complete(world.people.pool, task, { outcome, facts, result });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ProblemError') throw error;
     became = `refused: ${error.message}`;
   }
   world.say(`clerk: ${task.kind} of ${task.subject ?? 'nobody'} ${outcome}: ${became}`);
-  // Who is told that two cases cannot be joined keeps them apart.
-  if (task.kind === 'likely-duplicate' && outcome === 'same' && became.startsWith('refused'))
-    await completeTask(world, task, 'different');
+  return !became.startsWith('refused');
 }
 
 /** A clerk presses a button once more, or decides about what is decided. */
@@ -63,12 +74,14 @@ export class LastDecisions {
       const times = (this.#asked.get(key) ?? 0) + 1;
       this.#asked.set(key, times);
       const random = times > PATIENCE ? undefined : this.#choices?.one(task.outcomes);
-      await completeTask(world, task, random ?? outcomeOf(task, times));
+      const isTaken = await completeTask(world, task, random ?? outcomeOf(task, times));
+      // Who is told that it cannot be so says whatever can be.
+      if (!isTaken) for (const other of task.outcomes) if (await completeTask(world, task, other)) break;
     }
   }
 }
 
-const PATIENCE = 12;
+const PATIENCE = 6;
 
 function outcomeOf({ outcomes }: OpenTask, times: number): string {
   const [first = 'noted'] = outcomes;

@@ -92,8 +92,14 @@ async function erase(world: World): Promise<void> {
   const caseNumber = world.choices.one(world.cases);
   const subject = world.choices.one(ERASED);
   world.hasLanded = false;
-  const became = await world.product.erase(world.people.pool, caseNumber, subject);
+  const became = await world.product.erase(world.people.pool, caseNumber, subject).catch(unlessLost);
   world.say(`supervisor: erase ${subject}: ${became}`);
+}
+
+/** A ledger that was set back may have lost a case that was reported since. */
+function unlessLost(error: unknown): string {
+  if (error instanceof Error && error.name === 'CaseUnknownError') return 'lost';
+  throw error;
 }
 
 export const PER_MILLE = [1_200, 800, 500, 0, 1_000];
@@ -103,9 +109,8 @@ async function redecide(world: World): Promise<void> {
   const perMille = world.choices.one(PER_MILLE);
   world.redecisions += 1;
   const change = { name: `explored@${world.redecisions + 1}`, perMille };
-  world.say(
-    `officer: re-decision to ${perMille} per mille: ${await world.product.redecide(world.people.pool, caseNumber, change)}`,
-  );
+  const became = world.product.redecide(world.people.pool, caseNumber, change).catch(unlessLost);
+  world.say(`officer: re-decision to ${perMille} per mille: ${await became}`);
 }
 
 const PASSES = [1_000, 6_000, 70_000, 960_000, 86_400_000, 31_600_000_000];

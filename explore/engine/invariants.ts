@@ -73,7 +73,8 @@ const UNANSWERED = `
 const GIVEN_UP = `
   select case_number, subject, code from ledger.case_event
    where (type = 'task.completed' and detail->>'outcome' in ('${ENDS_MATTERS.join("', '")}') and code is not null) or type in ('matter.adopted', 'matter.obtained')
-  union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e using (case_number, subject)
+  union select m.case_number, m.subject, m.code from ledger.matter m join ledger.erasure e on e.case_number = m.case_number
+    and (e.subject = m.subject or e.subject not like 'child-%')
   union select m.case_number, m.subject, m.code from ledger.matter m join ledger.birth_case c using (case_number)
    where c.joined_into is not null`;
 
@@ -123,7 +124,8 @@ async function disagreements(world: World, atTheEnd: boolean): Promise<Violation
     ]),
   );
   const erased = await world.database.rows<{ at: string }>(
-    `select case_number || ' ' || subject as at from ledger.erasure`,
+    `select m.case_number || ' ' || m.subject as at from ledger.matter m join ledger.erasure e on e.case_number = m.case_number
+        and (e.subject = m.subject or e.subject not like 'child-%')`,
   );
   return rows.flatMap(({ case_number: caseNumber, subject, code, attempt, status }) => {
     const at = `${caseNumber} ${subject}/${code}`;

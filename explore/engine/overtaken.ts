@@ -3,14 +3,15 @@ import type { Violation } from './invariants.ts';
 
 /**
  * A matter that was ended by a decision or an erasure although a final answer to its request under way stood in the inbox
- * before: one that it is done must win, an objection must at least have been looked at first. The ledger's own times tell
- * the order, also when it was set back: the clock stands still within one deed, and never goes back.
+ * before: one that it is done must win, an objection must at least have been looked at first; one that did not fit the child
+ * has had a person of its own. The ledger's own times tell the order, also when it was set back: the clock stands still within one deed, and never goes back.
  */
 const OVERTAKEN = `
   select m.case_number || ' ' || m.subject || '/' || m.code as "where", i.outcome, m.status
     from ledger.matter m join ledger.inbox i using (case_number, subject, code, attempt)
    where m.status in ('offline', 'refused', 'withdrawn') and i.kind = 'answer' and i.outcome <> 'accepted'
      and i.received_at < m.ended_at
+     and not exists (select from ledger.human_task t where t.event_id = i.event_id and t.kind = 'dead-letter')
      and (i.outcome = 'completed' or i.applied_at is null or i.applied_at > m.ended_at)
    order by 1`;
 

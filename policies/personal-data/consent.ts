@@ -2,7 +2,8 @@ import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
 import { COMMAND_USES } from './uses.ts';
 
-type Consenting = Pick<BirthNotification, 'consents'>;
+/** What was agreed to; nothing is left of it once the family is erased. */
+type Consenting = Partial<Pick<BirthNotification, 'consents'>>;
 
 /** What a person has agreed to, and when (RFC 3339). */
 export interface Consent {
@@ -11,7 +12,7 @@ export interface Consent {
 }
 
 /** The consent of one person, the first where there are several; nobody consents for another. */
-export function consentOf({ consents }: Consenting, subject: Subject): Consent | undefined {
+export function consentOf({ consents = [] }: Consenting, subject: Subject): Consent | undefined {
   const found = consents.find(({ kind, givenBy }) => kind === 'data-sharing' && givenBy === subject);
   return found && { givenBy: found.givenBy, at: found.at };
 }
