@@ -1,5 +1,6 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { Choices } from '../engine/choices.ts';
+import type { Deed } from '../engine/deeds.ts';
 import type { OpenTask } from '../product.ts';
 import type { World } from '../world/world.ts';
 
@@ -50,12 +51,36 @@ export async function completeTask(world: World, task: OpenTask, outcome: string
   return !became.startsWith('refused');
 }
 
+async function decide(world: World): Promise<void> {
+  const tasks = await world.product.openTasks(world.people.pool);
+  if (tasks.length === 0) return;
+  const task = world.choices.one(tasks);
+  world.hasLanded = false;
+  await completeTask(world, task, world.choices.one(task.outcomes));
+}
+
+export const CLERK: Deed = {
+  name: 'clerk',
+  weight: 10,
+  isWork: true,
+  whileLanded: 3,
+  can: () => true,
+  run: decide,
+};
+
 /** A clerk presses a button once more, or decides about what is decided. */
-export async function decideAgain(world: World): Promise<void> {
+async function decideAgain(world: World): Promise<void> {
   const { choices, said } = world;
   const { task, outcome } = choices.one(said);
   await completeTask(world, task, choices.one([outcome, ...task.outcomes]));
 }
+
+export const CLERK_AGAIN: Deed = {
+  name: 'clerk again',
+  weight: 3,
+  can: ({ said }) => said.length > 0,
+  run: decideAgain,
+};
 
 /** At the end people decide everything: they help where they can, or say anything, a few times, and then end it. */
 export class LastDecisions {

@@ -1,5 +1,5 @@
 import { ANOTHER_HOSPITAL, ITS_HOSPITAL } from '../actors/hospital.ts';
-import { completeTask, decideAgain } from '../actors/people.ts';
+import { CLERK, CLERK_AGAIN } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
 import { about, type World } from '../world/world.ts';
 import { clock } from '../world/clock.ts';
@@ -76,14 +76,6 @@ async function round(world: World): Promise<void> {
   world.say('the worker does a round');
   world.hasLanded = false;
   await world.worker.round(caseNumber);
-}
-
-async function clerk(world: World): Promise<void> {
-  const tasks = await world.product.openTasks(world.people.pool);
-  if (tasks.length === 0) return;
-  const task = world.choices.one(tasks);
-  world.hasLanded = false;
-  await completeTask(world, task, world.choices.one(task.outcomes));
 }
 
 const ERASED = ['child-1', 'child-1', 'child-2', 'mother', 'father', 'family'];
@@ -223,8 +215,8 @@ export const DEEDS: readonly Deed[] = [
   { name: 'sweep', weight: 8, can: always, run: sweep('sweep', 'sweeps') },
   { name: 'rare sweep', weight: 3, can: always, run: sweep('sweepRarely', 'starts and compares') },
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
-  { name: 'clerk', weight: 10, isWork: true, whileLanded: 3, can: always, run: clerk },
-  { name: 'clerk again', weight: 3, can: (w) => w.said.length > 0, run: decideAgain },
+  CLERK,
+  CLERK_AGAIN,
   ANOTHER_HOSPITAL,
   ITS_HOSPITAL,
   { name: 'time passes', weight: 6, can: always, run: timePasses },
