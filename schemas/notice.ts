@@ -67,7 +67,7 @@ const ORDINARY = {
   },
   paid: {
     when: '补贴已支付',
-    text: `${HELLO}{what}{amount}元已支付到您留的账户，请查收。办件编号{caseNumber}。`,
+    text: `${HELLO}{what}{amount}元已支付到收款账户，请查收。办件编号{caseNumber}。`,
   },
   'payment-returned': {
     when: '银行退回：户名或账号不对',
@@ -98,7 +98,7 @@ const GENTLE = {
   finished: `${HELLO}办件{caseNumber}的登记已办完。{money}请多保重，需要帮助请致电12345。`,
   'finished-partly': `${HELLO}办件{caseNumber}办到这里：{sum}{money}不着急，请多保重，需要帮助请致电12345。`,
   'entitlements-changed': `${HELLO}按新的规定，您家的待遇有变化：{what}。{next}需要帮助请致电12345，办件编号{caseNumber}。`,
-  paid: `${HELLO}{what}{amount}元已支付到您留的账户。办件编号{caseNumber}，请多保重。`,
+  paid: `${HELLO}{what}{amount}元已支付到收款账户。办件编号{caseNumber}，请多保重。`,
   'payment-returned': `${HELLO}{what}没有汇成：账户要核对。不着急，方便时到政务服务大厅窗口更正，也可先致电12345。办件编号{caseNumber}。`,
   'payment-delayed': `${HELLO}{what}还没有付成，由工作人员核实，您不用做什么。办件编号{caseNumber}。`,
 } as const satisfies Record<Exclude<Told, Unsaid>, string>;

@@ -29,6 +29,11 @@ describe('the texts for families', () => {
     expect(countSmsParts(longestText(template))).toBeLessThanOrEqual(MOST_PARTS);
   });
 
+  it.each(TEMPLATES)('%s says nothing of an account that the family may never have named', (template) => {
+    // An allowance goes to the account that the fund knows, where the family has named none.
+    expect(NOTICE_TEMPLATES[template]).not.toMatch(/您(留|填|提供)的账户/);
+  });
+
   it.each(TEMPLATES)('%s asks nobody to open, click or call what is not there', (template) => {
     expect(NOTICE_TEMPLATES[template]).not.toMatch(/打开|点击|链接|http|www|微信|密码|验证码/);
     expect(NOTICE_TEMPLATES[template].match(/\d{5,}/g) ?? []).toEqual(
