@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Client, Connection } from '@temporalio/client';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
 import { SERVER_NAMES } from '../../infra/embedded/server.ts';
 import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
+import { hitsInKafka, hitsInTemporal } from '../support/canary-in-servers.ts';
 import { canaryFamily, secretsIn, secretsInFiles, secretsInTables } from '../support/canary.ts';
 import { freshSample } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
@@ -32,11 +32,21 @@ describe('a family with strings that occur nowhere else', () => {
     await decide('name-missing', { outcome: 'provided', facts: { name } });
     await decide('correction-needed', { outcome: 'corrected' });
     await system.hospital.whenCompleted(caseNumber);
+    const mother = notification.mother;
+    const searchFor = (q: string) => system.hospital.call('clerk', '/v1/cases/search', { body: { q } });
+    for (const q of [mother.name, 'zlcxh', (mother.phone ?? '').slice(-4)])
+      expect((await searchFor(q)).body).toMatchObject({ items: [{ caseNumber }] });
 
     const views = await Promise.all([
       system.hospital.call('clerk', `/v1/cases/${caseNumber}`),
       system.hospital.call('clerk', '/v1/cases'),
       system.hospital.call('clerk', '/v1/tasks'),
+      searchFor(mother.name),
+      // Addresses that somebody has put a person into: refused, and nowhere written down.
+      system.hospital.call('clerk', `/v1/cases?q=${encodeURIComponent(mother.name)}`),
+      system.hospital.call('clerk', `/v1/cases/${encodeURIComponent(mother.name)}`),
+      system.hospital.call('hospital', `/v1/births/${mother.idNumber}`),
+      system.hospital.call('hospital', `/${mother.phone}`),
       system.hospital.call('hospital', `/v1/births/${notification.notificationId}`),
       system.hospital.call('hospital', '/v1/births', {
         key: randomUUID(),
@@ -53,7 +63,12 @@ describe('a family with strings that occur nowhere else', () => {
     ]);
     for (const view of views) expect(secretsIn(Buffer.from(JSON.stringify(view.body)), secrets)).toEqual([]);
 
-    expect(await historyHits(caseNumber, secrets)).toEqual([]);
+    const temporal = await hitsInTemporal(system.stack.run, secrets);
+    expect(temporal.hits).toEqual([]);
+    expect(temporal.n).toBeGreaterThan(0);
+    const kafka = await hitsInKafka(system.stack.run, secrets);
+    expect(kafka.hits).toEqual([]);
+    expect(kafka.n).toBeGreaterThan(20);
     expect(await secretsInTables(system.database, secrets)).toEqual([]);
     // Checkpointed, so that pages and WAL are on disk where the files are searched.
     await system.database.query('checkpoint');
@@ -74,13 +89,25 @@ describe('a family with strings that occur nowhere else', () => {
       JSON.stringify({ sealed: Buffer.from(`x${clear}y`).toString('base64') }),
     );
     expect(await secretsInFiles(folder, secrets)).toEqual(['planted.log: name of the child']);
+    await writeFile(path.join(folder, 'planted.log'), `GET /v1/cases?q=${encodeURIComponent(clear)}`);
+    expect(await secretsInFiles(folder, secrets)).toEqual(['planted.log: name of the child']);
     await rm(folder, { recursive: true });
     await system.database.query('create table public.planted (body bytea)');
     await system.database.query('insert into public.planted values ($1)', [
       Buffer.from(`{"name":"${clear}"}`),
     ]);
     expect(await secretsInTables(system.database, secrets)).toEqual(['public.planted: name of the child']);
-    await system.database.query('drop table public.planted');
+    const digest = createHash('sha256').update(clear).digest();
+    await system.database.query('create table public.indexed (terms bigint[])');
+    await system.database.query('insert into public.indexed values (array[1, $1::bigint])', [
+      digest.readBigInt64BE().toString(),
+    ]);
+    await system.database.query('update public.planted set body = $1', [digest]);
+    const found = await secretsInTables(system.database, secrets);
+    expect(found.toSorted()).toEqual(
+      ['indexed', 'planted'].map((table) => `public.${table}: digest of the name of the child`),
+    );
+    await system.database.query('drop table public.planted, public.indexed');
   });
 
   it('keeps logs free of anything that looks like an ID number or a phone', async () => {
@@ -150,20 +177,6 @@ describe('a family with strings that occur nowhere else', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }
-
-  async function historyHits(
-    caseNumber: string,
-    secrets: Readonly<Record<string, string>>,
-  ): Promise<string[]> {
-    const connection = await Connection.connect({ address: system.stack.run.temporal });
-    const client = new Client({ connection });
-    const history = await client.workflow.getHandle(caseNumber).fetchHistory();
-    await connection.close();
-    const bytes = JSON.stringify(history, (_, value: unknown) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
-    );
-    return secretsIn(Buffer.from(bytes, 'latin1'), secrets);
   }
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
@@ -48,7 +49,17 @@ export function canaryFamily(): CanaryFamily {
   };
 }
 
-/** The secrets that stand in some bytes, in clear or in base64 or hex. */
+/** What somebody would make of a secret who has no key: whoever has it tries out everybody there could be. */
+function digestsOf(clear: Buffer): Buffer[] {
+  return ['sha256', 'sha512', 'sha1', 'md5'].flatMap((algorithm) => {
+    const digest = createHash(algorithm).update(clear).digest();
+    const short = digest.subarray(0, 8);
+    // Cut short as well, as bytes, as hex, and as a whole number, as an index may have it.
+    return [short, Buffer.from(short.toString('hex')), Buffer.from(short.readBigInt64BE().toString())];
+  });
+}
+
+/** The secrets that stand in some bytes: in clear, in base64 or hex, or as an address has them. */
 export function secretsIn(bytes: Buffer, secrets: CanaryFamily['secrets']): string[] {
   return Object.entries(secrets).flatMap(([what, secret]) => {
     const clear = Buffer.from(secret);
@@ -66,12 +77,20 @@ export function secretsIn(bytes: Buffer, secrets: CanaryFamily['secrets']): stri
       Buffer.from(escaped),
       Buffer.from(clear.toString('hex')),
       ...base64.map((b) => Buffer.from(b)),
+      Buffer.from(encodeURIComponent(secret)),
     ];
     return forms.some((form) => form.length >= 8 && bytes.includes(form)) ? [what] : [];
   });
 }
 
-/** Every hit in every row of every table, as `schema.table: what`. */
+/** The secrets of which a digest without a key stands in some bytes. */
+export function digestsIn(bytes: Buffer, secrets: CanaryFamily['secrets']): string[] {
+  return Object.entries(secrets).flatMap(([what, secret]) =>
+    digestsOf(Buffer.from(secret)).some((form) => bytes.includes(form)) ? [`digest of the ${what}`] : [],
+  );
+}
+
+/** Every hit in every row of every table, as `schema.table: what`; digests without a key too. */
 export async function secretsInTables(
   database: pg.Pool,
   secrets: CanaryFamily['secrets'],
@@ -88,7 +107,8 @@ export async function secretsInTables(
         Buffer.from(hex, 'hex').toString('latin1'),
       );
       for (const form of [Buffer.from(text), Buffer.from(opened, 'latin1')]) {
-        for (const what of secretsIn(form, secrets)) hits.push(`${name}: ${what}`);
+        for (const what of [...secretsIn(form, secrets), ...digestsIn(form, secrets)])
+          hits.push(`${name}: ${what}`);
       }
     }
   }
