@@ -26,6 +26,12 @@ const ARRIVALS = `
   union all
   select 'notice', n.notice_id from notifier.message n
   union all
+  -- The notifier writes down that it has forgotten somebody, and nothing else of being asked to.
+  select 'command', r.command_id from ledger.erasure_receipt r
+   where r.department = 'notifier' and (r.confirmed_at is not null or exists (
+     select from notifier.outbox o where o.key = r.case_number and o.kind = 'answer' and o.body is not null
+        and convert_from(o.body, 'UTF8')::jsonb #>> '{data,commandId}' = r.command_id::text))
+  union all
   select o.kind, o.id from verify_outbox o join (${PLACES}) p on p.origin = o.dead_from where o.kind = 'dead-letter'`;
 /** A letter that a person had sent back: its message bears the id that it always had, or none. */
 const RETURNED = `(o.kind = 'dead-letter' and o.topic not like '%.dlq')`;

@@ -133,8 +133,8 @@ const ORDERS: readonly Rule[] = [
              and not exists (select from ledger.human_task t
                               where t.id = o.task_id and t.status = 'completed' and t.outcome in ${listOf(ENDS_ORDERS)})
              and not ${gate(`in ('refused', 'offline', 'withdrawn', 'revoked')`)}
-             and exists (select from ledger.subject s where s.case_number = o.case_number and s.subject = 'family'
-                            and s.wrapped_key is not null)`,
+             and not exists (select from ledger.erasure e where e.case_number = o.case_number
+                                and e.subject in ('mother', 'family'))`,
   },
   {
     what: 'what is kept back of some periods is not what was paid too much for others',
