@@ -8,7 +8,7 @@ import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
 import { SERVER_NAMES } from '../../infra/embedded/server.ts';
 import { SERVICE_NAMES } from '../../services/supervisor/service-environment.ts';
-import { hitsInKafka, hitsInTemporal } from '../support/canary-in-servers.ts';
+import { hitsIn, hitsInKafka, hitsInTemporal } from '../support/canary-in-servers.ts';
 import { canaryFamily, secretsIn, secretsInFiles, secretsInTables } from '../support/canary.ts';
 import { freshSample } from '../support/samples.ts';
 import { useStack } from '../support/stack.ts';
@@ -92,6 +92,8 @@ describe('a family with strings that occur nowhere else', () => {
     await writeFile(path.join(folder, 'planted.log'), `GET /v1/cases?q=${encodeURIComponent(clear)}`);
     expect(await secretsInFiles(folder, secrets)).toEqual(['planted.log: name of the child']);
     await rm(folder, { recursive: true });
+    for (const said of [clear, Buffer.from(clear), new Uint8Array(Buffer.from(clear)), { header: [clear] }])
+      expect(hitsIn({ said }, secrets)).toContain('name of the child');
     await system.database.query('create table public.planted (body bytea)');
     await system.database.query('insert into public.planted values ($1)', [
       Buffer.from(`{"name":"${clear}"}`),

@@ -11,13 +11,21 @@ type Run = Stack['run'];
 type Secrets = CanaryFamily['secrets'];
 
 /** Everything of a value, bytes too, where a secret would stand in clear or as an address has it. */
-function hitsIn(value: unknown, secrets: Secrets): string[] {
+export function hitsIn(value: unknown, secrets: Secrets): string[] {
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (part instanceof Uint8Array) return Buffer.from(part).toString('latin1');
+    // A Buffer has made a list of numbers of itself by now.
+    if (isBuffer(part)) return Buffer.from(part.data).toString('latin1');
     return typeof part === 'bigint' ? part.toString() : part;
   });
   const bytes = Buffer.from(text, 'utf8');
   return [...secretsIn(bytes, secrets), ...secretsIn(Buffer.from(text, 'latin1'), secrets)];
+}
+
+function isBuffer(part: unknown): part is { readonly data: number[] } {
+  return (
+    typeof part === 'object' && part !== null && 'type' in part && part.type === 'Buffer' && 'data' in part
+  );
 }
 
 /** Of every workflow that there is: its id, type, search attributes, memo and whole history. `n`: how many were looked at. */
