@@ -28,7 +28,7 @@ export const CAUSES: { readonly [K in TaskKind]: CausedKind<K> | Uncaused } = {
   'employer-not-told': rules.employerNotTold,
   call: {
     nobody: 'nothing opens it yet: it comes with what is told to families in which a child has died',
-    heldBy: 'policies/tasks/tables.test.ts',
+    heldBy: 'services/api/decisions.integration.test.ts',
   },
   'subject-erased': machinery.subjectErased,
   'case-set-aside': machinery.caseSetAside,

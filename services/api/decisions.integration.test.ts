@@ -3,6 +3,7 @@ import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { Problem } from '../../schemas/problem-details.ts';
 import type { TaskView } from '../../schemas/task.ts';
+import { tracesOf } from '../../test/support/case-rows.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { testServers } from '../../test/support/servers.ts';
@@ -69,6 +70,18 @@ describe('what was decided', () => {
       [id],
     );
     expect(rows[0]?.all).not.toMatch(/刘安|来电/);
+  });
+
+  test.each(['told', 'not-reached'])('about a call that is %s stands, and moves nothing', async (outcome) => {
+    const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+    const id = await desk.open('call', { caseNumber, subject: 'family' });
+    const before = await tracesOf(api.pool, caseNumber);
+    const first = await desk.complete(id, { outcome });
+    const again = await desk.complete(id, { outcome });
+    expect([first.statusCode, again.statusCode, again.json()]).toEqual([200, 200, first.json()]);
+    const other = outcome === 'told' ? 'not-reached' : 'told';
+    expect((await desk.complete(id, { outcome: other })).statusCode).toBe(409);
+    expect(await tracesOf(api.pool, caseNumber)).toEqual({ ...before, events: (before['events'] ?? 0) + 1 });
   });
 
   test('said again is the same by its content: the same form of it is answered the same, any other is not', async () => {
