@@ -27,6 +27,7 @@ interface Media {
 }
 
 interface Operation {
+  readonly method: string;
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly schema: object }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
@@ -35,8 +36,10 @@ interface Operation {
 
 const document = readDocument();
 const compile = schemaCompiler(document);
-const operations = Object.values(document.paths).flatMap(
-  (path) => Object.values(path) as unknown as Operation[],
+const operations = Object.values(document.paths).flatMap((path) =>
+  Object.entries(path as unknown as Record<string, Omit<Operation, 'method'>>).map(
+    ([method, operation]): Operation => ({ method, ...operation }),
+  ),
 );
 
 const NOW = new Date('2026-11-28T10:00:00+08:00');
@@ -71,6 +74,10 @@ describe.each(operations.map((operation) => [operation.operationId, operation] a
         for (const { value } of Object.values(examples))
           expect([says(value), says.errors]).toEqual([true, null]);
       }
+    });
+
+    it('says what becomes of a body that cannot be read, where one may come', () => {
+      if (operation.method !== 'get') expect(operation.responses).toHaveProperty('415');
     });
 
     it('shows requests that are taken', () => {

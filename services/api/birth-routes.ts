@@ -185,7 +185,7 @@ function notYetAvailable(
       summary: `${summary}（尚未开通）`,
       tags: ['births'],
       params: paramsSchema,
-      response: problemAnswers('not-authenticated', 'not-allowed', 'not-yet-available'),
+      response: problemAnswers('not-json', 'not-authenticated', 'not-allowed', 'not-yet-available'),
     },
     handler: async () => {
       throw new ProblemError('not-yet-available');

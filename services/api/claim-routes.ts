@@ -25,6 +25,7 @@ type Hook = ReturnType<typeof allow>;
 
 const params = z.object({ id: z.uuid().meta({ title: '任务编号' }) });
 const REFUSALS = [
+  'not-json',
   'not-authenticated',
   'not-allowed',
   'not-found',
@@ -117,7 +118,7 @@ function postHandOver(app: App, parts: RouteParts, people: Hook): void {
       body: handOverSchema,
       response: {
         200: claimSchema,
-        ...problemAnswers('not-json', 'not-utf-8', 'validation-failed', ...REFUSALS),
+        ...problemAnswers('validation-failed', ...REFUSALS),
       },
     },
     handler: async (request) => {

@@ -198,6 +198,7 @@ function deleteCompletion(app: App, parts: RouteParts, people: Hook): void {
       response: {
         200: taskRefSchema,
         ...problemAnswers(
+          'not-json',
           'not-authenticated',
           'not-allowed',
           'not-found',
