@@ -171,3 +171,23 @@ describe('twins that are reported one at a time', () => {
     expect(said(at, TWINS).result).toEqual({ added: [] });
   });
 });
+
+test('outsiders are told of what a child that comes later has to get at a window', () => {
+  const nowhere = { household: undefined };
+  const away = {
+    ...layOver(TWINS, { mother: nowhere }),
+    father: null,
+    choices: undefined,
+  } as BirthNotification;
+  const [one] = away.children;
+  const at = new CaseInMemory(caseAs({ birth: { ...away, children: one ? [one] : [] } }));
+  at.round();
+  const { effects } = said(at, away);
+  const offline = [...at.view.matters.values()].filter(
+    ({ node, status }) => node.subject === 'child-2' && node.part === 'joint' && status === 'offline',
+  );
+  expect(offline).not.toEqual([]);
+  expect(effects?.published).toEqual(
+    offline.map(({ node: { subject, code } }) => ({ subject, code, what: 'offline', status: 'offline' })),
+  );
+});

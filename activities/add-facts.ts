@@ -106,6 +106,10 @@ function beginOfNew(to: Effects, merged: BirthNotification): void {
       clocks: clocks.length > 0 ? clocks : null,
       endedAt: status === 'waiting' ? null : view.now,
     });
+    // What had ended with the acceptance goes without saying; this comes after it.
+    const { subject, code } = node;
+    if (status === 'offline' && node.part === 'joint')
+      to.published.push({ subject, code, what: status, status });
   }
 }
 
