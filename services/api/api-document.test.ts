@@ -64,6 +64,11 @@ function mediaOf({ requestBody, responses }: Operation): Media[] {
     .map(([, media]) => media);
 }
 
+it('says of everything that may come with a body what becomes of one that cannot be read', () => {
+  const mute = operations.filter(({ method, responses }) => method !== 'get' && !('415' in responses));
+  expect(mute.map(({ operationId }) => operationId)).toEqual([]);
+});
+
 describe.each(operations.map((operation) => [operation.operationId, operation] as const))(
   'the document of %s',
   (operationId, operation) => {
@@ -74,10 +79,6 @@ describe.each(operations.map((operation) => [operation.operationId, operation] a
         for (const { value } of Object.values(examples))
           expect([says(value), says.errors]).toEqual([true, null]);
       }
-    });
-
-    it('says what becomes of a body that cannot be read, where one may come', () => {
-      if (operation.method !== 'get') expect(operation.responses).toHaveProperty('415');
     });
 
     it('shows requests that are taken', () => {
