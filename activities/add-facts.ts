@@ -7,7 +7,7 @@ import { nodeKey } from '../schemas/case-plan.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
-import { releaseMatter, untouched } from './matter-moves.ts';
+import { releaseMatter, tellOutsiders, untouched } from './matter-moves.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
 import { askForChildren } from './unreported-children.ts';
@@ -107,9 +107,7 @@ function beginOfNew(to: Effects, merged: BirthNotification): void {
       endedAt: status === 'waiting' ? null : view.now,
     });
     // What had ended with the acceptance goes without saying; this comes after it.
-    const { subject, code } = node;
-    if (status === 'offline' && node.part === 'joint')
-      to.published.push({ subject, code, what: status, status });
+    if (status === 'offline') tellOutsiders(to, node, status);
   }
 }
 

@@ -44,11 +44,20 @@ export function commandIdOf(view: CaseView, { node, attempt }: Pick<Matter, 'nod
 
 /** Ends a matter: nothing more happens to it by itself. Its open tasks and its command are settled with it. */
 export function endMatter(to: Effects, matter: Matter, status: MatterStatus): void {
-  const { subject, code, department, part } = matter.node;
+  const { subject, code, department } = matter.node;
   settleCommand(to, matter);
   overtakeTasksOf(to, matter);
   to.matter(matter, { status, endedAt: to.view.now, answerDueAt: null, flags: notOverdue(matter) });
   to.event({ type: `matter.${status}`, subject, code, actor: department });
+  tellOutsiders(to, matter.node, status);
+}
+
+/** Outsiders hear how joint work has ended. */
+export function tellOutsiders(
+  to: Effects,
+  { subject, code, part }: Matter['node'],
+  status: MatterStatus,
+): void {
   if (part === 'joint') to.published.push({ subject, code, what: status, status });
 }
 
