@@ -1,56 +1,43 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { Problem } from '../../schemas/problem-details.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import { tracesOf } from '../../test/support/case-rows.ts';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
 import { sweepDue } from '../gateway/sweep-due.ts';
-import { startTestApi, type TestApi, type Who } from './api.test-setup.ts';
-import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+import type { Who } from './api.test-setup.ts';
+import { useTaskDesk } from './task-desk.test-setup.ts';
 
-let database: FreshDatabase;
-let api: TestApi;
-let desk: TaskDesk;
-beforeAll(async () => {
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  api = await startTestApi(database.url);
-  desk = createTaskDesk(api);
-});
-afterAll(async () => {
-  await api.close();
-  await database.drop();
-});
+const at = useTaskDesk();
 
 const CERTIFICATE = { subject: 'child-1', code: 'birth-certificate' } as const;
 const PAYEE = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000019' };
 
 const taskOf = async (id: string, who: Who = 'clerk'): Promise<TaskView> => {
-  const answer = await api.call(who, `/v1/tasks/${id}`);
+  const answer = await at.api.call(who, `/v1/tasks/${id}`);
   expect(answer.statusCode, answer.body).toBe(200);
   return answer.json<TaskView>();
 };
 
 async function nameTask(): Promise<{ caseNumber: string; id: string }> {
-  const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
-  return { caseNumber, id: await desk.open('name-missing', { caseNumber, ...CERTIFICATE }) };
+  const caseNumber = await at.desk.accept(freshSample('lanzhou-name-and-choices-later'));
+  return { caseNumber, id: await at.desk.open('name-missing', { caseNumber, ...CERTIFICATE }) };
 }
 
 async function accountTask(): Promise<{ caseNumber: string; id: string }> {
-  const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+  const caseNumber = await at.desk.accept(freshSample('lanzhou-name-and-choices-later'));
   const on = { caseNumber, subject: 'child-1', code: 'household-registration' };
-  const choices = await desk.open('choices-missing', on);
+  const choices = await at.desk.open('choices-missing', on);
   const facts = { householdFollows: 'mother', resultDelivery: 'post' };
-  expect((await desk.complete(choices, { outcome: 'provided', facts })).statusCode).toBe(200);
-  return { caseNumber, id: await desk.open('payment-account', { caseNumber, subject: 'family' }) };
+  expect((await at.desk.complete(choices, { outcome: 'provided', facts })).statusCode).toBe(200);
+  return { caseNumber, id: await at.desk.open('payment-account', { caseNumber, subject: 'family' }) };
 }
 
 describe('what was decided', () => {
   test('can be read: who, what, why, and what it has changed', async () => {
     const { id } = await nameTask();
-    await desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, reason: '母亲来电' });
+    await at.desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, reason: '母亲来电' });
     const { decision } = await taskOf(id);
     expect(decision).toMatchObject({
       outcome: 'provided',
@@ -63,8 +50,8 @@ describe('what was decided', () => {
 
   test('stands nowhere in clear', async () => {
     const { id } = await nameTask();
-    await desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, reason: '母亲来电' });
-    const { rows } = await api.pool.query<{ all: string }>(
+    await at.desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, reason: '母亲来电' });
+    const { rows } = await at.api.pool.query<{ all: string }>(
       `select t::text || coalesce((select string_agg(c::text, ' ') from ledger.task_change c where c.task_id = t.id), '') as all
          from ledger.human_task t where t.id = $1`,
       [id],
@@ -73,20 +60,23 @@ describe('what was decided', () => {
   });
 
   test.each(['told', 'not-reached'])('about a call that is %s stands, and moves nothing', async (outcome) => {
-    const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
-    const id = await desk.open('call', { caseNumber, subject: 'family' });
-    const before = await tracesOf(api.pool, caseNumber);
-    const first = await desk.complete(id, { outcome });
-    const again = await desk.complete(id, { outcome });
+    const caseNumber = await at.desk.accept(freshSample('lanzhou-name-and-choices-later'));
+    const id = await at.desk.open('call', { caseNumber, subject: 'family' });
+    const before = await tracesOf(at.api.pool, caseNumber);
+    const first = await at.desk.complete(id, { outcome });
+    const again = await at.desk.complete(id, { outcome });
     expect([first.statusCode, again.statusCode, again.json()]).toEqual([200, 200, first.json()]);
     const other = outcome === 'told' ? 'not-reached' : 'told';
-    expect((await desk.complete(id, { outcome: other })).statusCode).toBe(409);
-    expect(await tracesOf(api.pool, caseNumber)).toEqual({ ...before, events: (before['events'] ?? 0) + 1 });
+    expect((await at.desk.complete(id, { outcome: other })).statusCode).toBe(409);
+    expect(await tracesOf(at.api.pool, caseNumber)).toEqual({
+      ...before,
+      events: (before['events'] ?? 0) + 1,
+    });
   });
 
   test('said again is the same by its content: the same form of it is answered the same, any other is not', async () => {
     const { caseNumber, id } = await nameTask();
-    const say = (facts: object, outcome = 'provided') => desk.complete(id, { outcome, facts });
+    const say = (facts: object, outcome = 'provided') => at.desk.complete(id, { outcome, facts });
     const first = await say({ name: '刘安' });
     const again = await say({ children: [{ order: 1, name: '刘安' }] });
     expect([again.statusCode, again.json()]).toEqual([200, first.json()]);
@@ -96,15 +86,19 @@ describe('what was decided', () => {
       completedBy: 'clerk',
       outcome: 'provided',
     });
-    expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
-    const byOther = await desk.complete(id, { outcome: 'provided', facts: { name: '刘安' } }, 'supervisor');
+    expect((await at.desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
+    const byOther = await at.desk.complete(
+      id,
+      { outcome: 'provided', facts: { name: '刘安' } },
+      'supervisor',
+    );
     expect(byOther.statusCode).toBe(409);
   });
 });
 
 describe('two people decide together', () => {
   const give = (id: string, who: Who, accountNumber = PAYEE.accountNumber) =>
-    desk.complete(id, { outcome: 'provided', facts: { payee: { ...PAYEE, accountNumber } } }, who);
+    at.desk.complete(id, { outcome: 'provided', facts: { payee: { ...PAYEE, accountNumber } } }, who);
 
   test('the first proposes, the second looks and confirms the same', async () => {
     const { caseNumber, id } = await accountTask();
@@ -112,7 +106,7 @@ describe('two people decide together', () => {
       const proposed = await give(id, 'clerk');
       expect([proposed.statusCode, proposed.json()]).toEqual([202, { id, status: 'awaiting-second' }]);
     }
-    expect((await desk.factsNow(caseNumber)).choices?.payee).toBeUndefined();
+    expect((await at.desk.factsNow(caseNumber)).choices?.payee).toBeUndefined();
     expect((await give(id, 'supervisor')).json()).toMatchObject({ code: 'not-looked-at' });
     const seen = await taskOf(id, 'supervisor');
     expect(seen).toMatchObject({
@@ -129,7 +123,7 @@ describe('two people decide together', () => {
       200,
       { by: 'clerk', second: 'supervisor' },
     ]);
-    expect((await desk.factsNow(caseNumber)).choices?.payee).toEqual(PAYEE);
+    expect((await at.desk.factsNow(caseNumber)).choices?.payee).toEqual(PAYEE);
     for (const who of ['clerk', 'supervisor'] as const) expect((await give(id, who)).statusCode).toBe(200);
     expect((await give(id, 'clerk', '6200000000000000027')).statusCode).toBe(409);
   });
@@ -158,9 +152,9 @@ describe('two people decide together', () => {
     [['/childRank'], { childRank: 2 }, 'corrected', 202],
     [['/mother/phone'], { mother: { phone: '13900000009' } }, 'corrected', 200],
   ])('%j: %j is %s, %i', async (asks, facts, outcome, status) => {
-    const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
-    const id = await desk.open('correction-needed', { caseNumber, ...CERTIFICATE, asks });
-    const answer = await desk.complete(id, { outcome, facts });
+    const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+    const id = await at.desk.open('correction-needed', { caseNumber, ...CERTIFICATE, asks });
+    const answer = await at.desk.complete(id, { outcome, facts });
     expect(answer.statusCode, answer.body).toBe(status);
   });
 });
@@ -171,43 +165,45 @@ describe('a decision that leaves later', () => {
   test('stands when its moment has come, and can be taken back before', async () => {
     const { caseNumber, id } = await nameTask();
     const say = (ms: number) =>
-      desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, leavesAt: later(ms) });
+      at.desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, leavesAt: later(ms) });
     expect((await say(300_000)).json()).toEqual({ id, status: 'leaving' });
-    const taken = (who: Who) => api.call(who, `/v1/tasks/${id}/completion`, { method: 'DELETE' });
+    const taken = (who: Who) => at.api.call(who, `/v1/tasks/${id}/completion`, { method: 'DELETE' });
     expect((await taken('clerk')).statusCode).toBe(200);
     expect((await taskOf(id)).draft).toBeUndefined();
     await say(300_000);
-    await api.pool.query(`update ledger.task_draft set leaves_at = now() where task_id = $1`, [id]);
-    await api.pool.query(`update ledger.due set due_at = now(), try_at = now() where id = $1`, [id]);
+    await at.api.pool.query(`update ledger.task_draft set leaves_at = now() where task_id = $1`, [id]);
+    await at.api.pool.query(`update ledger.due set due_at = now(), try_at = now() where id = $1`, [id]);
     await sweep();
     expect(await taskOf(id)).toMatchObject({
       status: 'completed',
       decision: { by: 'clerk', changes: [{ pointer: '/children/0/name', after: '刘安' }] },
     });
-    expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
+    expect((await at.desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
     await expectNothingDrafted(id);
   });
 
   test('is not put off for longer than ten minutes', async () => {
     const { id } = await nameTask();
-    const far = await desk.complete(id, {
+    const far = await at.desk.complete(id, {
       outcome: 'given-up',
       leavesAt: later(660_000),
     });
     expect(far.json<Problem>().errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
       ['/leavesAt', 'too-far'],
     ]);
-    expect((await desk.complete(id, { outcome: 'given-up', leavesAt: later(-1000) })).statusCode).toBe(200);
+    expect((await at.desk.complete(id, { outcome: 'given-up', leavesAt: later(-1000) })).statusCode).toBe(
+      200,
+    );
   });
 
   async function sweep(): Promise<void> {
-    const { pool, keyring } = api;
+    const { pool, keyring } = at.api;
     const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
     await sweepDue({ pool, ledger, log: createLog('decisions-test', 'fatal'), patienceSeconds: undefined });
   }
 
   async function expectNothingDrafted(id: string): Promise<void> {
-    const { rows } = await api.pool.query(
+    const { rows } = await at.api.pool.query(
       `select 1 from ledger.task_draft where task_id = $1 union all select 1 from ledger.due where id = $1`,
       [id],
     );
@@ -219,7 +215,7 @@ describe('the list of tasks', () => {
   test('is filtered, and knows no other filter', async () => {
     const { caseNumber, id } = await nameTask();
     const ids = async (query: string, who: Who = 'clerk') => {
-      const answer = await api.call(who, `/v1/tasks?caseNumber=${caseNumber}&${query}`);
+      const answer = await at.api.call(who, `/v1/tasks?caseNumber=${caseNumber}&${query}`);
       if (answer.statusCode !== 200) return answer.statusCode;
       return answer.json<{ items: TaskView[] }>().items.map((task) => task.id);
     };
@@ -236,15 +232,15 @@ describe('the list of tasks', () => {
     expect(await ids('queue=dead-letters', 'operator')).toEqual([]);
     for (const wrong of ['q=王', 'kind=nothing', 'status=done', 'openedBefore=yesterday', 'division=62'])
       expect(await ids(wrong), wrong).toBe(400);
-    await desk.complete(id, { outcome: 'given-up' });
+    await at.desk.complete(id, { outcome: 'given-up' });
     expect(await ids('status=completed')).toEqual([id]);
   });
 
   test('a dead letter is the operator’s alone', async () => {
-    const id = await desk.open('dead-letter');
+    const id = await at.desk.open('dead-letter');
     for (const who of ['clerk', 'supervisor'] as const) {
-      expect((await api.call(who, `/v1/tasks/${id}`)).statusCode).toBe(404);
-      expect((await desk.complete(id, { outcome: 'discarded' }, who)).statusCode).toBe(403);
+      expect((await at.api.call(who, `/v1/tasks/${id}`)).statusCode).toBe(404);
+      expect((await at.desk.complete(id, { outcome: 'discarded' }, who)).statusCode).toBe(403);
     }
     expect((await taskOf(id, 'operator')).outcomes).toEqual(['replayed', 'discarded']);
   });

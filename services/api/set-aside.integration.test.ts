@@ -1,41 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { describe, expect, test } from 'vitest';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
-import { startTestApi, type TestApi } from './api.test-setup.ts';
-import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+import { useTaskDesk } from './task-desk.test-setup.ts';
 
-let database: FreshDatabase;
-let api: TestApi;
-let desk: TaskDesk;
-beforeAll(async () => {
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  api = await startTestApi(database.url);
-  desk = createTaskDesk(api);
-});
-afterAll(async () => {
-  await api.close();
-  await database.drop();
-});
+const at = useTaskDesk();
 
 const ABOUT = { subject: 'child-1', code: 'birth-certificate' };
 const REFUSED = { code: 'case-set-aside', status: 409 };
 
 /** A case whose certificate is asked for, and an answer in its inbox. */
 async function asked(): Promise<{ caseNumber: string; id: string }> {
-  const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
-  await api.pool.query(
+  const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+  await at.api.pool.query(
     `update ledger.matter set status = 'requested', attempt = 1 where case_number = $1 and code = 'birth-certificate'`,
     [caseNumber],
   );
-  return { caseNumber, id: await desk.open('department-silent', { caseNumber, ...ABOUT }) };
+  return { caseNumber, id: await at.desk.open('department-silent', { caseNumber, ...ABOUT }) };
 }
 
 async function damage(caseNumber: string): Promise<void> {
-  await api.pool.query(`update ledger.subject set facts = facts || '\\x00' where case_number = $1`, [
+  await at.api.pool.query(`update ledger.subject set facts = facts || '\\x00' where case_number = $1`, [
     caseNumber,
   ]);
-  await api.pool.query(
+  await at.api.pool.query(
     `insert into ledger.inbox (event_id, case_number, kind, subject, code, attempt, outcome, command_id, department, body, received_at)
      values (gen_random_uuid(), $1, 'answer', 'child-1', 'birth-certificate', 1, 'accepted', gen_random_uuid(), 'health-commission',
        null, now())`,
@@ -44,7 +30,7 @@ async function damage(caseNumber: string): Promise<void> {
 }
 
 async function tasksOf(caseNumber: string): Promise<string[]> {
-  const { rows } = await api.pool.query<{ task: string }>(
+  const { rows } = await at.api.pool.query<{ task: string }>(
     `select kind || ' ' || status as task from ledger.human_task where case_number = $1 order by 1`,
     [caseNumber],
   );
@@ -52,20 +38,20 @@ async function tasksOf(caseNumber: string): Promise<string[]> {
 }
 
 const erase = (caseNumber: string) =>
-  api.call('supervisor', `/v1/cases/${caseNumber}/subjects/child-1/erasure`, {
+  at.api.call('supervisor', `/v1/cases/${caseNumber}/subjects/child-1/erasure`, {
     body: { confirm: 'child-1', reason: 'guardian-request', force: true },
   });
 
 describe('a case that is set aside', () => {
   test('has no other task completed and nobody erased until its own task is done', async () => {
     const { caseNumber, id } = await asked();
-    const aside = await desk.open('case-set-aside', { caseNumber });
-    const refused = await desk.complete(id, { outcome: 'given-up' });
+    const aside = await at.desk.open('case-set-aside', { caseNumber });
+    const refused = await at.desk.complete(id, { outcome: 'given-up' });
     expect(refused.json(), refused.body).toMatchObject({ ...REFUSED, caseNumber });
     expect((await erase(caseNumber)).json()).toMatchObject({ ...REFUSED, caseNumber });
     expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open', 'department-silent open']);
-    expect((await desk.complete(aside, { outcome: 'again' }, 'operator')).statusCode).toBe(200);
-    expect((await desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(200);
+    expect((await at.desk.complete(aside, { outcome: 'again' }, 'operator')).statusCode).toBe(200);
+    expect((await at.desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(200);
     expect((await erase(caseNumber)).statusCode).toBe(200);
   });
 });
@@ -73,19 +59,19 @@ describe('a case that is set aside', () => {
 describe('the task of a case that is set aside', () => {
   test.each(['again', 'resolved'])('is completed with its own word, or one of old: %s', async (word) => {
     const { caseNumber } = await asked();
-    const aside = await desk.open('case-set-aside', { caseNumber });
+    const aside = await at.desk.open('case-set-aside', { caseNumber });
     for (let n = 0; n < 2; n += 1) {
-      const done = await desk.complete(aside, { outcome: word });
+      const done = await at.desk.complete(aside, { outcome: word });
       expect([done.statusCode, done.json<{ outcome: string }>().outcome]).toEqual([200, 'again']);
     }
   });
 
   test('is not ended otherwise, and an operator decides about nothing else', async () => {
     const { caseNumber, id } = await asked();
-    const aside = await desk.open('case-set-aside', { caseNumber });
-    const ended = await desk.complete(aside, { outcome: 'given-up' });
+    const aside = await at.desk.open('case-set-aside', { caseNumber });
+    const ended = await at.desk.complete(aside, { outcome: 'given-up' });
     expect(ended.json(), ended.body).toMatchObject({ code: 'outcome-not-allowed', detail: '可选：again' });
-    expect((await desk.complete(id, { outcome: 'given-up' }, 'operator')).statusCode).toBe(403);
+    expect((await at.desk.complete(id, { outcome: 'given-up' }, 'operator')).statusCode).toBe(403);
   });
 });
 
@@ -94,7 +80,7 @@ describe('a case in which something cannot be read', () => {
     const { caseNumber, id } = await asked();
     await damage(caseNumber);
     for (let n = 0; n < 2; n += 1)
-      expect((await desk.complete(id, { outcome: 'given-up' })).json()).toMatchObject(REFUSED);
+      expect((await at.desk.complete(id, { outcome: 'given-up' })).json()).toMatchObject(REFUSED);
     expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open', 'department-silent open']);
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
+import { afterAll, beforeAll } from 'vitest';
 import {
   FACTS_REVISION,
   joinNotification,
@@ -7,7 +8,9 @@ import {
   type SealedSubject,
 } from '../../infra/postgres/ledger/facts.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import type { TestApi, Who } from './api.test-setup.ts';
+import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { testServers } from '../../test/support/servers.ts';
+import { startTestApi, type TestApi, type Who } from './api.test-setup.ts';
 import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
 export interface TaskPlace {
@@ -64,4 +67,20 @@ export function createTaskDesk(api: TestApi): TaskDesk {
       return joinNotification(openSubjects(api.keyring, caseNumber, rows.rows));
     },
   };
+}
+
+/** The API on a database of its own while the tests of a file run, and a desk at it. */
+export function useTaskDesk(): { readonly api: TestApi; readonly desk: TaskDesk } {
+  let database: FreshDatabase;
+  const at = {} as { api: TestApi; desk: TaskDesk };
+  beforeAll(async () => {
+    database = await createFreshDatabase((await testServers()).adminUrl);
+    at.api = await startTestApi(database.url);
+    at.desk = createTaskDesk(at.api);
+  });
+  afterAll(async () => {
+    await at.api.close();
+    await database.drop();
+  });
+  return at;
 }

@@ -1,24 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { describe, expect, test } from 'vitest';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
-import { startTestApi, type TestApi } from './api.test-setup.ts';
-import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+import { useTaskDesk } from './task-desk.test-setup.ts';
 import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
-let database: FreshDatabase;
-let api: TestApi;
-let desk: TaskDesk;
-beforeAll(async () => {
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  api = await startTestApi(database.url);
-  desk = createTaskDesk(api);
-});
-afterAll(async () => {
-  await api.close();
-  await database.drop();
-});
+const at = useTaskDesk();
 
 interface Problem {
   readonly code: string;
@@ -26,8 +12,8 @@ interface Problem {
 }
 
 async function nameTask(kind: TaskKind = 'name-missing', sample = 'lanzhou-name-and-choices-later') {
-  const caseNumber = await desk.accept(freshSample(sample));
-  const id = await desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+  const caseNumber = await at.desk.accept(freshSample(sample));
+  const id = await at.desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
   return { caseNumber, id };
 }
 
@@ -128,34 +114,36 @@ describe('what cannot be, is refused and leaves the task open', () => {
       'unknown-field',
     ],
   ])('%s', async (_, kind, sample, facts, pointer, code, asks) => {
-    const caseNumber = await desk.accept(freshSample(sample));
+    const caseNumber = await at.desk.accept(freshSample(sample));
     const on = { caseNumber, subject: 'child-1', code: 'birth-certificate', ...(asks ? { asks } : {}) };
-    const id = await desk.open(kind, on);
-    const before = await desk.factsNow(caseNumber);
-    const answer = await desk.complete(id, { outcome: 'resolved', facts });
+    const id = await at.desk.open(kind, on);
+    const before = await at.desk.factsNow(caseNumber);
+    const answer = await at.desk.complete(id, { outcome: 'resolved', facts });
     expect(answer.statusCode, answer.body).toBe(422);
     expect(answer.json<Problem>().errors.map((e) => [e.pointer, e.code])).toContainEqual([pointer, code]);
     for (const value of ['𠮷', '620103199504120000', '刘二']) expect(answer.body).not.toContain(value);
-    expect(await desk.factsNow(caseNumber)).toEqual(before);
-    const task = await api.pool.query('select status from ledger.human_task where id = $1', [id]);
+    expect(await at.desk.factsNow(caseNumber)).toEqual(before);
+    const task = await at.api.pool.query('select status from ledger.human_task where id = $1', [id]);
     expect(task.rows).toEqual([{ status: 'open' }]);
   });
 
   test('an unknown outcome names the allowed ones; one that the kind has not, too', async () => {
     const { id } = await nameTask();
-    const unknown = await desk.complete(id, { outcome: 'whatever' });
+    const unknown = await at.desk.complete(id, { outcome: 'whatever' });
     expect([unknown.statusCode, unknown.json<Problem>().code]).toEqual([422, 'outcome-not-allowed']);
     expect(unknown.json<Problem>().errors[0]).toMatchObject({ pointer: '/outcome' });
     expect(unknown.json<Problem>().errors[0]?.detail).toBe('可选：provided、given-up');
     for (const outcome of ['ask-again', 'resend', 'confirmed', 'approved', 'done', 'Provided', ' provided'])
-      expect((await desk.complete(id, { outcome, facts: { name: '刘安' } })).statusCode, outcome).toBe(422);
+      expect((await at.desk.complete(id, { outcome, facts: { name: '刘安' } })).statusCode, outcome).toBe(
+        422,
+      );
   });
 
   test('a missing reason, an unknown task, a task id that is none', async () => {
     const { id } = await nameTask();
-    const silent = await desk.complete(id, { outcome: 'resolved', reason: ' ' });
+    const silent = await at.desk.complete(id, { outcome: 'resolved', reason: ' ' });
     expect(silent.json<Problem>().errors.map((e) => e.pointer)).toEqual(['/reason']);
-    expect((await desk.complete(randomUUID(), { outcome: 'resolved' })).statusCode).toBe(404);
-    expect((await desk.complete('%00', { outcome: 'resolved' })).statusCode).toBe(404);
+    expect((await at.desk.complete(randomUUID(), { outcome: 'resolved' })).statusCode).toBe(404);
+    expect((await at.desk.complete('%00', { outcome: 'resolved' })).statusCode).toBe(404);
   });
 });

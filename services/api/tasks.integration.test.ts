@@ -1,33 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
+import { describe, expect, test } from 'vitest';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
 import { waitFor } from '../../test/support/wait.ts';
-import { startTestApi, type TestApi } from './api.test-setup.ts';
-import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+import { useTaskDesk } from './task-desk.test-setup.ts';
 import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 
-let database: FreshDatabase;
-let api: TestApi;
-let desk: TaskDesk;
-beforeAll(async () => {
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  api = await startTestApi(database.url);
-  desk = createTaskDesk(api);
-});
-afterAll(async () => {
-  await api.close();
-  await database.drop();
-});
+const at = useTaskDesk();
 
 async function nameTask(kind: TaskKind = 'name-missing', sample = 'lanzhou-name-and-choices-later') {
-  const caseNumber = await desk.accept(freshSample(sample));
-  const id = await desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+  const caseNumber = await at.desk.accept(freshSample(sample));
+  const id = await at.desk.open(kind, { caseNumber, subject: 'child-1', code: 'birth-certificate' });
   return { caseNumber, id };
 }
 
 async function wakesOf(caseNumber: string): Promise<{ token: string }[]> {
-  const { rows } = await api.pool.query<{ token: string }>(
+  const { rows } = await at.api.pool.query<{ token: string }>(
     'select token from ledger.wake where case_number = $1',
     [caseNumber],
   );
@@ -38,18 +24,18 @@ describe('completing a task', () => {
   test('writes the name, the event, what becomes of the matter and a wake, and once', async () => {
     const { caseNumber, id } = await nameTask();
     // the wake of the birth itself has been answered
-    await api.pool.query('delete from ledger.wake where case_number = $1', [caseNumber]);
-    await api.pool.query(
+    await at.api.pool.query('delete from ledger.wake where case_number = $1', [caseNumber]);
+    await at.api.pool.query(
       "update ledger.matter set status = 'correction' where case_number = $1 and code = 'birth-certificate'",
       [caseNumber],
     );
     const tokens = new Set<string>();
-    const keyBefore = await api.pool.query(
+    const keyBefore = await at.api.pool.query(
       "select wrapped_key from ledger.subject where case_number = $1 and subject = 'child-1'",
       [caseNumber],
     );
     for (let i = 0; i < 2; i += 1) {
-      const answer = await desk.complete(id, { outcome: 'provided', facts: { name: ' 刘安 ' } });
+      const answer = await at.desk.complete(id, { outcome: 'provided', facts: { name: ' 刘安 ' } });
       expect(answer.statusCode, answer.body).toBe(200);
       expect(answer.json()).toMatchObject({
         id,
@@ -62,18 +48,18 @@ describe('completing a task', () => {
       tokens.add(wake[0]?.token ?? '');
     }
     expect(tokens.size).toBe(1);
-    expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
-    const keyAfter = await api.pool.query(
+    expect((await at.desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
+    const keyAfter = await at.api.pool.query(
       "select wrapped_key from ledger.subject where case_number = $1 and subject = 'child-1'",
       [caseNumber],
     );
     expect(keyAfter.rows).toEqual(keyBefore.rows);
-    const matter = await api.pool.query(
+    const matter = await at.api.pool.query(
       "select status from ledger.matter where case_number = $1 and code = 'birth-certificate'",
       [caseNumber],
     );
     expect(matter.rows).toEqual([{ status: 'waiting' }]);
-    const view = await api.call('clerk', `/v1/cases/${caseNumber}`);
+    const view = await at.api.call('clerk', `/v1/cases/${caseNumber}`);
     expect(view.statusCode, view.body).toBe(200);
     const { events } = view.json<{ events: { type: string; text: string; actor: string }[] }>();
     expect(events.filter((event) => event.type === 'task.completed')).toMatchObject([
@@ -83,40 +69,44 @@ describe('completing a task', () => {
 
   test('that somebody else has done is refused with who and when', async () => {
     const { id } = await nameTask();
-    await desk.complete(id, { outcome: 'resolved', facts: { name: '刘安' } });
-    const other = await desk.complete(id, { outcome: 'resolved', facts: { name: '刘宁' } }, 'supervisor');
+    await at.desk.complete(id, { outcome: 'resolved', facts: { name: '刘安' } });
+    const other = await at.desk.complete(id, { outcome: 'resolved', facts: { name: '刘宁' } }, 'supervisor');
     expect(other.statusCode).toBe(409);
     expect(other.json()).toMatchObject({ code: 'task-already-completed', completedBy: 'clerk' });
     expect(Date.parse(other.json<{ completedAt: string }>().completedAt)).toBeLessThanOrEqual(Date.now());
-    expect((await desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(409);
+    expect((await at.desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(409);
   });
 
   test('by two people at once is done by one of them', async () => {
     const { caseNumber, id } = await nameTask();
     const answers = await Promise.all(
       (['clerk', 'supervisor'] as const).map((who) =>
-        desk.complete(id, { outcome: 'resolved', facts: { name: who === 'clerk' ? '刘安' : '刘宁' } }, who),
+        at.desk.complete(
+          id,
+          { outcome: 'resolved', facts: { name: who === 'clerk' ? '刘安' : '刘宁' } },
+          who,
+        ),
       ),
     );
     expect(answers.map((answer) => answer.statusCode).sort((a, b) => a - b)).toEqual([200, 409]);
     const name = answers[0]?.statusCode === 200 ? '刘安' : '刘宁';
-    expect((await desk.factsNow(caseNumber)).children[0]?.name).toBe(name);
+    expect((await at.desk.factsNow(caseNumber)).children[0]?.name).toBe(name);
   });
 
   test('two tasks of one case at once lose no facts of the family', async () => {
     const pairs = Array.from({ length: 8 }, async () => {
-      const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+      const caseNumber = await at.desk.accept(freshSample('lanzhou-name-and-choices-later'));
       const on = { caseNumber, subject: 'child-1', code: 'household-registration' };
-      const choices = await desk.open('choices-missing', on);
-      const correction = await desk.open('correction-needed', { ...on, asks: ['/mother/phone'] });
+      const choices = await at.desk.open('choices-missing', on);
+      const correction = await at.desk.open('correction-needed', { ...on, asks: ['/mother/phone'] });
       const answers = await Promise.all([
-        desk.complete(choices, {
+        at.desk.complete(choices, {
           outcome: 'resolved',
           facts: { householdFollows: 'mother', resultDelivery: 'post' },
         }),
-        desk.complete(correction, { outcome: 'corrected', facts: { mother: { phone: '13900000003' } } }),
+        at.desk.complete(correction, { outcome: 'corrected', facts: { mother: { phone: '13900000003' } } }),
       ]);
-      const { choices: chosen, mother } = await desk.factsNow(caseNumber);
+      const { choices: chosen, mother } = await at.desk.factsNow(caseNumber);
       return { statuses: answers.map((answer) => answer.statusCode), chosen, phone: mother.phone };
     });
     const whole = {
@@ -128,39 +118,43 @@ describe('completing a task', () => {
   });
 
   test('without a case just closes it', async () => {
-    const id = await desk.open('dead-letter');
-    expect((await desk.complete(id, { outcome: 'discarded' }, 'operator')).statusCode).toBe(200);
-    expect((await desk.complete(id, { outcome: 'discarded' }, 'operator')).statusCode).toBe(200);
+    const id = await at.desk.open('dead-letter');
+    expect((await at.desk.complete(id, { outcome: 'discarded' }, 'operator')).statusCode).toBe(200);
+    expect((await at.desk.complete(id, { outcome: 'discarded' }, 'operator')).statusCode).toBe(200);
   });
 
   test('of a late answer tells nobody: the case has ended', async () => {
-    const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
-    const id = await desk.open('late-answer', { caseNumber, subject: 'child-1', code: 'birth-certificate' });
-    await api.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
+    const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+    const id = await at.desk.open('late-answer', {
+      caseNumber,
+      subject: 'child-1',
+      code: 'birth-certificate',
+    });
+    await at.api.pool.query('update ledger.birth_case set completed_at = now() where case_number = $1', [
       caseNumber,
     ]);
     await waitFor('the case to be started', async () =>
       (await wakesOf(caseNumber)).length === 0 ? true : undefined,
     );
-    expect((await desk.complete(id, { outcome: 'resolved' })).statusCode).toBe(200);
+    expect((await at.desk.complete(id, { outcome: 'resolved' })).statusCode).toBe(200);
     expect(await wakesOf(caseNumber)).toEqual([]);
   });
 
   test('that events have overtaken is refused', async () => {
     const { id } = await nameTask();
-    await api.pool.query("update ledger.human_task set status = 'overtaken' where id = $1", [id]);
-    const answer = await desk.complete(id, { outcome: 'resolved', facts: { name: '刘安' } });
+    await at.api.pool.query("update ledger.human_task set status = 'overtaken' where id = $1", [id]);
+    const answer = await at.desk.complete(id, { outcome: 'resolved', facts: { name: '刘安' } });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([409, 'task-overtaken']);
   });
 });
 
 describe('the list of open tasks', () => {
   test('is walked page by page, most urgent first, each task once', async () => {
-    const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
+    const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
     const deadlines = ['2029-01-03', '2029-01-01', '2029-01-02', '2029-01-01', '2029-01-01'];
     const ids = await Promise.all(
       deadlines.map((day) =>
-        desk.open('refused', {
+        at.desk.open('refused', {
           caseNumber,
           subject: 'child-1',
           code: 'social-security-card',
@@ -172,7 +166,7 @@ describe('the list of open tasks', () => {
     let cursor: string | null = '';
     for (let page = 0; cursor !== null && page < 10; page += 1) {
       const query = `caseNumber=${caseNumber}&limit=2${cursor && `&cursor=${cursor}`}`;
-      const answer = await api.call('clerk', `/v1/tasks?${query}`);
+      const answer = await at.api.call('clerk', `/v1/tasks?${query}`);
       expect(answer.statusCode, answer.body).toBe(200);
       const body = answer.json<{ items: typeof seen; nextCursor: string | null }>();
       expect(body.items.length).toBeLessThanOrEqual(2);
@@ -185,11 +179,11 @@ describe('the list of open tasks', () => {
 
   test('is filtered by queue, and shows only what is open', async () => {
     const { caseNumber, id } = await nameTask();
-    await desk.open('refused', { caseNumber, subject: 'child-1', code: 'social-security-card' });
-    const parents = await api.call('clerk', `/v1/tasks?queue=parents&caseNumber=${caseNumber}`);
+    await at.desk.open('refused', { caseNumber, subject: 'child-1', code: 'social-security-card' });
+    const parents = await at.api.call('clerk', `/v1/tasks?queue=parents&caseNumber=${caseNumber}`);
     expect(parents.json<{ items: { id: string }[] }>().items.map((task) => task.id)).toEqual([id]);
-    await desk.complete(id, { outcome: 'resolved', facts: { name: '刘安' } });
-    const after = await api.call('clerk', `/v1/tasks?queue=parents&caseNumber=${caseNumber}`);
+    await at.desk.complete(id, { outcome: 'resolved', facts: { name: '刘安' } });
+    const after = await at.api.call('clerk', `/v1/tasks?queue=parents&caseNumber=${caseNumber}`);
     expect(after.json()).toEqual({ items: [], nextCursor: null });
   });
 });
