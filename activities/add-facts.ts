@@ -10,6 +10,7 @@ import type { CaseView, Task } from './ledger-port.ts';
 import { releaseMatter, tellOutsiders, untouched } from './matter-moves.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
+import { takeUpAgreed } from './take-up-agreed.ts';
 import { askForChildren } from './unreported-children.ts';
 import { hasErasedParent, isErased } from './erased.ts';
 
@@ -85,6 +86,7 @@ function takeOver(to: Effects, merged: BirthNotification, by: string): void {
   settleAnswered(to, merged);
   askForChildren(to, merged);
   if (view.decided) decideDoubt(to, before, by);
+  takeUpAgreed(to);
   to.wakes = true;
 }
 

@@ -1,12 +1,12 @@
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns, type FollowOn } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
-import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
 import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
 import { whose } from '../schemas/words.ts';
 import { yuan } from '../schemas/words/money.ts';
+import { asksForConsent, notAgreed } from './consent.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { untouched } from './matter-moves.ts';
@@ -14,6 +14,7 @@ import { tellOfEnd } from './tell-parents.ts';
 import type { HeldKey } from './payments/doubts.ts';
 import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
+import { askToConfirm } from './payments/order-tasks.ts';
 import { hasErasedParent } from './erased.ts';
 
 /**
@@ -35,6 +36,7 @@ export function decideCase(to: Effects): void {
   to.event({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
   for (const follow of followOns(view.entitlements, notification))
     if (!paysHeld(follow, held)) addFollowOn(to, follow);
+  if (notAgreed(view).length > 0) askToConfirm(to, []);
 }
 
 /**
@@ -76,22 +78,26 @@ export function closeCase(to: Effects): void {
 function moneySentence(view: CaseView): string {
   const allowance = view.matters.get('mother/maternity-allowance-payment');
   const paid = view.entitlements.find((e) => e.code === 'maternity-allowance')?.amountFen;
-  const toConfirm = view.tasks.some((t) => t.kind === 'claim-confirmation' && t.status === 'open');
   return [
     allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}已核发。` : '',
     ownToTell(view),
-    toConfirm ? '补贴要您向政务服务大厅窗口确认。' : '',
+    toConfirm(view),
   ].join('');
 }
 
-/** Whose leave the employer was not told of, since they have not agreed to it. */
-function ownToTell({ matters, notification, erased }: CaseView): string {
-  const mine = (['mother', 'father'] as const).filter(
-    (who) =>
-      matters.has(nodeKey(who, 'leave-notice')) &&
-      !erased.has(who) &&
-      !mayBeUsed('leave-notice', who, notification),
-  );
+/** What one yes of the family is still waited for. */
+function toConfirm({ tasks, orders }: CaseView): string {
+  const open = tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+  if (!open) return '';
+  const hasMoney = [...orders.values()].some(({ taskId }) => taskId === open.id);
+  const what = [...(hasMoney ? ['申领补贴'] : []), ...(asksForConsent(open) ? ['把假期告知单位'] : [])];
+  return `${what.join('、')}要您到政务服务大厅窗口确认。`;
+}
+
+/** Whose leave the employer is not told of, since they have not agreed to it and are not asked any more. */
+function ownToTell(view: CaseView): string {
+  if (view.tasks.some((task) => task.status === 'open' && asksForConsent(task))) return '';
+  const mine = notAgreed(view);
   if (mine.length === 0) return '';
   return `${mine.length === 1 ? mine.map(whose).join('') : ''}假期请自行告知单位。`;
 }

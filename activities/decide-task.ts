@@ -10,6 +10,7 @@ import type { Landed, Task } from './ledger-port.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isDoubtOfMoney } from './payments/doubts.ts';
 import { decideOrders } from './payments/decide-orders.ts';
+import { leaveToFamily, takeUpAgreed } from './take-up-agreed.ts';
 import { tellOfMoves } from './tell-parents.ts';
 
 /** What a person decided about a task. */
@@ -73,9 +74,11 @@ function close(to: Effects, task: Task, done: Decided, reason: string): void {
 /** What becomes of the case stands in the table of consequences; here it is done. */
 function decide(to: Effects, task: Task, completion: Completion, result: unknown): void {
   const { by, until } = completion;
-  const { kept, orders, matter: move, family } = consequenceOf(task.kind, completion.outcome);
+  const { kept, orders, employers, matter: move, family } = consequenceOf(task.kind, completion.outcome);
   if (kept) decideKept(to, task, kept, { by, result });
   if (orders) decideOrders(to, task, { event: orders, by, until });
+  if (employers === 'told') takeUpAgreed(to);
+  if (employers === 'left') leaveToFamily(to, task);
   if (family) to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: family } });
   if (!move || task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));

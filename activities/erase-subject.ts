@@ -9,6 +9,7 @@ import type { CaseView, Task } from './ledger-port.ts';
 import { giveUpMatter } from './matter-moves.ts';
 import { isDoubtOfMoney } from './payments/doubts.ts';
 import { happen } from './payments/happen.ts';
+import { endConsentQuestions } from './take-up-agreed.ts';
 import { isSetAside, overtakeTask } from './tasks.ts';
 
 /** Whom to erase, on whose word. */
@@ -42,6 +43,7 @@ export function eraseSubject(view: CaseView, of: Erasing): Done<ReadonlySet<Depa
     if (stateOf(matter) === 'held' || stateOf(matter) === 'asked') giveUpMatter(to, matter);
   for (const task of view.tasks) if (isOver(task, subject)) overtakeTask(to, task);
   if (PAYEES.includes(subject)) endPayments(to, by);
+  if (!isChild(subject)) endConsentQuestions(to);
   forgetAccountOf(to, subject);
   to.wakes ||= !view.closed;
   return { effects: to, result: asked };

@@ -3,13 +3,17 @@ import { factAt } from '../policies/input/value-at.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { FactChange } from '../schemas/task.ts';
 
+/** Changed as a whole: its places mean nothing by themselves. */
+const LIST = /^(\/consents)\/.*/;
+
 /** What of the facts changes at these places, the same before and after left out. */
 export function factChanges(
   before: BirthNotification,
   after: BirthNotification,
   pointers: readonly string[],
 ): FactChange[] {
-  return pointers.flatMap((pointer) => {
+  const places = new Set(pointers.map((pointer) => pointer.replace(LIST, '$1')));
+  return [...places].flatMap((pointer) => {
     const [was, is] = [factAt(before, pointer), factAt(after, pointer)];
     if (isSame(was, is)) return [];
     return [

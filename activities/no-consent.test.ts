@@ -3,6 +3,11 @@ import { COMMAND_USES } from '../policies/personal-data/uses.ts';
 import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
+import { addFacts } from './add-facts.ts';
+import { decideAfterLanded } from './after-landed.ts';
+import { CONSENTS } from './consent.ts';
+import { eraseSubject } from './erase-subject.ts';
+import { askToConfirm } from './payments/order-tasks.ts';
 import { caseAs, NOW } from './case-view.test-data.ts';
 import type { Effects } from './effects.ts';
 
@@ -64,17 +69,109 @@ describe('an employer is told of a parent’s leave', () => {
     });
   });
 
-  it('and whoever has not agreed hears in the end that it is left to them', () => {
-    const end = (birth: BirthNotification): string => {
+  it('and whoever has not agreed is asked with the money, and hears at the end what they said', () => {
+    const end = (birth: BirthNotification, said?: 'declined'): string => {
       const { at } = decided(birth);
-      for (const matter of at.view.matters.values())
-        Object.assign(matter, { status: 'completed', endedAt: NOW });
+      if (said) at.decides('claim-confirmation', said);
+      finish(at);
       const closing = at.round().effects.notices.find(({ template }) => template === 'finished');
       return closing?.values['money'] ?? '';
     };
-    expect(end(agreed('mother', 'father'))).not.toContain('自行告知');
-    expect(end(agreed('mother'))).toContain('父亲的假期请自行告知单位。');
-    expect(end(agreed())).toMatch(/(?<!的)假期请自行告知单位。/);
+    expect(end(agreed('mother', 'father'))).not.toContain('告知');
+    expect(end(agreed('mother'))).toContain('把假期告知单位要您到政务服务大厅窗口确认。');
+    expect(end(agreed('mother'), 'declined')).toContain('父亲的假期请自行告知单位。');
+    expect(end(agreed(), 'declined')).toMatch(/(?<!的)假期请自行告知单位。/);
+  });
+});
+
+/** Everything that was begun is done. */
+function finish({ view }: CaseInMemory): void {
+  for (const matter of view.matters.values())
+    if (matter.status !== 'withdrawn') Object.assign(matter, { status: 'completed', endedAt: NOW });
+}
+
+describe('a family is asked once for one yes to everything', () => {
+  const asked = ({ at }: { readonly at: CaseInMemory }) =>
+    at.view.tasks.filter(({ kind }) => kind === 'claim-confirmation');
+
+  it('whose employers may be told stands with the money, in one question', () => {
+    const [task, ...more] = asked(decided(agreed('mother')));
+    expect(more).toEqual([]);
+    expect(task?.asks).toContain(CONSENTS);
+    expect(task?.reason).toMatch(/请家长一方确认申领.*；请确认可由人社部门把父亲的假期告知用人单位$/);
+    expect(asked(decided(agreed('mother', 'father'))).flatMap(({ asks }) => asks)).not.toContain(CONSENTS);
+  });
+
+  it('and by itself where there is no money to be claimed', () => {
+    const { at } = decided(agreed());
+    at.view.tasks.length = 0;
+    const { effects } = at.round();
+    expect(effects.tasks.size).toBe(0);
+    const to = decideAfterLanded(at.view);
+    const { reason, asks } = askToConfirm(to, []);
+    expect(reason).toBe('请确认可由人社部门把母亲的、父亲的假期告知用人单位');
+    expect(asks).toEqual([CONSENTS]);
+  });
+
+  it('a yes has them told, also after the case has closed, which closes again without another word', () => {
+    const { at } = decided(agreed('mother'));
+    finish(at);
+    at.round();
+    expect(at.view.status).toBe('completed');
+    const said = at.decides('claim-confirmation', 'confirmed', { facts: agreed('mother', 'father') });
+    expect(said.events.map(({ type }) => type)).toContain('matter.agreed');
+    expect(at.view.status).toBe('processing');
+    expect(toldEmployers(at.round().effects)).toEqual(['father']);
+    finish(at);
+    const { effects } = at.round();
+    expect(at.view.status).toBe('completed');
+    expect(effects.notices.map(({ occasion }) => occasion)).toEqual(['finished']);
+  });
+
+  it('of them who were named, where it says so', () => {
+    const { at } = decided(agreed());
+    at.decides('claim-confirmation', 'confirmed', { facts: agreed('father') });
+    expect(toldEmployers(at.round().effects)).toEqual(['father']);
+    expect(at.statusOf('mother/leave-notice')).toBe('withdrawn');
+  });
+
+  it('a no after the end says that it is left to them', () => {
+    const { at } = decided(agreed('mother'));
+    finish(at);
+    at.round();
+    const said = at.decides('claim-confirmation', 'declined');
+    expect(said.notices.map(({ template, values }) => [template, values['what']])).toContainEqual([
+      'yours-to-do',
+      '把假期告知用人单位',
+    ]);
+  });
+
+  it('what a hospital reports of it later counts as well', () => {
+    const { at } = decided(agreed('mother'));
+    const { effects, result } = addFacts(at.view, agreed('mother', 'father'), {
+      by: 'hospital',
+      ofAll: true,
+    });
+    expect(result).toEqual({ added: ['/consents'] });
+    expect(effects.events.map(({ type }) => type)).toContain('matter.agreed');
+  });
+
+  it('and one that does not know of it says nothing else', () => {
+    const { at } = decided(agreed('mother'));
+    at.decides('claim-confirmation', 'confirmed', { facts: agreed('mother', 'father') });
+    expect(addFacts(at.view, agreed('mother'), { by: 'hospital', ofAll: true }).result).toEqual({
+      added: [],
+    });
+  });
+
+  it('money that needs no yes any more leaves the question; a parent who was erased ends it', () => {
+    const { at } = decided(agreed('mother'));
+    for (const order of at.view.orders.values()) Object.assign(order, { status: 'cancelled' });
+    const { effects } = eraseSubject(at.view, { subject: 'father', by: 'clerk', reason: 'x' });
+    expect([...effects.tasks].map(({ kind, status }) => [kind, status])).toContainEqual([
+      'claim-confirmation',
+      'overtaken',
+    ]);
   });
 });
 

@@ -16,6 +16,7 @@ const GIVEN: Readonly<Record<string, readonly unknown[]>> = {
   sex: ['female', 'male'],
   plurality: [1, 2, 3],
   children: [[{ order: 1, sex: 'male', liveBirth: true, weightGrams: 3100, lengthCm: 49, health: 'good' }]],
+  consents: [[], [{ kind: 'data-sharing', givenBy: 'mother', at: '2026-11-20T08:00:00+08:00' }]],
   at: ['2026-11-20T08:00:00+08:00'],
   birthDate: ['1996-03-05', '1990-01-01'],
   idNumber: ['M12345678'],

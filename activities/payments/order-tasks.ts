@@ -5,6 +5,8 @@ import { leftOf } from '../../policies/payments/settle-period.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { Told } from '../../schemas/notice.ts';
 import { periodText, yuan } from '../../schemas/words/money.ts';
+import { whose } from '../../schemas/words.ts';
+import { asksForConsent, CONSENTS, notAgreed } from '../consent.ts';
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
@@ -51,20 +53,24 @@ export function askAbout(to: Effects, order: PaymentOrder, { kind, reason, words
 
 /**
  * Asks a parent for one yes to everything of the family that is due; an open question takes it in. The account is asked for
- * only where nobody has given one.
+ * only where nobody has given one, and once in a case whether employers may be told of the leave that the family has.
+ * @param titles of the money; none: there is none to be claimed yet
  */
 export function askToConfirm(to: Effects, titles: readonly string[]): Task {
-  const open = to.view.tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+  const { notification, tasks } = to.view;
+  const open = tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
   if (open) return open;
-  const hasAccount = to.view.notification.choices?.payee !== undefined;
-  const account = hasAccount ? '' : '，并填写收款账户';
+  const asksAccount = titles.length > 0 && notification.choices?.payee === undefined;
+  const untold = tasks.some(asksForConsent) ? [] : notAgreed(to.view);
+  const money = `${[...new Set(titles)].join('、')}已核定，请家长一方确认申领${asksAccount ? '，并填写收款账户' : ''}`;
+  const employers = `请确认可由人社部门把${untold.map(whose).join('、')}假期告知用人单位`;
   return openTask(to, {
     kind: 'claim-confirmation',
     subject: 'family',
     code: null,
     attempt: 0,
-    reason: `${[...new Set(titles)].join('、')}已核定，请家长一方确认申领${account}`,
-    asks: hasAccount ? [] : ACCOUNT,
+    reason: [...(titles.length > 0 ? [money] : []), ...(untold.length > 0 ? [employers] : [])].join('；'),
+    asks: [...(asksAccount ? ACCOUNT : []), ...(untold.length > 0 ? [CONSENTS] : [])],
   });
 }
 
@@ -94,14 +100,15 @@ export function askBack(to: Effects, { subject, entitlement, revision, taskId }:
   for (const debt of debts) to.order(debt, { taskId: task.id, lookAt: null });
 }
 
-/** The task that an order waited for is settled by what has happened, unless another order waits for it too. */
+/** The task that an order waited for is settled by what has happened, unless it asks for more. */
 export function settleTaskOf(to: Effects, { id: orderId, taskId }: PaymentOrder): void {
   const task = to.view.tasks.find(({ id }) => id === taskId);
   const isAskedToo = [...to.view.orders.values()].some(
     ({ id, ...other }) =>
       id !== orderId && other.taskId === taskId && other.status === 'awaiting-confirmation',
   );
-  if (task && !isAskedToo) overtakeTask(to, task);
+  const asksMore = task && asksForConsent(task) && notAgreed(to.view).length > 0;
+  if (task && !isAskedToo && !asksMore) overtakeTask(to, task);
 }
 
 /** What is paid by the month is told once a month, also where earlier months are paid with it. */

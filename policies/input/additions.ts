@@ -21,10 +21,17 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Children by their places, so that one that is missing leaves its place to nobody. */
-function byPlace({ children, ...rest }: BirthNotification): Fields {
-  return { ...rest, children: Object.fromEntries(children.map((child) => [String(child.order - 1), child])) };
+/** Children by their places, so that one that is missing leaves its place to nobody; consents by who has given them. */
+function byPlace({ children, consents, ...rest }: BirthNotification): Fields {
+  return {
+    ...rest,
+    children: Object.fromEntries(children.map((child) => [String(child.order - 1), child])),
+    consents: Object.fromEntries(consents.map((consent) => [`${consent.kind}-${consent.givenBy}`, consent])),
+  };
 }
+
+/** Given is given: whoever does not know of it, or says another moment, says nothing else. */
+const GIVEN = /^(\/consents)\/.+/;
 
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a === 'string' && typeof b === 'string' && a.includes('T'))
@@ -39,13 +46,14 @@ class Comparing {
 
   /** @returns what is known, with what was added below it */
   lay(known: unknown, said: unknown, at: string): unknown {
+    if (known !== undefined && GIVEN.test(at)) return known;
     if (said === undefined) {
       if (known !== undefined) this.unsaid.push(at);
       return known;
     }
     if (known === undefined) {
       const isEvent = EVENTS.test(at);
-      (isEvent ? this.differs : this.added).push(at);
+      (isEvent ? this.differs : this.added).push(at.replace(GIVEN, '$1'));
       return isEvent ? known : said;
     }
     if (isFields(known) && isFields(said)) {
@@ -70,9 +78,10 @@ export function compareReports(
 ): Comparison {
   const comparing = new Comparing();
   const taken = { ...said, children: said.children.filter(({ order }) => !erased.has(order)) };
-  const { children, ...rest } = comparing.lay(byPlace(known), byPlace(taken), '') as Fields;
+  const { children, consents, ...rest } = comparing.lay(byPlace(known), byPlace(taken), '') as Fields;
   const merged = {
     ...rest,
+    consents: Object.values(consents as Fields),
     children: Object.values(children as Fields).toSorted(
       (a, b) => (a as { order: number }).order - (b as { order: number }).order,
     ),

@@ -21,6 +21,12 @@ export type KeptMove = 'adopted' | 'let-go' | 'looked-at-again';
  */
 export type CaseMove = 'joined' | 'taken-up';
 
+/**
+ * What becomes of telling employers of leave. told: of parents who have agreed to it with this yes · left: it is the family's
+ * own, which is told so
+ */
+export type EmployersMove = 'told' | 'left';
+
 /** What a decision does. What is not named stays as it is. */
 export interface Consequence {
   readonly matter?: MatterMove;
@@ -28,6 +34,7 @@ export interface Consequence {
   readonly orders?: PaymentEvent;
   readonly kept?: KeptMove;
   readonly cases?: CaseMove;
+  readonly employers?: EmployersMove;
   /** what the family is asked to do itself now; what becomes of matters and orders is told of them */
   readonly family?: string;
 }
@@ -57,7 +64,10 @@ export const CONSEQUENCES: Table = {
     'given-up': ENDS,
   },
   'late-answer': { adopted: { kept: 'adopted' }, left: { kept: 'let-go' } },
-  'claim-confirmation': { confirmed: { orders: 'confirmed' }, declined: { orders: 'declined' } },
+  'claim-confirmation': {
+    confirmed: { orders: 'confirmed', employers: 'told' },
+    declined: { orders: 'declined', employers: 'left' },
+  },
   'payment-account': { provided: { orders: 'confirmed' }, 'given-up': { orders: 'declined' } },
   'payment-refused': {
     'ask-again': { orders: 'confirmed' },

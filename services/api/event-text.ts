@@ -105,6 +105,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.revoked': (e) => `${matterText(e)}已撤销`,
   'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
   'matter.no-consent': (e) => `${subjectOf(e)}没有同意，没有办理${matterText(e)}`,
+  'matter.agreed': (e) => `${subjectOf(e)}已同意，开始办理${matterText(e)}`,
   'matter.adopted': (e) => `已人工采用${departmentText(e)}的办理结果：${matterText(e)}`,
   'matter.obtained': (e) => `${matterText(e)}已在窗口办成，结果已登记`,
   'matter.reopened': (e) => `${matterText(e)}重新办理`,

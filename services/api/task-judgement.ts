@@ -1,4 +1,5 @@
 import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
+import { asksForConsent, consentsByYes } from '../../activities/consent.ts';
 import type { Judgement } from '../../activities/decide-task.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
@@ -52,16 +53,26 @@ export function refuseUngiven(kind: TaskKind, { outcome, result, until }: Said):
  * @throws ProblemError validation-failed, outcome-not-allowed, letter-not-mendable, result-not-awaited
  */
 export function judge(task: Task, view: CaseView, said: Said): Judgement {
-  const { outcome, given, reason, result, until } = said;
+  const { outcome, reason, result, until } = said;
   if (until !== undefined && until < shanghaiDate(view.now.toISOString()))
     throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
   if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
   if (outcome === 'approved') refuseUnprintable(view, task);
-  const changed = applyFacts(task, view, { given, with: givenWith(task.kind, outcome) });
+  const changed = applyFacts(task, view, {
+    given: withConsents(task, view, said),
+    with: givenWith(task.kind, outcome),
+  });
   const facts = { facts: changed?.facts, changes: changed?.changes ?? [], reason };
   if (!result) return facts;
   const resultOf = task.kind === 'dead-letter' ? resultForLetter : resultAtWindow;
   return { ...facts, result: resultOf(view, task, result) };
+}
+
+/** A yes that says no more is the consent of everybody whom the family is asked about. */
+function withConsents(task: Task, view: CaseView, { outcome, given }: Said): GivenFacts {
+  const isYes = outcome === 'confirmed' && asksForConsent(task);
+  if (!isYes || Object.hasOwn(given.facts, 'consents')) return given;
+  return { ...given, facts: { ...given.facts, consents: consentsByYes(view) } };
 }
 
 /** A character that only the sender's fonts know is printed by nobody, whoever approves of it. */

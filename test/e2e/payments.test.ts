@@ -73,6 +73,15 @@ describe('the money of a family', () => {
       return rows[0]?.n === 1 ? rows : undefined;
     });
     expect(told).toHaveLength(1);
+    // The same yes lets the father's employer be told; the mother has agreed to it in the hospital.
+    await waitFor('both employers to be told, and the case to have ended again', async () => {
+      const { rows } = await system.database.query<{ n: number }>(
+        `select count(*)::int as n from human_resources.leave_notice where case_number = $1`,
+        [caseNumber],
+      );
+      const { status } = await system.hospital.caseOf(caseNumber);
+      return rows[0]?.n === 2 && status === 'completed' ? rows : undefined;
+    });
     expect(view.events.map((e) => e.text)).toContain(`新生儿1的育儿补贴（国家）（${YEAR}年）已支付`);
     expect(view.events.length).toBeGreaterThan(0);
     await expectHolds(system);

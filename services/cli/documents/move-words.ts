@@ -1,5 +1,5 @@
 import type { PaymentEvent } from '../../../policies/payments/transitions.ts';
-import type { CaseMove, KeptMove, MatterMove } from '../../../policies/tasks/consequences.ts';
+import type { CaseMove, EmployersMove, KeptMove, MatterMove } from '../../../policies/tasks/consequences.ts';
 
 /** What becomes of a matter by a decision (policies/tasks). */
 export const MATTER_MOVE_WORDS = {
@@ -33,3 +33,9 @@ export const ORDER_EVENT_WORDS: Readonly<Partial<Record<PaymentEvent, string>>> 
   repaid: '多付款项记为已退回',
   waived: '多付款项不再追回',
 };
+
+/** What becomes of telling employers. */
+export const EMPLOYERS_MOVE_WORDS = {
+  told: '家长同意的，请人社把假期告知用人单位',
+  left: '假期由家长自行告知用人单位',
+} as const satisfies Record<EmployersMove, string>;

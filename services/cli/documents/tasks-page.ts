@@ -8,7 +8,13 @@ import {
   type TaskKind,
 } from '../../../schemas/tasks/kinds.ts';
 import { DECISION_WORDS, QUEUE_WORDS, ROLE_WORDS } from '../../../schemas/words.ts';
-import { CASE_MOVE_WORDS, KEPT_MOVE_WORDS, MATTER_MOVE_WORDS, ORDER_EVENT_WORDS } from './move-words.ts';
+import {
+  CASE_MOVE_WORDS,
+  EMPLOYERS_MOVE_WORDS,
+  KEPT_MOVE_WORDS,
+  MATTER_MOVE_WORDS,
+  ORDER_EVENT_WORDS,
+} from './move-words.ts';
 
 const GIVEN_WORDS: Readonly<Record<Given, string>> = {
   nothing: '',
@@ -22,10 +28,11 @@ const GIVEN_WORDS: Readonly<Record<Given, string>> = {
 };
 
 /** What becomes of the case, in words: one clause for each thing that the outcome moves. */
-function consequenceText({ matter, orders, kept, cases, family }: Consequence): string {
+function consequenceText({ matter, orders, employers, kept, cases, family }: Consequence): string {
   const said = [
     matter && MATTER_MOVE_WORDS[matter],
     orders && (ORDER_EVENT_WORDS[orders] ?? orders),
+    employers && EMPLOYERS_MOVE_WORDS[employers],
     kept && KEPT_MOVE_WORDS[kept],
     cases && CASE_MOVE_WORDS[cases],
     family !== undefined && `通知家长：${family}`,

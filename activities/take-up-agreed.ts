@@ -1,0 +1,39 @@
+import { mayBeUsed } from '../policies/personal-data/consent.ts';
+import { nodeKey } from '../schemas/case-plan.ts';
+import { asksForConsent, notAgreed, withLeave } from './consent.ts';
+import type { Effects } from './effects.ts';
+import type { Matter, Task } from './ledger-port.ts';
+import { releaseMatter } from './matter-moves.ts';
+import { overtakeTask } from './tasks.ts';
+import { goOnAfter } from './take-up.ts';
+
+/** What was left undone for want of a consent is done now that there is one. */
+export function takeUpAgreed(to: Effects): void {
+  const { matters, notification } = to.view;
+  for (const who of withLeave(to.view)) {
+    const matter = matters.get(nodeKey(who, 'leave-notice'));
+    if (!matter || !isLeftUndone(matter) || !mayBeUsed('leave-notice', who, notification)) continue;
+    releaseMatter(to, matter);
+    to.event({ type: 'matter.agreed', subject: who, code: 'leave-notice', actor: 'system' });
+    goOnAfter(to, matter);
+  }
+}
+
+function isLeftUndone({ status, attempt }: Matter): boolean {
+  return status === 'withdrawn' && attempt === 0;
+}
+
+/** A family that has said no tells its employers itself; what is said in the end of a case says so too. */
+export function leaveToFamily(to: Effects, task: Task): void {
+  if (!to.view.closed || !asksForConsent(task) || notAgreed(to.view).length === 0) return;
+  to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: '把假期告知用人单位' } });
+}
+
+/** A parent was erased: nobody is asked any more whether an employer may be told, unless money waits for the same yes. */
+export function endConsentQuestions(to: Effects): void {
+  const orders = [...to.view.orders.values()];
+  for (const task of to.view.tasks) {
+    const isWaitedFor = orders.some((o) => o.taskId === task.id && o.status === 'awaiting-confirmation');
+    if (task.status === 'open' && asksForConsent(task) && !isWaitedFor) overtakeTask(to, task);
+  }
+}
