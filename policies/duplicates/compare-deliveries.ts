@@ -22,24 +22,17 @@ const DAY_MS = 24 * HOUR_MS;
 /** Holds two reports against each other. @returns undefined: nothing speaks for one delivery */
 export function compareDeliveries(a: BirthNotification, b: BirthNotification): Likeness | undefined {
   const apart = Math.abs(Date.parse(a.delivery.at) - Date.parse(b.delivery.at));
-  const mother = motherPoints(a, b);
+  if (apart > APART_DAYS * DAY_MS) return undefined;
+  const parents = motherPoints(a, b) + fatherPoints(a, b);
+  // One document is one woman, whatever else is said of her and of the father.
+  const soon = { kind: 'too-soon', score: parents } as const;
+  const isOneWoman = nearDocument(a.mother, b.mother) === 'same';
   const moment = WEIGHTS.moment.find(({ hours }) => apart <= hours * HOUR_MS);
-  if (!moment) return tooSoon(mother + fatherPoints(a, b), apart);
+  if (!moment) return isOneWoman || parents >= SAME_MOTHER ? soon : undefined;
   const shared = sharedChildren(a, b);
-  const score =
-    mother +
-    fatherPoints(a, b) +
-    moment.points +
-    placePoints(a, b) +
-    familyPoints(a, b) +
-    childPoints(shared);
-  if (score < LIKELY) return undefined;
+  const score = parents + moment.points + placePoints(a, b) + familyPoints(a, b) + childPoints(shared);
+  if (score < LIKELY) return isOneWoman ? soon : undefined;
   return { kind: shared.length === 0 ? 'next-child' : 'same-birth', score };
-}
-
-function tooSoon(mother: number, apart: number): Likeness | undefined {
-  if (mother < SAME_MOTHER || apart > APART_DAYS * DAY_MS) return undefined;
-  return { kind: 'too-soon', score: mother };
 }
 
 function motherPoints({ mother: a }: BirthNotification, { mother: b }: BirthNotification): number {

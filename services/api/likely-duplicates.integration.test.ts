@@ -233,6 +233,19 @@ describe('what a person says of two', () => {
     expect(types).toContain('case.kept-apart');
   });
 
+  test('of many under one document those near in time are found, however many came since', async () => {
+    const birth = freshSample('lanzhou-first-child');
+    const near = await begun(again(birth, -700 * DAY_MS));
+    // A hospital that writes one number for want of another; far apart in time nobody is asked about them.
+    for (let i = 0; i < 16; i += 1) await begun(again(birth, -i * 10 * DAY_MS));
+    const late = await begun(
+      again(birth, -690 * DAY_MS, { father: null, marriage: { status: 'unmarried' } }),
+    );
+    const [task, ...more] = await asked(late);
+    expect(more).toEqual([]);
+    expect(task?.reason).toContain(near);
+  });
+
   test('decided at once for a chain of three, nobody waits for the others, and one case is left', async () => {
     const birth = freshSample('lanzhou-first-child');
     const first = await begun(birth);

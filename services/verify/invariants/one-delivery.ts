@@ -49,13 +49,19 @@ const OF_ONE_MOTHER = `
                             where b.joined_into is null and b.status not in ('withdrawn', 'annulled')
                             group by 1 having count(*) > 1)`;
 
-/** Whom nobody was asked about, nor is about to be. */
+/** A person is asked about no more cases that one looks like (activities/duplicates). */
+const MOST_ASKED = 5;
+
+/** Whom nobody was asked about, nor is about to be; who was asked about as many as a person looks through was asked enough. */
 const UNASKED = `
   select p.a, p.b from unnest($1::text[], $2::text[]) as p(a, b)
    where not exists (select from ledger.likeness l
                       where (l.case_number, l.other) in ((p.a, p.b), (p.b, p.a)))
      and not exists (select from ledger.birth_case c
-                      where c.case_number in (p.a, p.b) and c.compared_at is null and c.completed_at is null)`;
+                      where c.case_number in (p.a, p.b) and c.compared_at is null and c.completed_at is null)
+     and ${MOST_ASKED} > (select count(*) from ledger.likeness l where (
+                 select c.case_number from ledger.birth_case c where c.case_number in (p.a, p.b)
+                  order by c.compared_at desc nulls last, c.case_number desc limit 1) in (l.case_number, l.other))`;
 
 interface Delivery {
   readonly caseNumber: string;
