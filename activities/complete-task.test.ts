@@ -4,6 +4,7 @@ import { answer } from './answers.test-data.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf, PATIENCE_MS, type Given } from './case-view.test-data.ts';
 import { completeTask } from './complete-task.ts';
+import { withdrawDraft } from './task-drafts.ts';
 import type { Completion, Judgement } from './decide-task.ts';
 import type { Task } from './ledger-port.ts';
 import { CERTIFICATE, command, HOUSEHOLD } from './one-round.test-data.ts';
@@ -192,5 +193,26 @@ describe('tasks that hold nothing', () => {
       { outcome: 'left' },
     );
     expect([effects.wakes, effects.tasks.size]).toEqual([false, 1]);
+  });
+});
+
+describe('a decision that leaves later', () => {
+  const drafted = (second: string | null) => {
+    const draft = { ...({ outcome: 'wait', by: 'clerk-1', second, hash: 'h', looked: [] } as const) };
+    const content = () => ({ changes: [], reason: '已核对' });
+    const view = caseAs({ ...SILENT, tasks: structuredClone(SILENT.tasks ?? []) });
+    const [task] = view.tasks;
+    if (task) task.draft = { ...draft, at: NOW, leavesAt: new Date(NOW.getTime() + 60_000), open: content };
+    return view;
+  };
+
+  test.each([
+    ['clerk-1', 'withdrawn'],
+    ['clerk-2', 'withdrawn'],
+    ['clerk-3', 'others'],
+  ])('is taken back by whoever has said or confirmed it: %s, %s', (by, result) => {
+    const view = drafted('clerk-2');
+    const done = withdrawDraft(view, { taskId: 'task-1', by, force: false });
+    expect([done.result, view.tasks[0]?.draft === null]).toEqual([result, result === 'withdrawn']);
   });
 });

@@ -3,7 +3,7 @@ import { decideAfterLanded } from './after-landed.ts';
 import { decideTask, type Completion, type Decided, type Judgement } from './decide-task.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
-import { againstDraft, draftOf, type AgainstDraft } from './task-drafts.ts';
+import { againstDraft, draftOf, wordsOfBoth, type AgainstDraft } from './task-drafts.ts';
 import { isSetAside } from './tasks.ts';
 
 /**
@@ -50,15 +50,16 @@ function decideOn(
   if (typeof drafted === 'string') return drafted;
   const decided: Decided = drafted ?? { ...completion, second: null };
   const judged = judge(task, to);
+  const said = drafted && task.draft ? { ...judged, reason: wordsOfBoth(task.draft, judged.reason) } : judged;
   if (decided.second === null && needsSecond(judged.changes ?? []).length > 0) {
-    to.draft(task, draftOf(view, { ...decided, leavesAt: undefined }, judged));
+    to.draft(task, draftOf(view, { ...decided, leavesAt: undefined }, said));
     return 'awaiting-second';
   }
   if (decided.leavesAt && decided.leavesAt > view.now) {
-    to.draft(task, draftOf(view, decided, judged));
+    to.draft(task, draftOf(view, decided, said));
     return 'leaving';
   }
-  decideTask(to, task, decided, judged);
+  decideTask(to, task, decided, said);
   return 'completed';
 }
 

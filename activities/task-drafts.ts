@@ -71,7 +71,16 @@ function leave(to: Effects, task: Task, draft: TaskDraft): void {
   decideTask(to, task, decided, { facts, changes, reason, result });
 }
 
-/** Takes back a decision that does not stand yet. others: it is somebody else's. @param of.force whoever has said it */
+/** The words of both, where somebody confirms what another has said. */
+export function wordsOfBoth(draft: TaskDraft, second: string): string {
+  const { reason } = draft.open();
+  return reason === second ? reason : `${reason}（复核：${second}）`;
+}
+
+/**
+ * Takes back a decision that does not stand yet, whole, whoever of the two has said it. others: it is somebody else's.
+ * @param of.force whoever has said it
+ */
 export function withdrawDraft(
   view: CaseView,
   { taskId, by, force }: { readonly taskId: string; readonly by: string; readonly force: boolean },
@@ -79,7 +88,8 @@ export function withdrawDraft(
   const to = decideAfterLanded(view);
   if (isSetAside(view)) return { effects: to, result: 'set-aside' };
   const task = view.tasks.find(({ id }) => id === taskId);
-  if (task?.draft && !force && task.draft.by !== by) return { effects: to, result: 'others' };
+  const isOwn = task?.draft?.by === by || task?.draft?.second === by;
+  if (task?.draft && !force && !isOwn) return { effects: to, result: 'others' };
   if (task) to.draft(task, null);
   return { effects: to, result: 'withdrawn' };
 }

@@ -8,7 +8,7 @@ import { SHARDS } from '../infra/outbox/outbox.ts';
 import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { eraseSubject } from '../infra/postgres/ledger/erasures.ts';
 import { takeCase } from '../infra/postgres/ledger/redecisions.ts';
-import { noteLook } from '../infra/postgres/ledger/task-detail.ts';
+import { noteLook, readTask } from '../infra/postgres/ledger/task-detail.ts';
 import { listTasks } from '../infra/postgres/ledger/task-reads.ts';
 import {
   catchLostWakes,
@@ -192,7 +192,8 @@ async function complete(
   const role = kind === 'dead-letter' ? 'operator' : 'clerk';
   const first = await completeTask(parts, { ...said, by: role, role });
   if (first.became !== 'awaiting-second') return first.task.status;
-  await noteLook(pool, id, 'supervisor');
+  const { draft } = (await readTask(pool, id)) ?? {};
+  if (draft) await noteLook(pool, id, { who: 'supervisor', hash: draft.hash });
   const second = await completeTask(parts, { ...said, by: 'supervisor', role: 'supervisor' });
   return `${second.task.status} by two`;
 }

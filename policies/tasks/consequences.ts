@@ -89,6 +89,11 @@ export function consequenceOf(kind: TaskKind, outcome: TaskDecision): Consequenc
   return outcomes[outcome] ?? NOTHING;
 }
 
+/** Whether something may become of whole cases with an answer to it. */
+export function movesCases(kind: TaskKind): boolean {
+  return Object.values<Consequence>(CONSEQUENCES[kind]).some(({ cases }) => cases !== undefined);
+}
+
 /** Every kind of task with each of its outcomes, in the order of the table. */
 export function everyDecision(): readonly (readonly [TaskKind, TaskDecision])[] {
   const kinds = Object.keys(TASK_KINDS) as TaskKind[];

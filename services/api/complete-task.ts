@@ -9,6 +9,7 @@ import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-read
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
+import { movesCases } from '../../policies/tasks/consequences.ts';
 import { promisedUntil } from '../../policies/patience/patience.ts';
 import { keptDecision, readOutcome } from '../../schemas/tasks/meaning.ts';
 import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
@@ -90,9 +91,9 @@ function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): 
   return outcome;
 }
 
-/** What ends a case, or is of no case, goes at once and cannot be taken back. @throws ProblemError validation-failed */
+/** What is about a case as a whole, or about none, goes at once and cannot be taken back. @throws ProblemError validation-failed */
 function refuseLater({ kind, caseNumber }: TaskRecord, { leavesAt }: TaskToComplete): void {
-  if (leavesAt === undefined || (kind !== 'likely-duplicate' && caseNumber !== null)) return;
+  if (leavesAt === undefined || (!movesCases(kind) && caseNumber !== null)) return;
   throw invalidBody([
     { pointer: '/leavesAt', code: 'goes-at-once', detail: '该任务的决定立即生效，不能推迟' },
   ]);

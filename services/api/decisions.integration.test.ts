@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
+import { noteLook, readTask } from '../../infra/postgres/ledger/task-detail.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { Problem } from '../../schemas/problem-details.ts';
 import type { TaskView } from '../../schemas/task.ts';
@@ -147,6 +148,27 @@ describe('two people decide together', () => {
     expect((await give(id, 'supervisor')).json()).toMatchObject({ code: 'not-looked-at' });
   });
 
+  test('what the author says anew while the second reads the old has not been looked at', async () => {
+    const { id } = await accountTask();
+    await give(id, 'clerk', '6200000000000000027');
+    const { draft } = (await readTask(at.api.pool, id)) ?? {};
+    await give(id, 'clerk');
+    await noteLook(at.api.pool, id, { who: 'supervisor', hash: draft?.hash ?? '' });
+    expect((await give(id, 'supervisor')).json()).toMatchObject({ code: 'not-looked-at' });
+  });
+
+  test('keeps the words of both', async () => {
+    const { id } = await accountTask();
+    const say = (who: Who, reason: string) =>
+      at.desk.complete(id, { outcome: 'provided', facts: { payee: PAYEE }, reason }, who);
+    await say('clerk', '母亲来电更换账户');
+    await taskOf(id, 'supervisor');
+    expect((await say('supervisor', '已回拨核对')).statusCode).toBe(200);
+    const { decision } = await taskOf(id);
+    expect(decision).toMatchObject({ by: 'clerk', second: 'supervisor' });
+    expect(decision?.reason).toBe('母亲来电更换账户（复核：已回拨核对）');
+  });
+
   test.each<[string[], object, 'corrected', number]>([
     [['/mother/name'], { mother: { name: '王明' } }, 'corrected', 202],
     [['/childRank'], { childRank: 2 }, 'corrected', 202],
@@ -171,15 +193,29 @@ describe('a decision that leaves later', () => {
     expect((await taken('clerk')).statusCode).toBe(200);
     expect((await taskOf(id)).draft).toBeUndefined();
     await say(300_000);
-    await at.api.pool.query(`update ledger.task_draft set leaves_at = now() where task_id = $1`, [id]);
-    await at.api.pool.query(`update ledger.due set due_at = now(), try_at = now() where id = $1`, [id]);
-    await sweep();
+    await leaveNow(id);
     expect(await taskOf(id)).toMatchObject({
       status: 'completed',
       decision: { by: 'clerk', changes: [{ pointer: '/children/0/name', after: '刘安' }] },
     });
     expect((await at.desk.factsNow(caseNumber)).children[0]?.name).toBe('刘安');
     await expectNothingDrafted(id);
+  });
+
+  test('stands also where a parent was erased before it was said', async () => {
+    const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+    const erased = await at.api.call('supervisor', `/v1/cases/${caseNumber}/subjects/mother/erasure`, {
+      body: { confirm: 'mother', reason: 'guardian-request', force: true },
+    });
+    expect(erased.statusCode, erased.body).toBeLessThan(300);
+    const id = await at.desk.open('call', { caseNumber, subject: 'family' });
+    const said = await at.desk.complete(id, { outcome: 'told', leavesAt: later(300_000) });
+    expect(said.json(), said.body).toEqual({ id, status: 'leaving' });
+    expect((await taskOf(id)).draft).toMatchObject({ outcome: 'told', reason: '已与家长核对' });
+    await leaveNow(id);
+    expect((await taskOf(id)).status).toBe('completed');
+    const list = await at.api.call('clerk', `/v1/tasks?caseNumber=${caseNumber}&kind=case-set-aside`);
+    expect(list.json<{ items: unknown[] }>().items).toEqual([]);
   });
 
   test('is not put off for longer than ten minutes', async () => {
@@ -196,7 +232,9 @@ describe('a decision that leaves later', () => {
     );
   });
 
-  async function sweep(): Promise<void> {
+  async function leaveNow(id: string): Promise<void> {
+    await at.api.pool.query(`update ledger.task_draft set leaves_at = now() where task_id = $1`, [id]);
+    await at.api.pool.query(`update ledger.due set due_at = now(), try_at = now() where id = $1`, [id]);
     const { pool, keyring } = at.api;
     const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
     await sweepDue({ pool, ledger, log: createLog('decisions-test', 'fatal'), patienceSeconds: undefined });

@@ -66,6 +66,18 @@ describe('the task of a case that is set aside', () => {
     }
   });
 
+  test('is completed at once: what can be taken back would never leave in a case that stands still', async () => {
+    const { caseNumber } = await asked();
+    const aside = await at.desk.open('case-set-aside', { caseNumber });
+    const leavesAt = new Date(Date.now() + 60_000).toISOString();
+    const refused = await at.desk.complete(aside, { outcome: 'again', leavesAt });
+    expect([refused.statusCode, refused.json()], refused.body).toMatchObject([
+      422,
+      { errors: [{ pointer: '/leavesAt', code: 'goes-at-once' }] },
+    ]);
+    expect((await at.desk.complete(aside, { outcome: 'again' })).statusCode).toBe(200);
+  });
+
   test('is not ended otherwise, and an operator decides about nothing else', async () => {
     const { caseNumber, id } = await asked();
     const aside = await at.desk.open('case-set-aside', { caseNumber });

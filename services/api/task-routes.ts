@@ -121,7 +121,7 @@ function getTask(app: App, { pool, keyring }: RouteParts, people: Hook): void {
       const { name, role } = callerOf(request);
       const detail = await readTask(pool, id);
       if (!detail || !mayComplete(role, detail.task.kind)) throw new ProblemError('not-found');
-      if (detail.draft) await noteLook(pool, id, name);
+      if (detail.draft) await noteLook(pool, id, { who: name, hash: detail.draft.hash });
       const [view = taskView(detail.task, keyring)] = await taskViews(pool, keyring, [detail.task]);
       return taskDetailView(detail, view, keyring);
     },

@@ -30,12 +30,16 @@ export async function readTask(pool: Pool, taskId: string): Promise<TaskDetail |
   return rows[0];
 }
 
-/** Somebody has read a decision that waits for a second person: its author need not. */
-export async function noteLook(pool: Pool, taskId: string, who: string): Promise<void> {
+/** Somebody has read that decision, which waits for a second person, and no other that has taken its place since. */
+export async function noteLook(
+  pool: Pool,
+  taskId: string,
+  { who, hash }: { readonly who: string; readonly hash: string },
+): Promise<void> {
   await pool.query({
     name: 'note-look',
     text: `update ledger.task_draft set looked = array_append(looked, $2)
-            where task_id = $1 and drafted_by <> $2 and not $2 = any(looked)`,
-    values: [taskId, who],
+            where task_id = $1 and drafted_by <> $2 and not $2 = any(looked) and decision_hash = decode($3, 'base64')`,
+    values: [taskId, who, hash],
   });
 }

@@ -38,8 +38,7 @@ export function draftRecords(
   { view, drafts }: Effects,
   openOf: OpenOf,
 ): Pick<CaseRecords, 'drafts' | 'undrafts'> {
-  const keyOfFamily = (): Buffer =>
-    (view.familyErased ? undefined : openOf(view, 'family')?.key) ?? keyring.notes;
+  const keyOfFamily = (): Buffer => openOf(view, 'family')?.key ?? keyring.notes;
   return {
     drafts: [...drafts].flatMap(({ id, draft }) => {
       if (!draft) return [];
