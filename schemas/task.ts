@@ -5,6 +5,7 @@ import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 import { momentSchema } from './person.ts';
 import { TASK_KINDS, TASK_OWNERS, TASK_QUEUES, type TaskDecision, type TaskKind } from './tasks/kinds.ts';
 import { PAST_DECISIONS } from './tasks/meaning.ts';
+import { FACTS_TEXT, RESULT_TEXT } from './tasks/what-goes.ts';
 import { DECISION_WORDS } from './words.ts';
 
 export const taskKindSchema = z.enum(Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]]);
@@ -148,13 +149,13 @@ const reasonSchema = z
 /** What stands in each part is read against the case as it is (services/api/task-facts.ts); here is what may be there at all. */
 const factsSchema = z.record(z.string(), z.unknown()).meta({
   title: '补充或更正的内容',
-  description: '出生报告的一部分，只填任务所问的；name 指该任务的新生儿，choices 里的各项可以直接填写',
+  description: FACTS_TEXT,
   propertyNames: { enum: [...new Set(['name', ...NOTIFICATION_FIELDS, ...CHOICE_FIELDS])] },
 });
 
 const resultFieldsSchema = z.record(z.string(), z.unknown()).meta({
   title: '办理结果',
-  description: 'obtained：至少有 number 与 date；dead-letter 的 replayed：部门本应答复的结果',
+  description: RESULT_TEXT,
   propertyNames: { enum: [...new Set(['number', 'date', ...RESULT_FIELDS])] },
 });
 

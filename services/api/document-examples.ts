@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { COMPLETION_EXAMPLES } from './completion-examples.ts';
 import { ANSWER, QUESTIONS } from '../../schemas/entitlement-check-examples.ts';
 import type { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import { PROBLEMS, problemType } from '../../schemas/problem.ts';
@@ -191,13 +192,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   getCase: { answers: { 200: one('一件事办到一半', CASE_VIEW) } },
   getTasks: { answers: { 200: page('一页任务', TASK) } },
   postTaskCompletion: {
-    request: {
-      corrected: {
-        summary: '补正姓名',
-        value: { outcome: 'corrected', facts: { name: '李安然' }, reason: '与家长电话核对' },
-      },
-      again: { summary: '请部门再办一次', value: { outcome: 'ask-again', reason: '材料已补交' } },
-    },
+    request: COMPLETION_EXAMPLES,
     answers: {
       200: one('已办结', COMPLETED_TASK),
       202: one('等待另一人复核', { id: COMPLETED_TASK.id, status: 'awaiting-second' }),
