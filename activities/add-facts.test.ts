@@ -7,7 +7,7 @@ import { addFacts } from './add-facts.ts';
 import { answer, resultFor } from './answers.test-data.ts';
 import { beginCase } from './begin-case.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
-import { caseAs, NOW } from './case-view.test-data.ts';
+import { caseAs, NOW, openTaskOf, type Given } from './case-view.test-data.ts';
 
 const ONE = sampleBirth('lanzhou-first-child');
 const TWINS = sampleBirth('lanzhou-twins');
@@ -102,7 +102,9 @@ describe('a hospital that reports what was missing', () => {
   test('and says something otherwise changes nothing', () => {
     const at = begun(UNWEIGHED);
     const { result, effects } = said(at, { ...ONE, childRank: 2 });
-    expect(result).toEqual({ differs: ['/childRank', '/children/0/lengthCm', '/children/0/weightGrams'] });
+    expect(result).toMatchObject({
+      differs: ['/childRank', '/children/0/lengthCm', '/children/0/weightGrams'],
+    });
     expect(effects.facts).toBeUndefined();
   });
 
@@ -111,7 +113,7 @@ describe('a hospital that reports what was missing', () => {
     ['another moment of its birth', first(ONE, { at: '2026-11-20T23:24:00+08:00' }), '/children/0/at'],
     ['the death of the father', layOver(ONE, { father: { deathOn: '2026-11-21' } }), '/father/deathOn'],
   ])('and says %s says no missing fact', (_, birth, pointer) => {
-    expect(said(begun(ONE), birth).result).toEqual({ differs: [pointer] });
+    expect(said(begun(ONE), birth).result).toMatchObject({ differs: [pointer] });
   });
 
   test('and says the same in another way adds nothing', () => {
@@ -120,9 +122,15 @@ describe('a hospital that reports what was missing', () => {
     expect(said(at, same).result).toEqual({ added: [] });
   });
 
-  test('comes too late where the case has ended or stands aside', () => {
-    const ended = new CaseInMemory(caseAs({ birth: UNWEIGHED, closed: true }));
-    expect(said(ended, ONE).result).toMatchObject({ differs: expect.any(Array) as unknown });
+  test.each<[string, Given, unknown]>([
+    ['has ended', { closed: true }, { differs: ['/children/0/lengthCm', '/children/0/weightGrams'] }],
+    ['was joined to another', { closed: true, joinedInto: 'C-0' }, 'gone'],
+    ['has lost a parent', { erased: new Set(['father']) }, 'gone'],
+    ['stands aside', { tasks: [openTaskOf('case-set-aside', { subject: null, code: null })] }, 'set-aside'],
+  ])('comes too late where the case %s', (_, given, result) => {
+    const at = new CaseInMemory(caseAs({ birth: UNWEIGHED, ...given }));
+    const done = said(at, ONE);
+    expect({ result: done.result, facts: done.effects.facts }).toMatchObject({ result, facts: undefined });
   });
 });
 
@@ -169,6 +177,14 @@ describe('twins that are reported one at a time', () => {
     const at = begun(TWINS);
     Object.assign(at.view, { notification: { ...TWINS, children: TWINS.children.slice(1) } });
     expect(said(at, TWINS).result).toEqual({ added: [] });
+  });
+
+  test('an erased one is not asked for when the other is added to', () => {
+    const unweighed = TWINS.children.slice(1).map((child) => layOver(child, { weightGrams: undefined }));
+    const at = begun(TWINS);
+    Object.assign(at.view, { notification: { ...TWINS, children: unweighed } });
+    expect(said(at, TWINS).result).toEqual({ added: ['/children/1/weightGrams'] });
+    expect(openKinds(at)).toEqual([]);
   });
 });
 

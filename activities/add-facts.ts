@@ -3,58 +3,74 @@ import { planCase } from '../policies/graph/plan-case.ts';
 import { compareReports } from '../policies/input/additions.ts';
 import { factAt } from '../policies/input/value-at.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { ASKS_FOR_MISSING } from '../schemas/tasks/kinds.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done, Effects } from './effects.ts';
-import type { CaseView, Task } from './ledger-port.ts';
+import type { CaseView } from './ledger-port.ts';
 import { releaseMatter, tellOutsiders, untouched } from './matter-moves.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
 import { takeUpAgreed } from './take-up-agreed.ts';
 import { askForChildren } from './unreported-children.ts';
-import { hasErasedParent, isErased } from './erased.ts';
+import { erasedPlaces, hasErasedParent } from './erased.ts';
 
 /**
  * added: pointers to what was taken over; none where all of it was known · differs: nothing was, since this is said otherwise,
- * or is left out where nothing was added
+ * or is left out where nothing was added; ofOthers: of children alone of whom nothing is known · set-aside: nothing is done in the case until somebody has looked at it · gone: it was
+ * joined to another, or a parent was erased, since it was found
  */
-export type Addition = { readonly added: readonly string[] } | { readonly differs: readonly string[] };
-
-/** Asked where something was missing; what comes settles them, whoever it was asked of. */
-const ASKS_FOR_MISSING: readonly Task['kind'][] = ['report-incomplete', 'name-missing', 'choices-missing'];
+export type Addition =
+  | { readonly added: readonly string[] }
+  | { readonly differs: readonly string[]; readonly ofOthers: boolean }
+  | 'set-aside'
+  | 'gone';
 
 /** Who reports what was missing. */
 export interface Reporter {
   readonly by: string;
   /** whether it may say more than of the children: what a family chooses is not another hospital's to say */
   readonly ofAll: boolean;
+  /** under another number than the case began with: then facility and number are not held against each other */
+  readonly otherNumber?: boolean;
 }
 
 const OF_CHILDREN = /^\/children\//;
 
 /**
  * A hospital reports a delivery that is known, with what was missing: a weight, a name, choices, another child. What was
- * asked for goes on, and what is decided already is decided anew. A case that has ended or was set aside, or in which a fact
- * is said otherwise, is left as it is.
+ * asked for goes on, and what is decided already is decided anew. A case that has ended, or in which a fact is said otherwise,
+ * is left as it is.
  */
-export function addFacts(view: CaseView, said: BirthNotification, { by, ofAll }: Reporter): Done<Addition> {
+export function addFacts(
+  view: CaseView,
+  report: BirthNotification,
+  { by, ofAll, otherNumber }: Reporter,
+): Done<Addition> {
   const to = decideAfterLanded(view);
-  if (isSetAside(view) || hasErasedParent(view)) return { effects: to, result: { differs: [] } };
-  const places = Array.from({ length: said.delivery.plurality }, (_, i) => i + 1);
-  const erased = new Set(
-    places.filter((order) => {
-      const subject = `child-${order}` as const;
-      return isErased(view, subject) && view.matters.has(nodeKey(subject, 'birth-certificate'));
-    }),
-  );
-  const { added, unsaid, merged, ...compared } = compareReports(view.notification, said, erased);
+  if (isSetAside(view)) return { effects: to, result: 'set-aside' };
+  if (view.joinedInto !== null || hasErasedParent(view)) return { effects: to, result: 'gone' };
+  const known = view.notification;
+  const said = otherNumber ? underNumberOf(known, report) : report;
+  const { added, unsaid, merged, ...compared } = compareReports(known, said, erasedPlaces(view));
   const notTheirs = ofAll ? [] : added.filter((pointer) => !OF_CHILDREN.test(pointer));
   const differs = [...compared.differs, ...notTheirs];
   const refused = added.length > 0 ? [...differs, ...added] : [...differs, ...unsaid];
   if (differs.length > 0 || (view.closed && added.length > 0) || (added.length === 0 && refused.length > 0))
-    return { effects: to, result: { differs: refused } };
+    return { effects: to, result: { differs: refused, ofOthers: tellsOfOthers(known, said) } };
   if (added.length > 0) takeOver(to, merged, by);
   return { effects: to, result: { added } };
+}
+
+/** What another number says of a delivery, as if under the one that its case has. */
+function underNumberOf(known: BirthNotification, said: BirthNotification): BirthNotification {
+  return { ...said, facility: known.facility, notificationId: known.notificationId };
+}
+
+/** The next child of the same delivery, reported by itself. */
+function tellsOfOthers(known: BirthNotification, said: BirthNotification): boolean {
+  const orders = new Set(known.children.map(({ order }) => order));
+  return said.children.every(({ order }) => !orders.has(order));
 }
 
 /**
@@ -63,17 +79,24 @@ export function addFacts(view: CaseView, said: BirthNotification, { by, ofAll }:
  */
 export function addWhatIsMissing(to: Effects, said: BirthNotification, by: string): void {
   const known = to.view.notification;
-  const { facility, notificationId } = known;
-  const orders = new Set(known.children.map(({ order }) => order));
-  const hasMore = said.children.some(({ order }) => !orders.has(order));
+  const more = childrenOnlyIn(said, to.view);
   const children = said.children.map((child) =>
-    orders.has(child.order) ? child : { ...child, at: child.at ?? said.delivery.at },
+    more.includes(child) ? { ...child, at: child.at ?? said.delivery.at } : child,
   );
-  const { added, merged } = compareReports(known, { ...said, facility, notificationId, children });
-  const plurality = hasMore
-    ? Math.max(known.delivery.plurality, said.delivery.plurality)
-    : known.delivery.plurality;
+  const theirs = underNumberOf(known, { ...said, children });
+  const { added, merged } = compareReports(known, theirs, erasedPlaces(to.view));
+  const plurality =
+    more.length > 0 ? Math.max(known.delivery.plurality, said.delivery.plurality) : known.delivery.plurality;
   if (added.length > 0) takeOver(to, { ...merged, delivery: { ...merged.delivery, plurality } }, by);
+}
+
+/** Children that another report has, and this case has and had not. */
+export function childrenOnlyIn(
+  { children }: BirthNotification,
+  view: CaseView,
+): readonly BirthNotification['children'][number][] {
+  const known = new Set([...view.notification.children.map(({ order }) => order), ...erasedPlaces(view)]);
+  return children.filter(({ order }) => !known.has(order));
 }
 
 function takeOver(to: Effects, merged: BirthNotification, by: string): void {
@@ -84,7 +107,7 @@ function takeOver(to: Effects, merged: BirthNotification, by: string): void {
   to.event({ type: 'facts.added', subject: null, code: null, actor: by });
   beginOfNew(to, merged);
   settleAnswered(to, merged);
-  askForChildren(to, merged);
+  askForChildren(to);
   if (view.decided) decideDoubt(to, before, by);
   takeUpAgreed(to);
   to.wakes = true;

@@ -16,13 +16,14 @@ export function keptAnswer(view: CaseView, { eventId }: Pick<Task, 'eventId'>): 
 /** What is done, or was never to be done, takes no result any more. */
 const TAKES_NONE: readonly MatterStatus[] = ['completed', 'not-applicable', 'revoked'];
 
-/** The matter that can still be completed with a result that a person decides about. */
+/** The matter that can still be completed with a result that a person decides about: of a case that was joined, none. */
 export function adoptingMatter(
   view: CaseView,
   { subject, code }: Pick<Landed, 'subject' | 'code'>,
 ): Matter | undefined {
   const matter = view.matters.get(nodeKey(subject, code));
-  return matter && !TAKES_NONE.includes(matter.status) && !isErased(view, subject) ? matter : undefined;
+  if (!matter || view.joinedInto !== null || isErased(view, subject)) return undefined;
+  return TAKES_NONE.includes(matter.status) ? undefined : matter;
 }
 
 /** What the department has said, where a person may adopt it. @returns undefined: it can only be left */

@@ -44,7 +44,7 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
   to.tell({ told: 'accepted', occasion: 'accepted', values: {} });
   tellOfMoves(to);
-  askForChildren(to, notification);
+  askForChildren(to);
   if (beginning.facilities) askAboutFacility(to, beginning.facilities);
   return { effects: to, graph };
 }

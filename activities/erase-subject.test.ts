@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NodeKey } from '../schemas/case-plan.ts';
+import type { Subject } from '../schemas/matter.ts';
 import { answer } from './answers.test-data.ts';
 import { caseAs, openTaskOf, type Given } from './case-view.test-data.ts';
 import { eraseSubject } from './erase-subject.ts';
@@ -10,9 +11,9 @@ const INSURANCE = 'child-1/medical-insurance';
 const CLAIM = 'child-1/childcare-subsidy-claim';
 const COST = 'mother/maternity-cost-refund';
 
-function erase(given: Given) {
+function erase(given: Given, subject: Subject = 'child-1') {
   const view = caseAs(given);
-  const of = { subject: 'child-1', by: 'supervisor', reason: 'guardian-request' } as const;
+  const of = { subject, by: 'supervisor', reason: 'guardian-request' } as const;
   const { effects, result } = eraseSubject(view, of);
   const standing = (...keys: NodeKey[]) => keys.map((key) => view.matters.get(key)?.status);
   return { view, effects, result, standing, facts: effects.published.map(({ status }) => status) };
@@ -47,6 +48,17 @@ describe('an erasure in an open case', () => {
     ];
     expect(erase({ tasks }).view.tasks.map(({ status }) => status)).toEqual(['overtaken', 'open']);
   });
+
+  test.each([
+    ['father', 'overtaken'],
+    ['child-1', 'open'],
+  ] as const)(
+    'of the %s: a child that is still to be reported is asked for no more, or is',
+    (subject, status) => {
+      const tasks = [openTaskOf('report-incomplete', { subject: null, code: null })];
+      expect(erase({ tasks }, subject).view.tasks.map((task) => task.status)).toEqual([status]);
+    },
+  );
 
   test('comes after what has landed: what is done is done, and outsiders are told so', () => {
     const done = erase({

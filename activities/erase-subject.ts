@@ -2,6 +2,7 @@ import { isCorrectable, isPossible, stateOfOrder, transition } from '../policies
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { Department } from '../schemas/department.ts';
 import type { Subject } from '../schemas/matter.ts';
+import { ASKS_FOR_MISSING } from '../schemas/tasks/kinds.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { isOutside } from './apply-outside.ts';
 import type { Done, Effects } from './effects.ts';
@@ -57,6 +58,7 @@ function isChild(subject: Subject): boolean {
 const PAYEES: readonly Subject[] = ['family', 'mother'];
 
 function isOver(task: Task, erased: Subject): boolean {
+  if (ASKS_FOR_MISSING.includes(task.kind) && !isChild(erased)) return true;
   if (isDoubtOfMoney(task)) return task.subject === erased || PAYEES.includes(erased);
   return task.code !== null && (task.subject === erased || !isChild(erased));
 }

@@ -7,6 +7,13 @@ export function isErased(view: CaseView, subject: Subject): boolean {
   return view.erased.has(subject) || !view.notification.children.some((c) => `child-${c.order}` === subject);
 }
 
+/** Places of newborns of whom nothing is known any more: nothing is taken of them again, and nobody is asked for it. */
+export function erasedPlaces(view: CaseView): ReadonlySet<number> {
+  const subjects = new Set([...view.matters.values()].map(({ node }) => node.subject));
+  const erased = [...subjects].filter((subject) => subject.startsWith('child-') && isErased(view, subject));
+  return new Set(erased.map((subject) => Number(subject.slice('child-'.length))));
+}
+
 /** The family as a whole, and who stands in the papers of everybody else in it. */
 const IN_EVERYTHING: readonly Subject[] = ['family', 'mother', 'father'];
 

@@ -36,9 +36,18 @@ export function reopenMatter(
   return { effects: to, result: matter };
 }
 
-/** Somebody has ended it, and it was not done since. Of whom nothing is known any more nothing can be done again. */
+/**
+ * Somebody has ended it, and it was not done since. Of whom nothing is known any more nothing can be done again, nor in a case
+ * that was joined: the other one goes on.
+ */
 function wasGivenUp(view: CaseView, { node, status }: Matter): boolean {
-  if (status === 'completed' || isErased(view, node.subject) || hasErasedParent(view)) return false;
+  if (
+    status === 'completed' ||
+    view.joinedInto !== null ||
+    isErased(view, node.subject) ||
+    hasErasedParent(view)
+  )
+    return false;
   return view.tasks.some(
     ({ subject, code, completed }) =>
       subject === node.subject &&

@@ -1,6 +1,5 @@
 import { hasEnded, stateOf } from '../../policies/graph/readiness.ts';
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
-import { addWhatIsMissing } from '../add-facts.ts';
+import { addWhatIsMissing, childrenOnlyIn } from '../add-facts.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Likeness, Matter } from '../ledger-port.ts';
 import { endMatter, releaseMatter } from '../matter-moves.ts';
@@ -64,13 +63,8 @@ export function whyNotJoined({ asked, other }: Omit<Pair, 'likeness'>): string |
   if (later.view.decided) return '两个办件的待遇都已核定，并案会使已核定的钱没有着落，不能并案';
   if (later.view.closed) return '要并入的办件已办结，不能并案';
   if (first.view.familyErased || later.view.familyErased) return '个人信息已删除，不能并案';
-  const missing = childrenMissing(first.view.notification, later.view.notification);
-  return first.view.closed && missing ? '另一办件已办结，不能再补入孩子，不能并案' : undefined;
-}
-
-function childrenMissing(known: BirthNotification, said: BirthNotification): boolean {
-  const orders = new Set(known.children.map(({ order }) => order));
-  return said.children.some(({ order }) => !orders.has(order));
+  const more = childrenOnlyIn(later.view.notification, first.view);
+  return first.view.closed && more.length > 0 ? '另一办件已办结，不能再补入孩子，不能并案' : undefined;
 }
 
 /** Its questions about the other are answered, whoever of the two was asked. */
@@ -106,7 +100,7 @@ function join({ first, later }: InOrder, by: string): void {
   const { view } = later;
   if (!first.view.closed) addWhatIsMissing(first, view.notification, by);
   for (const matter of view.matters.values()) if (!hasEnded(matter)) endMatter(later, matter, 'withdrawn');
-  for (const task of view.tasks) overtakeTask(later, task);
+  for (const task of view.tasks) if (task.kind !== 'late-answer') overtakeTask(later, task);
   view.joinedInto = first.view.caseNumber;
   view.status = 'withdrawn';
   view.closed = true;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sampleBirth } from '../../policies/load/sample-births.test-data.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
+import { adoptable } from '../adopt-result.ts';
+import { answer } from '../answers.test-data.ts';
 import { CaseInMemory } from '../case-in-memory.test-data.ts';
-import { caseAs, NOW } from '../case-view.test-data.ts';
+import { caseAs, NOW, openTaskOf } from '../case-view.test-data.ts';
 import { Effects } from '../effects.ts';
-import type { Candidate, CaseView } from '../ledger-port.ts';
+import type { Candidate, CaseView, Task } from '../ledger-port.ts';
 import { decideLikeness, whyNotJoined } from './decide-likeness.ts';
 import { likenessOf } from './likely-duplicate.ts';
 
@@ -81,6 +84,12 @@ describe('a case that is begun', () => {
   });
 });
 
+/** A task with which somebody has ended its matter. */
+function givenUp(kind: TaskKind, about: Pick<Task, 'subject' | 'code'>): Task {
+  const completed = { outcome: 'given-up', by: 'clerk', at: NOW, reason: null } as const;
+  return { ...openTaskOf(kind, about, 'task-0'), status: 'completed', completed };
+}
+
 /** What a person says of the first open question; the other case is not there. */
 function decide(at: CaseInMemory, outcome: 'same' | 'different', other?: CaseView): Effects {
   const [task] = at.openTasks();
@@ -145,6 +154,36 @@ describe('the same', () => {
       [2, delivery.at],
     ]);
     expect(first.matters.get('child-2/birth-certificate')).toMatchObject({ status: 'waiting' });
+  });
+
+  it('takes nothing again of a child that was erased in the one that stays', () => {
+    const at = later();
+    const first = caseAs({ caseNumber: 'C-0', birth: BIRTH, erased: new Set(['child-1']) });
+    Object.assign(first, { notification: { ...BIRTH, children: [] } });
+    decide(at, 'same', first);
+    expect(first.notification).toEqual({ ...BIRTH, children: [] });
+  });
+
+  it('of one that has ended and whose child was erased, ends the later one all the same', () => {
+    const first = caseAs({ caseNumber: 'C-0', closed: true, decided: true, erased: new Set(['child-1']) });
+    Object.assign(first, { notification: { ...BIRTH, children: [] } });
+    const asked = new Effects(later().view);
+    expect(whyNotJoined({ asked, other: new Effects(first) })).toBeUndefined();
+  });
+
+  it('leaves what came late to a person, and nothing of the later one is ever taken up again', () => {
+    const at = later();
+    at.view.tasks.push(
+      { ...openTaskOf('late-answer', { subject: 'child-1', code: 'birth-certificate' }), eventId: 'e-1' },
+      givenUp('name-missing', { subject: 'child-1', code: 'birth-certificate' }),
+    );
+    const late = { ...answer(CERTIFICATE, 'completed'), eventId: 'e-1' };
+    at.view = { ...at.view, kept: [late] };
+    decide(at, 'same', caseAs({ caseNumber: 'C-0', birth: BIRTH }));
+    expect(at.asks()).toEqual([`late-answer ${CERTIFICATE}`]);
+    expect(adoptable(at.view, late)).toBeUndefined();
+    expect(at.reopens(CERTIFICATE).result).toBe('not-given-up');
+    expect([at.view.closed, at.view.status]).toEqual([true, 'withdrawn']);
   });
 
   it('is told gently to a family that has lost a child', () => {

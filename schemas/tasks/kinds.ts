@@ -231,6 +231,9 @@ export const OUTLIVING_TASKS = (Object.keys(TASK_KINDS) as TaskKind[]).filter(
   (kind) => 'outlivesCase' in TASK_KINDS[kind],
 );
 
+/** Asked where something was missing in what was reported; what comes settles them, whoever it was asked of. */
+export const ASKS_FOR_MISSING: readonly TaskKind[] = ['report-incomplete', 'name-missing', 'choices-missing'];
+
 /** Asked for the sake of payment orders: they belong to no matter, and hold no case. */
 export const PAYMENT_TASKS = [
   'claim-confirmation',

@@ -61,7 +61,7 @@ const MAX_TRIES = 4;
 
 /**
  * Accepts a notification, or answers a repetition as the first time.
- * @throws ProblemError idempotency-key-reused, delivery-differs
+ * @throws ProblemError idempotency-key-reused, delivery-differs, case-set-aside
  */
 export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<AcceptAnswer> {
   const bodyHash = ports.keyring.hash('request-body', canonicalJson(posted.sentBody));
@@ -141,7 +141,7 @@ interface Repetition {
 }
 
 /**
- * @returns undefined: nothing is known of it any more, or somebody else is about to take its number; another-child: the
+ * @returns undefined: nothing is known of it any more, its case became another, or somebody else is about to take its number; another-child: the
  *   delivery is known, and of this child nothing, but it is told otherwise
  */
 async function answerRepetition(
@@ -157,7 +157,7 @@ async function answerRepetition(
   const known = await findKnownDelivery(pool, toAccept);
   if (!known) return undefined;
   const added = await addMissing(ports, posted, { known, hashes: toAccept });
-  if (added === 'another-child') return added;
+  if (added === undefined || added === 'another-child') return added;
   const { caseNumber } = known;
   if (known.by === 'delivery' && !(await keepReport(pool, { ...toAccept, caseNumber }))) return undefined;
   const statusUrl = statusUrlOf(notificationId, facilityCode);

@@ -91,6 +91,7 @@ function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
           'not-allowed',
           'facility-not-allowed',
           'delivery-differs',
+          'case-set-aside',
           'too-large',
           'unsupported-media-type',
           'validation-failed',

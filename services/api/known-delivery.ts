@@ -1,12 +1,8 @@
-import { addFacts, type Addition } from '../../activities/add-facts.ts';
+import { addFacts } from '../../activities/add-facts.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import type { CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
 import type { KnownDelivery } from '../../infra/postgres/ledger/deliveries.ts';
-import { joinNotification, openSubjects } from '../../infra/postgres/ledger/facts.ts';
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { AcceptPorts, Posted } from './accept-birth.ts';
-import { differences } from '../../policies/input/json-values.ts';
-import { sameInstants } from './same-instants.ts';
 import { ProblemError } from './problem.ts';
 import { MOST_ERRORS } from './validation.ts';
 
@@ -18,31 +14,26 @@ interface Again {
 
 /**
  * The facts are the same when they are as they were reported, or as they stand now (parents may have added a name since). A
- * report that only says what was missing adds it to the case, as long as that is open. Under another number than the case
- * began with, facility and number are not held against each other.
- * @returns pointers to what was added; another-child: it is told otherwise, and nothing is known of its children
- * @throws ProblemError delivery-differs
+ * report that only says what was missing adds it to the case, as long as that is open.
+ * @returns pointers to what was added; another-child: it is told otherwise, and nothing is known of its children; undefined: the
+ *   case is not what it was when it was found, and has to be looked for again
+ * @throws ProblemError delivery-differs, case-set-aside
  */
 export async function addMissing(
-  { keyring, ledger }: AcceptPorts,
+  { ledger }: AcceptPorts,
   { notification, client, mayActFor = () => false }: Posted,
   { known, hashes }: Again,
-): Promise<readonly string[] | 'another-child'> {
-  const { caseNumber } = known;
-  if (isAsReported(known, hashes) || hasNoParents(known)) return [];
-  const stored = joinNotification(openSubjects(keyring, caseNumber, known.subjects));
-  const said = known.by === 'own' ? notification : underNumberOf(stored, notification);
-  if (differences(sameInstants(stored), sameInstants(said)).length === 0) return [];
-  const reporter = { by: client, ofAll: mayActFor(known.facilityCode) };
-  const addition = await changeOrSetAside(ledger, caseNumber, (view) => addFacts(view, said, reporter));
+): Promise<readonly string[] | 'another-child' | undefined> {
+  if (isAsReported(known, hashes) || known.parentErased) return [];
+  const reporter = { by: client, ofAll: mayActFor(known.facilityCode), otherNumber: known.by !== 'own' };
+  const addition = await changeOrSetAside(ledger, known.caseNumber, (view) =>
+    addFacts(view, notification, reporter),
+  );
+  if (addition === 'gone') return undefined;
+  if (addition === 'set-aside') throw new ProblemError('case-set-aside');
   if ('added' in addition) return addition.added;
-  if (known.by === 'delivery' && tellsOfOthers(stored, said)) return 'another-child';
-  throw differing(known, addition, mayActFor);
-}
-
-/** A parent was erased: what is reported again can be held against nothing, and nothing of it is taken again. */
-function hasNoParents({ subjects }: KnownDelivery): boolean {
-  return subjects.some(({ subject, wrappedKey }) => wrappedKey === null && !subject.startsWith('child-'));
+  if (known.by === 'delivery' && addition.ofOthers) return 'another-child';
+  throw differing(known, addition.differs, mayActFor);
 }
 
 function isAsReported(known: KnownDelivery, { notificationHash, factsHash }: Again['hashes']): boolean {
@@ -50,21 +41,10 @@ function isAsReported(known: KnownDelivery, { notificationHash, factsHash }: Aga
   return known.factsHash?.equals(factsHash) ?? false;
 }
 
-/** What another number says of the delivery, as if under the one that the case has. */
-function underNumberOf(stored: BirthNotification, said: BirthNotification): BirthNotification {
-  return { ...said, facility: stored.facility, notificationId: stored.notificationId };
-}
-
-/** The next child of the same delivery, reported by itself. */
-function tellsOfOthers(stored: BirthNotification, said: BirthNotification): boolean {
-  const known = new Set(stored.children.map(({ order }) => order));
-  return said.children.every(({ order }) => !known.has(order));
-}
-
 /** Whoever has the mother's document and a moment alone is not told which case it is, nor what it says otherwise. */
 function differing(
   { by, caseNumber, facilityCode }: KnownDelivery,
-  { differs }: Extract<Addition, { differs: unknown }>,
+  differs: readonly string[],
   mayActFor: (facilityCode: string) => boolean,
 ): ProblemError {
   const detail = '请用更正接口提交变更，或核对住院号是否填错';

@@ -102,4 +102,17 @@ describe('a case in which something cannot be read', () => {
     expect((await erase(caseNumber)).json()).toMatchObject(REFUSED);
     expect(await tasksOf(caseNumber)).toContain('case-set-aside open');
   });
+
+  test('takes no more of its hospital until somebody has looked at it, and says so', async () => {
+    const { childRank: _, ...birth } = freshSample('lanzhou-first-child');
+    const caseNumber = await at.desk.accept(birth);
+    await at.api.pool.query(`update ledger.subject set facts = facts || '\\x00' where case_number = $1`, [
+      caseNumber,
+    ]);
+    for (let n = 0; n < 2; n += 1) {
+      const more = await at.api.call('hospital', '/v1/births', { body: { ...birth, childRank: 1 } });
+      expect([more.statusCode, more.json()], more.body).toMatchObject([409, { code: 'case-set-aside' }]);
+    }
+    expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open']);
+  });
 });

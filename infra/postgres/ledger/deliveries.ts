@@ -1,6 +1,6 @@
+import { ASKS_FOR_MISSING } from '../../../schemas/tasks/kinds.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { MATTER_JSON, type CaseRecord } from './case-reads.ts';
-import { SUBJECTS_JSON, sealedSubject, type SealedSubject, type SubjectJson } from './facts.ts';
 import { lockCase } from './read-case.ts';
 
 /** A delivery as the hospital that reported it may see it. */
@@ -9,12 +9,9 @@ export type DeliveryRecord = Pick<CaseRecord, 'caseNumber' | 'status' | 'matters
   readonly asks: string[];
 };
 
-/** Kinds of tasks that ask for what a hospital could still report. */
-const HOSPITAL_ASKS = `('report-incomplete', 'name-missing', 'choices-missing')`;
-
-/** A case's open tasks `t` that ask its hospital for something. */
+/** A case's open tasks `t` that ask for what its hospital could still report. */
 export const ASKING_HOSPITAL = `from ledger.human_task t
-  where t.case_number = c.case_number and t.status = 'open' and t.kind in ${HOSPITAL_ASKS}`;
+  where t.case_number = c.case_number and t.status = 'open' and t.kind in ('${ASKS_FOR_MISSING.join("', '")}')`;
 
 /** What a case's hospital is asked for, as JSON: pointers into the notification. */
 export const ASKED_OF_HOSPITAL = `(select coalesce(jsonb_agg(distinct asked), '[]')
@@ -57,7 +54,7 @@ export interface Reported {
   readonly deliveryHash: Buffer | null;
 }
 
-/** The case that a delivery already has, with its facts still sealed. */
+/** The case that a delivery already has. */
 export interface KnownDelivery {
   readonly caseNumber: string;
   /** the facility that the case began with */
@@ -68,7 +65,8 @@ export interface KnownDelivery {
   readonly notificationHash: Buffer;
   /** of what was reported under the number that it was found by, facility and number aside; null: erased, or not kept */
   readonly factsHash: Buffer | null;
-  readonly subjects: readonly SealedSubject[];
+  /** a parent was erased, or the family: what is reported again can be held against nothing, and nothing is taken again */
+  readonly parentErased: boolean;
 }
 
 const KNOWN = `
@@ -86,18 +84,16 @@ const KNOWN = `
 
 /** The case of a number, whatever it is of; else that of the delivery. */
 export async function findKnownDelivery(pool: Pool, of: Reported): Promise<KnownDelivery | undefined> {
-  const { rows } = await pool.query<
-    Omit<KnownDelivery, 'subjects'> & { readonly subjects: SubjectJson[] | null }
-  >({
+  const { rows } = await pool.query<KnownDelivery>({
     name: 'find-known-delivery',
     text: `select c.case_number as "caseNumber", c.facility_code as "facilityCode",
              c.notification_hash as "notificationHash", k.facts_hash as "factsHash",
-             k.by, ${SUBJECTS_JSON} as subjects
+             k.by, exists (select from ledger.subject s where s.case_number = c.case_number and s.wrapped_key is null
+               and s.subject not like 'child-%') as "parentErased"
              from (${KNOWN}) k join ledger.birth_case c on c.case_number = ledger.case_now(k.case_number)`,
     values: [of.facilityCode, of.notificationId, of.deliveryHash],
   });
-  const [first] = rows;
-  return first && { ...first, subjects: (first.subjects ?? []).map(sealedSubject) };
+  return rows[0];
 }
 
 /** Another number under which a case was reported. */
