@@ -27,14 +27,9 @@ export async function sendDue(store: MessageStore, carrier: SmsCarrier, log: Log
 
 /** @returns false when the carrier did not take them: one that it objects to must not hold the others */
 async function handOver(store: MessageStore, carrier: SmsCarrier, batch: readonly Sms[]): Promise<boolean> {
-  try {
-    await carrier.submit(batch);
-  } catch {
-    return false;
-  }
-  failPoint('message-submitted');
-  await store.markSent(batch.map((sms) => sms.idempotencyKey));
-  sentParts.inc(batch.reduce((parts, sms) => parts + sms.parts, 0));
+  const taken = await store.handOver(batch, carrier);
+  if (!taken) return false;
+  sentParts.inc(taken.reduce((parts, sms) => parts + sms.parts, 0));
   return true;
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { keptUnreadable, notSentOn } from '../../infra/kafka/dead-letter.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { ifReadable } from '../../infra/postgres/fault.ts';
-import { inTransaction, type Pool } from '../../infra/postgres/pool.ts';
+import { inTransaction, type Connection, type Pool } from '../../infra/postgres/pool.ts';
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
 import { openContent, sealContent } from '../../infra/sealing/content.ts';
 import type { ErasureEnvelope } from '../../schemas/message.ts';
@@ -12,7 +13,7 @@ import type { NotifierKeys } from './keys.ts';
 import { forget } from './erasures.ts';
 import { urgencyOf, type Measure } from './measure.ts';
 import type { ReadableNotice } from './read-notice.ts';
-import type { DeliveryReceipt, Sms } from './sms-carrier.ts';
+import type { DeliveryReceipt, Sms, SmsCarrier } from './sms-carrier.ts';
 
 const LONGEST_WAIT_SECONDS = 300;
 
@@ -37,7 +38,15 @@ export interface MessageStore {
    * does not open any more is set aside with a dead letter, and is in nobody's way; so is what is held for a phone.
    */
   readonly claimDue: (limit: number) => Promise<Claimed>;
-  readonly markSent: (noticeIds: readonly string[]) => Promise<void>;
+  /**
+   * Hands what was claimed to a carrier, and records it. Whoever was erased since is not told any more; who is erased meanwhile
+   * is forgotten once that is over, with what was handed over.
+   * @returns what the carrier has taken; undefined: it did not
+   */
+  readonly handOver: (
+    batch: readonly Sms[],
+    carrier: Pick<SmsCarrier, 'submit'>,
+  ) => Promise<readonly Sms[] | undefined>;
   /** The carrier could not take it: due again after 2, 4, 8 … seconds, at most five minutes. */
   readonly putOff: (noticeId: string) => Promise<void>;
   /** @returns those that were not known already */
@@ -68,9 +77,7 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys, measure: Meas
       if (sick.length > 0) await setAside(pool, sick);
       return { due: opened.flatMap(({ sms }) => sms ?? []), taken };
     },
-    markSent: async (noticeIds) => {
-      await pool.query({ name: 'mark-sent', text: MARK_SENT, values: [noticeIds] });
-    },
+    handOver: (batch, carrier) => inTransaction(pool, (on) => handOverOn(on, batch, carrier)),
     putOff: async (noticeId) => {
       await pool.query({ name: 'put-off', text: PUT_OFF, values: [noticeId, LONGEST_WAIT_SECONDS] });
     },
@@ -91,6 +98,25 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys, measure: Meas
       return receipts.filter((receipt) => fresh.has(receipt.idempotencyKey));
     },
   };
+}
+
+async function handOverOn(
+  on: Connection,
+  batch: readonly Sms[],
+  carrier: Pick<SmsCarrier, 'submit'>,
+): Promise<readonly Sms[] | undefined> {
+  const values = [batch.map((sms) => sms.idempotencyKey)];
+  const { rows } = await on.query<{ notice_id: string }>({ name: 'hold-known', text: HOLD_KNOWN, values });
+  const known = new Set(rows.map((row) => row.notice_id));
+  const some = batch.filter((sms) => known.has(sms.idempotencyKey));
+  try {
+    if (some.length > 0) await carrier.submit(some);
+  } catch {
+    return undefined;
+  }
+  failPoint('message-submitted');
+  await on.query({ name: 'mark-sent', text: MARK_SENT, values: [[...known]] });
+  return some;
 }
 
 const atRestSchema = z.object({ phone: z.string(), text: z.string() });
@@ -136,6 +162,9 @@ const ACCEPT = `insert into notifier.message (notice_id, case_number, template, 
 // Claims and marks need not be durable: what is lost of them is handed over again, under the key it had.
 const SET_ASIDE = `update notifier.message set status = 'unreadable'
   where notice_id = any($1::uuid[]) and status = 'accepted'`;
+
+const HOLD_KNOWN = `select notice_id from notifier.message
+  where notice_id = any($1::uuid[]) and sealed is not null order by notice_id for no key update`;
 
 // The receipt may be faster than this: then only the time is filled in.
 const MARK_SENT = `with ${QUICK_COMMIT}

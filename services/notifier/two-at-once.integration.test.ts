@@ -3,6 +3,9 @@ import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import { messageKeys } from '../../infra/sealing/keys.ts';
 import { testRoot } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
+import { CASE_SOURCE } from '../../infra/messages/envelope.ts';
+import type { ErasureEnvelope } from '../../schemas/message.ts';
+import { waitFor } from '../../test/support/wait.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
 import { sendDue } from './dispatch.ts';
@@ -10,7 +13,7 @@ import { createNotifierKeys } from './keys.ts';
 import { createMessageStore, type MessageStore } from './message-store.ts';
 import type { Measure } from './measure.ts';
 import type { ReadableNotice } from './read-notice.ts';
-import type { Sms, SmsCarrier } from './sms-carrier.ts';
+import { createSimulatedCarrier, type Sms, type SmsCarrier } from './sms-carrier.ts';
 
 const MASTER = 'a master key of this test';
 const keys = createNotifierKeys(messageKeys({ current: MASTER, previous: [] }, 'notifier'), testRoot(MASTER));
@@ -37,7 +40,7 @@ afterAll(async () => {
 beforeEach(async () => {
   sent = [];
   await pools[0]?.query(
-    'delete from notifier.message; delete from notifier.outbox; delete from notifier.client',
+    'delete from notifier.message; delete from notifier.outbox; delete from notifier.client; delete from notifier.sms',
   );
 });
 
@@ -139,5 +142,59 @@ describe('two notifiers at once', () => {
     await both(measure);
     expect(sent.length).toBe(85);
     expect(times().every((n) => n === 1)).toBe(true);
+  });
+});
+
+describe('an erasure', () => {
+  const CASE = 'C1';
+  const erasure = (): ErasureEnvelope => ({
+    specversion: '1.0',
+    id: '00000000-0000-4000-8000-00000000e4a5',
+    source: CASE_SOURCE,
+    type: 'cn.birth.erasure.requested.v1',
+    time: '2026-11-30T10:00:00+08:00',
+    datacontenttype: 'application/json',
+    data: { caseNumber: CASE, subject: 'mother' },
+  });
+  const stores = () =>
+    pools.map((pool) => createMessageStore(pool, keys, MEASURE)) as [MessageStore, MessageStore];
+  const kept = async () =>
+    (await pools[0]?.query('select sealed is not null as kept from notifier.sms'))?.rows as {
+      kept: boolean;
+    }[];
+  const simulated = () =>
+    createSimulatedCarrier({ pool: pools[0] as Pool, key: keys.carrier, receiptDelaySeconds: 0 });
+
+  it('between a claim and its hand-over leaves nothing to hand over', async () => {
+    const [store, other] = stores();
+    await accept(notices(3));
+    const claimDue = async (limit: number) => {
+      const claimed = await store.claimDue(limit);
+      await other.forget([erasure()]);
+      return claimed;
+    };
+    await sendDue({ ...store, claimDue }, simulated(), log);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('while something is handed over waits for that, and forgets it too', async () => {
+    const [store, other] = stores();
+    await accept(notices(3));
+    let forgetting: Promise<void> | undefined;
+    const submit = async (batch: readonly Sms[]): Promise<void> => {
+      forgetting = other.forget([erasure()]);
+      await waitFor(
+        'the erasure to wait',
+        async () => {
+          const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          return (await pools[0]?.query(waits))?.rowCount === 1 ? true : undefined;
+        },
+        { seconds: 5 },
+      );
+      await simulated().submit(batch);
+    };
+    await sendDue(store, { ...carrier, submit }, log);
+    await forgetting;
+    expect(await kept()).toEqual([{ kept: false }, { kept: false }, { kept: false }]);
   });
 });
