@@ -3,6 +3,7 @@ import { integration, patch, type Guard } from './guard.ts';
 const KIT = 'services/departments/kit';
 const DESK = `${KIT}/desk.integration.test.ts`;
 const NOTIFIER = 'services/notifier/notifier.integration.test.ts';
+const AT_ONCE = 'services/notifier/two-at-once.integration.test.ts';
 const CLAIM = 'services/notifier/claim.ts';
 const STORE = 'services/notifier/message-store.ts';
 const REGISTERS = 'infra/postgres/migrations/0010_registers.sql';
@@ -163,6 +164,29 @@ const TELLING: readonly Guard[] = [
       ),
     ],
     check: integration(NOTIFIER, 'leaves a message to another notifier'),
+  },
+  {
+    name: 'one phone is looked at by one notifier at a time',
+    patches: [
+      patch(
+        CLAIM,
+        "  await on.query({ name: 'lock-phones', text: LOCK_PHONES, values: [phones.map(lockOf)] });\n",
+        '  void [LOCK_PHONES, lockOf];\n',
+      ),
+    ],
+    check: integration(AT_ONCE, 'send each message once, and no phone more than thirty'),
+  },
+  {
+    name: 'what one client has had told is counted over all notifiers',
+    patches: [patch(CLAIM, '  returning client, told`;', '  returning client, 0 as told`;')],
+    check: integration(AT_ONCE, 'have one client tell no more than its measure in an hour'),
+  },
+  {
+    name: 'whoever was erased since a message was claimed is not told',
+    patches: [
+      patch(STORE, 'and sealed is not null order by notice_id for no key update', 'order by notice_id'),
+    ],
+    check: integration(AT_ONCE, 'between a claim and its hand-over leaves nothing'),
   },
   {
     name: 'a message handed over twice is one (carrier)',
