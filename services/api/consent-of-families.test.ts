@@ -43,7 +43,7 @@ it('a no is nobody’s consent', () => {
   expect(asked().says({}, 'declined').facts).toBeUndefined();
 });
 
-it('it is recorded as one change, which stands a while later too', () => {
+it('is recorded as one change, which stands a while later too', () => {
   const { view, says } = asked();
   const { changes = [], facts } = says({ payee: ACCOUNT });
   expect(changes.map(({ pointer }) => pointer)).toEqual(['/choices/payee', '/consents']);
