@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { CaseRecord, EventRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
-import { sealFacts, splitNotification } from '../../infra/postgres/ledger/facts.ts';
+import { sealFacts, splitNotification, type SealedSubject } from '../../infra/postgres/ledger/facts.ts';
+import type { LetterRecord } from '../../infra/postgres/ledger/letter-decisions.ts';
 import type { TaskDetail } from '../../infra/postgres/ledger/task-detail.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext, wordsPlace } from '../../infra/sealing/keys.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
-import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { WORK, WORK_CODES, type Subject, type WorkCode } from '../../schemas/matter.ts';
 import { PAYLOADS } from '../../schemas/matters/registry.ts';
 
@@ -75,8 +76,12 @@ function resultSaying(code: WorkCode, number: string): unknown {
 export class CaseOfANumber {
   readonly #keys: ReadonlyMap<Subject, { readonly key: Buffer; readonly wrapped: Buffer }>;
   readonly #facts: CaseRecord['facts'];
+  readonly #child: Child;
 
   constructor(birth: BirthNotification) {
+    const [child] = birth.children;
+    if (!child) throw new RangeError('a birth without a child');
+    this.#child = child;
     const parts = [...splitNotification(birth)];
     this.#keys = new Map(parts.map(([subject]) => [subject, KEYRING.newDataKey()]));
     const seal = ([subject, part]: (typeof parts)[number]) => {
@@ -187,6 +192,24 @@ export class CaseOfANumber {
     const words = this.#words('family', wordsPlace.ofEvent(CASE, place), sentences(number));
     const detail = { changes: [sentences(number)] };
     return { ...place, seq: 1, at: AT, actor: 'clerk', detail, words };
+  }
+
+  /** The child, where somebody has written the number for its name. */
+  misnamed(number: string): SealedSubject {
+    const of = { caseNumber: CASE, subject: 'child-1', revision: 0 } as const;
+    const { key, wrapped } = this.#key('child-1');
+    const facts = sealFacts(key, of, { ...this.#child, name: number });
+    return { subject: 'child-1', wrappedKey: wrapped, facts, revision: 0 };
+  }
+
+  /** A message about it that nobody could use, and in whose bytes the number stands. */
+  letter(number: string): LetterRecord & { readonly body: string } {
+    return {
+      ...{ id: TASK_ID, topic: 'birth.public-security.answers.v1', partition: 0, offset: '7' },
+      ...{ reason: 'does-not-open', seen: 1, receivedAt: AT, caseNumber: CASE, subject: 'child-1' },
+      ...{ code: 'household-registration', attempt: 1, outcome: null, decidedBy: null, decidedAt: null },
+      ...{ isKept: true, body: sentences(number) },
+    };
   }
 
   /** A task with what was decided about it. */

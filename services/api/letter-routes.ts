@@ -35,7 +35,8 @@ async function taskOfLetters({ pool }: RouteParts, id: string): Promise<TaskReco
   return task;
 }
 
-function letterView(letter: LetterRecord): LetterView {
+/** A letter as it is told of: codes and places. */
+export function letterView(letter: LetterRecord): LetterView {
   const { id, topic, partition, offset, reason, seen, receivedAt, isKept } = letter;
   const { caseNumber, subject, code, attempt, outcome, decidedBy, decidedAt } = letter;
   return {

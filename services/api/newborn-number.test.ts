@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { caseAs } from '../../activities/case-view.test-data.ts';
+import { Effects } from '../../activities/effects.ts';
+import { completeMatter } from '../../activities/matter-moves.ts';
 import { sampleBirth } from '../../policies/load/sample-births.test-data.ts';
 import { divisions } from '../../policies/load/divisions.ts';
 import { hasId } from '../../schemas/id-in-text.ts';
@@ -8,10 +11,12 @@ import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { NOTICE_TEMPLATES, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
 import { saidOn } from '../../schemas/notice-values.ts';
 import { CaseOfANumber, KEYRING, writtenAs } from './case-of-a-number.test-data.ts';
+import { foundView } from './case-list.ts';
 import { caseView } from './case-view.ts';
 import { deliverySummary, hospitalView } from './delivery-view.ts';
 import { OPERATION_EXAMPLES } from './document-examples.ts';
 import { heldValues } from './held-values.ts';
+import { letterView } from './letter-routes.ts';
 import { maskChange, maskText } from './masking.ts';
 import { reportView } from './task-sides.ts';
 import { taskDetailView } from './task-detail.ts';
@@ -28,8 +33,8 @@ function numbersOf(division: string, birthDate: string, sex: Sex): string[] {
 }
 
 /**
- * Everything that people without a right to the number read of a case, by what they read. Search, letters, receipts of erasures and
- * events for outsiders are made of rows in which nothing of it stands; the command line prints what the API answers.
+ * Everything that people without a right to the number read of a case, by what they read. Receipts of erasures are made of rows in
+ * which nothing of it stands. The command line prints what the API answers: it tells no more.
  */
 const ANSWERS: Readonly<Record<string, (at: CaseOfANumber, number: string) => unknown>> = {
   'the case as clerks see it': (at, number) => caseView(at.record(number), KEYRING, '2026-11-28'),
@@ -43,6 +48,23 @@ const ANSWERS: Readonly<Record<string, (at: CaseOfANumber, number: string) => un
     const { caseNumber, status, acceptedAt } = record;
     const found = { caseNumber, status, acceptedAt, notificationId: 'N', facilityCode: 'F', asks: [] };
     return [hospitalView({ ...record, asks: [] }, certificates), deliverySummary(found, certificates)];
+  },
+  'what a search finds': (at, number) => {
+    const { caseNumber, status, divisionCode, acceptedAt } = at.record(number);
+    const found = { caseNumber, status, divisionCode, acceptedAt, completedAt: null, openTasks: 1 };
+    return foundView(KEYRING, found, [at.misnamed(number)]);
+  },
+  'a letter that nobody could use': (at, number) => letterView(at.letter(number)),
+  'events for outsiders': (_at, number) => {
+    const view = caseAs();
+    const result = Object.fromEntries(['residentId', 'registeredName'].map((field) => [field, number]));
+    const matters = [...view.matters.values()].filter(({ node }) => node.subject === 'child-1');
+    const to = new Effects(view);
+    for (const matter of matters) {
+      matter.reason = number;
+      completeMatter(to, matter, result);
+    }
+    return to.published;
   },
   'messages to the family': (_at, number) =>
     writtenAs(number).map((form) => {
