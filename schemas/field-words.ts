@@ -5,7 +5,6 @@
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   acceptedAt: '受理时间',
   accountNumber: '账号',
-  activation: '激活状态',
   actor: '办理人',
   added: '本次补上的内容',
   adoptedOn: '收养日期',
@@ -86,7 +85,6 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   incomeTax: '个人所得税',
   includeDrafts: '是否读取送审稿',
   inclusivePrice: '是否普惠价格',
-  infantClasses: '托班数',
   insurance: '居民医保参保',
   items: '本页各项',
   kind: '种类',
@@ -158,7 +156,6 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   statusText: '状态说明',
   statusUrl: '查看进度的地址',
   subject: '办理对象',
-  subsidyYearsPaid: '已补贴年数',
   tasks: '人工任务',
   text: '内容',
   title: '名称',
@@ -166,7 +163,6 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   type: '类型',
   unreadable: '读不出而没有列出的部分',
   until: '至何日止（含）',
-  useRate: '使用率',
   values: '数值',
   waitsFor: '先等谁',
   way: '怎样申领',
@@ -180,7 +176,6 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   'marriage.status': '婚姻状况',
   'rules.result': '规则是否满足',
   'choices.payee': '收款账户',
-  'institution.kind': '机构类别',
 };
 
 /** @param within what the field stands in, where that has a name */
