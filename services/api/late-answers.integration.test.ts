@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
@@ -7,48 +7,38 @@ import type { CaseView } from '../../schemas/case-view.ts';
 import type { Standing } from '../../schemas/standing.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import { answerOf } from '../../test/support/answers.ts';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
 import { STORY } from '../../workflows/birth-case.ts';
-import { startTestApi, type TestApi } from './api.test-setup.ts';
-import { createTaskDesk, type TaskDesk } from './task-desk.test-setup.ts';
+import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const CERTIFICATE = 'child-1/birth-certificate';
 const HOUSEHOLD = 'child-1/household-registration';
 
-let database: FreshDatabase;
-let api: TestApi;
-let desk: TaskDesk;
+const at = useTaskDesk();
 let round: (caseNumber: string) => Promise<Standing>;
-beforeAll(async () => {
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  api = await startTestApi(database.url);
-  desk = createTaskDesk(api);
-  const ledger = createCaseLedger({ pool: api.pool, keyring: api.keyring, wakeRelay: () => undefined });
-  const { carryOn } = createCaseActivities({ ledger });
+beforeAll(() => {
+  const { pool, keyring } = at.api;
+  const { carryOn } = createCaseActivities({
+    ledger: createCaseLedger({ pool, keyring, wakeRelay: () => undefined }),
+  });
   round = (caseNumber) => carryOn(caseNumber, STORY);
-});
-afterAll(async () => {
-  await api.close();
-  await database.drop();
 });
 
 async function land(caseNumber: string, key: NodeKey): Promise<string> {
-  const landing = answerOf(api.keyring, { caseNumber, key });
-  await landAnswers(api.pool, [landing]);
+  const landing = answerOf(at.api.keyring, { caseNumber, key });
+  await landAnswers(at.api.pool, [landing]);
   return landing.envelope.id;
 }
 
 async function view(caseNumber: string): Promise<CaseView> {
-  return (await api.call('clerk', `/v1/cases/${caseNumber}`)).json<CaseView>();
+  return (await at.api.call('clerk', `/v1/cases/${caseNumber}`)).json<CaseView>();
 }
 
 const stateOf = ({ matters }: CaseView, key: NodeKey): string | undefined =>
   matters.find((m) => `${m.subject}/${m.code}` === key)?.status;
 
 async function lateTask(caseNumber: string): Promise<TaskView> {
-  const answer = await api.call('clerk', `/v1/tasks?caseNumber=${caseNumber}`);
+  const answer = await at.api.call('clerk', `/v1/tasks?caseNumber=${caseNumber}`);
   const found = answer.json<{ items: TaskView[] }>().items.find(({ kind }) => kind === 'late-answer');
   if (!found) throw new Error('nobody is asked about a late answer');
   return found;
@@ -56,14 +46,14 @@ async function lateTask(caseNumber: string): Promise<TaskView> {
 
 /** A clerk gives up the certificate of a department that is silent; then it comes. */
 async function givenUpAndLate(): Promise<{ caseNumber: string; eventId: string; task: TaskView }> {
-  const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
+  const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
   await round(caseNumber);
-  const silent = await desk.open('department-silent', {
+  const silent = await at.desk.open('department-silent', {
     caseNumber,
     subject: 'child-1',
     code: 'birth-certificate',
   });
-  expect((await desk.complete(silent, { outcome: 'given-up' })).statusCode).toBe(200);
+  expect((await at.desk.complete(silent, { outcome: 'given-up' })).statusCode).toBe(200);
   await round(caseNumber);
   const eventId = await land(caseNumber, CERTIFICATE);
   await round(caseNumber);
@@ -71,7 +61,7 @@ async function givenUpAndLate(): Promise<{ caseNumber: string; eventId: string; 
 }
 
 async function kept(eventId: string): Promise<boolean> {
-  const { rows } = await api.pool.query<{ kept: boolean }>(
+  const { rows } = await at.api.pool.query<{ kept: boolean }>(
     'select body is not null as kept from ledger.inbox where event_id = $1',
     [eventId],
   );
@@ -84,7 +74,7 @@ describe('a certificate that comes after it was given up', () => {
     expect(task.outcomes).toEqual(['adopted', 'left']);
     expect([await kept(eventId), stateOf(await view(caseNumber), HOUSEHOLD)]).toEqual([true, 'offline']);
     for (let i = 0; i < 2; i += 1) {
-      const answer = await desk.complete(task.id, { outcome: 'adopted' });
+      const answer = await at.desk.complete(task.id, { outcome: 'adopted' });
       expect([answer.statusCode, answer.json<TaskView>().outcome]).toEqual([200, 'adopted']);
     }
     const after = await view(caseNumber);
@@ -96,7 +86,7 @@ describe('a certificate that comes after it was given up', () => {
     expect(await kept(eventId)).toBe(false);
     const { matters } = await round(caseNumber);
     expect(matters[HOUSEHOLD]).toBe('requested');
-    const { rows } = await api.pool.query(
+    const { rows } = await at.api.pool.query(
       `select from ledger.notice where case_number = $1 and template = 'certificate-issued'`,
       [caseNumber],
     );
@@ -105,58 +95,58 @@ describe('a certificate that comes after it was given up', () => {
 
   test.each(['left', 'resolved'])('can be left: %s', async (outcome) => {
     const { caseNumber, eventId, task } = await givenUpAndLate();
-    const answer = await desk.complete(task.id, { outcome });
+    const answer = await at.desk.complete(task.id, { outcome });
     expect([answer.statusCode, answer.json<TaskView>().outcome]).toEqual([200, 'left']);
     expect([await kept(eventId), stateOf(await view(caseNumber), CERTIFICATE)]).toEqual([false, 'offline']);
-    const other = await desk.complete(task.id, { outcome: 'adopted' });
+    const other = await at.desk.complete(task.id, { outcome: 'adopted' });
     expect([other.statusCode, other.json<{ code: string }>().code]).toEqual([409, 'task-already-completed']);
   });
 
   test('is not kept for ever of a child that is erased', async () => {
     const { caseNumber, eventId } = await givenUpAndLate();
-    const erased = await api.call('supervisor', `/v1/cases/${caseNumber}/subjects/child-1/erasure`, {
+    const erased = await at.api.call('supervisor', `/v1/cases/${caseNumber}/subjects/child-1/erasure`, {
       body: { confirm: 'child-1', reason: 'guardian-request', force: true },
     });
     expect(erased.statusCode).toBeLessThan(300);
     expect(await kept(eventId)).toBe(false);
-    const answer = await api.call('clerk', `/v1/tasks?caseNumber=${caseNumber}`);
+    const answer = await at.api.call('clerk', `/v1/tasks?caseNumber=${caseNumber}`);
     expect(answer.json<{ items: TaskView[] }>().items.map(({ kind }) => kind)).not.toContain('late-answer');
   });
 });
 
 describe('a certificate that comes when its case has closed', () => {
   test('is kept until somebody has looked at it, and no longer', async () => {
-    const caseNumber = await desk.accept(freshSample('lanzhou-first-child'));
-    await api.pool.query(
+    const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+    await at.api.pool.query(
       `update ledger.matter set status = 'offline', ended_at = now() where case_number = $1 and status = 'waiting'`,
       [caseNumber],
     );
-    await api.pool.query(
+    await at.api.pool.query(
       `update ledger.birth_case set status = 'completed', decided_at = now(), completed_at = now() where case_number = $1`,
       [caseNumber],
     );
     const eventId = await land(caseNumber, CERTIFICATE);
     expect((await round(caseNumber)).over).toBe(true);
     expect(await kept(eventId)).toBe(true);
-    const left = await desk.complete((await lateTask(caseNumber)).id, { outcome: 'left' });
+    const left = await at.desk.complete((await lateTask(caseNumber)).id, { outcome: 'left' });
     expect([left.statusCode, await kept(eventId)]).toEqual([200, false]);
   });
 
   test('opens it again where something was not done for want of it', async () => {
     const { caseNumber, task } = await givenUpAndLate();
-    await api.pool.query(
+    await at.api.pool.query(
       `update ledger.matter set status = 'offline', ended_at = coalesce(ended_at, now()), reason = coalesce(reason, '转窗口')
         where case_number = $1 and status not in ('completed', 'not-applicable', 'offline', 'withdrawn')`,
       [caseNumber],
     );
     await round(caseNumber);
-    await api.pool.query(
+    await at.api.pool.query(
       `update ledger.matter set status = 'offline', ended_at = now() where case_number = $1 and part = 'follow-on'`,
       [caseNumber],
     );
     expect((await round(caseNumber)).over).toBe(true);
     expect((await view(caseNumber)).status).toBe('completed');
-    expect((await desk.complete(task.id, { outcome: 'adopted' })).statusCode).toBe(200);
+    expect((await at.desk.complete(task.id, { outcome: 'adopted' })).statusCode).toBe(200);
     const after = await view(caseNumber);
     expect([after.status, after.completedAt]).toEqual(['processing', undefined]);
     const standing = await round(caseNumber);
@@ -166,12 +156,12 @@ describe('a certificate that comes when its case has closed', () => {
 
 test('an objection that comes too late can only be left', async () => {
   const { caseNumber } = await givenUpAndLate();
-  await desk.complete((await lateTask(caseNumber)).id, { outcome: 'left' });
-  const landing = answerOf(api.keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
-  await landAnswers(api.pool, [landing]);
+  await at.desk.complete((await lateTask(caseNumber)).id, { outcome: 'left' });
+  const landing = answerOf(at.api.keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused' });
+  await landAnswers(at.api.pool, [landing]);
   await round(caseNumber);
   const task = await lateTask(caseNumber);
   expect(task.outcomes).toEqual(['left']);
-  const answer = await desk.complete(task.id, { outcome: 'adopted' });
+  const answer = await at.desk.complete(task.id, { outcome: 'adopted' });
   expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([422, 'outcome-not-allowed']);
 });

@@ -7,6 +7,7 @@ import {
   openSubjects,
   type SealedSubject,
 } from '../../infra/postgres/ledger/facts.ts';
+import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
@@ -38,7 +39,7 @@ export interface TaskDesk {
   factsNow(caseNumber: string): Promise<BirthNotification>;
 }
 
-export function createTaskDesk(api: TestApi): TaskDesk {
+function createTaskDesk(api: TestApi): TaskDesk {
   return {
     accept: async (birth) => {
       const answer = await api.call('hospital', '/v1/births', { body: birth });
@@ -69,13 +70,25 @@ export function createTaskDesk(api: TestApi): TaskDesk {
   };
 }
 
-/** The API on a database of its own while the tests of a file run, and a desk at it. */
-export function useTaskDesk(): { readonly api: TestApi; readonly desk: TaskDesk } {
+/** An API on a database of its own, and a desk at it. */
+export interface DeskAndApi {
+  readonly api: TestApi;
+  readonly desk: TaskDesk;
+  /** of the database */
+  readonly url: string;
+}
+
+/**
+ * They are there while the tests of a file run.
+ * @param keyringOf the keys of the database, where something else than the API opens what is sealed
+ */
+export function useTaskDesk(keyringOf?: (url: string) => Promise<Keyring>): DeskAndApi {
   let database: FreshDatabase;
-  const at = {} as { api: TestApi; desk: TaskDesk };
+  const at = {} as { -readonly [K in keyof DeskAndApi]: DeskAndApi[K] };
   beforeAll(async () => {
     database = await createFreshDatabase((await testServers()).adminUrl);
-    at.api = await startTestApi(database.url);
+    at.url = database.url;
+    at.api = await startTestApi(at.url, keyringOf ? { keyring: await keyringOf(at.url) } : {});
     at.desk = createTaskDesk(at.api);
   });
   afterAll(async () => {

@@ -6,42 +6,36 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TaskView } from '../../schemas/task.ts';
 import { openKeyring } from '../../infra/postgres/own-root.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
-import { caseKeysOf } from '../../infra/sealing/keys.ts';
+import { caseKeysOf, type Keyring } from '../../infra/sealing/keys.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
-import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { testServers } from '../../test/support/servers.ts';
-import { startTestApi, TOKENS, type TestApi } from '../api/api.test-setup.ts';
-import { createTaskDesk, type TaskDesk } from '../api/task-desk.test-setup.ts';
+import { TOKENS } from '../api/api.test-setup.ts';
+import { useTaskDesk } from '../api/task-desk.test-setup.ts';
 import { ROOT } from './run-file.ts';
 
 const MASTER = 'the master key of this desk';
 
+/** The keys that the command has too, which is another process. */
+async function keyringOf(url: string): Promise<Keyring> {
+  const log = createLog('desk-test', 'fatal');
+  const pool = createPool({ url, max: 1, applicationName: 'desk-test', log });
+  const keyring = await openKeyring(pool, caseKeysOf({ current: MASTER, previous: [] }));
+  await pool.end();
+  return keyring;
+}
+
+const at = useTaskDesk(keyringOf);
 let dataDir: string;
-let database: FreshDatabase;
-let api: TestApi;
-let desk: TaskDesk;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'birth-desk-'));
-  database = await createFreshDatabase((await testServers()).adminUrl);
-  const log = createLog('desk-test', 'fatal');
-  const pool = createPool({ url: database.url, max: 1, applicationName: 'desk-test', log });
-  const keyring = await openKeyring(pool, caseKeysOf({ current: MASTER, previous: [] }));
-  await pool.end();
-  api = await startTestApi(database.url, { keyring });
-  desk = createTaskDesk(api);
-  const address = await api.app.listen({ host: '127.0.0.1', port: 0 });
-  const nowhere = { temporal: 'nowhere:1', kafka: ['nowhere:1'], postgres: database.url };
+  const address = await at.api.app.listen({ host: '127.0.0.1', port: 0 });
+  const nowhere = { temporal: 'nowhere:1', kafka: ['nowhere:1'], postgres: at.url };
   const run = { api: address, ...nowhere, tokens: TOKENS, pid: process.pid };
   writeFileSync(join(dataDir, 'run.json'), JSON.stringify(run));
 });
 
-afterAll(async () => {
-  await api.close();
-  await database.drop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 interface Ended {
   readonly code: number;
@@ -72,9 +66,9 @@ const json = async <T>(args: readonly string[], input?: string): Promise<T> => {
 };
 
 async function nameTask(): Promise<{ caseNumber: string; id: string }> {
-  const caseNumber = await desk.accept(freshSample('lanzhou-name-and-choices-later'));
+  const caseNumber = await at.desk.accept(freshSample('lanzhou-name-and-choices-later'));
   const on = { caseNumber, subject: 'child-1', code: 'birth-certificate' };
-  return { caseNumber, id: await desk.open('name-missing', on) };
+  return { caseNumber, id: await at.desk.open('name-missing', on) };
 }
 
 describe('a clerk at the command line', () => {
@@ -116,7 +110,7 @@ describe('a clerk at the command line', () => {
     { timeout: 120_000 },
     async () => {
       const sample = freshSample('lanzhou-first-child');
-      const caseNumber = await desk.accept(sample);
+      const caseNumber = await at.desk.accept(sample);
       const numbers = async (args: readonly string[], input?: string) =>
         (await json<{ caseNumber: string }[]>(['cases', 'find', ...args], input)).map(
           (one) => one.caseNumber,
@@ -139,17 +133,19 @@ describe('a clerk at the command line', () => {
 describe('an operator after an upgrade', () => {
   it('has made again what people are found by, as much as is missing', { timeout: 120_000 }, async () => {
     const sample = freshSample('lanzhou-twins');
-    const caseNumber = await desk.accept(sample);
+    const caseNumber = await at.desk.accept(sample);
     const found = async () =>
       (await json<{ caseNumber: string }[]>(['cases', 'find', sample.mother.name])).map(
         (one) => one.caseNumber,
       );
     expect(await found()).toEqual([caseNumber]);
-    await api.pool.query('delete from ledger.search_entry');
+    await at.api.pool.query('delete from ledger.search_entry');
     expect(await found()).toEqual([]);
     const wrong = await birth(['search', 'rebuild', '--share', '0']);
     expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('--share')]);
-    const { rows } = await api.pool.query<{ n: number }>('select count(*)::int as n from ledger.birth_case');
+    const { rows } = await at.api.pool.query<{ n: number }>(
+      'select count(*)::int as n from ledger.birth_case',
+    );
     expect(await json(['search', 'rebuild', '--share', '100'])).toMatchObject({
       done: { cases: rows[0]?.n, unreadable: 0 },
       left: 0,
