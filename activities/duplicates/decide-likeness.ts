@@ -36,21 +36,25 @@ interface InOrder {
   readonly later: Effects;
 }
 
-/** The certificate that is printed stays; else the case that was there before. */
+/** The certificate that is printed, or asked for, stays; else the case that was there before. */
 function inOrder(asked: Effects, other: Effects): InOrder {
   const isFirst = (a: CaseView, b: CaseView): boolean => {
     if (a.decided !== b.decided) return a.decided;
-    if (hasCertificate(a) !== hasCertificate(b)) return hasCertificate(a);
+    const further = certificateOf(a) - certificateOf(b);
+    if (further !== 0) return further > 0;
     const [one, two] = [a.acceptedAt.getTime(), b.acceptedAt.getTime()];
     return one === two ? a.caseNumber < b.caseNumber : one < two;
   };
   return isFirst(asked.view, other.view) ? { first: asked, later: other } : { first: other, later: asked };
 }
 
-function hasCertificate({ matters }: CaseView): boolean {
-  return [...matters.values()].some(
-    ({ node, status }) => node.code === 'birth-certificate' && status === 'completed',
-  );
+/** How far the certificate of a case has come: one that a department has in hand is printed, whatever is decided here. */
+function certificateOf({ matters }: CaseView): number {
+  const states = [...matters.values()]
+    .filter(({ node }) => node.code === 'birth-certificate')
+    .map((matter) => stateOf(matter));
+  if (states.includes('done')) return 2;
+  return states.includes('asked') ? 1 : 0;
 }
 
 /**

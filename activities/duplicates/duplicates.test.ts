@@ -130,6 +130,14 @@ describe('the same', () => {
     expect(at.view.joinedInto).toBe('C-99');
   });
 
+  it('keeps the one whose certificate is asked for already, so that no second one is printed', () => {
+    const first = caseAs({ caseNumber: 'C-0', birth: BIRTH });
+    const at = later();
+    Object.assign(at.view.matters.get(CERTIFICATE) ?? {}, { status: 'requested', attempt: 1 });
+    decide(at, 'same', first);
+    expect([first.joinedInto, at.view.joinedInto]).toEqual(['C-9', null]);
+  });
+
   it('adds what only the later one knew', () => {
     const { choices: _, ...unchosen } = BIRTH;
     const first = caseAs({ caseNumber: 'C-0', birth: unchosen });
