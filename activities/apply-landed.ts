@@ -2,10 +2,11 @@ import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import type { MatterMove } from '../policies/tasks/consequences.ts';
 import { WORK } from '../schemas/matter.ts';
+import { ANSWER_WORDS } from '../schemas/words.ts';
 import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
 import { decideMatter } from './decide-matter.ts';
 import type { Effects } from './effects.ts';
-import type { Landed, Matter } from './ledger-port.ts';
+import type { CaseView, Landed, Matter } from './ledger-port.ts';
 import { acceptWork, completeMatter, ERASED, holdMatter, settleCommand } from './matter-moves.ts';
 import { readAnswer, type Objection, type Said } from './read-answer.ts';
 import { isHeardObjection, isKeptAlready, isResultOf } from './said-before.ts';
@@ -116,7 +117,8 @@ function reportResult(to: Effects, row: Landed): void {
   noteLate(to, row);
   to.applied.delete(eventId);
   to.setAside.add(eventId);
-  openTask(to, { ...task, reason: `${task.reason}；结果已留存，请决定是否采用`, eventId }, eventId);
+  const next = to.view.joinedInto === null ? '请决定是否采用' : '请与并入的办件核对';
+  openTask(to, { ...task, reason: `${task.reason}；结果已留存，${next}`, eventId }, eventId);
 }
 
 function reportObjection(to: Effects, row: Landed): void {
@@ -132,8 +134,15 @@ function noteLate(to: Effects, { subject, code }: Landed): void {
   to.event({ type: 'answer.late', subject, code, actor: WORK[code].department });
 }
 
+/** What a decision of before 0.2 says is no answer. */
+const SAID: Readonly<Partial<Record<Landed['outcome'], string>>> = ANSWER_WORDS;
+
 function lateTask(to: Effects, { subject, code, attempt, outcome }: Landed): TaskToOpen {
-  const when = to.view.closed ? '办件已经办结' : '事项已不再等待该答复';
-  const reason = `部门对第${attempt}次请求的答复（${outcome}）到达时，${when}`;
+  const reason = `部门对第${attempt}次请求的答复（${SAID[outcome] ?? ''}）到达时，${standingOf(to.view)}`;
   return { kind: 'late-answer', subject, code, attempt, asks: [], reason };
+}
+
+function standingOf({ joinedInto, closed }: CaseView): string {
+  if (joinedInto !== null) return '办件已并入另一办件';
+  return closed ? '办件已经办结' : '事项已不再等待该答复';
 }
