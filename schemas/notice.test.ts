@@ -14,6 +14,13 @@ test.each([
     { mother: { name: mother.name }, father: { name: father.name } },
     undefined,
   ],
+  ['the father, where she has died', { mother: { ...mother, deathOn: '2026-11-30' }, father }, father],
+  ['the mother, where he has died', { mother, father: { ...father, deathOn: '2026-11-30' } }, mother],
+  [
+    'nobody, where whoever left one has died',
+    { mother: { ...mother, deathOn: '2026-11-30' }, father: { name: father.name } },
+    undefined,
+  ],
   ['nobody, where she is alone and left none', { mother: { name: mother.name }, father: null }, undefined],
 ])('notices go to %s', (_, family, expected) => {
   expect(receiverOf(family)).toEqual(expected);

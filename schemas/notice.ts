@@ -145,6 +145,7 @@ export function writeNotice(template: NoticeTemplate, values: Readonly<Record<st
 interface Reachable {
   readonly name: string;
   readonly phone?: string | undefined;
+  readonly deathOn?: string | undefined;
 }
 
 /** Whom a family's notices go to, and the name they begin with. */
@@ -154,15 +155,15 @@ export interface Receiver {
 }
 
 /**
- * Whom to tell: the mother, else the father, whoever left a phone and is not erased. Undefined for a family without one: it
- * hears the news at the counter.
+ * Whom to tell: the mother, else the father, whoever is alive, left a phone and is not erased. Undefined for a family without
+ * one: it hears the news at the counter.
  */
 export function receiverOf(family: {
   readonly mother: Reachable | undefined;
   readonly father: Reachable | null | undefined;
 }): Receiver | undefined {
   for (const parent of [family.mother, family.father]) {
-    if (parent?.phone) return { name: parent.name, phone: parent.phone };
+    if (parent?.phone && parent.deathOn === undefined) return { name: parent.name, phone: parent.phone };
   }
   return undefined;
 }
