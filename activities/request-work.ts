@@ -11,6 +11,7 @@ import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
 import { openTasksOf, overtakeTasksOf } from './tasks.ts';
 import { hasErasedParent, isErased } from './erased.ts';
+import { ofWhich } from './tell-parents.ts';
 
 /** Sends the command of a matter whose turn has come, or asks a person first. */
 export function requestWork(to: Effects, matter: Matter): void {
@@ -45,7 +46,8 @@ function leaveUndone(to: Effects, matter: Matter): void {
 
 /** The parents are told once for each thing they are asked. */
 function askParents(to: Effects, matter: Matter, kind: 'name-missing' | 'choices-missing'): void {
-  const what = kind === 'name-missing' ? '孩子的姓名' : '落户随谁、结果怎样送达';
+  const child = ofWhich(to.view, matter.node.subject) || '孩子的';
+  const what = kind === 'name-missing' ? `${child}姓名` : '落户随谁、结果怎样送达';
   const occasion = kind === 'name-missing' ? `${kind}:${matter.key}` : kind;
   to.tell({ told: 'needs-you', occasion, values: { what } });
 }

@@ -6,6 +6,9 @@ import { caseAs, NOW, viewOf } from './case-view.test-data.ts';
 import { closeCase } from './close-case.ts';
 import { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
+import { CaseInMemory } from './case-in-memory.test-data.ts';
+import { happen } from './payments/happen.ts';
+import { sentOrder } from './payments/orders.test-data.ts';
 import { completeMatter, endMatter, giveUpMatter, holdMatter } from './matter-moves.ts';
 import { tellOfMoves, tellOfObjection, tellOfSilence } from './tell-parents.ts';
 
@@ -63,6 +66,46 @@ describe('what a family is told of twins', () => {
   });
 });
 
+describe('a family of twins is told which of them it is about', () => {
+  test.each<[string, (to: Effects, matter: Matter) => void, string]>([
+    ['in correction', (to, matter) => tellOfObjection(to, matter, '请核对'), '新生儿2的户口登记'],
+    ['silence', tellOfSilence, '新生儿2的户口登记'],
+    ['a window', (to) => tellOfMoves(to), '新生儿2的户口登记到'],
+  ])('%s', (_, tell, expected) => {
+    const view = caseAs({ birth: TWINS });
+    const to = new Effects(view);
+    const matter = matterOf(view, 'child-2/household-registration');
+    endMatter(to, matter, 'offline');
+    tell(to, matter);
+    expect(textsOf(to)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test('the name that is asked for', () => {
+    const unnamed = { ...TWINS, children: TWINS.children.map(({ name: _, ...child }) => child) };
+    const one = new CaseInMemory(caseAs({ birth: unnamed }));
+    const { effects } = one.round();
+    const asked = textsOf(effects).filter((text) => text.includes('姓名'));
+    expect(asked).toEqual([
+      expect.stringContaining('：新生儿1的姓名。'),
+      expect.stringContaining('：新生儿2的姓名。'),
+    ]);
+  });
+
+  test('what was paid', () => {
+    const orders = (['child-1', 'child-2'] as const).map((subject) => sentOrder({ id: subject, subject }));
+    const to = new Effects(caseAs({ birth: TWINS, orders }));
+    for (const order of to.view.orders.values())
+      happen(to, order, 'paid', {
+        by: 'system',
+        paid: { result: { paymentNumber: 'P' }, attempt: 1, commandId: null },
+      });
+    expect(textsOf(to)).toEqual([
+      expect.stringContaining('新生儿1的育儿补贴'),
+      expect.stringContaining('新生儿2的育儿补贴'),
+    ]);
+  });
+});
+
 describe('a family whose case ends', () => {
   test('is told that all is done only where all is done', () => {
     const to = new Effects(caseAs({ others: 'completed' }));
@@ -107,6 +150,21 @@ describe('a family is told', () => {
     expect(textsOf(to)).toEqual([
       expect.stringMatching(/户口登记到兰州市.+派出所户籍窗口，带出生医学证明、户口簿、身份证/),
     ]);
+  });
+
+  test('to bring what it can have, and where such children are registered, where no parent has a household', () => {
+    const { mother, father, ...birth } = sampleBirth('lanzhou-first-child');
+    const { household: _m, ...foreign } = mother;
+    const { household: _f, ...alien } = father ?? mother;
+    const view = caseAs({ birth: { ...birth, mother: foreign, father: alien } });
+    const to = new Effects(view);
+    endMatter(to, matterOf(view, 'child-1/household-registration'), 'offline');
+    endMatter(to, matterOf(view, 'child-1/social-security-card'), 'offline');
+    tellOfMoves(to);
+    expect(textsOf(to).join('')).toMatch(
+      /户口登记到兰州市城关区公安出入境或户政窗口，带出生医学证明、父母身份证件/,
+    );
+    expect(textsOf(to).join('')).not.toContain('户口簿');
   });
 
   test('of several at once in one notice, and of each once', () => {

@@ -1,8 +1,8 @@
 import { authoritiesOf } from '../policies/graph/authorities.ts';
 import { divisions } from '../policies/load/divisions.ts';
-import { placeName, WINDOWS } from '../policies/notices/windows.ts';
+import { placeName, windowOf } from '../policies/notices/windows.ts';
 import { DEPARTMENTS } from '../schemas/department.ts';
-import { MATTERS, WORK, type MatterCode, type MatterStatus, type WorkCode } from '../schemas/matter.ts';
+import { WORK, type MatterCode, type MatterStatus, type Subject, type WorkCode } from '../schemas/matter.ts';
 import { listed, saidOn } from '../schemas/notice-values.ts';
 import { whose } from '../schemas/words.ts';
 import type { Effects } from './effects.ts';
@@ -57,7 +57,7 @@ const TO_A_WINDOW: readonly MatterStatus[] = ['offline', 'refused'];
 function tellOfWindows(to: Effects, ended: readonly Matter[]): void {
   const mine = ended.filter(({ status, node }) => node.part === 'joint' && TO_A_WINDOW.includes(status));
   if (mine.length === 0) return;
-  const lines = [...new Set(mine.map((matter) => windowLine(to.view, matter)))];
+  const lines = [...new Set(mine.map((matter) => windowLine(to.view, matter, mine)))];
   const more = lines.length - MOST_WINDOWS;
   const rest = more > 0 ? [`另有${more}项请到政务服务大厅窗口问清`] : [];
   const values = { lines: [...lines.slice(0, MOST_WINDOWS), ...rest].join('；') };
@@ -65,18 +65,19 @@ function tellOfWindows(to: Effects, ended: readonly Matter[]): void {
 }
 
 /** 户口登记到兰州市西固区派出所户籍窗口，带出生医学证明、户口簿、身份证 */
-function windowLine({ notification }: CaseView, { node }: Matter): string {
+function windowLine(view: CaseView, { node }: Matter, mine: readonly Matter[]): string {
   const code = node.code as MatterCode;
-  const { office, bring } = WINDOWS[code];
-  const place = placeName(divisions(), authoritiesOf(code, notification).decidingDivision);
-  return `${MATTERS[code].title}到${place}${office}，带${bring}`;
+  const { office, bring } = windowOf(code, view.notification);
+  const place = placeName(divisions(), authoritiesOf(code, view.notification).decidingDivision);
+  const same = mine.filter((other) => other.node.code === code);
+  return `${titles(view, same)}到${place}${office}，带${bring}`;
 }
 
 /** A department wants something corrected, or does not do it: what it says is said on where it is nothing but words. */
 export function tellOfObjection(to: Effects, matter: Matter, words: string): void {
   if (matter.node.part !== 'joint') return;
-  const { code, department } = matter.node;
-  const values = { what: WORK[code].title, department: DEPARTMENTS[department].short };
+  const { department } = matter.node;
+  const values = { what: titles(to.view, [matter]), department: DEPARTMENTS[department].short };
   const occasion = `${matter.key}:${matter.attempt}`;
   if (matter.status === 'correction')
     return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values });
@@ -85,9 +86,10 @@ export function tellOfObjection(to: Effects, matter: Matter, words: string): voi
 }
 
 /** A department has been silent for longer than it may. */
-export function tellOfSilence(to: Effects, { node, key, attempt }: Matter): void {
+export function tellOfSilence(to: Effects, matter: Matter): void {
+  const { node, key, attempt } = matter;
   if (node.part !== 'joint' || isErased(to.view, node.subject)) return;
-  const values = { what: WORK[node.code].title, department: DEPARTMENTS[node.department].short };
+  const values = { what: titles(to.view, [matter]), department: DEPARTMENTS[node.department].short };
   to.tell({ told: 'asking', occasion: `silent:${key}:${attempt}`, values });
 }
 
@@ -134,4 +136,9 @@ function titles({ matters }: CaseView, some: readonly Matter[]): string {
       : `${whose(subject)}${WORK[code].title}`;
   });
   return listed(names, MOST_NAMED);
+}
+
+/** 新生儿2的, where the family has several newborns and is told of one of them; else nothing. */
+export function ofWhich({ notification }: CaseView, subject: Subject | null): string {
+  return notification.delivery.plurality > 1 && subject?.startsWith('child-') ? whose(subject) : '';
 }

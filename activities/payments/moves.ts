@@ -5,6 +5,7 @@ import type { Effects } from '../effects.ts';
 import type { PaymentOrder } from '../ledger-port.ts';
 import { askAbout, askBack, noteOrder, settleTaskOf, tellOfOrder, titleOf } from './order-tasks.ts';
 import { basesOfPayment, sendOrder, silentFromNow } from './send-order.ts';
+import { ofWhich } from '../tell-parents.ts';
 
 /** What is known about an event that happens to an order. */
 export interface Circumstances {
@@ -105,7 +106,7 @@ function numberAndTime({ view }: Effects, result: unknown): Pick<PaymentOrder, '
 
 /** The family is told what it gets, or has to do. */
 function tell(to: Effects, order: PaymentOrder, { event }: Circumstances): void {
-  const what = titleOf(order);
+  const what = `${ofWhich(to.view, order.subject)}${titleOf(order)}`;
   if (event === 'paid') tellOfOrder(to, order, 'paid', { what, amount: yuanFigure(leftOf(order)) });
   else if (event === 'returned') tellOfOrder(to, order, 'payment-returned', { what });
   else if (event === 'refused' || event === 'silent') tellOfOrder(to, order, 'payment-delayed', { what });

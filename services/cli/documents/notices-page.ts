@@ -22,7 +22,7 @@ import { listed } from '../../../schemas/notice-values.ts';
 import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
 import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
 import { CASE_STATUS_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
-import { WINDOWS } from '../../../policies/notices/windows.ts';
+import { ALL_WINDOWS } from '../../../policies/notices/windows.ts';
 import { countSmsParts } from '../../notifier/sms-parts.ts';
 
 /** No text is longer, whatever it is filled with: a family reads it on a telephone. */
@@ -39,9 +39,9 @@ const NAMED = listed(
   5,
 );
 const WINDOW = longest(
-  Object.entries(WINDOWS).map(
+  ALL_WINDOWS.map(
     ([code, { office, bring }]) =>
-      `${MATTERS[code as keyof typeof MATTERS].title}到克孜勒苏柯尔克孜自治州阿克陶县${office}，带${bring}`,
+      `新生儿2的${MATTERS[code].title}到克孜勒苏柯尔克孜自治州阿克陶县${office}，带${bring}`,
   ),
 );
 
@@ -73,7 +73,7 @@ const WHAT = new Map<Told, string>([
 /** A template filled with the longest that it is ever filled with. */
 export function longestText(template: NoticeTemplate): string {
   const told = template.replace(/-gently$/, '') as Told;
-  return writeNotice(template, { ...LONGEST, what: WHAT.get(told) ?? PAID_FOR });
+  return writeNotice(template, { ...LONGEST, what: WHAT.get(told) ?? `新生儿2的${PAID_FOR}` });
 }
 
 function partsOf(template: NoticeTemplate): string {
