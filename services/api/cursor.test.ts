@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_ANSWER_BYTES } from './answer-size.ts';
-import { pageOf } from './cursor.ts';
+import { pageOf, readCursor, writeCursor } from './cursor.ts';
+import { ProblemError } from './problem.ts';
 
 const rows = (count: number, size: number) =>
   Array.from({ length: count }, (_, i) => ({ id: i, text: '长'.repeat(size) }));
@@ -31,5 +32,22 @@ describe('a page of a list', () => {
 
   test('has at least one, whatever that is', () => {
     expect(pageOf(rows(3, 100_000), 3, show)).toMatchObject({ items: [{ id: 0 }], nextCursor: '0' });
+  });
+});
+
+describe('a place in a list', () => {
+  const read = (at: string) => readCursor(writeCursor(at, '1'), (id) => id === '1');
+
+  test('is read as it was given', () => {
+    expect(read('2026-11-30T15:08:16.21+00:00')).toEqual({ at: '2026-11-30T15:08:16.21+00:00', id: '1' });
+  });
+
+  test.each([
+    '0000-11-30T15:08:16+00:00',
+    '9999-12-31T23:59:59Z',
+    '2026-02-30T00:00:00Z',
+    '2026-11-30T15:08:16.1234567890+00:00',
+  ])('is not ours with a moment that no row can have: %s', (at) => {
+    expect(() => read(at)).toThrow(ProblemError);
   });
 });

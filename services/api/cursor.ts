@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { timeSchema } from '../../schemas/person.ts';
 import { fitting } from './answer-size.ts';
 import { ProblemError } from './problem.ts';
 
-const positionSchema = z.tuple([z.iso.datetime({ offset: true }), z.string().max(40)]);
+const positionSchema = z.tuple([timeSchema, z.string().max(40)]);
 
 /** An opaque place in a list: the sort key of the last row that was shown. */
 export function writeCursor(at: string, id: string): string {
