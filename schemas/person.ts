@@ -37,8 +37,8 @@ const OUT_OF_TIME = '年份应在1900至2199之间';
 
 export const dateSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, '日期应为 YYYY-MM-DD')
-  .refine(isRealDate, '日期不存在')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: '日期应为 YYYY-MM-DD', abort: true })
+  .refine(isRealDate, { error: '日期不存在', abort: true })
   .refine(isOfOurTime, OUT_OF_TIME)
   .meta({
     id: 'PlainDate',
@@ -50,8 +50,8 @@ export const dateSchema = z
 
 function instantSchema(text: z.ZodString) {
   return text
-    .regex(RFC_3339, '时间应带时区，时在00至23之间，例如 2026-11-20T03:24:00+08:00')
-    .refine(isRealMoment, '时间不存在')
+    .regex(RFC_3339, { error: '时间应带时区，时在00至23之间，例如 2026-11-20T03:24:00+08:00', abort: true })
+    .refine(isRealMoment, { error: '时间不存在', abort: true })
     .refine(isOfOurTime, OUT_OF_TIME)
     .meta({ format: 'date-time', pattern: RFC_3339.source.replace(String.raw`^\d{4}-`, OF_OUR_TIME) });
 }

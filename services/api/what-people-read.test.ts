@@ -10,6 +10,8 @@ import { TASK_KINDS } from '../../schemas/tasks/kinds.ts';
 import { factWord, placeWord } from '../../schemas/words/facts.ts';
 import { EVENT_TYPES, eventText } from './event-text.ts';
 import { reportedBirthSchema } from './notification-schema.ts';
+import type { z } from 'zod';
+import { dateSchema, momentSchema } from '../../schemas/person.ts';
 import { PROBLEMS } from '../../schemas/problem.ts';
 import { check } from './validation.ts';
 
@@ -133,6 +135,19 @@ it('no sentence in the code has a code in it', () => {
   expect(sentences.length).toBeGreaterThan(200);
   expect(unreadable(sentences)).toEqual([]);
 });
+
+it.each([
+  ['a moment', momentSchema],
+  ['a date', dateSchema],
+])('what is no %s is said to be wrong once', (_, schema) => {
+  for (const text of ['x', '2026-02-30', '0000-00-00T99:00:00Z', ''])
+    expect(checkedErrors(schema, text)).toHaveLength(1);
+});
+
+function checkedErrors(schema: z.ZodType, value: unknown): unknown {
+  const checked = check(schema, value);
+  return checked.ok ? [value] : checked.errors;
+}
 
 type Path = readonly (string | number)[];
 
