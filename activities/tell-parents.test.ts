@@ -133,6 +133,23 @@ describe('a family whose case ends', () => {
     expect(text).not.toMatch(/已办好|全部办结/);
   });
 
+  test.each([
+    ['what was done for the others', 'completed', '：已办好'],
+    ['nothing, where nothing was done', 'withdrawn', ''],
+  ] as const)('is told %s, and never that all is done, where a child was erased', (_, others, expected) => {
+    const { children, ...birth } = TWINS;
+    const view = caseAs({ birth: TWINS, others });
+    Object.assign(view, {
+      notification: { ...birth, children: children.slice(0, 1) },
+      erased: new Set(['child-2']),
+    });
+    Object.assign(matterOf(view, 'child-2/birth-certificate'), { status: 'offline' });
+    const to = new Effects(view);
+    closeCase(to);
+    expect(textsOf(to).join('')).toContain(expected);
+    expect(textsOf(to).join('')).not.toMatch(/全部办结|到窗口办/);
+  });
+
   test('is told which child it is about, where the two stand otherwise', () => {
     const matters = { 'child-2/household-registration': 'offline' } as const;
     const to = new Effects(caseAs({ birth: TWINS, others: 'completed', matters }));

@@ -93,15 +93,17 @@ export function tellOfSilence(to: Effects, matter: Matter): void {
   to.tell({ told: 'asking', occasion: `silent:${key}:${attempt}`, values });
 }
 
-/** What became of the whole: that all is done is said only where all of it is. */
+/** What became of the whole: that all is done is said only where all of it is, and nothing is said of whoever was erased. */
 export function tellOfEnd(to: Effects, money: string): void {
-  const mine = [...to.view.matters.values()].filter(
-    ({ node, status }) =>
-      node.part === 'joint' && !LEFT_OUT.includes(status) && !isErased(to.view, node.subject),
+  const all = [...to.view.matters.values()].filter(
+    ({ node, status }) => node.part === 'joint' && !LEFT_OUT.includes(status),
   );
-  const open = mine.filter(({ status }) => status !== 'completed');
   const occasion = 'finished';
-  if (open.length === 0) return to.tell({ told: 'finished', occasion, values: { money } });
+  if (all.every(({ status }) => status === 'completed'))
+    return to.tell({ told: 'finished', occasion, values: { money } });
+  const mine = all.filter(({ node }) => !isErased(to.view, node.subject));
+  if (mine.length === 0) return;
+  const open = mine.filter(({ status }) => status !== 'completed');
   const sentence = (words: string, some: readonly Matter[]): string =>
     some.length === 0 ? '' : `${words}：${titles(to.view, some)}。`;
   const sum = [
