@@ -34,6 +34,39 @@ describe('short forms', () => {
   });
 });
 
+describe('what is said twice is refused, since only one of the two could stand:', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a name, short and whole', { name: '刘安', children: [{ order: 2, name: '刘宁' }] }, '/facts/name'],
+    [
+      'a child',
+      {
+        children: [
+          { order: 2, name: '刘安' },
+          { order: 2, name: '刘宁' },
+        ],
+      },
+      '/facts/children/1/order',
+    ],
+    [
+      'a choice, bare and whole',
+      { resultDelivery: 'post', choices: { resultDelivery: 'pick-up' } },
+      '/facts/resultDelivery',
+    ],
+  ])('%s', (_, facts, pointer) => {
+    const errors = [expect.objectContaining({ pointer, code: 'duplicate-field' })];
+    const said = expect.objectContaining({ parts: expect.objectContaining({ errors }) });
+    expect(() => readGivenFacts(facts, 'child-2')).toThrow(said);
+  });
+
+  test('not a name beside something else of the child', () => {
+    const { facts } = readGivenFacts(
+      { name: '刘安', children: [{ order: 2, weightGrams: 2500 }] },
+      'child-2',
+    );
+    expect(mergeFacts(twins, facts)['children']).toMatchObject([{}, { name: '刘安', weightGrams: 2500 }]);
+  });
+});
+
 describe('a partial notification', () => {
   test('changes only what it names', () => {
     const given = readGivenFacts({ mother: { household: { divisionCode: '620104' } } }, null);

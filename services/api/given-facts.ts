@@ -26,7 +26,7 @@ function pick(from: Fields, keys: readonly string[]): Fields {
 
 /**
  * Understands a partial notification, `{"name": …}` for the child of the task, and bare choices.
- * @throws ProblemError validation-failed for fields that are neither, or a name without a child
+ * @throws ProblemError validation-failed for fields that are neither, a name without a child, or what is said twice
  */
 export function readGivenFacts(facts: Fields, subject: Subject | null): GivenFacts {
   refuseUnknownFields(facts);
@@ -35,6 +35,11 @@ export function readGivenFacts(facts: Fields, subject: Subject | null): GivenFac
   const isBare = Object.keys(bareChoices).length > 0;
   const partial = pick(facts, NOTIFICATION_FIELDS);
   const children = givenChildren(partial['children']);
+  refuseSaidTwice(
+    children,
+    named,
+    Object.keys(bareChoices).filter((key) => Object.hasOwn(asFields(partial['choices']), key)),
+  );
   const written: Fields = {
     ...partial,
     ...(isBare ? { choices: { ...asFields(partial['choices']), ...bareChoices } } : {}),
@@ -72,6 +77,27 @@ function refuseUnknownFields(facts: Fields): void {
       code: 'unknown-field',
       detail: '没有这一项',
     })),
+  );
+}
+
+/** Only one of the two could stand, and whoever decides would not know which. */
+function refuseSaidTwice(
+  children: readonly GivenChild[],
+  named: number | undefined,
+  choices: readonly string[],
+): void {
+  const isNamed = children.some(
+    ({ child, index }) => index === named && Object.hasOwn(asFields(child), 'name'),
+  );
+  const twice = children.filter(({ index }, i) => children.findIndex((other) => other.index === index) < i);
+  const pointers = [
+    ...(isNamed ? ['/facts/name'] : []),
+    ...twice.map(({ at }) => `/facts/children/${at}/order`),
+    ...choices.map((key) => `/facts${pointerOf([key])}`),
+  ];
+  if (pointers.length === 0) return;
+  throw invalidBody(
+    pointers.map((pointer) => ({ pointer, code: 'duplicate-field', detail: '这一项写了两次' })),
   );
 }
 
