@@ -50,6 +50,15 @@ describe('what a task asks for', () => {
     expect(given({ childRank: BIRTH.childRank }, { task, goes: 'facts-if-any' })).toBeUndefined();
   });
 
+  it('may be said in part where nothing has to be said: a department asks for more than anybody has', () => {
+    const task = asking('correction-needed', WAGE, '/father/deathOn', '/no/such');
+    const said = { task, goes: 'facts-if-any' } as const;
+    expect(given({ mother: GIVEN }, said)?.changes).toMatchObject([{ pointer: WAGE, after: 900_000 }]);
+    expect(refused({ mother: { employment: { contributionBaseFen: null } } }, said)).toEqual([
+      '/facts/mother/employment/contributionBaseFen required',
+    ]);
+  });
+
   it('has parts: choices as a whole, and the account alone', () => {
     const choices = { householdFollows: 'mother', resultDelivery: 'post' };
     const task = asking('choices-missing', '/choices/householdFollows', '/choices/resultDelivery');

@@ -53,7 +53,10 @@ export function applyFacts(
   const merged = withNormalNames(known, checked.value);
   refuseFixedFacts(known, merged, given);
   refuseNames(known, merged, given);
-  refuseUnanswered(task, merged, given);
+  const answered = task.asks.filter(
+    (ask) => isNeeded || leaves.some(({ pointer }) => isWithin(pointer, ask)),
+  );
+  refuseUnanswered({ ...task, asks: answered }, merged, given);
   const left = new Set(notification.children.map(({ order }) => order));
   const facts = { ...merged, children: merged.children.filter(({ order }) => left.has(order)) };
   const changes = factChanges(notification, facts, differences(known, merged));
@@ -177,7 +180,7 @@ function refuseNames(known: BirthNotification, merged: BirthNotification, given:
 
 const NAMING: readonly TaskKind[] = ['name-missing', 'name-characters'];
 
-/** What a task asks for is there afterwards; a name that is given for one that cannot be carried can. */
+/** What has to be said, or is, is there afterwards; a name that is given for one that cannot be carried can. */
 function refuseUnanswered(task: Task, merged: BirthNotification, given: GivenFacts): void {
   const { kind, asks, subject } = task;
   const open = asks.filter((pointer) => factAt(merged, pointer) === undefined);
