@@ -27,15 +27,43 @@ describe('a name is written one way', () => {
 });
 
 describe('what stands for a name and is none', () => {
-  test.each(['不详', '未取名', 'NULL', 'N/A', '-', '···', "'", '．'])('%s', (name) => {
+  test.each([
+    '不详',
+    '未取名',
+    'NULL',
+    'N/A',
+    '-',
+    '···',
+    "'",
+    '．',
+    '王某',
+    '李某某',
+    '王待定',
+    '欧阳未取名',
+  ])('%s', (name) => {
     expect(isPlaceholderName(normaliseName(name))).toBe(true);
   });
 
-  test.each(['王示例之女', '李某之长子', '张三男婴', '新生儿'])('%s, of a child', (name) => {
-    expect(isNoNameOfChild(name)).toBe(true);
-  });
+  test.each(['王示例之女', '李某之长子', '张三男婴', '新生儿', '王示例女儿', '李某儿子'])(
+    '%s, of a child',
+    (name) => {
+      expect(isNoNameOfChild(name)).toBe(true);
+    },
+  );
 
-  test.each(['李安然', '无忌', '欧阳未', '子墨', '巴图·萨尔', 'Ng', '𠮷'])('%s is a name', (name) => {
+  test.each([
+    '李安然',
+    '无忌',
+    '欧阳未',
+    '子墨',
+    '王未',
+    '丁宝宝',
+    '李某一',
+    '阿依·某',
+    '巴图·萨尔',
+    'Ng',
+    '𠮷',
+  ])('%s is a name', (name) => {
     expect(isNoNameOfChild(name)).toBe(false);
   });
 });

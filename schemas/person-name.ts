@@ -26,14 +26,18 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+/** 王某, 李某某, 王待定: a surname, and that there is no more. */
+const ONLY_A_SURNAME =
+  /^\p{Script=Han}{1,2}(某{1,3}|不详|未知|待定|待取名?|待起名|待补|未定|未取名|未起名|未命名)$/u;
 /** 王示例之女, 李某之长子, 张三男婴: whose child it is, not what it is called. */
-const CHILD_OF = /(之[大小长次幼一二三四]?[子女婴儿男]|[男女]婴|婴儿|新生儿)$/u;
+const CHILD_OF = /(之[大小长次幼一二三四]?[子女婴儿男]|[男女]婴|儿子|女儿|婴儿|新生儿)$/u;
 const NO_LETTER = /^[^\p{L}\p{Co}]*$/u;
 
 /** Stands for a name and is none. @param name normalised */
 export function isPlaceholderName(name: string): boolean {
   const low = name.toLowerCase();
-  return PLACEHOLDERS.has(low) || (NO_LETTER.test(name) && !hasLostCharacters(name) && !/\d/.test(name));
+  if (PLACEHOLDERS.has(low) || ONLY_A_SURNAME.test(name)) return true;
+  return NO_LETTER.test(name) && !hasLostCharacters(name) && !/\d/.test(name);
 }
 
 /** As {@link isPlaceholderName}, for a newborn, who is often called after the mother until it has a name. */
