@@ -80,12 +80,14 @@ function applyToErased(to: Effects, matter: Matter, row: Landed): void {
   holdMatter(to, matter, ERASED);
 }
 
-function holdForPerson(to: Effects, matter: Matter, { outcome, words, asks }: Objection): void {
+/** That a birth seems to have been reported twice is for staff to find out: its family has done nothing and need do nothing. */
+function holdForPerson(to: Effects, matter: Matter, objection: Objection): void {
+  const { outcome, words, asks, isDoneElsewhere } = objection;
   settleCommand(to, matter);
   const status = outcome === 'refused' ? 'manual' : 'correction';
   const reason = outcome === 'refused' ? '部门不予办理' : '部门要求补正';
   holdMatter(to, matter, { kind: outcome, status, reason, words, asks });
-  tellOfObjection(to, matter, words);
+  if (!isDoneElsewhere) tellOfObjection(to, matter, words);
 }
 
 /**

@@ -26,7 +26,12 @@ export interface Objection {
   /** the department's own, tidied; they may name people */
   readonly words: string;
   readonly asks: readonly string[];
+  /** it has been done for this birth, under another number or case: the family has lost nothing by the answer */
+  readonly isDoneElsewhere: boolean;
 }
+
+/** How departments begin the code of such a reason: already-certified, already-registered. */
+const DONE_ELSEWHERE = /^already-/;
 
 /** @throws Error when it cannot be opened, is not what such an answer holds, or cannot be written down */
 function read(row: Landed): Said {
@@ -40,9 +45,10 @@ function open(row: Landed): Said {
   if (row.outcome === 'accepted') return { outcome: 'accepted', ...acceptanceSchema.parse(payload) };
   if (row.outcome === 'completed')
     return { outcome: 'completed', result: PAYLOADS[row.code].result.parse(payload) };
-  const { reason, asks } = objectionSchema.parse(payload);
+  const { reason, reasonCode, asks } = objectionSchema.parse(payload);
   const outcome = row.outcome === 'refused' ? 'refused' : 'correction-needed';
-  return { outcome, words: tidyWords(reason), asks: tidyPointers(asks) };
+  const isDoneElsewhere = DONE_ELSEWHERE.test(reasonCode);
+  return { outcome, words: tidyWords(reason), asks: tidyPointers(asks), isDoneElsewhere };
 }
 
 /** What an answer says; or, for people, why it is of no use: nobody can read it, or it is about another child. */

@@ -6,6 +6,7 @@ import { caseAs, NOW, viewOf } from './case-view.test-data.ts';
 import { closeCase } from './close-case.ts';
 import { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
+import { answer } from './answers.test-data.ts';
 import { CaseInMemory } from './case-in-memory.test-data.ts';
 import { happen } from './payments/happen.ts';
 import { sentOrder } from './payments/orders.test-data.ts';
@@ -254,6 +255,26 @@ describe('a family is told', () => {
     expect(textsOf(to).join('')).not.toMatch(/宝宝|恭喜|享受/);
   });
 });
+
+test.each([
+  ['already-certified', []],
+  ['name-differs', ['refused']],
+])(
+  'a refusal (%s) is told, unless it is done under another number, which a person looks at',
+  (reasonCode, told) => {
+    const one = new CaseInMemory(caseAs({ matters: { 'child-1/birth-certificate': 'requested' } }));
+    const objection = {
+      reasonCode,
+      reason: '该次出生已在另一办件签发过出生医学证明，请核实是否重复上报',
+      asks: [],
+    };
+    const { effects } = one
+      .lands(answer('child-1/birth-certificate', 'refused', { payload: objection }))
+      .round();
+    expect(one.asks()).toContain('refused child-1/birth-certificate');
+    expect(effects.notices.map(({ template }) => template)).toEqual(told);
+  },
+);
 
 test('an occasion is told once, and nobody is told where nobody is known', () => {
   const view = { ...viewOf(TWINS), now: NOW };

@@ -56,7 +56,7 @@ export type Acceptance = z.infer<typeof acceptanceSchema>;
 
 /** Why a department did not finish: a stable code, a sentence for people, and the facts it asks for. */
 export const objectionSchema = z.object({
-  reasonCode: z.string(),
+  reasonCode: z.string().meta({ description: 'already-…: done for this birth under another number or case' }),
   reason: z.string(),
   asks: z.array(z.string()).default([]),
 });
