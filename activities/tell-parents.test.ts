@@ -82,7 +82,11 @@ describe('a family of twins is told which of them it is about', () => {
   });
 
   test('the name that is asked for', () => {
-    const unnamed = { ...TWINS, children: TWINS.children.map(({ name: _, ...child }) => child) };
+    const children = TWINS.children.map((child) => {
+      const { name: _, ...rest } = child;
+      return rest;
+    });
+    const unnamed = { ...TWINS, children };
     const one = new CaseInMemory(caseAs({ birth: unnamed }));
     const { effects } = one.round();
     const asked = textsOf(effects).filter((text) => text.includes('姓名'));
