@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { QUESTIONS } from './entitlement-check-examples.ts';
-import { meantBirth, MOST_CHILDREN } from './birth-notification.ts';
+import {
+  childSchema,
+  familySchema,
+  marriageSchema,
+  meantBirth,
+  MOST_CHILDREN,
+} from './birth-notification.ts';
 import {
   dateSchema,
   divisionCodeSchema,
   employmentSchema,
   idTypeSchema,
   momentSchema,
+  motherSchema,
   sexSchema,
 } from './person.ts';
 
@@ -25,14 +32,24 @@ const parentFacts = z.object({
   birthDate: dateSchema.optional(),
   household: z.object({ divisionCode: divisionCodeSchema }).optional(),
   residence: z.object({ divisionCode: divisionCodeSchema }).optional(),
+  deathOn: dateSchema.optional(),
+  ownWageBeforeLeaveFen: motherSchema.shape.ownWageBeforeLeaveFen,
   employment: employmentFacts.optional(),
 });
+
+/** Weeks of a pregnancy that was lost before a delivery could be reported, too. */
+const gestation = {
+  weeks: z.int().min(1).max(45).optional().meta({ title: '孕周' }),
+  days: z.int().min(0).max(6).optional().meta({ title: '孕周余天数' }),
+};
 
 const childFacts = z.object({
   order: z.int().min(1).max(MOST_CHILDREN).optional(),
   at: momentSchema.optional(),
   liveBirth: z.boolean().optional(),
   deathAt: momentSchema.optional(),
+  firstClaimYear: childSchema.shape.firstClaimYear,
+  adoptedOn: dateSchema.optional(),
   /** 居民医保: the day on which enrolment and premium were both done */
   insurance: z.object({ paidOn: dateSchema }).optional(),
 });
@@ -52,18 +69,15 @@ const birthFields = z.object({
       at: momentSchema.optional(),
       method: z.enum(['vaginal', 'assisted', 'caesarean']).optional(),
       difficult: z.boolean().optional(),
+      gestation: z.object(gestation).optional(),
       plurality: z.int().min(1).max(MOST_CHILDREN).optional(),
     })
     .optional(),
   children: z.array(childFacts).min(1, '至少有一名新生儿').max(MOST_CHILDREN).optional(),
   mother: parentFacts.optional(),
   father: parentFacts.nullable().optional(),
-  marriage: z
-    .object({
-      status: z.enum(['married', 'unmarried', 'divorced', 'widowed']).optional(),
-      livingApart: z.boolean().optional(),
-    })
-    .optional(),
+  marriage: z.object(marriageSchema.shape).partial().optional(),
+  family: z.object(familySchema.shape).optional(),
   childRank: z.int().min(1).max(20).optional(),
   prePregnancyCheck: z.boolean().optional(),
   choices: z
@@ -172,11 +186,9 @@ const parentFields = z.strictObject({
   nationality: unread,
   ethnicity: unread,
   phone: unread,
-  deathOn: unread,
-  ownWageBeforeLeaveFen: unread,
 });
 
-const { facility, delivery, marriage, choices } = birthFields.shape;
+const { facility, delivery, marriage, family, choices } = birthFields.shape;
 const { payee, childcare } = choices.unwrap().shape;
 
 /** What may be said of a birth: whatever a notification has. What no notification has is a slip, and is refused. */
@@ -188,7 +200,9 @@ const askedFields = z.strictObject({
     .nullable()
     .optional()
     .meta({ description: 'null: born outside any institution' }),
-  delivery: z.strictObject({ ...delivery.unwrap().shape, gestation: unread }).optional(),
+  delivery: z
+    .strictObject({ ...delivery.unwrap().shape, gestation: z.strictObject(gestation).optional() })
+    .optional(),
   children: z
     .array(
       z.strictObject({
@@ -199,8 +213,6 @@ const askedFields = z.strictObject({
         lengthCm: unread,
         name: unread,
         health: unread,
-        firstClaimYear: unread,
-        adoptedOn: unread,
       }),
     )
     .min(1, '至少有一名新生儿')
@@ -208,9 +220,8 @@ const askedFields = z.strictObject({
     .optional(),
   mother: parentFields.optional(),
   father: parentFields.nullable().optional(),
-  marriage: z
-    .strictObject({ ...marriage.unwrap().shape, marriedOn: unread, endedOn: unread, endedBy: unread })
-    .optional(),
+  marriage: z.strictObject(marriage.unwrap().shape).optional(),
+  family: z.strictObject(family.unwrap().shape).optional(),
   choices: z
     .strictObject({
       ...choices.unwrap().shape,
@@ -219,7 +230,6 @@ const askedFields = z.strictObject({
       resultDelivery: unread,
     })
     .optional(),
-  family: unread,
   consents: unread,
 });
 

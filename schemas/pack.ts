@@ -60,6 +60,7 @@ const nursingBreaks = z.strictObject({
 const maternityAllowance = z.strictObject({
   ...periodFields,
   days: z.int().optional(),
+  lossBeforeFourMonths: z.int().optional(),
   lossFromFourMonths: z.int().optional(),
   supplements,
   formula: valueOf(z.enum(['monthly-over-30', 'monthly-times-12-over-365'])).optional(),
@@ -81,6 +82,8 @@ const maternityMedicalCost = z.strictObject({
   ...periodFields,
   unemployedSpouse: valueOf(z.boolean()).optional(),
   residentInsurance: valueOf(z.boolean()).optional(),
+  /** the employer who did not insure an employee bears it */
+  employerPays: valueOf(z.literal(true)).optional(),
 });
 
 const childcareSubsidy = z.strictObject({

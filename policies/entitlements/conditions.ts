@@ -3,7 +3,7 @@ import type { BirthCondition, Note, Requirement } from '../../schemas/pack-terms
 import { lastDayUnder } from '../calendar/date.ts';
 import { covers } from './division.ts';
 import { isEmployee, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
-import { beside, deciding, finding, MET, OPEN, type Finding, type Judged } from './rule.ts';
+import { adding, beside, deciding, finding, MET, OPEN, type Finding, type Judged } from './rule.ts';
 
 /** Judges one condition from the facts. @param at the division of the pack that asks */
 type Condition = (facts: Facts, at: string) => Finding;
@@ -16,6 +16,34 @@ export function employed(role: ParentRole, facts: Facts, cite: Citation): Judged
   const parent = facts.given[role];
   if (parent?.employment?.kind === 'military') return deciding('rules-of-the-armed-forces', OPEN, cite);
   return deciding('employed', finding(isEmployee(parent), `${role}.employment.kind`), cite);
+}
+
+/**
+ * Whether a parent lives on the day of the question: nobody takes a leave after death. A widow has lost a husband, who need
+ * not be the named father: only his day of death says so (facts 8b.2).
+ */
+export function alive(role: ParentRole, { given, asOf }: Facts, cite: Citation): Judged[] {
+  const deathOn = given[role]?.deathOn;
+  if (deathOn !== undefined) return [deciding('parent-lives', finding(asOf < deathOn), cite)];
+  const mayBeDead = role === 'father' && given.marriage?.status === 'widowed';
+  return mayBeDead ? [deciding('parent-lives', finding(undefined, 'father.deathOn'), cite)] : [];
+}
+
+/** The reference day is that of the birth. That a widow is meant as she was when married is a reading (facts 8b.2). */
+function marriedAtBirth({ wedlock: { state, missing } }: Facts): Finding {
+  if (state === 'unsaid') return finding(undefined, ...missing);
+  return finding(state !== 'apart');
+}
+
+/** Said beside what a condition of marriage gives a widow. */
+export function readingForWidows(
+  list: readonly Requirement[],
+  { wedlock: { state } }: Facts,
+): readonly Judged[] {
+  if (state !== 'widow') return [];
+  return list
+    .filter(({ when }) => when === 'married')
+    .map(({ cite }) => adding('a-widow-counts-as-married', MET, cite));
 }
 
 const ADULT_AGE = 18;
@@ -108,7 +136,7 @@ const CONDITIONS: Readonly<Record<BirthCondition, Condition>> = {
   'pre-pregnancy-check': ({ given }) => finding(given.prePregnancyCheck, 'prePregnancyCheck'),
   'third-child': thirdChild,
   'couple-live-apart': ({ livingApart }) => finding(livingApart, 'marriage.livingApart'),
-  married: ({ married }) => finding(married, 'marriage.status'),
+  married: marriedAtBirth,
   'newborn-lives': (facts) => moreThan(facts.livingCount, 0, facts),
   'two-or-more-children': twoOrMore,
   'minor-child': minorChild,

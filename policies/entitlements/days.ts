@@ -1,7 +1,8 @@
+import type { Citation } from '../../schemas/entitlement.ts';
 import type { Supplement } from '../../schemas/pack-terms.ts';
 import { judge } from './conditions.ts';
 import type { Facts } from './facts.ts';
-import { adding, OPEN, type Judged } from './rule.ts';
+import { adding, finding, OPEN, type Finding, type Judged } from './rule.ts';
 
 /** Days with the rules that made them. */
 export interface Days {
@@ -33,4 +34,28 @@ export function supplementDays(supplements: readonly Supplement[], facts: Facts)
     days: parts.reduce((sum, part) => sum + part.days, 0),
     rules: parts.flatMap((part) => part.rules),
   };
+}
+
+/** No text that was seen says in weeks when four months are full: around these it is open (facts 8b.10). */
+const NEITHER_BEFORE_NOR_AFTER = [16, 17];
+
+function fourMonths(weeks: number | undefined): Finding {
+  if (weeks === undefined) return finding(undefined, 'delivery.gestation.weeks');
+  return NEITHER_BEFORE_NOR_AFTER.includes(weeks) ? OPEN : finding(weeks > 17);
+}
+
+/** Days after a loss (流产): the shorter ones are certain, the longer ones from four months of pregnancy. */
+export function daysAfterLoss(
+  terms: {
+    readonly lossBeforeFourMonths?: number | undefined;
+    readonly lossFromFourMonths?: number | undefined;
+    readonly cite: Citation;
+  },
+  { given }: Facts,
+): Days {
+  const { lossBeforeFourMonths: before = 0, lossFromFourMonths: after = 0, cite } = terms;
+  const found = fourMonths(given.delivery?.gestation?.weeks);
+  const rules = [adding('lost-after-four-months', found, cite)];
+  if (found.result !== 'met') return { days: before, rules };
+  return { days: after, rules: [...rules, adding('stillbirth-counts-as-delivery', OPEN, cite)] };
 }

@@ -3,6 +3,7 @@ import type { Subject } from '../../schemas/matter.ts';
 import type { Pack } from '../../schemas/pack.ts';
 import { shanghaiDate } from '../calendar/date.ts';
 import { joinedHousehold } from '../graph/household.ts';
+import { wedlockOn, type Wedlock } from '../graph/marriage.ts';
 import type { Law } from './law.ts';
 
 export type ParentRole = 'mother' | 'father';
@@ -34,7 +35,8 @@ export interface Facts {
   readonly liveCount: number | undefined;
   /** live-born children who are alive */
   readonly livingCount: number | undefined;
-  readonly married: boolean | undefined;
+  /** how the parents stood on the day of the birth */
+  readonly wedlock: Wedlock;
   readonly livingApart: boolean | undefined;
   /** the division of the household the children join; undefined when no parent is known to have one */
   readonly householdDivision: string | undefined;
@@ -67,7 +69,6 @@ export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[])
   const children = childrenOf(given, at);
   const known = children.every((child) => child.live !== undefined);
   const live = children.filter((child) => child.live);
-  const status = given.marriage?.status;
   return {
     given,
     law: { packs, asOf, birthDate },
@@ -76,7 +77,7 @@ export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[])
     children,
     liveCount: known ? live.length : undefined,
     livingCount: known ? live.filter((child) => child.deathDate === undefined).length : undefined,
-    married: status === undefined ? undefined : status === 'married',
+    wedlock: wedlockOn(given, birthDate),
     livingApart: given.marriage?.livingApart ?? residencesDiffer(given),
     householdDivision: joinedHousehold(given)?.divisionCode,
   };

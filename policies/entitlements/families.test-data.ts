@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { BirthFacts } from '../../schemas/entitlement-check.ts';
+import { addDays } from '../calendar/date.ts';
 
 /** Generated families for tests of the rules: whole facts, places with and without packs, births of 2022 to 2028. */
 
@@ -18,14 +19,21 @@ const kind = fc.constantFrom(
   'military',
 );
 
-const employment = fc.record({
-  kind,
-  maternityInsured: fc.boolean(),
-  residentInsured: fc.boolean(),
-  pool: fc.constantFrom(...POOLS),
-  employerAverageMonthlyWageFen: fc.integer({ min: 100_000, max: 3_000_000 }),
-  contributionBaseFen: fc.integer({ min: 100_000, max: 3_000_000 }),
-});
+const employment = fc
+  .record({
+    kind,
+    maternityInsured: fc.boolean(),
+    employeeMedicalInsured: fc.boolean(),
+    residentInsured: fc.boolean(),
+    pool: fc.constantFrom(...POOLS),
+    employerAverageMonthlyWageFen: fc.integer({ min: 100_000, max: 3_000_000 }),
+    contributionBaseFen: fc.integer({ min: 100_000, max: 3_000_000 }),
+  })
+  // maternity insurance goes with that of employees, and of flexible workers in the pilots always
+  .map((e) => ({
+    ...e,
+    employeeMedicalInsured: e.maternityInsured || (e.kind !== 'flexible' && e.employeeMedicalInsured),
+  }));
 
 const parent = fc.record({
   household: fc.record({ divisionCode: fc.constantFrom(...HOUSEHOLDS) }),
@@ -43,6 +51,24 @@ export const birthDates = fc
   )
   .map((date) => date.toISOString().slice(0, 10));
 
+function dated<K extends string>(field: K, days: number | null, from: string): Partial<Record<K, string>> {
+  return days === null ? {} : ({ [field]: addDays(from, days) } as Partial<Record<K, string>>);
+}
+
+/** Those who never married have no dates, and of a marriage that stands only the beginning. */
+function datesOf(f: {
+  readonly married: string;
+  readonly marriedOn: number | null;
+  readonly endedOn: number | null;
+  readonly birthDate: string;
+}) {
+  if (f.married === 'unmarried') return {};
+  return {
+    ...dated('marriedOn', f.marriedOn, f.birthDate),
+    ...(f.married === 'married' ? {} : dated('endedOn', f.endedOn, f.birthDate)),
+  };
+}
+
 export const families: fc.Arbitrary<BirthFacts> = fc
   .record({
     birthDate: birthDates,
@@ -57,7 +83,14 @@ export const families: fc.Arbitrary<BirthFacts> = fc
       'married' as const,
       'unmarried' as const,
       'divorced' as const,
+      'widowed' as const,
     ),
+    // days from the birth; the edges often enough
+    marriedOn: fc.option(fc.constantFrom(-900, -1, 0, 1, 60), { freq: 2 }),
+    endedOn: fc.option(fc.constantFrom(-200, -1, 0, 1, 100), { freq: 4 }),
+    fatherDied: fc.option(fc.constantFrom(-200, -1, 0, 1, 100, 400), { freq: 2 }),
+    ownWage: fc.option(fc.integer({ min: 100_000, max: 3_000_000 })),
+    weeks: fc.option(fc.constantFrom(9, 15, 16, 17, 18, 28, 39), { freq: 6 }),
     livingApart: fc.boolean(),
     childRank: fc.integer({ min: 1, max: 5 }),
     prePregnancyCheck: fc.boolean(),
@@ -70,15 +103,16 @@ export const families: fc.Arbitrary<BirthFacts> = fc
       method: f.method,
       difficult: f.difficult,
       plurality: f.live.length,
+      ...(f.weeks === null ? {} : { gestation: { weeks: f.weeks } }),
     },
     children: f.live.map((liveBirth, i) => ({
       order: i + 1,
       liveBirth,
       ...(f.someDied && liveBirth && i === 0 ? { deathAt: `${f.birthDate}T20:00:00+08:00` } : {}),
     })),
-    mother: f.mother,
-    father: f.father,
-    marriage: { status: f.married, livingApart: f.livingApart },
+    mother: { ...f.mother, ...(f.ownWage === null ? {} : { ownWageBeforeLeaveFen: f.ownWage }) },
+    father: f.father && { ...f.father, ...dated('deathOn', f.fatherDied, f.birthDate) },
+    marriage: { status: f.married, livingApart: f.livingApart, ...datesOf(f) },
     childRank: f.childRank,
     prePregnancyCheck: f.prePregnancyCheck,
     choices: { householdFollows: f.father === null ? ('mother' as const) : f.follows },
@@ -92,6 +126,9 @@ const MAY_BE_LEFT_OUT = [
   'mother.employment',
   'mother.employment.kind',
   'mother.employment.maternityInsured',
+  'mother.employment.employeeMedicalInsured',
+  'mother.ownWageBeforeLeaveFen',
+  'delivery.gestation',
   'mother.employment.residentInsured',
   'mother.employment.employerAverageMonthlyWageFen',
   'mother.employment.contributionBaseFen',

@@ -1,7 +1,7 @@
 import type { Citation, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { lastDayUnder } from '../calendar/date.ts';
-import { employed, judge, noted, requirements } from './conditions.ts';
+import { alive, employed, judge, noted, readingForWidows, requirements } from './conditions.ts';
 import { supplementDays } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
@@ -55,15 +55,14 @@ export function paternityLeave(facts: Facts): Entitlement {
   const scheme = schemeFor(facts.law, 'paternity-leave', division);
   if (!scheme) return noScheme(head);
   const { cite } = scheme;
-  const rules = [...employedParent('father', facts, cite), ...requirements(scheme.requires, facts)];
-  if (!facts.married)
-    rules.push(
-      deciding(
-        'married-to-the-mother',
-        finding(undefined, ...(facts.married === undefined ? ['marriage.status'] : [])),
-        cite,
-      ),
-    );
+  const rules = [
+    ...employedParent('father', facts, cite),
+    ...alive('father', facts, cite),
+    ...requirements(scheme.requires, facts),
+  ];
+  const { state, missing } = facts.wedlock;
+  if (state !== 'married')
+    rules.push(deciding('married-to-the-mother', finding(undefined, ...missing), cite));
   if (facts.liveCount === undefined || facts.liveCount === 0)
     rules.push(deciding('live-birth', finding(undefined, ...missingLiveBirths(facts)), cite));
   else if (facts.livingCount === 0) rules.push(adding('stays-after-the-death-of-the-newborn', OPEN, cite));
@@ -96,8 +95,10 @@ export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
   const { cite, daysPerYear, underAge } = scheme;
   const rules = [
     ...employedParent(role, facts, cite),
+    ...alive(role, facts, cite),
     livingChild('living-child-under-three', underAge, facts, cite),
     ...unsaid(scheme, facts),
+    ...readingForWidows(scheme.certainFor, facts),
     ...(scheme.atLeast ? [adding('not-less-than-these-days', MET, cite)] : []),
     ...noted(scheme.notes, facts),
   ];
@@ -122,6 +123,7 @@ export function nursingBreaks(facts: Facts): Entitlement {
   const { hoursPerDay = 0, perExtraBabyHours = 0, underAge = 1, cite } = scheme;
   const rules = [
     ...employedParent('mother', facts, cite),
+    ...alive('mother', facts, cite),
     livingChild('living-baby-under-one', underAge, facts, cite),
     ...noted(scheme.notes, facts),
   ];

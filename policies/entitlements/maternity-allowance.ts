@@ -1,10 +1,11 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { noted } from './conditions.ts';
-import { supplementDays } from './days.ts';
+import { daysAfterLoss, supplementDays, type Days } from './days.ts';
 import { missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
-import { claimOf, roundFen, type Rounding } from './money.ts';
+import { insuredAsFlexibleWorker } from './flexible-workers.ts';
+import { claimOf, MATERNITY_FUND, roundFen, taxOf, type Rounding } from './money.ts';
 import {
   adding,
   decide,
@@ -116,7 +117,7 @@ function flexibleRules(given: Case): Judged[] {
     return [deciding('pool-opened-to-flexible-workers', opened, cite), days];
   }
   const base = baseRule(given, employment?.contributionBaseFen, BASE_OF_OTHERS);
-  const insured = insuredRule(given);
+  const insured = deciding('insured-for-maternity', insuredAsFlexibleWorker(facts, insurance), scheme.cite);
   if (insurance.open === 'yes')
     return [deciding('pool-opened-to-flexible-workers', MET, cite), insured, base, days];
   // whether the pool has followed the national plan is not known; who is insured there shows that it has
@@ -136,35 +137,41 @@ function unemploymentRules(given: Case): Judged[] {
   ];
 }
 
-function taxRule({ incomeTax, cite }: Scheme): Judged[] {
-  return incomeTax?.value === 'exempt' ? [adding('income-tax-exempt', MET, incomeTax.cite ?? cite)] : [];
-}
-
-/** Not insured, though employed: the employer pays her own wage before the leave (第八条). */
-function paidByEmployer({ head, scheme, facts }: Case): Entitlement {
+/** Not insured, though employed: the employer pays her own wage before the leave (第八条), by the month as wages are. */
+function paidByEmployer(given: Case): Entitlement {
+  const { head, scheme, facts } = given;
+  const { ownWageBeforeLeaveFen: wage } = facts.given.mother ?? {};
+  const { days, rules: dayRules } = certainDays(given);
+  const known = finding(wage === undefined ? undefined : true, 'mother.ownWageBeforeLeaveFen');
   const rules = [
     deciding('employer-pays-where-not-insured', MET, scheme.cite),
-    adding('own-wage-before-the-leave', finding(undefined, 'mother.ownWageBeforeLeaveFen'), scheme.cite),
-    ...taxRule(scheme),
+    ...afterDeath(given),
+    adding('own-wage-before-the-leave', known, scheme.cite),
+    ...dayRules,
+    ...taxOf(scheme.incomeTax, 'employer').rules,
     ...noted(scheme.notes, facts),
   ];
   return decide(head, rules, () => ({
+    days,
+    ...(wage === undefined ? {} : { amountPerMonthFen: wage }),
     payer: 'employer',
     payee: 'mother',
-    ...(scheme.incomeTax ? { incomeTax: scheme.incomeTax.value } : {}),
   }));
 }
 
+/** What becomes of it when she has died: no text that was seen says. */
+function afterDeath({ facts: { given, asOf }, scheme }: Case): Judged[] {
+  const deathOn = given.mother?.deathOn;
+  return deathOn !== undefined && deathOn <= asOf ? [deciding('mother-has-died', OPEN, scheme.cite)] : [];
+}
+
 /** Days that are certain, and the outcome of the delivery they hang on. */
-function certainDays({ facts, scheme }: Case): { days: number; rules: Judged[] } {
+function certainDays({ facts, scheme }: Case): Days {
   if (facts.liveCount === undefined) {
     const unknown = finding(undefined, ...missingLiveBirths(facts));
     return { days: 0, rules: [deciding('delivery-with-known-outcome', unknown, scheme.cite)] };
   }
-  if (facts.liveCount === 0) {
-    const rules = [adding('stillbirth-counts-as-delivery', OPEN, scheme.cite)];
-    return { days: scheme.lossFromFourMonths ?? 0, rules };
-  }
+  if (facts.liveCount === 0) return daysAfterLoss(scheme, facts);
   const supplements = supplementDays(scheme.supplements, facts);
   const base = adding(`base-${scheme.days ?? 0}-days`, MET, scheme.cite);
   return { days: (scheme.days ?? 0) + supplements.days, rules: [base, ...supplements.rules] };
@@ -174,24 +181,28 @@ function paidByFund(given: Case, entry: readonly Judged[], base: number | undefi
   const { facts, scheme, pool } = given;
   const { days, rules: dayRules } = certainDays(given);
   const { formula, rounding, paidToPersonFrom, incomeTax, cite } = scheme;
+  const tax = taxOf(incomeTax, MATERNITY_FUND);
   const rules = [
     ...entry,
+    ...afterDeath(given),
     ...(pool === undefined
       ? [adding('rules-of-the-pool', finding(undefined, 'mother.employment.pool'), cite)]
       : []),
     ...dayRules,
     ...(formula ? [adding(formula.value, MET, formula.cite)] : []),
-    ...taxRule(scheme),
+    ...tax.rules,
     ...noted(scheme.notes, facts),
   ];
-  const toPerson = (paidToPersonFrom?.value ?? '9999-12-31') <= facts.asOf;
+  // only an employee has an employer that it could have gone through
+  const employee = facts.given.mother?.employment?.kind === 'employee';
+  const toPerson = !employee || (paidToPersonFrom?.value ?? '9999-12-31') <= facts.asOf;
   const benefit = (): Benefit => ({
     days,
     ...(base === undefined ? {} : { amountFen: allowanceFen(base, days, formula?.value, rounding?.value) }),
-    payer: 'medical-insurance-fund',
+    payer: MATERNITY_FUND,
     payee: toPerson ? 'mother' : 'employer',
     ...claimOf(scheme),
-    ...(incomeTax ? { incomeTax: incomeTax.value } : {}),
+    ...tax.benefit,
   });
   return decide(given.head, rules, benefit);
 }

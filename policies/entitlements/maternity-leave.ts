@@ -1,19 +1,17 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { employed, judge, noted } from './conditions.ts';
-import { supplementDays, type Days } from './days.ts';
+import { alive, employed, judge, noted, readingForWidows } from './conditions.ts';
+import { daysAfterLoss, supplementDays, type Days } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
 import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Judged } from './rule.ts';
 
 type LeaveScheme = Period<'maternity-leave'>;
 
-/** The days no province can take away: 98, +15 for 难产 as certified, +15 for each further baby; 42 after a loss. */
+/** The days no province can take away: 98, +15 for 难产 as certified, +15 for each further baby; 15 or 42 after a loss. */
 function nationalDays(national: LeaveScheme, facts: Facts): Days {
-  const { base = 0, lossFromFourMonths = 0, cite } = national;
-  if (facts.liveCount === 0) {
-    return { days: lossFromFourMonths, rules: [adding('stillbirth-counts-as-delivery', OPEN, cite)] };
-  }
+  if (facts.liveCount === 0) return daysAfterLoss(national, facts);
+  const { base = 0, cite } = national;
   const supplements = supplementDays(national.supplements, facts);
   return {
     days: base + supplements.days,
@@ -56,7 +54,8 @@ function leaveDays(facts: Facts, national: LeaveScheme, local: LeaveScheme): Day
     const unknown = adding('provincial-extension', OPEN, first.citation);
     return { days: floor.days, rules: [...floor.rules, unknown, ...doubted] };
   }
-  return provincialDays(local, floor, facts);
+  const { days, rules } = provincialDays(local, floor, facts);
+  return { days, rules: [...rules, ...readingForWidows(local.certainFor, facts)] };
 }
 
 /** 产假 of the mother, at her place of employment. */
@@ -78,7 +77,8 @@ export function maternityLeave(facts: Facts): Entitlement {
     finding(facts.liveCount === undefined ? undefined : true, ...missingLiveBirths(facts)),
     national.cite,
   );
-  return decide(head, [works, born, ...rules, ...noted(local.notes, facts)], () => ({
+  const lives = alive('mother', facts, national.cite);
+  return decide(head, [works, ...lives, born, ...rules, ...noted(local.notes, facts)], () => ({
     days,
     payer: 'employer',
   }));

@@ -2,10 +2,11 @@ import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { noted } from './conditions.ts';
 import type { Facts } from './facts.ts';
+import { insuredAsFlexibleWorker } from './flexible-workers.ts';
 import { packNames, schemeFor } from './law.ts';
-import { adding, decide, deciding, finding, MET, noScheme, type Benefit, type Judged } from './rule.ts';
+import { MATERNITY_FUND, taxOf } from './money.ts';
+import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Benefit, type Judged } from './rule.ts';
 
-const FUND = 'medical-insurance-fund';
 const RESIDENT_FUND = 'resident-insurance-fund';
 
 interface Case {
@@ -18,18 +19,23 @@ interface Case {
   };
 }
 
-function decided({ facts, scheme, head }: Case, rules: readonly Judged[], benefit: Benefit): Entitlement {
+function decided(
+  { facts, scheme, head }: Case,
+  rules: readonly Judged[],
+  benefit: Benefit = {},
+): Entitlement {
   const taxed = schemeFor(facts.law, 'maternity-allowance', facts.given.mother?.employment?.pool)?.incomeTax;
-  const tax = taxed?.value === 'exempt' ? [adding('income-tax-exempt', MET, taxed.cite)] : [];
-  return decide(head, [...rules, ...tax, ...noted(scheme.notes, facts)], () => ({
+  const tax = taxOf(benefit.payer === undefined ? undefined : taxed, benefit.payer ?? '');
+  return decide(head, [...rules, ...tax.rules, ...noted(scheme.notes, facts)], () => ({
     ...benefit,
-    ...(taxed ? { incomeTax: taxed.value } : {}),
+    ...tax.benefit,
   }));
 }
 
 /**
- * 生育医疗费用 of the mother: by her own maternity insurance, else by resident insurance, else as the unemployed
- * spouse of an insured employee (社会保险法 54). Marriage is read only for that last path.
+ * 生育医疗费用 of the mother: by her own maternity insurance, else by the employer who did not insure her (特别规定 8), else
+ * by resident insurance, else as the unemployed spouse of an insured employee (社会保险法 54). Marriage is read only for
+ * that last path, as it was on the day of the birth.
  */
 export function maternityMedicalCost(facts: Facts): Entitlement {
   const employment = facts.given.mother?.employment;
@@ -41,17 +47,69 @@ export function maternityMedicalCost(facts: Facts): Entitlement {
   const scheme = schemeFor(facts.law, 'maternity-medical-cost', employment?.pool);
   if (!scheme) return noScheme(head);
   const given: Case = { facts, scheme, head };
-  if (employment?.kind === 'receiving-unemployment-benefit') {
-    const paid = schemeFor(facts.law, 'maternity-allowance', employment.pool)?.premiumPaidByUnemploymentFund;
-    const rule = deciding(
-      'premium-paid-by-unemployment-fund',
-      finding(paid?.value),
-      paid?.cite ?? scheme.cite,
-    );
-    return decided(given, [rule], { payer: FUND, premiumPayer: 'unemployment-insurance-fund' });
+  if (employment?.maternityInsured && employment.kind !== 'receiving-unemployment-benefit')
+    return decided(given, [deciding('insured-for-maternity', MET, scheme.cite)], { payer: MATERNITY_FUND });
+  switch (employment?.kind) {
+    case 'receiving-unemployment-benefit':
+      return asUnemployed(given);
+    case 'military': {
+      const asks = employment.maternityInsured === false ? [] : ['mother.employment.maternityInsured'];
+      return decided(given, [deciding('rules-of-the-armed-forces', { ...OPEN, missing: asks }, scheme.cite)]);
+    }
+    case 'employee':
+      return asEmployee(given);
+    case 'flexible':
+      return asFlexibleWorker(given);
+    case undefined:
+    case 'unemployed':
+    case 'student':
+    case 'retired':
+      return withoutOwnInsurance(given);
   }
-  if (employment?.maternityInsured)
-    return decided(given, [deciding('insured-for-maternity', MET, scheme.cite)], { payer: FUND });
+}
+
+/** 领取失业保险金人员: their premium is paid for them (I5). */
+function asUnemployed(given: Case): Entitlement {
+  const { facts, scheme } = given;
+  const { pool } = facts.given.mother?.employment ?? {};
+  const paid = schemeFor(facts.law, 'maternity-allowance', pool)?.premiumPaidByUnemploymentFund;
+  const cite = paid?.cite ?? scheme.cite;
+  const rule = deciding('premium-paid-by-unemployment-fund', finding(paid?.value), cite);
+  const benefit = { payer: MATERNITY_FUND, premiumPayer: 'unemployment-insurance-fund' };
+  return decided(given, [rule], benefit);
+}
+
+/** Whom the employer did not insure, the employer pays, before any resident fund (特别规定 8, second paragraph). */
+function asEmployee(given: Case): Entitlement {
+  const { facts, scheme } = given;
+  const { employerPays } = scheme;
+  if (facts.given.mother?.employment?.maternityInsured === undefined || !employerPays) {
+    const insured = finding(undefined, 'mother.employment.maternityInsured');
+    return decided(given, [deciding('insured-for-maternity', insured, scheme.cite)]);
+  }
+  const rule = deciding('employer-pays-where-not-insured', MET, employerPays.cite);
+  return decided(given, [rule], { payer: 'employer', payee: 'mother' });
+}
+
+/** Flexible workers in employee medical insurance: whether it bears a delivery outside of the pilots, no text that was seen says. */
+function asFlexibleWorker(given: Case): Entitlement {
+  const { facts, scheme } = given;
+  const { pool, employeeMedicalInsured, residentInsured } = facts.given.mother?.employment ?? {};
+  const insurance = schemeFor(facts.law, 'flexible-worker-insurance', pool);
+  if (insuredAsFlexibleWorker(facts, insurance).result === 'met')
+    return decided(given, [deciding('insured-for-maternity', MET, insurance?.cite ?? scheme.cite)], {
+      payer: MATERNITY_FUND,
+    });
+  if (residentInsured !== true && employeeMedicalInsured !== false) {
+    const { maternityInsured } = facts.given.mother?.employment ?? {};
+    const open = finding(
+      undefined,
+      ...(maternityInsured === undefined ? ['mother.employment.maternityInsured'] : []),
+      ...(employeeMedicalInsured ? [] : ['mother.employment.employeeMedicalInsured']),
+    );
+    const cite = insurance?.cite ?? scheme.cite;
+    return decided(given, [deciding('delivery-under-employee-medical-insurance', open, cite)]);
+  }
   return withoutOwnInsurance(given);
 }
 
@@ -60,20 +118,21 @@ function isWithoutWork(kind: string | undefined): boolean | undefined {
 }
 
 /** Whether she is the unemployed spouse of an insured employee; undefined where a fact is missing. */
-function spousePath({ given, married }: Facts): boolean | undefined {
-  if (married === false || given.father === null) return false;
+function spousePath({ given, wedlock: { state } }: Facts): boolean | undefined {
+  if (state === 'apart' || given.father === null) return false;
   const his = given.father?.employment;
   const withoutWork = isWithoutWork(given.mother?.employment?.kind);
   if (withoutWork === false || his?.maternityInsured === false) return false;
   if (his?.kind !== undefined && his.kind !== 'employee') return false;
-  return married && withoutWork && his?.kind === 'employee' && his.maternityInsured ? true : undefined;
+  const insured = his?.kind === 'employee' && his.maternityInsured;
+  return state === 'married' && withoutWork && insured ? true : undefined;
 }
 
 /** What would settle whether she is the spouse of an insured employee. */
-function missingForSpouse({ given, married }: Facts): string[] {
+function missingForSpouse({ given, wedlock }: Facts): string[] {
   const his = given.father?.employment;
   return [
-    ...(married === undefined ? ['marriage.status'] : []),
+    ...wedlock.missing,
     ...(given.father === undefined ? ['father'] : []),
     ...(given.father && his?.kind === undefined ? ['father.employment.kind'] : []),
     ...(given.father && his?.maternityInsured === undefined ? ['father.employment.maternityInsured'] : []),
@@ -83,10 +142,15 @@ function missingForSpouse({ given, married }: Facts): string[] {
 function withoutOwnInsurance(given: Case): Entitlement {
   const { facts, scheme } = given;
   const employment = facts.given.mother?.employment;
+  if (employment?.kind === undefined) {
+    // she may be an employee whose employer pays
+    const asks = ['mother.employment.kind', ...missingOfInsurance(facts)];
+    return decided(given, [deciding('insured-on-any-path', finding(undefined, ...asks), scheme.cite)]);
+  }
   const spouse = scheme.unemployedSpouse?.value ? spousePath(facts) : false;
   const spouseCite = scheme.unemployedSpouse?.cite ?? scheme.cite;
   const residentCite = scheme.residentInsurance?.cite ?? scheme.cite;
-  if (employment?.residentInsured) {
+  if (employment.residentInsured) {
     const rules = [
       deciding('enrolled-in-resident-insurance', MET, residentCite),
       ...(spouse ? [adding('unemployed-spouse-of-an-insured-employee', MET, spouseCite)] : []),
@@ -95,14 +159,21 @@ function withoutOwnInsurance(given: Case): Entitlement {
   }
   if (spouse)
     return decided(given, [deciding('unemployed-spouse-of-an-insured-employee', MET, spouseCite)], {
-      payer: FUND,
+      payer: MATERNITY_FUND,
     });
-  const missing = [
-    ...(employment?.kind === undefined ? ['mother.employment.kind'] : []),
-    ...(employment?.maternityInsured === undefined ? ['mother.employment.maternityInsured'] : []),
-    ...(employment?.residentInsured === undefined ? ['mother.employment.residentInsured'] : []),
-    ...(spouse === undefined ? missingForSpouse(facts) : []),
+  const missing = [...missingOfInsurance(facts), ...(spouse === undefined ? missingForSpouse(facts) : [])];
+  const open = missing.length > 0 || spouse === undefined;
+  return decided(given, [
+    deciding('insured-on-any-path', finding(open ? undefined : false, ...missing), residentCite),
+  ]);
+}
+
+function missingOfInsurance({ given }: Facts): string[] {
+  const { maternityInsured, residentInsured, employeeMedicalInsured } = given.mother?.employment ?? {};
+  // maternity insurance goes with that of employees
+  const askable = maternityInsured === undefined && employeeMedicalInsured !== false;
+  return [
+    ...(askable ? ['mother.employment.maternityInsured'] : []),
+    ...(residentInsured === undefined ? ['mother.employment.residentInsured'] : []),
   ];
-  const result = missing.length > 0 ? undefined : false;
-  return decided(given, [deciding('insured-on-any-path', finding(result, ...missing), residentCite)], {});
 }

@@ -3,6 +3,9 @@ import type { ShareEntry } from '../../schemas/pack-terms.ts';
 import { covers, LEVELS, levelOf } from './division.ts';
 import { adding, MET, OPEN, type Judged } from './rule.ts';
 
+/** 生育保险基金, which is one with that of employee medical insurance. */
+export const MATERNITY_FUND = 'medical-insurance-fund';
+
 const FEN_PER_YUAN = 100;
 
 /** Yuan as packs write it, with at most two decimals, in integer fen. */
@@ -61,4 +64,22 @@ export function claimOf({
   readonly claim?: { readonly value: ClaimWay; readonly cite: Citation } | undefined;
 }): Pick<Decision, 'claim'> {
   return claim ? { claim: { way: claim.value, citation: claim.cite } } : {};
+}
+
+interface Taxed {
+  readonly rules: readonly Judged[];
+  readonly benefit: Pick<Decision, 'incomeTax'>;
+}
+
+/** Free of income tax is what maternity insurance pays (I3); of what others pay no text that was seen speaks (facts 8b.1). */
+export function taxOf(
+  incomeTax: { readonly value: 'exempt' | 'taxable'; readonly cite: Citation } | undefined,
+  payer: string,
+): Taxed {
+  if (!incomeTax) return { rules: [], benefit: {} };
+  const { value, cite } = incomeTax;
+  if (payer !== MATERNITY_FUND)
+    return { rules: [adding('income-tax-outside-maternity-insurance', OPEN, cite)], benefit: {} };
+  const rules = value === 'exempt' ? [adding('income-tax-exempt', MET, cite)] : [];
+  return { rules, benefit: { incomeTax: value } };
 }

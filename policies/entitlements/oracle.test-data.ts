@@ -81,9 +81,8 @@ function placeOf(pool: string | undefined, day: string): PlaceRow | undefined {
 }
 
 function maternityDays(birth: Complete, floor: number): number {
-  const { live, living, married, row } = birth;
-  if (live === 0) return 42;
-  if (!row || !married || living === 0) return floor;
+  const { live, living, inMarriage, row } = birth;
+  if (live === 0 || !row || !inMarriage || living === 0) return floor;
   if (row.leave === 'total') return Math.max(row.maternity, floor);
   const third = birth.rank <= 3 && birth.rank + live - 1 >= 3;
   return (
@@ -98,12 +97,40 @@ function maternityDays(birth: Complete, floor: number): number {
 interface Complete {
   readonly live: number;
   readonly living: number;
-  readonly married: boolean;
+  readonly inMarriage: boolean;
   readonly rank: number;
   readonly check: boolean;
   readonly difficult: boolean;
   readonly caesarean: boolean;
   readonly row: PlaceRow | undefined;
+}
+
+/**
+ * Between which days the parents' marriage held, as a registrar would note it; what nobody said of a beginning lies before
+ * everything. A marriage that ended on a day nobody said held on no day for certain.
+ */
+function marriageOf({ marriage, father }: BirthFacts): { from: string; to: string } {
+  const never = { from: '9999', to: '0000' };
+  if (marriage?.status === undefined || marriage.status === 'unmarried') return never;
+  const from = marriage.marriedOn ?? '0000';
+  if (marriage.status === 'married') return { from, to: '9999' };
+  const to = marriage.endedOn ?? (marriage.status === 'widowed' ? father?.deathOn : undefined);
+  return to === undefined ? never : { from, to };
+}
+
+function husbandAt(facts: BirthFacts, day: string): boolean {
+  const { from, to } = marriageOf(facts);
+  return from <= day && day <= to;
+}
+
+/** By the reading of facts 8b.2: her husband was the father and had died. */
+function widowAt(facts: BirthFacts, day: string): boolean {
+  const { from, to } = marriageOf(facts);
+  return facts.marriage?.status === 'widowed' && from <= day && to < day && facts.father?.deathOn === to;
+}
+
+function lossDays(weeks: number | undefined): number {
+  return weeks !== undefined && weeks >= 18 ? 42 : 15;
 }
 
 function allowance(facts: BirthFacts, floor: number, birthDate: string): number | undefined {
@@ -127,19 +154,24 @@ export function oracle(facts: BirthFacts, asOf: string): Expected {
   const mother = facts.mother?.employment;
   const father = facts.father?.employment;
   const difficult = facts.delivery?.difficult ?? false;
-  const married = facts.marriage?.status === 'married';
+  const married = husbandAt(facts, birthDate);
+  const inMarriage = married || widowAt(facts, birthDate);
+  const dead = facts.father?.deathOn;
+  // a widow's named father may be another, as long as nobody says when he died
+  const fatherLives = dead === undefined ? facts.marriage?.status !== 'widowed' : asOf < dead;
   const rank = facts.childRank ?? 0;
   const complete: Complete = {
     live,
     living,
-    married,
+    inMarriage,
     rank,
     check: facts.prePregnancyCheck ?? false,
     difficult,
     caesarean: facts.delivery?.method === 'caesarean',
     row: placeOf(mother?.pool, birthDate),
   };
-  const floor = live === 0 ? 42 : 98 + (difficult ? 15 : 0) + 15 * (live - 1);
+  const floor =
+    live === 0 ? lossDays(facts.delivery?.gestation?.weeks) : 98 + (difficult ? 15 : 0) + 15 * (live - 1);
   const his = placeOf(father?.pool, birthDate);
   const third = rank <= 3 && rank + live - 1 >= 3;
   const hisDays =
@@ -148,9 +180,9 @@ export function oracle(facts: BirthFacts, asOf: string): Expected {
   const employed = mother?.kind === 'employee';
   return {
     maternityDays: employed ? maternityDays(complete, floor) : undefined,
-    paternityDays: father?.kind === 'employee' && married && live > 0 ? hisDays : undefined,
+    paternityDays: father?.kind === 'employee' && fatherLives && married && live > 0 ? hisDays : undefined,
     motherParentalDays:
-      employed && living > 0 && asOf < turns(3, birthDate) && (married || !hers?.parentalOfCouples)
+      employed && living > 0 && asOf < turns(3, birthDate) && (inMarriage || !hers?.parentalOfCouples)
         ? hers?.parental
         : undefined,
     nursingHours: employed && living > 0 && asOf < turns(1, birthDate) ? living : undefined,

@@ -180,7 +180,7 @@ describe('routes: conditions never refuse', () => {
   test('the unmarried mother’s child takes her household, singly', () => {
     const found = matter(sampleBirth('lanzhou-unmarried-mother'), 'child-1/household-registration');
     expect(found).toMatchObject({ decidingDivision: '620105', status: 'waiting', clocks: [] });
-    expect(found.routeReason).toContain('未登记结婚');
+    expect(found.routeReason).toContain('没有婚姻登记');
   });
 
   test('the father’s household decides when chosen', () => {

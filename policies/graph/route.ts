@@ -8,6 +8,7 @@ import {
   provinceOf,
   type JoinedHousehold,
 } from './household.ts';
+import { wedlockBetween, wedlockOn } from './marriage.ts';
 import type { JointConditions, PlaceGraph } from './place.ts';
 
 /** How a matter is handled, with a sentence for the family where it is not jointly. */
@@ -23,6 +24,9 @@ export interface RouteFacts {
   readonly receivedOn?: string;
 }
 
+/** Later than any date: without the day of the declaration a marriage at any time counts. */
+const DATES_END = '9999-12-31';
+
 const JOINT: RouteChoice = { route: 'joint' };
 
 function single(reason: string): RouteChoice {
@@ -32,6 +36,13 @@ function single(reason: string): RouteChoice {
 function offline(reason: string): RouteChoice {
   return { route: 'offline', reason };
 }
+
+/** Why a birth is not one in wedlock, in words that say no more than is known. */
+const NOT_MARRIED = {
+  apart: '出生当日父母没有婚姻登记',
+  widow: '父亲在出生前去世',
+  unsaid: '出生当日父母的婚姻情况没有填明',
+} as const;
 
 type Condition = (
   conditions: JointConditions,
@@ -45,10 +56,14 @@ const underAge: Condition = ({ underYears }, { notification, receivedOn }) => {
   return receivedOn < birthday ? undefined : `新生儿已满${underYears}周岁，本事项单独办理`;
 };
 
-const wedlock: Condition = ({ marriedParents }, { notification }) =>
-  marriedParents && notification.marriage.status !== 'married'
-    ? '父母未登记结婚，不符合本地联办条件，本事项单独办理，不影响办结'
-    : undefined;
+/** Born in wedlock (婚内生育): the parents were married on the day of the birth (facts 8b.2). */
+const wedlock: Condition = ({ marriedParents }, { notification }) => {
+  if (!marriedParents) return undefined;
+  const { state } = wedlockOn(notification, shanghaiDate(notification.delivery.at));
+  return state === 'married'
+    ? undefined
+    : `${NOT_MARRIED[state]}，不符合本地联办条件，本事项单独办理，不影响办结`;
+};
 
 const householdPlace: Condition = ({ householdWithin }, { place }, household) =>
   householdWithin !== undefined && !household.divisionCode.startsWith(householdWithin)
@@ -86,14 +101,28 @@ const CONDITIONS: readonly Condition[] = [
   underAge,
 ];
 
+/** What following the father needs besides, by how the parents stood; a text was seen for those who never married only. */
+const WITH_FATHER = {
+  apart: '非婚生育随父落户，需提交亲子鉴定材料',
+  widow: '父亲在出生前去世，随父落户的材料由户籍地公安核定',
+  unsaid: '父母的婚姻情况没有填明，随父落户的材料由户籍地公安核定',
+} as const;
+
+/** Proof of kinship is not asked for where the parents were married at the birth or by the declaration (W52, facts 8b.2). */
+function proofOfKinship({ notification, receivedOn }: RouteFacts): string | undefined {
+  const born = shanghaiDate(notification.delivery.at);
+  const { state } = wedlockBetween(notification, born, receivedOn ?? DATES_END);
+  return state === 'married' ? undefined : `${WITH_FATHER[state]}，本事项单独办理，不影响办结`;
+}
+
 /**
  * What holds for household registration everywhere: out of wedlock, following the father needs proof of
- * kinship (W52); another province decides by the cross-province route (W17, W19).
+ * kinship; another province decides by the cross-province route (W17, W19).
  */
-function nationalReason({ notification }: RouteFacts, household: JoinedHousehold): string | undefined {
-  if (household.follows === 'father' && notification.marriage.status !== 'married') {
-    return '非婚生育随父落户，需提交亲子鉴定材料，本事项单独办理，不影响办结';
-  }
+function nationalReason(facts: RouteFacts, household: JoinedHousehold): string | undefined {
+  const { notification } = facts;
+  const proof = household.follows === 'father' ? proofOfKinship(facts) : undefined;
+  if (proof !== undefined) return proof;
   return provinceOf(acceptingDivision(notification)) === provinceOf(household.divisionCode)
     ? undefined
     : `拟落户地（${household.divisionCode}）在外省，按跨省通办由本地受理、户籍地决定，本事项单独办理`;

@@ -61,6 +61,7 @@ export const REPORT_USES = {
         'deathOn',
         'ownWageBeforeLeaveFen',
         'employment.kind',
+        'employment.employeeMedicalInsured',
         'employment.maternityInsured',
         'employment.residentInsured',
         'employment.pool',
@@ -103,7 +104,7 @@ export const REPORT_USES = {
   unused: {
     who: '办件侧',
     purpose: '没有用处：约定的报告格式里有，收下留存，没有一条规则读它，也不给任何部门',
-    fields: [...ofBoth('ethnicity', 'employment.employeeMedicalInsured'), 'family.publicRentalTenant'],
+    fields: [...ofBoth('ethnicity'), 'family.publicRentalTenant'],
     bases: ['one-thing'],
     how: SEALED,
   },

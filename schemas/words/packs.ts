@@ -41,7 +41,7 @@ export const CONDITION_WORDS = {
   'pre-pregnancy-check': '做过孕前检查',
   'third-child': '第三个孩子',
   'couple-live-apart': '夫妻两地分居',
-  married: '父母已婚',
+  married: '出生当日父母已婚',
   'newborn-lives': '新生儿健在',
   'two-or-more-children': '有两个以上孩子',
   'minor-child': '有未成年子女',

@@ -30,7 +30,6 @@ describe('examples of POST /v1/entitlement-checks', () => {
         'children.0.liveBirth',
         'mother.employment.maternityInsured',
         'mother.employment.employerAverageMonthlyWageFen',
-        'mother.employment.residentInsured',
         'father',
         'child.household',
         'choices.childcare',

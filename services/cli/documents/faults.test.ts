@@ -24,6 +24,7 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     ...of('fails', '01', '04', '06', '07', '10', '11', '12', '15', '16', '17'),
     ...of('fails', '20', '22', '24', '25', '26', '28', '29', '30', '32'),
   ],
+  'docs/faults-law.md': of('law', 'A1', 'A3', 'B7', 'B8', 'B9', 'B11'),
 };
 const PAGES = Object.keys(FINDINGS);
 
@@ -34,7 +35,7 @@ const page = read('docs/faults.md');
 function rowsOf(file: string): readonly string[][] {
   return read(file)
     .split('\n')
-    .filter((line) => /^\| (path|security|people-and-input|bug-reports|house|ecosystem) /.test(line))
+    .filter((line) => /^\| (path|security|people-and-input|bug-reports|house|ecosystem|law) /.test(line))
     .map((line) =>
       line
         .slice(1, -1)

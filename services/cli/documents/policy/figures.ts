@@ -98,6 +98,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   pools: listed('放开的统筹区', (code, names) => names.get(code) ?? code),
   unemployedSpouse: worded('未就业配偶可由职工的生育保险支付', YES_NO),
   residentInsurance: worded('未就业妇女由居民医保支付', YES_NO),
+  employerPays: worded('没有参加生育保险的职工由用人单位支付', YES_NO),
   yuanPerYear: plain('每孩每年', '元'),
   yuanPerMonth: (value, period, names) =>
     typeof value === 'number' ? plain('每孩每月', '元')(value, period, names) : aid(value),
