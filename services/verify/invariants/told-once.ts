@@ -49,7 +49,9 @@ const RULES: readonly Rule[] = [
     sql: `select c.case_number as at from ledger.birth_case c
            where c.status = 'completed'
              and exists (select from ledger.notice n where n.case_number = c.case_number and n.template like 'accepted%')
-             and not exists (select from ledger.notice n where n.case_number = c.case_number and n.template like 'finished%')`,
+             and not exists (select from ledger.notice n where n.case_number = c.case_number and n.template like 'finished%')
+             -- whom nothing is known of any more nobody can tell, nor of whom nothing is left to say
+             and not exists (select from ledger.erasure e where e.case_number = c.case_number)`,
   },
 ];
 
