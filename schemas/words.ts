@@ -5,7 +5,8 @@ import type { MatterFlag, MatterStatus, Part, Route, Subject } from './matter.ts
 import type { NoticeTemplate } from './notice.ts';
 import type { Phase } from './standing.ts';
 import type { TaskView } from './task.ts';
-import type { TaskDecision, TaskOwner, TaskQueue, TaskRole } from './tasks/kinds.ts';
+import type { Role } from './roles.ts';
+import type { TaskDecision, TaskOwner, TaskQueue } from './tasks/kinds.ts';
 
 /*
  * What people read for codes: one code, one word, here and in words/. A code that is a title too (matters, departments,
@@ -196,7 +197,7 @@ export const ROLE_WORDS = {
   supervisor: '主管',
   operator: '运维',
   parents: '家长',
-} as const satisfies Record<TaskOwner | TaskRole | 'system', string>;
+} as const satisfies Record<TaskOwner | Role | 'system', string>;
 
 /** 新生儿1 · 母亲 · 父亲 · 家庭; nothing for what belongs to the whole case */
 export function subjectWord(subject: Subject | null): string {

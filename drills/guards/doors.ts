@@ -22,8 +22,8 @@ const CALLERS: readonly Guard[] = [
     name: 'a role may do only its own',
     patches: [
       patch(
-        'services/api/auth.ts',
-        "if (roles.length > 0 && !roles.includes(caller.role)) throw new ProblemError('not-allowed');",
+        'services/api/rights.ts',
+        "if (!mayDo(operation, caller.role)) throw new ProblemError('not-allowed');",
         '',
       ),
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../schemas/roles.ts';
 import { RECEIVERS, type Receiver } from '../sealing/keys.ts';
 
 /** The demo's master key says what it is; production refuses it. */
@@ -7,7 +8,7 @@ export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
 export const tokenSchema = z.object({
   name: z.string(),
   token: z.string().min(16),
-  role: z.enum(['hospital', 'clerk', 'supervisor', 'operator']),
+  role: z.enum(ROLES),
   /** facility codes a hospital may act for; `*` means every one */
   facilities: z.union([z.literal('*'), z.array(z.string())]).default([]),
 });

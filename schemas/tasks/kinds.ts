@@ -3,6 +3,8 @@
  * of the case by each outcome stands in policies/tasks/consequences.ts. Free of zod, so that pure rules may say it too.
  */
 
+import type { Role } from '../roles.ts';
+
 /** Whose answer it is, whoever enters it. */
 export const TASK_OWNERS = ['parents', 'clerk', 'hospital', 'operator'] as const;
 export type TaskOwner = (typeof TASK_OWNERS)[number];
@@ -18,7 +20,7 @@ export const TASK_QUEUES = [
 export type TaskQueue = (typeof TASK_QUEUES)[number];
 
 /** Roles of tokens that may complete a task. */
-export type TaskRole = 'clerk' | 'supervisor' | 'operator';
+export type TaskRole = Exclude<Role, 'hospital'>;
 
 /**
  * What goes with an outcome. nothing: the word alone · answer: what the task asks for is there afterwards, given now or known

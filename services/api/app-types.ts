@@ -9,7 +9,7 @@ import type { Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import type { Checks } from '../kit/ops-server.ts';
-import type { Authenticator, Caller } from './auth.ts';
+import type { Caller } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
 import type { ConnectionLimits } from './connections.ts';
 import type { OverloadLimits } from './overload.ts';
@@ -37,7 +37,6 @@ export interface ApiParts {
 export interface RouteParts extends Required<
   Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits' | 'connections'>
 > {
-  readonly authenticate: Authenticator;
   /** what somebody may do who is known by name */
   readonly rolesOf: (name: string) => readonly Caller['role'][];
   readonly starter: CaseStarter;

@@ -31,6 +31,7 @@ import { PROBLEMS } from '../../schemas/problem.ts';
 import { ProblemError, problemFor, writeProblem } from './problem.ts';
 import { registerProblemPages } from './problem-pages.ts';
 import { readJsonBodies } from './read-body.ts';
+import { keepRights } from './rights.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
 import { CallerGone } from './turns.ts';
 import { refuseUnknownParameters } from './strict-queries.ts';
@@ -73,6 +74,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   await app.register(swagger, openApiOptions);
   await registerDocPages(app);
   refuseUnknownParameters(app);
+  keepRights(app, createAuthenticator(parts.tokens));
   registerRoutes(app, parts);
   return app;
 }
@@ -103,7 +105,6 @@ function registerRoutes(app: App, parts: ApiParts): void {
     starter,
     startInSeconds: starter.startInSeconds,
     ledger: createCaseLedger({ pool, keyring, wakeRelay: wakeOutbox }),
-    authenticate: createAuthenticator(parts.tokens),
     rolesOf: createDirectory(parts.tokens),
     wakeOutbox,
     wakeInbox,
@@ -119,8 +120,8 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerLetterRoutes(app, routeParts);
   registerErasureRoutes(app, routeParts);
   registerReopeningRoutes(app, routeParts);
-  registerEntitlementRoutes(app, routeParts);
-  registerOperationRoutes(app, parts.checks, routeParts);
+  registerEntitlementRoutes(app);
+  registerOperationRoutes(app, parts.checks);
   registerProblemPages(app);
 }
 

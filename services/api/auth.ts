@@ -9,7 +9,7 @@ type Role = TokenGrant['role'];
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** set by {@link allow}; null where no token is asked for */
+    /** set by services/api/rights.ts; null where no token is asked for */
     caller: Caller | null;
     /** the body as it was sent, before the schema touched it */
     sentBody: unknown;
@@ -41,21 +41,7 @@ export function createDirectory(grants: readonly TokenGrant[]): (name: string) =
 
 export type Authenticator = ReturnType<typeof createAuthenticator>;
 
-/** A hook that lets only these roles in; without roles, anyone with a token. */
-export function allow(authenticate: Authenticator, ...roles: readonly Role[]) {
-  return async (request: FastifyRequest): Promise<void> => {
-    const caller = authenticate(request.headers.authorization);
-    if (!caller) {
-      throw new ProblemError('not-authenticated', {
-        headers: { 'www-authenticate': 'Bearer realm="birth"' },
-      });
-    }
-    request.caller = caller;
-    if (roles.length > 0 && !roles.includes(caller.role)) throw new ProblemError('not-allowed');
-  };
-}
-
-/** The caller of a request behind {@link allow}. */
+/** The caller of a request for which a token is asked. */
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw new ProblemError('not-authenticated');
   return request.caller;

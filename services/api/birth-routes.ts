@@ -7,7 +7,7 @@ import { counter } from '../../infra/telemetry/metrics.ts';
 import { acceptBirth, facilityCodeOf } from './accept-birth.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
-import { allow, callerOf, mayActFor, type Caller } from './auth.ts';
+import { callerOf, mayActFor, type Caller } from './auth.ts';
 import { registerDeliveryList } from './delivery-list.ts';
 import { certificateNumbers, hospitalView } from './delivery-view.ts';
 import { notificationSchema } from './notification-schema.ts';
@@ -44,19 +44,12 @@ const births = counter('birth_notifications_total', 'notifications posted, by an
 
 /** What hospitals use: `/v1/births`. */
 export function registerBirthRoutes(app: App, parts: RouteParts): void {
-  const hospital = allow(parts.authenticate, 'hospital');
-  postBirth(app, parts, hospital);
-  getBirth(app, parts, hospital);
-  registerDeliveryList(app, parts, hospital);
-  for (const [path, summary] of [
-    ['corrections', '更正出生报告'],
-    ['annulment', '撤销出生报告'],
-  ] as const) {
-    notYetAvailable(app, hospital, { path, summary });
-  }
+  postBirth(app, parts);
+  getBirth(app, parts);
+  registerDeliveryList(app, parts);
+  notYetAvailable(app, { path: 'corrections', operationId: 'postCorrection', summary: '更正出生报告' });
+  notYetAvailable(app, { path: 'annulment', operationId: 'postAnnulment', summary: '撤销出生报告' });
 }
-
-type Hook = ReturnType<typeof allow>;
 
 function readIdempotencyKey(header: string | string[] | undefined): string {
   const key = (Array.isArray(header) ? header.join(',') : (header ?? '')).trim();
@@ -65,11 +58,11 @@ function readIdempotencyKey(header: string | string[] | undefined): string {
   return key;
 }
 
-function postBirth(app: App, parts: RouteParts, hospital: Hook): void {
+function postBirth(app: App, parts: RouteParts): void {
   app.route({
     method: 'POST',
     url: '/v1/births',
-    onRequest: [hospital, async (request) => void readIdempotencyKey(request.headers['idempotency-key'])],
+    onRequest: async (request) => void readIdempotencyKey(request.headers['idempotency-key']),
     onResponse: async () => failPoint('birth-answered'),
     config: { isBirth: true },
     schema: {
@@ -128,11 +121,10 @@ function facilitiesToSearch(caller: Caller, facility: string | undefined): reado
   return mayActFor(caller, facility) ? [facility] : [];
 }
 
-function getBirth(app: App, { pool, keyring }: RouteParts, hospital: Hook): void {
+function getBirth(app: App, { pool, keyring }: RouteParts): void {
   app.route({
     method: 'GET',
     url: '/v1/births/:notificationId',
-    onRequest: hospital,
     schema: {
       operationId: 'getBirth',
       summary: '医院查看自己上报的分娩',
@@ -169,20 +161,16 @@ function getBirth(app: App, { pool, keyring }: RouteParts, hospital: Hook): void
 
 function notYetAvailable(
   app: App,
-  hospital: Hook,
-  { path, summary }: { path: string; summary: string },
+  { path, operationId, summary }: { path: string; operationId: string; summary: string },
 ): void {
   app.route({
     method: 'POST',
     url: `/v1/births/:notificationId/${path}`,
-    onRequest: [
-      hospital,
-      async () => {
-        throw new ProblemError('not-yet-available');
-      },
-    ],
+    onRequest: async () => {
+      throw new ProblemError('not-yet-available');
+    },
     schema: {
-      operationId: `post-${path}`,
+      operationId,
       summary: `${summary}（尚未开通）`,
       tags: ['births'],
       params: paramsSchema,

@@ -81,7 +81,8 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
 /** The result of a letter is given by nobody below an operator. */
 function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
   const isLetter = kind === 'dead-letter' && result !== undefined;
-  if (!mayComplete(role, kind) || (role === 'clerk' && isLetter)) throw new ProblemError('not-allowed');
+  if (!mayComplete(role, kind)) throw new ProblemError('not-found');
+  if (role === 'clerk' && isLetter) throw new ProblemError('not-allowed');
 }
 
 function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {

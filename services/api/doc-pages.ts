@@ -34,7 +34,7 @@ export async function registerDocPages(app: App): Promise<void> {
   app.route({
     method: 'GET',
     url: '/',
-    schema: { hide: true },
+    schema: { hide: true, operationId: 'getDocs' },
     handler: async (_request, reply) => reply.redirect('/docs'),
   });
 }

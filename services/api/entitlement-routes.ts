@@ -14,8 +14,7 @@ import {
   guidanceOnBirth,
 } from '../../policies/entitlements/guidance.ts';
 import { problemAnswers } from './api-document.ts';
-import type { App, RouteParts } from './app-types.ts';
-import { allow } from './auth.ts';
+import type { App } from './app-types.ts';
 import { checkSchema } from './notification-schema.ts';
 
 const decisionSchema = z
@@ -60,11 +59,10 @@ export function answerCheck(question: EntitlementCheck): Answer {
 }
 
 /** `/v1/entitlement-checks`: what a family, an institution or a special family would have a right to; nothing is stored. */
-export function registerEntitlementRoutes(app: App, parts: RouteParts): void {
+export function registerEntitlementRoutes(app: App): void {
   app.route({
     method: 'POST',
     url: '/v1/entitlement-checks',
-    onRequest: allow(parts.authenticate),
     schema: {
       operationId: 'postEntitlementCheck',
       summary: '待遇测算，不留存',

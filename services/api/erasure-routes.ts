@@ -14,16 +14,15 @@ import { erasureRequestSchema, erasureSchema } from '../../schemas/erasure.ts';
 import { subjectSchema } from '../../schemas/matter-codes.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
-import { allow, callerOf } from './auth.ts';
+import { callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
 
 /** What a supervisor alone may do: have one of a family forgotten, or all of it. */
-export function registerErasureRoutes(app: App, { pool, keyring, authenticate, ...parts }: RouteParts): void {
+export function registerErasureRoutes(app: App, { pool, keyring, ...parts }: RouteParts): void {
   app.route({
     method: 'POST',
     url: '/v1/cases/:caseNumber/subjects/:subject/erasure',
-    onRequest: allow(authenticate, 'supervisor'),
     schema: {
       operationId: 'postErasure',
       summary: '删除一人或全家的个人信息，台账与各部门',

@@ -4,6 +4,7 @@ import { writeNoticesPage } from './notices-page.ts';
 import { writePersonalDataPage } from './personal-data-page.ts';
 import { POLICY_PAGES } from './policy/pages.ts';
 import { writeOpenApi } from './openapi.ts';
+import { writeRightsPage } from './rights-page.ts';
 import { writeTasksPage } from './tasks-page.ts';
 import { writeSettingsPage } from './settings-page.ts';
 
@@ -15,6 +16,7 @@ export const DOCUMENTS = {
   notices: [['docs/notices.md', writeNoticesPage]],
   glossary: [['docs/glossary.md', writeGlossary]],
   tasks: [['docs/tasks.md', writeTasksPage]],
+  rights: [['docs/rights.md', writeRightsPage]],
   'personal-data': [['docs/personal-data.md', writePersonalDataPage]],
   policy: POLICY_PAGES,
 } as const satisfies Record<string, readonly (readonly [string, () => string | Promise<string>])[]>;
