@@ -93,6 +93,7 @@ export const ANSWER = {
         { rule: 'registered', result: 'met', citation: building },
         { rule: 'in-the-national-list', result: 'met', citation: building },
         { rule: 'places-counted-by-slots', result: 'met', citation: building },
+        { rule: 'any-places-to-pay-for', result: 'met', citation: building },
         { rule: 'finance-shares', result: 'unknown', citation: building },
       ],
       pack: 'national@1+gansu@1+jinchang@1',
@@ -104,6 +105,7 @@ export const ANSWER = {
       rules: [
         { rule: 'run-by-social-forces', result: 'unknown', citation: running },
         { rule: 'inclusive-price', result: 'met', citation: running },
+        { rule: 'has-opened', result: 'met', citation: running },
         { rule: 'within-3-years', result: 'met', citation: running },
         { rule: 'slots-in-a-band', result: 'met', citation: running },
         { rule: 'finance-shares', result: 'unknown', citation: running },

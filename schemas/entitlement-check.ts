@@ -130,7 +130,7 @@ export const institutionFactsSchema = z
     }),
     subsidyYearsPaid: z.int().min(0).max(MOST_YEARS).optional().meta({
       title: '已领运营补贴的年数',
-      description: '今天没有规则用到',
+      description: '补贴年数两种读法不一致时，由它决定',
     }),
   })
   .meta({ id: 'InstitutionFacts', title: '托育机构情况' });
@@ -144,7 +144,7 @@ export const specialFamilyFactsSchema = z
       .optional()
       .meta({
         description:
-          '独生子女死亡、伤残（特别扶助）；农村独生子女、两女户（奖励扶助：还没有规则，结果为 unknown）',
+          '独生子女死亡、伤残（特别扶助）；农村独生子女、两女户（奖励扶助：只有起止日期，文件没有写金额）',
       }),
     disabilityGrade: z.int().min(1).max(4).optional(),
     noLivingChild: z.boolean().optional(),

@@ -21,6 +21,7 @@ export const ENTITLEMENTS = {
   'childcare-construction-subsidy': '托育机构建设补贴',
   'childcare-operating-subsidy': '托育机构运营补贴',
   'special-family-aid': '计划生育特殊家庭特别扶助',
+  'public-rental-exchange': '公租房调换',
   'rural-reward': '农村奖励扶助',
 } as const;
 export type EntitlementCode = keyof typeof ENTITLEMENTS;

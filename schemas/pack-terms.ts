@@ -28,6 +28,9 @@ export const BIRTH_CONDITIONS = [
   'county-public-hospital-here',
   'live-birth',
   'mother-without-work',
+  'born-to-the-parents',
+  'public-rental-tenant',
+  'two-or-three-children',
 ] as const;
 export type BirthCondition = (typeof BIRTH_CONDITIONS)[number];
 
@@ -94,6 +97,8 @@ const LEVELS = ['central', 'province', 'city', 'district', 'county'] as const;
 /** Who bears the money: for named divisions, or for the rest of the pack's division where none is named. */
 export const shareEntrySchema = z.strictObject({
   divisions: z.array(packDivisionSchema).min(1).optional(),
+  /** first day on which it is said, where its document is younger than the period */
+  from: dateSchema.optional(),
   shares: z.union([
     z
       .array(z.strictObject({ level: z.enum(LEVELS), percent: z.number().positive() }))

@@ -176,6 +176,8 @@ const operatingSubsidy = z.strictObject({
   afterMonths: z.int().nonnegative().optional(),
   /** years for which it is paid; without end where the text names none */
   years: age.optional(),
+  /** day of the paper, before which the years cannot run */
+  yearsNotBefore: dateSchema.optional(),
   kinds: z.array(z.enum(['social', 'kindergarten-class', 'employer', 'community'])).optional(),
   requires: institutionRequires,
   shares,
@@ -200,6 +202,15 @@ const specialFamilyAid = z.strictObject({
     .optional(),
 });
 
+/** 农村奖励扶助: from which age by the place, and from which the country's own reward stands in. No text seen names a sum. */
+const ruralReward = z.strictObject({
+  ...periodFields,
+  fromAge: age,
+  nationalFromAge: age,
+  /** the family must have qualified before the two-child policy: nobody says when it did */
+  qualifiedBefore: valueOf(z.literal('two-child-policy')).optional(),
+});
+
 const periods = <T extends z.ZodType>(period: T) => z.array(period).min(1).optional();
 
 /** What a pack may say, by scheme. A list of periods each, in the order of time, without gap or overlap. */
@@ -219,9 +230,11 @@ export const schemesSchema = z.strictObject({
   'newborn-insurance-cover': periods(newbornInsuranceCover),
   'housing-preference': periods(housing),
   'housing-security-priority': periods(housing),
+  'public-rental-exchange': periods(housing),
   'childcare-construction-subsidy': periods(constructionSubsidy),
   'childcare-operating-subsidy': periods(operatingSubsidy),
   'special-family-aid': periods(specialFamilyAid),
+  'rural-reward': periods(ruralReward),
 });
 
 /** A measure of the papers that no decision here reads: shown in documents, and told to whom it is offered. */

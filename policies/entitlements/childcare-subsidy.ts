@@ -5,7 +5,18 @@ import { noted } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
 import { packNames, schemeFor } from './law.ts';
 import { claimOf, fen, sharing } from './money.ts';
-import { adding, decide, deciding, finding, MET, noScheme, type Judged } from './rule.ts';
+import {
+  adding,
+  decide,
+  deciding,
+  finding,
+  MET,
+  noScheme,
+  NOT_MET,
+  OPEN,
+  type Finding,
+  type Judged,
+} from './rule.ts';
 
 export interface Instalment {
   readonly due: string;
@@ -48,9 +59,28 @@ function firstClaimUntil({ from, firstClaimWithinYears }: Scheme, birthDate: str
   return `${year}-12-31`;
 }
 
-function subsidyRules(scheme: Scheme, child: ChildFacts, facts: Facts, paid: boolean): Judged[] {
+/**
+ * Whether the first claim comes in time. After its last day only the year of the first claim tells; whether one who comes
+ * late has lost the later years too, no text that was seen says (facts 8b.4).
+ * @param lastYear the last year that there is anything for
+ */
+function firstClaim(until: string, lastYear: number, child: ChildFacts, { asOf }: Facts): Finding {
+  const { firstClaimYear: claimed } = child;
+  if (claimed === undefined) return asOf <= until ? MET : finding(undefined, `${child.path}.firstClaimYear`);
+  if (claimed <= yearOf(until)) return MET;
+  return claimed > lastYear ? NOT_MET : OPEN;
+}
+
+function subsidyRules(
+  scheme: Scheme,
+  child: ChildFacts,
+  facts: Facts,
+  schedule: readonly Instalment[],
+): Judged[] {
   const { cite, household, firstClaimWithinYears, yearOfDeathPaid, firstBirthYear = 0 } = scheme;
-  const inTime = facts.asOf <= firstClaimUntil(scheme, facts.birthDate);
+  const paid = schedule.length > 0;
+  const lastYear = Number(schedule.at(-1)?.due ?? 0);
+  const inTime = firstClaim(firstClaimUntil(scheme, facts.birthDate), lastYear, child, facts);
   return [
     deciding('live-birth', finding(child.live, `${child.path}.liveBirth`), cite),
     deciding(`born-${firstBirthYear}-or-later`, finding(yearOf(facts.birthDate) >= firstBirthYear), cite),
@@ -59,11 +89,8 @@ function subsidyRules(scheme: Scheme, child: ChildFacts, facts: Facts, paid: boo
       finding(facts.householdDivision === undefined ? undefined : true, 'child.household'),
       household?.cite ?? cite,
     ),
-    adding(
-      'first-claim-in-time',
-      inTime ? MET : finding(undefined, 'child.firstClaimYear'),
-      firstClaimWithinYears?.cite ?? cite,
-    ),
+    deciding('first-claim-in-time', inTime, firstClaimWithinYears?.cite ?? cite),
+    ...(child.adoptedOn === undefined ? [] : [adding('lawfully-adopted', MET, cite)]),
     ...(child.deathDate === undefined || !yearOfDeathPaid
       ? []
       : [deciding('year-of-death-is-paid', finding(paid && yearOfDeathPaid.value), yearOfDeathPaid.cite)]),
@@ -78,9 +105,9 @@ export function childcareSubsidy(child: ChildFacts, facts: Facts): Entitlement {
   const scheme = schemeFor(facts.law, 'childcare-subsidy', householdDivision);
   if (!scheme) return noScheme(head);
   const schedule = subsidySchedule(scheme, birthDate, child.deathDate);
-  const split = sharing(scheme, householdDivision);
+  const split = sharing(scheme, householdDivision, facts.asOf);
   const rules = [
-    ...subsidyRules(scheme, child, facts, schedule.length > 0),
+    ...subsidyRules(scheme, child, facts, schedule),
     ...noted(scheme.notes, facts),
     ...split.rules,
   ];

@@ -73,12 +73,28 @@ function twoOrMore(facts: Facts): Finding {
   return finding(childRank - 1 + liveCount >= 2);
 }
 
+/** Texts of two or three children say nothing of a fourth. */
+function twoOrThree(facts: Facts): Finding {
+  const many = twoOrMore(facts);
+  const { childRank } = facts.given;
+  const { liveCount } = facts;
+  if (many.result !== 'met') return many;
+  if (childRank === undefined) return finding(undefined, 'childRank');
+  if (liveCount === undefined) return finding(undefined, ...missingLiveBirths(facts));
+  return childRank - 1 + liveCount > 3 ? OPEN : MET;
+}
+
+function bornToTheParents({ children }: Facts): Finding {
+  return finding(children.every(({ adoptedOn }) => adoptedOn === undefined));
+}
+
 function minorChild(facts: Facts): Finding {
-  if (facts.asOf > lastDayUnder(ADULT_AGE, facts.birthDate)) return finding(undefined, 'minorChildren');
-  if (facts.livingCount === undefined) return finding(undefined, ...missingLiveBirths(facts));
-  if (facts.livingCount > 0) return MET;
-  // without this child the family's other children are what counts, and nobody told us of them
-  return finding(undefined, 'minorChildren');
+  const grown = facts.asOf > lastDayUnder(ADULT_AGE, facts.birthDate);
+  if (!grown && facts.livingCount === undefined) return finding(undefined, ...missingLiveBirths(facts));
+  if (!grown && facts.livingCount !== 0) return MET;
+  // without this child the family's other children are what counts
+  const others = facts.given.family?.minorChildren;
+  return finding(others === undefined ? undefined : others > 0, 'family.minorChildren');
 }
 
 function countyPublicHospital(facts: Facts, at: string): Finding {
@@ -145,6 +161,10 @@ const CONDITIONS: Readonly<Record<BirthCondition, Condition>> = {
   'residence-here': residesHere,
   'county-public-hospital-here': countyPublicHospital,
   'live-birth': (facts) => moreThan(facts.liveCount, 0, facts),
+  'two-or-three-children': twoOrThree,
+  'born-to-the-parents': bornToTheParents,
+  'public-rental-tenant': ({ given }) =>
+    finding(given.family?.publicRentalTenant, 'family.publicRentalTenant'),
   'mother-without-work': ({ given }) => {
     const kind = given.mother?.employment?.kind;
     const without = kind === 'unemployed' || kind === 'receiving-unemployment-benefit';
@@ -163,7 +183,9 @@ export function requirements(list: readonly Requirement[], facts: Facts): Judged
 
 /** What a pack notes beside a decision, where the note is about this birth at all. */
 export function noted(notes: readonly Note[], facts: Facts): Judged[] {
-  return notes
-    .filter(({ from, when, at }) => (from ?? '') <= facts.asOf && judge(when, facts, at).result !== 'not-met')
-    .map(({ rule, result, cite }) => beside(rule, result === 'unknown' ? OPEN : MET, cite));
+  return notes.flatMap(({ rule, from, when, at, result, cite }) => {
+    const found = judge(when, facts, at);
+    if ((from ?? '') > facts.asOf || found.result === 'not-met') return [];
+    return [beside(rule, found.result === 'met' && result === 'unknown' ? OPEN : found, cite)];
+  });
 }

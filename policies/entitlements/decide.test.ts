@@ -29,7 +29,7 @@ describe('the shape of every decision (contract, “Entitlement”)', () => {
         if (fatherless) birth.father = null;
         for (const child of birth.children) child.liveBirth = live;
         const decided = decideEntitlements(birth, AS_OF);
-        expect(decided).toHaveLength(9 + 6 * birth.children.length);
+        expect(decided).toHaveLength(10 + 6 * birth.children.length);
         const mothers = without.includes('employment') ? decided.filter((e) => e.subject === 'mother') : [];
         expect(mothers.map((e) => e.outcome)).not.toContain('eligible');
       }),

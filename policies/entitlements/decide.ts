@@ -52,7 +52,7 @@ const CODES_BY_SUBJECT = {
     'maternity-medical-cost',
   ],
   father: ['paternity-leave', 'parental-leave'],
-  family: ['housing-preference', 'housing-security-priority'],
+  family: ['housing-preference', 'housing-security-priority', 'public-rental-exchange'],
   'child-1': [
     'childcare-subsidy',
     'local-birth-grant',
@@ -130,6 +130,7 @@ export function decideEntitlements(
     ...facts.children.flatMap((child) => CHILD_RULES.map((rule) => rule(child, factsForChild(facts, child)))),
     housing('housing-preference', facts),
     housing('housing-security-priority', facts),
+    housing('public-rental-exchange', facts),
   ];
 }
 

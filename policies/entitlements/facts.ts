@@ -19,6 +19,9 @@ export interface ChildFacts {
   readonly deathDate: string | undefined;
   /** 孩次 among the mother's children; stillborn children have none */
   readonly rank: number | undefined;
+  /** 育儿补贴: the year of its first claim */
+  readonly firstClaimYear: number | undefined;
+  readonly adoptedOn: string | undefined;
   /** the day on which enrolment in resident insurance and its premium were done */
   readonly insurancePaidOn: string | undefined;
 }
@@ -56,6 +59,8 @@ function childrenOf(given: BirthFacts, deliveryAt: string): ChildFacts[] {
       birthDate: shanghaiDate(child.at ?? deliveryAt),
       deathDate: child.deathAt === undefined ? undefined : shanghaiDate(child.deathAt),
       rank: own,
+      firstClaimYear: child.firstClaimYear,
+      adoptedOn: child.adoptedOn,
       insurancePaidOn: child.insurance?.paidOn,
     };
   });

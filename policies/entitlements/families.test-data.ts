@@ -69,6 +69,11 @@ function datesOf(f: {
   };
 }
 
+/** Nobody could claim before the scheme of 2025. */
+function claimYear(birthDate: string, later: number): number {
+  return Math.max(2025, Number(birthDate.slice(0, 4)) + later);
+}
+
 export const families: fc.Arbitrary<BirthFacts> = fc
   .record({
     birthDate: birthDates,
@@ -91,6 +96,7 @@ export const families: fc.Arbitrary<BirthFacts> = fc
     fatherDied: fc.option(fc.constantFrom(-200, -1, 0, 1, 100, 400), { freq: 2 }),
     ownWage: fc.option(fc.integer({ min: 100_000, max: 3_000_000 })),
     weeks: fc.option(fc.constantFrom(9, 15, 16, 17, 18, 28, 39), { freq: 6 }),
+    claimed: fc.option(fc.constantFrom(0, 1, 2, 3)),
     livingApart: fc.boolean(),
     childRank: fc.integer({ min: 1, max: 5 }),
     prePregnancyCheck: fc.boolean(),
@@ -108,6 +114,7 @@ export const families: fc.Arbitrary<BirthFacts> = fc
     children: f.live.map((liveBirth, i) => ({
       order: i + 1,
       liveBirth,
+      ...(f.claimed === null ? {} : { firstClaimYear: claimYear(f.birthDate, f.claimed) }),
       ...(f.someDied && liveBirth && i === 0 ? { deathAt: `${f.birthDate}T20:00:00+08:00` } : {}),
     })),
     mother: { ...f.mother, ...(f.ownWage === null ? {} : { ownWageBeforeLeaveFen: f.ownWage }) },

@@ -158,16 +158,18 @@ describe('a special family (Lanzhou 63–69)', () => {
     expect(one(items, 'person-2 special-family-health-check').values).toEqual({ yuanPerPersonYear: 300 });
     expect(one(items, 'person-1 special-family-insurance').values).toEqual({ yuanPerPersonYearMin: 800 });
     expect(one(items, 'family rebirth-aid').values).toEqual({ yuanMax: 30_000 });
-    expect(one(items, 'person-1 nursing-home-fee-cut').values).toEqual({
+    expect(one(items, 'person-1 nursing-home-fee-cut-after-a-death').values).toEqual({
       onlyChildDiedPercent: 20,
-      onlyChildDisabledPercent: 15,
     });
+    // LZ 65 names no department
+    expect(one(items, 'person-1 medical-aid').authority).toBeUndefined();
     expect(one(items, 'person-1 free-basic-funeral').citation.article).toBe('第六十七条');
   });
 
   test('what is for the bereaved alone is not offered after a disability', () => {
     const items = shown(guidanceForSpecialFamily({ ...family, event: 'only-child-disabled' }, AS_OF));
-    expect(items).toContain('person-1 nursing-home-fee-cut');
+    expect(items).toContain('person-1 nursing-home-fee-cut-with-disability');
+    expect(items).not.toContain('person-1 nursing-home-fee-cut-after-a-death');
     expect(items.filter((row) => /home-service|health-check|insurance|rebirth/.test(row))).toEqual([]);
   });
 

@@ -2,16 +2,25 @@ import type { InstitutionFacts } from '../../schemas/entitlement-check.ts';
 import type { Decision } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import type { Band, InstitutionCondition } from '../../schemas/pack-terms.ts';
-import { addDays, addMonths } from '../calendar/date.ts';
 import { packNames, schemesFor, type Law } from './law.ts';
 import { fen, sharing } from './money.ts';
-import { beside, decide, deciding, finding, MET, notKnown, OPEN, type Finding, type Judged } from './rule.ts';
+import {
+  adding,
+  beside,
+  decide,
+  deciding,
+  finding,
+  MET,
+  notKnown,
+  OPEN,
+  type Finding,
+  type Judged,
+} from './rule.ts';
+import { termOf } from './subsidy-years.ts';
 import { stackDecisions } from './stack.ts';
 
 type Construction = Period<'childcare-construction-subsidy'>;
 type Operating = Period<'childcare-operating-subsidy'>;
-
-const MONTHS_OF_YEAR = 12;
 
 /** Judges one condition of a pack about an institution. @param kinds the kinds that the scheme is for */
 export function judgeInstitution(
@@ -31,15 +40,20 @@ export function judgeInstitution(
     case 'run-by-social-forces':
       return finding(runBySocialForces(facts), 'institution.ownership');
     case 'subsidised-kind':
-      return subsidisedKind(facts.kind, kinds);
+      return subsidisedKind(facts, kinds);
   }
 }
 
 /** Kinds of which no text that was seen says whether it means them too: childcare of hospitals and in homes (家庭托育点). */
 const UNSAID_KINDS: readonly InstitutionFacts['kind'][] = ['hospital', 'home'];
 
-function subsidisedKind(kind: InstitutionFacts['kind'], kinds: readonly string[] | undefined): Finding {
+function subsidisedKind(
+  { kind, ownership }: InstitutionFacts,
+  kinds: readonly string[] | undefined,
+): Finding {
   if (kind === undefined) return finding(undefined, 'institution.kind');
+  // 社会力量举办 is not public; classes of kindergartens, employers and communities may be anybody's
+  if (kind === 'social' && ownership === 'public') return finding(!kinds);
   if (!kinds || kinds.includes(kind)) return MET;
   return UNSAID_KINDS.includes(kind) ? OPEN : finding(false);
 }
@@ -92,10 +106,10 @@ function sumOf(scheme: Construction | Operating, facts: InstitutionFacts): Sum {
   const basis = ('basis' in scheme ? scheme.basis : undefined) ?? 'slots';
   const { places, missing } = countedPlaces(basis, facts);
   const known = finding(missing.length > 0 ? undefined : true, ...missing);
-  return {
-    yuan: (scheme.yuanPerSlot ?? 0) * places,
-    rules: [deciding(`places-counted-by-${basis}`, known, scheme.cite)],
-  };
+  const rules = [deciding(`places-counted-by-${basis}`, known, scheme.cite)];
+  // nothing to pay for is no right to nothing
+  if (missing.length === 0) rules.push(deciding('any-places-to-pay-for', finding(places > 0), scheme.cite));
+  return { yuan: (scheme.yuanPerSlot ?? 0) * places, rules };
 }
 
 function headOf<C extends 'childcare-construction-subsidy' | 'childcare-operating-subsidy'>(
@@ -116,7 +130,7 @@ function constructionSubsidy(facts: InstitutionFacts, law: Law): Decision<'insti
     head,
     schemes.map((scheme) => {
       const sum = sumOf(scheme, facts);
-      const split = sharing(scheme, divisionCode);
+      const split = sharing(scheme, divisionCode, law.asOf);
       return decide(head, [...requiredOf(scheme, facts), ...sum.rules, ...split.rules], () => ({
         amountFen: fen(sum.yuan),
         payer: 'finance',
@@ -127,32 +141,10 @@ function constructionSubsidy(facts: InstitutionFacts, law: Law): Decision<'insti
   );
 }
 
-interface Term {
-  readonly rules: readonly Judged[];
-  readonly from?: string;
-  readonly until?: string;
-}
-
-/** When the paid years run: after whole months of operation, for a number of years or without end. */
-function termOf({ afterMonths = 0, years, cite }: Operating, facts: InstitutionFacts, asOf: string): Term {
-  if (afterMonths === 0 && years === undefined) return { rules: [] };
-  const asks = 'institution.openedOn';
-  const { openedOn } = facts;
-  const from = openedOn === undefined ? undefined : addMonths(openedOn, afterMonths);
-  const until =
-    openedOn === undefined || years === undefined
-      ? undefined
-      : addDays(addMonths(openedOn, afterMonths + years * MONTHS_OF_YEAR), -1);
-  const after = from === undefined ? undefined : asOf >= from;
-  const within = until === undefined ? undefined : asOf <= until;
-  return {
-    rules: [
-      ...(afterMonths > 0 ? [deciding(`operated-${afterMonths}-months`, finding(after, asks), cite)] : []),
-      ...(years === undefined ? [] : [deciding(`within-${years}-years`, finding(within, asks), cite)]),
-    ],
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
-  };
+/** What runs is paid for: one that opens later has no right yet. Where nobody said when it opened the right stands. */
+function openedRule({ openedOn }: InstitutionFacts, asOf: string, cite: Judged['citation']): Judged {
+  if (openedOn === undefined) return adding('has-opened', finding(undefined, 'institution.openedOn'), cite);
+  return deciding('has-opened', finding(openedOn <= asOf), cite);
 }
 
 /** 运营补贴: the sum of one year. */
@@ -166,8 +158,9 @@ function operatingSubsidy(facts: InstitutionFacts, law: Law): Decision<'institut
     schemes.map((scheme) => {
       const sum = sumOf(scheme, facts);
       const { rules: termRules, ...term } = termOf(scheme, facts, law.asOf);
-      const split = sharing(scheme, divisionCode);
-      const rules = [...requiredOf(scheme, facts), ...termRules, ...sum.rules, ...split.rules];
+      const split = sharing(scheme, divisionCode, law.asOf);
+      const opened = openedRule(facts, law.asOf, scheme.cite);
+      const rules = [...requiredOf(scheme, facts), opened, ...termRules, ...sum.rules, ...split.rules];
       return decide(head, rules, () => ({
         amountFen: fen(sum.yuan),
         ...term,

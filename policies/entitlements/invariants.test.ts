@@ -227,7 +227,7 @@ describe('I9: wherever the birth, the home and the work lie, everything is answe
         };
         const elsewhere = { ...moved, facility: { ...moved.facility, divisionCode: home } };
         const decided = decideEntitlements(moved, '2026-11-22');
-        expect(decided).toHaveLength(9 + 6 * (family.children?.length ?? 0));
+        expect(decided).toHaveLength(10 + 6 * (family.children?.length ?? 0));
         expect(decideEntitlements(elsewhere, '2026-11-22')).toEqual(decided);
       }),
       RUNS,

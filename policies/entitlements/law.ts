@@ -22,6 +22,8 @@ const DATED_BY: Readonly<Record<SchemeCode, 'birth' | 'question'>> = {
   'newborn-insurance-cover': 'birth',
   'housing-preference': 'question',
   'housing-security-priority': 'question',
+  'public-rental-exchange': 'question',
+  'rural-reward': 'question',
   'childcare-construction-subsidy': 'question',
   'childcare-operating-subsidy': 'question',
   'special-family-aid': 'question',

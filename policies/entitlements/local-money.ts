@@ -69,7 +69,7 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
     head,
     schemes.map((scheme) => {
       const { amount, covered } = amountFor(scheme.amounts, child);
-      const split = sharing(scheme, division);
+      const split = sharing(scheme, division, facts.asOf);
       const rules = [...localRules(scheme, child, covered, facts), ...split.rules];
       return decide(head, rules, () => ({
         amountFen: fen(amount?.yuan ?? 0),
@@ -112,7 +112,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
     head,
     schemes.map((scheme) => {
       const { amount, covered } = amountFor(scheme.amounts, child);
-      const split = sharing(scheme, division);
+      const split = sharing(scheme, division, facts.asOf);
       const rules = [
         ...localRules(scheme, child, covered, facts),
         ...(child.deathDate === undefined ? [] : [deciding('years-until-the-death', OPEN, scheme.cite)]),
@@ -148,7 +148,7 @@ export function childcareEnrolmentSubsidy(child: ChildFacts, facts: Facts): Enti
     schemes.map((scheme) => {
       const { cite, underAge } = scheme;
       const until = lastDayUnder(underAge, facts.birthDate);
-      const split = sharing(scheme, division);
+      const split = sharing(scheme, division, facts.asOf);
       const rules = [
         deciding('live-birth', finding(child.live, `${child.path}.liveBirth`), cite),
         deciding('child-lives', finding(child.deathDate === undefined), cite),

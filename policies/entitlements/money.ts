@@ -34,8 +34,16 @@ export interface Sharing {
   readonly benefit: { readonly shares?: NonNullable<Decision['shares']> };
 }
 
+/** Whether one entry holds for all of a division: none names a part of it. */
+function isWhole(division: string, entries: readonly ShareEntry[]): boolean {
+  const named = entries.flatMap(({ divisions }) => divisions ?? []);
+  return !named.some((part) => part !== division && covers(division, part));
+}
+
 /** The entry of the closest pack, one that names the division before one for the rest. */
-function entryFor(entries: readonly ShareEntry[], division: string): ShareEntry | undefined {
+function entryFor(all: readonly ShareEntry[], division: string, asOf: string): ShareEntry | undefined {
+  const entries = all.filter(({ from = asOf }) => from <= asOf);
+  if (!isWhole(division, entries)) return undefined;
   const rank = (entry: ShareEntry) =>
     LEVELS.indexOf(levelOf(entry.at)) * 2 + (entry.divisions === undefined ? 0 : 1);
   return entries
@@ -47,8 +55,9 @@ function entryFor(entries: readonly ShareEntry[], division: string): ShareEntry 
 export function sharing(
   { shares, cite }: { readonly shares: readonly ShareEntry[]; readonly cite: Judged['citation'] },
   division: string | undefined,
+  asOf: string,
 ): Sharing {
-  const entry = division === undefined ? undefined : entryFor(shares, division);
+  const entry = division === undefined ? undefined : entryFor(shares, division, asOf);
   if (!entry || entry.shares === 'unknown')
     return { rules: [adding('finance-shares', OPEN, entry?.cite ?? cite)], benefit: {} };
   return {

@@ -58,9 +58,16 @@ function halfUp(numerator: bigint, over: bigint): number {
 }
 
 /** Month by month: 300 yuan for each month from January 2025 to that of the third birthday; 3,600 a year from 2025 on. */
-function subsidyOf(birthDate: string, child: NonNullable<BirthFacts['children']>[number]): string[] {
+function subsidyOf(
+  birthDate: string,
+  child: NonNullable<BirthFacts['children']>[number],
+  asOf: string,
+): string[] {
   const [birthYear = 0, birthMonth = 0] = birthDate.split('-').map(Number);
   if (!child.liveBirth || birthYear < 2022) return [];
+  // who has not claimed yet, does so on the day of the question
+  const claimed = child.firstClaimYear ?? Number(asOf.slice(0, 4));
+  if (claimed > (birthYear >= 2025 ? birthYear + 1 : 2025)) return [];
   const lastYear = child.deathAt === undefined ? 9999 : Number(child.deathAt.slice(0, 4));
   const byYear = new Map<number, number>();
   if (birthYear >= 2025) {
@@ -187,6 +194,6 @@ export function oracle(facts: BirthFacts, asOf: string): Expected {
         : undefined,
     nursingHours: employed && living > 0 && asOf < turns(1, birthDate) ? living : undefined,
     allowanceFen: allowance(facts, floor, birthDate),
-    subsidy: children.map((child) => (asOf >= '2025-01-01' ? subsidyOf(birthDate, child) : [])),
+    subsidy: children.map((child) => (asOf >= '2025-01-01' ? subsidyOf(birthDate, child, asOf) : [])),
   };
 }

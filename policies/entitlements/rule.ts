@@ -102,6 +102,6 @@ export function notKnown<S extends Beneficiary>(head: Head<S>, ...missing: reado
     outcome: 'unknown',
     rules: [],
     pack: head.pack,
-    missing: [...missing],
+    ...(missing.length > 0 ? { missing: [...missing] } : {}),
   };
 }

@@ -59,8 +59,22 @@ describe('Lanzhou 62 with the national conditions (8a.8)', () => {
     expect(yuan(family([HIM, HER], { noLivingChild: false }))).toEqual(['not-eligible', 'not-eligible']);
   });
 
-  test('a father alone: the text that was seen speaks of the woman of the couple only', () => {
-    expect(decideSpecialFamily(family([HIM]), AS_OF)[0]?.outcome).toBe('unknown');
+  // the national rule of a single parent, widowed or divorced: the man or the woman must be 49 (facts 8b.7)
+  test.each([
+    ['male', '1964-05-01', 'only-child-died', 1100],
+    ['male', '1964-05-01', 'only-child-disabled', 900],
+    ['male', '1977-11-22', 'only-child-died', 1000],
+    ['male', '1977-11-23', 'only-child-died', 'not-eligible'],
+    ['female', '1977-11-23', 'only-child-died', 'not-eligible'],
+  ] as const)('one parent alone, %s born %s, %s: %s', (sex, birthDate, event, expected) => {
+    const facts = family([{ sex, birthDate }], { event, disabilityGrade: 2 });
+    expect(yuan(facts)).toEqual([expected]);
+  });
+
+  test('of one parent whose age nobody said it is asked, not the sex', () => {
+    expect(decideSpecialFamily(family([{}]), AS_OF)[0]?.missing).toContain(
+      'specialFamily.persons.0.birthDate',
+    );
   });
 
   test('every amount names its article', () => {
@@ -82,17 +96,43 @@ test('nothing known: it asks', () => {
   ]);
 });
 
+/** LZ 69: 农村独生子女家庭和农村二女户 five years early, from 55; from 60 the country's own. No sum is named. */
 describe('a rural family of one child, or of two daughters', () => {
-  test.each(['rural-only-child', 'rural-two-daughters'] as const)(
-    'has no right to the aid of special families, and of its reward nothing is known: %s',
-    (event) => {
-      const decided = decideSpecialFamily(family([HIM, HER], { event }), AS_OF);
-      expect(decided.map(({ subject, code, outcome }) => [subject, code, outcome])).toEqual([
-        ['person-1', 'special-family-aid', 'not-eligible'],
-        ['person-2', 'special-family-aid', 'not-eligible'],
-        ['person-1', 'rural-reward', 'unknown'],
-        ['person-2', 'rural-reward', 'unknown'],
-      ]);
-    },
-  );
+  const rural = (event: 'rural-only-child' | 'rural-two-daughters', birthDate?: string) =>
+    decideSpecialFamily(family([birthDate === undefined ? {} : { birthDate }], { event }), AS_OF);
+
+  test.each([
+    ['1971-11-23', 'not-eligible', undefined, undefined],
+    ['1971-11-22', 'eligible', '2026-11-22', '2031-11-21'],
+    ['1966-11-23', 'eligible', '2021-11-23', '2026-11-22'],
+    ['1966-11-22', 'eligible', '2021-11-22', undefined],
+  ])('born %s: %s, from %s until %s', (birthDate, outcome, from, until) => {
+    for (const event of ['rural-only-child', 'rural-two-daughters'] as const) {
+      const [aid, reward] = rural(event, birthDate);
+      expect([aid?.code, aid?.outcome]).toEqual(['special-family-aid', 'not-eligible']);
+      expect(reward).toMatchObject({ code: 'rural-reward', subject: 'person-1', outcome });
+      expect([reward?.from, reward?.until]).toEqual([from, until]);
+      expect([reward?.amountFen, reward?.amountPerMonthFen]).toEqual([undefined, undefined]);
+    }
+  });
+
+  test('from 60 the reward of the country; that the family qualified before the two-child policy (LZ 61) nobody says', () => {
+    const results = (birthDate: string) =>
+      Object.fromEntries(rural('rural-only-child', birthDate)[1]?.rules.map((r) => [r.rule, r.result]) ?? []);
+    expect(results('1966-11-22')).toMatchObject({
+      'national-reward-from-60': 'met',
+      'qualified-before-the-two-child-policy': 'unknown',
+      'amount-of-the-place': 'unknown',
+    });
+    expect(Object.keys(results('1966-11-23'))).not.toContain('national-reward-from-60');
+  });
+
+  test('without the day of birth it is asked; elsewhere nobody has looked', () => {
+    expect(rural('rural-only-child')[1]?.missing).toEqual(['specialFamily.persons.0.birthDate']);
+    const baoji = family([{ birthDate: '1960-01-01' }], {
+      event: 'rural-only-child',
+      divisionCode: '610302',
+    });
+    expect(decideSpecialFamily(baoji, AS_OF)[1]).toMatchObject({ code: 'rural-reward', outcome: 'unknown' });
+  });
 });

@@ -4,6 +4,7 @@ import type { Period } from '../../schemas/pack.ts';
 import { lastDayUnder } from '../calendar/date.ts';
 import { packNames, schemeFor, type Law } from './law.ts';
 import { fen } from './money.ts';
+import { ruralRewards } from './rural-reward.ts';
 import {
   adding,
   beside,
@@ -26,8 +27,11 @@ function hasReached(age: number, birthDate: string | undefined, asOf: string): b
   return birthDate === undefined ? undefined : asOf > lastDayUnder(age, birthDate);
 }
 
-/** The woman's age decides for both. A man alone: the text that was seen speaks of the couple only. */
+/** The woman's age decides for both of a couple; a single parent must have reached it, man or woman (facts 8b.7). */
 function womanReached(age: number, persons: readonly Person[], asOf: string): Finding {
+  const [single, another] = persons;
+  if (single && !another)
+    return finding(hasReached(age, single.birthDate, asOf), 'specialFamily.persons.0.birthDate');
   const woman = persons.findIndex(({ sex }) => sex === 'female');
   if (woman >= 0) {
     const reached = hasReached(age, persons[woman]?.birthDate, asOf);
@@ -80,21 +84,9 @@ function monthlyOf(
   return { yuan: base.value + (old === true ? pension.yuanPerMonth : 0), rules };
 }
 
-/** 农村奖励扶助: no rule of it is built, so nothing is said of anybody's. */
-function ruralReward({ divisionCode, persons = [{}] }: SpecialFamilyFacts, law: Law): PersonDecision[] {
-  const pack = packNames(law, divisionCode);
-  return persons.map((_, index) => ({
-    code: 'rural-reward',
-    subject: `person-${index + 1}`,
-    outcome: 'unknown',
-    rules: [],
-    pack,
-  }));
-}
-
 /** What each person of a special family has a right to. */
 export function specialFamilyDecisions(facts: SpecialFamilyFacts, law: Law): PersonDecision[] {
-  return [...specialAid(facts, law), ...(isRural(facts) ? ruralReward(facts, law) : [])];
+  return [...specialAid(facts, law), ...(isRural(facts) ? ruralRewards(facts, law) : [])];
 }
 
 /** 特别扶助 of each person of a special family (计划生育特殊家庭), by the month. */

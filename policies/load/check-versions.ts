@@ -9,6 +9,7 @@ const WITHOUT_A_BIRTH = [
   'childcare-construction-subsidy',
   'childcare-operating-subsidy',
   'special-family-aid',
+  'rural-reward',
 ];
 
 /**

@@ -73,6 +73,7 @@ export const REPORT_USES = {
       'childRank',
       'prePregnancyCheck',
       'family.minorChildren',
+      'family.publicRentalTenant',
       'housingNeed',
       'choices.childcare.enrolledFrom',
       'choices.childcare.institutionDivisionCode',
@@ -104,7 +105,7 @@ export const REPORT_USES = {
   unused: {
     who: '办件侧',
     purpose: '没有用处：约定的报告格式里有，收下留存，没有一条规则读它，也不给任何部门',
-    fields: [...ofBoth('ethnicity'), 'family.publicRentalTenant'],
+    fields: ofBoth('ethnicity'),
     bases: ['one-thing'],
     how: SEALED,
   },

@@ -53,9 +53,24 @@ export function redecide(
   asOf: string,
   { before, after }: RuleChange,
 ): Revision {
-  const ruled = decideEntitlements(birth, asOf, { packs: before });
-  const now = decideEntitlements(birth, asOf, { packs: after });
+  const facts = asClaimed(recorded, birth);
+  const ruled = decideEntitlements(facts, asOf, { packs: before });
+  const now = decideEntitlements(facts, asOf, { packs: after });
   return takeOver(recorded, { before: ruled, after: now, grounds: groundsOf({ before, after }) });
+}
+
+/** What was recorded as a right was asked for in time: that years have passed since takes it from nobody. */
+function asClaimed<F extends BirthFacts>(recorded: readonly Entitlement[], facts: F): F {
+  const claimed = new Map(
+    recorded.flatMap(({ code, outcome, subject, schedule }) =>
+      code === 'childcare-subsidy' && outcome === 'eligible' ? [[subject, schedule?.[0]?.due] as const] : [],
+    ),
+  );
+  const children = facts.children?.map((child, i) => {
+    const year = Number(claimed.get(`child-${child.order ?? i + 1}`));
+    return child.firstClaimYear !== undefined || !year ? child : { ...child, firstClaimYear: year };
+  });
+  return { ...facts, ...(children ? { children } : {}) };
 }
 
 /**
@@ -68,7 +83,7 @@ export function redecideByFacts(
   { before, after }: { readonly before: BirthFacts; readonly after: BirthFacts },
   asOf: string,
 ): Revision {
-  const [ruled, now] = [before, after].map((facts) => decideEntitlements(facts, asOf));
+  const [ruled, now] = [before, after].map((facts) => decideEntitlements(asClaimed(recorded, facts), asOf));
   const grounds = { clauses: new Set<string>(), numbers: new Set<string>() };
   return takeOver(recorded, { before: ruled ?? [], after: now ?? [], grounds });
 }

@@ -26,6 +26,8 @@ export const PAYER_OF: Readonly<Record<SchemeCode, string>> = {
   'newborn-insurance-cover': '居民医保基金',
   'housing-preference': '告知住建部门办理',
   'housing-security-priority': '告知住建部门办理',
+  'public-rental-exchange': '由住建部门根据房源调换',
+  'rural-reward': '财政',
   'childcare-construction-subsidy': '财政，付给托育机构',
   'childcare-operating-subsidy': '财政，付给托育机构',
   'special-family-aid': '财政',
@@ -51,6 +53,9 @@ export const CONDITION_WORDS = {
   'county-public-hospital-here': '在本县公立医院出生',
   'live-birth': '活产',
   'mother-without-work': '母亲没有工作',
+  'born-to-the-parents': '孩子是亲生的（不是收养）',
+  'public-rental-tenant': '承租公租房',
+  'two-or-three-children': '有两个或三个孩子',
 } as const satisfies Record<BirthCondition, string>;
 
 export const INSTITUTION_WORDS = {
