@@ -69,6 +69,10 @@ const ORDINARY = {
     when: '补贴已支付',
     text: `${HELLO}{what}{amount}元已支付到收款账户，请查收。办件编号{caseNumber}。`,
   },
+  'paid-elsewhere': {
+    when: '支付部门未予支付的，工作人员已核实另行付了',
+    text: `${HELLO}{what}{amount}元已另行支付，没有收到的请拨12345。办件编号{caseNumber}。`,
+  },
   'payment-returned': {
     when: '银行退回：户名或账号不对',
     text: `${HELLO}{what}没有汇成：银行说账户不对。请带身份证和银行卡到政务服务大厅窗口更正（咨询12345），更正后再付，办件编号{caseNumber}。`,
@@ -99,6 +103,7 @@ const GENTLE = {
   'finished-partly': `${HELLO}办件{caseNumber}办到这里：{sum}{money}不着急，请多保重，需要帮助请致电12345。`,
   'entitlements-changed': `${HELLO}按新的规定，您家的待遇有变化：{what}。{next}需要帮助请致电12345，办件编号{caseNumber}。`,
   paid: `${HELLO}{what}{amount}元已支付到收款账户。办件编号{caseNumber}，请多保重。`,
+  'paid-elsewhere': `${HELLO}{what}{amount}元已另行支付，没有收到的请致电12345。办件编号{caseNumber}，请多保重。`,
   'payment-returned': `${HELLO}{what}没有汇成：账户要核对。不着急，方便时到政务服务大厅窗口更正，也可先致电12345。办件编号{caseNumber}。`,
   'payment-delayed': `${HELLO}{what}还没有付成，由工作人员核实，您不用做什么。办件编号{caseNumber}。`,
 } as const satisfies Record<Exclude<Told, Unsaid>, string>;

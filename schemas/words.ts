@@ -167,6 +167,8 @@ export const NOTICE_WORDS = {
   'paid-gently': '到账通知（孩子不幸离世时）',
   'payment-returned': '账户核对通知',
   'payment-returned-gently': '账户核对通知（孩子不幸离世时）',
+  'paid-elsewhere': '另行支付通知',
+  'paid-elsewhere-gently': '另行支付通知（孩子不幸离世时）',
   'payment-delayed': '支付延后通知',
   'payment-delayed-gently': '支付延后通知（孩子不幸离世时）',
 } as const satisfies Record<NoticeTemplate, string>;

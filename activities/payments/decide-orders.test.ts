@@ -56,6 +56,29 @@ describe('an order that a person is asked about', () => {
   });
 });
 
+describe('a family that was told that a payment is looked into hears what came of it', () => {
+  const told = (outcome: TaskDecision) => {
+    const order = orderAs({ taskId: 'task-1', lookAt: null, status: 'refused' });
+    const task = openTaskOf('payment-refused', { subject: 'family', code: null });
+    const one = new CaseInMemory(caseAs({ orders: [order], tasks: [task] }));
+    return one.decides('payment-refused', outcome).notices.map(({ template, values }) => [template, values]);
+  };
+
+  test('paid elsewhere: what, and how much', () => {
+    const values = { what: '育儿补贴（国家）（2026年）', amount: '3,600.00' };
+    expect(told('paid-elsewhere')).toEqual([['paid-elsewhere', values]]);
+  });
+
+  test('not paid by us any more: where to ask', () => {
+    const what = '带身份证到政务服务大厅窗口，问清没有付成的补贴怎样领取';
+    expect(told('given-up')).toEqual([['yours-to-do', { what }]]);
+  });
+
+  test('tried again: nothing until it is paid', () => {
+    expect(told('ask-again')).toEqual([]);
+  });
+});
+
 describe('what is paid by the month', () => {
   const month = (period: string, given: Partial<PaymentOrder> = {}): PaymentOrder =>
     orderAs({

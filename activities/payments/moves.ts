@@ -108,6 +108,8 @@ function numberAndTime({ view }: Effects, result: unknown): Pick<PaymentOrder, '
 function tell(to: Effects, order: PaymentOrder, { event }: Circumstances): void {
   const what = `${ofWhich(to.view, order.subject)}${titleOf(order)}`;
   if (event === 'paid') tellOfOrder(to, order, 'paid', { what, amount: yuanFigure(leftOf(order)) });
+  else if (event === 'paid-elsewhere')
+    tellOfOrder(to, order, 'paid-elsewhere', { what, amount: yuanFigure(leftOf(order)) });
   else if (event === 'returned') tellOfOrder(to, order, 'payment-returned', { what });
   else if (event === 'refused' || event === 'silent') tellOfOrder(to, order, 'payment-delayed', { what });
   else tellOfOrder(to, order, 'needs-you', { what: `${what}的收款账户` });

@@ -146,7 +146,7 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
     else: 'a clerk is asked about it',
     can: {
       confirmed: go('scheduled', 'go-on'),
-      'paid-elsewhere': go('paid', 'pay-elsewhere', 'note'),
+      'paid-elsewhere': go('paid', 'pay-elsewhere', 'note', 'tell'),
       declined: DECLINED,
       paid: PAID,
       lessened: go('refused'),

@@ -44,6 +44,7 @@ type Table = { readonly [K in TaskKind]: { readonly [O in OutcomeOf<K>]: Consequ
 const ENDS: Consequence = { matter: 'ends' };
 const GOES_ON: Consequence = { matter: 'goes-on' };
 const NOTHING: Consequence = {};
+const ASK_AT_WINDOW = '带身份证到政务服务大厅窗口，问清没有付成的补贴怎样领取';
 const TELL_EMPLOYER = '把变化后的假期告知用人单位（我们未能联系上单位）';
 
 /** Kind of task × outcome → what becomes of the case. The one place where that is said; activities do it. */
@@ -72,7 +73,7 @@ export const CONSEQUENCES: Table = {
   'payment-refused': {
     'ask-again': { orders: 'confirmed' },
     'paid-elsewhere': { orders: 'paid-elsewhere' },
-    'given-up': { orders: 'declined' },
+    'given-up': { orders: 'declined', family: ASK_AT_WINDOW },
   },
   'payment-silent': { 'ask-again': { orders: 'asked-again' }, wait: { orders: 'waited-for' } },
   overpaid: { returned: { orders: 'repaid' }, waived: { orders: 'waived' } },

@@ -24,6 +24,7 @@ const URGENCY: Readonly<Record<Told, 0 | 1 | 2>> = {
   'entitlements-changed': 1,
   paid: 1,
   'payment-delayed': 1,
+  'paid-elsewhere': 1,
   'certificate-issued': 2,
   'in-correction': 2,
   asking: 2,
