@@ -31,6 +31,8 @@ describe('a name', () => {
     '王\u200B例',
     '王示例\n【银行】',
     '王'.repeat(7),
+    '点击领取补贴',
+    '加微信领钱',
   ])('%j that can be read as something else is not printed', (name) => {
     expect(isSafeName(name)).toBe(false);
     const text = writeNotice('accepted', { name, caseNumber: 'C-1' });

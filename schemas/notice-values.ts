@@ -20,20 +20,24 @@ const OTHER =
 /** A phone number written as words. */
 const NUMERALS = /[〇零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]/gu;
 const MOST_NUMERALS = 4;
+/** What is asked of people who are to be cheated. */
+const BECKONS = /加.{0,4}(微信|QQ|群)|微信|扫码|点击|链接|转账|验证码/iu;
+/** Nobody is called by it. */
+const MONEY = /领取|补贴|汇款/u;
 const MOST_OF_A_NAME = 20;
 
 /** Whether what stands as a name can be read as nothing else. @param name as it is kept (schemas/person-name.ts) */
 export function isSafeName(name: string): boolean {
   if ([...name].length > MOST_OF_A_NAME) return false;
   if ((name.match(NUMERALS) ?? []).length > MOST_NUMERALS) return false;
-  if (/^www|^http|\bcom$/iu.test(name)) return false;
+  if (BECKONS.test(name) || MONEY.test(name) || /^www|^http|\bcom$/iu.test(name)) return false;
   return [HAN, HAN_WITH_DOTS, FOREIGN, INITIAL_FIRST, OTHER].some((form) => form.test(name));
 }
 
 /** Nobody calls, opens or joins anything of this: words, short numbers, and the signs that stand between words. */
 const WORDS_ONLY = /^[\p{Script=Han}\p{Script=Latin}\d 、，。；：“”《》（）·—]*$/u;
 const LOOKS_LIKE_A_NUMBER = /\d(?:[ ·—]?\d){4}/u;
-const LOOKS_LIKE_AN_ADDRESS = /[A-Za-z]{4}|加.{0,4}(微信|QQ|群)|微信|扫码|点击|链接|转账|验证码/iu;
+const LOOKS_LIKE_AN_ADDRESS = /[A-Za-z]{4}/u;
 const MOST_OF_A_REASON = 40;
 
 /**
@@ -47,6 +51,7 @@ export function saidOn(words: string): string | undefined {
     WORDS_ONLY.test(text) &&
     !LOOKS_LIKE_A_NUMBER.test(text) &&
     !LOOKS_LIKE_AN_ADDRESS.test(text) &&
+    !BECKONS.test(text) &&
     withoutIds(text) === text &&
     (text.match(NUMERALS) ?? []).length <= MOST_NUMERALS;
   return isPlain && [...text].length <= MOST_OF_A_REASON ? text : undefined;
