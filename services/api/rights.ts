@@ -17,14 +17,24 @@ function operationOf({
   return name;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** set by {@link keepRights} */
+    operation?: Operation;
+  }
+}
+
 /**
- * Lets in who may do what a route does, before anything of it is read. A route that the table does not know is never added;
- * an address that there is not is nobody's.
+ * Lets in who may do what a route does, before anything of it is read. It rules the routes that are added after it, of which
+ * one that the table does not know is never added; what was added before, the pages of the reference, is anybody's.
  */
 export function keepRights(app: App, authenticate: Authenticator): void {
-  app.addHook('onRoute', (route) => void operationOf(route));
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, operation: operationOf(route) };
+  });
   app.addHook('onRequest', async (request) => {
-    if (!request.is404) letIn(request, operationOf(request.routeOptions), authenticate);
+    const { operation } = request.routeOptions.config;
+    if (operation !== undefined) letIn(request, operation, authenticate);
   });
 }
 

@@ -183,7 +183,7 @@ describe('the money of a family', () => {
     const caseNumber = await system.hospital.report({ ...sample, choices } as typeof sample);
     await system.hospital.whenCompleted(caseNumber);
     const task = await system.hospital.whenAsked(caseNumber, 'claim-confirmation');
-    expect(task.asks).toEqual(['/choices/payee']);
+    expect(task.asks).toEqual(['/choices/payee', '/consents']);
     const refused = await system.hospital.complete(task.id, { outcome: 'confirmed' });
     expect(refused.status).toBe(422);
     expect(refused.body.errors?.[0]?.pointer).toBe('/facts/choices/payee');
