@@ -20,13 +20,16 @@ export function employed(role: ParentRole, facts: Facts, cite: Citation): Judged
 
 /**
  * Whether a parent lives on the day of the question: nobody takes a leave after death. A widow has lost a husband, who need
- * not be the named father: only his day of death says so (facts 8b.2).
+ * not be the named father: only his day of death says so (facts 8b.2). Whether she is one is asked where nobody has said.
  */
 export function alive(role: ParentRole, { given, asOf }: Facts, cite: Citation): Judged[] {
   const deathOn = given[role]?.deathOn;
   if (deathOn !== undefined) return [deciding('parent-lives', finding(asOf < deathOn), cite)];
-  const mayBeDead = role === 'father' && given.marriage?.status === 'widowed';
-  return mayBeDead ? [deciding('parent-lives', finding(undefined, 'father.deathOn'), cite)] : [];
+  if (role === 'mother') return [];
+  const status = given.marriage?.status;
+  if (status !== undefined && status !== 'widowed') return [];
+  const missing = status === undefined ? 'marriage.status' : 'father.deathOn';
+  return [deciding('parent-lives', finding(undefined, missing), cite)];
 }
 
 /** The reference day is that of the birth. That a widow is meant as she was when married is a reading (facts 8b.2). */
