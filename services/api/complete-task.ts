@@ -59,8 +59,7 @@ export interface TaskNow {
  */
 export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
   const found = await findTask(parts.pool, asked.taskId);
-  if (!found) throw new ProblemError('not-found');
-  refuseRole(found, asked);
+  if (!found || !mayComplete(asked.role, found.kind)) throw new ProblemError('not-found');
   const said: Said = {
     ...asked,
     outcome: outcomeOf(found, asked),
@@ -76,13 +75,6 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   const task = await completeLoose(parts, found, { ...asked, outcome: said.outcome });
   if (!isDoneBy(task, { by: asked.by, outcome: said.outcome })) throw doneBefore(task);
   return { task, became: 'completed' };
-}
-
-/** The result of a letter is given by nobody below an operator. */
-function refuseRole({ kind }: TaskRecord, { role, result }: Pick<TaskToComplete, 'role' | 'result'>): void {
-  const isLetter = kind === 'dead-letter' && result !== undefined;
-  if (!mayComplete(role, kind)) throw new ProblemError('not-found');
-  if (role === 'clerk' && isLetter) throw new ProblemError('not-allowed');
 }
 
 function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {

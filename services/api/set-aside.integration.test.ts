@@ -83,7 +83,7 @@ describe('the task of a case that is set aside', () => {
     const aside = await at.desk.open('case-set-aside', { caseNumber });
     const ended = await at.desk.complete(aside, { outcome: 'given-up' });
     expect(ended.json(), ended.body).toMatchObject({ code: 'outcome-not-allowed', detail: '可选：again' });
-    expect((await at.desk.complete(id, { outcome: 'given-up' }, 'operator')).statusCode).toBe(403);
+    expect((await at.desk.complete(id, { outcome: 'given-up' }, 'operator')).statusCode).toBe(404);
   });
 });
 

@@ -128,7 +128,7 @@ describe('a letter', () => {
       new Set(wrong.json<{ errors: { pointer: string }[] }>().errors.map((e) => e.pointer)),
     ]).toEqual([422, new Set(['/result/more', '/result/issuedAt'])]);
     expect((await at.desk.complete(id, { outcome: 'replayed', result: RESULT }, 'clerk')).statusCode).toBe(
-      403,
+      404,
     );
     expect(await at.desk.statusOf(of.caseNumber)).toBe('requested');
     for (let i = 0; i < 2; i += 1)
