@@ -204,7 +204,7 @@ describe('rules change with their day', () => {
   });
 
   test.each([
-    ['2021-08-31', 'no-scheme'],
+    ['2021-08-31', 'unknown'],
     ['2021-09-01', 'eligible'],
     ['2024-12-31', 'eligible'],
     ['2025-01-01', 'unknown'],
@@ -213,7 +213,7 @@ describe('rules change with their day', () => {
   });
 
   test.each([
-    ['2024-10-31', 'no-scheme', undefined],
+    ['2024-10-31', 'unknown', undefined],
     ['2024-11-01', 'eligible', 4_920_000],
     ['2025-01-01', 'unknown', undefined],
   ])('Subei’s monthly grant for a second child, born %s: %s', (date, outcome, amountFen) => {

@@ -3,20 +3,9 @@ import type { Period } from '../../schemas/pack.ts';
 import { yearOf } from '../calendar/date.ts';
 import { noted } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
-import { packNames, schemeFor } from './law.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
 import { claimOf, fen, sharing } from './money.ts';
-import {
-  adding,
-  decide,
-  deciding,
-  finding,
-  MET,
-  noScheme,
-  NOT_MET,
-  OPEN,
-  type Finding,
-  type Judged,
-} from './rule.ts';
+import { adding, decide, deciding, finding, MET, NOT_MET, OPEN, type Finding, type Judged } from './rule.ts';
 
 export interface Instalment {
   readonly due: string;
@@ -103,7 +92,7 @@ export function childcareSubsidy(child: ChildFacts, facts: Facts): Entitlement {
   const pack = packNames(facts.law, householdDivision, 'childcare-subsidy');
   const head = { code: 'childcare-subsidy', subject: child.subject, pack } as const;
   const scheme = schemeFor(facts.law, 'childcare-subsidy', householdDivision);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, householdDivision);
   const schedule = subsidySchedule(scheme, birthDate, child.deathDate);
   const split = sharing(scheme, householdDivision, facts.asOf);
   const rules = [

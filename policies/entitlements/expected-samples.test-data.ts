@@ -147,7 +147,7 @@ const CHANGCHUN: readonly Expectation[] = [
   { row: 'mother maternity-allowance', is: eligible({ days: 98, amountFen: 1_764_000 }) },
   { row: 'mother maternity-medical-cost', is: eligible({ payer: fund }) },
   { row: 'child-1 childcare-subsidy', is: threeYears },
-  { row: 'family housing-preference', is: none },
+  { row: 'family housing-preference', is: { outcome: 'unknown' as const } },
 ];
 
 const LINZE: readonly Expectation[] = [

@@ -4,8 +4,8 @@ import { lastDayUnder } from '../calendar/date.ts';
 import { alive, employed, judge, noted, readingForWidows, requirements } from './conditions.ts';
 import { supplementDays } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
-import { packNames, schemeFor } from './law.ts';
-import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Judged } from './rule.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
+import { adding, decide, deciding, finding, MET, OPEN, type Judged } from './rule.ts';
 
 /** The rules about the parent that every leave shares: named at all, and employed. */
 function employedParent(role: ParentRole, facts: Facts, citation: Citation): Judged[] {
@@ -18,7 +18,7 @@ function employedParent(role: ParentRole, facts: Facts, citation: Citation): Jud
 /** A leave that the place of employment gives: what can be said where that place is not known. */
 function withoutPlace(role: ParentRole, facts: Facts, head: LeaveHead): Entitlement {
   const national = schemeFor(facts.law, 'maternity-leave', undefined);
-  if (!national) return noScheme(head);
+  if (!national) return withoutScheme(head, facts.law, undefined);
   const rules = employedParent(role, facts, national.cite);
   if (facts.given[role])
     rules.push(deciding('place-of-employment', finding(undefined, `${role}.employment.pool`), national.cite));
@@ -53,7 +53,7 @@ export function paternityLeave(facts: Facts): Entitlement {
   } as const;
   if (division === undefined) return withoutPlace('father', facts, head);
   const scheme = schemeFor(facts.law, 'paternity-leave', division);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, division);
   const { cite } = scheme;
   const rules = [
     ...employedParent('father', facts, cite),
@@ -91,7 +91,7 @@ export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
   } as const;
   if (division === undefined) return withoutPlace(role, facts, head);
   const scheme = schemeFor(facts.law, 'parental-leave', division);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, division);
   const { cite, daysPerYear, underAge } = scheme;
   const rules = [
     ...employedParent(role, facts, cite),
@@ -119,7 +119,7 @@ export function nursingBreaks(facts: Facts): Entitlement {
     pack: packNames(facts.law, division, 'nursing-breaks'),
   } as const;
   const scheme = schemeFor(facts.law, 'nursing-breaks', division);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, division);
   const { hoursPerDay = 0, perExtraBabyHours = 0, underAge = 1, cite } = scheme;
   const rules = [
     ...employedParent('mother', facts, cite),

@@ -2,7 +2,7 @@ import type { InstitutionFacts } from '../../schemas/entitlement-check.ts';
 import type { Decision } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import type { Band, InstitutionCondition } from '../../schemas/pack-terms.ts';
-import { packNames, schemesFor, type Law } from './law.ts';
+import { packNames, schemesFor, withoutScheme, type Law } from './law.ts';
 import { fen, sharing } from './money.ts';
 import {
   adding,
@@ -126,6 +126,7 @@ function constructionSubsidy(facts: InstitutionFacts, law: Law): Decision<'insti
   const head = headOf('childcare-construction-subsidy', law, divisionCode);
   if (divisionCode === undefined) return notKnown(head, 'institution.divisionCode');
   const schemes = schemesFor(law, 'childcare-construction-subsidy', divisionCode);
+  if (schemes.length === 0) return withoutScheme(head, law, divisionCode);
   return stackDecisions(
     head,
     schemes.map((scheme) => {
@@ -153,6 +154,7 @@ function operatingSubsidy(facts: InstitutionFacts, law: Law): Decision<'institut
   const head = headOf('childcare-operating-subsidy', law, divisionCode);
   if (divisionCode === undefined) return notKnown(head, 'institution.divisionCode');
   const schemes = schemesFor(law, 'childcare-operating-subsidy', divisionCode);
+  if (schemes.length === 0) return withoutScheme(head, law, divisionCode);
   return stackDecisions(
     head,
     schemes.map((scheme) => {

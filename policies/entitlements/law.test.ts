@@ -119,7 +119,7 @@ describe('levels combine as they declare', () => {
     expect(sum(city, county)).toMatchObject({ outcome: 'eligible', amountFen: 150_000 });
     expect(sum(city, pack('county', '620102', grant('replace', 500)))?.amountFen).toBe(50_000);
     expect(sum(city)?.amountFen).toBe(100_000);
-    expect(sum()?.outcome).toBe('no-scheme');
+    expect(sum()?.outcome).toBe('unknown');
   });
 
   test('a level whose condition fails does not take the other level’s money away', () => {
@@ -170,6 +170,6 @@ test('a decision names every pack that speaks for its place, drafts only when re
     decideEntitlements(BIRTH, '2026-06-01', { packs, includeDrafts }).find(
       (e) => e.code === 'local-birth-grant',
     );
-  expect(row(false)).toMatchObject({ outcome: 'no-scheme', pack: 'nation@1+province@1' });
+  expect(row(false)).toMatchObject({ outcome: 'unknown', pack: 'nation@1+province@1' });
   expect(row(true)).toMatchObject({ outcome: 'eligible', pack: 'nation@1+province@1+draft@1' });
 });

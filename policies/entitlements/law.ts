@@ -1,5 +1,7 @@
+import type { Beneficiary, Decision } from '../../schemas/entitlement.ts';
 import type { Pack, Period, SchemeCode } from '../../schemas/pack.ts';
 import { covers } from './division.ts';
+import { noScheme, notKnown, type Head } from './rule.ts';
 import { versionFor, versionsOf, type ChosenVersion, type Days } from './versions.ts';
 
 /**
@@ -121,6 +123,28 @@ export function schemeFor<C extends SchemeCode>(
   division: string | undefined,
 ): Period<C> | undefined {
   return schemesFor(law, code, division)[0];
+}
+
+/** Whether somebody has looked for a scheme of a place, and found none for the day. */
+function wasSearched(law: Law, code: SchemeCode, division: string | undefined): boolean {
+  const place = division ?? NATIONAL;
+  const day = DATED_BY[code] === 'birth' ? (law.birthDate ?? law.asOf) : law.asOf;
+  const within = (outer: string) => covers(outer, place);
+  return law.packs.some(({ division: own, searched }) =>
+    searched.some(
+      ({ schemes, divisions = [own], except = [], until = day }) =>
+        schemes.includes(code) && divisions.some(within) && !except.some(within) && day <= until,
+    ),
+  );
+}
+
+/** No scheme was found: `no-scheme` where somebody has looked (当地未出台), else nothing is known. */
+export function withoutScheme<S extends Beneficiary>(
+  head: Head<S> & { readonly code: SchemeCode },
+  law: Law,
+  division: string | undefined,
+): Decision<S> {
+  return wasSearched(law, head.code, division) ? noScheme(head) : notKnown(head);
 }
 
 /** What a decision was made from, for example `national@1+gansu@2+lanzhou@1`: every pack that speaks for the place. */

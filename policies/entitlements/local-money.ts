@@ -3,20 +3,9 @@ import type { Period } from '../../schemas/pack.ts';
 import { addMonths, lastDayUnder, yearOf } from '../calendar/date.ts';
 import { noted, requirements } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
-import { packNames, schemesFor } from './law.ts';
+import { packNames, schemesFor, withoutScheme } from './law.ts';
 import { claimOf, fen, sharing } from './money.ts';
-import {
-  adding,
-  decide,
-  deciding,
-  finding,
-  MET,
-  noScheme,
-  notKnown,
-  OPEN,
-  type Finding,
-  type Judged,
-} from './rule.ts';
+import { adding, decide, deciding, finding, MET, notKnown, OPEN, type Finding, type Judged } from './rule.ts';
 import { stackDecisions } from './stack.ts';
 
 const MONTHS_OF_YEAR = 12;
@@ -65,6 +54,7 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
   const head = { code: 'local-birth-grant', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');
   const schemes = schemesFor(facts.law, 'local-birth-grant', division);
+  if (schemes.length === 0) return withoutScheme(head, facts.law, division);
   return stackDecisions(
     head,
     schemes.map((scheme) => {
@@ -108,6 +98,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
   const head = { code: 'local-childcare-grant', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');
   const schemes = schemesFor(facts.law, 'local-childcare-grant', division);
+  if (schemes.length === 0) return withoutScheme(head, facts.law, division);
   return stackDecisions(
     head,
     schemes.map((scheme) => {
@@ -142,7 +133,7 @@ export function childcareEnrolmentSubsidy(child: ChildFacts, facts: Facts): Enti
   const head = { code: 'childcare-enrolment-subsidy', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'choices.childcare');
   const schemes = schemesFor(facts.law, 'childcare-enrolment-subsidy', division);
-  if (schemes.length === 0) return noScheme(head);
+  if (schemes.length === 0) return withoutScheme(head, facts.law, division);
   return stackDecisions(
     head,
     schemes.map((scheme) => {

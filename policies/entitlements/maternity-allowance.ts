@@ -3,21 +3,10 @@ import type { Period } from '../../schemas/pack.ts';
 import { noted } from './conditions.ts';
 import { daysAfterLoss, supplementDays, type Days } from './days.ts';
 import { missingLiveBirths, type Facts } from './facts.ts';
-import { packNames, schemeFor } from './law.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
 import { insuredAsFlexibleWorker } from './flexible-workers.ts';
 import { claimOf, MATERNITY_FUND, roundFen, taxOf, type Rounding } from './money.ts';
-import {
-  adding,
-  decide,
-  deciding,
-  finding,
-  MET,
-  NOT_MET,
-  noScheme,
-  OPEN,
-  type Benefit,
-  type Judged,
-} from './rule.ts';
+import { adding, decide, deciding, finding, MET, NOT_MET, OPEN, type Benefit, type Judged } from './rule.ts';
 
 type Scheme = Period<'maternity-allowance'>;
 type Formula = NonNullable<Scheme['formula']>['value'];
@@ -56,7 +45,7 @@ export function maternityAllowance(facts: Facts): Entitlement {
     pack: packNames(facts.law, pool, 'maternity-allowance'),
   } as const;
   const scheme = schemeFor(facts.law, 'maternity-allowance', pool);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, pool);
   const given: Case = { facts, pool, scheme, head };
   switch (employment?.kind) {
     case undefined: {

@@ -3,8 +3,8 @@ import type { Period } from '../../schemas/pack.ts';
 import { alive, employed, judge, noted, readingForWidows } from './conditions.ts';
 import { daysAfterLoss, supplementDays, type Days } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts } from './facts.ts';
-import { packNames, schemeFor } from './law.ts';
-import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Judged } from './rule.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
+import { adding, decide, deciding, finding, MET, OPEN, type Judged } from './rule.ts';
 
 type LeaveScheme = Period<'maternity-leave'>;
 
@@ -69,7 +69,7 @@ export function maternityLeave(facts: Facts): Entitlement {
   } as const;
   const national = schemeFor(facts.law, 'maternity-leave', undefined);
   const local = schemeFor(facts.law, 'maternity-leave', division);
-  if (!national || !local) return noScheme(head);
+  if (!national || !local) return withoutScheme(head, facts.law, division);
   const { days, rules } = leaveDays(facts, national, local);
   const works = employed('mother', facts, national.cite);
   const born = deciding(

@@ -3,9 +3,9 @@ import type { Period } from '../../schemas/pack.ts';
 import { noted } from './conditions.ts';
 import type { Facts } from './facts.ts';
 import { insuredAsFlexibleWorker } from './flexible-workers.ts';
-import { packNames, schemeFor } from './law.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
 import { MATERNITY_FUND, taxOf } from './money.ts';
-import { adding, decide, deciding, finding, MET, noScheme, OPEN, type Benefit, type Judged } from './rule.ts';
+import { adding, decide, deciding, finding, MET, OPEN, type Benefit, type Judged } from './rule.ts';
 
 const RESIDENT_FUND = 'resident-insurance-fund';
 
@@ -45,7 +45,7 @@ export function maternityMedicalCost(facts: Facts): Entitlement {
     pack: packNames(facts.law, employment?.pool, 'maternity-medical-cost'),
   } as const;
   const scheme = schemeFor(facts.law, 'maternity-medical-cost', employment?.pool);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, employment?.pool);
   const given: Case = { facts, scheme, head };
   if (employment?.maternityInsured && employment.kind !== 'receiving-unemployment-benefit')
     return decided(given, [deciding('insured-for-maternity', MET, scheme.cite)], { payer: MATERNITY_FUND });

@@ -5,7 +5,7 @@ import { endOfPeriodDays } from '../calendar/working-days.ts';
 import { householdOrResidence } from '../graph/household.ts';
 import { noted } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
-import { packNames, schemeFor } from './law.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
 import {
   adding,
   decide,
@@ -13,7 +13,6 @@ import {
   finding,
   MET,
   NOT_MET,
-  noScheme,
   notKnown,
   OPEN,
   type Finding,
@@ -74,7 +73,7 @@ export function newbornInsuranceCover(child: ChildFacts, facts: Facts): Entitlem
   const head = { code: 'newborn-insurance-cover', subject: child.subject, pack } as const;
   if (division === undefined) return notKnown(head, 'child.household');
   const scheme = schemeFor(facts.law, 'newborn-insurance-cover', division);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, division);
   const { cite } = scheme;
   const payBy = endOfPeriodDays(facts.birthDate, scheme.enrolDays).date;
   const cover = coverOf(scheme, child, facts, payBy);

@@ -89,7 +89,7 @@ export function decide<S extends Beneficiary>(
   };
 }
 
-/** Nobody issued such a scheme for this place and day. */
+/** Somebody has looked, and nobody issued such a scheme for this place and day. */
 export function noScheme<S extends Beneficiary>(head: Head<S>): Decision<S> {
   return { code: head.code, subject: head.subject, outcome: 'no-scheme', rules: [], pack: head.pack };
 }

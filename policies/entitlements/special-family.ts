@@ -2,7 +2,7 @@ import type { SpecialFamilyFacts } from '../../schemas/entitlement-check.ts';
 import type { Decision } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { lastDayUnder } from '../calendar/date.ts';
-import { packNames, schemeFor, type Law } from './law.ts';
+import { packNames, schemeFor, withoutScheme, type Law } from './law.ts';
 import { fen } from './money.ts';
 import { ruralRewards } from './rural-reward.ts';
 import {
@@ -12,7 +12,6 @@ import {
   deciding,
   finding,
   MET,
-  noScheme,
   notKnown,
   OPEN,
   type Finding,
@@ -97,7 +96,7 @@ function specialAid(facts: SpecialFamilyFacts, law: Law): PersonDecision[] {
   return persons.map((person: Person, index) => {
     const path = `specialFamily.persons.${index}`;
     const head = { code: 'special-family-aid', subject: `person-${index + 1}`, pack } as const;
-    if (!scheme) return noScheme(head);
+    if (!scheme) return withoutScheme(head, law, divisionCode);
     if (divisionCode === undefined) return notKnown(head, 'specialFamily.divisionCode');
     const { bornFrom, womanFromAge } = scheme;
     const monthly = monthlyOf(scheme, facts, { ...person, path }, law.asOf);

@@ -1,5 +1,5 @@
 import type { Beneficiary, Decision } from '../../schemas/entitlement.ts';
-import { noScheme, type Head } from './rule.ts';
+import { notKnown, type Head } from './rule.ts';
 
 type Schedule = NonNullable<Decision['schedule']>;
 
@@ -23,7 +23,7 @@ export function stackDecisions<S extends Beneficiary>(
   decisions: readonly Decision<S>[],
 ): Decision<S> {
   const [first] = decisions;
-  if (!first) return noScheme(head);
+  if (!first) return notKnown(head);
   if (decisions.length === 1) return first;
   const paying = decisions.filter(({ outcome }) => outcome === 'eligible');
   const rules = decisions.flatMap((decision) => decision.rules);

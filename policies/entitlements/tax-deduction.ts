@@ -2,9 +2,9 @@ import type { Entitlement } from '../../schemas/entitlement.ts';
 import { addDays, addMonths } from '../calendar/date.ts';
 import { noted } from './conditions.ts';
 import type { ChildFacts, Facts } from './facts.ts';
-import { packNames, schemeFor } from './law.ts';
+import { packNames, schemeFor, withoutScheme } from './law.ts';
 import { claimOf, fen } from './money.ts';
-import { decide, deciding, finding, noScheme, OPEN } from './rule.ts';
+import { decide, deciding, finding, OPEN } from './rule.ts';
 
 const FIRST_OF_MONTH = '-01';
 
@@ -19,7 +19,7 @@ export function infantCareTaxDeduction(child: ChildFacts, facts: Facts): Entitle
   const pack = packNames(facts.law, undefined, 'infant-care-tax-deduction');
   const head = { code: 'infant-care-tax-deduction', subject: child.subject, pack } as const;
   const scheme = schemeFor(facts.law, 'infant-care-tax-deduction', undefined);
-  if (!scheme) return noScheme(head);
+  if (!scheme) return withoutScheme(head, facts.law, undefined);
   const { cite } = scheme;
   const birthMonth = `${facts.birthDate.slice(0, 7)}${FIRST_OF_MONTH}`;
   const until = addDays(addMonths(birthMonth, scheme.months), -1);

@@ -4,6 +4,7 @@ import { LEVELS, levelOf } from '../entitlements/division.ts';
 import { checkPack, type Divisions } from './check-pack.ts';
 import { checkVersions } from './check-versions.ts';
 import { divisions } from './divisions.ts';
+import { withInheritance } from './inherit.ts';
 import { PackError, type PackMistake, type PackSource } from './pack-mistake.ts';
 import { readPack } from './read-pack.ts';
 
@@ -41,7 +42,7 @@ export function loadPacks(texts: readonly PackText[], divisions: Divisions): Pac
   mistakes.push(...checkVersions(packs, sources));
   if (mistakes.length > 0) throw new PackError(mistakes);
   const rank = (pack: Pack) => LEVELS.indexOf(levelOf(pack.division)) * 2 + (pack.status === 'draft' ? 1 : 0);
-  return packs.sort(
+  return withInheritance(packs).sort(
     (a, b) => rank(a) - rank(b) || a.division.localeCompare(b.division) || a.version - b.version,
   );
 }

@@ -40,7 +40,7 @@ class Expander {
         schemes: mapFields(schemes, (periods, code) => this.#cited(periods, ['schemes', code])),
       }),
       ...Object.fromEntries(
-        ['measures', 'transition']
+        ['measures', 'transition', 'repealed']
           .filter((key) => Array.isArray(raw[key]))
           .map((key) => [key, this.#cited(raw[key], [key])]),
       ),

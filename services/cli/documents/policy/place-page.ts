@@ -81,6 +81,16 @@ function measuresPart({ measures }: Pack, link: Linker): string[] {
   return [['## 转介、指引与监测（不作决定）', '', table(heads, rows)].join('\n')];
 }
 
+/** What somebody has looked for and not found: only there it is said that nothing was issued. */
+function searchedPart({ searched }: Pack, names: ReadonlyMap<string, string>): string[] {
+  const rows = searched.map(({ schemes, except = [], until, on, where }) => {
+    const left = except.map((code) => names.get(code) ?? code).join('、');
+    const dated = until === undefined ? '' : `（${until} 以前）`;
+    return `- ${schemes.map((code) => SCHEME_WORDS[code]).join('、')}${dated}：${where}；${on} 查${left ? `；${left}除外` : ''}`;
+  });
+  return rows.length === 0 ? [] : [['## 查过而没有的（答“当地未出台”）', '', ...rows].join('\n')];
+}
+
 function notKnownPart(pack: Pack, names: ReadonlyMap<string, string>, link: Linker): string {
   const written = pack.notKnown.map((line) => `- ${line}`);
   const found = schemesOf(pack, names).flatMap(({ code, figures }) =>
@@ -160,6 +170,7 @@ export function writePlacePage(pack: Pack, link: Linker): string {
       schemesPart(pack, names, link),
       levelsPart(pack, packs),
       ...measuresPart(pack, link),
+      ...searchedPart(pack, names),
       notKnownPart(pack, names, link),
       [
         '## 算例',
