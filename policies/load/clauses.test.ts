@@ -224,3 +224,14 @@ describe('refused with file and line', () => {
     expect(error.message).toContain(`${file}:`);
   });
 });
+
+test('claims no registration of births that no place plans, and no leave by another name', () => {
+  const built = allClauses().flatMap(({ clauses }) =>
+    clauses.filter(({ treatment }) => treatment === 'built'),
+  );
+  expect(
+    built.filter(({ says }) => /生育登记|哺乳假|婚假|激励/.test(says)).map(({ article }) => article),
+  ).toEqual([
+    '第七十五条第十一项', // 人社督促: the notice that it gets names the leaves there are
+  ]);
+});
