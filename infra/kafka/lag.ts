@@ -31,10 +31,16 @@ async function untaken(admin: Admin): Promise<Span[]> {
   return spans;
 }
 
-/** Messages that no consumer has taken yet, all groups together. @throws Error while the brokers are away */
-export function consumerLag(connection: KafkaConnection): Promise<number> {
+/**
+ * Messages that no consumer has taken yet, all groups together.
+ * @param of one topic; default: all of the path
+ * @throws Error while the brokers are away
+ */
+export function consumerLag(connection: KafkaConnection, of?: string): Promise<number> {
   return withAdmin(connection, async (admin) =>
-    (await untaken(admin)).reduce((lag, { from, to }) => lag + to - from, 0),
+    (await untaken(admin))
+      .filter(({ topic }) => of === undefined || topic === of)
+      .reduce((lag, { from, to }) => lag + to - from, 0),
   );
 }
 
