@@ -1,10 +1,9 @@
+import { divisions } from '../../policies/load/divisions.ts';
 import type { Evidence } from './evidence.ts';
 import { caseSideKeys, type SubjectKey } from './keys.ts';
 
 /** Shorter names could stand in ordinary sentences. */
 const SHORTEST_NAME = 3;
-/** Six digits are how divisions are written: they stand everywhere, and tell of nobody. */
-const AS_A_DIVISION = /^\d{6}$/;
 
 /** The newest cases, and what is personal to them; the strings stay in memory and are never shown. */
 export interface Families {
@@ -44,7 +43,8 @@ function collect(value: unknown, into: Set<string>, key = ''): void {
 }
 
 function isSecret(key: string, value: string): boolean {
-  if (AS_A_DIVISION.test(value)) return false;
+  // The code of a division stands everywhere, and tells of nobody.
+  if (divisions().has(value)) return false;
   if (['idNumber', 'phone', 'accountNumber'].includes(key)) return value.length >= 6;
   return key === 'name' && value.length >= SHORTEST_NAME;
 }
