@@ -1,11 +1,9 @@
 import { compareDeliveries } from '../../policies/duplicates/compare-deliveries.ts';
+import { MOST_ASKED } from '../../policies/duplicates/weights.ts';
 import type { Effects } from '../effects.ts';
 import type { Candidate, CaseView, Likeness } from '../ledger-port.ts';
 import { openTask } from '../tasks.ts';
 import { hasCertificateToCome, KIND, reasonOf } from './likely-duplicate.ts';
-
-/** More than a person would look through. */
-const MOST = 5;
 
 /**
  * Holds the facts of a case, once, and again when they have changed, against those of the cases that share a look-up key with
@@ -20,7 +18,7 @@ export function compareWithKnown(to: Effects): void {
   const found = view.candidates
     .flatMap((candidate) => likenessTo(view, candidate) ?? [])
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, MOST);
+    .slice(0, MOST_ASKED);
   for (const likeness of found) {
     to.likeness(likeness);
     to.event({

@@ -38,5 +38,8 @@ export const SAME_MOTHER = 10;
 /** A woman does not give birth again within so many days (issue 13; 产品阈值): 22 weeks. */
 export const APART_DAYS = 154;
 
+/** A person is asked about so many cases that one looks like, those with the most points: more than that nobody looks through. */
+export const MOST_ASKED = 5;
+
 /** Weights that differ by no more are one weight, read twice, in grams. */
 export const NEAR_WEIGHT = 100;

@@ -1,3 +1,4 @@
+import { MOST_ASKED } from '../../../policies/duplicates/weights.ts';
 import { caseSideKeys, type SubjectKey } from '../keys.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
@@ -48,9 +49,6 @@ const OF_ONE_MOTHER = `
      and c.mother_hash in (select b.mother_hash from ledger.birth_case b
                             where b.joined_into is null and b.status not in ('withdrawn', 'annulled')
                             group by 1 having count(*) > 1)`;
-
-/** A person is asked about no more cases that one looks like (activities/duplicates). */
-const MOST_ASKED = 5;
 
 /** Whom nobody was asked about, nor is about to be; who was asked about as many as a person looks through was asked enough. */
 const UNASKED = `
