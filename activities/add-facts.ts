@@ -17,8 +17,8 @@ import { erasedPlaces, hasErasedParent } from './erased.ts';
 
 /**
  * added: pointers to what was taken over; none where all of it was known · differs: nothing was, since this is said otherwise,
- * or is left out where nothing was added; ofOthers: of children alone of whom nothing is known · set-aside: nothing is done in the case until somebody has looked at it · gone: it was
- * joined to another, or a parent was erased, since it was found
+ * or is left out where nothing was added; ofOthers: of children alone of whom nothing is known · set-aside: nothing is done in
+ * the case until somebody has looked at it · gone: it was joined to another, or a parent was erased, since it was found
  */
 export type Addition =
   | { readonly added: readonly string[] }

@@ -14,7 +14,7 @@ import { tellOfEnd } from './tell-parents.ts';
 import type { HeldKey } from './payments/doubts.ts';
 import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
-import { askToConfirm } from './payments/order-tasks.ts';
+import { askToConfirm, openClaim } from './payments/order-tasks.ts';
 import { hasErasedParent } from './erased.ts';
 
 /**
@@ -86,17 +86,18 @@ function moneySentence(view: CaseView): string {
 }
 
 /** What one yes of the family is still waited for. */
-function toConfirm({ tasks, orders }: CaseView): string {
-  const open = tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+function toConfirm(view: CaseView): string {
+  const open = openClaim(view);
   if (!open) return '';
-  const hasMoney = [...orders.values()].some(({ taskId }) => taskId === open.id);
+  const hasMoney = [...view.orders.values()].some(({ taskId }) => taskId === open.id);
   const what = [...(hasMoney ? ['申领补贴'] : []), ...(asksForConsent(open) ? ['把假期告知单位'] : [])];
   return `${what.join('、')}要您到政务服务大厅窗口确认。`;
 }
 
 /** Whose leave the employer is not told of, since they have not agreed to it and are not asked any more. */
 function ownToTell(view: CaseView): string {
-  if (view.tasks.some((task) => task.status === 'open' && asksForConsent(task))) return '';
+  const open = openClaim(view);
+  if (open && asksForConsent(open)) return '';
   const mine = notAgreed(view);
   if (mine.length === 0) return '';
   return `${mine.length === 1 ? mine.map(whose).join('') : ''}假期请自行告知单位。`;

@@ -4,6 +4,7 @@ import { asksForConsent, notAgreed, withLeave } from './consent.ts';
 import type { Effects } from './effects.ts';
 import type { Matter, Task } from './ledger-port.ts';
 import { releaseMatter } from './matter-moves.ts';
+import { openClaim } from './payments/order-tasks.ts';
 import { overtakeTask } from './tasks.ts';
 import { goOnAfter } from './take-up.ts';
 
@@ -31,9 +32,10 @@ export function leaveToFamily(to: Effects, task: Task): void {
 
 /** A parent was erased: nobody is asked any more whether an employer may be told, unless money waits for the same yes. */
 export function endConsentQuestions(to: Effects): void {
-  const orders = [...to.view.orders.values()];
-  for (const task of to.view.tasks) {
-    const isWaitedFor = orders.some((o) => o.taskId === task.id && o.status === 'awaiting-confirmation');
-    if (task.status === 'open' && asksForConsent(task) && !isWaitedFor) overtakeTask(to, task);
-  }
+  const open = openClaim(to.view);
+  if (!open || !asksForConsent(open)) return;
+  const isWaitedFor = [...to.view.orders.values()].some(
+    ({ taskId, status }) => taskId === open.id && status === 'awaiting-confirmation',
+  );
+  if (!isWaitedFor) overtakeTask(to, open);
 }

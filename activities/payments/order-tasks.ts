@@ -8,7 +8,7 @@ import { periodText, yuan } from '../../schemas/words/money.ts';
 import { whose } from '../../schemas/words.ts';
 import { asksForConsent, CONSENTS, notAgreed } from '../consent.ts';
 import type { Effects } from '../effects.ts';
-import type { PaymentOrder, Task } from '../ledger-port.ts';
+import type { CaseView, PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
 import { groundOf } from './legal-ground.ts';
 import type { PaymentTaskKind } from '../../schemas/tasks/kinds.ts';
@@ -51,6 +51,11 @@ export function askAbout(to: Effects, order: PaymentOrder, { kind, reason, words
   to.order(order, { taskId: task.id, lookAt: null });
 }
 
+/** The one question to a family that is open, if any. */
+export function openClaim({ tasks }: Pick<CaseView, 'tasks'>): Task | undefined {
+  return tasks.find(({ kind, status }) => kind === 'claim-confirmation' && status === 'open');
+}
+
 /**
  * Asks a parent for one yes to everything of the family that is due; an open question takes it in. The account is asked for
  * only where nobody has given one, and once in a case whether employers may be told of the leave that the family has.
@@ -58,7 +63,7 @@ export function askAbout(to: Effects, order: PaymentOrder, { kind, reason, words
  */
 export function askToConfirm(to: Effects, titles: readonly string[]): Task {
   const { notification, tasks } = to.view;
-  const open = tasks.find((t) => t.kind === 'claim-confirmation' && t.status === 'open');
+  const open = openClaim(to.view);
   if (open) return open;
   const asksAccount = titles.length > 0 && notification.choices?.payee === undefined;
   const untold = tasks.some(asksForConsent) ? [] : notAgreed(to.view);
