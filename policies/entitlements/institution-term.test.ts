@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InstitutionFacts } from '../../schemas/entitlement-check.ts';
 import { decideInstitution } from './decide.ts';
-
-const CRECHE: InstitutionFacts = {
-  divisionCode: '620102',
-  kind: 'social',
-  ownership: 'private',
-  meetsStandards: true,
-  registered: true,
-  filed: true,
-  inclusivePrice: true,
-  slots: 60,
-  enrolled: 45,
-};
+import { CRECHE } from './institutions.test-data.ts';
 
 function operating(facts: InstitutionFacts, asOf: string, includeDrafts = false) {
   const row = decideInstitution(facts, asOf, { includeDrafts }).find(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InstitutionFacts } from '../../schemas/entitlement-check.ts';
 import { decideInstitution } from './decide.ts';
+import { CRECHE } from './institutions.test-data.ts';
 
 const AS_OF = '2026-11-22';
 
@@ -12,18 +13,7 @@ function decided(facts: InstitutionFacts, options: { asOf?: string; includeDraft
   return { construction, operating };
 }
 
-const LANZHOU: InstitutionFacts = {
-  divisionCode: '620102',
-  kind: 'social',
-  ownership: 'private',
-  meetsStandards: true,
-  registered: true,
-  filed: true,
-  inclusivePrice: true,
-  slots: 60,
-  enrolled: 45,
-  openedOn: '2024-11-22',
-};
+const LANZHOU: InstitutionFacts = { ...CRECHE, openedOn: '2024-11-22' };
 
 describe('Lanzhou 41: 1,000 a year for each child enrolled', () => {
   test('after one full year, for three years', () => {

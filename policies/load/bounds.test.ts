@@ -2,15 +2,18 @@ import { expect, test } from 'vitest';
 import { knownDivisions, loadPacks } from './all-packs.ts';
 import { PackError } from './pack-mistake.ts';
 
-test('the bounds of a pack are cited as everything else in it is', () => {
-  const text = `pack: test-city
+/** How the pack of these tests begins. */
+const HEAD = `pack: test-city
 version: 1
 division: '620100'
 name: 试验市
 status: in-force
 documents:
   办法: { title: 试验市办法, confidence: seed }
-bounds: { orderYuan: 50000, cite: { document: 办法, article: 第九条 } }
+`;
+
+test('the bounds of a pack are cited as everything else in it is', () => {
+  const text = `${HEAD}bounds: { orderYuan: 50000, cite: { document: 办法, article: 第九条 } }
 `;
   const [pack] = loadPacks([{ file: 'policies/packs/test-city.yaml', text }], knownDivisions());
   const cite = { document: '试验市办法', article: '第九条', confidence: 'seed' };
@@ -25,14 +28,7 @@ test.each([
   ['maternity-leave', 'total: 1800', '产品阈值'],
   ['maternity-leave', 'total: 0', '天数应大于0'],
 ])('%s with %s is refused with file and line', (scheme, field, says) => {
-  const text = `pack: test-city
-version: 1
-division: '620100'
-name: 试验市
-status: in-force
-documents:
-  办法: { title: 试验市办法, confidence: seed }
-schemes:
+  const text = `${HEAD}schemes:
   ${scheme}:
     - from: 2023-01-01
       combine: replace

@@ -141,8 +141,8 @@ interface Repetition {
 }
 
 /**
- * @returns undefined: nothing is known of it any more, its case became another, or somebody else is about to take its number; another-child: the
- *   delivery is known, and of this child nothing, but it is told otherwise
+ * @returns undefined: nothing is known of it any more, its case became another, or somebody else is about to take its number;
+ *   another-child: the delivery is known, and of this child nothing, but it is told otherwise
  */
 async function answerRepetition(
   ports: AcceptPorts,

@@ -54,7 +54,7 @@ export interface TaskNow {
 
 /**
  * Completes a task under the lock of its case. One in which something can never be read is set aside, and its tasks wait.
- * @throws ProblemError not-found, not-allowed, outcome-not-allowed, validation-failed, case-set-aside, task-already-completed,
+ * @throws ProblemError not-found, outcome-not-allowed, validation-failed, case-set-aside, task-already-completed,
  *   task-overtaken, not-looked-at, draft-differs, sides-changed, cannot-be-joined, and about letters
  */
 export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
