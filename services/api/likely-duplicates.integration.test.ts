@@ -246,6 +246,25 @@ describe('what a person says of two', () => {
     expect(task?.reason).toContain(near);
   });
 
+  test('what is no birth any more takes nobody’s place among those that are asked about', async () => {
+    const birth = freshSample('lanzhou-first-child');
+    const known = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => report(again(birth, -i * MINUTE_MS))),
+    );
+    const late = await report(again(birth, MINUTE_MS));
+    // The five that are looked at first, were they not withdrawn.
+    const gone = known.toSorted().slice(5);
+    await api.pool.query(`update ledger.birth_case set status = 'withdrawn' where case_number = any($1)`, [
+      gone,
+    ]);
+    await carryOn(late, STORY);
+    const { rows } = await api.pool.query<{ other: string }>(
+      'select other from ledger.likeness where case_number = $1',
+      [late],
+    );
+    expect(rows.map(({ other }) => other).toSorted()).toEqual(known.toSorted().slice(0, 5));
+  });
+
   test('decided at once for a chain of three, nobody waits for the others, and one case is left', async () => {
     const birth = freshSample('lanzhou-first-child');
     const first = await begun(birth);

@@ -10,8 +10,8 @@ import { joinNotification, openSubjects, sealedSubject, SUBJECTS_JSON, type Subj
 import type { OpenCase } from './open-case.ts';
 
 /**
- * Of one key, any so many, since numbers of cases follow nothing; of all, those of the nearer keys. A phone that many write
- * down asks nobody about each of them.
+ * Of one key, any so many that can be asked about, since numbers of cases follow nothing; of all, those of the nearer keys. A
+ * phone that many write down asks nobody about each of them.
  */
 const MOST_OF_A_KEY = 5;
 const MOST = 12;
@@ -36,20 +36,23 @@ export function keyRecords(
   }));
 }
 
+/** What is asked about: not the case itself, nor what is no birth any more, which would take the places of those that are. */
+const CAN_BE_ASKED = `c.case_number <> $1 and c.joined_into is null and c.status not in ('withdrawn', 'annulled')`;
 const FIND = `
   with found as (
     select case_number, min(nearness) as nearness from (
       select k.case_number, wanted.nearness from unnest($2::bytea[]) with ordinality wanted (hash, nearness)
-        cross join lateral (select l.case_number from ledger.look_up_key l where l.hash = wanted.hash
-                             order by l.case_number desc limit ${MOST_OF_A_KEY}) k
+        cross join lateral (select c.case_number from ledger.look_up_key l join ledger.birth_case c using (case_number)
+                             where l.hash = wanted.hash and ${CAN_BE_ASKED}
+                             order by c.case_number desc limit ${MOST_OF_A_KEY}) k
       union all
-      (select case_number, cardinality($2) + 1 from ledger.birth_case
-        where mother_hash = any($2) order by case_number desc limit ${MOST_OF_A_KEY})) each_found
+      (select c.case_number, cardinality($2) + 1 from ledger.birth_case c
+        where c.mother_hash = any($2) and ${CAN_BE_ASKED}
+        order by c.case_number desc limit ${MOST_OF_A_KEY})) each_found
      group by 1)
   select c.case_number as "caseNumber", ${SUBJECTS_JSON} as subjects,
          exists (select from ledger.likeness l where l.case_number = c.case_number and l.other = $1) as "asksToo"
     from found join ledger.birth_case c using (case_number)
-   where c.case_number <> $1 and c.joined_into is null and c.status not in ('withdrawn', 'annulled')
    order by nearness, c.accepted_at desc, c.case_number limit ${MOST}`;
 
 /** The cases that a case is to be held against, by keys alone: each look-up ends after a few rows. */
