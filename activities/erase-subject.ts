@@ -6,6 +6,7 @@ import { ASKS_FOR_MISSING } from '../schemas/tasks/kinds.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { isOutside } from './apply-outside.ts';
 import type { Done, Effects } from './effects.ts';
+import { isPayee } from './erased.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import { giveUpMatter } from './matter-moves.ts';
 import { isDoubtOfMoney } from './payments/doubts.ts';
@@ -43,7 +44,7 @@ export function eraseSubject(view: CaseView, of: Erasing): Done<ReadonlySet<Depa
   for (const matter of mine)
     if (stateOf(matter) === 'held' || stateOf(matter) === 'asked') giveUpMatter(to, matter);
   for (const task of view.tasks) if (isOver(task, subject)) overtakeTask(to, task);
-  if (PAYEES.includes(subject)) endPayments(to, by);
+  if (isPayee(subject)) endPayments(to, by);
   if (!isChild(subject)) endConsentQuestions(to);
   forgetAccountOf(to, subject);
   to.wakes ||= !view.closed;
@@ -54,12 +55,9 @@ function isChild(subject: Subject): boolean {
   return subject.startsWith('child-');
 }
 
-/** Nobody can be paid without the family or the mother. */
-const PAYEES: readonly Subject[] = ['family', 'mother'];
-
 function isOver(task: Task, erased: Subject): boolean {
   if (ASKS_FOR_MISSING.includes(task.kind) && !isChild(erased)) return true;
-  if (isDoubtOfMoney(task)) return task.subject === erased || PAYEES.includes(erased);
+  if (isDoubtOfMoney(task)) return task.subject === erased || isPayee(erased);
   return task.code !== null && (task.subject === erased || !isChild(erased));
 }
 

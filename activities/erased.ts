@@ -24,3 +24,16 @@ export function hasErasedParent({
 }: Pick<CaseView, 'erased' | 'familyErased'>): boolean {
   return familyErased || IN_EVERYTHING.some((subject) => erased.has(subject));
 }
+
+/** Nobody can be paid without the family or the mother. */
+const PAYEES: readonly Subject[] = ['family', 'mother'];
+
+/** Whether with this subject those go to whom money could be paid. */
+export function isPayee(subject: Subject): boolean {
+  return PAYEES.includes(subject);
+}
+
+/** Nobody is left to be paid: what is in the hands of a bank, the bank answers for, and what it gives back is not paid any more. */
+export function hasNobodyToPay({ erased, familyErased }: Pick<CaseView, 'erased' | 'familyErased'>): boolean {
+  return familyErased || PAYEES.some((subject) => erased.has(subject));
+}

@@ -140,7 +140,8 @@ function titles({ matters }: CaseView, some: readonly Matter[]): string {
   return listed(names, MOST_NAMED);
 }
 
-/** 新生儿2的, where the family has several newborns and is told of one of them; else nothing. */
-export function ofWhich({ notification }: CaseView, subject: Subject | null): string {
-  return notification.delivery.plurality > 1 && subject?.startsWith('child-') ? whose(subject) : '';
+/** 新生儿2的, where the family has several newborns and is told of one of them; else nothing, as where it was erased. */
+export function ofWhich({ notification, familyErased }: CaseView, subject: Subject | null): string {
+  if (familyErased || !subject?.startsWith('child-')) return '';
+  return notification.delivery.plurality > 1 ? whose(subject) : '';
 }

@@ -3,6 +3,7 @@ import { paymentName } from '../../schemas/command-id.ts';
 import { WORK } from '../../schemas/matter.ts';
 import { PAYMENT_STATUSES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
+import { hasNobodyToPay } from '../erased.ts';
 import type { Landed, PaymentOrder } from '../ledger-port.ts';
 import type { Said } from '../read-answer.ts';
 import { openTask, wasAsked } from '../tasks.ts';
@@ -47,15 +48,16 @@ export function acceptOrder(to: Effects, row: Landed, until: Date | undefined): 
 
 /**
  * Applies what a paying department says of an order. An objection to another attempt, or to an order that is settled,
- * moves nothing. Money that was paid is never passed over.
+ * moves nothing. Money that was paid is never passed over; what comes back when nobody is left to be paid ends.
  */
 export function applyToOrder(to: Effects, row: Landed, said: Answered): void {
   const order = orderOf(to, row);
   if (said.outcome === 'completed') return applyPaid(to, row, order, said.result);
   if (order?.commandId !== row.commandId) return;
   const { words } = said;
-  if (happen(to, order, EVENTS[said.outcome], { by: order.department, words }))
-    to.order(order, { commandOpen: false });
+  if (!happen(to, order, EVENTS[said.outcome], { by: order.department, words })) return;
+  to.order(order, { commandOpen: false });
+  if (hasNobodyToPay(to.view)) happen(to, order, 'erased', { by: 'system' });
 }
 
 /** The department has paid an attempt; one that a ledger which was set back has not made (again) is taken over. */

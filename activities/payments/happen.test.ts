@@ -140,3 +140,28 @@ test('nobody else says how an order stands: no SQL does, and nobody who decides'
     );
   expect(places).toEqual(['activities/payments/happen.ts']);
 });
+
+describe('what a bank says of the money of twins whose family was erased', () => {
+  const erased = (): CaseInMemory => {
+    const one = caseWith(bank());
+    Object.assign(one.view, {
+      notification: { children: [] },
+      familyErased: true,
+      erased: new Set(['family', 'mother', 'father', 'child-1', 'child-2']),
+    });
+    return one;
+  };
+
+  test.each([
+    ['completed', '1: 360000-0 paid'],
+    ['correction-needed', '1: 360000-0 cancelled'],
+    ['refused', '1: 360000-0 cancelled'],
+  ] as const)('%s: it is written down, and nobody is told', (outcome, line) => {
+    const one = erased();
+    one.lands(says(outcome));
+    const { notices } = one.paymentsMove();
+    expect(lines(one)).toEqual([line]);
+    expect(notices).toEqual([]);
+    expect(one.openTasks()).toEqual([]);
+  });
+});
