@@ -1,8 +1,19 @@
-import { add, change, type Plant, type Scene } from './plant.ts';
+import { add, change, SEALED, type Plant, type Scene } from './plant.ts';
 
 const ABOUT = `select id from ledger.human_task where kind = 'claim-confirmation' and status = 'completed'`;
 /** The one decision that the family of `done` has made. */
 const decided = ({ done }: Scene): string => `id in (${ABOUT} and case_number = '${done}')`;
+
+/** A decision about one task of a case that is to stand later; null: when a second person says so. */
+function draftOf(which: 'done' | 'parked', status: string, leavesAt: string): Plant['plant'] {
+  return add(
+    'ledger.task_draft',
+    () => `drafted_by = 'planted'`,
+    (scene) => `(task_id, case_number, outcome, drafted_by, drafted_at, decision_hash, content, leaves_at)
+      select id, case_number, 'confirmed', 'planted', now(), sha256('planted'), ${SEALED}, ${leavesAt}
+        from ledger.human_task where case_number = '${scene[which]}' and status = '${status}' limit 1`,
+  );
+}
 
 /** R15. */
 export const DECISION_PLANTS: readonly Plant[] = [
@@ -45,6 +56,39 @@ export const DECISION_PLANTS: readonly Plant[] = [
       'ledger.human_task',
       ({ parked }) => `case_number = '${parked}' and status = 'open'`,
       `outcome = 'provided'`,
+    ),
+  },
+  {
+    name: 'a decision recorded as somebody else’s',
+    id: 'R15',
+    what: 'a decision is recorded otherwise than it stands',
+    plant: change(
+      'ledger.case_event',
+      ({ done }) => `case_number = '${done}' and type = 'task.completed'`,
+      `actor = 'planted'`,
+    ),
+  },
+  {
+    name: 'a decision that nobody will look at when its moment comes',
+    id: 'R15',
+    what: 'a decision whose moment comes is looked at by nobody then',
+    plant: draftOf('parked', 'open', `now() + interval '1 hour'`),
+  },
+  {
+    name: 'a decision put off of a task that is over',
+    id: 'R15',
+    what: 'a task that is over has a decision that does not stand yet',
+    plant: draftOf('done', 'completed', 'null'),
+  },
+  {
+    name: 'changes that nobody has decided',
+    id: 'R15',
+    what: 'changes that no decision has made',
+    plant: add(
+      'ledger.task_change',
+      () => `subject = 'planted'`,
+      ({ done }) => `(task_id, case_number, subject, changes)
+        values (gen_random_uuid(), '${done}', 'planted', ${SEALED})`,
     ),
   },
 ];

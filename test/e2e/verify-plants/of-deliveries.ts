@@ -1,4 +1,4 @@
-import { change, of, type Plant } from './plant.ts';
+import { add, change, of, type Plant } from './plant.ts';
 import { tamper } from './tamper.ts';
 
 /** One row of a register bears the hash of another's, since the index that would not let it is gone. */
@@ -30,6 +30,38 @@ export const DELIVERY_PLANTS: readonly Plant[] = [
       'medical_insurance.allowance_payment',
       'delivery_hash',
       'allowance_payment_of_delivery',
+    ),
+  },
+  {
+    name: 'a birth registered twice',
+    id: 'R14',
+    what: 'one birth is registered twice',
+    plant: sharedHash(
+      'public_security.household_registration',
+      'birth_hash',
+      'household_registration_of_birth',
+    ),
+  },
+  {
+    name: 'a number of no case',
+    id: 'R14',
+    what: 'a number finds no case',
+    plant: add(
+      'ledger.report',
+      () => `accepted_by = 'planted'`,
+      () => `(notification_id, facility_code, case_number, accepted_by)
+        values ('planted', 'planted', 'B-PLANTED', 'planted')`,
+    ),
+  },
+  {
+    name: 'a joined case whose money is still to come',
+    id: 'R14',
+    what: 'a case that was joined into another pays',
+    also: ['R2'],
+    plant: change(
+      'ledger.birth_case',
+      of('done'),
+      ({ twins }) => `joined_into = '${twins}', status = 'withdrawn'`,
     ),
   },
   {

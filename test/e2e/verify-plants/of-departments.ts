@@ -141,6 +141,33 @@ export const DEPARTMENT_PLANTS: readonly Plant[] = [
     also: ['R5'],
   },
   {
+    name: 'a command that its department has forgotten to have done',
+    id: 'R2',
+    what: 'an effect without a handled command of its own',
+    also: ['R7'],
+    plant: change('disease_control.inbox', of('done'), 'handled_at = null'),
+  },
+  {
+    name: 'an answer whose entry is nowhere',
+    id: 'R2',
+    what: 'an answer says completed, and its register has no entry',
+    also: ['R7'],
+    plant: change('ledger.inbox', vaccination('done'), ({ parked }) => `case_number = '${parked}'`),
+  },
+  {
+    name: 'work of no known register',
+    id: 'R2',
+    what: 'work is completed whose register the checker does not know',
+    also: ['R7'],
+    plant: add(
+      'ledger.matter',
+      of('done', `code = 'planted'`),
+      ({ done }) => `select t.* from ledger.matter m,
+          jsonb_populate_record(m, '{"code": "planted"}') t
+         where m.case_number = '${done}' and m.subject = 'child-1' and m.code = 'vaccination-record'`,
+    ),
+  },
+  {
     name: 'a number with a wrong check character',
     id: 'R4',
     what: 'the number has no valid form or check character',

@@ -1,4 +1,5 @@
-import { add, change, of, remove, type Plant, type Scene } from './plant.ts';
+import { add, change, of, remove, SEALED, type Plant, type Scene } from './plant.ts';
+import { tamper } from './tamper.ts';
 
 const subsidy = (which: 'done' | 'twins', more: string): ((scene: Scene) => string) =>
   of(which, `subject = 'child-1' and entitlement = 'childcare-subsidy' and ${more}`);
@@ -20,6 +21,8 @@ const transfer = ({ done }: Scene): string =>
   `order_id in (select order_id from ledger.payment_order where case_number = '${done}') and attempt = 1`;
 const batch = ({ done }: Scene): string => `batch_id in (select batch_id from finance.batch_line
   join ledger.payment_order using (order_id) where case_number = '${done}')`;
+
+const ONE_ORDER = 'payment_order_case_number_subject_entitlement_period_revisi_key';
 
 /** R3. */
 export const PAYMENT_PLANTS: readonly Plant[] = [
@@ -158,5 +161,37 @@ export const PAYMENT_PLANTS: readonly Plant[] = [
     id: 'R3',
     what: 'a family is asked for money of a period that it never got',
     plant: change('ledger.payment_order', LATER, `amount_fen = -amount_fen, status = 'recovered'`),
+  },
+  {
+    name: 'a decision that does not open',
+    id: 'R3',
+    what: 'a decision that the family’s key does not open',
+    plant: change('ledger.entitlement_decision', of('done'), `decision = ${SEALED}`),
+  },
+  {
+    name: 'a payment that no batch takes',
+    id: 'R3',
+    what: 'a payment is queued, and no batch takes it',
+    plant: change(
+      'finance.batch_line',
+      transfer,
+      `batch_id = null, outcome = null, queued_at = now() - interval '1 minute'`,
+    ),
+  },
+  {
+    name: 'the unique order gone, and two of one decision',
+    id: 'R3',
+    what: 'two orders pay the same period by the same decision',
+    plant: (scene) =>
+      tamper(scene.system.database, {
+        table: 'ledger.payment_order',
+        where: `case_number = '${scene.done}'`,
+        sql: `alter table ledger.payment_order drop constraint ${ONE_ORDER};
+          insert into ledger.payment_order select t.* from ledger.payment_order o,
+            jsonb_populate_record(o, jsonb_build_object('order_id', gen_random_uuid())) t
+           where ${LATER(scene)}`,
+        after: `alter table ledger.payment_order add constraint ${ONE_ORDER}
+          unique (case_number, subject, entitlement, period, revision)`,
+      }),
   },
 ];
