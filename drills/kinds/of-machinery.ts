@@ -1,3 +1,4 @@
+import { toChinaTime } from '../../schemas/moment.ts';
 import { commandsTopic } from '../../schemas/topic.ts';
 import { publishRaw } from '../../test/support/kafka.ts';
 import { freshSample } from '../../test/support/samples.ts';
@@ -89,19 +90,34 @@ async function whenOperatorAsked(
   return until(`a task about ${what}`, find, SECONDS);
 }
 
-/** An answer that has landed whole no longer opens when its round comes to it, and does again. */
-async function unopened(stage: Stage): Promise<Asked> {
+const ANSWERS = { table: 'ledger.inbox', column: 'body' } as const;
+
+/** An answer that has landed whole no longer opens when its round comes to it. */
+async function unopened(stage: Stage): Promise<Asked & { readonly caseNumber: string }> {
   const caseNumber = await reportUnnamed(stage);
-  const of = (row = '') => `${row}case_number = '${caseNumber}'`;
-  const rows = { table: 'ledger.inbox', column: 'body' } as const;
-  const when = `new.kind = 'answer' and new.code = '${CERTIFICATES.code}' and ${of('new.')} and new.body is not null`;
-  await damageRows(stage, { ...rows, when });
+  const when = `new.kind = 'answer' and new.code = '${CERTIFICATES.code}'
+    and new.case_number = '${caseNumber}' and new.body is not null`;
+  await damageRows(stage, { ...ANSWERS, when });
   await giveName(stage, caseNumber);
   const taskId = await whenOperatorAsked(stage, caseNumber, (task) => task.caseNumber === caseNumber);
   await mendTables(stage);
-  await mend(stage, { ...rows, where: of() });
   return { caseNumber, taskId };
 }
+
+/** It opens again, before anybody has decided about it. */
+async function openedAgain(stage: Stage): Promise<Asked> {
+  const asked = await unopened(stage);
+  await mend(stage, { ...ANSWERS, where: `case_number = '${asked.caseNumber}'` });
+  return asked;
+}
+
+/** What its department says that it has issued, when an operator calls it now. */
+const certificateByPhone = () => ({
+  certificateNumber: 'Z620199999',
+  issuedAt: toChinaTime(new Date().toISOString()),
+  signer: '张签发',
+  sealer: '李盖章',
+});
 
 /** Bytes on the topic of the police that are no message. */
 async function poison(stage: Stage): Promise<Asked> {
@@ -113,11 +129,24 @@ async function poison(stage: Stage): Promise<Asked> {
 }
 
 export const deadLetter: CausedKind<'dead-letter'> = {
-  cause: each((stage, outcome) => (outcome === 'replayed' ? unopened(stage) : poison(stage))),
+  cause: each((stage, outcome) => (outcome === 'replayed' ? openedAgain(stage) : poison(stage))),
   outcomes: {
-    replayed: {
-      seen: async ({ hospital }, { caseNumber }) => void (await hospital.whenCompleted(caseNumber, SECONDS)),
-    },
+    replayed: { seen: goesOn },
     discarded: {},
   },
+  variants: [
+    {
+      outcome: 'replayed',
+      how: 'with the result that nobody could read',
+      cause: unopened,
+      get given() {
+        return { result: certificateByPhone() };
+      },
+      seen: goesOn,
+    },
+  ],
 };
+
+async function goesOn({ hospital }: Stage, { caseNumber }: { readonly caseNumber: string }): Promise<void> {
+  await hospital.whenCompleted(caseNumber, SECONDS);
+}

@@ -19,7 +19,7 @@ export interface Rows {
 
 /**
  * Brings a kind of question about for each outcome, answers each so, twice and otherwise, and looks at what becomes of matter,
- * command, money and family.
+ * command, money and family; then what is said in another way.
  * @throws Error saying what is otherwise than the table of consequences says
  */
 export async function play(stage: Stage, { kind, caused, outcomes }: Rows): Promise<void> {
@@ -27,24 +27,35 @@ export async function play(stage: Stage, { kind, caused, outcomes }: Rows): Prom
   const played = outcomes.map(async (outcome, i) => {
     const mine = asked[i];
     if (!mine) throw new Error(`nobody was asked ${kind} for ${outcome}`);
-    await playOne(stage, { kind, caused, outcome, asked: mine }).catch((error: unknown) => {
-      throw new Error(`${kind} ${outcome}: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    const ending = endingOf(caused, outcome);
+    await named(outcome, playOne(stage, { kind, caused, outcome, ending, asked: mine }));
   });
   const all = await Promise.allSettled(played);
   const failed = all.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Error).message] : []));
   if (failed.length > 0) throw new Error(failed.join(' | '));
+  for (const ending of caused.variants ?? []) {
+    const { outcome, how, cause } = ending;
+    const mine = await cause(stage);
+    await named(`${outcome} ${how}`, playOne(stage, { kind, caused, outcome, ending, asked: mine }));
+  }
+
+  function named(what: string, one: Promise<void>): Promise<void> {
+    return one.catch((error: unknown) => {
+      throw new Error(`${kind} ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
 }
 
 interface One {
   readonly kind: TaskKind;
   readonly caused: Caused;
   readonly outcome: TaskDecision;
+  readonly ending: Ending;
   readonly asked: Asked;
 }
 
-async function playOne(stage: Stage, { kind, caused, outcome, asked }: One): Promise<void> {
-  const { given = {}, seen } = endingOf(caused, outcome);
+async function playOne(stage: Stage, { kind, caused, outcome, ending, asked }: One): Promise<void> {
+  const { given = {}, seen } = ending;
   const before = await standingOf(stage, asked);
   const consequence: Consequence = consequenceOf(kind, outcome);
   await decide(stage, { kind, outcome, given, taskId: asked.taskId });

@@ -23,11 +23,21 @@ export interface Ending {
   readonly seen?: (stage: Stage, asked: Asked & { readonly caseNumber: string }) => Promise<void>;
 }
 
+/** An outcome said once more in another way: with more, or of another cause. */
+export interface Variant extends Ending {
+  readonly outcome: TaskDecision;
+  /** what is otherwise, in a few words */
+  readonly how: string;
+  readonly cause: (stage: Stage) => Promise<Asked>;
+}
+
 /** How a kind of task comes about, through the front doors of the system, and what each of its outcomes takes with it. */
 export interface Caused {
   /** Brings it about once for each of some outcomes, in their order, in cases of their own. */
   readonly cause: (stage: Stage, outcomes: readonly TaskDecision[]) => Promise<readonly Asked[]>;
   readonly outcomes: Readonly<Partial<Record<TaskDecision, Ending>>>;
+  /** played when the outcomes are, one after the other */
+  readonly variants?: readonly Variant[];
 }
 
 /** A kind that no way through the system brings about today. */
