@@ -1403,6 +1403,7 @@ create table ledger.letter (
   decided_at timestamp with time zone,
   decision_reason bytea,
   replay_at timestamp with time zone,
+  decision_hash bytea,
   constraint letter_outcome_check CHECK ((outcome = ANY (ARRAY['replayed'::text, 'discarded'::text]))),
   constraint letter_pkey PRIMARY KEY (id)
 );

@@ -207,7 +207,14 @@ export class CaseOfANumber {
     return {
       ...{ id: TASK_ID, topic: 'birth.public-security.answers.v1', partition: 0, offset: '7' },
       ...{ reason: 'does-not-open', seen: 1, receivedAt: AT, caseNumber: CASE, subject: 'child-1' },
-      ...{ code: 'household-registration', attempt: 1, outcome: null, decidedBy: null, decidedAt: null },
+      ...{
+        code: 'household-registration',
+        attempt: 1,
+        outcome: null,
+        decidedBy: null,
+        decidedAt: null,
+        decisionHash: null,
+      },
       ...{ isKept: true, body: sentences(number) },
     };
   }

@@ -12,13 +12,14 @@ import {
 } from '../../infra/postgres/ledger/letter-decisions.ts';
 import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
-import { sealContext } from '../../infra/sealing/keys.ts';
+import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import type { RouteParts } from './app-types.ts';
 import { isReplayable } from '../../schemas/dead-letter.ts';
 import { WORK } from '../../schemas/matter.ts';
 import { partyOf } from '../../schemas/topic.ts';
 import { readResult, refuseMisfit, type GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
+import { hashOf } from './task-judgement.ts';
 import { outcomeProblem } from './task-outcomes.ts';
 import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 
@@ -53,8 +54,9 @@ export async function completeLetters(
   const { letterId, outcome, by } = decide;
   const reason = sealContent(keyring.notes, 'note', sealContext.note(task.id), decide.reason);
   const named = letterId === undefined ? {} : { letterId };
-  const decision: LettersDecision = { taskId: task.id, outcome, by, reason, ...named };
-  const letter = letterId === undefined ? undefined : await undecided(parts, task.id, letterId, decide);
+  const hash = hashOfLetters(keyring, task.id, decide);
+  const decision: LettersDecision = { taskId: task.id, outcome, by, reason, hash, ...named };
+  const letter = letterId === undefined ? undefined : await undecided(parts, letterId, decision);
   if (letter === 'done') return task;
   if (task.status !== 'open') return task;
   if (outcome === 'replayed' && !decide.result) await refuseReplay(parts, letter, task.id);
@@ -71,17 +73,26 @@ export async function completeLetters(
   return (await findTask(pool, task.id)) ?? task;
 }
 
+/** What makes a decision about letters the same one again, as that of a task does. Base64. */
+export function hashOfLetters(
+  keyring: Keyring,
+  taskId: string,
+  { outcome, result }: Pick<LettersToDecide, 'outcome' | 'result'>,
+): string {
+  return hashOf(keyring, taskId, { outcome, given: { facts: {} }, result });
+}
+
 /** @returns done: this person has decided the same about it before */
 async function undecided(
   { pool }: RouteParts,
-  taskId: string,
   letterId: string,
-  { by, outcome }: LettersToDecide,
+  { taskId, by, outcome, hash }: LettersDecision,
 ): Promise<LetterRecord | 'done'> {
   const letter = await findLetter(pool, taskId, letterId);
   if (!letter) throw new ProblemError('not-found');
   if (letter.outcome === null) return letter;
-  if (letter.outcome === outcome && letter.decidedBy === by) return 'done';
+  const isSame = letter.outcome === outcome && (letter.decisionHash ?? hash) === hash;
+  if (isSame && letter.decidedBy === by) return 'done';
   throw new ProblemError('letter-decided', { detail: `已由 ${letter.decidedBy ?? ''} 处理` });
 }
 

@@ -8,7 +8,7 @@ import { dropClaim, type ClaimRecord } from '../../infra/postgres/ledger/claims.
 import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
-import { sealContext } from '../../infra/sealing/keys.ts';
+import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import { movesCases } from '../../policies/tasks/consequences.ts';
 import { promisedUntil } from '../../policies/patience/patience.ts';
 import { keptDecision, readOutcome } from '../../schemas/tasks/meaning.ts';
@@ -16,7 +16,7 @@ import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
 import type { RouteParts } from './app-types.ts';
 import type { Caller } from './auth.ts';
 import { completeAboutTwo } from './complete-likeness.ts';
-import { completeLetters, isLetterOutcome } from './complete-letters.ts';
+import { completeLetters, hashOfLetters, isLetterOutcome } from './complete-letters.ts';
 import { readGivenFacts } from './given-facts.ts';
 import type { GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
@@ -72,8 +72,9 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   }
   const { caseNumber } = found;
   if (caseNumber !== null) return completeOfCase(parts, { ...found, caseNumber }, { asked, said });
-  const task = await completeLoose(parts, found, { ...asked, outcome: said.outcome });
-  if (!isDoneBy(task, { by: asked.by, outcome: said.outcome })) throw doneBefore(task);
+  const decided = { ...asked, outcome: said.outcome };
+  const task = await completeLoose(parts, found, decided);
+  if (!isDoneBy(parts.keyring, task, decided)) throw doneBefore(task);
   return { task, became: 'completed' };
 }
 
@@ -105,10 +106,12 @@ async function completeLoose(parts: RouteParts, found: TaskRecord, decided: Deci
   return (await completeLooseTask(pool, { ...decided, reason })) ?? found;
 }
 
-/** One that was completed with a word of old means what that means today. */
-function isDoneBy(task: TaskRecord, { by, outcome }: Pick<Decided, 'by' | 'outcome'>): boolean {
+/** One that was completed with a word of old means what that means today, and its content nobody has kept. */
+function isDoneBy(keyring: Keyring, task: TaskRecord, { by, outcome, result }: Decided): boolean {
   if (task.status !== 'completed' || task.completedBy !== by || task.outcome === null) return false;
-  return keptDecision(task.kind, task.outcome) === outcome;
+  if (keptDecision(task.kind, task.outcome) !== outcome) return false;
+  if (task.decisionHash === null || !isLetterOutcome(outcome)) return true;
+  return task.decisionHash === hashOfLetters(keyring, task.id, { outcome, result });
 }
 
 async function completeOfCase(

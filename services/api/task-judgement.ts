@@ -25,7 +25,18 @@ export interface Said {
 }
 
 /** Keyed over everything that a decision says but its words: the same content has the same, and nobody can guess it. Base64. */
-export function hashOf(keyring: Keyring, taskId: string, { outcome, given, result, until }: Said): string {
+export function hashOf(
+  keyring: Keyring,
+  taskId: string,
+  {
+    outcome,
+    given,
+    result,
+    until,
+  }: Pick<Said, 'outcome' | 'result' | 'until'> & {
+    readonly given: Pick<Said['given'], 'facts'>;
+  },
+): string {
   const said = canonicalJson({ taskId, outcome, facts: given.facts, result, until });
   return keyring.hash('task-decision', said).toString('base64');
 }

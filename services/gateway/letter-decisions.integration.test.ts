@@ -15,6 +15,8 @@ const RESULT = {
   signer: '甲',
   sealer: '乙',
 };
+/** The words of a decision, and what makes it the same one again. */
+const WHY = { reason: Buffer.from('sealed'), hash: 'c2FpZA==' };
 
 describe('a letter', () => {
   it('is told of by its place and reason, to operators, and nothing of what is in it', async () => {
@@ -76,7 +78,7 @@ describe('a letter', () => {
     await at.desk.watch(many);
     const { id: taskId } = await at.desk.theGroup();
     const bodies: number[] = [];
-    const decision = { taskId, outcome: 'replayed', by: 'operator', reason: Buffer.from('sealed') } as const;
+    const decision = { taskId, outcome: 'replayed', by: 'operator', ...WHY } as const;
     await inTransaction(at.desk.api.pool, (on) => decideLettersOn(counting(on, bodies), decision));
     expect(Math.max(...bodies)).toBeLessThanOrEqual(50);
     expect(await at.desk.returned()).toHaveLength(120);
@@ -101,7 +103,7 @@ describe('a letter', () => {
     const [letter] = await at.desk.lettersOf(taskId);
     const decide = (outcome: 'replayed' | 'discarded', by: string) =>
       decideLetters(at.desk.api.pool, {
-        ...{ taskId, outcome, by, reason: Buffer.from('sealed') },
+        ...{ taskId, outcome, by, ...WHY },
         ...(letter ? { letterId: letter.id } : {}),
       });
     await Promise.all([decide('discarded', 'operator-1'), decide('discarded', 'operator-2')]);
@@ -109,7 +111,7 @@ describe('a letter', () => {
     const [decided, other] = await at.desk.lettersOf(taskId);
     expect([decided?.outcome, other?.outcome]).toEqual(['discarded', undefined]);
     expect(await at.desk.replayed()).toEqual([]);
-    const rest = { taskId, reason: Buffer.from('sealed') };
+    const rest = { taskId, ...WHY };
     await decideLetters(at.desk.api.pool, { ...rest, outcome: 'discarded', by: 'operator-1' });
     const late = await decideLetters(at.desk.api.pool, { ...rest, outcome: 'replayed', by: 'operator-2' });
     expect(late).toMatchObject({ outcome: 'discarded', completedBy: 'operator-1' });

@@ -20,7 +20,9 @@ describe('a letter', () => {
       let most = 0;
       const decided = await inTransaction(at.desk.api.pool, (on) => {
         const tapped = tapping(on, (bytes) => (most = Math.max(most, bytes)));
-        return decideLettersOn(tapped, { taskId, outcome, by: 'operator-1', reason: Buffer.from('sealed') });
+        return decideLettersOn(tapped, {
+          ...{ taskId, outcome, by: 'operator-1', reason: Buffer.from('sealed'), hash: 'c2FpZA==' },
+        });
       });
       expect(decided).toBe(45);
       const back = (await at.desk.returned()).map(({ value }) => value.toString()).sort();

@@ -25,6 +25,8 @@ export interface LetterRecord {
   readonly outcome: LetterOutcome | null;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
+  /** base64; null: nobody has decided, or an earlier build kept none */
+  readonly decisionHash: string | null;
   /** its bytes are there: they are gone with an erasure */
   readonly isKept: boolean;
 }
@@ -32,7 +34,7 @@ export interface LetterRecord {
 const LETTER = `jsonb_build_object('id', l.id, 'topic', l.topic, 'partition', l.part, 'offset', l."offset"::text,
   'reason', l.reason, 'seen', l.seen, 'receivedAt', l.received_at, 'caseNumber', l.case_number, 'subject', l.subject,
   'code', l.code, 'attempt', l.attempt, 'outcome', l.outcome, 'decidedBy', l.decided_by, 'decidedAt', l.decided_at,
-  'isKept', l.body is not null)`;
+  'decisionHash', encode(l.decision_hash, 'base64'), 'isKept', l.body is not null)`;
 
 /** Where a page of letters begins: after this one, the oldest first. */
 export interface LetterPosition {
@@ -92,6 +94,8 @@ export interface LettersDecision {
   readonly by: string;
   /** the person's words, sealed */
   readonly reason: Buffer;
+  /** what makes it the same decision again, base64 */
+  readonly hash: string;
   /** a result was given for it, and has been taken: it does not go back as it came */
   readonly mended?: true;
 }
@@ -109,7 +113,7 @@ export async function decideLetters(pool: Pool, decision: LettersDecision): Prom
 
 /** As {@link decideLetters}, inside the caller's transaction. @returns how many letters were decided about now */
 export async function decideLettersOn(on: Connection, decision: LettersDecision): Promise<number> {
-  const { taskId, letterId, outcome, by, reason } = decision;
+  const { taskId, letterId, outcome, by, reason, hash } = decision;
   const task = await on.query<{ status: string }>({
     name: 'lock-letter-task',
     text: 'select status from ledger.human_task where id = $1 for no key update',
@@ -120,18 +124,18 @@ export async function decideLettersOn(on: Connection, decision: LettersDecision)
   const decided = await on.query<Pick<LetterRecord, 'id' | 'topic'>>({
     name: 'decide-letters',
     text: `update ledger.letter l set outcome = $3, decided_by = $4, decided_at = ledger.now(), decision_reason = $5,
-             replay_at = case when $6 and l.body is not null and l.topic like '%.answers.v1' then ledger.now() end
+             decision_hash = decode($7, 'base64'), replay_at = case when $6 and l.body is not null and l.topic like '%.answers.v1' then ledger.now() end
             where l.task_id = $1 and l.decided_at is null and ($2::uuid is null or l.id = $2)
            returning l.id, l.topic`,
-    values: [taskId, letterId ?? null, outcome, by, reason, isReplayed],
+    values: [taskId, letterId ?? null, outcome, by, reason, isReplayed, hash],
   });
   if (isReplayed) await sendBack(on, decided.rows);
   await on.query({
     name: 'complete-letter-task',
     text: `update ledger.human_task set status = 'completed', outcome = $2, completed_by = $3,
-             completed_at = ledger.now(), completion_reason = $4
+             completed_at = ledger.now(), completion_reason = $4, decision_hash = decode($5, 'base64')
             where id = $1 and not exists (select from ledger.letter l where l.task_id = $1 and l.decided_at is null)`,
-    values: [taskId, outcome, by, reason],
+    values: [taskId, outcome, by, reason, hash],
   });
   return decided.rows.length;
 }
