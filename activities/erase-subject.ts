@@ -1,4 +1,4 @@
-import { isCorrectable, isPossible, stateOfOrder, transition } from '../policies/payments/transitions.ts';
+import { isCorrectable, stateOfOrder } from '../policies/payments/transitions.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { Department } from '../schemas/department.ts';
 import type { Subject } from '../schemas/matter.ts';
@@ -70,10 +70,7 @@ export function paymentsToCome({ orders }: CaseView): boolean {
 
 /** What is not in the hands of a bank is not paid any more; what is, the bank answers for. */
 function endPayments(to: Effects, by: string): void {
-  for (const order of to.view.orders.values()) {
-    const state = stateOfOrder(order);
-    if (state !== 'sent' && isPossible(transition(state, 'erased'))) happen(to, order, 'erased', { by });
-  }
+  for (const order of to.view.orders.values()) happen(to, order, 'erased', { by });
 }
 
 /** The account that somebody has named goes with that person; who is paid next is asked for another. */

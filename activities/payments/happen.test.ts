@@ -164,4 +164,18 @@ describe('what a bank says of the money of twins whose family was erased', () =>
     expect(notices).toEqual([]);
     expect(one.openTasks()).toEqual([]);
   });
+
+  test.each(['ask-again', 'wait'] as const)(
+    'nothing: a clerk is asked about it, and may say %s',
+    (outcome) => {
+      const one = erased();
+      one.passes(3_600_000).paymentsMove();
+      expect(one.openTasks().map(({ kind }) => kind)).toEqual(['payment-silent']);
+      one.decides('payment-silent', outcome);
+      one.paymentsMove();
+      expect(one.openTasks()).toEqual([]);
+      one.lands(says('completed')).paymentsMove();
+      expect(lines(one)).toEqual(['1: 360000-0 paid']);
+    },
+  );
 });

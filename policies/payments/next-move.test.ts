@@ -55,6 +55,8 @@ describe('what an order needs now', () => {
     ['was not answered in time', { commandOpen: true }, 'silent'],
     ['is asked again by a person', { commandOpen: true, askedAgain: true }, 'sent-again'],
   ] as const)('sent, and its command %s', (_, of, expected) => {
-    expect(move({ ...of, status: 'sent', commandId: 'payment/1' })).toBe(expected);
+    const sent = { ...of, status: 'sent', commandId: 'payment/1' } as const;
+    expect(move(sent)).toBe(expected);
+    expect(move({ ...sent, familyErased: true })).toBe(expected);
   });
 });

@@ -41,10 +41,13 @@ export type NextMove =
       | 'asked-back'
     >;
 
-/** Pure. The account of an allowance is the insurance's own affair: it is paid where the first part was. */
+/**
+ * Pure. The account of an allowance is the insurance's own affair: it is paid where the first part was. What a department has
+ * been asked to pay it answers for, also where the family was erased since: a clerk is asked about its silence as about any.
+ */
 export function nextMove(order: DueOrder): NextMove {
-  if (order.familyErased) return 'erased';
   if (stateOfOrder(order) === 'sent') return moveOfSent(order);
+  if (order.familyErased) return 'erased';
   if (leftOf(order) === 0) return 'used-up';
   if (order.amountFen < 0) return order.undecided ? 'wait' : 'asked-back';
   if (order.gate !== null && stateOf({ status: order.gate }) === 'not-done') return 'claim-ended';

@@ -121,9 +121,9 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
       paid: PAID,
       returned: RETURNED,
       refused: REFUSED,
-      erased: CANCELLED,
     },
     not: {
+      erased: UNKNOWN_YET,
       lessened: UNKNOWN_YET,
       'used-up': UNKNOWN_YET,
       'claim-ended': 'the bank has it, and answers for it',

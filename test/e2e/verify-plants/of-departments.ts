@@ -151,8 +151,8 @@ export const DEPARTMENT_PLANTS: readonly Plant[] = [
     name: 'an answer whose entry is nowhere',
     id: 'R2',
     what: 'an answer says completed, and its register has no entry',
-    also: ['R7'],
-    plant: change('ledger.inbox', vaccination('done'), ({ parked }) => `case_number = '${parked}'`),
+    also: ['R7', 'R13'],
+    plant: change('ledger.inbox', vaccination('done'), `subject = 'child-2'`),
   },
   {
     name: 'work of no known register',

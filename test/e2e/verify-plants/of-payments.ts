@@ -187,9 +187,9 @@ export const PAYMENT_PLANTS: readonly Plant[] = [
         table: 'ledger.payment_order',
         where: `case_number = '${scene.done}'`,
         sql: `alter table ledger.payment_order drop constraint ${ONE_ORDER};
-          insert into ledger.payment_order select t.* from ledger.payment_order o,
-            jsonb_populate_record(o, jsonb_build_object('order_id', gen_random_uuid())) t
-           where ${LATER(scene)}`,
+          insert into ledger.payment_order select t.*
+            from (select p from ledger.payment_order p where ${LATER(scene)}) later(p),
+                 jsonb_populate_record(p, jsonb_build_object('order_id', gen_random_uuid())) t`,
         after: `alter table ledger.payment_order add constraint ${ONE_ORDER}
           unique (case_number, subject, entitlement, period, revision)`,
       }),
