@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entitlementSchema } from './entitlement.ts';
+import { entitlementSchema, toldRuleSchema } from './entitlement.ts';
 import { guidanceSchema } from './guidance.ts';
 import { MATTER_FLAGS } from './matter.ts';
 import { matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter-codes.ts';
@@ -74,7 +74,7 @@ export const caseEventSchema = z.object({
 
 /** A decision with the orders that pay it. */
 export const entitlementViewSchema = entitlementSchema
-  .extend({ payments: z.array(paymentViewSchema).optional() })
+  .extend({ rules: z.array(toldRuleSchema), payments: z.array(paymentViewSchema).optional() })
   .meta({ id: 'EntitlementOfCase', title: '待遇决定与支付' });
 
 /** A case (办件) as a clerk sees it. Personal fields are masked on the server. */

@@ -39,6 +39,11 @@ export const ruleOutcomeSchema = z.object({
 });
 
 /**
+/** A rule as it is told: what the paper says beside the right, where it says something (a period of a pack, `notes`). */
+export const toldRuleSchema = ruleOutcomeSchema.extend({
+  text: z.string().optional().meta({ description: '文件在这项权利旁边说的话，告诉本人' }),
+});
+
  * How a family comes to what it is entitled to. none 免申即享: the office acts on its own · confirmation 一次确认: one
  * parent says yes · form 补填: what nobody knows has to be filled in.
  */
@@ -87,7 +92,7 @@ export const beneficiarySchema = z
 
 /** A decision as an entitlement check answers it, where it need not belong to a family. */
 export const checkedEntitlementSchema = entitlementSchema
-  .extend({ subject: beneficiarySchema })
+  .extend({ subject: beneficiarySchema, rules: z.array(toldRuleSchema) })
   .meta({ id: 'CheckedEntitlement', title: '测算的待遇' });
 
 /** A decision on an entitlement of a family. */

@@ -25,6 +25,8 @@ import { startClocks } from '../../policies/calendar/clocks.ts';
 import { addWorkingDays } from '../../policies/calendar/working-days.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
+import { withTexts } from '../../policies/entitlements/pack-texts.ts';
+import { allPacks } from '../../policies/load/all-packs.ts';
 import { heldValues } from './held-values.ts';
 import { basisText, isBasis } from '../../policies/personal-data/bases.ts';
 import { eventText } from './event-text.ts';
@@ -83,6 +85,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
   );
   const entitlements = entitlementsOf(record, keys.get('family'), parts);
   const guidance = guidanceOf(record, facts, today);
+  const packs = allPacks({ includeDrafts: true });
   return {
     caseNumber: record.caseNumber,
     status: record.status,
@@ -90,7 +93,7 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
     acceptedAt: formatInstant(record.acceptedAt),
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
     matters,
-    entitlements: entitlements.map((entitlement) => withPayments(entitlement, record, today)),
+    entitlements: entitlements.map((one) => withTexts(withPayments(one, record, today), packs)),
     guidance,
     erased: [...record.erased],
     unreadable: [...parts.unreadable],

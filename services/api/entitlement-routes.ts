@@ -13,6 +13,8 @@ import {
   guidanceForSpecialFamily,
   guidanceOnBirth,
 } from '../../policies/entitlements/guidance.ts';
+import { withTexts } from '../../policies/entitlements/pack-texts.ts';
+import { allPacks } from '../../policies/load/all-packs.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App } from './app-types.ts';
 import { checkSchema } from './notification-schema.ts';
@@ -26,7 +28,7 @@ const decisionSchema = z
   .meta({ id: 'EntitlementDecision', title: '测算结果', examples: [ANSWER] });
 
 interface Answer {
-  readonly entitlements: Decision[];
+  readonly entitlements: readonly Decision[];
   readonly guidance: Guidance[];
 }
 
@@ -38,8 +40,14 @@ function withUnsaid<B extends BirthFacts>(birth: B): B {
   return { ...birth, children: [...children, ...Array.from({ length: unsaid }, () => ({}))] };
 }
 
-/** Answers one question, whatever it is about. */
-export function answerCheck(question: EntitlementCheck): Answer {
+/** Answers one question, whatever it is about, with what the papers say beside each right. */
+export function answerCheck(question: EntitlementCheck) {
+  const { entitlements, guidance } = decided(question);
+  const packs = allPacks({ includeDrafts: question.includeDrafts });
+  return { entitlements: entitlements.map((one) => withTexts(one, packs)), guidance };
+}
+
+function decided(question: EntitlementCheck): Answer {
   const { asOf, includeDrafts, institution, specialFamily, ...birth } = question;
   const options = { includeDrafts };
   if (institution)

@@ -20,7 +20,7 @@ import { findRun, type RunFile } from '../run-file.ts';
 import { readDate } from './explain.ts';
 import { withLedger } from './ledger-access.ts';
 import { packsOf } from './pack-files.ts';
-import { textsOf } from './pack-texts.ts';
+import { textsOf } from '../../../policies/entitlements/pack-texts.ts';
 import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
 

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { DecideOptions } from '../../../policies/entitlements/decide.ts';
 import { openFacts } from '../../../policies/entitlements/decide.ts';
+import { textsFor } from '../../../policies/entitlements/pack-texts.ts';
 import { reckoning, type ReckoningStep } from '../../../policies/entitlements/steps.ts';
 import { usedFacts, type UsedFact } from '../../../policies/entitlements/used-facts.ts';
 import { allPacks } from '../../../policies/load/all-packs.ts';
@@ -12,7 +13,6 @@ import { CommandFailure, EXIT } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { factValue } from './fact-values.ts';
 import { besideProject, mustLoad, readPackFiles } from './pack-files.ts';
-import { textsOf } from './pack-texts.ts';
 import { answer, readQuestion, type Question } from './question.ts';
 import { CONFIDENCE_WORDS, RULE_RESULT_WORDS } from '../../../schemas/words.ts';
 import { listed, say } from '../say.ts';
@@ -68,11 +68,6 @@ function explainAll(question: Question, code: EntitlementCode, options: DecideOp
         ...(was ? { recorded: was } : {}),
       };
     });
-}
-
-/** The texts of those packs that a decision rests on. */
-function textsFor(packs: readonly Pack[], names: string): ReadonlyMap<string, string> {
-  return textsOf(packs.filter(({ pack, version }) => names.split('+').includes(`${pack}@${version}`)));
 }
 
 /** One step of the reckoning, in the words of the law; a rule by its own. */

@@ -10,7 +10,7 @@ import { words } from '../words.ts';
 import { readDate } from './explain.ts';
 import { withLedger, type LedgerAccess } from './ledger-access.ts';
 import { packsOf, versionsIn } from './pack-files.ts';
-import { textsOf } from './pack-texts.ts';
+import { textsOf } from '../../../policies/entitlements/pack-texts.ts';
 import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
 import { writeList } from './redecision-list.ts';

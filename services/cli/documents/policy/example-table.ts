@@ -4,6 +4,7 @@ import {
   decideSpecialFamily,
 } from '../../../../policies/entitlements/decide.ts';
 import { factsOf } from '../../../../policies/entitlements/facts.ts';
+import { textsOf } from '../../../../policies/entitlements/pack-texts.ts';
 import { reckoning } from '../../../../policies/entitlements/steps.ts';
 import { allPacks } from '../../../../policies/load/all-packs.ts';
 import { runsOf, runWord } from '../../../../policies/payments/instalments.ts';
@@ -54,13 +55,7 @@ function whoPays({ payer, shares }: Decision): string {
 }
 
 /** What packs say beside their rules, by the name of the rule. */
-const TEXTS = new Map(
-  allPacks({ includeDrafts: true }).flatMap(({ schemes }) =>
-    Object.values(schemes).flatMap((periods) =>
-      (periods ?? []).flatMap(({ notes }) => notes.map(({ rule, text }) => [rule, text] as const)),
-    ),
-  ),
-);
+const TEXTS = textsOf(allPacks({ includeDrafts: true }));
 
 function openOf({ rules, missing }: Decision): string {
   const open = rules.flatMap(({ rule, result }) => (result === 'unknown' ? [ruleWord(rule, TEXTS)] : []));
