@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HARDSHIPS } from './pack-terms.ts';
 import { QUESTIONS } from './entitlement-check-examples.ts';
 import {
   childSchema,
@@ -37,10 +38,25 @@ const parentFacts = z.object({
   employment: employmentFacts.optional(),
 });
 
+/** Hers alone: from her first day the window of 护理假 is counted, and nobody reports it with a birth. */
+const leave = { leaveFrom: dateSchema.optional().meta({ title: '产假第一天' }) };
+
 /** Weeks of a pregnancy that was lost before a delivery could be reported, too. */
 const gestation = {
   weeks: z.int().min(1).max(45).optional().meta({ title: '孕周' }),
   days: z.int().min(0).max(6).optional().meta({ title: '孕周余天数' }),
+};
+
+/** 学前教育资助: a kindergarten, and why the family is aided. Asked for only where somebody speaks of one. */
+const preschool = {
+  divisionCode: divisionCodeSchema.optional(),
+  area: z.enum(['rural', 'urban']).optional().meta({ title: '在农村（含县镇）或城市' }),
+  inclusive: z.boolean().optional().meta({ title: '是否普惠性幼儿园' }),
+  approved: z.boolean().optional().meta({ title: '是否经县级以上教育部门批准并备案' }),
+  hardship: z
+    .enum([...HARDSHIPS, 'none-of-them'])
+    .optional()
+    .meta({ title: '家庭经济困难情形', description: 'none-of-them：都不是' }),
 };
 
 const childFacts = z.object({
@@ -52,6 +68,8 @@ const childFacts = z.object({
   adoptedOn: dateSchema.optional(),
   /** 居民医保: the day on which enrolment and premium were both done */
   insurance: z.object({ paidOn: dateSchema }).optional(),
+  /** the kindergarten that an older child is in: of no newborn, so no report has it */
+  preschool: z.object(preschool).optional(),
 });
 
 const birthFields = z.object({
@@ -74,7 +92,7 @@ const birthFields = z.object({
     })
     .optional(),
   children: z.array(childFacts).min(1, '至少有一名新生儿').max(MOST_CHILDREN).optional(),
-  mother: parentFacts.optional(),
+  mother: parentFacts.extend(leave).optional(),
   father: parentFacts.nullable().optional(),
   marriage: z.object(marriageSchema.shape).partial().optional(),
   family: z.object(familySchema.shape).optional(),
@@ -208,6 +226,7 @@ const askedFields = z.strictObject({
       z.strictObject({
         ...childFacts.shape,
         insurance: z.strictObject({ paidOn: dateSchema }).optional(),
+        preschool: z.strictObject(preschool).optional(),
         sex: unread,
         weightGrams: unread,
         lengthCm: unread,
@@ -218,7 +237,7 @@ const askedFields = z.strictObject({
     .min(1, '至少有一名新生儿')
     .max(MOST_CHILDREN)
     .optional(),
-  mother: parentFields.optional(),
+  mother: parentFields.extend(leave).optional(),
   father: parentFields.nullable().optional(),
   marriage: z.strictObject(marriage.unwrap().shape).optional(),
   family: z.strictObject(family.unwrap().shape).optional(),

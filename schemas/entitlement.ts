@@ -23,6 +23,7 @@ export const ENTITLEMENTS = {
   'special-family-aid': '计划生育特殊家庭特别扶助',
   'public-rental-exchange': '公租房调换',
   'rural-reward': '农村奖励扶助',
+  'preschool-aid': '学前教育资助',
 } as const;
 export type EntitlementCode = keyof typeof ENTITLEMENTS;
 
@@ -38,12 +39,12 @@ export const ruleOutcomeSchema = z.object({
   citation: citationSchema,
 });
 
-/**
 /** A rule as it is told: what the paper says beside the right, where it says something (a period of a pack, `notes`). */
 export const toldRuleSchema = ruleOutcomeSchema.extend({
   text: z.string().optional().meta({ description: '文件在这项权利旁边说的话，告诉本人' }),
 });
 
+/**
  * How a family comes to what it is entitled to. none 免申即享: the office acts on its own · confirmation 一次确认: one
  * parent says yes · form 补填: what nobody knows has to be filled in.
  */

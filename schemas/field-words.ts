@@ -128,6 +128,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   percent: '百分比',
   period: '期间',
   persons: '夫妻双方',
+  preschool: '幼儿园',
   phone: '手机',
   plurality: '胎数',
   pointer: '位置',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   bandSchema,
+  HARDSHIPS,
   institutionRequirementSchema,
   packDivisionSchema,
   periodFields,
@@ -219,6 +220,15 @@ const ruralReward = z.strictObject({
   qualifiedBefore: valueOf(z.literal('two-child-policy')).optional(),
 });
 
+/** 学前教育资助: the sum of a year by where the kindergarten is, and the children it names. */
+const preschoolAid = z.strictObject({
+  ...periodFields,
+  /** 农村（含县镇） */
+  ruralYuanPerYear: yuanSchema,
+  urbanYuanPerYear: yuanSchema,
+  groups: z.array(z.enum(HARDSHIPS)).min(1),
+});
+
 const periods = <T extends z.ZodType>(period: T) => z.array(period).min(1).optional();
 
 /** What a pack may say, by scheme. A list of periods each, in the order of time, without gap or overlap. */
@@ -243,4 +253,5 @@ export const schemesSchema = z.strictObject({
   'childcare-operating-subsidy': periods(operatingSubsidy),
   'special-family-aid': periods(specialFamilyAid),
   'rural-reward': periods(ruralReward),
+  'preschool-aid': periods(preschoolAid),
 });

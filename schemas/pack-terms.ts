@@ -45,6 +45,16 @@ export const INSTITUTION_CONDITIONS = [
 ] as const;
 export type InstitutionCondition = (typeof INSTITUTION_CONDITIONS)[number];
 
+/** Of which children in kindergarten a paper may speak (学前教育资助). */
+export const HARDSHIPS = [
+  'formerly-registered-poor',
+  'extremely-poor',
+  'minimum-living-allowance',
+  'de-facto-unsupported',
+  'orphan',
+  'disabled',
+] as const;
+
 /** What a text does not say is written out as `unknown`, never guessed and never left out. */
 export const UNKNOWN = 'unknown';
 const unknown = z.literal(UNKNOWN);

@@ -16,6 +16,7 @@ import { maternityAllowance } from './maternity-allowance.ts';
 import { maternityLeave } from './maternity-leave.ts';
 import { maternityMedicalCost } from './medical-cost.ts';
 import { newbornInsuranceCover } from './newborn-cover.ts';
+import { preschoolAid } from './preschool-aid.ts';
 import { notKnown } from './rule.ts';
 import { specialFamilyDecisions } from './special-family.ts';
 import { infantCareTaxDeduction } from './tax-deduction.ts';
@@ -128,6 +129,7 @@ export function decideEntitlements(
     maternityAllowance(facts),
     maternityMedicalCost(facts),
     ...facts.children.flatMap((child) => CHILD_RULES.map((rule) => rule(child, factsForChild(facts, child)))),
+    ...facts.children.flatMap((child) => preschoolAid(child, facts)),
     housing('housing-preference', facts),
     housing('housing-security-priority', facts),
     housing('public-rental-exchange', facts),

@@ -8,6 +8,8 @@ import type { Law } from './law.ts';
 
 export type ParentRole = 'mother' | 'father';
 
+type Child = NonNullable<BirthFacts['children']>[number];
+
 /** One child as the rules see it. What was not given stays undefined. */
 export interface ChildFacts {
   readonly subject: Subject;
@@ -24,6 +26,8 @@ export interface ChildFacts {
   readonly adoptedOn: string | undefined;
   /** the day on which enrolment in resident insurance and its premium were done */
   readonly insurancePaidOn: string | undefined;
+  /** the kindergarten the child is in, where somebody spoke of one */
+  readonly preschool: Child['preschool'];
 }
 
 /** The facts that rules read, drawn once from what was given. */
@@ -48,7 +52,7 @@ export interface Facts {
 function childrenOf(given: BirthFacts, deliveryAt: string): ChildFacts[] {
   const listed = given.children ?? Array.from({ length: given.delivery?.plurality ?? 1 }, () => ({}));
   let rank: number | undefined = given.childRank;
-  return listed.map((child: NonNullable<BirthFacts['children']>[number], index) => {
+  return listed.map((child: Child, index) => {
     const own = child.liveBirth === false ? undefined : rank;
     if (child.liveBirth === undefined && index < listed.length - 1) rank = undefined;
     else if (child.liveBirth !== false && rank !== undefined) rank += 1;
@@ -62,6 +66,7 @@ function childrenOf(given: BirthFacts, deliveryAt: string): ChildFacts[] {
       firstClaimYear: child.firstClaimYear,
       adoptedOn: child.adoptedOn,
       insurancePaidOn: child.insurance?.paidOn,
+      preschool: child.preschool,
     };
   });
 }

@@ -1,10 +1,12 @@
 import type { Citation, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { lastDayUnder } from '../calendar/date.ts';
+import type { Note } from '../../schemas/pack-terms.ts';
+import { addDays, lastDayUnder } from '../calendar/date.ts';
 import { alive, employed, judge, noted, readingForWidows, requirements } from './conditions.ts';
 import { supplementDays } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { packNames, schemeFor, withoutScheme } from './law.ts';
+import { maternityLeave } from './maternity-leave.ts';
 import { adding, decide, deciding, finding, MET, OPEN, type Judged } from './rule.ts';
 
 /** The rules about the parent that every leave shares: named at all, and employed. */
@@ -67,11 +69,42 @@ export function paternityLeave(facts: Facts): Entitlement {
     rules.push(deciding('live-birth', finding(undefined, ...missingLiveBirths(facts)), cite));
   else if (facts.livingCount === 0) rules.push(adding('stays-after-the-death-of-the-newborn', OPEN, cite));
   const supplements = supplementDays(scheme.supplements, facts);
-  return decide(head, [...rules, ...supplements.rules, ...noted(scheme.notes, facts)], () => ({
-    days: scheme.days + supplements.days,
-    payer: 'employer',
-  }));
+  const window = insideHers(scheme.notes, facts);
+  return decide(
+    head,
+    [...rules, ...supplements.rules, ...noted(scheme.notes, facts), ...window.rules],
+    () => ({
+      days: scheme.days + supplements.days,
+      ...window.dates,
+      payer: 'employer',
+    }),
+  );
 }
+
+/**
+ * 护理假可在女方产假期限内灵活使用 (甘肃六): from the first day of her leave to its last. Only she knows her first day, at most so many
+ * days before the birth; without it there are no dates (facts 8b.11), and nobody is asked: the right is the same.
+ */
+function insideHers(notes: readonly Note[], facts: Facts): Window {
+  const flexible = notes.find(({ values }) => values['window'] === 'within-maternity-leave');
+  const from = facts.given.mother?.leaveFrom;
+  if (!flexible || (flexible.from ?? '') > facts.asOf || from === undefined) return NO_WINDOW;
+  const earliest = schemeFor(facts.law, 'maternity-leave', undefined)?.prebirthMax ?? 0;
+  const { outcome, days } = maternityLeave(facts);
+  if (from < addDays(facts.birthDate, -earliest) || from > facts.birthDate) return NO_WINDOW;
+  if (outcome !== 'eligible' || days === undefined) return NO_WINDOW;
+  return {
+    rules: [adding('window-inside-the-maternity-leave', MET, flexible.cite)],
+    dates: { from, until: addDays(from, days - 1) },
+  };
+}
+
+interface Window {
+  readonly rules: readonly Judged[];
+  readonly dates: Pick<Entitlement, 'from' | 'until'>;
+}
+
+const NO_WINDOW: Window = { rules: [], dates: {} };
 
 /** Families of whom the text does not speak: whether they have the leave is open. */
 function unsaid({ certainFor }: Period<'parental-leave'>, facts: Facts): Judged[] {

@@ -56,7 +56,6 @@ describe('a birth', () => {
     expect(one(guidanceOnBirth(birth, AS_OF), 'child-1 preschool-aid')).toMatchObject({
       from: '2029-11-15',
       until: '2033-11-14',
-      values: { ruralYuanPerYear: 1500, urbanYuanPerYear: 2000 },
       citation: { article: '十四' },
     });
     expect(shown(guidanceOnBirth(birth, '2033-11-14'))).toContain('child-1 preschool-aid');

@@ -26,6 +26,7 @@ const DATED_BY: Readonly<Record<SchemeCode, 'birth' | 'question'>> = {
   'housing-security-priority': 'question',
   'public-rental-exchange': 'question',
   'rural-reward': 'question',
+  'preschool-aid': 'question',
   'childcare-construction-subsidy': 'question',
   'childcare-operating-subsidy': 'question',
   'special-family-aid': 'question',

@@ -141,8 +141,8 @@ export const BLOCK: readonly Parameter[] = [
     0.75,
     'secondary',
   ],
-  ['jilin', 'measures/[preschool-aid]/values/ruralYuanPerYear', 1500, 'seed'],
-  ['jilin', 'measures/[preschool-aid]/values/urbanYuanPerYear', 2000, 'seed'],
+  ['jilin', 'schemes/preschool-aid/[0]/ruralYuanPerYear', 1500, 'seed'],
+  ['jilin', 'schemes/preschool-aid/[0]/urbanYuanPerYear', 2000, 'seed'],
   // lanzhou
   ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/yuanPerSlot', 1000, 'seed'],
   ['lanzhou', 'schemes/childcare-operating-subsidy/[0]/basis', 'enrolled', 'seed'],

@@ -2,6 +2,12 @@
 const WORDS: Readonly<Record<string, string>> = {
   'a-missed-year-is-given-up': '当年未申领视为放弃',
   'a-widow-counts-as-married': '丧偶的按已婚计（读法：条文没有写丧偶的情形）',
+  'approved-and-filed-kindergarten': '幼儿园经县级以上教育行政部门批准设立并备案',
+  'area-of-the-kindergarten': '已知幼儿园在农村（含县镇）还是城市',
+  'for-each-year-in-kindergarten': '每年每生（这里是一年的数）',
+  'inclusive-kindergarten': '普惠性幼儿园',
+  'of-the-groups-that-are-aided': '属于资助的六类困难儿童',
+  'window-inside-the-maternity-leave': '在女方产假期限内使用：自她产假第一天起至最后一天',
   'any-places-to-pay-for': '有可补的托位（在托人数）',
   'amount-for-this-child': '文件对这一孩次定有标准',
   'amount-of-the-place': '当地定有标准',

@@ -100,6 +100,9 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   residentInsurance: worded('未就业妇女由居民医保支付', YES_NO),
   employerPays: worded('没有参加生育保险的职工由用人单位支付', YES_NO),
   yuanPerYear: plain('每孩每年', '元'),
+  ruralYuanPerYear: plain('农村（含县镇）每生每年', '元'),
+  urbanYuanPerYear: plain('城市每生每年', '元'),
+  groups: listed('资助的儿童', (group) => FACT_VALUE_WORDS[group] ?? group),
   yuanPerMonth: (value, period, names) =>
     typeof value === 'number' ? plain('每孩每月', '元')(value, period, names) : aid(value),
   months: plain('共', '个月（自出生当月起）'),
