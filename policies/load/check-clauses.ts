@@ -1,52 +1,24 @@
 import { existsSync } from 'node:fs';
-import { INVARIANTS, type Clause, type Paper, type ReferenceKind } from '../../schemas/clause.ts';
+import { INVARIANTS, TREATMENTS, type Clause, type Paper, type ReferenceKind } from '../../schemas/clause.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { FOLLOW_ONS, MATTERS, PAYMENTS } from '../../schemas/matter.ts';
 import type { Measure, Pack } from '../../schemas/pack.ts';
+import { citationsOf, citesIn, LISTS, periodsOf, type Cited } from '../entitlements/pack-parts.ts';
 import type { Path } from './pack-mistake.ts';
 
 type Report = (path: Path, message: string) => void;
-
-interface Cite {
-  readonly document: string;
-  readonly article: string;
-}
 
 interface Found {
   /** what kind of measure, where it is one */
   readonly measure?: Measure;
   /** where the thing is cited from, as far as it is cited at all */
-  readonly cites: readonly Cite[];
+  readonly cites: readonly Cited[];
 }
 
 const PROJECT = new URL('../../', import.meta.url);
-const LISTS = ['notes', 'supplements', 'requires', 'certainFor'] as const;
-
-type Named = { readonly rule: string; readonly cite: Cite };
-type AnyPeriod = { readonly cite: Cite } & Partial<Record<(typeof LISTS)[number], readonly Named[]>>;
-
 /** Several articles may be cited as one: `第五十二条、第七十五条第十三项`. */
 export function articlesOf(cited: string): string[] {
   return cited.split('、');
-}
-
-function periodsOf(packs: readonly Pack[], name: string, scheme: string): AnyPeriod[] {
-  return packs
-    .filter(({ pack }) => pack === name)
-    .flatMap(({ schemes }) => (schemes as Record<string, readonly AnyPeriod[] | undefined>)[scheme] ?? []);
-}
-
-function citesIn(period: unknown): Cite[] {
-  if (Array.isArray(period)) return period.flatMap(citesIn);
-  if (typeof period !== 'object' || period === null) return [];
-  return Object.entries(period).flatMap(([key, value]) =>
-    key === 'cite' ? [value as Cite] : citesIn(value),
-  );
-}
-
-/** Every citation of a pack. */
-export function citationsOf(pack: Pack): Cite[] {
-  return [...citesIn(pack.schemes), ...citesIn(pack.measures)];
 }
 
 const KNOWN: Readonly<
@@ -92,22 +64,25 @@ function resolve(kind: ReferenceKind, name: string, packs: readonly Pack[]): Fou
   }
 }
 
-/** What must carry a treatment, so that no row claims what nobody ever sees. */
-function carries(treatment: Clause['treatment'], kind: ReferenceKind, name: string, found: Found): boolean {
-  const { measure } = found;
+/** The kinds that come to a result, and those by which a department is written to. */
+const RESULTS: readonly ReferenceKind[] = ['entitlement', 'matter', 'payment', 'scheme'];
+const MESSAGES: readonly ReferenceKind[] = ['follow-on', 'matter', 'payment'];
+
+/** What must carry a treatment, so that no row claims what nobody ever sees. That it is reached: policies/proofs. */
+function carries(treatment: Clause['treatment'], kind: ReferenceKind, found: Found): boolean {
   switch (treatment) {
     case 'built':
-      return kind !== 'measure';
-    case 'event':
-      return (measure?.kind === 'event' && measure.offer !== undefined) || name.startsWith('housing-');
-    case 'referral':
-      return measure?.kind === 'referral' && measure.offer !== undefined;
-    case 'guidance':
-      return (measure?.kind === 'guidance' && measure.offer !== undefined) || kind === 'rule';
+      return RESULTS.includes(kind);
+    case 'referred':
+      return MESSAGES.includes(kind);
+    case 'told':
+      return found.measure?.offer !== undefined || kind === 'rule';
+    // nothing here counts births, institutions or services: who claims it has to bring the query first
     case 'monitored':
-      return measure?.kind === 'monitored' || kind === 'code';
-    case 'not-computable':
       return false;
+    case 'not-computable':
+    case 'not-built':
+      return true;
   }
 }
 
@@ -116,20 +91,21 @@ function checkClause(paper: Paper, index: number, packs: readonly Pack[], report
   if (!clause) return;
   if (!paper.articles.includes(clause.article))
     report(['clauses', index, 'article'], `articles 中没有“${clause.article}”`);
-  let carried = clause.treatment === 'not-computable';
+  let carried = clause.by.length === 0;
   clause.by.forEach((reference, at) => {
     const path = ['clauses', index, 'by', at];
     const colon = reference.indexOf(':');
     const [kind, name] = [reference.slice(0, colon), reference.slice(colon + 1)];
     const found = resolve(kind as ReferenceKind, name, packs);
     if (!found) return report(path, `没有“${reference}”`);
-    carried ||= carries(clause.treatment, kind as ReferenceKind, name, found);
+    carried ||= carries(clause.treatment, kind as ReferenceKind, found);
     const here = found.cites.filter(({ document }) => document === paper.document);
     const cited = here.flatMap(({ article }) => articlesOf(article));
     if (['measure', 'rule'].includes(kind) && here.length > 0 && !cited.includes(clause.article))
       report(path, `“${reference}”引的是${cited.join('、')}，不是${clause.article}`);
   });
-  if (!carried) report(['clauses', index, 'by'], `没有一项是“${clause.treatment}”：写了却没有人看得见`);
+  if (!carried)
+    report(['clauses', index, 'by'], `没有一项是“${TREATMENTS[clause.treatment]}”：写了却没有人看得见`);
 }
 
 /** What no schema can see: every article has a row, every name exists, every citation of the packs is answered. */

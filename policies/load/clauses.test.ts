@@ -128,7 +128,7 @@ const LEADS_TO: Readonly<Record<string, string>> = {
 test('a row that names an entitlement also names what is sent or paid because of it', () => {
   const carried = papers
     .flatMap(({ clauses }) => clauses)
-    .filter(({ treatment }) => treatment === 'built' || treatment === 'event');
+    .filter(({ treatment }) => treatment === 'built' || treatment === 'referred');
   const silent = carried.flatMap(({ article, by }) =>
     by.flatMap((reference) => {
       const next = LEADS_TO[reference];
@@ -196,12 +196,30 @@ describe('refused with file and line', () => {
       'article: 五',
       '没有人看得见',
     ],
+    [
+      'a count that nobody makes',
+      [
+        'treatment: told\n    by: [measure:zhangye-draft/institution-spot-checks',
+        'treatment: monitored\n    by: [measure:zhangye-draft/institution-spot-checks',
+      ],
+      'treatment: monitored',
+      '没有人看得见',
+    ],
+    [
+      'a message that nobody sends',
+      [
+        'treatment: told\n    by: [measure:zhangye-draft/kinder',
+        'treatment: referred\n    by: [measure:zhangye-draft/kinder',
+      ],
+      'treatment: referred',
+      '没有人看得见',
+    ],
     ['no reason', ['    why: 工作要求\n', ''], 'article: 结尾', '原因'],
-    ['an unknown treatment', ['treatment: event', 'treatment: noted'], 'treatment: noted', 'treatment'],
+    ['an unknown treatment', ['treatment: told', 'treatment: noted'], 'treatment: noted', 'treatment'],
     [
       'a citation of a pack that is not answered',
       [
-        'treatment: guidance\n    by: [measure:zhangye-draft/price-standards]',
+        'treatment: told\n    by: [measure:zhangye-draft/price-standards]',
         'treatment: not-computable\n    why: 没有',
       ],
       'clauses:',
@@ -231,7 +249,5 @@ test('claims no registration of births that no place plans, and no leave by anot
   );
   expect(
     built.filter(({ says }) => /生育登记|哺乳假|婚假|激励/.test(says)).map(({ article }) => article),
-  ).toEqual([
-    '第七十五条第十一项', // 人社督促: the notice that it gets names the leaves there are
-  ]);
+  ).toEqual([]);
 });

@@ -141,6 +141,8 @@ export const FACT_VALUE_WORDS: Readonly<Record<string, string>> = {
   community: '社区嵌入式',
   'only-child-died': '独生子女死亡',
   'only-child-disabled': '独生子女伤（病）残',
+  'rural-only-child': '农村独生子女户',
+  'rural-two-daughters': '农村二女户',
   'resident-id': '居民身份证',
   passport: '护照',
   'hk-macao-permit': '港澳居民来往内地通行证',

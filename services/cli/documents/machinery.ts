@@ -40,6 +40,12 @@ export const MACHINERY = [
   { code: 'keeper', chinese: '看守', note: '看着一个进程或服务器，死了就再启动（supervisor）' },
   { code: 'supervisor', chinese: '监督进程', note: 'npm start 启动的进程；也是一种令牌的岗位（主管）' },
   { code: 'shape', chinese: '形态', note: '整套系统跑在哪种服务器上：开发的或生产的' },
+  {
+    code: 'being',
+    chinese: '编造的人',
+    note: '对照表里证明一行的家庭、托育机构或特殊家庭（policies/proofs）',
+  },
+  { code: 'proof', chinese: '证明', note: '一行对照由当地编造的人得到的结果，随规则包现算' },
   { code: 'witness', chinese: '证据收集者', note: '核对不变量时替它取齐各处数据的（data source）' },
   { code: 'evidence', chinese: '证据', note: '核对时同一时刻的台账、登记簿、消息与流程' },
   { code: 'tally', chinese: '计数', note: '核对一项不变量时数着看过的、违反的与在途的（counter）' },

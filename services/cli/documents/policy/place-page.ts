@@ -11,7 +11,7 @@ import { page, row, table, type Linker } from './markdown.ts';
 import { COMBINE_WORDS, PAYER_OF, SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
 const HEADS = ['项目', '规定', '情形或条件', '出处', '可信度'];
-const MEASURE_WORDS = { guidance: '指引', referral: '转介', event: '告知部门', monitored: '监测' } as const;
+const MEASURE_WORDS = { guidance: '指引', referral: '转介', event: '应告知部门', monitored: '指标' } as const;
 
 /** The packs as they are written for the pages: the newest version of each, drafts too. */
 export function shownPacks(): readonly Pack[] {
