@@ -65,6 +65,7 @@ export const entitlementSchema = z
     months: z.int().optional(),
     schedule: z.array(z.object({ due: z.string(), amountFen: z.int() })).optional(),
     deadline: z.string().optional(),
+    provisional: z.boolean().optional().meta({ description: '期限是暂定的：所涉年份的放假安排尚未公布' }),
     from: z.string().optional(),
     until: z.string().optional(),
     payer: z.string().optional(),

@@ -24,6 +24,15 @@ describe('a notice of holidays', () => {
     expect(year.work).toEqual(['2030-02-09', '2030-04-28', '2030-09-29']);
   });
 
+  it('may exchange days of the December before for 元旦, as that of 2019 did', () => {
+    const holidays = NOTICE.holidays.with(0, { name: '元旦', from: '2029-12-30', to: '2030-01-01' });
+    const notice = { ...NOTICE, holidays, work: [...NOTICE.work, '2029-12-29'] };
+    expect(faultsOfNotice(2030, notice)).toEqual([]);
+    expect(faultsOfNotice(2030, { ...notice, work: ['2029-11-24'] })).toContain(
+      '调休上班 2029-11-24 不在2030年',
+    );
+  });
+
   it.each<readonly [string, HolidayNotice, string]>([
     ['that forgets one', { ...NOTICE, holidays: NOTICE.holidays.slice(1) }, '没有元旦'],
     [

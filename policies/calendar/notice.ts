@@ -30,6 +30,11 @@ export interface NoticedYear {
 const NAMES = ['元旦', '春节', '清明节', '劳动节', '端午节', '中秋节', '国庆节'];
 /** No holiday is longer, also where two fall together. */
 const LONGEST_DAYS = 12;
+/** 元旦 takes and gives days of the December before too, as those of 2008 and 2019 did. */
+function isNear(year: number, date: string): boolean {
+  return date.startsWith(`${year}-`) || date.startsWith(`${year - 1}-12-`);
+}
+
 const isWeekend = (date: string): boolean => weekday(date) === 0 || weekday(date) === 6;
 
 function daysOf({ from, to }: Holiday): string[] {
@@ -51,12 +56,11 @@ export function faultsOfNotice(year: number, notice: HolidayNotice): string[] {
     ...NAMES.filter((name) => !said.includes(name)).map((name) => `没有${name}`),
     ...holidays.filter(({ from, to }) => from > to).map(({ name }) => `${name}的起止日期颠倒`),
     ...holidays.filter((each) => daysOf(each).length > LONGEST_DAYS).map(({ name }) => `${name}过长`),
-    // 元旦 may begin in the year before.
     ...holidays
-      .filter(({ from, to, name }) => !isOf(to) || (!isOf(from) && name !== '元旦'))
+      .filter(({ from, to, name }) => !isOf(to) || (!isOf(from) && !(name === '元旦' && isNear(year, from))))
       .map(({ name }) => `${name}不在${year}年`),
     ...rest.filter((day, i) => rest.indexOf(day) !== i).map((day) => `${day} 放假写了两次`),
-    ...work.filter((day) => !isOf(day)).map((day) => `调休上班 ${day} 不在${year}年`),
+    ...work.filter((day) => !isNear(year, day)).map((day) => `调休上班 ${day} 不在${year}年`),
     ...work.filter((day) => !isWeekend(day)).map((day) => `调休上班 ${day} 本来就是工作日`),
     ...work.filter((day) => rest.includes(day)).map((day) => `${day} 既放假又上班`),
     ...work.filter((day, i) => work.indexOf(day) !== i).map((day) => `调休上班 ${day} 写了两次`),

@@ -1,9 +1,8 @@
-import chineseDays from 'chinese-days';
 import { addDays, weekday, yearOf } from './date.ts';
-import type { NoticedYear } from './notice.ts';
-import notices from './notices.json' with { type: 'json' };
+import { PUBLISHED, type PublishedCalendar } from './published.ts';
+import { isStatutoryHoliday } from './statutory-holidays.ts';
 
-/** A date reckoned on the working calendar; `provisional` when a year in it has no published calendar yet. */
+/** A date reckoned on the working calendar; `provisional` where a day in it may still be exchanged by a notice to come. */
 export interface ReckonedDate {
   readonly date: string;
   readonly provisional: boolean;
@@ -14,47 +13,29 @@ export interface WorkingDay {
   readonly provisional: boolean;
 }
 
-/** Notices that an operator has put in (`npx birth calendar add`): they go before the library's. */
-const ADDED: Readonly<Record<string, NoticedYear>> = notices;
-const ADDED_REST: ReadonlySet<string> = new Set(Object.values(ADDED).flatMap(({ rest }) => rest));
-const ADDED_WORK: ReadonlySet<string> = new Set(Object.values(ADDED).flatMap(({ work }) => work));
-
 /**
- * What the notice of the year says of a day: worked, not worked, or nothing. The calendar's library looks such days up by
- * their text; the others it judges by the machine's zone, which is why their weekday is ours.
+ * The notice of a year exchanges days at the end of the year before too, for 元旦: those of 2004 to 2026 went back to 29 December
+ * at most (2007, 2018).
  */
-function noticed(date: string): boolean | undefined {
-  if (ADDED_REST.has(date)) return false;
-  if (ADDED_WORK.has(date)) return true;
-  if (Object.hasOwn(ADDED, yearOf(date))) return undefined;
-  const { name, work } = chineseDays.getDayDetail(date);
-  return name.includes(',') ? work : undefined;
-}
-
-const publishedYears = new Map<number, boolean>();
-
-/** The State Council publishes each year's holidays late in the year before; a year without 国庆节 is not published. */
-function isPublished(year: number): boolean {
-  const known = publishedYears.get(year);
-  if (known !== undefined) return known;
-  const published =
-    Object.hasOwn(ADDED, year) || chineseDays.getDayDetail(`${year}-10-01`).name.includes('国庆');
-  publishedYears.set(year, published);
-  return published;
-}
+const YEAR_END_FROM = '12-29';
 
 /** A year is known when its days are not a guess. */
-export function isYearKnown(year: number): boolean {
-  return isPublished(year);
+export function isYearKnown(year: number, calendar: PublishedCalendar = PUBLISHED): boolean {
+  return calendar.knows(year);
 }
 
 /**
  * Whether a date is a working day (工作日) with the official exchanges of rest days (调休).
- * A year that is not published yet is judged by weekday alone and flagged.
+ * A year that is not published yet is judged by weekday and by the holidays that stand in the law, and flagged.
  */
-export function workingDay(date: string): WorkingDay {
-  if (!isPublished(yearOf(date))) return { working: isWeekday(date), provisional: true };
-  return { working: noticed(date) ?? isWeekday(date), provisional: false };
+export function workingDay(date: string, calendar: PublishedCalendar = PUBLISHED): WorkingDay {
+  const said = calendar.says(date);
+  if (said !== undefined) return { working: said, provisional: false };
+  const year = yearOf(date);
+  if (!calendar.knows(year))
+    return { working: isWeekday(date) && !isStatutoryHoliday(date), provisional: true };
+  const mayBeExchanged = date.slice(5) >= YEAR_END_FROM && !calendar.knows(year + 1);
+  return { working: isWeekday(date), provisional: mayBeExchanged };
 }
 
 function isWeekday(date: string): boolean {
@@ -67,13 +48,17 @@ function isWeekday(date: string): boolean {
  * @param n working days, 0 gives the date itself
  * @throws RangeError when n is negative or not whole
  */
-export function addWorkingDays(date: string, n: number): ReckonedDate {
+export function addWorkingDays(
+  date: string,
+  n: number,
+  calendar: PublishedCalendar = PUBLISHED,
+): ReckonedDate {
   if (!Number.isInteger(n) || n < 0) throw new RangeError('working days are counted in whole numbers from 0');
   let current = date;
   let provisional = false;
   for (let left = n; left > 0;) {
     current = addDays(current, 1);
-    const day = workingDay(current);
+    const day = workingDay(current, calendar);
     provisional ||= day.provisional;
     if (day.working) left -= 1;
   }
@@ -81,13 +66,13 @@ export function addWorkingDays(date: string, n: number): ReckonedDate {
 }
 
 /** The date itself, or the next working day when it is a rest day (民法典 203). */
-export function onOrAfterWorkingDay(date: string): ReckonedDate {
+export function onOrAfterWorkingDay(date: string, calendar: PublishedCalendar = PUBLISHED): ReckonedDate {
   let current = date;
-  let day = workingDay(current);
+  let day = workingDay(current, calendar);
   let provisional = day.provisional;
   while (!day.working) {
     current = addDays(current, 1);
-    day = workingDay(current);
+    day = workingDay(current, calendar);
     provisional ||= day.provisional;
   }
   return { date: current, provisional };
@@ -97,6 +82,10 @@ export function onOrAfterWorkingDay(date: string): ReckonedDate {
  * Last day of a period of days in civil law: the day of the event is not counted, and a last day that is
  * a rest day moves to the next working day (民法典 201, 203; facts 8a.1).
  */
-export function endOfPeriodDays(from: string, days: number): ReckonedDate {
-  return onOrAfterWorkingDay(addDays(from, days));
+export function endOfPeriodDays(
+  from: string,
+  days: number,
+  calendar: PublishedCalendar = PUBLISHED,
+): ReckonedDate {
+  return onOrAfterWorkingDay(addDays(from, days), calendar);
 }

@@ -68,6 +68,18 @@ const days: readonly Boundary[] = [
     cite: COVER,
   },
   {
+    what: 'day 90 on the New Year’s Day of a year that is not published',
+    decision: on('newborn-insurance-cover', '2026-10-03', '2026-11-28'),
+    is: { outcome: 'eligible', deadline: '2027-01-04', provisional: true },
+    cite: COVER,
+  },
+  {
+    what: 'day 90 in a year that is published',
+    decision: on('newborn-insurance-cover', '2026-07-03', '2026-08-28'),
+    is: { outcome: 'eligible', deadline: '2026-10-08' },
+    cite: COVER,
+  },
+  {
     what: 'day 90 of a child born on 29 February',
     decision: cover('2028-02-29', '2028-05-29', '2028-08-01'),
     is: { outcome: 'eligible', from: '2028-02-29', until: '2028-12-31' },
@@ -184,4 +196,10 @@ describe.each([
     const cited = decided?.rules.map(({ citation }) => `${citation.document} ${citation.article}`);
     expect(cited).toContain(`${document} ${article}`);
   });
+});
+
+test('a deadline is called provisional only where its year is not published', () => {
+  const published = on('newborn-insurance-cover', '2026-07-03', '2026-08-28')();
+  expect(published).toHaveProperty('deadline');
+  expect(published).not.toHaveProperty('provisional');
 });

@@ -75,7 +75,7 @@ export function newbornInsuranceCover(child: ChildFacts, facts: Facts): Entitlem
   const scheme = schemeFor(facts.law, 'newborn-insurance-cover', division);
   if (!scheme) return withoutScheme(head, facts.law, division);
   const { cite } = scheme;
-  const payBy = endOfPeriodDays(facts.birthDate, scheme.enrolDays).date;
+  const { date: payBy, provisional } = endOfPeriodDays(facts.birthDate, scheme.enrolDays);
   const cover = coverOf(scheme, child, facts, payBy);
   const rules = [
     deciding('live-birth', finding(child.live, `${child.path}.liveBirth`), cite),
@@ -90,6 +90,7 @@ export function newbornInsuranceCover(child: ChildFacts, facts: Facts): Entitlem
     from: cover.from,
     until: `${yearOf(cover.from)}-12-31`,
     deadline: payBy,
+    ...(provisional ? { provisional } : {}),
     payer: 'resident-insurance-fund',
   }));
 }

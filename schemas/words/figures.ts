@@ -34,7 +34,8 @@ export function figureWords(
     row.months !== undefined && `${row.months}个月`,
     row.from !== undefined && `自 ${row.from}`,
     row.until !== undefined && `至 ${row.until}`,
-    row.deadline !== undefined && `申领期限 ${row.deadline}`,
+    row.deadline !== undefined &&
+      `申领期限 ${row.deadline}${row.provisional ? '（暂定，放假安排尚未公布）' : ''}`,
     row.payer !== undefined && `由${PAYER_WORDS[row.payer] ?? row.payer}支付`,
     row.incomeTax === 'exempt' && '免征个人所得税',
     shares !== undefined && `分担：${shares}`,

@@ -121,7 +121,8 @@ export class Words {
       row.months !== undefined && counted(row.months, 'month'),
       row.from !== undefined && `from ${row.from}`,
       row.until !== undefined && `until ${row.until}`,
-      row.deadline !== undefined && `to be claimed by ${row.deadline}`,
+      row.deadline !== undefined &&
+        `to be claimed by ${row.deadline}${row.provisional ? ' (provisional: the holidays are not published yet)' : ''}`,
       row.payer !== undefined && `paid by ${this.word(row.payer, PAYER_WORDS)}`,
       row.incomeTax === 'exempt' && 'free of income tax',
       shares !== undefined && `shares: ${shares.join(', ')}`,

@@ -117,6 +117,11 @@ const CONCEPTS: readonly Term[] = [
   { code: 'facility', chinese: '助产机构' },
   { code: 'accepting / deciding authority', chinese: '受理地 / 决定地机关', note: '跨省通办时是两处' },
   { code: 'working day', chinese: '工作日', note: '按国务院办公厅放假安排，含调休' },
+  {
+    code: 'provisional',
+    chinese: '暂定',
+    note: '所涉日子的放假安排尚未公布：按星期与法定节假日算，公布之后会变',
+  },
   { code: 'ledger', chinese: '办件台账', note: '受理、请求、答复、决定、支付、告知的唯一凭据' },
   {
     code: 'round',
