@@ -89,7 +89,7 @@ async function erase(world: World): Promise<void> {
 }
 
 /** A ledger that was set back may have lost a case that was reported since. */
-function unlessLost(error: unknown): string {
+export function unlessLost(error: unknown): string {
   if (error instanceof Error && error.name === 'CaseUnknownError') return 'lost';
   throw error;
 }

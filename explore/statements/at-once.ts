@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { completeTask } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
-import { PER_MILLE, take, type Deed } from '../engine/deeds.ts';
+import { PER_MILLE, take, type Deed, unlessLost } from '../engine/deeds.ts';
 import type { Link } from '../world/connection.ts';
 import { clock } from '../world/clock.ts';
 import { about, type World } from '../world/world.ts';
@@ -68,7 +68,7 @@ const officer: Role = (world) => {
   return {
     words: `an officer re-decides to ${perMille} per mille`,
     link: world.officer,
-    run: () => world.product.redecide(world.officer.pool, caseNumber, change),
+    run: () => world.product.redecide(world.officer.pool, caseNumber, change).catch(unlessLost),
   };
 };
 
