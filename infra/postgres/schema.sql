@@ -563,6 +563,7 @@ begin
   update ledger.task_claim set words = null
    where words is not null and task_id in (select id from ledger.human_task where case_number = new.case_number);
   update ledger.human_task set decision_hash = null where case_number = new.case_number and decision_hash is not null;
+  update ledger.letter set decision_hash = null where case_number = new.case_number and decision_hash is not null;
   return null;
 end $function$;
 revoke execute on function ledger.forget_words() from public;
@@ -2175,6 +2176,7 @@ comment on column ledger.birth_case.mother_hash is 'ends with: mother';
 comment on column ledger.birth_case.notification_hash is 'ends with: anyone';
 comment on column ledger.human_task.decision_hash is 'ends with: anyone';
 comment on column ledger.idempotency.body_hash is 'ends with: anyone';
+comment on column ledger.letter.decision_hash is 'ends with: anyone';
 comment on column ledger.letter.digest is 'ends with: anyone';
 comment on table ledger.look_up_key is 'ends with: subject';
 comment on column ledger.payment_order.order_hash is 'stays: all that it is made of stands beside it in clear';

@@ -86,6 +86,7 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
   'ledger.birth_case': ['mother_hash', 'notification_hash'],
   'ledger.human_task': ['decision_hash'],
   'ledger.idempotency': ['body_hash'],
+  'ledger.letter': ['decision_hash'],
   'ledger.look_up_key': ['hash'],
   'ledger.payment_order': ['order_hash'],
   'ledger.report': ['delivery_hash', 'facts_hash'],
