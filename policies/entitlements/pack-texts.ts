@@ -10,9 +10,19 @@ export function textsOf(packs: readonly Pack[]): ReadonlyMap<string, string> {
   return new Map(notes.map(({ rule, text }) => [rule, text]));
 }
 
+/** What was put together of the same packs before: every case that is looked at asks for it, once for each of its rights. */
+const known = new WeakMap<readonly Pack[], Map<string, ReadonlyMap<string, string>>>();
+
 /** The texts of those packs that a decision rests on. @param names as the decision says them: `national@1+gansu@2` */
 export function textsFor(packs: readonly Pack[], names: string): ReadonlyMap<string, string> {
-  return textsOf(packs.filter(({ pack, version }) => names.split('+').includes(`${pack}@${version}`)));
+  const ofPacks = known.get(packs) ?? new Map<string, ReadonlyMap<string, string>>();
+  known.set(packs, ofPacks);
+  const before = ofPacks.get(names);
+  if (before) return before;
+  const own = packs.filter(({ pack, version }) => names.split('+').includes(`${pack}@${version}`));
+  const texts = textsOf(own);
+  ofPacks.set(names, texts);
+  return texts;
 }
 
 /** A decision with what its packs say beside each rule, for whoever it is told to. */

@@ -35,26 +35,23 @@ interface Known {
   readonly reached: Reached;
 }
 
-/** The beings of each paper, each asked once for a process and not before it is needed. */
-const asked = new Map<string, readonly Known[]>();
-
-function askLater(being: Being): Known {
-  let reached: Reached | undefined;
-  return {
-    being,
-    get reached() {
-      reached ??= reachOf(being);
-      return reached;
-    },
-  };
+/** Those invented for a paper, and the codes of which any of them has a decision. */
+interface Invented {
+  readonly all: readonly Known[];
+  readonly rights: ReadonlySet<string>;
 }
 
-function known(paper: string): readonly Known[] {
+/** Those of each paper are asked once for a process. */
+const asked = new Map<string, Invented>();
+
+function inventedFor(paper: string): Invented {
   const before = asked.get(paper);
   if (before) return before;
-  const all = [...beingsOf(paper)].map(askLater);
-  asked.set(paper, all);
-  return all;
+  const all = [...beingsOf(paper)].map((being) => ({ being, reached: reachOf(being) }));
+  const rights = new Set(all.flatMap(({ reached }) => reached.decisions.map(({ code }) => code)));
+  const invented = { all, rights };
+  asked.set(paper, invented);
+  return invented;
 }
 
 function textOf(packs: readonly Pack[], name: string, scheme: string, rule: string): string | undefined {
@@ -66,10 +63,8 @@ const fromPack = (name: string) => (decision: Decision) =>
   decision.pack.split('+').some((one) => one.startsWith(`${name}@`));
 
 /** What references are looked up in. */
-interface Ground {
+interface Ground extends Pick<Invented, 'rights'> {
   readonly packs: readonly Pack[];
-  /** codes of which anybody invented for the paper has a decision */
-  readonly rights: ReadonlySet<string>;
 }
 
 /** A decision for which some rule that holds is cited from what the pack says of the scheme. */
@@ -177,10 +172,9 @@ export function claims({ treatment }: Clause): boolean {
  */
 export function prove(paper: Paper, clause: Clause, packs: readonly Pack[]): Proved {
   const wanted = clause.by.filter(isResult);
-  const invented = known(paper.paper);
-  const rights = new Set(invented.flatMap(({ reached }) => reached.decisions.map(({ code }) => code)));
-  const ground: Ground = { packs, rights };
-  const all = invented.filter(({ being }) => clause.of.every((trait) => has(being, trait)));
+  const invented = inventedFor(paper.paper);
+  const ground: Ground = { packs, rights: invented.rights };
+  const all = invented.all.filter(({ being }) => clause.of.every((trait) => has(being, trait)));
   const reaches = (one: Known, reference: string) => shownBy(reference, one.reached, ground) !== undefined;
   const proofs: Proof[] = [];
   const lacking = new Set(wanted);

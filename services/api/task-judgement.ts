@@ -24,19 +24,13 @@ export interface Said {
   readonly reason: string;
 }
 
+/** What of a decision makes it the same one again. */
+interface Content extends Pick<Said, 'outcome' | 'result' | 'until'> {
+  readonly given: Pick<Said['given'], 'facts'>;
+}
+
 /** Keyed over everything that a decision says but its words: the same content has the same, and nobody can guess it. Base64. */
-export function hashOf(
-  keyring: Keyring,
-  taskId: string,
-  {
-    outcome,
-    given,
-    result,
-    until,
-  }: Pick<Said, 'outcome' | 'result' | 'until'> & {
-    readonly given: Pick<Said['given'], 'facts'>;
-  },
-): string {
+export function hashOf(keyring: Keyring, taskId: string, { outcome, given, result, until }: Content): string {
   const said = canonicalJson({ taskId, outcome, facts: given.facts, result, until });
   return keyring.hash('task-decision', said).toString('base64');
 }

@@ -6,15 +6,9 @@ import { inTransaction, type Connection } from '../../infra/postgres/pool.ts';
 import type { LetterView, TaskView } from '../../schemas/task.ts';
 import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
 import { answerOf, messageOf } from '../../test/support/answers.ts';
-import { CERTIFICATE, TOPIC, useLetterDesk } from './letter-desk.test-setup.ts';
+import { CERTIFICATE, RESULT, TOPIC, useLetterDesk } from './letter-desk.test-setup.ts';
 
 const at = useLetterDesk();
-const RESULT = {
-  certificateNumber: 'X620000077',
-  issuedAt: '2026-11-25T10:00:00+08:00',
-  signer: '甲',
-  sealer: '乙',
-};
 /** The words of a decision, and what makes it the same one again. */
 const WHY = { reason: Buffer.from('sealed'), hash: 'c2FpZA==' };
 

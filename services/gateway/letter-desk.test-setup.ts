@@ -18,6 +18,14 @@ import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
 import { landReplays } from './replays.ts';
 
+/** A result that a person gives for a certificate. */
+export const RESULT = {
+  certificateNumber: 'X620000077',
+  issuedAt: '2026-11-25T10:00:00+08:00',
+  signer: '甲',
+  sealer: '乙',
+};
+
 export const CERTIFICATE = 'child-1/birth-certificate';
 export const TOPIC = answersTopic('health-commission');
 

@@ -1,14 +1,7 @@
 import { expect, it } from 'vitest';
-import { useLetterDesk } from './letter-desk.test-setup.ts';
+import { RESULT, useLetterDesk } from './letter-desk.test-setup.ts';
 
 const at = useLetterDesk();
-const RESULT = {
-  certificateNumber: 'X620000078',
-  issuedAt: '2026-11-25T10:00:00+08:00',
-  signer: '甲',
-  sealer: '乙',
-};
-
 it('what is said again of a letter is the same decision where its content is, and else another one', async () => {
   const of = await at.desk.asked();
   await at.desk.watch([at.desk.dead(at.desk.ofLater(of), 'version-unknown')]);
