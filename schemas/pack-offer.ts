@@ -31,7 +31,7 @@ export const AUTHORITIES = [
   '残联',
 ] as const;
 
-const age = z.int().positive();
+const age = z.int().positive().max(150, '不应超过150（产品阈值）');
 
 const said = {
   /** first day on which it is said: that of the document, as far as it is known */

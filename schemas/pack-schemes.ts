@@ -7,6 +7,7 @@ import {
   periodFields,
   requirementSchema,
   shareEntrySchema,
+  someDaysSchema as someDays,
   supplementSchema,
   UNKNOWN,
   valueOf,
@@ -22,8 +23,6 @@ const requires = z.array(requirementSchema).default([]);
 const supplements = z.array(supplementSchema).default([]);
 const institutionRequires = z.array(institutionRequirementSchema).default([]);
 const shares = z.array(shareEntrySchema).default([]);
-/** 产品阈值 of this product, no text: a leave of more than a year of days is a slip. */
-const MOST_DAYS = 366;
 const age = z.int().positive().max(150, '不应超过150（产品阈值）');
 /** A leave of a father, or of one year of a parent, beyond this is a slip. */
 const MOST_SHORT_DAYS = 90;
@@ -31,7 +30,6 @@ const fewDays = z
   .int()
   .positive('天数应大于0')
   .max(MOST_SHORT_DAYS, `天数不应超过${MOST_SHORT_DAYS}（产品阈值）`);
-const someDays = z.int().positive('天数应大于0').max(MOST_DAYS, `天数不应超过${MOST_DAYS}（产品阈值）`);
 
 const maternityLeave = z.strictObject({
   ...periodFields,
@@ -61,7 +59,7 @@ const parentalLeave = z.strictObject({
 const nursingBreaks = z.strictObject({
   ...periodFields,
   hoursPerDay: z.number().positive().max(24).optional(),
-  perExtraBabyHours: z.number().optional(),
+  perExtraBabyHours: z.number().positive().max(24).optional(),
   underAge: age.optional(),
 });
 
@@ -100,9 +98,9 @@ const childcareSubsidy = z.strictObject({
   yuanPerYear: yuanSchema.optional(),
   yuanPerMonth: yuanSchema.optional(),
   years: age.optional(),
-  firstBirthYear: z.int().optional(),
+  firstBirthYear: z.int().min(1949).max(2100).optional(),
   /** years after the birth year (or the first year of the scheme) in which the first claim may still be made */
-  firstClaimWithinYears: valueOf(z.int()).optional(),
+  firstClaimWithinYears: valueOf(z.int().nonnegative().max(18)).optional(),
   household: valueOf(z.boolean()).optional(),
   yearOfDeathPaid: valueOf(z.boolean()).optional(),
   incomeTax: valueOf(z.enum(['exempt', 'taxable'])).optional(),
@@ -158,9 +156,9 @@ const newbornInsuranceCover = z.strictObject({
   ...periodFields,
   /** false: nothing of the place was seen and what most places have stands in */
   seen: z.boolean(),
-  enrolDays: age,
+  enrolDays: someDays,
   late: z.enum(['month-after-payment', 'none', UNKNOWN]),
-  yearEndChoiceDays: z.union([age, unknown]),
+  yearEndChoiceDays: z.union([someDays, unknown]),
   deathInWindowCovered: z.union([z.boolean(), unknown]),
   premiumYuanByYear: z.record(z.string().regex(/^\d{4}$/), yuanSchema).optional(),
 });

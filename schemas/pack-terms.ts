@@ -61,22 +61,34 @@ const unknown = z.literal(UNKNOWN);
 
 export const slugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '规则名应为小写英文与连字符');
 export const packDivisionSchema = z.string().regex(/^\d{6}$/, '行政区划代码应为6位数字');
+/** 产品阈值 of this product, no text (facts 8b.12): a single sum beyond this is a slip. */
+const MOST_YUAN = 1_000_000;
 export const yuanSchema = z
   .number()
   .nonnegative('金额不能为负')
+  .max(MOST_YUAN, `金额不应超过${MOST_YUAN}元（产品阈值）`)
   .refine((yuan) => Number.isInteger(Math.round(yuan * 1e6) / 1e4), '金额最多到分');
-const daysSchema = z.union([z.int().nonnegative(), unknown]);
+/** 产品阈值 too: a leave of more than a year of days. */
+const MOST_DAYS = 366;
+const TOO_MANY = `天数不应超过${MOST_DAYS}（产品阈值）`;
+export const someDaysSchema = z.int().positive('天数应大于0').max(MOST_DAYS, TOO_MANY);
+const daysSchema = z.union([z.int().nonnegative('天数不能为负').max(MOST_DAYS, TOO_MANY), unknown]);
 
 /** Filled in by the loader where a part leaves it out: the citation of the period, the division of the pack. */
 const sourced = { cite: citationSchema, at: packDivisionSchema };
 
+/** What a rule is called where it is shown: in the words of the one who wrote it, else by the product's or its condition's. */
+const ownWords = z.string().min(1).optional();
+
 export const requirementSchema = z.strictObject({
   rule: slugSchema,
+  text: ownWords,
   when: z.enum(BIRTH_CONDITIONS),
   ...sourced,
 });
 export const supplementSchema = z.strictObject({
   rule: slugSchema,
+  text: ownWords,
   when: z.enum(BIRTH_CONDITIONS),
   days: daysSchema,
   perExtraBaby: z.boolean().default(false),
@@ -86,6 +98,7 @@ export const supplementSchema = z.strictObject({
 });
 export const institutionRequirementSchema = z.strictObject({
   rule: slugSchema,
+  text: ownWords,
   when: z.enum(INSTITUTION_CONDITIONS),
   ...sourced,
 });
@@ -102,6 +115,9 @@ export const noteSchema = z.strictObject({
   ...sourced,
 });
 
+/** When a number was last held against its own text, and by whom or what. */
+export const lastCheckedSchema = z.strictObject({ on: dateSchema, by: z.string().min(1) });
+
 const LEVELS = ['central', 'province', 'city', 'district', 'county'] as const;
 
 /** Who bears the money: for named divisions, or for the rest of the pack's division where none is named. */
@@ -111,7 +127,7 @@ export const shareEntrySchema = z.strictObject({
   from: dateSchema.optional(),
   shares: z.union([
     z
-      .array(z.strictObject({ level: z.enum(LEVELS), percent: z.number().positive() }))
+      .array(z.strictObject({ level: z.enum(LEVELS), percent: z.number().positive().max(100) }))
       .min(1)
       .refine(
         (shares) => Math.abs(shares.reduce((sum, { percent }) => sum + percent, 0) - 100) < 1e-9,
@@ -159,6 +175,15 @@ export const periodFields = {
   cite: citationSchema,
   at: packDivisionSchema,
   notes: z.array(noteSchema).default([]),
+  /** filled in by the loader for numbers with several values over time: since when the one read here holds, by which paper */
+  dated: z
+    .record(
+      z.string(),
+      z.strictObject({ from: dateSchema, cite: citationSchema, lastChecked: lastCheckedSchema.optional() }),
+    )
+    .optional(),
+  /** filled in by the loader: the period is written with the one before it, only a number is another one */
+  continues: z.literal(true).optional(),
   /** how a family comes to it: 免申即享, one yes of a parent, or a form for what nobody knows */
   claim: valueOf(z.enum(CLAIM_WAYS)).optional(),
 };

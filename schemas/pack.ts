@@ -1,7 +1,20 @@
 import { z } from 'zod';
-import { packDivisionSchema, slugSchema, transitionSchema, yuanSchema } from './pack-terms.ts';
+import {
+  lastCheckedSchema,
+  packDivisionSchema,
+  slugSchema,
+  transitionSchema,
+  yuanSchema,
+} from './pack-terms.ts';
 import { citationSchema } from './entitlement.ts';
+import {
+  betweenCitiesSchema,
+  jointListSchema,
+  patienceSchema,
+  vaccinationProgrammeSchema,
+} from './pack-handling.ts';
 import { offerSchema } from './pack-offer.ts';
+import { packDeadlineSchema, packTermSchema } from './pack-times.ts';
 import { schemesSchema } from './pack-schemes.ts';
 import { dateSchema } from './person.ts';
 
@@ -38,11 +51,29 @@ export const packSchema = z.strictObject({
       title: z.string().min(1),
       confidence: citationSchema.shape.confidence,
       issued: dateSchema.optional(),
-      source: z.string().optional(),
+      /** numbers of pages of the web, as policies/papers/pages.yaml has them: `W69 W70` */
+      source: z
+        .string()
+        .regex(/^W\d+( W\d+)*$/, '应为网页的编号，如 W69 W70')
+        .optional(),
+      /** when the numbers cited to it were last held against its own text, and by whom or what; left out where nobody noted it */
+      lastChecked: lastCheckedSchema.optional(),
     }),
   ),
   schemes: schemesSchema.default({}),
   measures: z.array(measureSchema).default([]),
+  /** 办理时限, statutory or promised; where a pack has none of a kind, it is not published (未公布) */
+  terms: z.array(packTermSchema).default([]),
+  /** until when a family has something to do, beside what its entitlements say */
+  deadlines: z.array(packDeadlineSchema).default([]),
+  /** 联办清单: which matters are handled jointly here and under which conditions; a place without one follows the wider division */
+  jointLists: z.array(jointListSchema).default([]),
+  /** 免疫程序 */
+  vaccination: z.array(vaccinationProgrammeSchema).default([]),
+  /** what two cities need between them; shown as clocks, never as a promise of the place */
+  betweenCities: z.array(betweenCitiesSchema).default([]),
+  /** 技术时限: how long departments may be silent */
+  patience: z.array(patienceSchema).default([]),
   /** above which a person looks at a payment, or at a monthly wage, first; where a pack says none: policies/payments/bounds.ts */
   bounds: z
     .strictObject({

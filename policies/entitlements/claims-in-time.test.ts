@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BirthFacts } from '../../schemas/entitlement-check.ts';
+import { allPacks } from '../load/all-packs.ts';
+import { sampleBirth } from '../load/sample-births.test-data.ts';
 import { decideEntitlements } from './decide.ts';
 
 function subsidy(bornOn: string, asOf: string, child: { firstClaimYear?: number; adoptedOn?: string } = {}) {
@@ -75,4 +77,27 @@ describe('an adopted child', () => {
     );
     expect([row?.outcome, row?.missing]).toEqual([outcome, undefined]);
   });
+});
+
+/** Law B10: that nobody need claim (免申即享) was a principle and the pages of two cities, no text of the country or of a seed place. */
+describe('without a claim', () => {
+  test('no pack says that nothing need be claimed', () => {
+    const ways = allPacks({ includeDrafts: true }).flatMap((pack) =>
+      Object.values(pack.schemes).flatMap((periods) =>
+        (periods ?? []).flatMap(({ claim }) => claim?.value ?? []),
+      ),
+    );
+    expect(ways.length).toBeGreaterThan(0);
+    expect(ways).not.toContain('none');
+  });
+
+  test.each(['lanzhou-first-child', 'baoji-third-child-caesarean', 'changchun-first-child'])(
+    '%s: of the allowance no text says how it is claimed, so the family is asked',
+    (name) => {
+      const allowance = decideEntitlements(sampleBirth(name), '2026-11-22').find(
+        ({ code }) => code === 'maternity-allowance',
+      );
+      expect([allowance?.outcome, allowance?.claim]).toEqual(['eligible', undefined]);
+    },
+  );
 });

@@ -2,8 +2,6 @@ import type { BirthFacts, InstitutionFacts, SpecialFamilyFacts } from '../../sch
 import type { Decision, Entitlement, EntitlementCode } from '../../schemas/entitlement.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { Pack } from '../../schemas/pack.ts';
-// oxlint-disable-next-line no-restricted-imports -- the one door: rules take packs as arguments, callers get those of the project
-import { allPacks } from '../load/all-packs.ts';
 import { addDays } from '../calendar/date.ts';
 import { childcareSubsidy } from './childcare-subsidy.ts';
 import { factsForChild, factsOf, type ChildFacts, type Facts } from './facts.ts';
@@ -16,24 +14,12 @@ import { maternityAllowance } from './maternity-allowance.ts';
 import { maternityLeave } from './maternity-leave.ts';
 import { maternityMedicalCost } from './medical-cost.ts';
 import { newbornInsuranceCover } from './newborn-cover.ts';
+import { packsFor, type DecideOptions } from './packs-for.ts';
 import { preschoolAid } from './preschool-aid.ts';
 import { notKnown } from './rule.ts';
 import { specialFamilyDecisions } from './special-family.ts';
 import { infantCareTaxDeduction } from './tax-deduction.ts';
 import type { LeaveEnd } from './versions.ts';
-
-export interface DecideOptions {
-  /** packs that were not issued yet are read too (送审稿) */
-  readonly includeDrafts?: boolean;
-  /** other packs than those of the project, from the widest division to the closest */
-  readonly packs?: readonly Pack[];
-}
-
-/** The packs that a question is answered from. */
-export function packsFor({ packs, includeDrafts = false }: DecideOptions): readonly Pack[] {
-  if (!packs) return allPacks({ includeDrafts });
-  return includeDrafts ? packs : packs.filter((pack) => pack.status === 'in-force');
-}
 
 const CHILD_RULES: readonly ((child: ChildFacts, facts: Facts) => Entitlement)[] = [
   childcareSubsidy,

@@ -16,6 +16,17 @@ export const LEAVES: readonly EntitlementCode[] = [
   'nursing-breaks',
 ];
 
+/** What an office of its own decides or pays, and the work that it is sent as. */
+const SENT_AS = {
+  'childcare-subsidy': 'childcare-subsidy-claim',
+  'maternity-allowance': 'maternity-allowance-payment',
+} as const satisfies Partial<Record<EntitlementCode, FollowOnCode>>;
+
+/** The work that an entitlement is sent as, for whom it is; undefined: it is not sent for itself. */
+export function sentAs(code: EntitlementCode): FollowOnCode | undefined {
+  return (SENT_AS as Readonly<Partial<Record<EntitlementCode, FollowOnCode>>>)[code];
+}
+
 const HOUSING: readonly EntitlementCode[] = ['housing-preference', 'housing-security-priority'];
 
 /**
@@ -35,9 +46,9 @@ export function followOns(entitlements: readonly Entitlement[], birth: BirthNoti
     .map((subject): FollowOn => ({ subject, code: 'leave-notice' }));
   const payable = eligible.some((e) => e.code === 'maternity-allowance' && e.amountFen !== undefined);
   return [
-    ...ofChildren('childcare-subsidy-claim', 'childcare-subsidy'),
+    ...ofChildren(SENT_AS['childcare-subsidy'], 'childcare-subsidy'),
     ...notices,
-    ...(payable ? [{ subject: 'mother', code: 'maternity-allowance-payment' } as const] : []),
+    ...(payable ? [{ subject: 'mother', code: SENT_AS['maternity-allowance'] } as const] : []),
     ...ofChildren('tax-deduction-notice', 'infant-care-tax-deduction'),
     ...(has('family', HOUSING) ? [{ subject: 'family', code: 'housing-event' } as const] : []),
   ];

@@ -13,13 +13,13 @@ import type {
 import { addDays, addMonths, lastDayUnder } from '../calendar/date.ts';
 import { acceptingDivision, residenceOf } from '../graph/household.ts';
 import { judge } from './conditions.ts';
-import { packsFor, type DecideOptions } from './decide.ts';
+import { packsFor, type DecideOptions } from './packs-for.ts';
 import { covers } from './division.ts';
 import { employmentDivision, factsOf, isEmployee, type Facts } from './facts.ts';
 import { judgeInstitution } from './institution.ts';
 import { finding, OPEN, type Finding } from './rule.ts';
 import { isRural } from './special-family.ts';
-import { versionsOf } from './versions.ts';
+import { packsOnDay } from './versions.ts';
 
 interface Offered<O extends Offer> {
   readonly measure: Measure;
@@ -27,15 +27,8 @@ interface Offered<O extends Offer> {
   readonly pack: string;
 }
 
-/** Each pack as it stands on the day: guidance is not dated by the birth. */
-function onDay(packs: readonly Pack[], asOf: string): Pack[] {
-  return versionsOf(packs).flatMap(
-    (versions) => versions.findLast(({ effective = asOf }) => effective <= asOf) ?? [],
-  );
-}
-
 function offersOf(packs: readonly Pack[], asOf: string): Offered<Offer>[] {
-  return onDay(packs, asOf).flatMap((pack) =>
+  return packsOnDay(packs, asOf).flatMap((pack) =>
     pack.measures.flatMap((measure) =>
       measure.offer && measure.offer.from <= asOf
         ? [{ measure, offer: measure.offer, pack: `${pack.pack}@${pack.version}` }]
@@ -99,10 +92,11 @@ function subjectsOf({ to }: BirthOffer, facts: Facts): Beneficiary[] {
   });
 }
 
-/** What is offered at the place of employment is for employees. */
+/** What is offered at the place of employment is for employees; of those in the armed forces nobody is asked what is known. */
 function employedFor({ place }: BirthOffer, subject: Beneficiary, { given }: Facts): Finding[] {
   if (place !== 'employment') return [];
   const role = subject === 'father' ? 'father' : 'mother';
+  if (given[role]?.employment?.kind === 'military') return [OPEN];
   return [finding(isEmployee(given[role]), `${role}.employment.kind`)];
 }
 

@@ -11,7 +11,7 @@ import { decideEntitlements } from './decide.ts';
 import { levelOf } from './division.ts';
 import { families, POOLS } from './families.test-data.ts';
 
-/** The invariants of the papers (facts 1.6). I2, I7 and I10 cannot be tested here: docs/policy-invariants.md. */
+/** The invariants of the papers (facts 1.6). I2, I7 and I10 as far as they lie here: invariants-within-reach.test.ts. */
 
 const RUNS = { numRuns: 1_000 };
 const days = fc.constantFrom('2024-06-01', '2025-07-01', '2026-11-22', '2029-01-01');

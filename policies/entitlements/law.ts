@@ -63,7 +63,7 @@ function speaksFor(period: object, division: string): boolean {
   return pools === undefined || pools.some((pool) => covers(pool, division));
 }
 
-const OF_THE_PERIOD = ['from', 'until', 'combine', 'cite', 'at'];
+const OF_THE_PERIOD = ['from', 'until', 'combine', 'cite', 'at', 'dated', 'continues'];
 
 interface Named {
   readonly rule?: string;

@@ -2,7 +2,7 @@ import type { Decision, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { addMonths, lastDayUnder, yearOf } from '../calendar/date.ts';
 import { noted, requirements } from './conditions.ts';
-import type { ChildFacts, Facts } from './facts.ts';
+import { missingLiveBirths, type ChildFacts, type Facts } from './facts.ts';
 import { packNames, schemesFor, withoutScheme } from './law.ts';
 import { claimOf, fen, sharing } from './money.ts';
 import { adding, decide, deciding, finding, MET, notKnown, OPEN, type Finding, type Judged } from './rule.ts';
@@ -15,14 +15,20 @@ interface Ranked {
   readonly orMore: boolean;
 }
 
+/** What the rank of a child hangs on: the first one's, or who of those before it was live-born. */
+function missingOfRank(facts: Facts): string[] {
+  return facts.given.childRank === undefined ? ['childRank'] : missingLiveBirths(facts);
+}
+
 /** The amount for a rank, whether there is one, and whether the text speaks of that rank at all. */
 function amountFor<A extends Ranked>(
   amounts: readonly A[],
   child: ChildFacts,
+  facts: Facts,
 ): { amount: A | undefined; covered: Finding } {
   const { rank } = child;
   if (child.live === false) return { amount: undefined, covered: finding(false) };
-  if (rank === undefined) return { amount: undefined, covered: finding(undefined, 'childRank') };
+  if (rank === undefined) return { amount: undefined, covered: finding(undefined, ...missingOfRank(facts)) };
   const amount = amounts.find((a) => a.rank === rank || (a.orMore && rank > a.rank));
   if (amount) return { amount, covered: MET };
   // a later child than the text speaks of: no text that was seen says no
@@ -58,7 +64,7 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
   return stackDecisions(
     head,
     schemes.map((scheme) => {
-      const { amount, covered } = amountFor(scheme.amounts, child);
+      const { amount, covered } = amountFor(scheme.amounts, child, facts);
       const split = sharing(scheme, division, facts.asOf);
       const rules = [...localRules(scheme, child, covered, facts), ...split.rules];
       return decide(head, rules, () => ({
@@ -102,7 +108,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
   return stackDecisions(
     head,
     schemes.map((scheme) => {
-      const { amount, covered } = amountFor(scheme.amounts, child);
+      const { amount, covered } = amountFor(scheme.amounts, child, facts);
       const split = sharing(scheme, division, facts.asOf);
       const rules = [
         ...localRules(scheme, child, covered, facts),

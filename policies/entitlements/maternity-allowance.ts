@@ -6,7 +6,18 @@ import { missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor, withoutScheme } from './law.ts';
 import { insuredAsFlexibleWorker } from './flexible-workers.ts';
 import { claimOf, MATERNITY_FUND, roundFen, taxOf, type Rounding } from './money.ts';
-import { adding, decide, deciding, finding, MET, NOT_MET, OPEN, type Benefit, type Judged } from './rule.ts';
+import {
+  adding,
+  decide,
+  deciding,
+  finding,
+  MET,
+  NOT_MET,
+  OPEN,
+  type Benefit,
+  type Finding,
+  type Judged,
+} from './rule.ts';
 
 type Scheme = Period<'maternity-allowance'>;
 type Formula = NonNullable<Scheme['formula']>['value'];
@@ -110,9 +121,14 @@ function flexibleRules(given: Case): Judged[] {
   if (insurance.open === 'yes')
     return [deciding('pool-opened-to-flexible-workers', MET, cite), insured, base, days];
   // whether the pool has followed the national plan is not known; who is insured there shows that it has
-  const asks = pool === undefined ? 'mother.employment.pool' : 'mother.employment.maternityInsured';
-  const opened = insured.result === 'met' ? MET : finding(undefined, asks);
-  return [deciding('pool-opened-to-flexible-workers', opened, cite), base, days];
+  return [deciding('pool-opened-to-flexible-workers', openedBy(insured, pool), cite), base, days];
+}
+
+/** Who is not insured shows nothing: then it stays open, and nobody is asked what was said. */
+function openedBy({ result }: Judged, pool: string | undefined): Finding {
+  if (result === 'met') return MET;
+  if (pool === undefined) return finding(undefined, 'mother.employment.pool');
+  return result === 'not-met' ? OPEN : finding(undefined, 'mother.employment.maternityInsured');
 }
 
 /** 领取失业保险金人员 count as insured: their premium is paid for them (I5). The base is not stated anywhere. */

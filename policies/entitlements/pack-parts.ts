@@ -12,6 +12,8 @@ export interface Cited {
 interface Named {
   readonly rule: string;
   readonly text?: string;
+  /** the condition of a rule */
+  readonly when?: string;
   readonly cite: Cited;
 }
 
@@ -27,6 +29,15 @@ export function periodsOf(packs: readonly Pack[], name: string, scheme: string):
     .flatMap(({ schemes }) => (schemes as Record<string, readonly AnyPeriod[] | undefined>)[scheme] ?? []);
 }
 
+/** Every period of every scheme. */
+export function allPeriods(packs: readonly Pack[]): readonly AnyPeriod[] {
+  return packs.flatMap(({ schemes }) =>
+    Object.values(schemes as Readonly<Record<string, readonly AnyPeriod[] | undefined>>).flatMap(
+      (list) => list ?? [],
+    ),
+  );
+}
+
 /** Every citation in a part of a pack, however deep. */
 export function citesIn(part: unknown): Cited[] {
   if (Array.isArray(part)) return part.flatMap(citesIn);
@@ -36,5 +47,6 @@ export function citesIn(part: unknown): Cited[] {
 
 /** Every citation of a pack. */
 export function citationsOf(pack: Pack): Cited[] {
-  return [...citesIn(pack.schemes), ...citesIn(pack.measures)];
+  const { schemes, measures, jointLists, vaccination } = pack;
+  return [schemes, measures, jointLists, vaccination].flatMap(citesIn);
 }

@@ -32,6 +32,13 @@ export function versionsOf(packs: readonly Pack[]): readonly Versions[] {
   return found;
 }
 
+/** Each pack as it stands on a day, for what is not dated by a birth: guidance, terms. @param day ISO date */
+export function packsOnDay(packs: readonly Pack[], day: string): Pack[] {
+  return versionsOf(packs).flatMap(
+    (versions) => versions.findLast(({ effective = day }) => effective <= day) ?? [],
+  );
+}
+
 /** The version that speaks of a scheme, the day on which to read it, and what brought a case under it. */
 export interface ChosenVersion {
   readonly pack: Pack;

@@ -1,20 +1,30 @@
+import type { Pack } from '../../schemas/pack.ts';
+import { closest, NATIONAL } from '../entitlements/closest.ts';
+import { packsFor } from '../entitlements/packs-for.ts';
 import type { PlaceGraph } from './place.ts';
-import { elsewhere } from './places/elsewhere.ts';
-import { gansu } from './places/gansu.ts';
-import { jilin } from './places/jilin.ts';
-import { lanzhou } from './places/lanzhou.ts';
-import { shaanxi } from './places/shaanxi.ts';
 
-/** Every place with a list of its own. A new one is one file and one line here. */
-export const PLACES: readonly PlaceGraph[] = [lanzhou, gansu, shaanxi, jilin, elsewhere];
+const COUNTRY = '全国';
 
-/** The list a division follows: that of the closest place. */
-export function placeOf(divisionCode: string): PlaceGraph {
-  const fitting = PLACES.filter((place) => divisionCode.startsWith(place.prefix));
-  return fitting.reduce(
-    (closest, place) => (place.prefix.length > closest.prefix.length ? place : closest),
-    elsewhere,
-  );
+/**
+ * The list a division follows on a day: that of the closest place that has one.
+ * @param day ISO date on which a case begins
+ * @throws RangeError where not even the country has one
+ */
+export function placeOf(
+  divisionCode: string,
+  day: string,
+  packs: readonly Pack[] = packsFor({}),
+): PlaceGraph {
+  const found = closest(packs, { division: divisionCode, day }, ({ jointLists }) => jointLists);
+  if (!found) throw new RangeError(`no joint list for ${divisionCode} on ${day}`);
+  const { one, pack } = found;
+  const { version, joint, single, insuranceStartsOn, conditions } = one;
+  return {
+    divisionCode: pack.division,
+    name: pack.division === NATIONAL ? COUNTRY : pack.name,
+    ...{ version, joint, single, conditions },
+    insuranceStartsOn: insuranceStartsOn.value,
+  };
 }
 
 /** The name of a graph in plans and histories, for example `620100@1`. */

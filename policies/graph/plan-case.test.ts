@@ -35,29 +35,38 @@ const SEVEN = {
   ...FIVE,
   'child-1/parenting-guidance': 'waiting joint',
   'mother/maternity-cost-refund': 'waiting joint',
+  'mother/birth-service-registration': 'not-applicable single',
 };
 
 describe('the list of the place (facts 2.2)', () => {
   test.each([
-    ['lanzhou-first-child', '620100@1', { ...SEVEN, ...UPGRADE }],
-    ['baoji-third-child-caesarean', '610000@1', SEVEN],
+    ['lanzhou-first-child', '620100@2', { ...SEVEN, ...UPGRADE }],
+    ['baoji-third-child-caesarean', '610000@2', SEVEN],
     ['linze-second-child', '620000@1', { ...FIVE, ...UPGRADE }],
     ['sunan-minority-name', '620000@1', { ...FIVE, ...UPGRADE }],
     ['qingyang-flexible-worker', '620000@1', { ...FIVE, ...UPGRADE }],
-    ['changchun-first-child', '220000@1', { ...FIVE, 'child-1/vaccination-record': 'waiting single' }],
+    [
+      'changchun-first-child',
+      '220000@2',
+      {
+        ...FIVE,
+        'child-1/vaccination-record': 'waiting single',
+        'mother/birth-service-registration': 'not-applicable single',
+      },
+    ],
     [
       'lanzhou-unmarried-mother',
-      '620100@1',
+      '620100@2',
       { ...SEVEN, ...UPGRADE, 'child-1/household-registration': 'waiting single' },
     ],
     [
       'born-lanzhou-household-baoji',
-      '620100@1',
+      '620100@2',
       { ...SEVEN, ...UPGRADE, 'child-1/household-registration': 'waiting single' },
     ],
     [
       'lanzhou-newborn-dies',
-      '620100@1',
+      '620100@2',
       {
         ...SEVEN,
         ...UPGRADE,
@@ -100,7 +109,7 @@ describe('the list of the place (facts 2.2)', () => {
 
   test('outside any institution the mother’s residence decides the list and the certificate is handled singly', () => {
     const birth = sampleBirth('baoji-third-child-caesarean', { facility: null });
-    expect(plan(birth).graph).toBe('610000@1');
+    expect(plan(birth).graph).toBe('610000@2');
     expect(matter(birth, 'child-1/birth-certificate')).toMatchObject({
       node: { route: 'single' },
       status: 'waiting',
@@ -108,7 +117,7 @@ describe('the list of the place (facts 2.2)', () => {
   });
 
   test('Lanzhou New Area follows Lanzhou', () => {
-    expect(placeOf('620171').name).toBe('兰州市');
+    expect(placeOf('620171', '2026-11-22').name).toBe('兰州市');
   });
 });
 
@@ -132,6 +141,7 @@ describe('the order (facts 2.4)', () => {
       'child-1/social-security-card': { needs: ['child-1/household-registration'], follows: [] },
       'child-1/death-registration': { needs: ['child-1/household-registration'], follows: [] },
       'child-1/parenting-guidance': { needs: [], follows: ['child-1/birth-certificate'] },
+      'mother/birth-service-registration': { needs: [], follows: [] },
       'mother/maternity-cost-refund': { needs: [], follows: ['child-1/birth-certificate'] },
     });
   });

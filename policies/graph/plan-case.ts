@@ -2,6 +2,7 @@ import { birthAtOf } from '../../schemas/birth-moment.ts';
 import type { BirthNotification, Child } from '../../schemas/birth-notification.ts';
 import { nodeKey, type NodeKey, type PlanNode } from '../../schemas/case-plan.ts';
 import {
+  isOnDeclaration,
   WORK,
   type MatterCode,
   type MatterStatus,
@@ -67,7 +68,7 @@ const INSURANCE: readonly (MatterCode | StepCode)[] = ['medical-insurance', 'ins
  * never decide whether household registration is planned (LZ 6, JL 1).
  */
 export function planCase(notification: BirthNotification, options: PlanOptions): PlannedCase {
-  const place = placeOf(acceptingDivision(notification));
+  const place = placeOf(acceptingDivision(notification), beginsOn({ notification, ...options }));
   const facts: RouteFacts = {
     notification,
     place,
@@ -75,6 +76,11 @@ export function planCase(notification: BirthNotification, options: PlanOptions):
   };
   const matters = workOf(facts).map((work) => planWork(work, facts, options.patienceSeconds));
   return { graph: graphId(place), matters };
+}
+
+/** The day by which the packs are read: that on which the case begins, or where nobody says it that of the birth. */
+function beginsOn({ notification, receivedOn }: Pick<RouteFacts, 'notification' | 'receivedOn'>): string {
+  return receivedOn ?? shanghaiDate(notification.delivery.at);
 }
 
 function workOf({ notification, place }: RouteFacts): Work[] {
@@ -119,7 +125,7 @@ function planWork(work: Work, facts: RouteFacts, patienceSeconds: number | undef
     },
     status: initialStatus(work, route, facts),
     ...(reason === undefined ? {} : { routeReason: reason }),
-    ...authoritiesOf(code, facts.notification),
+    ...authoritiesOf(code, facts.notification, beginsOn(facts)),
   };
 }
 
@@ -129,12 +135,14 @@ function planWork(work: Work, facts: RouteFacts, patienceSeconds: number | undef
  */
 function cannotBeInsured({ child, code }: Work, { notification, receivedOn }: RouteFacts): boolean {
   if (!child || receivedOn === undefined || !INSURANCE.includes(code)) return false;
-  const rule = newbornCoverRule(householdOrResidence(notification));
-  return newbornPayBy(shanghaiDate(birthAtOf(notification, child)), rule).date < receivedOn;
+  const birthDate = shanghaiDate(birthAtOf(notification, child));
+  const rule = newbornCoverRule(householdOrResidence(notification), birthDate);
+  return newbornPayBy(birthDate, rule).date < receivedOn;
 }
 
 function initialStatus(work: Work, route: PlanNode['route'], facts: RouteFacts): InitialStatus {
   const { child, code } = work;
+  if (isOnDeclaration(code)) return 'not-applicable';
   if (child && !child.liveBirth) return 'not-applicable';
   if (child?.deathAt !== undefined && (ENDS_WITH_DEATH.includes(code) || cannotBeInsured(work, facts)))
     return 'withdrawn';

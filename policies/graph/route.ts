@@ -1,6 +1,8 @@
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { MatterCode, Route, StepCode } from '../../schemas/matter.ts';
+import type { JointConditions } from '../../schemas/pack-handling.ts';
 import { addMonths, shanghaiDate } from '../calendar/date.ts';
+import { covers } from '../entitlements/division.ts';
 import {
   acceptingDivision,
   householdDivisions,
@@ -9,7 +11,7 @@ import {
   type JoinedHousehold,
 } from './household.ts';
 import { wedlockBetween, wedlockOn } from './marriage.ts';
-import type { JointConditions, PlaceGraph } from './place.ts';
+import type { PlaceGraph } from './place.ts';
 
 /** How a matter is handled, with a sentence for the family where it is not jointly. */
 export interface RouteChoice {
@@ -65,19 +67,17 @@ const wedlock: Condition = ({ marriedParents }, { notification }) => {
     : `${NOT_MARRIED[state]}，不符合本地联办条件，本事项单独办理，不影响办结`;
 };
 
-const householdPlace: Condition = ({ householdWithin }, { place }, household) =>
-  householdWithin !== undefined && !household.divisionCode.startsWith(householdWithin)
+const householdPlace: Condition = ({ householdHere }, { place }, household) =>
+  householdHere && !covers(place.divisionCode, household.divisionCode)
     ? `拟落户地（${household.divisionCode}）不在${place.name}，户口由户籍地决定，本事项单独办理`
     : undefined;
 
-const parentsHouseholds: Condition = ({ parentsWithHousehold }, { notification, place }) => {
-  if (!parentsWithHousehold) return undefined;
-  const within = householdDivisions(notification).filter((d) =>
-    d.startsWith(parentsWithHousehold.within),
-  ).length;
-  const wanted = parentsWithHousehold.parents === 'both' ? 2 : 1;
-  if (within >= wanted) return undefined;
-  const who = parentsWithHousehold.parents === 'both' ? '父母双方' : '父母一方或双方';
+const parentsHouseholds: Condition = ({ parentsWithHouseholdHere }, { notification, place }) => {
+  if (!parentsWithHouseholdHere) return undefined;
+  const here = householdDivisions(notification).filter((d) => covers(place.divisionCode, d)).length;
+  const both = parentsWithHouseholdHere === 'both';
+  if (here >= (both ? 2 : 1)) return undefined;
+  const who = both ? '父母双方' : '父母一方或双方';
   return `不符合“${who}具有${place.name}户籍”的联办条件，本事项单独办理`;
 };
 
@@ -86,9 +86,8 @@ const familyHousehold: Condition = (conditions, _facts, household) =>
     ? '拟落入集体户，不符合本地联办条件，本事项单独办理'
     : undefined;
 
-const birthPlace: Condition = ({ birthWithin }, { notification, place }) => {
-  if (birthWithin === undefined || notification.facility?.divisionCode.startsWith(birthWithin))
-    return undefined;
+const birthPlace: Condition = ({ birthHere }, { notification: { facility }, place }) => {
+  if (!birthHere || (facility && covers(place.divisionCode, facility.divisionCode))) return undefined;
   return `非在${place.name}助产机构出生，本事项单独办理`;
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { newbornCover, newbornCoverRule } from './newborn-cover.ts';
 
-const gansu = newbornCoverRule('620102');
-const shaanxi = newbornCoverRule('610302');
+const gansu = newbornCoverRule('620102', '2026-11-20');
+const shaanxi = newbornCoverRule('610302', '2026-11-20');
 
 describe('newborn cover (居民医保, facts 3.6)', () => {
   test('inside 90 days it counts from birth to the end of the birth year, also when paid in the next', () => {
@@ -42,6 +42,11 @@ describe('newborn cover (居民医保, facts 3.6)', () => {
     expect(newbornCover('2025-05-01', '2025-05-10', gansu).premiumFen).toBe(40_000);
     expect(newbornCover('2026-05-01', '2026-05-10', gansu).premiumFen).toBeNull();
     expect(newbornCover('2025-05-01', '2025-05-10', shaanxi).premiumFen).toBeNull();
+  });
+
+  test('the rule is that of the place and of the day of birth: Shaanxi’s begins in 2022, elsewhere most places stand in', () => {
+    expect([shaanxi.seen, newbornCoverRule('610302', '2021-12-31').seen]).toEqual([true, false]);
+    expect(newbornCoverRule('440106', '2026-11-20').seen).toBe(false);
   });
 
   test('nobody is enrolled before birth', () => {

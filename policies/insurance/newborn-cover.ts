@@ -1,68 +1,26 @@
-import type { Citation } from '../../schemas/entitlement.ts';
+import type { Pack, Period } from '../../schemas/pack.ts';
 import { addMonths, yearOf } from '../calendar/date.ts';
 import { endOfPeriodDays } from '../calendar/working-days.ts';
+import { schemeFor } from '../entitlements/law.ts';
+import { fen } from '../entitlements/money.ts';
+import { packsFor } from '../entitlements/packs-for.ts';
 
-/** What a place says about the resident insurance of newborns (居民医保, facts 3.6). */
-export interface NewbornCoverRule {
-  /** false where nothing of the place itself was found and what most places have is taken */
-  readonly seen: boolean;
-  /** days after birth, inclusive, within which cover counts from birth */
-  readonly enrolDays: number;
-  /** whether the place itself was seen to say when cover starts for one who enrols later */
-  readonly lateStart: 'month-after-payment' | 'not-stated';
-  /** born fewer than this many days before the year's end: the family chooses birth year, next year or both */
-  readonly yearEndChoiceDays: number | null;
-  /** whether a newborn who died inside the window stays covered */
-  readonly deathInWindowCovered: boolean | null;
-  /** integer fen by calendar year; a year that is missing is not known */
-  readonly premiumFenByYear: Readonly<Record<number, number>>;
-  readonly citation: Citation;
-}
+/** What a place says about the resident insurance of newborns (居民医保, facts 3.6), as its pack has it. */
+export type NewbornCoverRule = Period<'newborn-insurance-cover'>;
 
-const GANSU: NewbornCoverRule = {
-  seen: true,
-  enrolDays: 90,
-  lateStart: 'not-stated',
-  yearEndChoiceDays: null,
-  deathInWindowCovered: null,
-  premiumFenByYear: { 2025: 40_000 },
-  citation: {
-    document: '甘肃省医保局新生儿参保说明（2025年）',
-    article: '90日内参保缴费',
-    confidence: 'secondary',
-  },
-};
-
-const SHAANXI: NewbornCoverRule = {
-  seen: true,
-  enrolDays: 90,
-  lateStart: 'month-after-payment',
-  yearEndChoiceDays: 90,
-  deathInWindowCovered: true,
-  premiumFenByYear: {},
-  citation: {
-    document: '陕西省新生儿参保规定（2022年起）',
-    article: '90日内参保缴费',
-    confidence: 'secondary',
-  },
-};
-
-/** Ninety days is what most places have (W150); nothing more is known of the place. */
-const ELSEWHERE: NewbornCoverRule = {
-  seen: false,
-  enrolDays: 90,
-  lateStart: 'not-stated',
-  yearEndChoiceDays: null,
-  deathInWindowCovered: null,
-  premiumFenByYear: {},
-  citation: { document: '各地新生儿参保规定', article: '90日（多数地区）', confidence: 'secondary' },
-};
-
-const RULES_BY_PROVINCE: Readonly<Record<string, NewbornCoverRule>> = { '62': GANSU, '61': SHAANXI };
-
-/** The rule of the province a division lies in, or what most places have. */
-export function newbornCoverRule(divisionCode: string): NewbornCoverRule {
-  return RULES_BY_PROVINCE[divisionCode.slice(0, 2)] ?? ELSEWHERE;
+/**
+ * The rule for a child born on a day, of the place it is enrolled in or of the closest wider one.
+ * @param birthDate ISO date
+ * @throws RangeError where not even the country has one
+ */
+export function newbornCoverRule(
+  division: string,
+  birthDate: string,
+  packs: readonly Pack[] = packsFor({}),
+): NewbornCoverRule {
+  const rule = schemeFor({ packs, asOf: birthDate, birthDate }, 'newborn-insurance-cover', division);
+  if (!rule) throw new RangeError(`no rule of newborn insurance for ${division} on ${birthDate}`);
+  return rule;
 }
 
 export interface NewbornCover {
@@ -105,8 +63,14 @@ export function newbornCover(birthDate: string, enrolledOn: string, rule: Newbor
     payBy: payBy.date,
     payByProvisional: payBy.provisional,
     premiumYear,
-    premiumFen: rule.premiumFenByYear[premiumYear] ?? null,
+    premiumFen: premiumOf(premiumYear, rule),
     fromBirth,
-    certain: fromBirth || rule.lateStart === 'month-after-payment',
+    certain: fromBirth || rule.late === 'month-after-payment',
   };
+}
+
+/** Integer fen; null where the year's premium is not known. */
+function premiumOf(year: number, { premiumYuanByYear }: NewbornCoverRule): number | null {
+  const yuan = premiumYuanByYear?.[year];
+  return yuan === undefined ? null : fen(yuan);
 }

@@ -11,30 +11,30 @@ const FOLDER = new URL('../clauses/', import.meta.url);
 /** The order of the papers in documents: provinces with their cities, then the draft. */
 const ORDER = ['gansu-2024-21', 'lanzhou-2023', 'zhangye-draft', 'baoji-2024-162', 'jilin-2023-56'];
 
-function readPaper(
-  { file, text }: PackText,
-  packs: readonly Pack[],
-  mistakes: PackMistake[],
-): Paper | undefined {
+interface ReadPaper {
+  readonly paper?: Paper;
+  readonly source: PackSource;
+  readonly mistakes: readonly PackMistake[];
+}
+
+/** A clause table by its schema alone. */
+function readPaper({ file, text }: PackText): ReadPaper {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: PackSource = { file, document, lines };
   const [broken] = document.errors;
   if (broken) {
     const { line } = lines.linePos(broken.pos[0]);
-    mistakes.push({ file, line, message: `不是合法的 YAML：${broken.message}` });
-    return undefined;
+    return { source, mistakes: [{ file, line, message: `不是合法的 YAML：${broken.message}` }] };
   }
   const read = paperSchema.safeParse(document.toJS(), { error: z.locales.zhCN().localeError });
-  if (!read.success) {
-    for (const { path, message } of read.error.issues)
-      mistakes.push({ file, line: lineOf(source, path), message: `${path.join('.')}：${message}` });
-    return undefined;
-  }
-  checkClauses(read.data, packs, (path, message) =>
-    mistakes.push({ file, line: lineOf(source, path), message }),
-  );
-  return read.data;
+  if (read.success) return { source, mistakes: [], paper: read.data };
+  const mistakes = read.error.issues.map(({ path, message }) => ({
+    file,
+    line: lineOf(source, path),
+    message: `${path.join('.')}：${message}`,
+  }));
+  return { source, mistakes };
 }
 
 /**
@@ -43,7 +43,14 @@ function readPaper(
  */
 export function loadClauses(texts: readonly PackText[], packs: readonly Pack[]): Paper[] {
   const mistakes: PackMistake[] = [];
-  const papers = texts.flatMap((text) => readPaper(text, packs, mistakes) ?? []);
+  const papers = texts.map(readPaper).flatMap(({ paper, source, mistakes: wrong }) => {
+    mistakes.push(...wrong);
+    if (!paper) return [];
+    checkClauses(paper, packs, (path, message) =>
+      mistakes.push({ file: source.file, line: lineOf(source, path), message }),
+    );
+    return [paper];
+  });
   if (mistakes.length > 0) throw new PackError(mistakes);
   return papers.sort((a, b) => ORDER.indexOf(a.paper) - ORDER.indexOf(b.paper));
 }
@@ -63,4 +70,9 @@ export function clauseTexts(): PackText[] {
  */
 export function allClauses(): Paper[] {
   return loadClauses(clauseTexts(), allPacks({ includeDrafts: true }));
+}
+
+/** The papers with their articles as they are written, whatever the packs make of them: what a pack may cite. */
+export function paperTables(): Paper[] {
+  return clauseTexts().flatMap((text) => readPaper(text).paper ?? []);
 }

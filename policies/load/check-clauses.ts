@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { INVARIANTS, TREATMENTS, type Clause, type Paper, type ReferenceKind } from '../../schemas/clause.ts';
+import { COUNTS } from '../../schemas/counts.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import { FOLLOW_ONS, MATTERS, PAYMENTS } from '../../schemas/matter.ts';
 import type { Measure, Pack } from '../../schemas/pack.ts';
 import { citationsOf, citesIn, LISTS, periodsOf, type Cited } from '../entitlements/pack-parts.ts';
+import { articlesOf } from './check-articles.ts';
 import type { Path } from './pack-mistake.ts';
 
 type Report = (path: Path, message: string) => void;
@@ -16,18 +18,15 @@ interface Found {
 }
 
 const PROJECT = new URL('../../', import.meta.url);
-/** Several articles may be cited as one: `第五十二条、第七十五条第十三项`. */
-export function articlesOf(cited: string): string[] {
-  return cited.split('、');
-}
 
 const KNOWN: Readonly<
-  Record<'entitlement' | 'matter' | 'follow-on' | 'payment' | 'invariant', ReadonlySet<string>>
+  Record<'entitlement' | 'matter' | 'follow-on' | 'payment' | 'count' | 'invariant', ReadonlySet<string>>
 > = {
   entitlement: new Set(Object.keys(ENTITLEMENTS)),
   matter: new Set(Object.keys(MATTERS)),
   'follow-on': new Set(Object.keys(FOLLOW_ONS)),
   payment: new Set(Object.keys(PAYMENTS)),
+  count: new Set(Object.keys(COUNTS)),
   invariant: new Set(INVARIANTS),
 };
 
@@ -39,6 +38,7 @@ function resolve(kind: ReferenceKind, name: string, packs: readonly Pack[]): Fou
     case 'matter':
     case 'follow-on':
     case 'payment':
+    case 'count':
     case 'invariant':
       return KNOWN[kind].has(name) ? { cites: [] } : undefined;
     case 'code':
@@ -77,9 +77,9 @@ function carries(treatment: Clause['treatment'], kind: ReferenceKind, found: Fou
       return MESSAGES.includes(kind);
     case 'told':
       return found.measure?.offer !== undefined || kind === 'rule';
-    // nothing here counts births, institutions or services: who claims it has to bring the query first
+    // a query that counts (infra/postgres/ledger/counts.ts); nothing counts institutions or services
     case 'monitored':
-      return false;
+      return kind === 'count';
     case 'not-computable':
     case 'not-built':
       return true;

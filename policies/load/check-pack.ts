@@ -2,6 +2,9 @@ import type { Pack } from '../../schemas/pack.ts';
 import type { Band, ShareEntry } from '../../schemas/pack-terms.ts';
 import { addDays } from '../calendar/date.ts';
 import { covers, levelOf } from '../entitlements/division.ts';
+import { checkHandling } from './check-handling.ts';
+import { checkOverlaps } from './check-overlaps.ts';
+import { checkValues } from './check-values.ts';
 import { lineOf, type PackMistake, type PackSource, type Path } from './pack-mistake.ts';
 
 /** Known division codes with their names. */
@@ -16,6 +19,9 @@ export function checkPack(pack: Pack, source: PackSource, divisions: Divisions):
   const report: Report = (path, message) =>
     mistakes.push({ file: source.file, line: lineOf(source, path), message });
   if (!divisions.has(pack.division)) report(['division'], `未知的行政区划代码 ${pack.division}`);
+  checkValues(pack, report);
+  checkTimes(pack, report);
+  checkHandling(pack, report);
   for (const [code, list] of Object.entries(pack.schemes)) {
     const periods: readonly AnyPeriod[] = list ?? [];
     checkTime(periods, (path, message) => report(['schemes', code, ...path], message));
@@ -42,6 +48,20 @@ function checkTime(periods: readonly AnyPeriod[], report: Report): void {
       report([index + 1, 'from'], `与上一时段重叠：上一时段止于 ${period.until ?? '（未写）'}`);
     else if (next.from !== addDays(period.until, 1))
       report([index + 1, 'from'], `与上一时段之间有空档：应自 ${addDays(period.until, 1)} 起`);
+  });
+}
+
+/** One term of a kind for a matter on a day, and one deadline: of two, nobody could say which holds. */
+function checkTimes({ terms, deadlines }: Pack, report: Report): void {
+  checkOverlaps('terms', terms, ({ work, kind }) => `${work} ${kind}`, report);
+  checkOverlaps('deadlines', deadlines, ({ work }) => work, report);
+  for (const [part, list] of Object.entries({ terms, deadlines })) checkNames(part, list, report);
+}
+
+function checkNames(part: string, list: readonly { readonly rule: string }[], report: Report): void {
+  list.forEach(({ rule }, i) => {
+    if (list.slice(0, i).some((other) => other.rule === rule))
+      report([part, i, 'rule'], `规则“${rule}”写了两次`);
   });
 }
 

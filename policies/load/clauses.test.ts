@@ -243,11 +243,9 @@ describe('refused with file and line', () => {
   });
 });
 
-test('claims no registration of births that no place plans, and no leave by another name', () => {
+test('claims no leave by another name', () => {
   const built = allClauses().flatMap(({ clauses }) =>
     clauses.filter(({ treatment }) => treatment === 'built'),
   );
-  expect(
-    built.filter(({ says }) => /生育登记|哺乳假|婚假|激励/.test(says)).map(({ article }) => article),
-  ).toEqual([]);
+  expect(built.filter(({ says }) => /哺乳假|婚假|激励/.test(says)).map(({ article }) => article)).toEqual([]);
 });

@@ -8,14 +8,14 @@ let read: DivisionRegister | undefined;
 
 /** The register of divisions, read once for a process. @throws RangeError for a line that cannot be read */
 export function divisions(): DivisionRegister {
-  read ??= new Map(
-    readFileSync(FILE, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) => divisionOf(line))
-      .map((division) => [division.code, division]),
-  );
+  read ??= readDivisions(readFileSync(FILE, 'utf8'));
   return read;
+}
+
+/** A register as it is written, one division a line. @throws RangeError for a line that cannot be read */
+export function readDivisions(text: string): DivisionRegister {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(lines.map((line) => divisionOf(line)).map((division) => [division.code, division]));
 }
 
 function divisionOf(line: string): Division {

@@ -31,6 +31,21 @@ function inheritedMeasures(before: Pack, { measures, repealed }: Pack): Pack['me
   ];
 }
 
+type Ruled = Cited & { readonly rule: string };
+
+/** Terms and deadlines of the version before that this one neither names nor rests on a paper that fell. */
+function inheritedTimes<T extends Ruled>(before: readonly T[], own: readonly T[], { repealed }: Pack): T[] {
+  const gone = new Set(repealed.flatMap(({ document }) => document ?? []));
+  const said = new Set(own.map(({ rule }) => rule));
+  return [...before.filter(({ rule, cite }) => !said.has(rule) && !gone.has(cite.document)), ...own];
+}
+
+/** A joint list or a programme stands as a whole: a version that writes one writes all that hold from then on. */
+function inheritedWhole<T extends Cited>(before: readonly T[], own: readonly T[], { repealed }: Pack): T[] {
+  const gone = new Set(repealed.flatMap(({ document }) => document ?? []));
+  return own.length > 0 ? [...own] : before.filter(({ cite }) => !gone.has(cite.document));
+}
+
 /**
  * Each later version with what it inherits (facts 8b.13): a version says what changes, and what it neither names nor repeals
  * stands as the version before had it. What has been in a pack once is ended in words only.
@@ -46,6 +61,12 @@ export function withInheritance(packs: readonly Pack[]): Pack[] {
             ...pack,
             schemes: inheritedSchemes(before, pack),
             measures: inheritedMeasures(before, pack),
+            terms: inheritedTimes(before.terms, pack.terms, pack),
+            deadlines: inheritedTimes(before.deadlines, pack.deadlines, pack),
+            jointLists: inheritedWhole(before.jointLists, pack.jointLists, pack),
+            vaccination: inheritedWhole(before.vaccination, pack.vaccination, pack),
+            betweenCities: inheritedWhole(before.betweenCities, pack.betweenCities, pack),
+            patience: pack.patience.length > 0 ? pack.patience : before.patience,
             searched: [...before.searched, ...pack.searched],
             ...((pack.bounds ?? before.bounds) ? { bounds: pack.bounds ?? before.bounds } : {}),
           }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { PackText } from './all-packs.ts';
+import { packTexts, type PackText } from './all-packs.ts';
 
 /** Later versions of the project's own packs, invented, for tests and measurements of a change of rules. */
 
@@ -15,8 +14,6 @@ export interface LaterPack {
   readonly changes: readonly (readonly [from: string, to: string])[];
 }
 
-const FOLDER = new URL('../packs/', import.meta.url);
-
 /** The text of such a version: the project's own with a head, clauses and changes. */
 export function laterPack({ pack, version = 2, effective, transition = [], changes }: LaterPack): PackText {
   const head = [
@@ -25,7 +22,7 @@ export function laterPack({ pack, version = 2, effective, transition = [], chang
     transition.length === 0 ? 'transition: []' : 'transition:',
     ...transition.map((clause) => `  - ${clause}`),
   ];
-  let text = readFileSync(new URL(`${pack}.yaml`, FOLDER), 'utf8');
+  let text = packTexts().find(({ file }) => file === `policies/packs/${pack}.yaml`)?.text ?? '';
   const all: (readonly [string, string])[] = [
     ['version: 1', head.join('\n')],
     ['documents:\n', `documents:\n  修订: { title: 修订通知（虚构，仅供试验）, confidence: seed }\n`],

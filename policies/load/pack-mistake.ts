@@ -1,5 +1,6 @@
 import type { Document, LineCounter } from 'yaml';
 import { isMap, isScalar } from 'yaml';
+import type { WrittenPeriod } from './dated-values.ts';
 
 /** What is wrong in a pack, in words for its author, and where. */
 export interface PackMistake {
@@ -25,6 +26,8 @@ export type Path = readonly PropertyKey[];
 /** The source of one file: finds the line of a path in it. */
 export interface PackSource {
   readonly file: string;
+  /** by scheme, where each period as it is read is written; a scheme that is left out is read as it is written */
+  readonly periods?: ReadonlyMap<string, readonly WrittenPeriod[]>;
   readonly document: Document;
   readonly lines: LineCounter;
 }
@@ -43,8 +46,22 @@ function keyOffset(document: Document, path: Path): number | undefined {
   return pair && offsetOf(pair.key);
 }
 
+/** A path of the pack as it is read → where it is written: several values of a number are several periods. */
+export function writtenPath({ periods }: PackSource, path: Path): Path {
+  const [part, code, index, field, ...rest] = path;
+  const written = part === 'schemes' ? periods?.get(String(code))?.[Number(index)] : undefined;
+  if (!written) return path;
+  const period = ['schemes', String(code), written.index];
+  const [of, inside] = field === 'dated' ? [rest[0], rest.slice(1)] : [field, ['value', ...rest]];
+  const entry = of === undefined ? undefined : written.entries[String(of)];
+  if (entry !== undefined) return [...period, String(of), 'values', entry, ...inside];
+  return field === undefined ? period : [...period, field, ...rest];
+}
+
 /** The line of a path, or of the closest part around it that is written there. */
-export function lineOf({ document, lines }: PackSource, path: Path): number {
+export function lineOf(source: PackSource, read: Path): number {
+  const { document, lines } = source;
+  const path = writtenPath(source, read);
   for (let length = path.length; length > 0; length -= 1) {
     const part = path.slice(0, length);
     const offset = keyOffset(document, part) ?? offsetOf(document.getIn(part, true));

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { knownDivisions, loadPacks } from './all-packs.ts';
 import { PackError } from './pack-mistake.ts';
+import { TEST_CITY } from './test-city.test-data.ts';
 
 /** A small pack without mistakes, and what a slip of its author comes to. */
-const GOOD = `pack: test-city
-version: 1
-division: '620100'
-name: 试验市
-status: in-force
-documents:
-  办法: { title: 试验市办法, confidence: seed }
-schemes:
+const GOOD = `${TEST_CITY}schemes:
   local-birth-grant:
     - from: 2023-01-01
       until: 2024-12-31

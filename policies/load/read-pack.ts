@@ -1,9 +1,11 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { packSchema, type Pack } from '../../schemas/pack.ts';
+import { readDatedValues, type WrittenPeriod } from './dated-values.ts';
 import { lineOf, type PackMistake, type PackSource, type Path } from './pack-mistake.ts';
 
 type Fields = Record<string, unknown>;
+type Wrong = { readonly path: Path; readonly message: string };
 
 /** A pack that was read, with its source for further checks, or its mistakes. */
 export interface ReadPack {
@@ -21,9 +23,24 @@ function isFields(value: unknown): value is Fields {
 /** Parts that carry a citation of their own or that of the period around them. */
 const CITED = ['rule', 'value', 'shares', 'menFromAge'];
 
+/** Lists of a pack whose items are cited each, beside the schemes. */
+const LISTS = [
+  'measures',
+  'transition',
+  'repealed',
+  'terms',
+  'deadlines',
+  'jointLists',
+  'vaccination',
+  'betweenCities',
+  'patience',
+];
+
 /** Fills in what the author need not repeat: the document behind its short name, the citation around, the division. */
 class Expander {
-  readonly mistakes: { path: Path; message: string }[] = [];
+  readonly mistakes: Wrong[] = [];
+  /** where the periods of each scheme are written */
+  readonly periods = new Map<string, readonly WrittenPeriod[]>();
   readonly #documents: Fields;
   readonly #division: unknown;
 
@@ -37,17 +54,24 @@ class Expander {
     return {
       ...raw,
       ...(schemes && {
-        schemes: mapFields(schemes, (periods, code) => this.#cited(periods, ['schemes', code])),
+        schemes: mapFields(schemes, (periods, code) => this.#dated(periods, code)),
       }),
       ...Object.fromEntries(
-        ['measures', 'transition', 'repealed']
-          .filter((key) => Array.isArray(raw[key]))
-          .map((key) => [key, this.#cited(raw[key], [key])]),
+        LISTS.filter((key) => Array.isArray(raw[key])).map((key) => [key, this.#cited(raw[key], [key])]),
       ),
       ...(isFields(raw['bounds']) && {
         bounds: { ...raw['bounds'], ...this.#cite(raw['bounds'], ['bounds']) },
       }),
     };
+  }
+
+  /** The periods of a scheme, cited, and one for each value of a number that has several. */
+  #dated(list: unknown, code: string): unknown {
+    if (!Array.isArray(list)) return list;
+    const { periods, written, mistakes } = readDatedValues(code, this.#cited(list, ['schemes', code]));
+    this.periods.set(code, written);
+    this.mistakes.push(...mistakes);
+    return periods;
   }
 
   /** Every item of a list is cited itself; its parts fall back on it. */
@@ -66,12 +90,13 @@ class Expander {
       return part.map((item: unknown, index) => this.#inside(item, around, [...path, index]));
     }
     if (!isFields(part)) return part;
+    const own = Object.hasOwn(part, 'cite') ? this.#cite(part, path) : { cite: around['cite'] };
+    const closer = Object.hasOwn(part, 'value') ? { ...around, ...own } : around;
     const inner = mapFields(part, (value, key) =>
-      key === 'cite' ? value : this.#inside(value, around, [...path, key]),
+      key === 'cite' ? value : this.#inside(value, closer, [...path, key]),
     );
     if (!CITED.some((key) => Object.hasOwn(part, key))) return inner;
-    const cite = Object.hasOwn(part, 'cite') ? this.#cite(part, path) : { cite: around['cite'] };
-    return { ...inner, ...cite, at: this.#division };
+    return { ...inner, ...own, at: this.#division };
   }
 
   #cite(item: Fields, path: Path): Fields {
@@ -121,24 +146,28 @@ function describeIssue(issue: z.core.$ZodIssue): { path: Path; message: string }
 export function readPack(file: string, text: string): ReadPack {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const source: PackSource = { file, document, lines };
-  const at = (path: Path, message: string): PackMistake => ({ file, line: lineOf(source, path), message });
+  const written: PackSource = { file, document, lines };
+  const at = (source: PackSource) => {
+    return ({ path, message }: Wrong): PackMistake => ({ file, line: lineOf(source, path), message });
+  };
   if (document.errors.length > 0) {
     const mistakes = document.errors.map((error) => ({
       file,
       line: lines.linePos(error.pos[0]).line,
       message: `不是合法的 YAML：${error.message}`,
     }));
-    return { source, mistakes };
+    return { source: written, mistakes };
   }
   const raw: unknown = document.toJS();
-  if (!isFields(raw)) return { source, mistakes: [at([], '规则包应为键值结构')] };
+  if (!isFields(raw))
+    return { source: written, mistakes: [at(written)({ path: [], message: '规则包应为键值结构' })] };
   const expander = new Expander(raw);
   const expanded = expander.expand(raw);
+  const source: PackSource = { ...written, periods: expander.periods };
   const result = packSchema.safeParse(expanded, { error: chinese, reportInput: true });
   const mistakes = [
-    ...expander.mistakes,
-    ...(result.success ? [] : result.error.issues.flatMap(describeIssue)),
-  ].map(({ path, message }) => at(path, message));
+    ...expander.mistakes.map(at(written)),
+    ...(result.success ? [] : result.error.issues.flatMap(describeIssue)).map(at(source)),
+  ];
   return { source, mistakes, ...(result.success && mistakes.length === 0 ? { pack: result.data } : {}) };
 }

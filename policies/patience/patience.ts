@@ -1,63 +1,74 @@
-import type { Department } from '../../schemas/department.ts';
 import { WORK, type WorkCode } from '../../schemas/matter.ts';
+import type { Pack } from '../../schemas/pack.ts';
+import type { PackPatience } from '../../schemas/pack-handling.ts';
 import { addDays, shanghaiDate } from '../calendar/date.ts';
 import { addWorkingDays } from '../calendar/working-days.ts';
+import { closest } from '../entitlements/closest.ts';
+import { packsFor } from '../entitlements/packs-for.ts';
 
 /** How long a department may be silent: seconds, or until the end of so many working days after the day it was asked. */
-export type Patience = { readonly seconds: number } | { readonly workingDays: number };
+type Patience = { readonly seconds: number } | { readonly workingDays: number };
 
-/** Its system answers by itself. */
-const AT_ONCE: Patience = { seconds: 900 };
-
-/**
- * 产品默认: no source says after which silence of a system a person is to look. What the law and the service guides promise
- * is another thing: whole working days until a decision, which `policies/calendar/clocks.ts` counts.
- */
-export const DEPARTMENT_PATIENCE: Readonly<Record<Department, Patience>> = {
-  'health-commission': AT_ONCE,
-  'disease-control': AT_ONCE,
-  'public-security': AT_ONCE,
-  'medical-insurance': AT_ONCE,
-  'human-resources': AT_ONCE,
-  taxation: AT_ONCE,
-  finance: AT_ONCE,
-  housing: AT_ONCE,
-};
-
-/** 产品默认: work in which somebody looks at papers, a card is made, or a bank is waited for. */
-export const WORK_PATIENCE: Readonly<Partial<Record<WorkCode, Patience>>> = {
-  'household-registration': { workingDays: 1 },
-  'death-registration': { workingDays: 1 },
-  'social-security-card': { workingDays: 1 },
-  'maternity-cost-refund': { workingDays: 1 },
-  'maternity-allowance-payment': { workingDays: 1 },
-  'childcare-subsidy-claim': { workingDays: 1 },
-  'subsidy-payment': { workingDays: 3 },
-  'allowance-top-up': { workingDays: 3 },
-};
+/** A piece of work, and the division whose office it is asked of; undefined: nobody knows, or no office decides it. */
+export interface AskedOf {
+  readonly code: WorkCode;
+  readonly division: string | undefined;
+}
 
 /** A promise that is further away counts as this: nobody is left alone with a slip of a year. 产品默认 */
 const FURTHEST_PROMISE_DAYS = 180;
 
-/** @param seconds `BIRTH_PATIENCE_SECONDS`, where it is set: it overrides all */
-function patienceFor(code: WorkCode, seconds: number | undefined): Patience {
+/** What is said of a piece of work: of itself before that of its department. */
+function saidOf(code: WorkCode, patience: readonly PackPatience[]): PackPatience[] {
+  const { department } = WORK[code];
+  const own = patience.filter(({ work }) => work === code);
+  return [...patience.filter((one) => one.department === department), ...own];
+}
+
+/**
+ * What the closest place says of the day, of the work or of its department (技术时限, `patience` of the packs). What the law and
+ * the service guides promise is another thing: whole working days until a decision, which policies/clocks counts.
+ * @param seconds `BIRTH_PATIENCE_SECONDS`, where it is set: it overrides all
+ * @throws RangeError where not even the country says anything
+ */
+function patienceFor(
+  { code, division }: AskedOf,
+  day: string,
+  seconds: number | undefined,
+  packs: readonly Pack[],
+): Patience {
   if (seconds !== undefined) return { seconds };
-  return WORK_PATIENCE[code] ?? DEPARTMENT_PATIENCE[WORK[code].department];
+  const found = closest(packs, { division, day }, ({ patience }) => saidOf(code, patience));
+  if (!found) throw new RangeError(`no patience for ${code} on ${day}`);
+  return asPatience(found.one);
+}
+
+function asPatience({ seconds, workingDays }: PackPatience): Patience {
+  return seconds === undefined ? { workingDays: workingDays ?? 0 } : { seconds };
 }
 
 function endOfDay(date: string): Date {
   return new Date(`${date}T23:59:59.999+08:00`);
 }
 
+function dayOf(moment: Date): string {
+  return shanghaiDate(moment.toISOString());
+}
+
 /**
- * Until when the department of a piece of work may be silent.
+ * Until when the office that a piece of work is asked of may be silent.
  * @param from when it was asked, or last heard of
  * @param seconds `BIRTH_PATIENCE_SECONDS`, where it is set: it overrides all
  */
-export function silentUntil(code: WorkCode, from: Date, seconds?: number): Date {
-  const patience = patienceFor(code, seconds);
+export function silentUntil(
+  asked: AskedOf,
+  from: Date,
+  seconds?: number,
+  packs: readonly Pack[] = packsFor({}),
+): Date {
+  const patience = patienceFor(asked, dayOf(from), seconds, packs);
   if ('seconds' in patience) return new Date(from.getTime() + patience.seconds * 1000);
-  return endOfDay(addWorkingDays(shanghaiDate(from.toISOString()), patience.workingDays).date);
+  return endOfDay(addWorkingDays(dayOf(from), patience.workingDays).date);
 }
 
 /**
@@ -66,7 +77,7 @@ export function silentUntil(code: WorkCode, from: Date, seconds?: number): Date 
  * @param expectedBy ISO date
  */
 export function promisedUntil(expectedBy: string, from: Date): Date {
-  const furthest = addDays(shanghaiDate(from.toISOString()), FURTHEST_PROMISE_DAYS);
+  const furthest = addDays(dayOf(from), FURTHEST_PROMISE_DAYS);
   return endOfDay(expectedBy < furthest ? expectedBy : furthest);
 }
 
@@ -74,14 +85,21 @@ export function promisedUntil(expectedBy: string, from: Date): Date {
 const REST_DAYS = 12;
 const DAY_SECONDS = 86_400;
 
-/** What the patience of a piece of work never exceeds where no setting says so, for those who only judge it. */
-export function secondsAtMost(code: WorkCode): number {
-  const patience = patienceFor(code, undefined);
-  return 'seconds' in patience ? patience.seconds : (2 * patience.workingDays + REST_DAYS) * DAY_SECONDS;
+/** What the patience of a piece of work never exceeds anywhere where no setting says so, for those who only judge it. */
+export function secondsAtMost(code: WorkCode, packs: readonly Pack[] = packsFor({})): number {
+  const all = packs.flatMap(({ patience }) => saidOf(code, patience).map(asPatience));
+  const most = (one: Patience): number =>
+    'seconds' in one ? one.seconds : (2 * one.workingDays + REST_DAYS) * DAY_SECONDS;
+  return Math.max(...all.map(most));
 }
 
-/** 900秒 · 1个工作日 */
-export function patienceText(code: WorkCode, seconds?: number): string {
-  const patience = patienceFor(code, seconds);
+/** 900秒 · 1个工作日 @param on the moment of which it is said */
+export function patienceText(
+  asked: AskedOf,
+  on: Date,
+  seconds?: number,
+  packs: readonly Pack[] = packsFor({}),
+): string {
+  const patience = patienceFor(asked, dayOf(on), seconds, packs);
   return 'seconds' in patience ? `${patience.seconds}秒` : `${patience.workingDays}个工作日`;
 }

@@ -86,3 +86,13 @@ test('兰州六, 吉林一: the registration of the third child of parents who n
     expect(proof).toMatchObject({ being: { rank: 3, married: false }, shown: [{ what: 'matter' }] });
   }
 });
+
+/** Law B14: what is not computed stands in a row of its own, and not inside one that is built. */
+test.each([
+  ['gansu-2024-21', '六', '婚假'],
+  ['baoji-2024-162', '十四', '激励机制'],
+])('%s %s, %s: a row of its own, which says that nothing is computed and why', (name, article, word) => {
+  const rows = paperOf(name).clauses.filter((one) => one.article === article && one.says.includes(word));
+  expect(rows.map(({ treatment }) => treatment)).toEqual(['not-computable']);
+  expect(rows[0]?.why).toBeTruthy();
+});

@@ -124,15 +124,16 @@ function shownBy(reference: string, reached: Reached, ground: Ground): Shown | u
       const amountFen = reached.payments.get(name as PaymentCode);
       return amountFen === undefined ? undefined : { what: 'payment', code: name as PaymentCode, amountFen };
     }
+    case 'count':
     case 'invariant':
     case 'code':
       return undefined;
   }
 }
 
-/** What explains a clause and is no result: an invariant holds for everybody, a file for nobody. */
+/** What is no result of anybody: an invariant holds for everybody, a file for nobody, and a count is of all together. */
 function isResult(reference: string): boolean {
-  return !/^(invariant|code):/.test(reference);
+  return !/^(count|invariant|code):/.test(reference);
 }
 
 function isSent(reference: string): boolean {
@@ -161,9 +162,12 @@ function proofBy({ being, reached }: Known, references: readonly string[], groun
   return { being, shown: shown.filter((one, at) => shown.findIndex((other) => same(one, other)) === at) };
 }
 
+/** What nobody in particular has: a count is proved by its query (infra/postgres/ledger/counts.ts). */
+const OF_NOBODY: readonly Clause['treatment'][] = ['monitored', 'not-computable', 'not-built'];
+
 /** Whether a row claims anything that somebody must have. */
 export function claims({ treatment }: Clause): boolean {
-  return treatment !== 'not-computable' && treatment !== 'not-built';
+  return !OF_NOBODY.includes(treatment);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Decision } from '../../schemas/entitlement.ts';
 import type { Guidance } from '../../schemas/guidance.ts';
 import {
+  isOnDeclaration,
   WORK,
   type FollowOnCode,
   type MatterCode,
@@ -36,7 +37,9 @@ function mattersOf({ birth, asOf }: FamilyBeing): Map<MatterCode, Route> {
   const { matters } = planCase(birth, { receivedOn: asOf });
   return new Map(
     matters.flatMap(({ node: { code, part, route }, status }) =>
-      part === 'joint' && status === 'waiting' ? [[code as MatterCode, route] as const] : [],
+      part === 'joint' && (status === 'waiting' || isOnDeclaration(code))
+        ? [[code as MatterCode, route] as const]
+        : [],
     ),
   );
 }

@@ -5,7 +5,7 @@ import type { Pack } from '../../schemas/pack.ts';
 export interface ParameterChange {
   readonly pack: string;
   readonly division: string;
-  /** `maternity-leave`, or `measures` */
+  /** `maternity-leave`, or one of {@link OTHER_PARTS} */
   readonly scheme: string;
   /** where in it: `total`, `supplements/[extra-baby]/days` */
   readonly parameter: string;
@@ -22,7 +22,19 @@ interface Leaf {
   readonly citation: Citation | null;
 }
 
-const OF_THE_FORM = ['cite', 'at', 'text', 'name', 'combine'];
+/** Names and form; a rule or measure is named in the path of what it says. */
+const OF_THE_FORM = ['cite', 'at', 'text', 'name', 'combine', 'rule', 'measure', 'dated', 'continues'];
+
+/** What a pack says beside its schemes: lists of named items. */
+const OTHER_PARTS = [
+  'measures',
+  'terms',
+  'deadlines',
+  'jointLists',
+  'betweenCities',
+  'vaccination',
+  'patience',
+] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -30,10 +42,13 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What items are known by, the first that one has. */
+const NAMES = ['rule', 'measure', 'rank', 'slotsFrom', 'vaccine', 'work', 'department', 'version'];
+
 /** Items are known by the name of their rule, their rank or their divisions, so that one more does not shift the others. */
 function itemName(item: unknown, index: number): string {
   if (!isFields(item)) return `[${index}]`;
-  const name = item['rule'] ?? item['measure'] ?? item['rank'] ?? item['slotsFrom'];
+  const name = NAMES.map((key) => item[key]).find((one) => one !== undefined);
   if (typeof name === 'string' || typeof name === 'number') return `[${name}]`;
   const divisions = item['divisions'];
   return Array.isArray(divisions) ? `[${divisions.join(' ')}]` : `[${index}]`;
@@ -55,7 +70,8 @@ function leaves(value: unknown, path: string, cite: Citation | null, into: Map<s
 
 /** The last period of a scheme: what holds from now on. */
 function current(pack: Pack | undefined, scheme: string): Fields | undefined {
-  if (scheme === 'measures') return pack && { measures: pack.measures };
+  const part = OTHER_PARTS.find((one) => one === scheme);
+  if (part) return pack && { [part]: pack[part] };
   const periods = (pack?.schemes as Record<string, Fields[] | undefined> | undefined)?.[scheme];
   return periods?.at(-1);
 }
@@ -88,7 +104,7 @@ function comparePack(old: Pack | undefined, fresh: Pack | undefined): ParameterC
   const schemes = new Set([
     ...Object.keys(old?.schemes ?? {}),
     ...Object.keys(fresh?.schemes ?? {}),
-    'measures',
+    ...OTHER_PARTS,
   ]);
   return [...schemes].flatMap((scheme) => {
     const [was, is] = [leavesOf(current(old, scheme)), leavesOf(current(fresh, scheme))];

@@ -2,7 +2,7 @@ import type { BirthFacts } from '../../schemas/entitlement-check.ts';
 import type { Citation, Entitlement, RuleOutcome } from '../../schemas/entitlement.ts';
 import type { Pack } from '../../schemas/pack.ts';
 import { decideEntitlements } from '../entitlements/decide.ts';
-import { comparePacks } from './compare-packs.ts';
+import { comparePacks, type ParameterChange } from './compare-packs.ts';
 
 /** What a family gets by an entitlement, without how it was found. */
 export type Figures = Omit<Entitlement, 'code' | 'subject' | 'rules' | 'pack' | 'missing' | 'claim'>;
@@ -25,6 +25,8 @@ export interface Change {
   readonly difference: Difference;
   /** the rules by which it changed, that of the transitional clause first */
   readonly reasons: readonly RuleOutcome[];
+  /** the numbers of the packs that are other ones and that this decision reads; none where only facts were corrected */
+  readonly because?: readonly ParameterChange[];
 }
 
 /** The packs before and after a change of rules. */
@@ -84,8 +86,8 @@ export function redecideByFacts(
   asOf: string,
 ): Revision {
   const [ruled, now] = [before, after].map((facts) => decideEntitlements(asClaimed(recorded, facts), asOf));
-  const grounds = { clauses: new Set<string>(), numbers: new Set<string>() };
-  return takeOver(recorded, { before: ruled ?? [], after: now ?? [], grounds });
+  const none: Grounds = { clauses: new Set(), numbers: new Set(), parameters: [] };
+  return takeOver(recorded, { before: ruled ?? [], after: now ?? [], grounds: none });
 }
 
 interface Ruled {
@@ -113,6 +115,7 @@ function takeOver(recorded: readonly Entitlement[], { before, after, grounds }: 
       after: figuresOf(row),
       difference: differenceOf(inForce, row),
       reasons: reasonsOf(ruled, row, grounds),
+      because: becauseOf(ruled, row, grounds),
     });
   }
   const kept = recorded.map((row) => changed.get(keyOf(row)) ?? row);
@@ -165,6 +168,7 @@ interface Grounds {
   readonly clauses: ReadonlySet<string>;
   /** `maternity-leave 条例 产假`: scheme and citation of a parameter that is another one */
   readonly numbers: ReadonlySet<string>;
+  readonly parameters: readonly ParameterChange[];
 }
 
 /** The same for every case of a run. */
@@ -177,6 +181,7 @@ function groundsOf({ before, after }: RuleChange): Grounds {
   const found = {
     clauses: new Set(after.flatMap(({ transition }) => (transition ?? []).map(({ rule }) => rule))),
     numbers: new Set(changes.flatMap((c) => (c.citation ? [numberKey(c.scheme, c.citation)] : []))),
+    parameters: changes,
   };
   grounds.set(after, { before, found });
   return found;
@@ -186,20 +191,41 @@ function numberKey(scheme: string, { document, article }: Citation): string {
   return `${scheme} ${document} ${article}`;
 }
 
-/**
- * What the new decision says that the old one did not; all it says where only a number in a rule is another one. First
- * the clause that made it reach the case, then the rules that have the new numbers.
- */
-function reasonsOf(
+/** The rule that a parameter stands in: `supplements/[third-child]/days`. A rank or a band is none. */
+function ruleOf({ parameter }: ParameterChange): string | undefined {
+  return /\[([a-z][a-z0-9-]*)\]/.exec(parameter)?.[1];
+}
+
+/** The changed numbers that a decision reads: of its scheme, of a pack it rests on, and of no rule that it does not meet. */
+function becauseOf(
   before: Entitlement | undefined,
   after: Entitlement,
-  { clauses, numbers }: Grounds,
-): RuleOutcome[] {
+  { parameters }: Pick<Grounds, 'parameters'>,
+): ParameterChange[] {
+  const reached = [...(before?.rules ?? []), ...after.rules].filter(({ result }) => result !== 'not-met');
+  const rules = new Set(reached.map(({ rule }) => rule));
+  const packs = new Set(after.pack.split('+').map((name) => name.split('@')[0]));
+  return parameters.filter((change) => {
+    const rule = ruleOf(change);
+    return change.scheme === after.code && packs.has(change.pack) && (rule === undefined || rules.has(rule));
+  });
+}
+
+/**
+ * What the new decision says that the old one did not; all it says where only a number in a rule is another one. First
+ * the clause that made it reach the case, then the rule whose own number is another one, then those of the same article.
+ */
+function reasonsOf(before: Entitlement | undefined, after: Entitlement, grounds: Grounds): RuleOutcome[] {
+  const { clauses, numbers } = grounds;
+  const changed = new Set(becauseOf(before, after, grounds).flatMap((change) => ruleOf(change) ?? []));
   const said = new Set((before?.rules ?? []).map((rule) => JSON.stringify(rule)));
   const fresh = after.rules.filter((rule) => !said.has(JSON.stringify(rule)));
   const reasons = fresh.length > 0 ? fresh : after.rules;
-  const weight = ({ rule, citation }: RuleOutcome): number =>
-    clauses.has(rule) ? 2 : numbers.has(numberKey(after.code, citation)) ? 1 : 0;
+  const weight = ({ rule, citation }: RuleOutcome): number => {
+    if (clauses.has(rule)) return 3;
+    if (changed.has(rule)) return 2;
+    return numbers.has(numberKey(after.code, citation)) ? 1 : 0;
+  };
   return reasons.toSorted((a, b) => weight(b) - weight(a));
 }
 

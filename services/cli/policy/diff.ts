@@ -9,10 +9,9 @@ import { addDays } from '../../../policies/calendar/date.ts';
 import { covers, levelOf } from '../../../policies/entitlements/division.ts';
 import { decidedCases } from '../../../infra/postgres/ledger/redecisions.ts';
 import { recordedCases, type UnreadableCase } from '../../../infra/postgres/ledger/recorded-decisions.ts';
-import { ENTITLEMENTS, type EntitlementCode } from '../../../schemas/entitlement.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import { parameterValue } from '../../../schemas/words/parameters.ts';
-import { say } from '../say.ts';
+import { clauses, say } from '../say.ts';
 import { words } from '../words.ts';
 import { command, run, type CommandContext } from '../command.ts';
 import type { Output } from '../output.ts';
@@ -20,7 +19,7 @@ import { findRun, type RunFile } from '../run-file.ts';
 import { readDate } from './explain.ts';
 import { withLedger } from './ledger-access.ts';
 import { packsOf } from './pack-files.ts';
-import { textsOf } from '../../../policies/entitlements/pack-texts.ts';
+import { wordsOf } from './rule-words.ts';
 import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
 
@@ -116,7 +115,7 @@ function printParameters(out: Output, parameters: readonly ParameterChange[], te
     PARAMETER_HEAD.map((each) => say(`head.${each}`)),
     parameters.map((p) => [
       p.pack,
-      Object.hasOwn(ENTITLEMENTS, p.scheme) ? words.entitlement(p.scheme as EntitlementCode) : p.scheme,
+      words.scheme(p.scheme),
       words.parameter(p.parameter, texts),
       words.quoted(parameterValue(p.before)),
       words.quoted(parameterValue(p.after)),
@@ -124,6 +123,19 @@ function printParameters(out: Output, parameters: readonly ParameterChange[], te
       p.citation ? words.source(p.citation) : '',
     ]),
   );
+}
+
+/** Why somebody gets more or less: the numbers that are other ones, else the rule that is judged otherwise. */
+function why({ because = [], reasons }: Change, texts: Texts): string {
+  const numbers = because.map(({ parameter, before, after }) =>
+    say('diff.because', {
+      parameter: words.parameter(parameter, texts),
+      before: words.quoted(parameterValue(before)),
+      after: words.quoted(parameterValue(after)),
+    }),
+  );
+  if (numbers.length > 0) return clauses(numbers);
+  return reasons[0] ? words.rule(reasons[0].rule, texts) : '';
 }
 
 function printEffect(out: Output, { over, totals, lines, unreadable }: Effect, texts: Texts): void {
@@ -136,13 +148,13 @@ function printEffect(out: Output, { over, totals, lines, unreadable }: Effect, t
   out.table(
     LINE_HEAD.map((each) => say(`head.${each}`)),
     lines.slice(0, SHOWN_LINES).map((line) => {
-      const cite = citationOf(line);
+      const cite = line.because?.find(({ citation }) => citation)?.citation ?? citationOf(line);
       return [
         line.who,
         words.who(line.subject),
         words.entitlement(line.code),
         words.difference(line),
-        line.reasons[0] ? words.rule(line.reasons[0].rule, texts) : '',
+        why(line, texts),
         cite ? words.source(cite) : '',
       ];
     }),
@@ -170,7 +182,7 @@ async function diff(
     out.json({ asOf, parameters, over, looked, changed, totals: totals.list(), unreadable, lines });
     return undefined;
   }
-  const texts = textsOf(packs.after);
+  const texts = wordsOf([...packs.before, ...packs.after]);
   printParameters(out, parameters, texts);
   printEffect(out, effect, texts);
   return undefined;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import type { DecideOptions } from '../../../policies/entitlements/decide.ts';
+import type { DecideOptions } from '../../../policies/entitlements/packs-for.ts';
 import { openFacts } from '../../../policies/entitlements/decide.ts';
-import { textsFor } from '../../../policies/entitlements/pack-texts.ts';
+import { wordsFor } from './rule-words.ts';
 import { reckoning, type ReckoningStep } from '../../../policies/entitlements/steps.ts';
 import { usedFacts, type UsedFact } from '../../../policies/entitlements/used-facts.ts';
 import { allPacks } from '../../../policies/load/all-packs.ts';
@@ -86,7 +86,7 @@ function printRecorded(out: Output, { decision, recorded }: Explanation, questio
 
 function print(out: Output, explanation: Explanation, question: Question, packs: readonly Pack[]): void {
   const { decision, facts, steps } = explanation;
-  const texts = textsFor(packs, decision.pack);
+  const texts = wordsFor(packs, decision.pack);
   const colour =
     decision.outcome === 'eligible' ? 'green' : decision.outcome === 'unknown' ? 'yellow' : 'dim';
   out.line(

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { knownDivisions, loadPacks, packTexts, type PackText } from '../../../policies/load/all-packs.ts';
-import { PackError, type PackMistake } from '../../../policies/load/pack-mistake.ts';
+import {
+  knownDivisions,
+  packTexts,
+  readPacks,
+  wholePacks,
+  type PackSet,
+  type PackText,
+} from '../../../policies/load/all-packs.ts';
+import { knownSources } from '../../../policies/load/known-sources.ts';
+import type { PackMistake } from '../../../policies/load/pack-mistake.ts';
 import type { Pack } from '../../../schemas/pack.ts';
 import { CommandFailure, EXIT } from '../failure.ts';
 import { say } from '../say.ts';
@@ -39,15 +47,19 @@ export function besideProject(texts: readonly PackText[]): PackText[] {
   return [...packTexts().filter((text) => !names.has(nameOf(text))), ...texts];
 }
 
+export interface TriedPacks {
+  /** with what versions inherit; none where there is a mistake */
+  readonly packs: Pack[];
+  /** as they are written */
+  readonly set: PackSet;
+  readonly mistakes: readonly PackMistake[];
+}
+
 /** Checks packs as one set. @returns the packs, or what is wrong with them */
-export function tryPacks(texts: readonly PackText[]): { packs: Pack[]; mistakes: readonly PackMistake[] } {
-  try {
-    return { packs: loadPacks(texts, knownDivisions()), mistakes: [] };
-  } catch (error) {
-    if (error instanceof PackError)
-      return { packs: [], mistakes: error.mistakes.toSorted((a, b) => a.line - b.line) };
-    throw error;
-  }
+export function tryPacks(texts: readonly PackText[]): TriedPacks {
+  const set = readPacks(texts, knownDivisions(), knownSources());
+  const mistakes = set.mistakes.toSorted((a, b) => a.line - b.line);
+  return { set, mistakes, packs: mistakes.length === 0 ? wholePacks(set) : [] };
 }
 
 /** @throws CommandFailure that lists every mistake as `file:line: …` */

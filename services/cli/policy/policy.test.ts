@@ -1,13 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideEntitlements } from '../../../policies/entitlements/decide.ts';
-import { allPacks } from '../../../policies/load/all-packs.ts';
-import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
+import {
+  allPacks,
+  knownDivisions,
+  loadPacks,
+  packTexts,
+  writtenTexts,
+} from '../../../policies/load/all-packs.ts';
+import { gansuRevision, laterPack } from '../../../policies/load/later-pack.test-data.ts';
 import { GOOD_SAMPLES, sampleBirth } from '../../../policies/load/sample-births.test-data.ts';
 import { birthCommand, type Ended } from '../../../test/support/birth-command.ts';
 import { ROOT } from '../run-file.ts';
+import { wordsOf } from './rule-words.ts';
+import { yuan } from '../../../schemas/words/money.ts';
 import { factWord } from '../../../schemas/words/facts.ts';
 import { ruleWord } from '../../../schemas/words/rules.ts';
 
@@ -43,6 +51,35 @@ describe('policy check', () => {
     const { code, stdout } = await policy('check', bad);
     expect(stdout).toContain(`${bad}:${line}: `);
     expect(code).toBe(1);
+  });
+
+  it('holds the numbers against the papers, and misses each text that is not there', async () => {
+    const empty = path.join(folder, 'no-papers');
+    mkdirSync(empty, { recursive: true });
+    const { code, stdout } = await policy('check', '--sources', empty);
+    expect(stdout).toContain('policies/papers/figures.yaml:');
+    expect([code, stdout.match(/没有原文/g)?.length]).toEqual([1, 5]);
+  });
+
+  it('takes no folder of papers that is none', async () => {
+    expect((await policy('check', '--sources', path.join(folder, 'nowhere'))).code).toBe(2);
+  });
+
+  it('says what a version has lost against the one before', async () => {
+    const own = path.join(folder, 'jilin-2.yaml');
+    const changes = [
+      [
+        '      notes: &borne\n        - rule: employer-bears-the-leave\n          text: 假期待遇由用工单位承担\n',
+        '',
+      ],
+      ['      notes: *borne\n', ''],
+    ] as const;
+    writeFileSync(own, laterPack({ pack: 'jilin', effective: '2026-09-01', changes }).text);
+    const { code, stdout } = await policy('check', own);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'jilin@2 护理假 自 2023-12-29：没有“说明 · 假期待遇由用工单位承担”（吉卫联发〔2023〕56号 十二）',
+    );
   });
 
   it('says what to give where there is no such file', async () => {
@@ -83,9 +120,15 @@ describe('policy explain', () => {
 
   it('reads like a sheet for a policy officer', async () => {
     const { stdout } = await policy('explain', sample('lanzhou-first-child'), 'maternity-allowance');
+    // commands of this process read the packs as they are written
+    const packs = loadPacks(writtenTexts(), knownDivisions());
+    const { days = 0, amountFen = 0 } =
+      decideEntitlements(sampleBirth('lanzhou-first-child'), '2026-11-22', { packs }).find(
+        ({ code }) => code === 'maternity-allowance',
+      ) ?? {};
     for (const words of [
       '生育津贴：符合',
-      '7,200.00元 ÷ 30 × 98天 → 23,520.00元',
+      `7,200.00元 ÷ 30 × ${days}天 → ${yuan(amountFen)}`,
       '社会保险法 第五十六条',
       '用到的情况',
     ])
@@ -119,8 +162,10 @@ describe('policy diff', () => {
       totals: { division: string; less: number; amountFen: number }[];
       lines: { difference: { days?: number }; reasons: { citation: { document: string } }[] }[];
     };
+    const written = loadPacks(writtenTexts(), knownDivisions()).find(({ pack }) => pack === 'gansu');
+    const before = written?.schemes['maternity-leave']?.[0]?.total;
     expect(report.parameters).toMatchObject([
-      { scheme: 'maternity-leave', parameter: 'total', before: 180, after: 190, from: '2026-09-01' },
+      { scheme: 'maternity-leave', parameter: 'total', before, after: 190, from: '2026-09-01' },
       { scheme: 'maternity-allowance', before: 'unknown', after: 60, citation: { article: '一' } },
     ]);
     expect(report).toMatchObject({ over: 'invented', totals: expect.any(Array) as unknown });
@@ -133,6 +178,43 @@ describe('policy diff', () => {
     expect(report.lines.every(({ reasons }) => reasons.length > 0)).toBe(true);
   });
 
+  it('says why by the number that is another one, with its own article, and by the officer’s words', async () => {
+    const own = path.join(folder, 'shaanxi-2.yaml');
+    const changes = [
+      [
+        '- { rule: third-child, when: third-child, days: 10 }',
+        '- { rule: third-child, when: third-child, days: 12 }',
+      ],
+      [
+        '        - { rule: pre-pregnancy-check, when: pre-pregnancy-check, days: 10 }',
+        '        - { rule: pre-pregnancy-check, when: pre-pregnancy-check, days: 10 }\n        - { rule: lives-in-the-hills, text: 在山区居住的, when: always, days: 3, cite: { document: 修订, article: 三 } }',
+      ],
+    ] as const;
+    writeFileSync(own, laterPack({ pack: 'shaanxi', effective: '2026-09-01', changes }).text);
+    const { stdout } = await policy('diff', 'shaanxi@1', own, '--families', '300');
+    expect(stdout).toContain('另加 · 第三孩加天数 · 天数：10 → 12');
+    expect(stdout).toContain('另加 · 在山区居住的 · 天数：无 → 3');
+    expect(stdout).toMatch(/在山区居住的 · 天数：无 → 3.*修订通知（虚构，仅供试验） 三/);
+    expect(stdout).not.toMatch(/lives-in-the-hills|护理假.*在职职工/);
+  });
+
+  it('says in the officer’s words what is other in a joint list', async () => {
+    const own = path.join(folder, 'jilin-list.yaml');
+    const changes = [
+      [
+        'joint: [birth-certificate, household-registration, medical-insurance, social-security-card]\n',
+        'joint: [birth-certificate, household-registration, medical-insurance, social-security-card, vaccination-record]\n',
+      ],
+      ['single: [vaccination-record, birth-service-registration]', 'single: [birth-service-registration]'],
+    ] as const;
+    writeFileSync(own, laterPack({ pack: 'jilin', effective: '2026-09-01', changes }).text);
+    const { stdout } = await policy('diff', 'jilin@1', own, '--families', '20');
+    expect(stdout).toContain('联办清单');
+    expect(stdout).toMatch(
+      /出生医学证明、户口登记、居民医保参保、社保卡 .*出生医学证明、户口登记、居民医保参保、社保卡、预防接种/,
+    );
+  });
+
   it('finds nothing between a set and itself', async () => {
     const { stdout } = await policy('diff', 'gansu@1', 'gansu@1', '--families', '50', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ parameters: [], changed: 0, lines: [] });
@@ -140,19 +222,52 @@ describe('policy diff', () => {
 });
 
 describe('words', () => {
+  const condition = (text: string) => `- { rule: has-lived-here-long, ${text}when: residence-here }`;
+
+  it.each([
+    ['text: 在本县住满一年, ', '在本县住满一年'],
+    ['', '父母一方居住在本地'],
+  ])(
+    'an officer’s own rule speaks the officer’s words, else those of its condition: “%s”',
+    async (text, says) => {
+      const own = path.join(folder, 'subei-own.yaml');
+      const subei = packTexts().find(({ file }) => file.endsWith('subei.yaml'))?.text ?? '';
+      const household = '- &household { rule: subei-household, when: household-here }';
+      expect(subei).toContain(household);
+      writeFileSync(own, subei.replace(household, `${household}\n        ${condition(text)}`));
+      const facts = path.join(folder, 'subei.json');
+      const place = { household: { divisionCode: '620923' }, residence: { divisionCode: '620923' } };
+      writeFileSync(
+        facts,
+        JSON.stringify({
+          delivery: { at: '2024-11-10T08:00:00+08:00' },
+          children: [{ order: 1, liveBirth: true }],
+          mother: place,
+          childRank: 1,
+          choices: { householdFollows: 'mother' },
+        }),
+      );
+      const { stdout } = await policy(
+        'explain',
+        facts,
+        'local-birth-grant',
+        '--pack',
+        own,
+        '--as-of',
+        '2024-12-01',
+      );
+      expect(stdout).toContain(says);
+      expect(stdout).not.toContain('has-lived-here-long');
+    },
+  );
+
   it('there are some for every rule and every fact that a sample meets', () => {
-    const notes = new Map(
-      allPacks({ includeDrafts: true })
-        .flatMap(({ schemes }) =>
-          Object.values(schemes).flatMap((list) => (list ?? []).flatMap(({ notes: n }) => n)),
-        )
-        .map(({ rule, text }) => [rule, text]),
-    );
+    const texts = wordsOf(allPacks({ includeDrafts: true }));
     const rows = GOOD_SAMPLES.flatMap((name) =>
       decideEntitlements(sampleBirth(name), '2026-11-26', { includeDrafts: true }),
     );
     const rules = new Set(rows.flatMap((row) => row.rules.map(({ rule }) => rule)));
-    expect([...rules].filter((rule) => ruleWord(rule, notes) === rule)).toEqual([]);
+    expect([...rules].filter((rule) => ruleWord(rule, texts) === rule)).toEqual([]);
     const missing = new Set(rows.flatMap((row) => row.missing ?? []));
     expect([...missing].filter((path) => factWord(path) === path)).toEqual([]);
   });

@@ -4,8 +4,8 @@ import {
   decideEntitlements,
   decideInstitution,
   decideSpecialFamily,
-  type DecideOptions,
 } from '../../../policies/entitlements/decide.ts';
+import type { DecideOptions } from '../../../policies/entitlements/packs-for.ts';
 import { entitlementCheckSchema, type EntitlementCheck } from '../../../schemas/entitlement-check.ts';
 import type { Decision, Entitlement } from '../../../schemas/entitlement.ts';
 import { recordedCases } from '../../../infra/postgres/ledger/recorded-decisions.ts';

@@ -10,7 +10,7 @@ import { words } from '../words.ts';
 import { readDate } from './explain.ts';
 import { withLedger, type LedgerAccess } from './ledger-access.ts';
 import { packsOf, versionsIn } from './pack-files.ts';
-import { textsOf } from '../../../policies/entitlements/pack-texts.ts';
+import { wordsOf } from './rule-words.ts';
 import { printTotals, printUnreadable } from './print-totals.ts';
 import { today } from './question.ts';
 import { writeList } from './redecision-list.ts';
@@ -152,7 +152,7 @@ async function listInto(
   { out, json }: CommandContext,
   { pool, run, rules }: LedgerAccess & { run: RedecisionRun; rules: Rules },
 ): Promise<void> {
-  const written = await writeList(file, { pool, run, texts: textsOf(rules.packs.after) }).catch(
+  const written = await writeList(file, { pool, run, texts: wordsOf(rules.packs.after) }).catch(
     (error: unknown) => {
       throw new CommandFailure(
         say('redecide.no-list', { file, error: (error as Error).message }),

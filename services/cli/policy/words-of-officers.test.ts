@@ -27,7 +27,9 @@ describe('parameters of packs', () => {
   it.each([
     ['total', '产假共（天）'],
     ['supplements/[extra-baby]/days', '另加 · 多胞胎每多一个加天数 · 天数'],
-    ['notes/[own]/values/payRatio', '说明 · 规则包自己的话 · values · payRatio'],
+    ['notes/[own]/values/payRatio', '说明 · 规则包自己的话 · 工资比例'],
+    ['measures/[own]/values/daysPerYear', '规则包自己的话 · 每人每年（天）'],
+    ['bounds/orderYuan', 'bounds · orderYuan'],
     ['amounts/[2]/yuanPerYear', '金额 · 第2 · 每年（元）'],
     ['filing/value', '备案'],
   ])('%s → %s', (parameter, words) => {

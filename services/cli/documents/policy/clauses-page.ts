@@ -2,6 +2,7 @@ import { allClauses } from '../../../../policies/load/all-clauses.ts';
 import { allPacks } from '../../../../policies/load/all-packs.ts';
 import { claims, prove } from '../../../../policies/proofs/prove.ts';
 import { TREATMENTS, type Clause, type Paper, type Treatment } from '../../../../schemas/clause.ts';
+import { COUNTS, type CountCode } from '../../../../schemas/counts.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../../../schemas/entitlement.ts';
 import {
   FOLLOW_ONS,
@@ -52,6 +53,8 @@ function referenceText(reference: string): string {
       return `[“${ruleText(pack, part, rule)}”](policy/${pack}.md#${part})`;
     case 'measure':
       return `[${measureName(pack, part)}](policy/${pack}.md#${part})`;
+    case 'count':
+      return `计数“${COUNTS[name as CountCode]}”（\`npx birth counts\`）`;
     case 'invariant':
       return `[不变量 ${name}](policy-invariants.md)`;
     default:
@@ -102,7 +105,7 @@ const EXPLAINED: Readonly<Record<Treatment, string>> = {
   built: '系统算出结果，或办理它；证明是当地一个编造的家庭、机构或特殊家庭得到的结果',
   referred: '真有一条消息发给主管部门，给什么由部门定',
   told: '不作决定，把话告诉本人：证明里写原话、告诉谁、在哪里看到；系统不替他办，也不给部门发消息',
-  monitored: '有查询在计数',
+  monitored: '有查询在计数：`npx birth counts` 按区划与月份列出；性别、孩次与出生日期是密封的，不计',
   'not-computable': '没有可以由出生、机构或特殊家庭的事实算出的结果，写明原因',
   'not-built': '系统还没有做，写明原因；列出的数字只是文件里的目标',
 };

@@ -4,22 +4,23 @@ import {
   decideSpecialFamily,
 } from '../../../../policies/entitlements/decide.ts';
 import { factsOf } from '../../../../policies/entitlements/facts.ts';
-import { textsOf } from '../../../../policies/entitlements/pack-texts.ts';
 import { reckoning } from '../../../../policies/entitlements/steps.ts';
-import { allPacks } from '../../../../policies/load/all-packs.ts';
 import { runsOf, runWord } from '../../../../policies/payments/instalments.ts';
 import { ENTITLEMENTS, type Decision } from '../../../../schemas/entitlement.ts';
+import type { Pack } from '../../../../schemas/pack.ts';
 import { beneficiaryWord, LEVEL_WORDS, OUTCOME_WORDS, PAYER_WORDS } from '../../../../schemas/words.ts';
 import { factWord } from '../../../../schemas/words/facts.ts';
 import { measureWords } from '../../../../schemas/words/figures.ts';
 import { yuan } from '../../../../schemas/words/money.ts';
 import { ruleWord } from '../../../../schemas/words/rules.ts';
+import { wordsOf } from '../../policy/rule-words.ts';
 import type { Example } from './examples.ts';
 import { row, table, type Linker } from './markdown.ts';
 
 /** The sum as it was reckoned, where it is more than one number. */
-function howReckoned(decision: Decision, { birth, asOf }: Example): string {
-  const facts = birth && factsOf(birth, asOf, allPacks());
+function howReckoned(decision: Decision, { birth, asOf }: Example, packs: readonly Pack[]): string {
+  const inForce = packs.filter(({ status }) => status === 'in-force');
+  const facts = birth && factsOf(birth, asOf, inForce);
   if (!facts) return '';
   const steps = reckoning(decision, facts);
   if (decision.code === 'maternity-allowance') return steps.at(-1)?.what ?? '';
@@ -54,31 +55,24 @@ function whoPays({ payer, shares }: Decision): string {
   return [payer === undefined ? '' : (PAYER_WORDS[payer] ?? payer), split ?? ''].filter(Boolean).join('：');
 }
 
-/** What packs say beside their rules, by the name of the rule. */
-const TEXTS = textsOf(allPacks({ includeDrafts: true }));
-
-function openOf({ rules, missing }: Decision): string {
-  const open = rules.flatMap(({ rule, result }) => (result === 'unknown' ? [ruleWord(rule, TEXTS)] : []));
+function openOf({ rules, missing }: Decision, texts: ReadonlyMap<string, string>): string {
+  const open = rules.flatMap(({ rule, result }) => (result === 'unknown' ? [ruleWord(rule, texts)] : []));
   const asks = missing ? [`**还需要：${missing.map(factWord).join('、')}**`] : [];
   return [...asks, ...new Set(open)].join('；');
 }
 
-function decisionsOf({
-  birth,
-  institution,
-  specialFamily,
-  asOf,
-  includeDrafts = false,
-}: Example): Decision[] {
-  const options = { includeDrafts };
+function decisionsOf(example: Example, packs: readonly Pack[]): Decision[] {
+  const { birth, institution, specialFamily, asOf, includeDrafts = false } = example;
+  const options = { includeDrafts, packs };
   if (institution) return decideInstitution(institution, asOf, options);
   if (specialFamily) return decideSpecialFamily(specialFamily, asOf, options);
   return birth ? decideEntitlements(birth, asOf, options) : [];
 }
 
-/** One example as the real decision functions answer it. */
-export function exampleTable(example: Example, link: Linker): string {
-  const decisions = decisionsOf(example);
+/** One example as the real decision functions answer it by those packs. */
+export function exampleTable(example: Example, link: Linker, packs: readonly Pack[]): string {
+  const decisions = decisionsOf(example, packs);
+  const texts = wordsOf(packs);
   const given = decisions.filter(({ outcome }) => outcome !== 'no-scheme');
   const none = [
     ...new Set(
@@ -92,10 +86,10 @@ export function exampleTable(example: Example, link: Linker): string {
       ENTITLEMENTS[decision.code],
       OUTCOME_WORDS[decision.outcome],
       benefitOf(decision),
-      howReckoned(decision, example),
+      howReckoned(decision, example, packs),
       datesOf(decision),
       whoPays(decision),
-      openOf(decision),
+      openOf(decision, texts),
       [...new Set(settled.map((citation) => link(citation)))].join('；'),
     );
   });

@@ -16,11 +16,13 @@ export interface Example {
   readonly specialFamily?: SpecialFamilyFacts;
 }
 
-const TODAY = '2026-11-22';
+/** The day on which examples ask. */
+export const TODAY = '2026-11-22';
 
 type Employment = NonNullable<NonNullable<BirthFacts['mother']>['employment']>;
 
-function family(home: string, mother: Employment, rest: Partial<BirthFacts> = {}): BirthFacts {
+/** Two married employees with their first child, born on 2026-11-10. */
+export function family(home: string, mother: Employment, rest: Partial<BirthFacts> = {}): BirthFacts {
   const place = { household: { divisionCode: home }, residence: { divisionCode: home } };
   const father = { kind: 'employee' as const, maternityInsured: true };
   return {
@@ -36,7 +38,7 @@ function family(home: string, mother: Employment, rest: Partial<BirthFacts> = {}
   };
 }
 
-function employee(pool: string, monthlyYuan: number): Employment {
+export function employee(pool: string, monthlyYuan: number): Employment {
   return { kind: 'employee', maternityInsured: true, pool, employerAverageMonthlyWageFen: monthlyYuan * 100 };
 }
 
@@ -47,7 +49,8 @@ const without: Employment = {
   pool: '620700',
 };
 const LINZE = { divisionCode: '620723', ownership: 'public' as const, countyLevel: true };
-const twoYears = {
+/** A childcare institution that keeps to every condition since two years. */
+export const twoYears = {
   meetsStandards: true,
   registered: true,
   filed: true,
@@ -55,7 +58,7 @@ const twoYears = {
   openedOn: '2024-11-22',
 };
 
-/** Examples by pack. A pack without one fails the test of the pages. */
+/** Examples by pack. A pack without one has those of standard-examples.ts. */
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   national: [
     {

@@ -13,7 +13,7 @@ export function supplements(value: unknown): Figure[] {
     return {
       what: isUnknown ? '是否另加天数' : '另加',
       says: isUnknown ? NOT_SAID : `${amount(days, '天')}${perExtraBaby ? '（每多一个）' : ''}`,
-      when: `${CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}${item['insteadOf'] ? '（取代上级的同类天数）' : ''}`,
+      when: `${(item['text'] as string | undefined) ?? CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}${item['insteadOf'] ? '（取代上级的同类天数）' : ''}`,
       cite: citeOf(item, item),
       ...(isUnknown ? { unknown: true } : { number: { value: days, unit: '天' } }),
     };
@@ -25,7 +25,7 @@ const ALL_CONDITIONS: Readonly<Record<string, string>> = { ...CONDITION_WORDS, .
 export function requires(value: unknown): Figure[] {
   return (value as Fields[]).map((item) => ({
     what: '条件',
-    says: ALL_CONDITIONS[item['when'] as string] ?? '',
+    says: (item['text'] as string | undefined) ?? ALL_CONDITIONS[item['when'] as string] ?? '',
     when: item['when'] === 'not-settled' ? (RULE_WORDS[item['rule'] as string] ?? '') : '',
     cite: citeOf(item, item),
     ...(item['when'] === 'not-settled' ? { unknown: true } : {}),
@@ -40,7 +40,7 @@ const RULE_WORDS: Readonly<Record<string, string>> = {
 export function certainFor(value: unknown): Figure[] {
   return (value as Fields[]).map((item) => ({
     what: '是否适用没有说清的情形',
-    says: `不符合“${CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}”时不知道是否适用${item['rule'] === 'the-text-speaks-of-couples' ? '' : '，先按国家天数'}`,
+    says: `不符合“${(item['text'] as string | undefined) ?? CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}”时不知道是否适用${item['rule'] === 'the-text-speaks-of-couples' ? '' : '，先按国家天数'}`,
     when: '',
     cite: citeOf(item, item),
     unknown: true,

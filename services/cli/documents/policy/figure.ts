@@ -6,6 +6,9 @@ export interface Figure {
   readonly says: string;
   readonly when: string;
   readonly cite: Citation;
+  /** its own first day, and when it was last held against its text, where it has several values over time */
+  readonly from?: string;
+  readonly lastChecked?: { readonly on: string; readonly by: string } | undefined;
   /** the number itself with its unit, for the list of numbers */
   readonly number?: { readonly value: number; readonly unit: string };
   /** the pack says outright that it does not know */

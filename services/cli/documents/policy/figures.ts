@@ -1,5 +1,5 @@
 import type { Citation } from '../../../../schemas/entitlement.ts';
-import type { Pack, SchemeCode } from '../../../../schemas/pack.ts';
+import type { Pack, Period, SchemeCode } from '../../../../schemas/pack.ts';
 import {
   aid,
   amounts,
@@ -15,7 +15,9 @@ import {
   valuesOf,
 } from './figure-lists.ts';
 import { citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
-import { CLAIM_WORDS } from '../../../../schemas/words.ts';
+import { WORK } from '../../../../schemas/matter.ts';
+import type { TimedWork } from '../../../../schemas/pack-times.ts';
+import { CLAIM_WORDS, TERM_KIND_WORDS } from '../../../../schemas/words.ts';
 import { FACT_VALUE_WORDS } from '../../../../schemas/words/facts.ts';
 import { amount } from '../../../../schemas/words/packs.ts';
 
@@ -141,12 +143,18 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   notes,
 };
 
-const OF_THE_PERIOD = new Set(['from', 'until', 'combine', 'cite', 'at']);
+const OF_THE_PERIOD = new Set(['from', 'until', 'combine', 'cite', 'at', 'dated', 'continues']);
 
 /** The same field of another scheme may mean another thing. */
 const OTHERWISE: Readonly<Partial<Record<SchemeCode, Readonly<Record<string, string>>>>> = {
   'childcare-construction-subsidy': { 每个托位每年: '每个托位一次性' },
 };
+
+/** A number with several values over time has the day and the paper of the one shown. */
+function withOwnDay(figure: Figure, { dated }: Fields, key: string): Figure {
+  const own = (dated as Period<SchemeCode>['dated'])?.[key];
+  return own ? { ...figure, ...own } : figure;
+}
 
 /** What a period says, line by line. @throws RangeError for a field that has no words here */
 export function figuresOf(code: SchemeCode, period: object, names: ReadonlyMap<string, string>): Figure[] {
@@ -154,7 +162,9 @@ export function figuresOf(code: SchemeCode, period: object, names: ReadonlyMap<s
   const unknown = Object.keys(fields).find((key) => !OF_THE_PERIOD.has(key) && WRITERS[key] === undefined);
   if (unknown !== undefined) throw new RangeError(`no words for the field ${unknown}`);
   const figures = Object.entries(WRITERS).flatMap(([key, write]) =>
-    fields[key] === undefined ? [] : write(fields[key], fields, names),
+    fields[key] === undefined
+      ? []
+      : write(fields[key], fields, names).map((figure) => withOwnDay(figure, fields, key)),
   );
   return figures.map((figure) => ({ ...figure, what: OTHERWISE[code]?.[figure.what] ?? figure.what }));
 }
@@ -163,6 +173,32 @@ export function figuresOf(code: SchemeCode, period: object, names: ReadonlyMap<s
 export function figuresOfMeasure({ name, values, cite }: Pack['measures'][number]): Figure[] {
   const figures = valuesOf(values, cite, name, '');
   return figures.length > 0 ? figures : [{ what: name, says: '', when: '', cite }];
+}
+
+const workTitle = (work: TimedWork): string => WORK[work].title;
+
+function datesText({ from, until }: { from?: string | undefined; until?: string | undefined }): string {
+  return [from ? `自${from}起` : '', until ? `至${until}` : ''].filter(Boolean).join('，');
+}
+
+/** How long offices have, and until when families have to act. */
+export function figuresOfTimes({ terms, deadlines }: Pick<Pack, 'terms' | 'deadlines'>): Figure[] {
+  return [
+    ...terms.map(({ work, kind, workingDays, text, cite, ...dates }) => ({
+      what: `${workTitle(work)}：${TERM_KIND_WORDS[kind]}`,
+      says: amount(workingDays, '个工作日'),
+      when: [text, datesText(dates)].filter(Boolean).join('；'),
+      cite,
+      number: { value: workingDays, unit: '个工作日' },
+    })),
+    ...deadlines.map(({ work, monthsAfterBirth, text, cite, ...dates }) => ({
+      what: `${workTitle(work)}：家里的期限，出生后`,
+      says: amount(monthsAfterBirth, '个月'),
+      when: [text, datesText(dates)].filter(Boolean).join('；'),
+      cite,
+      number: { value: monthsAfterBirth, unit: '个月' },
+    })),
+  ];
 }
 
 export interface DatedFigures {

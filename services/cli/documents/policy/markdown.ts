@@ -1,6 +1,6 @@
 import type { Paper } from '../../../../schemas/clause.ts';
 import type { Citation } from '../../../../schemas/entitlement.ts';
-import { articlesOf } from '../../../../policies/load/check-clauses.ts';
+import { articlesOf } from '../../../../policies/load/check-articles.ts';
 
 /** A table row; a bar inside a cell would end it. */
 export function row(...cells: readonly string[]): string {

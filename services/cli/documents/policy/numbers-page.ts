@@ -2,9 +2,10 @@ import { knownDivisions } from '../../../../policies/load/all-packs.ts';
 import { ENTITLEMENTS } from '../../../../schemas/entitlement.ts';
 import { CONFIDENCE_WORDS } from '../../../../schemas/words.ts';
 import type { Figure } from './figure.ts';
-import { figuresOfMeasure, schemesOf } from './figures.ts';
+import { figuresOfMeasure, figuresOfTimes, schemesOf } from './figures.ts';
+import { handlingOf } from './handling-figures.ts';
 import { page, row, table, type Linker } from './markdown.ts';
-import { placeName, shownPacks } from './place-page.ts';
+import { checkedOf, issuedOn, placeName, shownPacks } from './place-page.ts';
 import { SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
 interface Entry {
@@ -12,6 +13,9 @@ interface Entry {
   readonly what: string;
   readonly place: string;
   readonly at: string;
+  /** from which day, as far as it is known */
+  readonly from: string;
+  readonly checked: string;
 }
 
 const UNITS = ['天', '元', '%', '倍', '小时', '个月', '年', '周岁'];
@@ -35,6 +39,8 @@ function entries(): Entry[] {
         what: `${SCHEME_WORDS[code]}：${figure.what}${figure.when ? `（${figure.when}）` : ''}${period.until ? `，至${period.until}` : ''}`,
         place,
         at: `${pack.pack}.md#${code}`,
+        from: figure.from ?? period.from,
+        checked: checkedOf(pack, figure),
       })),
     );
     const measures = pack.measures.flatMap((measure) =>
@@ -43,9 +49,29 @@ function entries(): Entry[] {
         what: figure.what,
         place,
         at: `${pack.pack}.md#${measure.measure}`,
+        from: measure.offer?.from ?? issuedOn(pack, figure.cite),
+        checked: checkedOf(pack, figure),
       })),
     );
-    return [...schemes, ...measures];
+    const times = figuresOfTimes(pack).map((figure) => ({
+      figure,
+      what: figure.what,
+      place,
+      at: `${pack.pack}.md#办理时限与家里的期限`,
+      from: issuedOn(pack, figure.cite),
+      checked: checkedOf(pack, figure),
+    }));
+    const handling = handlingOf(pack).flatMap(({ title, from, figures }) =>
+      figures.map((figure) => ({
+        figure,
+        what: `${title}：${figure.what}`,
+        place,
+        at: `${pack.pack}.md#怎样办理`,
+        from: from || issuedOn(pack, figure.cite),
+        checked: checkedOf(pack, figure),
+      })),
+    );
+    return [...schemes, ...measures, ...times, ...handling];
   });
 }
 
@@ -57,25 +83,48 @@ export function writeNumbersPage(link: Linker): string {
       .filter((entry) => sectionOf(entry) === section)
       .sort((a, b) => (a.figure.number?.value ?? 0) - (b.figure.number?.value ?? 0));
     if (own.length === 0) return [];
-    const rows = own.map(({ figure, what, place, at }) =>
+    const rows = own.map(({ figure, what, place, at, from, checked }) =>
       row(
         figure.says,
         `[${what}](${at})`,
         place,
         link(figure.cite),
         CONFIDENCE_WORDS[figure.cite.confidence],
+        from,
+        checked,
       ),
     );
     return [
-      `## ${UNITS.includes(section) ? `单位：${section}` : section}\n\n${table(['数字', '是什么', '哪里', '出处', '可信度'], rows)}`,
+      `## ${UNITS.includes(section) ? `单位：${section}` : section}\n\n${table(['数字', '是什么', '哪里', '出处', '可信度', '自', '谁何时核对'], rows)}`,
     ];
   });
   return page('数字在 policies/packs/', [
     '# 按数字查条款',
-    '在浏览器里按 Ctrl+F（手机上“页内查找”），输入数字和单位，例如 `180天`、`3600元`、`5万元`：每行写着是什么、哪里的、出自哪份文件第几条。时段与条件在各地的页面上。',
+    '在浏览器里按 Ctrl+F（手机上“页内查找”），输入数字和单位，例如 `180天`、`3600元`、`5万元`：每行写着是什么、哪里的、出自哪份文件第几条。期限写作 `1个月`、`90天（含）`、`30个工作日`；按月发的查每月的数。时段与条件在各地的页面上，数不对的见[怎样改](README.md#怎样改)。',
     ...parts,
   ]);
 }
+
+const HOW_TO_CORRECT = [
+  '## 怎样改',
+  '',
+  '**规则变了**（有新文件）：不改旧数，见[规则改变了](../runbooks/rule-change.md)。**录错了**：按下面改，五分钟以内。命令在终端里本产品的文件夹中输入。',
+  '',
+  '1. **找到**：用文本编辑器打开那一页开头写的规则包（甘肃省是 `policies/packs/gansu.yaml`），查找旧数；有几处的，先查找上面“按待遇”表里的代码（产假是 `maternity-leave`）。按月发的地方育儿补贴，规则包里是一年的数：每月1000元写作 `12000`；日工资的200%写作 `2`。',
+  '2. **只改数字**：不写单位，冒号、逗号用半角，行首的空格不动。说到旧数的话（`text`、`notKnown`）、同一件事的另一个数（每年与每月）也要改，系统不会提醒。',
+  '3. **检查**：`npx birth policy check`。写错的说出文件和行号；说“原文里没有”的，是新数与五份文件的原文不符，先核对原文，不要往下做。转引的数没有原文可比，本机没有五份文件的原文时也不比，改错了不会说。',
+  '4. **更新页面**：`npm run gen`，约半分钟。停下说“命令出错了”“PackError”的，回到第3步。',
+  '5. **记下**：`npm run renew`，说出原来是多少、现在是多少，最后说“记下改正的……个数”就好了（同一个数用在几处的，个数多于1）；测试不必运行。',
+  '6. **写明谁何时核对**（可选）：待遇里的一个数这样写，`from` 照抄那一段的起始日，原有 `cite` 的照抄，再做第3至5步；整份文件核对过的，写在规则包开头 `documents` 里那份文件的括号里，引它的数字就都有了。',
+  '',
+  '```yaml',
+  'enrolDays:',
+  '  values:',
+  '    - { from: 2012-04-28, value: 60, lastChecked: { on: 2026-12-01, by: 省卫生健康委某某 } }',
+  '```',
+  '',
+  '不想改了：`git checkout .` 退回全部没有提交的改动。已经作出的决定不会自己改变，要重新核定、补差的，也见[规则改变了](../runbooks/rule-change.md)。',
+].join('\n');
 
 /** docs/policy/README.md: where to look. */
 export function writePolicyIndex(): string {
@@ -102,17 +151,25 @@ export function writePolicyIndex(): string {
   return page('数字在 policies/packs/', [
     '# 各地规定',
     [
-      '给懂政策、不写程序的人看。三种查法：',
+      '给懂政策、不写程序的人看。四种查法：',
       '',
       '1. **知道数字**：到[按数字查条款](numbers.md)，页内查找“180天”“3600元”，那一行就有文件和条款。',
       '2. **知道地方**：在下表点地名，每页每行一个数字、一个出处，最后是算例和“不知道的”。',
       '3. **知道文件第几条**：到[五份文件逐条对照](../clauses.md)，看那一条系统怎样处理。',
+      '4. **要查的不是待遇**：户口登记、预防接种的期限在[办理时限与家里的期限](national.md#办理时限与家里的期限)，免疫程序、联办清单在各页的“怎样办理”，婚假、体检一类在“转介、指引与监测”；下面两张表里没有它们。',
+      '',
+      '**某地的页上没有这项待遇**：看那一页的“几级合并以后，以谁为准”，上级有的点过去看（兰州的护理假在甘肃省）。那里也没有的，看“查过而没有的”，写了的答“当地未出台”；哪里都没有写的答“情况不明”，不等于没有。',
       '',
       '可信度：政策原文（见到全文）、官方文件、转引（只见到转述）、送审稿（没有印发）。',
+      '',
+      '谁何时核对：“没有记录”是没有人记下对着原文核对过；“与原文逐个核对（policy check）”是程序把数字对过五份文件的原文。',
+      '',
+      '自：系统从哪天起这样算，不一定是文件施行之日。',
     ].join('\n'),
     `## 按地方\n\n${table(['地方', '区划', '状态', '有规定的待遇', '不知道的'], rows)}`,
     `## 按待遇\n\n${table(['待遇', '代码', '哪里有规定'], byCode)}`,
     `## 名称对照\n\n${table(['文件里的叫法', '本系统的叫法'], aliases)}`,
+    HOW_TO_CORRECT,
     '不变量见[政策文件中的不变量](../policy-invariants.md)，规则包写法见 [policies/packs/README.md](../../policies/packs/README.md)。',
   ]);
 }

@@ -57,9 +57,9 @@ function beingWords(being: Being): string {
   }
 }
 
-/** Where a text is read by whoever it is for: nobody but the clerk has the case before him, and anybody may ask. */
+/** Where a text is read by whoever it is for: the family has it on paper too, and anybody may ask. */
 const READ_AT: Readonly<Record<Being['kind'], string>> = {
-  family: '办件里由窗口告诉，测算里也有',
+  family: '办件里由窗口告诉，家庭办理情况一览里写着，测算里也有',
   institution: '只在测算里',
   'special-family': '只在测算里',
 };
