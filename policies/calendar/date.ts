@@ -32,6 +32,11 @@ export function addDays(date: string, days: number): string {
   return format(new Date(parse(date).getTime() + days * DAY_MS));
 }
 
+/** Whole days from one date to another; negative where the other is earlier. @throws RangeError when one is not in the calendar */
+export function daysBetween(from: string, to: string): number {
+  return (parse(to).getTime() - parse(from).getTime()) / DAY_MS;
+}
+
 /**
  * The corresponding day of a later (or earlier) month; where that month has none, its last day (民法典 202).
  * @throws RangeError when `date` is not in the calendar

@@ -22,6 +22,18 @@ function libraryDay(date: string): boolean | undefined {
   return name.includes(',') ? work : undefined;
 }
 
+const CENTURY = /^20\d\d-/;
+const lookedUp = new Map<string, boolean | undefined>();
+
+/** The same, looked up once: a look costs the library some tenths of a millisecond, and a clock counts day by day. */
+function knownLibraryDay(date: string): boolean | undefined {
+  if (lookedUp.has(date)) return lookedUp.get(date);
+  const day = libraryDay(date);
+  // no more are kept than a century has days
+  if (CENTURY.test(date)) lookedUp.set(date, day);
+  return day;
+}
+
 /** The calendar of the library, with notices that go before it. */
 export function publishedWith(added: Notices): PublishedCalendar {
   const rest = new Set(Object.values(added).flatMap((year) => year.rest));
@@ -32,14 +44,14 @@ export function publishedWith(added: Notices): PublishedCalendar {
       const before = known.get(year);
       if (before !== undefined) return before;
       // The State Council publishes a year late in the year before; a year without 国庆节 is not published.
-      const published = Object.hasOwn(added, year) || libraryDay(`${year}-10-01`) !== undefined;
+      const published = Object.hasOwn(added, year) || knownLibraryDay(`${year}-10-01`) !== undefined;
       known.set(year, published);
       return published;
     },
     says: (date) => {
       if (rest.has(date)) return false;
       if (work.has(date)) return true;
-      return Object.hasOwn(added, yearOf(date)) ? undefined : libraryDay(date);
+      return Object.hasOwn(added, yearOf(date)) ? undefined : knownLibraryDay(date);
     },
   };
 }

@@ -4,7 +4,7 @@ import { addDays, addMonths, lastDayUnder, shanghaiDate, weekday } from './date.
 import type { NoticedYear } from './notice.ts';
 import { publishedWith } from './published.ts';
 import { holidaysOfTheLaw, isStatutoryHoliday } from './statutory-holidays.ts';
-import { addWorkingDays, endOfPeriodDays, workingDay } from './working-days.ts';
+import { addWorkingDays, endOfPeriodDays, firstProvisionalDay, workingDay } from './working-days.ts';
 
 describe('working days of 2026', () => {
   test.each([
@@ -188,5 +188,23 @@ describe('on a machine in any zone', () => {
     const seen = yearAsSeen(zone);
     expect(seen).toBe(yearAsSeen('Asia/Shanghai'));
     expect([...seen.slice(0, 365)].filter((day) => day === '1')).toHaveLength(248);
+  });
+});
+
+describe('how far the working calendar is known', () => {
+  const year = (source: string): NoticedYear => ({ source, rest: [], work: [] });
+  const TWO_YEARS = publishedWith({ 2090: year('示例〔2090〕1号'), 2091: year('示例〔2091〕1号') });
+
+  test.each([
+    ['a date of a year that nobody has published', '2089-05-05', '2089-05-05'],
+    ['the first day that is published', '2090-01-01', '2091-12-29'],
+    ['the end of a year whose next one is published', '2090-12-30', '2091-12-29'],
+    ['the end of the last one', '2091-12-30', '2091-12-30'],
+  ])('from %s on', (_, from, first) => {
+    expect(firstProvisionalDay(from, TWO_YEARS)).toBe(first);
+  });
+
+  test('is to the end of 2026 at least', () => {
+    expect(firstProvisionalDay('2026-01-01') >= '2026-12-29').toBe(true);
   });
 });

@@ -38,6 +38,18 @@ export function workingDay(date: string, calendar: PublishedCalendar = PUBLISHED
   return { working: isWeekday(date), provisional: mayBeExchanged };
 }
 
+/** The first day from a date on that a notice to come may still exchange (调休). */
+export function firstProvisionalDay(from: string, calendar: PublishedCalendar = PUBLISHED): string {
+  let day = from;
+  while (!workingDay(day, calendar).provisional) {
+    const year = yearOf(day);
+    const yearEnd = `${year}-${YEAR_END_FROM}`;
+    // no day of a published year before its end is a guess
+    day = calendar.knows(year) && day < yearEnd ? yearEnd : addDays(day, 1);
+  }
+  return day;
+}
+
 function isWeekday(date: string): boolean {
   const day = weekday(date);
   return day !== 0 && day !== 6;
