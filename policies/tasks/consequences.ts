@@ -22,10 +22,18 @@ export type KeptMove = 'adopted' | 'let-go' | 'looked-at-again';
 export type CaseMove = 'joined' | 'taken-up';
 
 /**
- * What becomes of telling employers of leave. told: of parents who have agreed to it with this yes · left: it is the family's
- * own, which is told so
+ * What becomes of telling employers of leave, and of work that pays by itself. told: of parents who have agreed to it with
+ * this yes, and what was said yes to is asked for · left: it is the family's own, which is told so
  */
 export type EmployersMove = 'told' | 'left';
+
+/** What becomes of the links by which a parent signs in. ended: none of before is good any more */
+export type LinksMove = 'ended';
+/** What becomes of a notice that did not arrive. told: whom it is for knows it now · by-letter: it is to be sent as a letter */
+export type NoticeMove = 'told' | 'by-letter';
+
+/** What becomes of a supervision. looked-at-again: whether the office has done it by the day that was named or the next one */
+export type ClockMoveOfTask = 'looked-at-again';
 
 /** What a decision does. What is not named stays as it is. */
 export interface Consequence {
@@ -35,6 +43,9 @@ export interface Consequence {
   readonly kept?: KeptMove;
   readonly cases?: CaseMove;
   readonly employers?: EmployersMove;
+  readonly links?: LinksMove;
+  readonly notice?: NoticeMove;
+  readonly clock?: ClockMoveOfTask;
   /** what the family is asked to do itself now; what becomes of matters and orders is told of them */
   readonly family?: string;
 }
@@ -77,9 +88,15 @@ export const CONSEQUENCES: Table = {
   },
   'payment-silent': { 'ask-again': { orders: 'asked-again' }, wait: { orders: 'waited-for' } },
   overpaid: { returned: { orders: 'repaid' }, waived: { orders: 'waived' } },
+  'identity-check': { verified: { links: 'ended' }, 'not-verified': { links: 'ended' } },
   'employer-not-told': { told: NOTHING, 'not-reached': { family: TELL_EMPLOYER } },
-  call: { told: NOTHING, 'not-reached': NOTHING },
+  'family-request': { noted: NOTHING, 'given-up': ENDS },
+  call: { told: { notice: 'told' }, 'not-reached': { notice: 'by-letter' } },
+  letter: { told: { notice: 'told' }, 'not-reached': NOTHING },
+  hotline: { replied: NOTHING },
+  supervision: { replied: { clock: 'looked-at-again' }, escalated: { clock: 'looked-at-again' } },
   'subject-erased': { noted: ENDS },
+  'asked-twice': { reminded: NOTHING, justified: NOTHING },
   'case-set-aside': { again: { cases: 'taken-up' } },
   'dead-letter': { replayed: { kept: 'looked-at-again' }, discarded: NOTHING },
 };

@@ -20,13 +20,19 @@ const CONTRACT: Readonly<Record<string, string>> = {
   'payment-refused': 'ask-again paid-elsewhere',
   'payment-silent': 'ask-again wait',
   overpaid: 'returned waived',
+  'identity-check': 'verified not-verified',
   'employer-not-told': 'told not-reached',
   call: 'told not-reached',
+  'family-request': 'noted',
+  letter: 'told not-reached',
+  hotline: 'replied',
+  supervision: 'replied escalated',
   'subject-erased': 'noted',
   'dead-letter': 'replayed discarded',
   'likely-duplicate': 'same different',
   improbable: 'confirmed corrected',
   'report-incomplete': 'provided',
+  'asked-twice': 'reminded justified',
   'case-set-aside': 'again',
 };
 
@@ -64,10 +70,13 @@ test('what does nothing to case, matter, order or letter is only put on record',
     ([kind, outcome]) => Object.keys(consequenceOf(kind, outcome)).length === 0,
   );
   expect(nothing.map((each) => each.join(' ')).sort()).toEqual([
-    'call not-reached',
-    'call told',
+    'asked-twice justified',
+    'asked-twice reminded',
     'dead-letter discarded',
     'employer-not-told told',
+    'family-request noted',
+    'hotline replied',
+    'letter not-reached',
   ]);
 });
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { mayDo, OPERATIONS, type Operation } from '../../policies/rights/operations.ts';
+import { grantOf, mayDo, OPERATIONS, type Operation } from '../../policies/rights/operations.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 import { readDocument } from '../../test/support/answer-check.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { TOKENS, type Who } from './api.test-setup.ts';
+import { roleOfWho, TOKENS, type Who } from './api.test-setup.ts';
 import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const at = useTaskDesk();
@@ -21,6 +21,9 @@ const HIDDEN: readonly Route[] = [
   { operation: 'getMetrics', method: 'GET', path: '/metrics' },
   { operation: 'getOpenApi', method: 'GET', path: '/openapi.json' },
   { operation: 'getDocs', method: 'GET', path: '/' },
+  { operation: 'getVerifyPage', method: 'GET', path: '/verify' },
+  { operation: 'postVerifyPage', method: 'POST', path: '/verify' },
+  { operation: 'postSignOut', method: 'POST', path: '/v1/sign-out' },
 ];
 
 const DOCUMENTED = Object.entries(readDocument().paths).flatMap(([path, methods]) =>
@@ -39,7 +42,13 @@ const NOTHING: Readonly<Record<string, string>> = {
   letterId: randomUUID(),
   subject: 'child-1',
   code: 'birth-certificate',
+  number: 'B-0000-0000-0000-0-A1',
+  copy: '0',
+  kind: 'session',
+  name: 'nobody:nothing',
 };
+
+const hasBody = (method: string): boolean => method === 'POST' || method === 'PUT';
 
 type Asking = Who | 'nobody' | 'stranger';
 const ASKING: readonly Asking[] = [...(Object.keys(TOKENS) as Who[]), 'nobody', 'stranger'];
@@ -53,14 +62,13 @@ function ask(who: Asking, { method, path }: Route): Promise<LightMyRequestRespon
     url,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(method === 'POST' ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
+      ...(hasBody(method) ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
     },
-    ...(method === 'POST' ? { payload: '{}' } : {}),
+    ...(hasBody(method) ? { payload: '{}' } : {}),
   });
 }
 
-const roleOf = (who: Asking) =>
-  who === 'nobody' || who === 'stranger' ? undefined : who === 'otherHospital' ? 'hospital' : who;
+const roleOf = (who: Asking) => (who === 'nobody' || who === 'stranger' ? undefined : roleOfWho(who));
 
 test('every operation is in the table, and nothing else', () => {
   expect(ROUTES.map(({ operation }) => operation).toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
@@ -80,8 +88,12 @@ function verdictOf([status, code]: Seen): string {
 }
 
 function expected(operation: Operation, who: Asking): string {
-  if (mayDo(operation, roleOf(who))) return 'let in';
-  return roleOf(who) === undefined ? '401 not-authenticated' : '403 not-allowed';
+  const role = roleOf(who);
+  const scope = role && grantOf(operation, role)?.scope;
+  if (scope === 'hall' && who === 'policeOfficer') return '403 not-allowed';
+  if (scope === 'everywhere' && who === 'foreignSupervisor') return '403 not-allowed';
+  if (mayDo(operation, role)) return 'let in';
+  return role === undefined ? '401 not-authenticated' : '403 not-allowed';
 }
 
 describe.each(ROUTES)('$method $path', (route) => {

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { protectParent } from '../../activities/protect-parent.ts';
+import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
+import { protectionOf, setProtection } from '../../infra/postgres/ledger/protection.ts';
+import { protectionRequestSchema, protectionSchema } from '../../schemas/protection.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { callerOf } from './auth.ts';
+import { changeAlso } from './change-also.ts';
+import { caseWithin } from './rights.ts';
+import { protectionView } from './protection-view.ts';
+
+/** A supervisor has a parent protected from the other one. */
+export function registerProtectionRoutes(app: App, parts: RouteParts): void {
+  app.route({
+    method: 'PUT',
+    url: '/v1/cases/:caseNumber/protection',
+    schema: {
+      operationId: 'putProtection',
+      summary: '设定或解除分开保护：两位家长互不得见',
+      description: '谁、何时、为何记入办件经过。重复请求答复现状。',
+      tags: ['cases'],
+      params: z.object({ caseNumber: z.string().max(60).meta({ title: '办件编号' }) }),
+      body: protectionRequestSchema,
+      response: {
+        200: protectionSchema,
+        ...problemAnswers(
+          'not-json',
+          'not-authenticated',
+          'not-allowed',
+          'not-found',
+          'case-set-aside',
+          'validation-failed',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request) => {
+      const { parent, reason } = request.body;
+      const caseNumber = await caseWithin(parts.pool, request, request.params.caseNumber);
+      const by = callerOf(request).name;
+      const before = (await protectionOf(parts.pool, caseNumber))?.parent ?? null;
+      await changeAlso(parts, caseNumber, (options) =>
+        changeCase(
+          options,
+          caseNumber,
+          (view) => protectParent(view, { parent, before, by, reason }),
+          async (on, result) => {
+            if (result === 'done') await setProtection(on, { caseNumber, parent, by });
+          },
+        ),
+      );
+      return protectionView(await protectionOf(parts.pool, caseNumber));
+    },
+  });
+}
