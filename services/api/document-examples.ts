@@ -1,8 +1,12 @@
-import type { z } from 'zod';
+import { ACCESS_EXAMPLES } from './access-examples.ts';
+import { BIRTH_EXAMPLE, LITTLE_EXAMPLE } from './birth-examples.ts';
 import { COMPLETION_EXAMPLES } from './completion-examples.ts';
+import { CONTACT_EXAMPLES } from './contact-examples.ts';
 import { ANSWER, QUESTIONS } from '../../schemas/entitlement-check-examples.ts';
-import type { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import { PROBLEMS, problemType } from '../../schemas/problem.ts';
+import { FAMILY_EXAMPLES } from './family-examples.ts';
+import { RIGHTS_EXAMPLES } from './example-rights.ts';
+import { PAPER_EXAMPLES } from './paper-examples.ts';
 import {
   ACCEPTED_AT,
   CASE,
@@ -32,88 +36,6 @@ export interface OperationExamples {
   readonly request?: Examples;
   readonly answers?: Readonly<Record<number, Examples>>;
 }
-
-const employed = { kind: 'employee', maternityInsured: true, pool: '620100' } as const;
-
-/** A first child in Lanzhou, with everything that a hospital can know. */
-export const BIRTH_EXAMPLE = {
-  notificationId: 'LZ-2026-000001',
-  facility: {
-    code: 'SAMPLE-LZ-001',
-    name: '兰州示例妇幼保健院',
-    divisionCode: '620102',
-    ownership: 'public',
-    countyLevel: false,
-  },
-  delivery: {
-    at: '2026-11-20T03:24:00+08:00',
-    method: 'vaginal',
-    difficult: false,
-    gestation: { weeks: 39, days: 2 },
-    plurality: 1,
-  },
-  children: [
-    {
-      order: 1,
-      sex: 'female',
-      weightGrams: 3320,
-      lengthCm: 50,
-      liveBirth: true,
-      health: 'good',
-      name: '李安然',
-    },
-  ],
-  mother: {
-    name: '王示例',
-    idType: 'resident-id',
-    idNumber: '620102199503129928',
-    birthDate: '1995-03-12',
-    nationality: 'CHN',
-    ethnicity: '汉族',
-    phone: '13900000001',
-    household: { divisionCode: '620102', kind: 'family' },
-    residence: { divisionCode: '620102' },
-    employment: { ...employed, employerAverageMonthlyWageFen: 720_000 },
-  },
-  father: {
-    name: '李示例',
-    idType: 'resident-id',
-    idNumber: '620102199307049912',
-    birthDate: '1993-07-04',
-    nationality: 'CHN',
-    ethnicity: '汉族',
-    phone: '13900000002',
-    household: { divisionCode: '620102', kind: 'family' },
-    residence: { divisionCode: '620102' },
-    employment: { ...employed, employerAverageMonthlyWageFen: 800_000 },
-  },
-  marriage: { status: 'married' },
-  childRank: 1,
-  prePregnancyCheck: false,
-  choices: {
-    householdFollows: 'mother',
-    resultDelivery: 'post',
-    payee: { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000001' },
-  },
-  consents: [{ kind: 'data-sharing', givenBy: 'mother', at: '2026-11-20T03:24:00+08:00' }],
-} satisfies z.input<typeof birthNotificationSchema>;
-
-/** Outside any institution, no father, no papers: as little as may be said. */
-const LITTLE_EXAMPLE = {
-  notificationId: 'GL-2026-0007',
-  facility: null,
-  delivery: { at: '2026-11-20T03:24:00+08:00', method: 'vaginal', difficult: false, plurality: 1 },
-  children: [{ order: 1, sex: 'undetermined', liveBirth: true }],
-  mother: {
-    name: '马示例',
-    idType: 'none',
-    birthDate: '1999-02-03',
-    nationality: 'CHN',
-    residence: { divisionCode: '620723' },
-  },
-  father: null,
-  marriage: { status: 'unmarried' },
-};
 
 const accepted = { caseNumber: CASE, statusUrl: '/v1/births/LZ-2026-000001?facility=SAMPLE-LZ-001' };
 const one = (summary: string, value: unknown): Examples => ({ example: { summary, value } });
@@ -191,6 +113,27 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   },
   getCase: { answers: { 200: one('一件事办到一半', CASE_VIEW) } },
   getTasks: { answers: { 200: page('一页任务', TASK) } },
+  getTaskCounts: {
+    answers: {
+      200: one('一个部门没有回音', {
+        queues: [
+          { queue: 'correction', open: 5, overdue: 1, today: 2 },
+          { queue: 'overdue', open: 12, overdue: 0, today: 12 },
+        ],
+        mine: 6,
+        second: [{ id: TASK.id, caseNumber: CASE, kind: 'improbable', by: 'clerk', at: ACCEPTED_AT }],
+        silent: [
+          {
+            department: 'medical-insurance',
+            matter: 'medical-insurance',
+            tasks: 12,
+            cases: 12,
+            since: ACCEPTED_AT,
+          },
+        ],
+      }),
+    },
+  },
   postTaskCompletion: {
     request: COMPLETION_EXAMPLES,
     answers: {
@@ -228,6 +171,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       }),
     },
   },
+  ...PAPER_EXAMPLES,
   postErasure: {
     request: one('监护人要求删除', { reason: 'guardian-request', confirm: 'child-1', force: false }),
     answers: {
@@ -248,6 +192,17 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       }),
     },
   },
+  postDeclaration: {
+    request: one('家里到窗口申报', { reason: '母亲到窗口申报生育登记' }),
+    answers: {
+      200: one('已送部门', {
+        caseNumber: CASE,
+        subject: 'mother',
+        code: 'birth-service-registration',
+        status: 'requested',
+      }),
+    },
+  },
   postReopening: {
     request: one('又可以办了', { reason: '材料已补齐，恢复办理' }),
     answers: {
@@ -259,6 +214,9 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       }),
     },
   },
+  ...RIGHTS_EXAMPLES,
+  ...ACCESS_EXAMPLES,
+  ...CONTACT_EXAMPLES,
   postEntitlementCheck: {
     request: {
       birth: { summary: '一个家庭', value: QUESTIONS.birth },
@@ -269,6 +227,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     },
     answers: { 200: one('一项符合，一项还缺事实', ANSWER) },
   },
+  ...FAMILY_EXAMPLES,
   getProblems: { answers: { 200: one('错误代码', { items: [PROBLEM_KIND] }) } },
   getProblem: { answers: { 200: one('未找到', PROBLEM_KIND) } },
   getLivez: { answers: { 200: one('在', { status: 'ok' }) } },
