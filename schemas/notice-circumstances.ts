@@ -44,7 +44,7 @@ export const MATTER_CIRCUMSTANCES: Readonly<Record<MatterStatus, Circumstance>> 
 export const TASK_CIRCUMSTANCES: Readonly<Record<TaskKind, Circumstance>> = {
   'name-missing': told('needs-you'),
   'choices-missing': told('needs-you'),
-  'claim-confirmation': told('needs-you'),
+  'claim-confirmation': told('needs-you', 'yours-to-do'),
   'payment-account': told('needs-you', 'payment-returned'),
   'correction-needed': told('in-correction'),
   refused: told('refused'),
@@ -58,8 +58,14 @@ export const TASK_CIRCUMSTANCES: Readonly<Record<TaskKind, Circumstance>> = {
   overpaid: notTold('由工作人员当面或电话说明依据，不发短信催款'),
   'employer-not-told': told('yours-to-do'),
   call: notTold('由工作人员打电话'),
+  'family-request': notTold('由工作人员联系答复'),
+  'identity-check': notTold('由工作人员请家长本人到大厅'),
+  letter: notTold('由工作人员寄信'),
+  hotline: notTold('由12345回复来电人'),
+  supervision: notTold('由主管催办，不用家里做什么'),
   'likely-duplicate': OF_STAFF,
   'late-answer': IN_ITS_END,
+  'asked-twice': OF_STAFF,
   'subject-erased': notTold('个人信息已删除'),
   'case-set-aside': OF_STAFF,
   'dead-letter': OF_STAFF,
@@ -84,4 +90,7 @@ export const PAYMENT_CIRCUMSTANCES: Readonly<Record<keyof typeof SHOWN_PAYMENT_S
 export const OTHER_CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
   政策调整后重新核定: told('entitlements-changed'),
   与另一办件是同一次出生: told('joined'),
+  父母一方请另一方一起办理: told('invited'),
+  家长登录家里的办件页面: told('sign-in-code'),
+  登记了代办: told('represented'),
 };

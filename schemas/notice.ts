@@ -14,6 +14,8 @@ interface Wording {
 }
 
 const HELLO = '【出生一件事】{name}您好，';
+/** Whoever stands beside the telephone reads it too: it says nothing of the family. */
+const SIGN_IN_CODE = '【出生一件事】登录验证码{code}，5分钟内有效。工作人员不会向您要它，请勿告诉任何人。';
 
 /** What an ordinary family is told. */
 const ORDINARY = {
@@ -49,6 +51,10 @@ const ORDINARY = {
     when: '部门不予办理：为什么、接着怎样、家里还能怎样',
     text: `${HELLO}{department}没有同意办理{what}：{why}。工作人员会核实处理，您也可以在60日内申请行政复议。咨询12345，办件编号{caseNumber}。`,
   },
+  represented: {
+    when: '有人代这位家长办理（代办）：谁、至何时、怎样撤回',
+    text: `${HELLO}已登记由{who}代您办理办件{caseNumber}，至{until}止。不是您本人的意思或要撤回的，请到政务服务大厅窗口或拨12345。`,
+  },
   joined: {
     when: '同一次出生报了两次，并成一个办件',
     text: `${HELLO}办件{caseNumber}与{first}是同一次出生，已合并，请以{first}为准，不用您做什么。不清楚的请拨12345。`,
@@ -81,6 +87,14 @@ const ORDINARY = {
     when: '支付部门未予支付，或到时没有答复',
     text: `${HELLO}{what}还没有付成，工作人员正在核实，您不用做什么。办件编号{caseNumber}。`,
   },
+  invited: {
+    when: '父母一方请另一方一起办理',
+    text: `${HELLO}{who}请您一起办理家里的出生事项，办件编号{caseNumber}。不清楚的请拨12345。`,
+  },
+  'sign-in-code': {
+    when: '家长登录家里的办件页面',
+    text: SIGN_IN_CODE,
+  },
 } as const satisfies Record<string, Wording>;
 
 /** What a family may be told. */
@@ -98,6 +112,7 @@ const GENTLE = {
   asking: `${HELLO}{what}还没有结果，我们正在向{department}催问，您不用做什么。办件编号{caseNumber}。`,
   'at-window': `${HELLO}有事项要到窗口办理，不着急，也可由亲友代办。{lines}。需要帮助请致电12345，办件编号{caseNumber}。`,
   refused: `${HELLO}{department}没有同意办理{what}：{why}。工作人员会核实处理，您也可以在60日内申请行政复议。需要帮助请致电12345，办件编号{caseNumber}。`,
+  represented: `${HELLO}已登记由{who}代您办理办件{caseNumber}，至{until}止。要撤回的，到政务服务大厅窗口或致电12345都可以。`,
   joined: `${HELLO}办件{caseNumber}与{first}是同一件事，已合并，请以{first}为准，不用您做什么。需要帮助请致电12345。`,
   finished: `${HELLO}办件{caseNumber}的登记已办完。{money}请多保重，需要帮助请致电12345。`,
   'finished-partly': `${HELLO}办件{caseNumber}办到这里：{sum}{money}不着急，请多保重，需要帮助请致电12345。`,
@@ -106,6 +121,8 @@ const GENTLE = {
   'paid-elsewhere': `${HELLO}{what}{amount}元已另行支付，没有收到的请致电12345。办件编号{caseNumber}，请多保重。`,
   'payment-returned': `${HELLO}{what}没有汇成：账户要核对。不着急，方便时到政务服务大厅窗口更正，也可先致电12345。办件编号{caseNumber}。`,
   'payment-delayed': `${HELLO}{what}还没有付成，由工作人员核实，您不用做什么。办件编号{caseNumber}。`,
+  invited: `${HELLO}{who}请您一起办理家里的事项，办件编号{caseNumber}。需要帮助请致电12345。`,
+  'sign-in-code': SIGN_IN_CODE,
 } as const satisfies Record<Exclude<Told, Unsaid>, string>;
 
 type GentleTemplate = `${keyof typeof GENTLE}-gently`;
@@ -147,28 +164,48 @@ export function writeNotice(template: NoticeTemplate, values: Readonly<Record<st
   });
 }
 
+/** News with which a family can look, and act, at once: these bring the link of whoever is told. */
+export const WITH_LINK: ReadonlySet<string> = new Set<Told>([
+  'accepted',
+  'needs-you',
+  'payment-returned',
+  'finished',
+  'finished-partly',
+  'invited',
+]);
+
+/** Whether a notice brings a link. */
+export function bringsLink(template: NoticeTemplate): boolean {
+  return WITH_LINK.has(template.replace(new RegExp(`${GENTLE_END}$`), ''));
+}
+
+const LINK = /^[\w-]{22,}$/;
+
+/**
+ * The text with the reader's own link at its end. The secret stands behind a `#`, which no browser sends to anybody.
+ * @param page address of the family's page; undefined: there is none, and the text stays as it is
+ */
+export function withLink(text: string, link: string | undefined, page: string | undefined): string {
+  if (page === undefined || link === undefined || !LINK.test(link)) return text;
+  return `${text}查看办理：${page}#${link}`;
+}
+
 interface Reachable {
   readonly name: string;
   readonly phone?: string | undefined;
   readonly deathOn?: string | undefined;
 }
 
-/** Whom a family's notices go to, and the name they begin with. */
-export interface Receiver {
-  readonly name: string;
-  readonly phone: string;
-}
-
 /**
  * Whom to tell: the mother, else the father, whoever is alive, left a phone and is not erased. Undefined for a family without
  * one: it hears the news at the counter.
  */
-export function receiverOf(family: {
+export function receivingParent(family: {
   readonly mother: Reachable | undefined;
   readonly father: Reachable | null | undefined;
-}): Receiver | undefined {
-  for (const parent of [family.mother, family.father]) {
-    if (parent?.phone && parent.deathOn === undefined) return { name: parent.name, phone: parent.phone };
-  }
-  return undefined;
+}): 'mother' | 'father' | undefined {
+  return (['mother', 'father'] as const).find((who) => {
+    const parent = family[who];
+    return parent?.phone && parent.deathOn === undefined;
+  });
 }

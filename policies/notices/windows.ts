@@ -1,3 +1,4 @@
+import type { EntitlementCode } from '../../schemas/entitlement.ts';
 import type { MatterCode } from '../../schemas/matter.ts';
 import type { DivisionRegister } from '../divisions/register.ts';
 
@@ -49,6 +50,19 @@ export function windowOf(
 export const ALL_WINDOWS: readonly (readonly [MatterCode, Window])[] = [WINDOWS, WITHOUT_HOUSEHOLD].flatMap(
   (windows) => Object.entries(windows) as [MatterCode, Window][],
 );
+
+/** Whom a family claims its money from by itself, after it did not want it claimed here (facts 2.8: W24, W64, W82). */
+const CLAIM_OFFICES: Readonly<Partial<Record<EntitlementCode, { readonly office: string }>>> = {
+  'maternity-allowance': { office: '参保地医保窗口' },
+  'childcare-subsidy': { office: '户籍地乡镇或街道' },
+};
+/** Nothing is published of where local grants are claimed. */
+const USUAL_CLAIM_OFFICE = { office: '政务服务大厅窗口' };
+
+/** The office that a family claims this money from by itself. */
+export function claimOffice(code: EntitlementCode): string {
+  return (CLAIM_OFFICES[code] ?? USUAL_CLAIM_OFFICE).office;
+}
 
 /** Names that stand for all counties of a city or a province together. */
 const STANDS_FOR_MANY = /^(市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划)$/;

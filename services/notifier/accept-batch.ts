@@ -15,6 +15,8 @@ const received = counter('birth_notices_received_total', 'notices taken from Kaf
 export interface AcceptOptions {
   readonly store: MessageStore;
   readonly keys: NotifierKeys;
+  /** address of the family's page; undefined: texts bring no link */
+  readonly page?: string | undefined;
   readonly toDeadLetter: (message: ReceivedMessage, why: { code: string }) => OutboxRow;
   /** called once a batch is safe */
   readonly onAccepted: () => void;
@@ -32,7 +34,7 @@ interface Read {
  * or cannot be written down, is a dead letter, and what follows it goes on.
  */
 export function acceptBatch(options: AcceptOptions): BatchHandler {
-  const { store, keys, toDeadLetter, onAccepted, log } = options;
+  const { store, keys, page, toDeadLetter, onAccepted, log } = options;
   return async (batch) => {
     const read: Read[] = [];
     const deadLetters: OutboxRow[] = [];
@@ -49,7 +51,7 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
         else setAside(message, 'does-not-open');
         continue;
       }
-      const reading = readNotice(message, keys);
+      const reading = readNotice(message, keys, page);
       if ('notice' in reading) read.push({ notice: reading.notice, message });
       else setAside(message, reading.unreadable);
     }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { goesAtAnyHour, quietUntil } from './quiet-hours.ts';
 import type { Connection } from '../../infra/postgres/pool.ts';
 import {
+  goesAtOnce,
   letClientThrough,
   letThrough,
   SAID_AT_THE_END,
@@ -19,6 +21,8 @@ export interface ClaimedRow {
   readonly case_number: string;
   readonly sealed: Buffer;
   readonly parts: number;
+  /** what the carrier knows this sending by */
+  readonly sending_id: string;
 }
 
 /** What was claimed, what has to wait for its phone, and the first that was held for a phone today. */
@@ -34,6 +38,8 @@ interface DueRow extends ClaimedRow {
   readonly client: string | null;
   readonly urgency: number;
   readonly counted: boolean;
+  readonly template: string;
+  readonly now: Date;
 }
 
 /**
@@ -42,9 +48,11 @@ interface DueRow extends ClaimedRow {
  */
 export async function claim(on: Connection, limit: number, measure: Measure): Promise<Claim> {
   await on.query('set local synchronous_commit = off');
-  const due = await on.query<DueRow>({ name: 'due', text: DUE, values: [limit] });
-  if (due.rows.length === 0) return { rows: [], taken: 0, firstHeld: [] };
-  const byPhone = Map.groupBy(due.rows, ({ phone }) => phone);
+  const { rows: due } = await on.query<DueRow>({ name: 'due', text: DUE, values: [limit] });
+  const [awake, quiet] = apartByHour(due, measure);
+  await waitForMorning(on, quiet);
+  if (awake.length === 0) return { rows: [], taken: due.length, firstHeld: [] };
+  const byPhone = Map.groupBy(awake, ({ phone }) => phone);
   const phones = [...byPhone.keys()].sort();
   await on.query({ name: 'lock-phones', text: LOCK_PHONES, values: [phones.map(lockOf)] });
   const { rows: told } = await on.query<ToldRow>({ name: 'told', text: TOLD, values: [phones] });
@@ -53,7 +61,7 @@ export async function claim(on: Connection, limit: number, measure: Measure): Pr
   const verdicts = [...byPhone].map(([phone, rows]) =>
     letThrough(mostUrgentFirst(rows).map(dueOf), usedOf(used.get(phone)), { measure, now }),
   );
-  const ofClients = await ofEachClient(on, due.rows, verdicts, { measure, now });
+  const ofClients = await ofEachClient(on, awake, verdicts, { measure, now });
   await write(on, ofClients);
   const passing = new Set(ofClients.pass);
   const firsts = new Set(
@@ -62,18 +70,37 @@ export async function claim(on: Connection, limit: number, measure: Measure): Pr
     ),
   );
   return {
-    rows: due.rows.filter((row) => passing.has(row.notice_id)),
-    taken: due.rows.length,
-    firstHeld: due.rows.filter((row) => firsts.has(row.notice_id)),
+    rows: awake.filter((row) => passing.has(row.notice_id)),
+    taken: due.length,
+    firstHeld: awake.filter((row) => firsts.has(row.notice_id)),
   };
+}
+
+type Waiting = readonly [row: DueRow, until: Date];
+
+/** What may go at this hour, and what waits for the morning. */
+function apartByHour(due: readonly DueRow[], { quiet }: Measure): [DueRow[], Waiting[]] {
+  const awake: DueRow[] = [];
+  const waiting: Waiting[] = [];
+  for (const row of due) {
+    const until = quiet && !goesAtAnyHour(row.template) ? quietUntil(quiet, row.now) : undefined;
+    if (until) waiting.push([row, until]);
+    else awake.push(row);
+  }
+  return [awake, waiting];
+}
+
+async function waitForMorning(on: Connection, waiting: readonly Waiting[]): Promise<void> {
+  const wait = waiting.map(([{ notice_id: noticeId }, until]) => ({ noticeId, until }));
+  if (wait.length > 0) await putOffUntil(on, wait);
 }
 
 function mostUrgentFirst(rows: readonly DueRow[]): DueRow[] {
   return rows.toSorted((a, b) => a.urgency - b.urgency);
 }
 
-function dueOf({ notice_id: noticeId, case_number: caseNumber, counted }: DueRow): Due {
-  return { noticeId, caseNumber, counted };
+function dueOf({ notice_id: noticeId, case_number: caseNumber, counted, urgency }: DueRow): Due {
+  return { noticeId, caseNumber, counted: counted || goesAtOnce(urgency) };
 }
 
 /** Phones are locked by number, in order, so that two notifiers never wait for each other. */
@@ -130,15 +157,18 @@ async function ofEachClient(
 
 async function write(on: Connection, { pass, wait, hold }: Verdict): Promise<void> {
   await on.query({ name: 'pass', text: PASS, values: [pass, CLAIM_SECONDS] });
-  if (wait.length > 0) {
-    const waits = [wait.map(({ noticeId }) => noticeId), wait.map(({ until }) => until.toISOString())];
-    await on.query({ name: 'wait', text: WAIT, values: waits });
-    await on.query({ name: 'merge', text: MERGE, values: [waits[0], SAID_AT_THE_END] });
-  }
+  if (wait.length > 0) await putOffUntil(on, wait);
   if (hold.length > 0) await on.query({ name: 'hold', text: HOLD, values: [hold] });
 }
 
-const DUE = `select notice_id, case_number, client, sealed, parts, urgency, encode(phone_hash, 'hex') as phone,
+async function putOffUntil(on: Connection, wait: Verdict['wait']): Promise<void> {
+  const waits = [wait.map(({ noticeId }) => noticeId), wait.map(({ until }) => until.toISOString())];
+  await on.query({ name: 'wait', text: WAIT, values: waits });
+  await on.query({ name: 'merge', text: MERGE, values: [waits[0], SAID_AT_THE_END] });
+}
+
+const DUE = `select notice_id, case_number, client, sealed, parts, urgency, template, clock_timestamp() as now,
+    coalesce(sending_id, notice_id) as sending_id, encode(phone_hash, 'hex') as phone,
     counted_at is not null as counted
   from notifier.message where status = 'accepted' and send_at <= clock_timestamp()
   order by send_at, urgency, notice_id limit $1 for update skip locked`;
@@ -175,11 +205,16 @@ const PASS = `update notifier.message
 const WAIT = `update notifier.message m set send_at = w.until, held_until = w.until
   from unnest($1::uuid[], $2::timestamptz[]) as w(notice_id, until) where m.notice_id = w.notice_id`;
 
-// What the closing notice of the same case says too, where that waits as well.
-const MERGE = `update notifier.message m set status = 'merged', held_until = null
-  where m.notice_id = any($1::uuid[]) and m.status = 'accepted' and m.template = any($2::text[])
-    and exists (select from notifier.message f where f.case_number = m.case_number and f.phone_hash = m.phone_hash
-                  and f.notice_id <> m.notice_id and f.status = 'accepted' and f.template like 'finished%')`;
+// What the closing notice of the same case says too, where that waits as well: put off now, or since before it. What another
+// notifier is just taking is left to that one: it waits for the phone, and whoever waited for it here would wait for ever.
+const MERGE = `with said as (
+    select m.notice_id from notifier.message m
+     where m.case_number in (select case_number from notifier.message where notice_id = any($1::uuid[]))
+       and m.status = 'accepted' and m.held_until is not null and m.template = any($2::text[])
+       and exists (select from notifier.message f where f.case_number = m.case_number and f.phone_hash = m.phone_hash
+                     and f.notice_id <> m.notice_id and f.status = 'accepted' and f.template like 'finished%')
+       for update of m skip locked)
+  update notifier.message m set status = 'merged', held_until = null from said where m.notice_id = said.notice_id`;
 
 // Counted, so that the next one of the day is not the first.
 const HOLD = `update notifier.message set status = 'held', held_until = null, counted_at = clock_timestamp()

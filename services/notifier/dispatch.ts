@@ -34,8 +34,8 @@ async function handOver(store: MessageStore, carrier: SmsCarrier, batch: readonl
 }
 
 async function putOff(store: MessageStore, sms: Sms, log: Logger): Promise<void> {
-  log.warn({ noticeId: sms.idempotencyKey }, 'the carrier did not take an SMS');
-  await store.putOff(sms.idempotencyKey);
+  log.warn({ noticeId: sms.noticeId }, 'the carrier did not take an SMS');
+  await store.putOff(sms.noticeId);
 }
 
 /**
@@ -47,7 +47,7 @@ export async function takeReceipts(store: MessageStore, carrier: SmsCarrier, log
   const apply = async (some: readonly DeliveryReceipt[]): Promise<void> => {
     for (const { code } of await store.applyReceipts(some)) receipts.inc({ code });
   };
-  const sick = ({ idempotencyKey: noticeId }: DeliveryReceipt, fault: unknown): Promise<void> => {
+  const sick = ({ noticeId }: DeliveryReceipt, fault: unknown): Promise<void> => {
     unfit.inc();
     log.error({ noticeId, ...describeError(fault) }, 'a delivery receipt could not be written down');
     return Promise.resolve();

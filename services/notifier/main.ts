@@ -12,6 +12,7 @@ import { acceptBatch } from './accept-batch.ts';
 import { sendDue, takeReceipts } from './dispatch.ts';
 import { createNotifierKeys } from './keys.ts';
 import { createMessageStore } from './message-store.ts';
+import { readQuietHours } from './quiet-hours.ts';
 import { createSimulatedCarrier } from './sms-carrier.ts';
 
 const RECEIPT_DELAY_SECONDS = 1;
@@ -34,6 +35,7 @@ await runService('notifier', async ({ config, log }) => {
     perDay: config.BIRTH_SMS_PER_DAY,
     casesPerDay: config.BIRTH_CASES_PER_PHONE,
     perClientHour: config.BIRTH_SMS_PER_CLIENT_HOUR,
+    quiet: readQuietHours(config.BIRTH_QUIET_HOURS),
   });
   const carrier = createSimulatedCarrier({
     pool,
@@ -47,11 +49,8 @@ await runService('notifier', async ({ config, log }) => {
     what: 'sending',
     log,
   });
-  const receiving = repeat(() => takeReceipts(store, carrier, log), {
-    pauseMs,
-    what: 'taking receipts',
-    log,
-  });
+  const take = () => takeReceipts(store, carrier, log);
+  const receiving = repeat(take, { pauseMs, what: 'taking receipts', log });
   const kafka = kafkaConnection(config);
   const relay = startRelay({
     pool,
@@ -65,7 +64,8 @@ await runService('notifier', async ({ config, log }) => {
     sending.wake();
     relay.wake();
   };
-  const handle = acceptBatch({ store, keys, toDeadLetter: deadLetterRow, onAccepted, log });
+  const page = config.BIRTH_FAMILY_ADDRESS;
+  const handle = acceptBatch({ store, keys, page, toDeadLetter: deadLetterRow, onAccepted, log });
   const notices = await subscribe({ ...kafka, groupId: 'notifier', topics: [NOTICES_TOPIC], log, handle });
   return {
     checks: {

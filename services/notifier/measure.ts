@@ -1,3 +1,4 @@
+import type { QuietHours } from './quiet-hours.ts';
 import type { NoticeTemplate, Told } from '../../schemas/notice.ts';
 
 /** How much one phone is told at most, and one client has told, however many notifiers there are. */
@@ -8,13 +9,18 @@ export interface Measure {
   readonly casesPerDay: number;
   /** so much one client (接入方) has families told in an hour of the clock, whichever phones they have */
   readonly perClientHour: number;
+  /** hours of the clock in China in which nobody's phone rings; undefined: there are none */
+  readonly quiet?: QuietHours | undefined;
 }
 
-/** What is to be sent first where not all of it may be: 0 what the family has to do or has a term for, 2 what it will hear again. */
-const URGENCY: Readonly<Record<Told, 0 | 1 | 2>> = {
+/** What is to be sent first where not all of it may be: -1 what nobody can wait for (codes), 0 what the family has to do or has a term for, 2 what it will hear again. */
+const URGENCY: Readonly<Record<Told, -1 | 0 | 1 | 2>> = {
+  'sign-in-code': -1,
+  invited: 0,
   'needs-you': 0,
   'yours-to-do': 0,
   refused: 0,
+  represented: 0,
   'payment-returned': 0,
   'at-window': 0,
   accepted: 1,
@@ -32,6 +38,14 @@ const URGENCY: Readonly<Record<Told, 0 | 1 | 2>> = {
 
 export function urgencyOf(template: NoticeTemplate): number {
   return URGENCY[template.replace(/-gently$/, '') as Told];
+}
+
+/**
+ * Whether it goes whatever a phone was told of late: a code is of use for minutes, and its number is bounded where it is made
+ * (infra/postgres/ledger/family-access.ts).
+ */
+export function goesAtOnce(urgency: number): boolean {
+  return urgency < 0;
 }
 
 /** What a closing notice of the same case says too: where a phone has to wait, it says it alone. */

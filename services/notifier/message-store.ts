@@ -1,14 +1,15 @@
-import { z } from 'zod';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { keptUnreadable, notSentOn } from '../../infra/kafka/dead-letter.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { ifReadable } from '../../infra/postgres/fault.ts';
 import { inTransaction, type Connection, type Pool } from '../../infra/postgres/pool.ts';
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
-import { openContent, sealContent } from '../../infra/sealing/content.ts';
+import { sealContent } from '../../infra/sealing/content.ts';
 import type { ErasureEnvelope } from '../../schemas/message.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
 import { claim, type ClaimedRow } from './claim.ts';
+import { openText, restContext } from './at-rest.ts';
+import { applyReceipts } from './apply-receipts.ts';
 import type { NotifierKeys } from './keys.ts';
 import { forget } from './erasures.ts';
 import { urgencyOf, type Measure } from './measure.ts';
@@ -16,8 +17,6 @@ import type { ReadableNotice } from './read-notice.ts';
 import type { DeliveryReceipt, Sms, SmsCarrier } from './sms-carrier.ts';
 
 const LONGEST_WAIT_SECONDS = 300;
-
-const restContext = (noticeId: string) => `sms:${noticeId}`;
 
 /** What was claimed: those that can be sent, and how many there were with those that cannot. */
 export interface Claimed {
@@ -39,8 +38,8 @@ export interface MessageStore {
    */
   readonly claimDue: (limit: number) => Promise<Claimed>;
   /**
-   * Hands what was claimed to a carrier, and records it. Whoever was erased since is not told any more; who is erased meanwhile
-   * is forgotten once that is over, with what was handed over.
+   * Hands what was claimed to a carrier, and records it. What has another sending since is left to that one, and whoever was
+   * erased since is not told any more; who is erased meanwhile is forgotten once that is over, with what was handed over.
    * @returns what the carrier has taken; undefined: it did not
    */
   readonly handOver: (
@@ -49,7 +48,11 @@ export interface MessageStore {
   ) => Promise<readonly Sms[] | undefined>;
   /** The carrier could not take it: due again after 2, 4, 8 … seconds, at most five minutes. */
   readonly putOff: (noticeId: string) => Promise<void>;
-  /** @returns those that were not known already */
+  /**
+   * What a phone did not get is sent again later, and at last is said to the case side, as what it has got where that was asked
+   * for.
+   * @returns those that were not known already
+   */
   readonly applyReceipts: (receipts: readonly DeliveryReceipt[]) => Promise<DeliveryReceipt[]>;
 }
 
@@ -82,19 +85,7 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys, measure: Meas
       await pool.query({ name: 'put-off', text: PUT_OFF, values: [noticeId, LONGEST_WAIT_SECONDS] });
     },
     applyReceipts: async (receipts) => {
-      const records = receipts.map(({ idempotencyKey, code, at }) => ({
-        notice_id: idempotencyKey,
-        status: code === 'DELIVERED' ? 'delivered' : 'undelivered',
-        receipt_at: at.toISOString(),
-        receipt_code: code,
-      }));
-      const values = [JSON.stringify(records)];
-      const { rows } = await pool.query<{ notice_id: string }>({
-        name: 'apply-receipts',
-        text: APPLY_RECEIPTS,
-        values,
-      });
-      const fresh = new Set(rows.map((row) => row.notice_id));
+      const fresh = await inTransaction(pool, (on) => applyReceipts(on, keys, receipts));
       return receipts.filter((receipt) => fresh.has(receipt.idempotencyKey));
     },
   };
@@ -105,27 +96,31 @@ async function handOverOn(
   batch: readonly Sms[],
   carrier: Pick<SmsCarrier, 'submit'>,
 ): Promise<readonly Sms[] | undefined> {
-  const values = [batch.map((sms) => sms.idempotencyKey)];
+  const values = sendingsOf(batch);
   const { rows } = await on.query<{ notice_id: string }>({ name: 'hold-known', text: HOLD_KNOWN, values });
   const known = new Set(rows.map((row) => row.notice_id));
-  const some = batch.filter((sms) => known.has(sms.idempotencyKey));
+  const some = batch.filter((sms) => known.has(sms.noticeId));
   try {
     if (some.length > 0) await carrier.submit(some);
   } catch {
     return undefined;
   }
   failPoint('message-submitted');
-  await on.query({ name: 'mark-sent', text: MARK_SENT, values: [[...known]] });
+  await on.query({ name: 'mark-sent', text: MARK_SENT, values: sendingsOf(some) });
   return some;
 }
 
-const atRestSchema = z.object({ phone: z.string(), text: z.string() });
+/** Notices, and the keys of their sendings: a receipt may have begun another sending of one meanwhile. */
+function sendingsOf(batch: readonly Sms[]): [string[], string[]] {
+  return [batch.map((sms) => sms.noticeId), batch.map((sms) => sms.idempotencyKey)];
+}
 
 /** @returns undefined when it is not ours, or not what is kept here */
-function openSms({ notice_id, sealed, parts }: ClaimedRow, keys: NotifierKeys): Sms | undefined {
+function openSms(row: ClaimedRow, keys: NotifierKeys): Sms | undefined {
+  const { notice_id: noticeId, sending_id: idempotencyKey, sealed, parts } = row;
   return ifReadable(() => {
-    const open = atRestSchema.parse(openContent(keys.atRest, 'text', restContext(notice_id), sealed));
-    return { idempotencyKey: notice_id, parts, ...open };
+    const open = openText(keys, noticeId, sealed);
+    return { idempotencyKey, noticeId, parts, ...open };
   });
 }
 
@@ -140,7 +135,7 @@ function setAside(pool: Pool, sick: readonly ClaimedRow[]): Promise<void> {
 }
 
 function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, unknown> {
-  const { noticeId, caseNumber, template, phone, client, text, parts } = notice;
+  const { noticeId, caseNumber, template, phone, client, text, parts, wantsReceipt } = notice;
   return {
     notice_id: noticeId,
     case_number: caseNumber,
@@ -150,35 +145,35 @@ function toRecord(notice: ReadableNotice, keys: NotifierKeys): Record<string, un
     parts,
     urgency: urgencyOf(template),
     client,
+    wants_receipt: wantsReceipt,
   };
 }
 
-const ACCEPT = `insert into notifier.message (notice_id, case_number, template, phone_hash, sealed, parts, urgency, client)
-  select distinct on (notice_id) notice_id, case_number, template, decode(phone_hash, 'hex'), decode(sealed, 'hex'), parts, urgency, client
+const ACCEPT = `insert into notifier.message (notice_id, case_number, template, phone_hash, sealed, parts, urgency, client, wants_receipt)
+  select distinct on (notice_id) notice_id, case_number, template, decode(phone_hash, 'hex'), decode(sealed, 'hex'), parts, urgency, client, wants_receipt
     from jsonb_to_recordset($1::jsonb)
-      as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint, urgency smallint, client text)
+      as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint, urgency smallint, client text, wants_receipt boolean)
   on conflict (notice_id) do nothing`;
 
 // Claims and marks need not be durable: what is lost of them is handed over again, under the key it had.
 const SET_ASIDE = `update notifier.message set status = 'unreadable'
   where notice_id = any($1::uuid[]) and status = 'accepted'`;
 
-const HOLD_KNOWN = `select notice_id from notifier.message
-  where notice_id = any($1::uuid[]) and sealed is not null order by notice_id for no key update`;
+// Of sendings, not of notices: one that has another sending since is that one's.
+const OF_SENDINGS = `m.notice_id = any($1::uuid[])
+    and exists (select from unnest($1::uuid[], $2::uuid[]) as b(notice_id, key)
+                 where b.notice_id = m.notice_id and b.key = coalesce(m.sending_id, m.notice_id))`;
+
+const HOLD_KNOWN = `select m.notice_id from notifier.message m
+  where ${OF_SENDINGS} and m.sealed is not null order by m.notice_id for no key update`;
 
 // The receipt may be faster than this: then only the time is filled in.
 const MARK_SENT = `with ${QUICK_COMMIT}
-  update notifier.message
-  set sent_at = coalesce(sent_at, clock_timestamp()), status = case status when 'accepted' then 'sent' else status end
+  update notifier.message m
+  set sent_at = coalesce(m.sent_at, clock_timestamp()), status = case m.status when 'accepted' then 'sent' else m.status end
   from quick
-  where notice_id = any($1::uuid[])`;
+  where ${OF_SENDINGS}`;
 
 const PUT_OFF = `update notifier.message
   set send_at = clock_timestamp() + make_interval(secs => least(power(2, least(tries, 10)), $2))
   where notice_id = $1 and status = 'accepted'`;
-
-const APPLY_RECEIPTS = `update notifier.message m
-  set status = r.status, receipt_at = r.receipt_at, receipt_code = r.receipt_code
-  from jsonb_to_recordset($1::jsonb) as r(notice_id uuid, status text, receipt_at timestamptz, receipt_code text)
-  where m.notice_id = r.notice_id and m.status in ('accepted', 'sent')
-  returning m.notice_id`;

@@ -53,6 +53,7 @@ describe('reading a notice', () => {
         phone: '13900000001',
         client: 'hospital',
         text: '【出生一件事】王示例您好，宝宝的出生事项已受理，办件编号C1。各部门会依次办理，没有接到通知就不用您做什么。',
+        wantsReceipt: false,
         parts: 1,
       },
     });

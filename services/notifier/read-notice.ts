@@ -7,7 +7,7 @@ import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
 import { isKnownVersion, readType, says } from '../../schemas/message-type.ts';
 import { noticeEnvelopeSchema, noticePayloadSchema, type NoticeEnvelope } from '../../schemas/message.ts';
 import { VersionUnknownError } from '../../schemas/versions.ts';
-import { NOTICE_TEMPLATES, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
+import { NOTICE_TEMPLATES, withLink, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
 import type { NotifierKeys } from './keys.ts';
 import { countSmsParts } from './sms-parts.ts';
 
@@ -21,6 +21,8 @@ export interface ReadableNotice {
   readonly client: string | null;
   readonly text: string;
   readonly parts: number;
+  /** the case side is to be told when it has arrived */
+  readonly wantsReceipt: boolean;
 }
 
 /** Why a message can never become an SMS, however often it is tried. */
@@ -63,23 +65,27 @@ function openNotice(
   }
 }
 
-function readPayload(data: NoticeEnvelope['data'], receiver: Keys): NoticeReading {
+function readPayload(data: NoticeEnvelope['data'], receiver: Keys, page: string | undefined): NoticeReading {
   const sealed = Buffer.from(data.sealed, 'base64');
   const context = sealContext.notice(data.noticeId);
   const opened = openNotice(receiver, context, sealed);
   if ('unreadable' in opened) return opened;
   const payload = noticePayloadSchema.safeParse(opened.value);
   if (!payload.success) return { unreadable: 'not-a-payload' };
-  const { phone, template, values, client = null } = payload.data;
+  const { phone, template, values, client = null, wantsReceipt = false } = payload.data;
   if (!isTemplate(template)) return { unreadable: 'unknown-template' };
-  const text = attempt(() => writeNotice(template, values));
+  const text = attempt(() => withLink(writeNotice(template, values), values['link'], page));
   if (text === undefined) return { unreadable: 'lacks-a-value' };
   const { noticeId, caseNumber } = data;
-  return { notice: { noticeId, caseNumber, template, phone, client, text, parts: countSmsParts(text) } };
+  const parts = countSmsParts(text);
+  return { notice: { noticeId, caseNumber, template, phone, client, text, parts, wantsReceipt } };
 }
 
-/** Opens one message and writes its text. Never throws: what cannot be read says why in a code. */
-export function readNotice(message: ReceivedMessage, keys: NotifierKeys): NoticeReading {
+/**
+ * Opens one message and writes its text. Never throws: what cannot be read says why in a code.
+ * @param page address of the family's page, for the link at the end; undefined: there is none
+ */
+export function readNotice(message: ReceivedMessage, keys: NotifierKeys, page?: string): NoticeReading {
   const event = readEvent(message);
   if (!event) return { unreadable: 'unreadable' };
   const type = readType(event);
@@ -89,5 +95,5 @@ export function readNotice(message: ReceivedMessage, keys: NotifierKeys): Notice
   if (!says(type, 'notice', 'requested')) return { unreadable: 'contradicts-itself' };
   const { data } = envelope.data;
   if (message.key !== data.caseNumber) return { unreadable: 'wrong-key' };
-  return readPayload(data, keys.receiver);
+  return readPayload(data, keys.receiver, page);
 }

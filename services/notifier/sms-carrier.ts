@@ -5,6 +5,8 @@ import { sealContent } from '../../infra/sealing/content.ts';
 /** A text for a phone. The key makes handing it over twice one SMS. */
 export interface Sms {
   readonly idempotencyKey: string;
+  /** the notice that it tells; a notice that did not arrive is told by another SMS */
+  readonly noticeId: string;
   readonly phone: string;
   readonly text: string;
   readonly parts: number;
@@ -13,6 +15,7 @@ export interface Sms {
 /** What the carrier says of an SMS later on. It may say it twice. */
 export interface DeliveryReceipt {
   readonly idempotencyKey: string;
+  readonly noticeId: string;
   readonly code: 'DELIVERED' | 'UNDELIVERED';
   readonly at: Date;
 }
@@ -48,8 +51,9 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCar
   const { pool, key, receiptDelaySeconds } = options;
   return {
     submit: async (batch) => {
-      const records = batch.map(({ idempotencyKey, phone, text, parts }) => ({
+      const records = batch.map(({ idempotencyKey, noticeId, phone, text, parts }) => ({
         idempotency_key: idempotencyKey,
+        notice_id: noticeId === idempotencyKey ? null : noticeId,
         sealed: sealContent(key, 'text', `carrier:${idempotencyKey}`, { phone, text }).toString('hex'),
         parts,
         receipt_code: phone.endsWith(UNREACHABLE_ENDING) ? 'UNDELIVERED' : 'DELIVERED',
@@ -59,14 +63,19 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCar
       await pool.query({ name: 'carrier-submit', text: SUBMIT, values });
     },
     giveReceipts: async (take) => {
-      const { rows } = await pool.query<{ idempotency_key: string; receipt_code: DeliveryReceipt['code'] }>({
+      const { rows } = await pool.query<ReceiptRow>({
         name: 'carrier-receipts',
         text: RECEIPTS_DUE,
         values: [RECEIPTS_AT_ONCE],
       });
       if (rows.length === 0) return 0;
       const at = new Date();
-      await take(rows.map((row) => ({ idempotencyKey: row.idempotency_key, code: row.receipt_code, at })));
+      await take(
+        rows.map(({ idempotency_key: idempotencyKey, notice_id: noticeId, receipt_code: code }) => ({
+          ...{ idempotencyKey, noticeId: noticeId ?? idempotencyKey },
+          ...{ code, at },
+        })),
+      );
       failPoint('receipt-applied');
       const given = rows.map((row) => row.idempotency_key);
       await pool.query({ name: 'carrier-given', text: RECEIPT_GIVEN, values: [given] });
@@ -75,14 +84,20 @@ export function createSimulatedCarrier(options: SimulatedCarrierOptions): SmsCar
   };
 }
 
-const SUBMIT = `insert into notifier.sms (idempotency_key, sealed, parts, receipt_code, receipt_due_at, receipts_left)
-  select r.idempotency_key, decode(r.sealed, 'hex'), r.parts, r.receipt_code,
+interface ReceiptRow {
+  readonly idempotency_key: string;
+  readonly notice_id: string | null;
+  readonly receipt_code: DeliveryReceipt['code'];
+}
+
+const SUBMIT = `insert into notifier.sms (idempotency_key, notice_id, sealed, parts, receipt_code, receipt_due_at, receipts_left)
+  select r.idempotency_key, r.notice_id, decode(r.sealed, 'hex'), r.parts, r.receipt_code,
          clock_timestamp() + make_interval(secs => $2), r.receipts_left
     from jsonb_to_recordset($1::jsonb)
-      as r(idempotency_key uuid, sealed text, parts smallint, receipt_code text, receipts_left smallint)
+      as r(idempotency_key uuid, notice_id uuid, sealed text, parts smallint, receipt_code text, receipts_left smallint)
   on conflict (idempotency_key) do nothing`;
 
-const RECEIPTS_DUE = `select idempotency_key, receipt_code from notifier.sms
+const RECEIPTS_DUE = `select idempotency_key, notice_id, receipt_code from notifier.sms
   where receipts_left > 0 and receipt_due_at <= clock_timestamp() order by receipt_due_at limit $1`;
 
 const RECEIPT_GIVEN = `update notifier.sms set receipts_left = receipts_left - 1

@@ -82,6 +82,7 @@ function notices(count: number, of: Partial<ReadableNotice> = {}): ReadableNotic
       template: 'accepted',
       phone: '13900000001',
       client: 'hospital',
+      wantsReceipt: false,
     } as const;
     return { ...said, text: '一条', parts: 1, noticeId, ...of };
   });

@@ -1,0 +1,42 @@
+import type { Subject, WorkCode } from '../schemas/matter.ts';
+import { decideAfterLanded } from './after-landed.ts';
+import type { Done } from './effects.ts';
+import type { CaseView } from './ledger-port.ts';
+import { askOnce, call, letter, noteTold, wishesOf } from './reach-parents.ts';
+
+/** A notice of which the notifier says what has become of it. */
+export interface NoticeInQuestion {
+  readonly noticeId: string;
+  /** of which a newer release may know more */
+  readonly template: string;
+  /** the matter in which the family's time to answer begins with it */
+  readonly about: { readonly subject: Subject; readonly code: WorkCode } | undefined;
+}
+
+/** It has arrived: the time of the family to answer begins, and nobody need be asked about it any more. */
+export function noticeArrived(view: CaseView, { about }: NoticeInQuestion): Done<'settled'> {
+  const to = decideAfterLanded(view);
+  if (about) noteTold(to, about, 'system');
+  return { effects: to, result: 'settled' };
+}
+
+/** What the closing notice says too, what is only on its way, or a code, of use for minutes: for that nobody is called. */
+const NOBODY_CALLS_FOR: readonly string[] = ['certificate-issued', 'asking', 'sign-in-code'];
+
+/** Three times it did not arrive: somebody calls, or writes to whoever wants no calls (产品默认). */
+export function noticeFailed(
+  view: CaseView,
+  { noticeId, template, about }: NoticeInQuestion,
+  text: string,
+): Done<'settled'> {
+  const to = decideAfterLanded(view);
+  if (view.familyErased || NOBODY_CALLS_FOR.includes(template.replace(/-gently$/, '')))
+    return { effects: to, result: 'settled' };
+  const of = about ? { about } : {};
+  const wantsNoCalls = wishesOf(view).includes('no-calls');
+  const task = wantsNoCalls
+    ? letter(of, text, '短信三次未送达，家长不希望接电话，请寄信告知')
+    : call(of, text, '短信三次未送达，请电话告知');
+  askOnce(to, task, noticeId);
+  return { effects: to, result: 'settled' };
+}

@@ -1,0 +1,68 @@
+import type { NoticeInQuestion } from '../../../activities/notice-answers.ts';
+import type { Done } from '../../../activities/effects.ts';
+import type { CaseView } from '../../../activities/ledger-port.ts';
+import type { Subject, WorkCode } from '../../../schemas/matter.ts';
+import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
+
+/** What the notifier says of a notice. */
+export interface ReceiptOfNotice {
+  readonly eventId: string;
+  readonly caseNumber: string;
+  readonly noticeId: string;
+  readonly outcome: 'delivered' | 'undelivered';
+  /** the text that is to be told; of one that has arrived nobody needs it */
+  readonly text?: string | undefined;
+}
+
+interface NoticeRow {
+  readonly template: string;
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly outcome: string | null;
+}
+
+/** Somebody else has written the same receipt meanwhile. */
+class SettledMeanwhile extends Error {}
+
+/**
+ * Writes down what has become of a notice, with what follows from it, in one transaction. What a notice is said to be first is
+ * what it is: it comes twice, and may come again.
+ * @returns unknown: the case side has no such notice · unfit: its case has something that can never be read or written
+ */
+export async function settleNotice(
+  options: CaseLedgerOptions,
+  receipt: ReceiptOfNotice,
+  decide: (view: CaseView, notice: NoticeInQuestion) => Done<'settled'>,
+): Promise<'settled' | 'known' | 'unknown' | 'unfit'> {
+  const { caseNumber, noticeId, outcome } = receipt;
+  const { rows } = await options.pool.query<NoticeRow>({
+    name: 'read-notice',
+    text: 'select template, subject, code, outcome from ledger.notice where id = $1 and case_number = $2',
+    values: [noticeId, caseNumber],
+  });
+  const [row] = rows;
+  if (!row) return 'unknown';
+  if (row.outcome !== null) return 'known';
+  const notice = questionOf(noticeId, row);
+  return changeCase(
+    options,
+    caseNumber,
+    (view) => decide(view, notice),
+    async (on) => {
+      const { rowCount } = await on.query({
+        name: 'settle-notice',
+        text: `update ledger.notice set outcome = $2, answered_at = ledger.now() where id = $1 and outcome is null`,
+        values: [noticeId, outcome],
+      });
+      if (rowCount === 0) throw new SettledMeanwhile();
+    },
+  ).catch((error: unknown) => {
+    if (error instanceof SettledMeanwhile) return 'known';
+    if (error instanceof Error && error.name === 'CaseFaultError') return 'unfit';
+    throw error;
+  });
+}
+
+function questionOf(noticeId: string, { template, subject, code }: NoticeRow): NoticeInQuestion {
+  return { noticeId, template, about: subject !== null && code !== null ? { subject, code } : undefined };
+}
