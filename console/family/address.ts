@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react';
+
+/** The pages of a family, and a question, by what comes after `/family/`. */
+const BASE = '/family/';
+const MOVED = 'birth:moved';
+
+/** `''` home · `calendar` · `money` · `papers` · `more` · `task/<id>` */
+export function useAddress(): string {
+  return useSyncExternalStore(
+    (listen) => {
+      window.addEventListener('popstate', listen);
+      window.addEventListener(MOVED, listen);
+      return () => {
+        window.removeEventListener('popstate', listen);
+        window.removeEventListener(MOVED, listen);
+      };
+    },
+    () => window.location.pathname.slice(BASE.length),
+  );
+}
+
+export function go(to: string): void {
+  window.history.pushState(null, '', `${BASE}${to}`);
+  window.dispatchEvent(new Event(MOVED));
+  window.scrollTo(0, 0);
+  document.querySelector<HTMLElement>('h1')?.focus();
+}
+
+/** What stood behind # of the link in the text message; it is taken out of the address at once. */
+export function takeLink(): string | undefined {
+  const link = window.location.hash.slice(1);
+  if (link === '') return undefined;
+  window.history.replaceState(null, '', window.location.pathname);
+  return link;
+}

@@ -1,0 +1,113 @@
+import { formatFen, longDay } from '../parts/format.ts';
+import { go } from './address.ts';
+import { nameOf } from './names.ts';
+import type { Birth, Family, Matter, Task } from './view.ts';
+
+/** Is all well, must I act, when do I hear. */
+export function Home({ family }: { readonly family: Family }) {
+  if (family.cases.length === 0)
+    return (
+      <>
+        <h1 tabIndex={-1}>没有在办的事</h1>
+        <p className="card">这个手机号现在没有对应的办件。</p>
+      </>
+    );
+  return family.cases.map((birth) => <OneBirth key={birth.caseNumber} birth={birth} />);
+}
+
+function titleOf({ children, tone }: Birth): string {
+  const names = children.map(({ name }) => name).filter((name) => name !== undefined);
+  if (tone === 'gentle') return '您家的手续';
+  return names.length === 0 ? '宝宝的手续' : `${names.join('、')}的手续`;
+}
+
+const isDone = ({ status }: Matter): boolean => status === 'completed';
+
+function OneBirth({ birth }: { readonly birth: Birth }) {
+  const { now, matters, tasks, calendar, money, tone } = birth;
+  const open = tasks.filter(({ awaitsSecond }) => !awaitsSecond);
+  const next = calendar.find(({ kind }) => kind === 'vaccination');
+  return (
+    <>
+      <h1 tabIndex={-1}>{titleOf(birth)}</h1>
+      {tone === 'gentle' && <p>我们深感难过。下面是需要办的手续；不需要您做的，我们会办好，也不会打扰您。</p>}
+      <p>
+        {matters.length}件办好{matters.filter(isDone).length}件。<strong>{now.text}。</strong>
+        {now.hearBy !== undefined && `最迟${longDay(now.hearBy)}有结果，有消息就发短信给您。`}
+      </p>
+      {open.map((task) => (
+        <Todo key={task.id} task={task} />
+      ))}
+      {tasks
+        .filter(({ awaitsSecond }) => awaitsSecond)
+        .map(({ id, title }) => (
+          <p key={id} className="card">
+            ✔ 您已答复“{title}”，工作人员复核后生效，不用再做什么。
+          </p>
+        ))}
+      <ul className="card rows" aria-label="各项手续">
+        {matters.map((matter) => (
+          <li key={`${matter.subject}/${matter.code}`}>
+            <MatterLine birth={birth} matter={matter} />
+          </li>
+        ))}
+      </ul>
+      {tone === 'ordinary' && next && (
+        <p className="card">
+          下一针疫苗 <strong>{longDay(next.on)}</strong>（{nameOf(birth, next.subject)}，{next.title}）
+        </p>
+      )}
+      {(money.receivedFen > 0 || money.comingFen > 0) && (
+        <p className="card sum">
+          <span>已到账 {formatFen(money.receivedFen)}</span>
+          <span className="soft">还会有 {formatFen(money.comingFen)}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Todo({ task }: { readonly task: Task }) {
+  const to = `task/${task.id}`;
+  return (
+    <section className="card now">
+      <h2 style={{ marginTop: 0 }}>{task.title}</h2>
+      <p>
+        {task.reason} <span className="soft">请在{longDay(task.deadline)}前答复，大约1分钟。</span>
+      </p>
+      <a
+        className="button first"
+        href={`/family/${to}`}
+        onClick={(event) => {
+          event.preventDefault();
+          go(to);
+        }}
+      >
+        现在办
+      </a>
+    </section>
+  );
+}
+
+function MatterLine({ birth, matter }: { readonly birth: Birth; readonly matter: Matter }) {
+  const { title, subject, text, department, hearBy, reason, collect } = matter;
+  return (
+    <>
+      <div>
+        {isDone(matter) ? '✔' : '○'} {isDone(matter) ? title : <strong>{title}</strong>}
+        {birth.children.length > 1 && <span className="soft"> {nameOf(birth, subject)}</span>}
+      </div>
+      <div className="soft">
+        {text} · {department}
+        {hearBy !== undefined && ` · 最迟${longDay(hearBy)}`}
+      </div>
+      {reason !== undefined && !isDone(matter) && <div className="soft">原因：{reason}</div>}
+      {collect?.how === 'window' && (
+        <div>
+          到窗口{collect.place !== undefined && `：${collect.place}`}
+          {collect.bring !== undefined && `；带${collect.bring}`}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { longDay } from '../parts/format.ts';
+import { Home } from './home.tsx';
+import { nameOf } from './names.ts';
+import { MoneyPage } from './money-page.tsx';
+import { More } from './more.tsx';
+import { Papers } from './papers.tsx';
+import { Question } from './question.tsx';
+import type { Family } from './view.ts';
+
+interface Props {
+  readonly family: Family;
+  readonly address: string;
+  /** something was answered: look again */
+  readonly changed: () => Promise<void>;
+}
+
+/** What stands at an address. */
+export function Pages({ family, address, changed }: Props) {
+  const [place, id] = address.split('/');
+  const task = family.cases.flatMap(({ tasks }) => tasks).find((each) => each.id === id);
+  if (place === 'task' && task) return <Question key={task.id} task={task} changed={changed} />;
+  if (place === 'calendar') return <CalendarPage family={family} />;
+  if (place === 'money') return <MoneyPage family={family} />;
+  if (place === 'papers') return <Papers family={family} />;
+  if (place === 'more') return <More family={family} />;
+  return <Home family={family} />;
+}
+
+function CalendarPage({ family }: { readonly family: Family }) {
+  const births = family.cases.filter(({ calendar }) => calendar.length > 0);
+  return (
+    <>
+      <h1 tabIndex={-1}>日历</h1>
+      {births.length === 0 && <p className="card">现在没有要记的日子。</p>}
+      {births.map((birth) => (
+        <ul key={birth.caseNumber} className="card rows">
+          {birth.calendar.map(({ on, title, text, subject }) => (
+            <li key={`${on}/${title}`}>
+              <strong>{longDay(on)}</strong>
+              <div>
+                {nameOf(birth, subject)} · {title}
+              </div>
+              {text !== undefined && <div className="soft">{text}</div>}
+            </li>
+          ))}
+        </ul>
+      ))}
+      {births.length > 0 && (
+        <a className="button first" href="/family/api/v1/family/calendar.ics" download="calendar.ics">
+          加到手机日历
+        </a>
+      )}
+    </>
+  );
+}

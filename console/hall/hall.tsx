@@ -1,0 +1,96 @@
+import { Button, Result } from 'antd';
+import { Link, Route, Routes } from 'react-router';
+import { mayDo } from '../../policies/rights/operations.ts';
+import type { Role } from '../../schemas/roles.ts';
+import { ROLE_WORDS } from '../../schemas/words.ts';
+import { signOut } from '../parts/api.ts';
+import { useWho } from '../desk/who.ts';
+import { CasePage } from './case-page.tsx';
+import { Help } from './help.tsx';
+import { useRole } from './role.ts';
+import { Search } from './search.tsx';
+import { TaskPage } from './task-page.tsx';
+import { UndoBar } from './undo-bar.tsx';
+import { WorkList } from './work-list.tsx';
+
+/** The pages of those who work at a hall. */
+export function Hall() {
+  const role = useRole();
+  if (role === undefined || !mayDo('getTasks', role)) return <NotYours />;
+  return (
+    <>
+      <Top role={role} />
+      <UndoBar />
+      <main id="content">
+        <Routes>
+          <Route index element={<WorkList />} />
+          <Route path="search" element={<Search />} />
+          <Route path="tasks/:id" element={<TaskPage />} />
+          <Route path="cases/:caseNumber" element={<CasePage />} />
+          <Route path="*" element={<NoSuchPage />} />
+        </Routes>
+      </main>
+    </>
+  );
+}
+
+function Top({ role }: { readonly role: Role }) {
+  const { user } = useWho();
+  return (
+    <>
+      <a className="skip" href="#content">
+        跳到内容
+      </a>
+      <header className="top">
+        <Link className="name" to="/">
+          出生一件事·大厅
+        </Link>
+        <nav aria-label="主要页面">
+          <Link to="/">任务</Link>
+          {mayDo('postCaseSearch', role) && (
+            <Link to="/search">
+              查找办件 <kbd>/</kbd>
+            </Link>
+          )}
+        </nav>
+        <div className="me">
+          <Help />
+          <span>
+            {user}（{ROLE_WORDS[role]}）
+          </span>
+          <Button onClick={() => void signOut()}>退出</Button>
+        </div>
+      </header>
+    </>
+  );
+}
+
+function NotYours() {
+  const { user } = useWho();
+  return (
+    <Result
+      status="403"
+      title="您的岗位不能使用大厅"
+      subTitle={`“${user}”不是窗口人员、主管或运维。医院请到医院的页面；换一个账号，请先退出。`}
+      extra={[
+        <Button key="hospital" href="/hospital/">
+          到医院的页面
+        </Button>,
+        <Button key="out" type="primary" onClick={() => void signOut()}>
+          退出
+        </Button>,
+      ]}
+    />
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <div className="card">
+      <h1>没有这个页面</h1>
+      <p>
+        地址可能写错了。回到 <Link to="/">任务</Link>。
+      </p>
+    </div>
+  );
+}

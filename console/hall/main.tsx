@@ -1,0 +1,4 @@
+import { showDesk } from '../desk/desk-root.tsx';
+import { Hall } from './hall.tsx';
+
+showDesk('出生一件事·大厅', <Hall />);

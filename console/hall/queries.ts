@@ -1,0 +1,99 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CaseFoundView } from '../../schemas/case-list.ts';
+import type { CaseView } from '../../schemas/case-view.ts';
+import type { TaskCountsView } from '../../schemas/task-counts.ts';
+import type { ClaimView, TaskView } from '../../schemas/task.ts';
+import { callApi } from '../parts/api.ts';
+
+/** A page that is open looks so often whether something has changed. */
+const LOOK_AGAIN_MS = 15_000;
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** Which tasks are shown: what stands in the address. */
+export interface TaskFilters {
+  readonly queue?: string;
+  readonly kind?: string;
+  readonly assignee?: string;
+  readonly status?: string;
+  readonly cursor?: string;
+}
+
+export const PAGE_SIZE = 50;
+
+/** Rows never change under the eyes of who reads them: they are fetched when somebody asks. */
+export function useTasks(filters: TaskFilters) {
+  return useQuery({
+    queryKey: ['tasks', filters],
+    queryFn: () => callApi<Page<TaskView>>('GET', `/v1/tasks?${queryOf({ ...filters, limit: PAGE_SIZE })}`),
+    refetchOnWindowFocus: false,
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function queryOf(parts: Readonly<Record<string, string | number | undefined>>): string {
+  const said = Object.entries(parts).filter(([, value]) => value !== undefined && value !== '');
+  return new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** Numbers alone: they may be asked for again and again. */
+export function useCounts() {
+  return useQuery({
+    queryKey: ['counts'],
+    queryFn: () => callApi<TaskCountsView>('GET', '/v1/task-counts'),
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+}
+
+export function useCase(caseNumber: string) {
+  return useQuery({
+    queryKey: ['case', caseNumber],
+    queryFn: () => callApi<CaseView>('GET', `/v1/cases/${encodeURIComponent(caseNumber)}`),
+  });
+}
+
+/** Who is in a case, as a clerk tells people apart. */
+export function usePeople(caseNumber: string) {
+  return useQuery({
+    queryKey: ['people', caseNumber],
+    queryFn: async () => {
+      const found = await callApi<Page<CaseFoundView>>('POST', '/v1/cases/search', {
+        q: caseNumber,
+        limit: 1,
+      });
+      return found.items[0]?.people ?? [];
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** A task with its draft and decision; who is to confirm a draft has then seen it. */
+export function useTask(id: string) {
+  return useQuery({
+    queryKey: ['task', id],
+    queryFn: () => callApi<TaskView>('GET', `/v1/tasks/${encodeURIComponent(id)}`),
+  });
+}
+
+/** What was done changes lists, numbers and the case. */
+export function useAfterwards(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await Promise.all(
+      ['tasks', 'counts', 'case', 'task'].map((name) => queries.invalidateQueries({ queryKey: [name] })),
+    );
+  };
+}
+
+export function useClaim() {
+  const afterwards = useAfterwards();
+  return useMutation({
+    mutationFn: ({ id, drop = false }: { readonly id: string; readonly drop?: boolean }) =>
+      callApi<ClaimView>(drop ? 'DELETE' : 'POST', `/v1/tasks/${id}/claim`, {}),
+    onSettled: afterwards,
+  });
+}

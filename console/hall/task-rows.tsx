@@ -1,0 +1,80 @@
+import { Button } from 'antd';
+import type { TaskView } from '../../schemas/task.ts';
+import { DECISION_WORDS, ROLE_WORDS, TASK_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
+import { formatMoment } from '../parts/format.ts';
+import { shortName } from '../parts/names.ts';
+import { workTitle } from '../parts/titles.ts';
+import { Lamp } from './lamp.tsx';
+
+interface Props {
+  readonly tasks: readonly TaskView[];
+  readonly chosen: number;
+  readonly choose: (row: number) => void;
+  readonly open: (task: TaskView) => void;
+}
+
+/** One line a task, with one thing to do. */
+export function TaskRows({ tasks, chosen, choose, open }: Props) {
+  return (
+    <table className="list">
+      <caption className="skip">任务，最急在前</caption>
+      <thead>
+        <tr>
+          <th scope="col">期限</th>
+          <th scope="col">任务</th>
+          <th scope="col">办件</th>
+          <th scope="col">轮到谁</th>
+          <th scope="col">
+            <span className="skip">做什么</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {tasks.map((task, row) => (
+          <tr key={task.id} className={row === chosen ? 'chosen' : ''} onClick={() => choose(row)}>
+            <td>{task.status === 'open' ? <Lamp deadline={task.deadline} /> : <Ended task={task} />}</td>
+            <td>
+              <strong>{task.title}</strong>
+              <div className="soft">
+                {subjectWord(task.subject)} {workTitle(task.matter)}{' '}
+                {task.count !== undefined && `${task.count}封来信`}
+              </div>
+              <div className="soft">{task.reason}</div>
+            </td>
+            <td className="number">{task.caseNumber ?? '—'}</td>
+            <td>
+              {ROLE_WORDS[task.owner]}
+              {task.claim && <div className="soft">{shortName(task.claim.holder)} 在办</div>}
+            </td>
+            <td className="right">
+              <Button onClick={() => open(task)} aria-label={`办理 ${task.title} ${task.caseNumber ?? ''}`}>
+                {task.status === 'open' ? '办理' : '看'}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What is done is plain text without colour, so that what is open stands out. */
+function Ended({ task }: { readonly task: TaskView }) {
+  const { status, outcome, completedBy, completedAt } = task;
+  return (
+    <>
+      {outcome === undefined ? TASK_STATUS_WORDS[status] : outcomeWord(outcome)}
+      <div className="soft">
+        {completedBy !== undefined && shortName(completedBy)}{' '}
+        {completedAt !== undefined && formatMoment(completedAt)}
+      </div>
+    </>
+  );
+}
+
+/** A decision of this release, or of one before. */
+export function outcomeWord(outcome: string): string {
+  return Object.hasOwn(DECISION_WORDS, outcome)
+    ? DECISION_WORDS[outcome as keyof typeof DECISION_WORDS]
+    : outcome;
+}

@@ -1,0 +1,150 @@
+import { Alert, Button } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import type { TaskView } from '../../schemas/task.ts';
+import type { TaskCountsView } from '../../schemas/task-counts.ts';
+import { useWho } from '../desk/who.ts';
+import { Loading, Nothing, RefusalNote } from '../desk/states.tsx';
+import { isNameOf, shortName } from '../parts/names.ts';
+import { changesBetween } from '../parts/counts.ts';
+import { useKeys } from './keyboard.ts';
+import { NextTask } from './next-task.tsx';
+import { useCounts, useTasks, type TaskFilters } from './queries.ts';
+import { QueueBar } from './queue-bar.tsx';
+import { Silent } from './silent.tsx';
+import { TaskRows } from './task-rows.tsx';
+
+const FILTERS = ['queue', 'kind', 'assignee', 'status', 'cursor'] as const;
+
+/** What somebody sees who begins to work: what to do next, what is late, what is broken outside; then everything. */
+export function WorkList() {
+  const [address, setAddress] = useSearchParams();
+  const filters: TaskFilters = Object.fromEntries(
+    FILTERS.flatMap((name) => (address.get(name) ? [[name, address.get(name)]] : [])),
+  );
+  const counts = useCounts();
+  const tasks = useTasks(filters);
+  useEffect(() => void (document.title = '任务·出生一件事'), []);
+  const show = (more: TaskFilters) => setAddress(new URLSearchParams(Object.entries(more)));
+  return (
+    <>
+      <h1>任务</h1>
+      <News counts={counts.data} shownAt={tasks.dataUpdatedAt} show={() => void tasks.refetch()} />
+      {counts.isError && <RefusalNote error={counts.error} again={() => void counts.refetch()} />}
+      {counts.data && <QueueBar counts={counts.data} filters={filters} show={show} />}
+      {counts.data && <Silent silent={counts.data.silent} />}
+      {counts.data && counts.data.second.length > 0 && <Second second={counts.data.second} />}
+      {tasks.isPending && <Loading what="任务" />}
+      {tasks.isError && <RefusalNote error={tasks.error} again={() => void tasks.refetch()} />}
+      {tasks.data && (
+        <Rows tasks={tasks.data.items} next={tasks.data.nextCursor} filters={filters} show={show} />
+      )}
+    </>
+  );
+}
+
+/** Says that there is something new, and lets the reader decide when rows move. */
+function News({
+  counts,
+  shownAt,
+  show,
+}: {
+  readonly counts: TaskCountsView | undefined;
+  /** when the rows were fetched, ms since 1970 */
+  readonly shownAt: number;
+  readonly show: () => void;
+}) {
+  const [known, setKnown] = useState<{ readonly at: number; readonly counts: TaskCountsView } | undefined>();
+  if (counts && (known === undefined || known.at !== shownAt)) setKnown({ at: shownAt, counts });
+  const changes = known && counts ? changesBetween(known.counts, counts) : 0;
+  return (
+    <div role="status">
+      {changes > 0 && (
+        <Alert type="info" title={`有${changes}条新变化`} action={<Button onClick={show}>点此更新</Button>} />
+      )}
+    </div>
+  );
+}
+
+function Second({ second }: { readonly second: TaskCountsView['second'] }) {
+  const navigate = useNavigate();
+  const [first] = second;
+  if (!first) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`等您复核：${second.length}件`}
+      description={`最早的一件由 ${shortName(first.by)} 提出。看过以后以同样的内容再次提交，才算办结。`}
+      action={<Button onClick={() => void navigate(addressOf(first))}>看第一件</Button>}
+    />
+  );
+}
+
+function Rows({
+  tasks,
+  next,
+  filters,
+  show,
+}: {
+  readonly tasks: readonly TaskView[];
+  readonly next: string | null;
+  readonly filters: TaskFilters;
+  readonly show: (filters: TaskFilters) => void;
+}) {
+  const { user } = useWho();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState(0);
+  const table = useRef<HTMLDivElement>(null);
+  const first = useMemo(() => nextOf(tasks, user), [tasks, user]);
+  const open = (task: TaskView | undefined): void => {
+    if (task) void navigate(addressOf(task));
+  };
+  const move = (by: number) => setChosen((at) => Math.min(Math.max(at + by, 0), tasks.length - 1));
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    l: () => next !== null && show({ ...filters, cursor: next }),
+    h: () => history.back(),
+    Enter: () => open(first && chosen === 0 ? first : tasks[chosen]),
+    a: () => open(tasks[chosen]),
+    r: () => open(tasks[chosen]),
+    '/': () => void navigate('/search'),
+  });
+  useEffect(() => {
+    // A promise, in browsers that are new enough: an effect gives back nothing.
+    void table.current?.querySelector('tr.chosen')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  if (tasks.length === 0)
+    return (
+      <Nothing title="没有待办的任务">
+        <p>这里的都办完了。自动办理的办件不需要任何人做什么。</p>
+      </Nothing>
+    );
+  return (
+    <>
+      {first && <NextTask task={first} open={() => open(first)} />}
+      <div ref={table}>
+        <TaskRows tasks={tasks} chosen={chosen} choose={setChosen} open={open} />
+      </div>
+      <div className="bar">
+        <span className="soft">本页{tasks.length}件，最急在前</span>
+        <span className="end">
+          {filters.cursor !== undefined && <Button onClick={() => history.back()}>上一页（H）</Button>}{' '}
+          {next !== null && <Button onClick={() => show({ ...filters, cursor: next })}>下一页（L）</Button>}
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** Where a task is worked at: in its case, where it has one. */
+function addressOf({ id, caseNumber }: { readonly id: string; readonly caseNumber: string | null }): string {
+  return caseNumber === null ? `/tasks/${id}` : `/cases/${caseNumber}?task=${id}`;
+}
+
+/** The most urgent that is nobody else's; what somebody has claimed comes first. */
+function nextOf(tasks: readonly TaskView[], user: string): TaskView | undefined {
+  const isMine = ({ claim }: TaskView): boolean => claim !== undefined && isNameOf(claim.holder, user);
+  return tasks.find(isMine) ?? tasks.find(({ claim, status }) => claim === undefined && status === 'open');
+}

@@ -1,0 +1,56 @@
+import { Button, Result } from 'antd';
+import { Link, Route, Routes } from 'react-router';
+import { signOut } from '../parts/api.ts';
+import { useWho } from '../desk/who.ts';
+import { Deliveries } from './deliveries.tsx';
+import { OneDelivery } from './one-delivery.tsx';
+import { ReportForm } from './report-form.tsx';
+
+/** The pages of a hospital's desk. */
+export function HospitalPages() {
+  const { user, role } = useWho();
+  if (role !== 'hospital')
+    return (
+      <Result
+        status="403"
+        title="您的岗位不能使用医院的页面"
+        subTitle={`“${user}”不是医院的人。窗口人员请到大厅；换一个账号，请先退出。`}
+        extra={[
+          <Button key="hall" href="/hall/">
+            到大厅
+          </Button>,
+          <Button key="out" type="primary" onClick={() => void signOut()}>
+            退出
+          </Button>,
+        ]}
+      />
+    );
+  return (
+    <>
+      <a className="skip" href="#content">
+        跳到内容
+      </a>
+      <header className="top">
+        <Link className="name" to="/">
+          出生一件事·医院
+        </Link>
+        <nav aria-label="主要页面">
+          <Link to="/">已报的</Link>
+          <Link to="/report">报告出生</Link>
+        </nav>
+        <div className="me">
+          <span>{user}（医院）</span>
+          <Button onClick={() => void signOut()}>退出</Button>
+        </div>
+      </header>
+      <main id="content">
+        <Routes>
+          <Route index element={<Deliveries />} />
+          <Route path="report" element={<ReportForm />} />
+          <Route path="births/:facility/:notificationId" element={<OneDelivery />} />
+          <Route path="*" element={<p className="card">没有这个页面。</p>} />
+        </Routes>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { agoOf, dueOf, formatFen, formatMoment, longDay } from './format.ts';
+import { changesBetween, totalsOf } from './counts.ts';
+import { isNameOf, shortName } from './names.ts';
+import { wrongsOf } from './problem-places.ts';
+
+const NOW = Date.parse('2026-12-01T15:30:00+08:00');
+
+describe('what people read', () => {
+  test('money has its sign and two places, days are those of China', () => {
+    expect(formatFen(360_000)).toBe('¥3,600.00');
+    expect(formatMoment('2026-11-30T16:30:00Z')).toBe('2026-12-01 00:30');
+    expect(longDay('2026-12-20')).toBe('2026年12月20日');
+    expect(agoOf('2026-12-01T13:00:00+08:00', NOW)).toBe('2小时前');
+  });
+
+  test('a deadline is late, today or later, in words', () => {
+    expect(dueOf('2026-11-30T15:00:00+08:00', NOW)).toMatchObject({
+      lamp: 'late',
+      text: '已超期1天（2026-11-30 15:00）',
+    });
+    expect(dueOf('2026-12-01T17:30:00+08:00', NOW)).toMatchObject({
+      lamp: 'soon',
+      text: '今天17:30到期（剩2小时）',
+    });
+    expect(dueOf('2026-12-04T18:00:00+08:00', NOW)).toMatchObject({ lamp: 'later' });
+  });
+});
+
+test('what came and what went are both changes', () => {
+  const queue = (name: 'parents' | 'manual', open: number) => ({ queue: name, open, overdue: 1, today: 0 });
+  const before = { queues: [queue('parents', 2)], mine: 0, second: [], silent: [] };
+  const after = { ...before, queues: [queue('parents', 1), queue('manual', 2)] };
+  expect(changesBetween(before, after)).toBe(3);
+  expect(changesBetween(after, after)).toBe(0);
+  expect(totalsOf(after)).toEqual({ open: 3, overdue: 2, today: 0 });
+});
+
+test('a name of the API is known with and without its issuer', () => {
+  expect([
+    isNameOf('demo:clerk', 'clerk'),
+    isNameOf('clerk', 'clerk'),
+    isNameOf('demo:other-clerk', 'clerk'),
+  ]).toEqual([true, true, false]);
+  expect(shortName('demo:clerk')).toBe('clerk');
+});
+
+test('what is wrong is found at its place', () => {
+  const errors = [{ pointer: '/facts/mother/phone', code: 'x', detail: '手机号不对' }];
+  expect(wrongsOf({ errors }, '/facts')).toEqual({ '/mother/phone': '手机号不对' });
+});

@@ -1,0 +1,61 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const money = new Intl.NumberFormat('zh-CN', { style: 'currency', currency: 'CNY' });
+const moment = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
+
+/** `¥3,600.00` @param fen integer */
+export function formatFen(fen: number): string {
+  return money.format(fen / 100);
+}
+
+/** `2026-11-22 09:05`, in China */
+export function formatMoment(instant: string): string {
+  return moment.format(new Date(instant));
+}
+
+/** `2026-11-22`, in China */
+export function formatDay(instant: string): string {
+  return day.format(new Date(instant));
+}
+
+/** `2026年11月22日` @param date ISO date */
+export function longDay(date: string): string {
+  const [year, month, dayOfMonth] = date.slice(0, 10).split('-').map(Number);
+  return `${year}年${month}月${dayOfMonth}日`;
+}
+
+/** How a deadline stands: what people read beside its lamp. */
+export interface Due {
+  readonly lamp: 'late' | 'soon' | 'later';
+  readonly word: string;
+  readonly text: string;
+}
+
+/** 已超期1天 · 今天17:30到期（剩2小时） · 12-01到期（剩3天） */
+export function dueOf(deadline: string, now = Date.now()): Due {
+  const left = Date.parse(deadline) - now;
+  const at = formatMoment(deadline);
+  if (left < 0) return { lamp: 'late', word: '超期', text: `已超期${spanOf(-left)}（${at}）` };
+  const isToday = formatDay(deadline) === formatDay(new Date(now).toISOString());
+  if (isToday) return { lamp: 'soon', word: '今天', text: `今天${at.slice(11)}到期（剩${spanOf(left)}）` };
+  return { lamp: 'later', word: '正常', text: `${at}到期（剩${spanOf(left)}）` };
+}
+
+function spanOf(ms: number): string {
+  if (ms >= DAY_MS) return `${Math.floor(ms / DAY_MS)}天`;
+  if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)}小时`;
+  return `${Math.max(1, Math.floor(ms / MINUTE_MS))}分钟`;
+}
+
+/** How long ago, said beside the moment itself. */
+export function agoOf(instant: string, now = Date.now()): string {
+  const ms = Math.max(0, now - Date.parse(instant));
+  return ms < MINUTE_MS ? '刚刚' : `${spanOf(ms)}前`;
+}

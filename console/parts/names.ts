@@ -1,0 +1,9 @@
+/** Whether the API's name for somebody (`demo:clerk`) is of whoever signed in as `clerk`. */
+export function isNameOf(name: string, user: string): boolean {
+  return name === user || name.endsWith(`:${user}`);
+}
+
+/** As people say it: the issuer before it is nobody's concern. */
+export function shortName(name: string): string {
+  return name.split(':').at(-1) ?? name;
+}

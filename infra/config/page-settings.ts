@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Where pages are, and what they work with. */
+export const PAGE_SETTINGS = {
+  BIRTH_WEB_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({ description: 'address the pages are served on (web)' }),
+  BIRTH_WEB_PORT: z.coerce.number().int().min(0).max(65_535).default(0).meta({
+    description: 'port of the pages (web); under npm start 0 is any that is free, kept for the next start',
+  }),
+  BIRTH_WEB_ADDRESS: z
+    .string()
+    .regex(/^(https?:\/\/[^/\s]+)?$/, 'is no origin')
+    .default('')
+    .meta({
+      description:
+        'origin that browsers reach the pages by, behind a proxy that speaks TLS; empty: this machine alone, at BIRTH_WEB_PORT (web)',
+    }),
+  BIRTH_WEB_API: z
+    .string()
+    .default('')
+    .transform((text) => text.replace(/\/$/, ''))
+    .meta({ description: 'address of the API that the pages work with (web)' }),
+  BIRTH_WEB_ISSUER: z
+    .string()
+    .default('')
+    .meta({ description: 'OIDC issuer at which people sign in to the pages (web)' }),
+  BIRTH_WEB_CLIENT: z.string().default('hall').meta({
+    description: 'client id of the pages at that issuer: a public client, code flow with PKCE (web)',
+  }),
+  BIRTH_FAMILY_ADDRESS: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(60)])
+    .default('')
+    .transform((text) => (text === '' ? undefined : text))
+    .meta({
+      description:
+        "address of the family's page, short: SMS end with it and the link of whoever is told; empty: they bring no link (notifier)",
+    }),
+} as const;

@@ -1,0 +1,22 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Application } from './applications.ts';
+
+/** Which cookie: of who is signed in, or of who is on the way. */
+export type CookieUse = 'session' | 'door';
+
+/** The cookies of this service: read by no script, sent by no other site's form, and over TLS bound to this very host. */
+export function createCookies(isTls: boolean) {
+  const nameOf = (application: Application, use: CookieUse): string =>
+    `${isTls ? '__Host-' : ''}birth-${application}-${use}`;
+  const shape = { path: '/', httpOnly: true, sameSite: 'lax', secure: isTls } as const;
+  return {
+    read: (request: FastifyRequest, application: Application, use: CookieUse): string | undefined =>
+      request.cookies[nameOf(application, use)],
+    /** until the browser is closed; how long it is good is the session's business */
+    set: (reply: FastifyReply, application: Application, use: CookieUse, secret: string): void =>
+      void reply.setCookie(nameOf(application, use), secret, shape),
+    clear: (reply: FastifyReply, application: Application, use: CookieUse): void =>
+      void reply.clearCookie(nameOf(application, use), shape),
+  };
+}
+export type Cookies = ReturnType<typeof createCookies>;

@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../../infra/telemetry/log.ts';
+import type { Application } from './applications.ts';
+import type { Cookies } from './cookies.ts';
+import { NotGiven, type IssuerClient } from './issuer.ts';
+import type { Sessions, SignedIn } from './sessions.ts';
+
+/** What every route of this service works with. */
+export interface WebParts {
+  /** where browsers reach it, without a slash at the end */
+  readonly address: string;
+  /** where the API is */
+  readonly api: string;
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  /** who signs people in; the family has a way of its own */
+  readonly issuer: IssuerClient;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** Somebody who is signed in, with the secret of the cookie. */
+export interface Present {
+  readonly secret: string;
+  readonly session: SignedIn;
+}
+
+/** Who is there, with a token that is still good. */
+export function createDesk({ sessions, cookies, issuer }: WebParts) {
+  // One renewal at a time for a session: an issuer that gives a new way to renew takes the old one back.
+  const renewals = new Map<string, Promise<SignedIn | undefined>>();
+  const renew = async (secret: string, session: SignedIn): Promise<SignedIn | undefined> => {
+    if (session.refresh === undefined) return undefined;
+    const tokens = await issuer.renew(session.refresh).catch((error: unknown) => {
+      if (error instanceof NotGiven) return undefined;
+      throw error;
+    });
+    if (!tokens) return undefined;
+    const renewed: SignedIn = { ...session, ...tokens };
+    await sessions.write(secret, renewed);
+    return renewed;
+  };
+  const renewOnce = (secret: string, session: SignedIn): Promise<SignedIn | undefined> => {
+    const known = renewals.get(secret);
+    if (known) return known;
+    const renewal = renew(secret, session).finally(() => renewals.delete(secret));
+    renewals.set(secret, renewal);
+    return renewal;
+  };
+  const find = async (request: FastifyRequest, application: Application): Promise<Present | undefined> => {
+    const secret = cookies.read(request, application, 'session');
+    const session = secret === undefined ? undefined : await sessions.read(secret);
+    if (secret === undefined || session?.kind !== 'signed-in' || session.application !== application)
+      return undefined;
+    if (session.tokenUntil > Date.now()) return { secret, session };
+    const renewed = await renewOnce(secret, session);
+    if (renewed) return { secret, session: renewed };
+    await sessions.close(secret);
+    return undefined;
+  };
+  return {
+    find,
+    /** Lets somebody in under a secret that no browser had before. */
+    letIn: async (reply: FastifyReply, session: SignedIn): Promise<void> =>
+      cookies.set(reply, session.application, 'session', await sessions.open(session)),
+    letOut: async (reply: FastifyReply, { secret, session }: Present): Promise<void> => {
+      await sessions.close(secret);
+      cookies.clear(reply, session.application, 'session');
+    },
+  };
+}
+export type Desk = ReturnType<typeof createDesk>;

@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { describeError } from '../../infra/telemetry/log.ts';
+import { refuse } from './answers.ts';
+import { APPLICATIONS, type Application } from './applications.ts';
+import type { Desk, WebParts } from './desk.ts';
+import { isSameText } from './security.ts';
+
+/** The API answers or ends a request itself within a minute. */
+const ANSWERS_WITHIN_MS = 65_000;
+const TO_API = ['accept', 'content-type', 'idempotency-key', 'if-none-match'];
+const TO_BROWSER = [
+  'content-type',
+  'content-disposition',
+  'content-language',
+  'etag',
+  'location',
+  'retry-after',
+  'x-request-id',
+];
+
+/** `/hall/api/v1/…` is `/v1/…` of the API, asked with the token of whoever is signed in to the hall. */
+export function registerProxy(app: FastifyInstance, parts: WebParts, desk: Desk): void {
+  for (const application of APPLICATIONS)
+    app.route({
+      method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'],
+      url: `/${application}/api/*`,
+      handler: (request, reply) => pass(parts, desk, application, { request, reply }),
+    });
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function pass(
+  parts: WebParts,
+  desk: Desk,
+  application: Application,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  const target = targetOf(parts.api, request.url.slice(`/${application}/api`.length));
+  if (!target) return refuse(reply, 'not-here');
+  const present = await desk.find(request, application);
+  if (!present) return refuse(reply, 'session-ended');
+  const { csrf, token } = present.session;
+  if (request.method !== 'GET' && !isSameText(String(request.headers['x-csrf'] ?? ''), csrf))
+    return refuse(reply, 'not-from-here');
+  const answer = await ask(target, token, request).catch(
+    (error: unknown) => void parts.log.warn(describeError(error), 'the API did not answer'),
+  );
+  if (!answer) return refuse(reply, 'api-silent');
+  if (answer.status === 401) {
+    // The issuer or the API has taken the token back before its time.
+    await desk.letOut(reply, present);
+    return refuse(reply, 'session-ended');
+  }
+  for (const name of TO_BROWSER) {
+    const value = answer.headers.get(name);
+    if (value !== null) reply.header(name, value);
+  }
+  return reply.code(answer.status).send(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** @returns undefined for what is no address of the API's business */
+function targetOf(api: string, path: string): URL | undefined {
+  const target = new URL(path, `${api}/`);
+  return target.origin === new URL(api).origin && target.pathname.startsWith('/v1/') ? target : undefined;
+}
+
+function ask(target: URL, token: string, request: FastifyRequest): Promise<Response> {
+  const headers = new Headers({ authorization: `Bearer ${token}` });
+  for (const name of TO_API) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const body =
+    request.body instanceof Buffer && request.body.length > 0 ? new Uint8Array(request.body) : null;
+  return fetch(target, {
+    method: request.method,
+    headers,
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+  });
+}

@@ -1,0 +1,54 @@
+import fastifyCookie from '@fastify/cookie';
+import { fastify, type FastifyInstance } from 'fastify';
+import { describeError } from '../../infra/telemetry/log.ts';
+import { counter } from '../../infra/telemetry/metrics.ts';
+import { refuse } from './answers.ts';
+import { createDesk, type WebParts } from './desk.ts';
+import { registerFamilySignIn } from './family-sign-in.ts';
+import { registerPages } from './pages.ts';
+import { registerProxy } from './proxy.ts';
+import { headersOf, isFromHere, REPORTS } from './security.ts';
+import { registerSignIn } from './sign-in-routes.ts';
+
+/** As much as the API itself takes of a birth notification, and a picture. */
+const BODY_LIMIT_BYTES = 6 * 1_024 * 1_024;
+const REQUEST_MS = 30_000;
+
+const reports = counter('birth_web_csp_reports_total', 'what the policy of a page kept from happening', []);
+
+/** The service that people's browsers talk to: pages, sessions, and the way to the API. */
+export async function createWeb(parts: WebParts): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_MS,
+    forceCloseConnections: true,
+  });
+  const headers = headersOf(parts.address.startsWith('https:'));
+  await app.register(fastifyCookie);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store');
+    const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+    if (isChange && request.url !== REPORTS && !isFromHere(request, parts.address))
+      return refuse(reply, 'not-from-here');
+    return undefined;
+  });
+  app.setErrorHandler((error, _, reply) => {
+    parts.log.error(describeError(error), 'a request failed');
+    return refuse(reply, 'api-silent');
+  });
+  app.setNotFoundHandler((_, reply) => refuse(reply, 'not-here'));
+  const desk = createDesk(parts);
+  app.post(REPORTS, async (_, reply) => {
+    // What was kept from happening may name a page, and a page a case: it is counted, not kept.
+    reports.inc();
+    return reply.code(204).send();
+  });
+  registerSignIn(app, parts, desk);
+  registerFamilySignIn(app, parts, desk);
+  registerProxy(app, parts, desk);
+  await registerPages(app);
+  return app;
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { browser, PASSWORD, start } from '../identity/identity.test-setup.ts';
+import { startWeb } from './web.test-setup.ts';
+
+type Browser = ReturnType<typeof browser>;
+type Identity = Awaited<ReturnType<typeof start>>;
+
+/** Everything that a browser does between the button and the page it comes back to. */
+async function signIn(identity: Identity, { ask }: Browser, address: string, to = '/hall/cases/B-1') {
+  const begun = await ask(`${address}/hall/sign-in?${new URLSearchParams({ to }).toString()}`);
+  expect(begun.status).toBe(303);
+  const asked = await ask(begun.headers.get('location') ?? '');
+  const url = new URL(asked.headers.get('location') ?? '', identity.issuer).href;
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await (await ask(url)).text())?.[1] ?? '';
+  const form = new URLSearchParams({ csrf, user: 'clerk', password: PASSWORD, code: identity.nextCode() });
+  const signed = await ask(url, { method: 'POST', body: form, headers: { origin: identity.issuer } });
+  const back = await ask(signed.headers.get('location') ?? '');
+  return {
+    callback: back.headers.get('location') ?? '',
+    come: () => ask(back.headers.get('location') ?? ''),
+  };
+}
+
+async function inside() {
+  const identity = await start();
+  const web = await startWeb(identity.issuer);
+  const visitor = browser();
+  const { come } = await signIn(identity, visitor, web.address);
+  const page = await come();
+  const session = await (await visitor.ask(`${web.address}/hall/session`)).json();
+  return { identity, ...web, ...visitor, page, session: session as Record<string, string> };
+}
+
+test('somebody signs in, is brought back to the page, and the token stays with the service', async () => {
+  const { ask, address, api, page, session, jar } = await inside();
+  expect([page.status, page.headers.get('location')]).toEqual([303, '/hall/cases/B-1']);
+  expect(session).toMatchObject({ signedIn: true, user: 'clerk', role: 'clerk' });
+  const answer = await ask(`${address}/hall/api/v1/tasks?queue=manual`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('server')).toBeNull();
+  const [asked] = api.asked;
+  expect(asked).toMatchObject({ method: 'GET', url: '/v1/tasks?queue=manual' });
+  expect(asked?.token.split('.')).toHaveLength(3);
+  const seen = JSON.stringify([session, [...jar]]);
+  expect(seen).not.toContain(asked?.token);
+});
+
+test('cookies are read by no script and sent by no form of another site', async () => {
+  const identity = await start();
+  const { address } = await startWeb(identity.issuer);
+  const begun = await fetch(`${address}/hall/sign-in`, { redirect: 'manual' });
+  const [cookie = ''] = begun.headers.getSetCookie();
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Lax/);
+  expect(new URL(begun.headers.get('location') ?? '').searchParams.get('code_challenge_method')).toBe('S256');
+});
+
+test('a change needs the origin of the page and what the page was told; the API hears of nothing else', async () => {
+  const { ask, address, api, session } = await inside();
+  const post = (headers: Record<string, string>) =>
+    ask(`${address}/hall/api/v1/tasks/1/claim`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  const csrf = session['csrf'] ?? '';
+  const codes: unknown[] = [];
+  for (const headers of [
+    {},
+    { origin: address },
+    { 'x-csrf': csrf },
+    { origin: 'http://other.example', 'x-csrf': csrf },
+    { origin: address, 'x-csrf': `${csrf}x` },
+  ]) {
+    const answer = await post(headers as Record<string, string>);
+    codes.push([answer.status, ((await answer.json()) as { code: string }).code]);
+  }
+  expect(codes).toEqual(Array.from({ length: 5 }, () => [403, 'not-from-here']));
+  expect(api.asked).toEqual([]);
+  expect((await post({ origin: address, 'x-csrf': csrf })).status).toBe(200);
+  expect(api.asked).toMatchObject([{ method: 'POST', url: '/v1/tasks/1/claim', body: '{}' }]);
+});
+
+test('nothing but the API’s own addresses is passed on, however it is spelled', async () => {
+  const { ask, address, api } = await inside();
+  for (const path of [
+    '/hall/api/metrics',
+    '/hall/api//other.example/v1/x',
+    '/hall/api/v1/%2e%2e/metrics',
+    '/hall/api/v1/..%2fmetrics/../../readyz',
+  ])
+    expect([path, (await ask(`${address}${path}`)).status]).toEqual([path, 404]);
+  expect(api.asked).toEqual([]);
+});
+
+test('a session is one application’s, outlives a restart, and ends where the API refuses its token', async () => {
+  const { ask, address, api, restart } = await inside();
+  expect((await ask(`${address}/hospital/api/v1/births`)).status).toBe(401);
+  await restart();
+  expect((await ask(`${address}/hall/api/v1/tasks`)).status).toBe(200);
+  api.answer = { status: 401, body: { code: 'not-authenticated' } };
+  const refused = await ask(`${address}/hall/api/v1/tasks`);
+  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, 'session-ended']);
+  expect(await (await ask(`${address}/hall/session`)).json()).toEqual({ signedIn: false });
+});
+
+test('a code that another browser began is worth nothing, and no address leads away', async () => {
+  const identity = await start();
+  const { address } = await startWeb(identity.issuer);
+  const victim = browser();
+  const { callback } = await signIn(identity, browser(), address);
+  const stolen = await victim.ask(callback);
+  expect(stolen.headers.get('location')).toBe('/hall/?not-signed-in');
+  expect(await (await victim.ask(`${address}/hall/session`)).json()).toEqual({ signedIn: false });
+  const other = browser();
+  const { come } = await signIn(identity, other, address, '//other.example/hall/');
+  expect((await come()).headers.get('location')).toBe('/hall/');
+});
+
+test('who signs out is out, and is sent to sign out of the issuer too', async () => {
+  const { ask, address, session, identity, api } = await inside();
+  const headers = { origin: address, 'x-csrf': session['csrf'] ?? '', 'content-type': 'application/json' };
+  const out = await ask(`${address}/hall/sign-out`, { method: 'POST', body: '{}', headers });
+  expect(await out.json()).toEqual({ next: `${identity.issuer}/session/end` });
+  expect((await ask(`${address}/hall/api/v1/tasks`)).status).toBe(401);
+  expect(api.asked).toEqual([]);
+});
+
+test('each page has a policy with a number of its own, and nothing may be kept or framed', async () => {
+  const identity = await start();
+  const { address } = await startWeb(identity.issuer);
+  const policies = await Promise.all([1, 2].map(() => fetch(`${address}/hall/cases/B-1`)));
+  const [one, two] = policies.map((page) => page.headers.get('content-security-policy') ?? '');
+  const nonce = /'nonce-([^']+)'/.exec(one ?? '')?.[1] ?? '';
+  expect(nonce.length).toBeGreaterThan(20);
+  expect(two).not.toContain(nonce);
+  expect(await policies[0]?.text()).toContain(`nonce="${nonce}"`);
+  expect(one).toContain("frame-ancestors 'none'");
+  expect(one).not.toContain('unsafe');
+  expect(policies[0]?.headers.get('cache-control')).toBe('no-store');
+});
