@@ -3,6 +3,11 @@ import { defineConfig } from 'vitest/config';
 /** Files at once of what boots servers: these tests mostly wait, for a deadline, a restart, a session of Kafka to end. */
 const WAITING = 3;
 
+/** Files of `e2e` that only use the whole system; one is started for all of them (`useSharedSystem`). */
+const ON_ONE_SYSTEM = ['readme', 'refusals', 'samples', 'screens', 'truths', 'twice'].map(
+  (file) => `test/e2e/${file}.test.ts`,
+);
+
 /**
  * Kinds of tests, each with its own command (`npm test -- --project unit`). What boots servers comes after what does not,
  * and never competes with it.
@@ -22,9 +27,12 @@ export default defineConfig({
             'test/replay/**',
             'test/e2e/**',
             'test/production/**',
+            'test/screens/**',
           ],
           // Half the time of a file is its imports; files of one process share them.
           isolate: false,
+          // a corrected number of the law is told by one test, not by all
+          setupFiles: ['test/support/worked-setup.ts'],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000,
         },
@@ -49,12 +57,36 @@ export default defineConfig({
         },
       },
       {
-        // Each file has a whole system of its own.
+        test: {
+          name: 'e2e-shared',
+          include: ON_ONE_SYSTEM,
+          globalSetup: ['test/support/shared-setup.ts'],
+          sequence: { groupOrder: 2 },
+          maxWorkers: WAITING,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Each file has a whole system of its own, which it may stop, kill and set as it likes.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ON_ONE_SYSTEM,
           sequence: { groupOrder: 2 },
           maxWorkers: WAITING,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Every page in a browser, at three widths: `npm run test:screens`, not part of `npm test`.
+        test: {
+          name: 'screens',
+          include: ['test/screens/**/*.test.ts'],
+          globalSetup: ['test/support/shared-setup.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -5,10 +5,13 @@ import { WORK } from '../schemas/matter.ts';
 import { ANSWER_WORDS } from '../schemas/words.ts';
 import { applyOutsideAnswer, isEarlyOutside, isOutside } from './apply-outside.ts';
 import { decideMatter } from './decide-matter.ts';
+import { isAskedTwice, reportAskedTwice } from './documents/asked-twice.ts';
+import { issueObjection } from './documents/issue.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Landed, Matter } from './ledger-port.ts';
 import { acceptWork, completeMatter, ERASED, holdMatter, settleCommand } from './matter-moves.ts';
 import { readAnswer, type Objection, type Said } from './read-answer.ts';
+import { waitsForYes } from './follow-on.ts';
 import { isHeardObjection, isKeptAlready, isResultOf } from './said-before.ts';
 import { tellOfObjection } from './tell-parents.ts';
 import { openTask, overtakeTasksOf, wasAsked, type TaskToOpen } from './tasks.ts';
@@ -39,6 +42,7 @@ function matterOf(to: Effects, { subject, code }: Landed): Matter | undefined {
 function isEarly(to: Effects, row: Landed): boolean {
   if (row.kind !== 'answer' || row.outcome === 'accepted') return false;
   if (isOutside(row.code)) return isEarlyOutside(to, row);
+  if (waitsForYes(to.view, row)) return true;
   if (to.view.closed) return false;
   const matter = matterOf(to, row);
   return matter ? !hasEnded(matter) && row.attempt > matter.attempt : !to.view.decided;
@@ -86,7 +90,10 @@ function holdForPerson(to: Effects, matter: Matter, objection: Objection): void 
   settleCommand(to, matter);
   const status = outcome === 'refused' ? 'manual' : 'correction';
   const reason = outcome === 'refused' ? '部门不予办理' : '部门要求补正';
+  const again = outcome === 'correction-needed' && isAskedTwice(to.view, matter, objection);
   holdMatter(to, matter, { kind: outcome, status, reason, words, asks });
+  if (again) reportAskedTwice(to, matter);
+  else issueObjection(to, matter, objection);
   if (!isDoneElsewhere) tellOfObjection(to, matter, words);
 }
 

@@ -24,7 +24,7 @@ function lookAtNotice(to: Effects, notice: LeaveNotice, patienceSeconds: number 
   const about = askedAt && !to.answered.has(commandId) ? namedBy(to.view, commandId) : undefined;
   if (!askedAt || !about) return to.lookAtNotice(notice, null);
   const since = isUnsent ? to.view.now : askedAt;
-  const until = silentUntil('leave-change-notice', since, patienceSeconds);
+  const until = silentUntil({ code: 'leave-change-notice', division: undefined }, since, patienceSeconds);
   if (until > to.view.now) return to.lookAtNotice(notice, until);
   openTask(to, employerTask(about, REASON));
   to.lookAtNotice(notice, null);

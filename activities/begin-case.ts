@@ -3,6 +3,7 @@ import type { FacilityRegister } from '../policies/input/facilities.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { issueAcceptance } from './documents/issue.ts';
 import { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { askForChildren } from './unreported-children.ts';
@@ -43,6 +44,7 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   to.event({ type: 'case.accepted', subject: null, code: null, actor: by });
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
   to.tell({ told: 'accepted', occasion: 'accepted', values: {} });
+  issueAcceptance(to);
   tellOfMoves(to);
   askForChildren(to);
   if (beginning.facilities) askAboutFacility(to, beginning.facilities);

@@ -10,6 +10,7 @@ import {
   HOUSEHOLD,
   INSURANCE,
   REFUND,
+  REGISTRATION,
   UPGRADE,
   VACCINATION,
   command,
@@ -21,7 +22,6 @@ import { eachIsOneRound } from './one-round.test-setup.ts';
 const FOLLOW_ONS: readonly NodeKey[] = [
   'child-1/childcare-subsidy-claim',
   'mother/leave-notice',
-  'mother/maternity-allowance-payment',
   'child-1/tax-deduction-notice',
 ];
 
@@ -108,6 +108,45 @@ const ROWS: Readonly<Record<string, Row>> = {
       opened: ['claim-confirmation family'],
       sent: FOLLOW_ONS.map((key) => `${key} 1`),
     },
+  },
+  'what was declared waits again while what follows is under way: its department is asked once more': {
+    given: {
+      others: 'completed',
+      decided: true,
+      revision: 1,
+      matters: {
+        [REGISTRATION]: { status: 'waiting', attempt: 1 },
+        'mother/leave-notice': 'requested',
+      },
+    },
+    happens: { phase: 'follow-ons', sent: [`${REGISTRATION} 2`] },
+    stand: { [REGISTRATION]: 'requested' },
+  },
+  'what was declared waits again and nothing else does: its department is asked, and the case closes': {
+    given: {
+      others: 'completed',
+      decided: true,
+      revision: 1,
+      matters: { [REGISTRATION]: { status: 'waiting', attempt: 1 } },
+    },
+    happens: {
+      phase: null,
+      status: 'completed',
+      sent: [`${REGISTRATION} 2`],
+      published: ['null/null completed'],
+      told: ['finished'],
+    },
+    stand: { [REGISTRATION]: 'requested' },
+  },
+  'what was declared waits in a case that has closed: its department is asked all the same': {
+    given: {
+      others: 'completed',
+      closed: true,
+      status: 'completed',
+      matters: { [REGISTRATION]: { status: 'waiting', attempt: 1 } },
+    },
+    happens: { status: 'completed', phase: 'entitlements', sent: [`${REGISTRATION} 2`] },
+    stand: { [REGISTRATION]: 'requested' },
   },
   'everything has ended: it closes': {
     given: { others: 'completed', decided: true, revision: 1 },

@@ -1,13 +1,15 @@
 import { blockedForever, hasEnded, readyNodes, stateOf } from '../policies/graph/readiness.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
-import type { Part } from '../schemas/matter.ts';
+import { isOnDeclaration, type Part } from '../schemas/matter.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
 import { afterLanded } from './after-landed.ts';
 import { applyLanded } from './apply-landed.ts';
 import { closeCase, decideCase } from './close-case.ts';
+import { requestBeside } from './declare-matter.ts';
 import { compareWithKnown } from './duplicates/compare-with-known.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
+import { nextDeadline, windAlarm } from './alarm.ts';
 import { askAboutSilence, skipMatter } from './matter-moves.ts';
 import { releaseChosen, requestWork } from './request-work.ts';
 import { isSetAside } from './tasks.ts';
@@ -48,7 +50,7 @@ export function walk(view: CaseView, story: readonly Phase[]): Done<Standing> {
   while (applyLanded(to));
   tellOfMoves(to);
   view.status = statusOf(view);
-  view.alarmAt = alarmOf(view);
+  windAlarm(view);
   const standing = standingOf(view, story);
   return { effects: to, result: { ...standing, more: view.more && to.applied.size + to.setAside.size > 0 } };
 }
@@ -59,6 +61,7 @@ function goThrough(to: Effects, story: readonly Phase[]): void {
     askAboutSilence(to, matter);
     tellOfSilence(to, matter);
   }
+  requestBeside(to);
   if (to.view.closed) return;
   for (const name of story) {
     const phase = PHASES[name];
@@ -83,7 +86,9 @@ function handle(to: Effects, parts: readonly Part[]): void {
 }
 
 function haveEnded(view: CaseView, parts: readonly Part[]): boolean {
-  return [...view.matters.values()].every((m) => !parts.includes(m.node.part) || hasEnded(m));
+  return [...view.matters.values()].every(
+    (m) => !parts.includes(m.node.part) || hasEnded(m) || isOnDeclaration(m.node.code),
+  );
 }
 
 function isSilent({ now }: CaseView, matter: Matter): boolean {
@@ -99,31 +104,6 @@ function statusOf(view: CaseView): CaseStatus {
   return moving ? 'processing' : view.status;
 }
 
-/** When the next department will have been silent for too long. */
-function nextDeadline(view: CaseView): Date | null {
-  const times = [...view.matters.values()].flatMap((m) =>
-    stateOf(m) === 'asked' && m.answerDueAt ? [m.answerDueAt.getTime()] : [],
-  );
-  return times.length > 0 ? new Date(Math.min(...times)) : null;
-}
-
-/** More than the minute after which the net has an alarm ring again that it has answered. */
-const SOON_MS = 120_000;
-
-/**
- * The alarm of the ledger, for a case that Temporal has lost: never later than the next deadline. One that is earlier is
- * left as it is, since to move it costs more than to be woken by it for nothing; but not one that is to ring soon, or the
- * net, which winds it up again, would wake the case each minute until that deadline.
- */
-function alarmOf(view: CaseView): Date | null {
-  const { alarmAt, now } = view;
-  const next = nextDeadline(view);
-  if (view.closed || !next) return null;
-  const isLater = alarmAt && alarmAt.getTime() > now.getTime() + SOON_MS;
-  return isLater && alarmAt <= next ? alarmAt : next;
-}
-
-/** How a case stands, from what the ledger has of it. */
 function standingOf(view: CaseView, story: readonly Phase[]): Standing {
   const setAside = isSetAside(view);
   const next = setAside ? null : nextDeadline(view);

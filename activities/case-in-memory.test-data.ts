@@ -5,10 +5,12 @@ import type { NodeKey } from '../schemas/case-plan.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { Subject, WorkCode } from '../schemas/matter.ts';
 import { reopenMatter, type Reopening } from './reopen-matter.ts';
+import type { FactChange } from '../schemas/task.ts';
 import type { Phase, Standing } from '../schemas/standing.ts';
 import { walk } from './carry-on.ts';
-import { completeTask } from './complete-task.ts';
-import type { Effects } from './effects.ts';
+import { completeTask, type CompletionOutcome } from './complete-task.ts';
+import type { Completion, Judgement } from './decide-task.ts';
+import type { Done, Effects } from './effects.ts';
 import type { CaseView, Landed, Task } from './ledger-port.ts';
 import { moveDueOrders } from './payments/move-orders.ts';
 import { redecideCase } from './redecide-case.ts';
@@ -34,19 +36,21 @@ export class CaseInMemory {
     return { effects, standing: result };
   }
 
-  /** A person decides about the open task of a kind. @param facts what has become known with it */
+  /** A person decides about the open task of a kind, and where it takes two, both. @param facts what has become known with it; changes: what of them is another */
   decides(
     kind: TaskKind,
     outcome: TaskDecision,
     {
       about,
       facts,
+      changes,
       id,
       until,
       result,
     }: {
       readonly about?: NodeKey;
       readonly facts?: BirthNotification;
+      readonly changes?: readonly FactChange[];
       readonly id?: string;
       readonly until?: Date;
       readonly result?: unknown;
@@ -59,10 +63,17 @@ export class CaseInMemory {
         (id === undefined || t.id === id),
     );
     if (!task) throw new Error(`no open task ${kind} ${about ?? ''}`);
-    const completion = { taskId: task.id, by: 'clerk-1', outcome, until };
-    const { effects } = completeTask(this.view, completion, () => ({ facts, reason: '已核对', result }));
-    this.#keep(effects);
-    return effects;
+    const completion = { taskId: task.id, by: 'clerk-1', outcome, until, hash: 'said' };
+    const judge = () => ({ facts, ...(changes ? { changes } : {}), reason: '已核对', result });
+    const say = (by: string): Done<CompletionOutcome> => {
+      const done = completeTask(this.view, { ...completion, by }, judge);
+      this.#keep(done.effects);
+      return done;
+    };
+    const first = say(completion.by);
+    if (first.result.result !== 'awaiting-second') return first.effects;
+    lookAtDraft(task, SECOND);
+    return say(SECOND).effects;
   }
 
   /** A supervisor takes up again what was given up. */
@@ -136,6 +147,27 @@ export class CaseInMemory {
     const kept = [...keptBefore, ...before].filter(({ eventId }) => asked.has(eventId));
     this.view = { ...this.view, landed, kept, orders: new Map(orders) };
   }
+}
+
+/** Who confirms what the first has said. */
+export const SECOND = 'clerk-2';
+
+/** Somebody reads a decision that does not stand yet. */
+export function lookAtDraft(task: Task, who: string): void {
+  if (task.draft) task.draft = { ...task.draft, looked: [...task.draft.looked, who] };
+}
+
+/** Two people decide about a task of a view, one after the other, where it takes two. @returns what the last has done */
+export function completeByTwo(
+  view: CaseView,
+  completion: Completion,
+  judge: (task: Task) => Judgement,
+): Done<CompletionOutcome> {
+  const said = { hash: 'said', ...completion };
+  const first = completeTask(view, said, judge);
+  if (first.result.result !== 'awaiting-second') return first;
+  lookAtDraft(first.result.task, SECOND);
+  return completeTask(view, { ...said, by: SECOND }, judge);
 }
 
 export function taskWord({ kind, subject, code }: Pick<Task, 'kind' | 'subject' | 'code'>): string {

@@ -1,17 +1,14 @@
 import { decideEntitlements } from '../policies/entitlements/decide.ts';
-import { followOns, type FollowOn } from '../policies/entitlements/follow-ons.ts';
+import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
-import { nodeKey, type PlanNode } from '../schemas/case-plan.ts';
-import { WORK, type FollowOnCode, type Subject } from '../schemas/matter.ts';
 import { whose } from '../schemas/words.ts';
-import { yuan } from '../schemas/words/money.ts';
 import { asksForConsent, notAgreed } from './consent.ts';
+import { issueCompletion } from './documents/issue.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
-import { untouched } from './matter-moves.ts';
+import { beginFollowOn, beginPaying, PAYS_ITSELF } from './follow-on.ts';
 import { tellOfEnd } from './tell-parents.ts';
-import type { HeldKey } from './payments/doubts.ts';
 import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
 import { askToConfirm, openClaim } from './payments/order-tasks.ts';
@@ -32,36 +29,12 @@ export function decideCase(to: Effects): void {
   view.entitlements = decideEntitlements(notification, asOf);
   view.revision = 1;
   to.decision = { asOf, facts: birthFactsSchema.parse(notification), cause: 'first' };
-  const { held } = orderPayments(to, { first: true });
+  orderPayments(to, { first: true });
   to.event({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
   for (const follow of followOns(view.entitlements, notification))
-    if (!paysHeld(follow, held)) addFollowOn(to, follow);
+    if (!PAYS_ITSELF.includes(follow.code)) beginFollowOn(to, follow);
+  beginPaying(to);
   if (notAgreed(view).length > 0) askToConfirm(to, []);
-}
-
-/**
- * The matter that pays an allowance which waits for a person does not come into the case, which would wait for it: what is
- * confirmed or corrected is paid by an order of its own (生育津贴补发), as what a later decision adds.
- */
-function paysHeld({ subject, code }: FollowOn, held: ReadonlySet<HeldKey>): boolean {
-  return code === 'maternity-allowance-payment' && held.has(`${subject}/maternity-allowance`);
-}
-
-function addFollowOn(to: Effects, { subject, code }: { subject: Subject; code: FollowOnCode }): void {
-  const { view } = to;
-  if (view.matters.has(nodeKey(subject, code))) return;
-  const set = [...view.matters.values()].flatMap(({ node }) => node.patienceSeconds ?? []);
-  const node: PlanNode = {
-    subject,
-    code,
-    part: 'follow-on',
-    department: WORK[code].department,
-    route: 'joint',
-    needs: [],
-    follows: [],
-    ...(set.length > 0 ? { patienceSeconds: Math.max(...set) } : {}),
-  };
-  to.begin(untouched(node, view.matters.size + 1));
 }
 
 /** Every matter has ended and every follow-on is answered. */
@@ -71,26 +44,30 @@ export function closeCase(to: Effects): void {
   view.status = 'completed';
   to.event({ type: 'case.completed', subject: null, code: null, actor: 'system' });
   to.published.push({ subject: null, code: null, what: 'completed', status: 'completed' });
+  issueCompletion(to);
   tellOfEnd(to, moneySentence(view));
 }
 
-/** What the family should know of its money when the case ends; empty where there is none. */
+/** What the family should know when the case ends of what it is asked, or has to do; what was paid it is told of by itself. */
 function moneySentence(view: CaseView): string {
-  const allowance = view.matters.get('mother/maternity-allowance-payment');
-  const paid = view.entitlements.find((e) => e.code === 'maternity-allowance')?.amountFen;
-  return [
-    allowance?.status === 'completed' && paid !== undefined ? `生育津贴${yuan(paid)}已核发。` : '',
-    ownToTell(view),
-    toConfirm(view),
-  ].join('');
+  return [ownToTell(view), toConfirm(view)].join('');
 }
 
 /** What one yes of the family is still waited for. */
 function toConfirm(view: CaseView): string {
   const open = openClaim(view);
   if (!open) return '';
-  const hasMoney = [...view.orders.values()].some(({ taskId }) => taskId === open.id);
-  const what = [...(hasMoney ? ['申领补贴'] : []), ...(asksForConsent(open) ? ['把假期告知单位'] : [])];
+  const money = [...view.orders.values()].filter(({ taskId }) => taskId === open.id);
+  const isAllowance = ({ entitlement }: { entitlement: string }): boolean =>
+    entitlement === 'maternity-allowance';
+  const names = [
+    ...(money.some(isAllowance) ? ['生育津贴'] : []),
+    ...(money.every(isAllowance) ? [] : ['补贴']),
+  ];
+  const what = [
+    ...(names.length > 0 ? [`申领${names.join('和')}`] : []),
+    ...(asksForConsent(open) ? ['把假期告知单位'] : []),
+  ];
   return `${what.join('、')}要您到政务服务大厅窗口确认。`;
 }
 

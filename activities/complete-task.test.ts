@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sampleBirth } from '../policies/load/sample-births.test-data.ts';
 import { answer } from './answers.test-data.ts';
-import { CaseInMemory } from './case-in-memory.test-data.ts';
+import { CaseInMemory, completeByTwo, lookAtDraft, SECOND } from './case-in-memory.test-data.ts';
 import { caseAs, NOW, openTaskOf, PATIENCE_MS, type Given } from './case-view.test-data.ts';
 import { completeTask } from './complete-task.ts';
 import { withdrawDraft } from './task-drafts.ts';
@@ -26,7 +26,7 @@ function complete(given: Given, of: Partial<Completion> = {}, judge: (task: Task
   // Tasks are changed in place: each test has its own.
   const view = caseAs({ ...given, tasks: structuredClone(given.tasks ?? []) });
   const completion = { taskId: 'task-1', by: 'clerk-1', outcome: 'ask-again' as TaskDecision, ...of };
-  const { effects, result } = completeTask(view, completion, judge);
+  const { effects, result } = completeByTwo(view, completion, judge);
   return {
     view,
     effects,
@@ -214,5 +214,49 @@ describe('a decision that leaves later', () => {
     const view = drafted('clerk-2');
     const done = withdrawDraft(view, { taskId: 'task-1', by, force: false });
     expect([done.result, view.tasks[0]?.draft === null]).toEqual([result, result === 'withdrawn']);
+  });
+});
+
+describe('a decision that takes two people', () => {
+  const said = (by: string, more: Partial<Completion> = {}): Completion => ({
+    ...{ taskId: 'task-1', by, outcome: 'given-up', hash: 'said' },
+    ...more,
+  });
+  const refused = () => caseAs({ ...REFUSED, tasks: structuredClone(REFUSED.tasks ?? []) });
+
+  test('moves nothing until another one who has looked says the same', () => {
+    const view = refused();
+    const [task] = view.tasks;
+    if (!task) throw new Error('no task');
+    const say = (by: string, more: Partial<Completion> = {}) =>
+      completeTask(view, said(by, more), fine).result.result;
+    expect([say('clerk-1'), say('clerk-1')]).toEqual(['awaiting-second', 'awaiting-second']);
+    expect([view.matters.get(CERTIFICATE)?.status, task.status]).toEqual(['manual', 'open']);
+    expect(say(SECOND)).toBe('not-looked-at');
+    lookAtDraft(task, SECOND);
+    expect(say('clerk-3')).toBe('not-looked-at');
+    expect(say(SECOND, { outcome: 'ask-again', hash: 'another' })).toBe('draft-differs');
+    expect(say(SECOND)).toBe('completed');
+    expect(task.completed).toMatchObject({ outcome: 'given-up', by: 'clerk-1', second: SECOND });
+    expect(view.matters.get(CERTIFICATE)?.status).toBe('refused');
+  });
+
+  test('may be taken back while it waits, and the task is decided otherwise by one', () => {
+    const view = refused();
+    completeTask(view, said('clerk-1'), fine);
+    expect(withdrawDraft(view, { taskId: 'task-1', by: 'clerk-1', force: false }).result).toBe('withdrawn');
+    const done = completeTask(view, said('clerk-2', { outcome: 'ask-again' }), fine);
+    expect([done.result.result, view.matters.get(CERTIFICATE)?.status]).toEqual(['completed', 'waiting']);
+  });
+
+  test('is overtaken by an answer that comes while it waits', () => {
+    const view = caseAs({ ...SILENT, tasks: structuredClone(SILENT.tasks ?? []) });
+    completeTask(view, said('clerk-1'), fine);
+    const [task] = view.tasks;
+    if (task) lookAtDraft(task, SECOND);
+    const landed = { ...view, landed: [answer(CERTIFICATE, 'completed')] };
+    const done = completeTask(landed, said(SECOND), fine);
+    expect(done.result).toMatchObject({ result: 'done-before', task: { status: 'overtaken', draft: null } });
+    expect(landed.matters.get(CERTIFICATE)?.status).toBe('completed');
   });
 });

@@ -51,7 +51,9 @@ function decideOn(
   const decided: Decided = drafted ?? { ...completion, second: null };
   const judged = judge(task, to);
   const said = drafted && task.draft ? { ...judged, reason: wordsOfBoth(task.draft, judged.reason) } : judged;
-  if (decided.second === null && needsSecond(judged.changes ?? []).length > 0) {
+  const { kind } = task;
+  const { changes = [] } = judged;
+  if (decided.second === null && needsSecond({ kind, outcome: decided.outcome, changes }).length > 0) {
     to.draft(task, draftOf(view, { ...decided, leavesAt: undefined }, said));
     return 'awaiting-second';
   }

@@ -1,12 +1,16 @@
+import { shanghaiDate } from '../policies/calendar/date.ts';
 import { consequenceOf, type KeptMove } from '../policies/tasks/consequences.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type { TaskDecision } from '../schemas/tasks/kinds.ts';
 import { adoptable, adoptingMatter, adoptResult, keptAnswer } from './adopt-result.ts';
+import { checkChangedPhones, endLinks } from './check-identity.ts';
 import { decideMatter } from './decide-matter.ts';
+import { goOnBeside } from './declare-matter.ts';
 import type { Effects } from './effects.ts';
-import type { Landed, Task } from './ledger-port.ts';
+import type { Landed, OnBehalf, Task } from './ledger-port.ts';
+import { decideNotice } from './reach-parents.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isDoubtOfMoney } from './payments/doubts.ts';
 import { decideOrders } from './payments/decide-orders.ts';
@@ -35,6 +39,8 @@ export interface Judgement {
   readonly reason: string;
   /** given in the place of a department's; fits what its matter answers */
   readonly result?: unknown;
+  /** for whom it is said; undefined: nobody else */
+  readonly onBehalf?: OnBehalf | undefined;
 }
 
 /** Who has decided it, and who has confirmed it. */
@@ -51,38 +57,51 @@ export function decideTask(to: Effects, task: Task, decided: Decided, judged: Ju
     to.facts = facts;
     Object.assign(view, { notification: facts });
   }
-  close(to, task, decided, judged.reason);
+  close(to, task, decided, judged);
+  checkChangedPhones(to, task, changes);
   if (changes.length > 0) to.changes.set(task, changes);
   decide(to, task, decided, result);
   if (isDoubtOfMoney(task) || (before && view.decided && changes.length > 0))
     decideDoubt(to, before, decided.by);
+  goOnBeside(to);
   tellOfMoves(to);
   to.wakes ||= !view.closed;
 }
 
-function close(to: Effects, task: Task, done: Decided, reason: string): void {
-  const { by, outcome, second, hash = null } = done;
+function close(to: Effects, task: Task, done: Decided, { reason, onBehalf }: Judgement): void {
+  const { by, outcome, second, until, hash = null } = done;
   to.draft(task, null);
   task.status = 'completed';
   task.completed = { outcome, by, at: to.view.now, reason, second, hash };
   to.tasks.add(task);
   const { id, subject, code, kind } = task;
-  const detail = { task: id, kind, outcome, ...(second === null ? {} : { second }) };
-  to.event({ type: 'task.completed', subject, code, actor: by, detail });
+  const detail = {
+    ...{ task: id, kind, outcome },
+    ...(second === null ? {} : { second }),
+    ...(until === undefined ? {} : { until: shanghaiDate(until.toISOString()) }),
+    ...(onBehalf ? { representation: onBehalf.representation } : {}),
+  };
+  const words = onBehalf && { words: onBehalf.who };
+  to.event({ type: 'task.completed', subject, code, actor: by, detail, ...words });
 }
 
 /** What becomes of the case stands in the table of consequences; here it is done. */
 function decide(to: Effects, task: Task, completion: Completion, result: unknown): void {
   const { by, until } = completion;
-  const { kept, orders, employers, matter: move, family } = consequenceOf(task.kind, completion.outcome);
+  const of = consequenceOf(task.kind, completion.outcome);
+  const { kept, orders, employers, links, matter: move, family } = of;
   if (kept) decideKept(to, task, kept, { by, result });
   if (orders) decideOrders(to, task, { event: orders, by, until });
   if (employers === 'told') takeUpAgreed(to);
   if (employers === 'left') leaveToFamily(to, task);
+  if (links && (task.subject === 'mother' || task.subject === 'father')) endLinks(to, task.subject);
   if (family) to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: family } });
-  if (!move || task.subject === null || task.code === null) return;
+  if (of.notice) decideNotice(to, task, of.notice);
+  if (task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));
-  if (matter) decideMatter(to, matter, move, { by, until, result });
+  // The next day to look at its clock is another by what was replied.
+  if (matter && of.clock) to.matters.add(matter);
+  if (matter && move) decideMatter(to, matter, move, { by, until, result });
 }
 
 /** What a person says of an answer that is kept beside a task. */

@@ -2,11 +2,12 @@ import { askAboutSilentEmployers } from './ask-silent-employers.ts';
 import type { Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { letDecisionsLeave } from './task-drafts.ts';
+import { watchClocks } from './watch-clocks.ts';
 import { moveDueOrders } from './payments/move-orders.ts';
 
 /**
- * What no workflow waits for and whose time has come: payment orders are moved, decisions stand whose moment has come, and a
- * person is asked about an employer who was not told. Done twice it does nothing more.
+ * What no workflow waits for and whose time has come: payment orders are moved, decisions stand whose moment has come, a
+ * person is asked about an employer who was not told, and what clocks say is said. Done twice it does nothing more.
  * @param patienceSeconds `BIRTH_PATIENCE_SECONDS`, where it is set: how long any department may be silent
  * @returns as result what became of each order that was looked at, for the metrics
  */
@@ -14,5 +15,6 @@ export function doWhatIsDue(view: CaseView, patienceSeconds?: number): Done<read
   const done = moveDueOrders(view, patienceSeconds);
   letDecisionsLeave(done.effects);
   askAboutSilentEmployers(done.effects, patienceSeconds);
+  if (view.clocksAreDue) watchClocks(done.effects);
   return done;
 }

@@ -1,10 +1,15 @@
 import { lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.ts';
 import { groundOfCommand, type Ground } from '../policies/personal-data/declared.ts';
-import { hasDeath, type BirthNotification } from '../schemas/birth-notification.ts';
-import type { BirthFacts } from '../schemas/entitlement-check.ts';
-import { CHANGE_NOTICES, type Subject, type WorkCode } from '../schemas/matter.ts';
-import { templateFor, type NoticeTemplate, type Told } from '../schemas/notice.ts';
+import type { BirthNotification } from '../schemas/birth-notification.ts';
+import { clockLookName } from '../schemas/command-id.ts';
+import { CHANGE_NOTICES } from '../schemas/matter.ts';
+import { templateFor } from '../schemas/notice.ts';
+import type { NewDocument } from './documents/issue.ts';
+import { clockIndexOf, readsClocks, type ClockIndex } from './clock-index.ts';
 import { foundBy } from './found-by.ts';
+import type { Look, NewCommand, NewDecision, NewEvent, NewNotice, News, PublishedFact } from './new-rows.ts';
+import { hasLostChild } from './lost-child.ts';
+import { obeyWishes } from './reach-parents.ts';
 import { lookedAtAt } from './payments/looked-at.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type {
@@ -17,65 +22,7 @@ import type {
   TaskDraft,
 } from './ledger-port.ts';
 
-export interface NewCommand {
-  readonly id: string;
-  readonly subject: Subject;
-  readonly code: WorkCode;
-  readonly attempt: number;
-  /** fits `PAYLOADS[code].command`; sealed for the department before it is written */
-  readonly payload: unknown;
-  /** bulk work lets births overtake it */
-  readonly lane?: 'bulk';
-}
-
-export interface NewEvent {
-  readonly type: string;
-  readonly subject: Subject | null;
-  readonly code: WorkCode | null;
-  readonly actor: string;
-  readonly detail?: Readonly<Record<string, unknown>>;
-  /** a person's own words: they may name people, and are kept sealed */
-  readonly words?: string;
-}
-
-/** To the parent who is told; a family without a phone is told at the counter. */
-export interface NewNotice {
-  readonly template: NoticeTemplate;
-  /** `accepted`, `needs-you:child-1/birth-certificate:1`, …: the same occasion is told once */
-  readonly occasion: string;
-  readonly values: Readonly<Record<string, string>>;
-  readonly lane?: 'bulk';
-}
-
-/** What a family is to be told. */
-export interface News extends Omit<NewNotice, 'template'> {
-  readonly told: Told;
-}
-
-/** A fact about the case for outsiders: a matter's end, the case's end. */
-export interface PublishedFact {
-  readonly subject: Subject | null;
-  readonly code: WorkCode | null;
-  readonly what: string;
-  readonly status: string;
-}
-
-/** A decision about the entitlements: the next revision, beside what `view.entitlements` says by then. */
-export interface NewDecision {
-  /** ISO date */
-  readonly asOf: string;
-  /** the facts it used; undefined: those of the decision before */
-  readonly facts?: BirthFacts;
-  /** `first`, or what made it be taken again */
-  readonly cause: string;
-}
-
-/** A payment order, a notice by the id of its command, or a drafted decision by its task, and when it is looked at; null: not any more. */
-export interface Look {
-  readonly id: string;
-  readonly kind: 'order' | 'leave-notice' | 'decision';
-  readonly at: Date | null;
-}
+export type { Look, NewCommand, NewDecision, NewEvent, NewNotice, News, PublishedFact } from './new-rows.ts';
 
 /** What is done to one case, and what is answered to whoever had it done. */
 export interface Done<T> {
@@ -100,9 +47,11 @@ export class Effects {
   /** whose end the family was told of */
   readonly toldOf = new Set<Matter>();
   readonly events: NewEvent[] = [];
-  /** filled by {@link Effects.tell} alone */
   readonly notices: NewNotice[] = [];
   readonly published: PublishedFact[] = [];
+  readonly documents: NewDocument[] = [];
+  /** matters of which a refusal on paper holds no longer */
+  readonly unrefused = new Set<Matter>();
   /** ids of commands that need not be published again */
   readonly answered = new Set<string>();
   /** ids of commands to be published again */
@@ -124,6 +73,8 @@ export class Effects {
   readonly changes = new Map<Task, readonly FactChange[]>();
   /** tasks whose draft is another now, or none any more */
   readonly drafts = new Set<Task>();
+  /** parents whose links to sign in with are not good any more */
+  readonly linksEnded = new Set<'mother' | 'father'>();
   /** by what people are found, in what is written of them */
   readonly foundBy = foundBy;
   decision: NewDecision | undefined;
@@ -131,6 +82,8 @@ export class Effects {
   #facts: BirthNotification | undefined;
   /** the workflow of the case is to be told */
   wakes = false;
+  /** its clocks were looked at, and all that they say today is said (watch-clocks.ts) */
+  clocksLookedAt = false;
   /** what the case's own row and its alarm said: they are written only where that has changed */
   readonly #before: Pick<CaseView, 'status' | 'decided' | 'closed' | 'alarmAt' | 'compared' | 'joinedInto'>;
 
@@ -186,12 +139,14 @@ export class Effects {
       this.setAside,
       this.again,
       this.drafts,
+      this.unrefused,
     ];
-    const lists = [this.events, this.notices, this.commands, this.published];
+    const lists = [this.events, this.notices, this.commands, this.published, this.documents];
     return (
       this.caseChanged ||
       this.alarmChanged ||
       this.wakes ||
+      this.clocksLookedAt ||
       this.decision !== undefined ||
       this.facts !== undefined ||
       sets.some((set) => set.size > 0) ||
@@ -251,7 +206,11 @@ export class Effects {
   /** When what has changed, or is new, is looked at next although nothing happens to it. */
   get looks(): Look[] {
     const begun = this.commands.filter(({ code }) => Object.hasOwn(CHANGE_NOTICES, code));
+    const clock = this.clocksLookedAt
+      ? [{ id: this.view.idOf(...clockLookName(this.view.caseNumber)), kind: 'clock', at: null } as const]
+      : [];
     return [
+      ...clock,
       ...[...this.orders].map((order) => ({ id: order.id, kind: 'order', at: lookedAtAt(order) }) as const),
       ...[...this.leaveNotices].map(
         ({ commandId: id, lookAt: at }) => ({ id, kind: 'leave-notice', at }) as const,
@@ -270,23 +229,32 @@ export class Effects {
   tell({ told, ...news }: News): void {
     if (this.view.familyErased || this.notices.some(({ occasion }) => occasion === news.occasion)) return;
     const template = templateFor(told, { mourns: hasLostChild(this.view) });
-    if (template) this.notices.push({ ...news, template });
+    if (!template) return;
+    const notice = { ...news, template };
+    this.notices.push(notice);
+    obeyWishes(this, notice);
+  }
+
+  issue(document: NewDocument): void {
+    if (!this.documents.some(({ number }) => number === document.number)) this.documents.push(document);
   }
 
   event(event: NewEvent): void {
     this.events.push(event);
   }
 
+  /** The copy of a matter's clocks as they stand now. */
+  clockIndexOf(matter: Matter): ClockIndex {
+    return clockIndexOf(this.view, matter, { now: this.events, looked: this.clocksLookedAt });
+  }
+
+  /** That copy needs what has happened before, and it was not read. */
+  get lacksClockEvents(): boolean {
+    return !this.view.clockEvents && [...this.matters].some((matter) => readsClocks(this.view, matter));
+  }
+
   /** The moment so many seconds from now. */
   later(seconds: number): Date {
     return new Date(this.view.now.getTime() + seconds * 1000);
   }
-}
-
-/** A newborn of the case has died or was not born alive, also where nothing else is known of it any more. */
-function hasLostChild({ notification, matters }: CaseView): boolean {
-  const isRegistered = [...matters.values()].some(
-    ({ node, status }) => node.code === 'death-registration' && status !== 'not-applicable',
-  );
-  return isRegistered || hasDeath(notification);
 }

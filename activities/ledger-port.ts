@@ -1,5 +1,7 @@
 import type { LikenessKind } from '../policies/duplicates/compare-deliveries.ts';
+import type { CaseEvent } from '../policies/clocks/case-events.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
+import type { ContactWishes } from '../schemas/contact-wish.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
 import type { AnswerOutcome, NodeKey, PlanNode } from '../schemas/case-plan.ts';
 import type { Department } from '../schemas/department.ts';
@@ -30,6 +32,9 @@ export interface Matter {
   /** until when the department may be silent; null where none is asked, or a person has been asked about its silence */
   answerDueAt: Date | null;
   endedAt: Date | null;
+  /** its clocks as the ledger has copied them (clock-index.ts); undefined: it has not */
+  readonly dueOn?: string | null;
+  readonly watchOn?: string | null;
 }
 
 /** A human task (人工任务). */
@@ -56,6 +61,8 @@ export interface Task {
   completed: TaskCompletion | null;
   /** a decision that does not stand yet; null: there is none */
   draft: TaskDraft | null;
+  /** what is to be said to whom it is about, of a task that may lead to another; undefined: nothing is, or it was erased */
+  readonly words?: () => string | undefined;
 }
 
 /** A decision that does not stand yet: a second person has to say the same, or its moment has not come. */
@@ -83,6 +90,15 @@ export interface DraftContent {
   readonly result?: unknown;
   /** RFC 3339 */
   readonly until?: string;
+  readonly onBehalf?: OnBehalf;
+}
+
+/** For whom somebody decides (代办). */
+export interface OnBehalf {
+  /** id */
+  readonly representation: string;
+  /** 李某代王某 */
+  readonly who: string;
 }
 
 export interface TaskCompletion {
@@ -200,6 +216,11 @@ export interface CaseView {
   readonly likenesses: Likeness[];
   /** the case that it was joined into; null: none */
   joinedInto: string | null;
+  /** its clocks are to be looked at: a day has come, or the calendar or the packs are others */
+  readonly clocksAreDue?: boolean;
+  /** what clocks are read off, the oldest first; undefined: they were not read, and nothing that was changed needs them */
+  clockEvents?: readonly CaseEvent[] | undefined;
+  readonly contactWishes?: readonly ContactWishes[] | undefined;
   readonly acceptedAt: Date;
   /** 接入方: the name of the token that reported the birth */
   readonly reportedBy: string;

@@ -142,7 +142,7 @@ describe('a family is asked once for one yes to everything', () => {
     const said = at.decides('claim-confirmation', 'declined');
     expect(said.notices.map(({ template, values }) => [template, values['what']])).toContainEqual([
       'yours-to-do',
-      '把假期告知用人单位',
+      '带身份证件、银行卡，到参保地医保窗口申领生育津贴，到户籍地乡镇或街道申领育儿补贴（国家）；把假期告知用人单位',
     ]);
   });
 

@@ -16,6 +16,7 @@ export const UPGRADE = 'child-1/insurance-identity-upgrade';
 export const CARD = 'child-1/social-security-card';
 export const GUIDANCE = 'child-1/parenting-guidance';
 export const REFUND = 'mother/maternity-cost-refund';
+export const REGISTRATION = 'mother/birth-service-registration';
 
 /** What a round has done, and how the case stands after it. */
 export interface Happens {

@@ -8,6 +8,7 @@ import type { CaseView, Matter } from './ledger-port.ts';
 import { hasErasedParent, isErased } from './erased.ts';
 import { releaseMatter } from './matter-moves.ts';
 import { isSetAside } from './tasks.ts';
+import { goOnBeside } from './declare-matter.ts';
 import { goOnAfter } from './take-up.ts';
 
 /** How the matter stands now; or why nothing was done. */
@@ -32,6 +33,7 @@ export function reopenMatter(
   releaseMatter(to, matter);
   to.event({ type: 'matter.reopened', subject, code, actor: by, words: reason });
   goOnAfter(to, matter);
+  if (view.closed) goOnBeside(to);
   to.wakes ||= !view.closed;
   return { effects: to, result: matter };
 }

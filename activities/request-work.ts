@@ -1,4 +1,3 @@
-import { startClocks } from '../policies/calendar/clocks.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
@@ -9,6 +8,7 @@ import type { Matter } from './ledger-port.ts';
 import { commandIdOf, endMatter, ERASED, holdMatter, releaseMatter, waitForAnswer } from './matter-moves.ts';
 import { hold, type Preparation } from './matters/preparation.ts';
 import { PREPARATIONS } from './matters/registry.ts';
+import { sendOrdersOfMatter } from './payments/order-payments.ts';
 import { openTasksOf, overtakeTasksOf } from './tasks.ts';
 import { hasErasedParent, isErased } from './erased.ts';
 import { ofWhich } from './tell-parents.ts';
@@ -33,6 +33,7 @@ function send(to: Effects, matter: Matter, payload: unknown): void {
   const attempt = matter.attempt + 1;
   to.matter(matter, { attempt, status: 'requested', reason: null, requestedAt: to.view.now });
   waitForAnswer(to, matter);
+  sendOrdersOfMatter(to, matter);
   const ground = to.ask({ id: commandIdOf(to.view, matter), subject, code, attempt, payload });
   to.event({ type: 'matter.requested', subject, code, actor: 'system', detail: { attempt, ...ground } });
 }
@@ -60,7 +61,7 @@ function settleRoute(to: Effects, matter: Matter): void {
   if (!planned) return;
   matter.route = planned.node.route;
   matter.routeReason = planned.routeReason ?? null;
-  matter.clocks = startClocks(planned.clocks, today);
+  matter.clocks = planned.clocks.length > 0 ? planned.clocks : null;
 }
 
 /** One answer of the parents settles every matter that waits for it: twins are asked once about their household. */

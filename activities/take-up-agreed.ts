@@ -1,15 +1,18 @@
 import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
+import { claimYourself } from './claim-yourself.ts';
 import { asksForConsent, notAgreed, withLeave } from './consent.ts';
 import type { Effects } from './effects.ts';
+import { beginPaying } from './follow-on.ts';
 import type { Matter, Task } from './ledger-port.ts';
 import { releaseMatter } from './matter-moves.ts';
 import { openClaim } from './payments/order-tasks.ts';
 import { overtakeTask } from './tasks.ts';
-import { goOnAfter } from './take-up.ts';
+import { goOnAfter, reopenForMore } from './take-up.ts';
 
-/** What was left undone for want of a consent is done now that there is one. */
+/** What was left undone for want of a yes is done now that there is one: the allowance paid, employers told. */
 export function takeUpAgreed(to: Effects): void {
+  if (beginPaying(to)) reopenForMore(to);
   const { matters, notification } = to.view;
   for (const who of withLeave(to.view)) {
     const matter = matters.get(nodeKey(who, 'leave-notice'));
@@ -24,10 +27,20 @@ function isLeftUndone({ status, attempt }: Matter): boolean {
   return status === 'withdrawn' && attempt === 0;
 }
 
-/** A family that has said no tells its employers itself; what is said in the end of a case says so too. */
+/**
+ * A family that has said no claims its money itself, and is told how; it tells its employers itself, and what is said in the
+ * end of a case says so too.
+ */
 export function leaveToFamily(to: Effects, task: Task): void {
-  if (!to.view.closed || !asksForConsent(task) || notAgreed(to.view).length === 0) return;
-  to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: '把假期告知用人单位' } });
+  const { view } = to;
+  const declined = [...view.orders.values()].filter((o) => o.taskId === task.id && o.status === 'cancelled');
+  const tellsEmployers = view.closed && asksForConsent(task) && notAgreed(view).length > 0;
+  const what = [
+    ...(declined.length > 0 ? [claimYourself(declined.map(({ entitlement }) => entitlement))] : []),
+    ...(tellsEmployers ? ['把假期告知用人单位'] : []),
+  ];
+  if (what.length === 0) return;
+  to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: what.join('；') } });
 }
 
 /** A parent was erased: nobody is asked any more whether an employer may be told, unless money waits for the same yes. */

@@ -8,6 +8,14 @@ import { orderAs } from './payments/orders.test-data.ts';
 import { writeWindowResult } from './window-result.ts';
 
 const ALLOWANCE = 'mother/maternity-allowance-payment';
+/** An order that this pays. */
+const WITH_MATTER = {
+  subject: 'mother',
+  entitlement: 'maternity-allowance',
+  department: 'medical-insurance',
+  status: 'sent',
+  attempt: 1,
+} as const;
 const CLAIM = 'child-1/childcare-subsidy-claim';
 
 /** The police have refused; everything else is done, but what needs it. */
@@ -184,6 +192,7 @@ describe('a case whose joint work has been taken up again', () => {
           [CARD]: skipped,
           [ALLOWANCE]: 'requested',
         },
+        orders: [orderAs({ ...WITH_MATTER, sentAt: NOW })],
       }),
     );
     one.round();

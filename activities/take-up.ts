@@ -1,4 +1,5 @@
 import { hasEnded, stateOf } from '../policies/graph/readiness.ts';
+import { isOnDeclaration } from '../schemas/matter.ts';
 import type { Effects } from './effects.ts';
 import type { Matter } from './ledger-port.ts';
 import { isErased } from './erased.ts';
@@ -20,7 +21,13 @@ export function completeAfterAll(to: Effects, matter: Matter, result: unknown): 
 export function goOnAfter(to: Effects, matter: Matter): void {
   takeUpSkipped(to);
   takeUpOrders(to, matter);
-  if (to.view.closed && [...to.view.matters.values()].some((m) => !hasEnded(m))) reopen(to);
+  reopenForMore(to);
+}
+
+/** A case that had closed is open again where there is more to do that it waits for. */
+export function reopenForMore(to: Effects): void {
+  const isMore = (m: Matter): boolean => !hasEnded(m) && !isOnDeclaration(m.node.code);
+  if (to.view.closed && [...to.view.matters.values()].some(isMore)) reopen(to);
 }
 
 /** What was skipped because something it needs could not be done any more, and can be now, waits for its turn again. */

@@ -25,7 +25,7 @@ export function againstDraft(draft: TaskDraft, completion: Completion): Decided 
 export function draftOf(
   { now }: CaseView,
   decided: Decided,
-  { changes = [], reason, result }: Judgement,
+  { changes = [], reason, result, onBehalf }: Judgement,
 ): TaskDraft {
   const { outcome, by, second, until, leavesAt = null, hash = '' } = decided;
   const content = {
@@ -33,6 +33,7 @@ export function draftOf(
     reason,
     ...(result === undefined ? {} : { result }),
     ...(until ? { until: until.toISOString() } : {}),
+    ...(onBehalf ? { onBehalf } : {}),
   };
   return { outcome, by, at: now, hash, second, leavesAt, looked: [], open: () => content };
 }
@@ -51,7 +52,7 @@ export function letDecisionsLeave(to: Effects): void {
 }
 
 function leave(to: Effects, task: Task, draft: TaskDraft): void {
-  const { changes, reason, result, until } = draft.open();
+  const { changes, reason, result, until, onBehalf } = draft.open();
   const facts = changes.length > 0 ? withChanges(to.view.notification, changes) : undefined;
   if (changes.length > 0 && !facts) {
     to.draft(task, null);
@@ -68,7 +69,7 @@ function leave(to: Effects, task: Task, draft: TaskDraft): void {
     hash,
     ...(until ? { until: new Date(until) } : {}),
   };
-  decideTask(to, task, decided, { facts, changes, reason, result });
+  decideTask(to, task, decided, { facts, changes, reason, result, onBehalf });
 }
 
 /** The words of both, where somebody confirms what another has said. */

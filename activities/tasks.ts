@@ -11,6 +11,8 @@ export interface TaskToOpen extends Pick<Task, 'kind' | 'subject' | 'code' | 'at
   readonly eventId?: string;
   /** the words of a department, to be shown instead of the reason; sealed, since they may name people */
   readonly words?: string | undefined;
+  /** RFC 3339, where somebody else has set it; default: by its kind */
+  readonly deadline?: string;
 }
 
 /** A message that somebody has given up on. It comes again as long as its command is open, and asks nobody any more. */
@@ -77,7 +79,7 @@ export function tasksOf(view: CaseView, task: SameTask, about = ''): Task[] {
 
 function addTask(to: Effects, { words, ...task }: TaskToOpen & Pick<Task, 'id'>): Task {
   const openedAt = to.view.now.toISOString();
-  const deadline = taskDeadline(task.kind, openedAt);
+  const deadline = task.deadline ?? taskDeadline(task.kind, openedAt);
   const { eventId = null } = task;
   const opened: Task = { ...task, eventId, openedAt, deadline, status: 'open', completed: null, draft: null };
   to.view.tasks.push(opened);
@@ -105,9 +107,13 @@ export function openTasksOf(view: CaseView, { node }: Pick<Matter, 'node'>): Tas
   );
 }
 
-/** The open tasks of one piece of work are settled by what has happened. */
-export function overtakeTasksOf(to: Effects, matter: Matter): void {
-  for (const task of openTasksOf(to.view, matter)) if (task.kind !== 'late-answer') overtakeTask(to, task);
+/**
+ * The open tasks of one piece of work are settled by what has happened.
+ * @param but kinds that it does not settle
+ */
+export function overtakeTasksOf(to: Effects, matter: Matter, but: readonly TaskKind[] = []): void {
+  for (const task of openTasksOf(to.view, matter))
+    if (task.kind !== 'late-answer' && !but.includes(task.kind)) overtakeTask(to, task);
 }
 
 /** Whether a person has to say before anything more is done with the case. */

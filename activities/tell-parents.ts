@@ -1,8 +1,16 @@
-import { authoritiesOf } from '../policies/graph/authorities.ts';
+import { decidingDivision } from '../policies/graph/authorities.ts';
+import { hasEnded } from '../policies/graph/readiness.ts';
 import { divisions } from '../policies/load/divisions.ts';
 import { placeName, windowOf } from '../policies/notices/windows.ts';
 import { DEPARTMENTS } from '../schemas/department.ts';
-import { WORK, type MatterCode, type MatterStatus, type Subject, type WorkCode } from '../schemas/matter.ts';
+import {
+  isOnDeclaration,
+  WORK,
+  type MatterCode,
+  type MatterStatus,
+  type Subject,
+  type WorkCode,
+} from '../schemas/matter.ts';
 import { listed, saidOn } from '../schemas/notice-values.ts';
 import { whose } from '../schemas/words.ts';
 import type { Effects } from './effects.ts';
@@ -68,7 +76,7 @@ function tellOfWindows(to: Effects, ended: readonly Matter[]): void {
 function windowLine(view: CaseView, { node }: Matter, mine: readonly Matter[]): string {
   const code = node.code as MatterCode;
   const { office, bring } = windowOf(code, view.notification);
-  const place = placeName(divisions(), authoritiesOf(code, view.notification).decidingDivision);
+  const place = placeName(divisions(), decidingDivision(code, view.notification));
   const same = mine.filter((other) => other.node.code === code);
   return `${titles(view, same)}到${place}${office}，带${bring}`;
 }
@@ -80,7 +88,7 @@ export function tellOfObjection(to: Effects, matter: Matter, words: string): voi
   const values = { what: titles(to.view, [matter]), department: DEPARTMENTS[department].short };
   const occasion = `${matter.key}:${matter.attempt}`;
   if (matter.status === 'correction')
-    return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values });
+    return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values, about: matter.node });
   const why = saidOn(words) ?? '部门认为材料或情况不符合规定';
   to.tell({ told: 'refused', occasion: `refused:${occasion}`, values: { ...values, why } });
 }
@@ -96,7 +104,8 @@ export function tellOfSilence(to: Effects, matter: Matter): void {
 /** What became of the whole: that all is done is said only where all of it is, and nothing is said of whoever was erased. */
 export function tellOfEnd(to: Effects, money: string): void {
   const all = [...to.view.matters.values()].filter(
-    ({ node, status }) => node.part === 'joint' && !LEFT_OUT.includes(status),
+    ({ node, status }) =>
+      node.part === 'joint' && !LEFT_OUT.includes(status) && !isStillDeclared(node, status),
   );
   const occasion = 'finished';
   if (all.every(({ status }) => status === 'completed'))
@@ -114,6 +123,11 @@ export function tellOfEnd(to: Effects, money: string): void {
     sentence('要到窗口办', open),
   ].join('');
   to.tell({ told: 'finished-partly', occasion, values: { sum, money } });
+}
+
+/** What a family has declared and the case does not wait for: it is told of it by itself. */
+function isStillDeclared({ code }: Matter['node'], status: MatterStatus): boolean {
+  return isOnDeclaration(code) && !hasEnded({ status });
 }
 
 /** Nothing that a family waits for. */

@@ -1,6 +1,6 @@
 import { newbornCover, newbornCoverRule } from '../policies/insurance/newborn-cover.ts';
 import { addDays, shanghaiDate } from '../policies/calendar/date.ts';
-import { birthDoses, nextDoses, vaccinationSchedule } from '../policies/vaccination/schedule.ts';
+import { birthDoses, nextDoses, vaccinationProgramme } from '../policies/vaccination/schedule.ts';
 import { birthAtOf } from '../schemas/birth-moment.ts';
 import type { CaseWorkCode, Subject } from '../schemas/matter.ts';
 import type { CommandOf, ResultOf } from '../schemas/matters/registry.ts';
@@ -38,11 +38,12 @@ const WINDOWS: { readonly [C in CaseWorkCode]: Window<C> } = {
     time: 'openedAt',
     follows: ({ child, residenceDivisionCode }) => {
       const birthDate = shanghaiDate(child.birthAt);
+      const programme = vaccinationProgramme(residenceDivisionCode, birthDate);
       return {
         clinicDivisionCode: residenceDivisionCode,
-        scheduleVersion: vaccinationSchedule(birthDate).version,
-        birthDoses: birthDoses(birthDate).map((dose) => ({ ...dose })),
-        nextDoses: nextDoses(birthDate).map((dose) => ({ ...dose })),
+        scheduleVersion: programme.version,
+        birthDoses: birthDoses(programme, birthDate).map((dose) => ({ ...dose })),
+        nextDoses: nextDoses(programme, birthDate).map((dose) => ({ ...dose })),
       };
     },
   },
@@ -58,10 +59,11 @@ const WINDOWS: { readonly [C in CaseWorkCode]: Window<C> } = {
     number: 'accountNumber',
     time: null,
     follows: ({ identity, child, enrolDivisionCode }, date) => {
+      const birthDate = shanghaiDate(child.birthAt);
       const { coverFrom, coverUntil, payBy, premiumYear, premiumFen } = newbornCover(
-        shanghaiDate(child.birthAt),
+        birthDate,
         date,
-        newbornCoverRule(enrolDivisionCode),
+        newbornCoverRule(enrolDivisionCode, birthDate),
       );
       return { identityKind: identity.kind, coverFrom, coverUntil, payBy, premiumYear, premiumFen };
     },

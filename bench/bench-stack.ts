@@ -38,7 +38,12 @@ export async function startBench(
 ): Promise<Bench> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-bench-'));
   // One token reports as much as a country: it may have as many told.
-  const env = { ...FREE_PORTS, BIRTH_LOG_LEVEL: 'warn', BIRTH_SMS_PER_CLIENT_HOUR: '100000000' };
+  const env = {
+    ...FREE_PORTS,
+    BIRTH_LOG_LEVEL: 'warn',
+    BIRTH_SMS_PER_CLIENT_HOUR: '100000000',
+    BIRTH_QUIET_HOURS: 'none',
+  };
   const began = Date.now();
   say(`starting the ${shape} stack …`);
   try {

@@ -25,6 +25,8 @@ const { values } = parseArgs({
 });
 const CLERK = 'clerk-token-of-the-bench';
 const HOSPITAL = 'hospital-token-of-the-bench';
+/** Staff of one district. */
+const DISTRICT = 'district-token-of-the-bench';
 /** What clerks are promised, at the 95th of a hundred. */
 const MOST_MS = 200;
 
@@ -64,6 +66,12 @@ const QUESTIONS: readonly Question[] = [
   { what: '姓名与受理地', ask: ({ mother, division }) => search({ q: mother, division }) },
   { what: '姓，且有人要办', ask: ({ mother }) => search({ q: [...mother][0] ?? '', waitsForPerson: true }) },
   { what: '没有的人', ask: () => search({ q: '欧阳查无此人' }) },
+  { what: '限一个区县的窗口：第一页', ask: () => ({ path: '/v1/cases', token: DISTRICT }) },
+  { what: '限一个区县的窗口：任务', ask: () => ({ path: '/v1/tasks', token: DISTRICT }) },
+  {
+    what: '限一个区县的窗口：姓名',
+    ask: ({ mother }) => ({ ...search({ q: mother }), token: DISTRICT }),
+  },
   {
     what: '一家医院的列表',
     ask: ({ facility }) => ({ path: `/v1/births?facility=${facility}`, token: HOSPITAL }),
@@ -88,12 +96,20 @@ async function main(): Promise<number> {
       pool,
       keyring,
       tokens: [
-        { name: 'clerk', token: CLERK, role: 'clerk', facilities: [] },
-        { name: 'hospital', token: HOSPITAL, role: 'hospital', facilities: '*' },
+        { name: 'clerk', token: CLERK, role: 'clerk', facilities: [], divisions: '*' },
+        {
+          name: 'district',
+          token: DISTRICT,
+          role: 'clerk',
+          facilities: [],
+          divisions: [known[0]?.division ?? '620102'],
+        },
+        { name: 'hospital', token: HOSPITAL, role: 'hospital', facilities: '*', divisions: '*' },
       ],
       runner: { wake: () => Promise.resolve() },
       checks: {},
       patienceSeconds: undefined,
+      rates: { ofCaller: 10_000_000, ofAddress: 10_000_000 },
       connections: { connections: 1_000, ofAddress: 500, requestSeconds: 30 },
       limits: { maxAccepts: 1, maxBacklog: 1, mostStarts: 1 },
       log,

@@ -18,7 +18,7 @@ export type RulesChanged = z.infer<typeof redecidedSchema>;
 const rotatedSchema = z.object({ done: z.object({ dataKeys: z.int(), unreadable: z.int() }) });
 
 /** The system that an operator keeps. */
-type Kept = Pick<Arena, 'stack'>;
+export type Kept = { readonly stack: Pick<Arena['stack'], 'dataDir'> };
 
 /** What the runbooks have an operator do, with the operator's own command. */
 async function birth(arena: Kept, ...args: readonly string[]): Promise<unknown> {

@@ -8,6 +8,7 @@ import { SHARDS } from '../infra/outbox/outbox.ts';
 import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { eraseSubject } from '../infra/postgres/ledger/erasures.ts';
 import { takeCase } from '../infra/postgres/ledger/redecisions.ts';
+import { UNBOUNDED } from '../schemas/bounds.ts';
 import { noteLook, readTask } from '../infra/postgres/ledger/task-detail.ts';
 import { listTasks } from '../infra/postgres/ledger/task-reads.ts';
 import {
@@ -190,11 +191,12 @@ async function complete(
   const until = outcome === 'wait' ? { until: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length) } : {};
   const said = { taskId: id, outcome, facts, result, reason: 'explored', ...until } as const;
   const role = kind === 'dead-letter' ? 'operator' : 'clerk';
-  const first = await completeTask(parts, { ...said, by: role, role });
+  const first = await completeTask(parts, { ...said, by: role, role, within: UNBOUNDED, judges: false });
   if (first.became !== 'awaiting-second') return first.task.status;
   const { draft } = (await readTask(pool, id)) ?? {};
   if (draft) await noteLook(pool, id, { who: 'supervisor', hash: draft.hash });
-  const second = await completeTask(parts, { ...said, by: 'supervisor', role: 'supervisor' });
+  const supervisor = { by: 'supervisor', role: 'supervisor', within: UNBOUNDED, judges: true } as const;
+  const second = await completeTask(parts, { ...said, ...supervisor });
   return `${second.task.status} by two`;
 }
 

@@ -15,7 +15,10 @@ export interface Ground {
 export async function openGround(keep: boolean): Promise<Ground> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-fuzz-'));
   try {
-    const stack = await startStack({ dataDir, env: { ...FREE_PORTS, BIRTH_LOG_LEVEL: 'warn' } });
+    const stack = await startStack({
+      dataDir,
+      env: { ...FREE_PORTS, BIRTH_LOG_LEVEL: 'warn', BIRTH_QUIET_HOURS: 'none' },
+    });
     const stop = async (): Promise<void> => {
       await stack.stop();
       if (!keep) removeDataDirectory(dataDir);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { facilityCodeSchema } from './birth-notification.ts';
+import { dueFilterSchema } from './clock.ts';
 import { caseStatusSchema } from './case-view.ts';
 import { subjectSchema } from './matter-codes.ts';
 import { dateSchema, divisionCodeSchema } from './person.ts';
@@ -19,6 +20,7 @@ const filters = {
   openedFrom: dateSchema.optional().meta({ title: '受理日期自', description: '含当天，北京时间' }),
   openedTo: dateSchema.optional().meta({ title: '受理日期至', description: '含当天，北京时间' }),
   taskKind: taskKindSchema.optional().meta({ title: '有这一种待办任务的' }),
+  due: dueFilterSchema.optional().meta({ title: '有事项的办结期限如此的' }),
   queue: z.enum(TASK_QUEUES).optional().meta({ title: '有这一队列的待办任务的' }),
 };
 const WAITS = { title: '是否有待办任务' };

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { deadlineViewSchema, handlingFields } from './clock.ts';
+import { documentViewSchema } from './document-view.ts';
 import { entitlementSchema, toldRuleSchema } from './entitlement.ts';
 import { guidanceSchema } from './guidance.ts';
 import { MATTER_FLAGS } from './matter.ts';
 import { matterCodeSchema, matterStatusSchema, routeSchema, subjectSchema } from './matter-codes.ts';
 import { paymentViewSchema } from './payment.ts';
+import { protectionSchema } from './protection.ts';
+import { representationSchema } from './representation.ts';
 import { taskViewSchema } from './task.ts';
 
 export const CASE_STATUSES = [
@@ -18,7 +22,7 @@ export const CASE_STATUSES = [
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 export const caseStatusSchema = z.enum(CASE_STATUSES).meta({ id: 'CaseStatus', title: '办件状态' });
 
-/** One clock of a matter: whose, and until when. */
+/** One clock of a matter that another city decides: whose, and until when. */
 export const clockSchema = z.object({
   authority: z.enum(['accepting', 'deciding']),
   divisionCode: z.string(),
@@ -51,8 +55,9 @@ export const matterViewSchema = z
     result: z.record(z.string(), z.unknown()).optional(),
     reason: z.string().optional(),
     held: z.array(heldValueSchema).optional().meta({ title: '因为什么停在这里' }),
-    dueDate: z.string().optional(),
-    clocks: z.array(clockSchema).optional(),
+    ...handlingFields,
+    clocks: z.array(clockSchema).optional().meta({ title: '两地的时限' }),
+    deadlines: z.array(deadlineViewSchema).optional().meta({ title: '家里的期限' }),
     attempt: z.int(),
   })
   .meta({ id: 'Matter', title: '事项' });
@@ -74,7 +79,14 @@ export const caseEventSchema = z.object({
 
 /** A decision with the orders that pay it. */
 export const entitlementViewSchema = entitlementSchema
-  .extend({ rules: z.array(toldRuleSchema), payments: z.array(paymentViewSchema).optional() })
+  .extend({
+    rules: z.array(toldRuleSchema),
+    payments: z.array(paymentViewSchema).optional(),
+    handling: z
+      .object({ work: z.string().meta({ title: '后续事项' }), ...handlingFields })
+      .optional()
+      .meta({ title: '办理的时限', description: '由部门核定或支付的，按后续事项计时' }),
+  })
   .meta({ id: 'EntitlementOfCase', title: '待遇决定与支付' });
 
 /** A case (办件) as a clerk sees it. Personal fields are masked on the server. */
@@ -92,8 +104,11 @@ export const caseViewSchema = z
     unreadable: z
       .array(z.string())
       .meta({ title: '读不出而没有列出的部分，如 facts/mother、result/child-1/birth-certificate、decision' }),
+    documents: z.array(documentViewSchema).meta({ title: '文书' }),
     tasks: z.array(taskViewSchema),
     events: z.array(caseEventSchema),
+    representations: z.array(representationSchema).optional().meta({ title: '代办' }),
+    protection: protectionSchema.optional().meta({ description: '没有：没有设定分开保护' }),
     notListed: z
       .int()
       .optional()

@@ -27,6 +27,7 @@ export const REFERENCE_KINDS = [
   'scheme',
   'rule',
   'measure',
+  'count',
   'invariant',
   'code',
 ] as const;

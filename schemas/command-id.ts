@@ -24,6 +24,21 @@ export function answerName(commandId: string, outcome?: string): IdParts {
   return outcome === 'accepted' ? ['answer', commandId, 'accepted'] : ['answer', commandId];
 }
 
+/** One sending of a notice after the first, which has the notice's own id. */
+export function sendingName(noticeId: string, nth: number): IdParts {
+  return ['sms', noticeId, nth];
+}
+
+/** What the notifier says of a notice; it says it twice, since nobody answers. */
+export function noticeReceiptName(noticeId: string, outcome: string, time: 1 | 2): IdParts {
+  return ['notice-receipt', noticeId, outcome, time];
+}
+
+/** The look at the clocks of a case: it has one at a time. */
+export function clockLookName(caseNumber: string): IdParts {
+  return ['clock', caseNumber];
+}
+
 /** What asks one department, or the notifier, to forget one subject. */
 export function erasureName(caseNumber: string, subject: Subject, by: Department | 'notifier'): IdParts {
   return ['erasure', caseNumber, subject, by];

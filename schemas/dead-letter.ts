@@ -20,6 +20,7 @@ export const DEAD_LETTER_REASONS = {
   'old-form': '对新封装格式的指令作了旧格式的答复',
   'case-unknown': '台账没有该办件',
   'erasure-unknown': '没有请该部门删除过',
+  'notice-unknown': '没有发过该通知',
   'not-a-notice': '不是通知',
   'does-not-open': '封装打不开',
   'not-a-payload': '封装内容不符合格式',

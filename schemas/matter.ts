@@ -79,6 +79,16 @@ export const WORK_CODES = Object.keys(WORK) as [WorkCode, ...WorkCode[]];
 /** How a piece of work belongs to the case: shown matter, inner step, or follow-on of the entitlements. */
 export type Part = 'joint' | 'step' | 'follow-on';
 
+/**
+ * What a family declares or leaves as it likes (自愿申报): planned as not applicable until it is declared, and no case waits for
+ * it, declared or not.
+ */
+export const ON_DECLARATION: readonly WorkCode[] = ['birth-service-registration'];
+
+export function isOnDeclaration(code: WorkCode): boolean {
+  return ON_DECLARATION.includes(code);
+}
+
 export const MATTER_STATUSES = [
   'not-applicable',
   'waiting',

@@ -114,12 +114,31 @@ export const noticePayloadSchema = z.object({
   values: z.record(z.string(), z.string()),
   /** 接入方: the name of the token that reported the birth; builds before do not say */
   client: z.string().optional(),
+  /** the case side is to be told when it has arrived: a term begins with it; missing: only when it has not */
+  wantsReceipt: z.boolean().optional(),
 });
+
+/**
+ * What has become of a notice: it has arrived, or could not be delivered however often it was sent. Sealed with the notifier's
+ * key for this very event, so that nobody else can say it; of one that did not arrive the seal has the text that is to be told.
+ */
+export const noticeReceiptEnvelopeSchema = z
+  .object({
+    ...answerFields,
+    type: z.enum(['cn.birth.notice.delivered.v1', 'cn.birth.notice.undelivered.v1']),
+    data: z.object({ caseNumber: caseNumberSchema, noticeId: z.uuid(), sealed }),
+  })
+  .meta({ id: 'NoticeReceiptEnvelope', title: '送达回执' });
+
+/** What a {@link noticeReceiptEnvelopeSchema} seals. */
+export const noticeReceiptPayloadSchema = z.object({ text: z.string().max(1000).optional() });
 
 export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
 export type AnswerEnvelope = z.infer<typeof answerEnvelopeSchema>;
 export type ErasureEnvelope = z.infer<typeof erasureEnvelopeSchema>;
 export type ErasureDoneEnvelope = z.infer<typeof erasureDoneEnvelopeSchema>;
+export type NoticeReceiptEnvelope = z.infer<typeof noticeReceiptEnvelopeSchema>;
+export type NoticeReceiptPayload = z.infer<typeof noticeReceiptPayloadSchema>;
 export type NoticeEnvelope = z.infer<typeof noticeEnvelopeSchema>;
 export type CaseEventEnvelope = z.infer<typeof caseEventEnvelopeSchema>;
 export type NoticePayload = z.infer<typeof noticePayloadSchema>;

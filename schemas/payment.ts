@@ -37,6 +37,9 @@ export const UNPAID_STATUSES = [
   'refused',
 ] as const satisfies readonly PaymentStatus[];
 
+/** Where an order may still be asked about, or is, before its family has said yes to it. */
+export const BEFORE_YES: readonly PaymentStatus[] = ['scheduled', 'awaiting-confirmation'];
+
 /** The departments that pay money out. */
 export const PAYING_DEPARTMENTS = ['finance', 'medical-insurance'] as const;
 export type PayingDepartment = (typeof PAYING_DEPARTMENTS)[number];

@@ -24,6 +24,7 @@ export const problemSchema = z
       .optional()
       .meta({ title: '逐项的错误' }),
     caseNumber: z.string().optional().meta({ title: '办件编号' }),
+    triesLeft: z.int().optional().meta({ title: '验证码还可试几次' }),
     completedBy: z.string().optional().meta({ title: '办结人' }),
     completedAt: z.string().optional().meta({ title: '办结时间' }),
     outcome: z.string().optional().meta({ title: '结论' }),

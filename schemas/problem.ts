@@ -1,20 +1,15 @@
-/** One way in which the API says no. */
-interface ProblemKind {
-  readonly status: number;
-  readonly title: string;
-  /** what has happened, for the page of the code */
-  readonly happened: string;
-  /** what to do about it */
-  readonly remedy: string;
-}
+import { FAMILY_PROBLEMS } from './problem-of-families.ts';
+import type { ProblemKind } from './problem-kind.ts';
 
 /** Every way in which the API says no, by stable code. */
 export const PROBLEMS = {
   'not-authenticated': {
     status: 401,
     title: '未登录或令牌无效',
-    happened: '请求没有带令牌，或者令牌不是本系统发放的。',
-    remedy: '在 Authorization 请求头里写 Bearer 加令牌；令牌遗失或失效的，向系统管理员领取。',
+    happened:
+      '请求没有带令牌，令牌不是本系统发放的，或者身份提供方的令牌无效、过期、缺少第二因素；是哪一样见 detail。',
+    remedy:
+      '在 Authorization 请求头里写 Bearer 加令牌；身份提供方的令牌过期的，重新取得；发放的令牌遗失或失效的，向系统管理员领取。',
   },
   'not-allowed': {
     status: 403,
@@ -192,11 +187,23 @@ export const PROBLEMS = {
     happened: '任务归并了多封来信，补录的结果只能属于其中一封。',
     remedy: '在该封来信的地址上办结：/v1/tasks/{id}/letters/{letterId}/completion。',
   },
+  'not-represented': {
+    status: 409,
+    title: '不能以这一代办办理',
+    happened: '代办不存在、已撤回、已到期，不含这件事，或者要改的是另一位家长的情况。没有办理。',
+    remedy: '查看办件的 representations；仍要代办的，由家长在窗口重新登记。',
+  },
   'not-given-up': {
     status: 409,
     title: '该事项不是人工终止的，不能恢复办理',
     happened: '只有由人终止（given-up）的事项可以恢复办理，这一项不是。',
     remedy: '查看办件：已办结的不必恢复，部门未予办理的在其任务里处理。',
+  },
+  'not-declarable': {
+    status: 409,
+    title: '本办件不能再申报',
+    happened: '办件已并入另一办件，或者申报人的个人信息已经删除。',
+    remedy: '已并入的，在另一办件里申报；其余的请家里到窗口办理。',
   },
   'result-not-awaited': {
     status: 409,
@@ -234,11 +241,18 @@ export const PROBLEMS = {
     happened: '任务要解决的事已经由别的途径解决。',
     remedy: '重新读取任务列表。',
   },
+  ...FAMILY_PROBLEMS,
   overloaded: {
     status: 429,
     title: '当前受理较多，请稍后重新提交',
     happened: '同时受理的已到限度，这份报告没有受理，也没有留存。',
     remedy: '等到响应头 Retry-After 所说的秒数之后，用同一个 Idempotency-Key 重新提交。',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: '请求过于频繁，请稍后再来',
+    happened: '同一个令牌，或者没有令牌的同一个地址，一分钟内的请求超过了限度；这次没有办理。',
+    remedy: '等到响应头 Retry-After 所说的秒数之后再来；上报出生用同一个 Idempotency-Key。',
   },
   'not-yet-available': {
     status: 501,
@@ -249,7 +263,7 @@ export const PROBLEMS = {
   'temporarily-unavailable': {
     status: 503,
     title: '系统暂时不可用，请稍后重试',
-    happened: '系统所依赖的数据库一时连不上或太忙。',
+    happened: '系统所依赖的数据库一时连不上或太忙，或者身份提供方连不上，无法核对令牌。',
     remedy: '等到响应头 Retry-After 所说的秒数之后重试；上报出生用同一个 Idempotency-Key，不会办两次。',
   },
   'internal-error': {

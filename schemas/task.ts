@@ -64,6 +64,7 @@ export const decisionSchema = z
     outcome: taskDecisionSchema,
     by: z.string().meta({ title: '决定人' }),
     second: z.string().optional().meta({ title: '复核人' }),
+    onBehalf: z.string().optional().meta({ title: '谁代谁', description: '代办的，如 李某代王某' }),
     at: z.string().meta({ title: '决定时间' }),
     reason: z.string().optional().meta({ title: '理由' }),
     changes: z.array(factChangeSchema).optional().meta({ title: '更改' }),
@@ -127,6 +128,13 @@ export const taskViewSchema = z
     decision: decisionSchema.optional().meta({ title: '决定' }),
     draft: draftSchema.optional().meta({ title: '待复核或待生效的决定' }),
     claim: claimSchema.optional().meta({ title: '领办' }),
+    reach: z
+      .object({ phone: z.string().meta({ title: '电话' }) })
+      .optional()
+      .meta({
+        title: '打给谁',
+        description: '只在未办结的 call 任务里、只给领办人看（GET /v1/tasks/{id}），不在列表里',
+      }),
   })
   .meta({ id: 'Task', title: '人工任务' });
 
@@ -171,6 +179,10 @@ export const taskCompletionSchema = z
     facts: factsSchema.optional(),
     result: resultFieldsSchema.optional(),
     sidesTag: z.string().max(60).optional().meta({ title: '看到的两份报告的标记（likely-duplicate）' }),
+    representation: z
+      .uuid()
+      .optional()
+      .meta({ title: '代办编号', description: '代家长办理的：办件的 representations 之一' }),
     until: z.iso.date().optional().meta({ title: '等到哪一天（wait）' }),
     leavesAt: momentSchema.optional().meta({ title: '何时生效，最多10分钟后；没有则立即生效' }),
     reason: reasonSchema,
@@ -189,6 +201,11 @@ export const draftedSchema = z
 export const taskRefSchema = z
   .object({ id: z.uuid().meta({ title: '任务编号' }) })
   .meta({ id: 'TaskRef', title: '任务' });
+
+/** How a family is known to declare what it may leave (自愿申报). */
+export const declarationSchema = z
+  .strictObject({ reason: reasonSchema })
+  .meta({ id: 'Declaration', title: '自愿申报' });
 
 /** Why a matter that was given up is done again (恢复办理). */
 export const reopeningSchema = z
@@ -220,5 +237,5 @@ export const letterViewSchema = z
 export type LetterView = z.infer<typeof letterViewSchema>;
 
 export const letterCompletionSchema = taskCompletionSchema
-  .omit({ facts: true, until: true, leavesAt: true, sidesTag: true })
+  .omit({ facts: true, until: true, leavesAt: true, sidesTag: true, representation: true })
   .meta({ id: 'LetterCompletion', title: '来信处理' });

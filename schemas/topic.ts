@@ -18,7 +18,7 @@ export function commandsTopic(department: Department): string {
   return `birth.${department}.commands.v1`;
 }
 
-/** Who answers the case side: departments, and the notifier, which says that it has forgotten somebody and nothing else. */
+/** Who answers the case side: departments, and the notifier, which says what became of notices, and that it has forgotten somebody. */
 export type Answerer = Department | 'notifier';
 export const ANSWERERS: readonly Answerer[] = [...DEPARTMENT_CODES, 'notifier'];
 

@@ -11,6 +11,11 @@ export type Content =
   /** what a decision has changed, and one that does not stand yet */
   | 'task-changes'
   | 'task-draft'
+  /** what a document on paper says, and who has collected it */
+  | 'document'
+  | 'collector'
+  /** who acts for a parent */
+  | 'representation'
   /** what a department is told, and what it answers when it is done: the same at rest, as the result of its matter */
   | `command/${WorkCode}`
   | `result/${WorkCode}`

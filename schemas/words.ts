@@ -1,5 +1,6 @@
 import type { AnswerOutcome } from './case-plan.ts';
 import type { CaseStatus } from './case-view.ts';
+import type { PauseReason, TermKind } from './clock.ts';
 import type { Beneficiary, ClaimWay, Entitlement, RuleOutcome } from './entitlement.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject } from './matter.ts';
 import type { NoticeTemplate } from './notice.ts';
@@ -38,6 +39,21 @@ export const MATTER_STATUS_WORDS = {
   revoked: '已撤销',
 } as const satisfies Record<MatterStatus, string>;
 
+/** How a matter stands, as its family reads it. `{department}`: who has it in hand. */
+export const FAMILY_STATUS_WORDS = {
+  'not-applicable': '与您家无关',
+  waiting: '等前一项办好，随后自动办理',
+  requested: '{department}正在办理',
+  processing: '{department}正在办理',
+  correction: '{department}要核对材料，工作人员正在补正',
+  manual: '工作人员正在核对',
+  completed: '已办好',
+  refused: '没有办成，请到窗口问清',
+  offline: '要到窗口办理',
+  withdrawn: '已撤回，不再办理',
+  revoked: '已撤销',
+} as const satisfies Record<MatterStatus, string>;
+
 export const PHASE_WORDS = {
   'joint-handling': '各部门联办',
   entitlements: '核定待遇',
@@ -50,6 +66,7 @@ export const DECISION_WORDS = {
   approved: '核准使用',
   changed: '已更换',
   verified: '已核验',
+  'not-verified': '未能核实',
   same: '同一次分娩，并入',
   different: '不是同一次分娩',
   confirmed: '核实无误，确认',
@@ -65,7 +82,11 @@ export const DECISION_WORDS = {
   waived: '不再追回',
   told: '已告知',
   'not-reached': '未联系上',
+  replied: '已答复',
+  escalated: '报上级督办',
   noted: '知悉',
+  reminded: '已提醒部门一次告知',
+  justified: '确有新的情况',
   again: '重新办理',
   replayed: '重新处理',
   discarded: '不再处理',
@@ -84,6 +105,21 @@ export const FLAG_WORDS = {
   'due-soon': '即将到期',
   paused: '计时暂停',
 } as const satisfies Record<MatterFlag, string>;
+
+export const TERM_KIND_WORDS = {
+  statutory: '法定办结时限',
+  promised: '承诺办结时限',
+} as const satisfies Record<TermKind, string>;
+
+/** Where no text gives a term of a kind. */
+export const UNPUBLISHED_TERM_WORDS = '未公布';
+
+export const PAUSE_WORDS = {
+  correction: '等家长补正',
+  verification: '核实情况',
+  post: '邮寄途中',
+  'card-making': '制证制卡',
+} as const satisfies Record<PauseReason, string>;
 
 export const PART_WORDS = {
   joint: '联办事项',
@@ -155,6 +191,8 @@ export const NOTICE_WORDS = {
   'at-window-gently': '窗口办理通知（孩子不幸离世时）',
   refused: '不予办理通知',
   'refused-gently': '不予办理通知（孩子不幸离世时）',
+  represented: '代办通知',
+  'represented-gently': '代办通知（孩子不幸离世时）',
   joined: '合并通知',
   'joined-gently': '合并通知（孩子不幸离世时）',
   finished: '办结通知',
@@ -171,6 +209,10 @@ export const NOTICE_WORDS = {
   'paid-elsewhere-gently': '另行支付通知（孩子不幸离世时）',
   'payment-delayed': '支付延后通知',
   'payment-delayed-gently': '支付延后通知（孩子不幸离世时）',
+  invited: '一起办理的邀请',
+  'invited-gently': '一起办理的邀请（孩子不幸离世时）',
+  'sign-in-code': '登录验证码',
+  'sign-in-code-gently': '登录验证码（孩子不幸离世时）',
 } as const satisfies Record<NoticeTemplate, string>;
 
 /** Who bears or pays it. */
@@ -198,6 +240,9 @@ export const ROLE_WORDS = {
   clerk: '窗口',
   supervisor: '主管',
   operator: '运维',
+  auditor: '审计',
+  parent: '家长',
+  representative: '代办人',
   parents: '家长',
 } as const satisfies Record<TaskOwner | Role | 'system', string>;
 

@@ -1,5 +1,8 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
+import type { CommandOf } from '../../schemas/matters/registry.ts';
 import { acceptingDivision } from '../../policies/graph/household.ts';
+import { packsFor } from '../../policies/entitlements/packs-for.ts';
+import { forEmployers } from '../../policies/entitlements/employer-words.ts';
 import { employmentDivision } from '../../policies/entitlements/facts.ts';
 import { LEAVES } from '../../policies/entitlements/follow-ons.ts';
 import type { CaseView } from '../ledger-port.ts';
@@ -25,13 +28,20 @@ export function employed({ notification }: CaseView, subject: 'mother' | 'father
   };
 }
 
-/** What an employer is told of one leave. */
-export function leaveLine({ code, days, daysPerYear, hoursPerDay, until }: Entitlement) {
+/**
+ * What an employer is told of one leave: what is certain of it, and whom it asks for the rest. Read from the decision as it is
+ * kept, so that one of an earlier build says as much.
+ */
+export function leaveLine(leave: Entitlement): CommandOf<'leave-notice'>['leaves'][number] {
+  const { code, days, daysPerYear, hoursPerDay, until } = leave;
+  const { says, isOpen } = forEmployers(leave, packsFor({}));
   return {
     code,
     ...(days === undefined ? {} : { days }),
     ...(daysPerYear === undefined ? {} : { daysPerYear }),
     ...(hoursPerDay === undefined ? {} : { hoursPerDay }),
     ...(until === undefined ? {} : { until }),
+    ...(says.length === 0 ? {} : { says: [...says] }),
+    ...(isOpen ? { rest: 'human-resources' } : {}),
   };
 }

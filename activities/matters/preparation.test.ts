@@ -6,7 +6,9 @@ import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { nodeKey, type NodeKey } from '../../schemas/case-plan.ts';
 import type { CaseWorkCode, Subject, WorkCode } from '../../schemas/matter.ts';
 import { PAYLOADS } from '../../schemas/matters/registry.ts';
+import type { CaseView } from '../ledger-port.ts';
 import { viewOf } from '../case-view.test-data.ts';
+import { orderAs } from '../payments/orders.test-data.ts';
 import { childFields, childOf, guardianOf, neededResult, resultOf } from './preparation.ts';
 import type { Preparation } from './preparation.ts';
 import { PREPARATIONS } from './registry.ts';
@@ -28,7 +30,20 @@ function answersOf({ children }: BirthNotification): Partial<Record<NodeKey, unk
 }
 
 function prepare(birth: BirthNotification, code: CaseWorkCode, subject: Subject = 'child-1') {
-  return (PREPARATIONS[code] as Preparation<WorkCode>)(viewOf(birth, answersOf(birth)), subject);
+  const view = withOrder(viewOf(birth, answersOf(birth)));
+  return (PREPARATIONS[code] as Preparation<WorkCode>)(view, subject);
+}
+
+/** The order of her allowance goes with its matter. */
+function withOrder(view: CaseView): CaseView {
+  const order = orderAs({
+    subject: 'mother',
+    entitlement: 'maternity-allowance',
+    status: 'sent',
+    attempt: 1,
+  });
+  view.orders.set(order.id, order);
+  return view;
 }
 
 type Which = 'mother' | 'father';
@@ -146,7 +161,7 @@ const HELD: Readonly<Record<string, readonly string[]>> = {
 test.each(GOOD_SAMPLES)('%s: every command is what its department reads, and nothing more', (name) => {
   const birth = sampleBirth(name);
   const entitlements = decideEntitlements(birth, '2026-11-22');
-  const view = { ...viewOf(birth, answersOf(birth)), entitlements };
+  const view = withOrder({ ...viewOf(birth, answersOf(birth)), entitlements });
   const planned = [...view.matters.values()].filter((m) => m.status === 'waiting');
   const work = [
     ...planned.map(({ node }) => [node.subject, node.code as CaseWorkCode] as const),
@@ -161,6 +176,32 @@ test.each(GOOD_SAMPLES)('%s: every command is what its department reads, and not
     expect(payload && PAYLOADS[code].command.strict().parse(payload), code).toEqual(payload);
   }
   expect(prepared.flatMap(({ is }) => (is.ready ? [] : [is.hold.kind]))).toEqual(HELD[name] ?? []);
+});
+
+test('an employer is told what is certain and whom to ask for the rest, and never why', () => {
+  const birth = sampleBirth('lanzhou-unmarried-mother');
+  const entitlements = decideEntitlements(birth, '2026-11-22');
+  const view = { ...viewOf(birth), entitlements };
+  const said = PREPARATIONS['leave-notice'](view, 'mother');
+  const { leaves } = said.ready ? said.payload : { leaves: [] };
+  const [maternity] = leaves;
+  // 98 days are the country's; whether Gansu's are hers is open, which is said in days alone
+  expect(maternity).toEqual({
+    code: 'maternity-leave',
+    days: 98,
+    says: expect.arrayContaining([expect.stringContaining('200%')]),
+    rest: 'human-resources',
+  });
+  expect(leaves.filter(({ rest }) => rest !== undefined)).toHaveLength(1);
+  const open = entitlements.flatMap(({ rules }) => rules.filter(({ result }) => result === 'unknown'));
+  expect(open.length).toBeGreaterThan(0);
+  for (const { rule } of open) expect(JSON.stringify(leaves)).not.toContain(rule);
+});
+
+test('a notice that an earlier build has sent is read as it was, and says nothing more', () => {
+  const leaves = [{ code: 'maternity-leave', days: 98 }];
+  const sent = { parent: { name: '示例' }, employmentDivisionCode: '620102', leaves, pack: 'gansu@1' };
+  expect(PAYLOADS['leave-notice'].command.parse(sent)).toEqual(sent);
 });
 
 describe('what is read of a case', () => {

@@ -3,6 +3,7 @@ import { stateOfOrder, type PaymentEvent } from '../../policies/payments/transit
 import type { Effects } from '../effects.ts';
 import type { PaymentOrder, Task } from '../ledger-port.ts';
 import { happen } from './happen.ts';
+import { goesWithMatter } from './order-payments.ts';
 
 /** What a person has decided about the orders of a task. */
 export interface OrdersDecision {
@@ -11,6 +12,8 @@ export interface OrdersDecision {
   /** until when their department may be silent; default: as long as it may be by itself */
   readonly until?: Date | undefined;
 }
+
+const WITH_MATTER: PaymentEvent = 'confirmed-with-matter';
 
 /**
  * A person's yes lets the orders of a task go on, a no ends them; of what is paid by the month it is said once, for the
@@ -26,7 +29,8 @@ export function decideOrders(
   const isYes = kind === 'claim-confirmation';
   const months = isYes ? orders.filter((order) => isMonthToCome(order, mine)) : [];
   for (const order of [...months, ...mine]) {
-    if (!happen(to, order, event, { by, ...(until ? { until } : {}) })) continue;
+    const said = isYes && event === 'confirmed' && goesWithMatter(to.view, order) ? WITH_MATTER : event;
+    if (!happen(to, order, said, { by, ...(until ? { until } : {}) })) continue;
     to.order(order, {
       taskId,
       ...(isYes && event === 'confirmed' ? { confirmedAt: to.view.now } : {}),

@@ -30,6 +30,7 @@ const NOTES: Readonly<Partial<Record<PaymentEvent, string>>> = {
   paid: 'payment.paid',
   'paid-elsewhere': 'payment.paid-elsewhere',
   'taken-up': 'payment.taken-up',
+  'taken-up-with-matter': 'payment.taken-up',
   'paid-with-matter': 'payment.taken-up',
   returned: 'payment.returned',
   refused: 'payment.refused',
@@ -59,6 +60,9 @@ export const MOVES: Readonly<Record<Move, (to: Effects, order: PaymentOrder, of:
     if (until && (order.lookAt === null || order.lookAt < until)) to.order(order, { lookAt: until });
   },
   'go-on': (to, order) => to.order(order, { lookAt: to.view.now }),
+  // Its matter is to be asked for, and answers for it.
+  'go-with-matter': (to, order) => to.order(order, { attempt: 1, sentAt: null }),
+  'be-with-matter': (to, order) => to.order(order, { sentAt: to.view.now }),
   'keep-answer': (to, order, { paid }) => {
     if (!paid) throw new RangeError('what was paid is not known');
     if (order.commandId) to.answered.add(order.commandId);
@@ -107,7 +111,8 @@ function numberAndTime({ view }: Effects, result: unknown): Pick<PaymentOrder, '
 /** The family is told what it gets, or has to do. */
 function tell(to: Effects, order: PaymentOrder, { event }: Circumstances): void {
   const what = `${ofWhich(to.view, order.subject)}${titleOf(order)}`;
-  if (event === 'paid') tellOfOrder(to, order, 'paid', { what, amount: yuanFigure(leftOf(order)) });
+  if (event === 'paid' || event === 'paid-with-matter')
+    tellOfOrder(to, order, 'paid', { what, amount: yuanFigure(leftOf(order)) });
   else if (event === 'paid-elsewhere')
     tellOfOrder(to, order, 'paid-elsewhere', { what, amount: yuanFigure(leftOf(order)) });
   else if (event === 'returned') tellOfOrder(to, order, 'payment-returned', { what });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { leftOf } from '../../policies/payments/settle-period.ts';
-import { reachableStatuses, stateOfOrder } from '../../policies/payments/transitions.ts';
+import { reachableStatuses } from '../../policies/payments/reachable-statuses.ts';
+import { stateOfOrder } from '../../policies/payments/transitions.ts';
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import { answer } from '../answers.test-data.ts';
 import { CaseInMemory } from '../case-in-memory.test-data.ts';

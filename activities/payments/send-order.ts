@@ -7,6 +7,7 @@ import { paymentName } from '../../schemas/command-id.ts';
 import type { PaymentCode } from '../../schemas/matter.ts';
 import type { CommandOf } from '../../schemas/matters/registry.ts';
 import type { PayingDepartment } from '../../schemas/payment.ts';
+import { decidedAt } from '../decided-at.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 
@@ -26,7 +27,8 @@ export function silentFromNow(
   { department }: PaymentOrder,
   patienceSeconds: number | undefined,
 ): Date {
-  return silentUntil(CODE_OF[department], to.view.now, patienceSeconds);
+  const code = CODE_OF[department];
+  return silentUntil({ code, division: decidedAt(to.view, code) }, to.view.now, patienceSeconds);
 }
 
 /** A new attempt of the order, to the account that is known now, of what is left of its sum. */

@@ -1,10 +1,9 @@
 import { startOfDay } from '../../policies/calendar/date.ts';
 import { ENDS_ORDERS } from '../../policies/tasks/consequences.ts';
-import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
 import { happen } from './happen.ts';
-import { orderPayments, wentWithMatter } from './order-payments.ts';
+import { orderPayments, ordersOfMatter, takesPlace, wentWithMatter } from './order-payments.ts';
 import { hasErasedParent } from '../erased.ts';
 
 /**
@@ -14,14 +13,14 @@ import { hasErasedParent } from '../erased.ts';
  */
 export function takeUpOrders(to: Effects, matter: Matter): void {
   const { view } = to;
-  const { subject, code } = matter.node;
-  const mine = [...view.orders.values()].filter(
-    (order) => order.subject === subject && PAYMENT_GATES[order.entitlement] === code,
-  );
+  const mine = ordersOfMatter(to, matter);
   for (const order of mine) {
-    // What its matter pays was paid when that was completed.
-    if (order.status !== 'cancelled' || wentWithMatter(order) || isDeclined(view, order)) continue;
-    if (happen(to, order, 'taken-up', { by: 'system' }))
+    if (isDeclined(view, order)) continue;
+    // What its matter pays was paid when that was completed, and goes with it again where it is to be done.
+    const isCancelled = order.status === 'cancelled';
+    if ((isCancelled && wentWithMatter(order)) || takesPlace(view, order))
+      happen(to, order, 'taken-up-with-matter', { by: 'system' });
+    else if (isCancelled && happen(to, order, 'taken-up', { by: 'system' }))
       to.order(order, { taskId: null, lookAt: startOfDay(order.dueOn) });
   }
   const isDecidedSince = mine.some(({ revision }) => revision < view.revision);

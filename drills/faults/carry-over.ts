@@ -37,7 +37,14 @@ async function startEarlier(dataDir: string): Promise<Earlier> {
   const stack = await theirs.startStack({ dataDir, env: { ...FREE_PORTS, BIRTH_RESEND_SECONDS: '5' } });
   const database = new pg.Pool({ connectionString: stack.run.postgres, max: 2 });
   database.on('error', () => undefined);
-  return { stack, hospital: createHospital(() => stack.run), database };
+  return {
+    stack,
+    hospital: createHospital(
+      () => stack.run,
+      () => undefined,
+    ),
+    database,
+  };
 }
 
 async function whenRow({ database }: Earlier, what: string, sql: string, values: unknown[]): Promise<void> {

@@ -4,10 +4,11 @@ import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { laterPack } from '../../policies/load/later-pack.test-data.ts';
 import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
 import type { PaymentView } from '../../schemas/payment.ts';
+import { sayYes } from '../../test/support/say-yes.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
 import type { Drill } from '../drill.ts';
-import { redecideBy, type RulesChanged } from '../operator.ts';
+import { redecideBy, type Kept, type RulesChanged } from '../operator.ts';
 import { until } from '../wait.ts';
 
 const SECONDS = 90;
@@ -31,8 +32,7 @@ class Subsidy {
     await hospital.whenCompleted(this.#caseNumber, SECONDS);
     const silent = { codes: [...CODES], caseNumber: this.#caseNumber };
     await setBehaviour(run.postgres, 'finance', { silent });
-    const task = await hospital.whenAsked(this.#caseNumber, 'claim-confirmation', SECONDS);
-    await hospital.complete(task.id, { outcome: 'confirmed' });
+    await sayYes(hospital, this.#caseNumber, { seconds: SECONDS });
     await this.whenOne(arena, 'sent');
   }
 
@@ -90,7 +90,7 @@ class Subsidy {
 }
 
 /** A change of rules that gives less: tried first, as it must be, then made. @returns what became of the cases */
-export async function giveLess(arena: Pick<Arena, 'stack'>): Promise<RulesChanged> {
+export async function giveLess(arena: Kept): Promise<RulesChanged> {
   const effective = shanghaiDate(new Date().toISOString());
   const changes = [['yuanPerYear: 3600', 'yuanPerYear: 3000']] as const;
   const file = path.join(arena.stack.dataDir, 'national-2.yaml');

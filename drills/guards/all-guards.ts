@@ -1,8 +1,10 @@
 import { ARRIVALS } from './arrivals.ts';
+import { BOUNDS } from './bounds.ts';
 import { CASE_SIDE } from './case-side.ts';
 import { CHECKER } from './checker.ts';
 import { RECEIVERS } from './departments.ts';
 import { DOORS } from './doors.ts';
+import { FAMILIES } from './families.ts';
 import { FLOOD_GUARDS } from './flood.ts';
 import type { Guard } from './guard.ts';
 import { KEYS } from './keys.ts';
@@ -30,6 +32,8 @@ export const GUARDS: readonly Guard[] = [
   ...RECEIVERS,
   ...REGISTER_GUARDS,
   ...DOORS,
+  ...FAMILIES,
+  ...BOUNDS,
   ...PRIVACY,
   ...KEYS,
   ...REDECISION,

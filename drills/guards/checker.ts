@@ -6,6 +6,7 @@ const CHECKS = {
   R2: 'oneEffect',
   R4: 'residentIds',
   R5: 'noFourthState',
+  R6: 'auditIsWhole',
   R7: 'messagesAgree',
   R8: 'sameView',
   R9: 'nothingInClear',

@@ -3,6 +3,7 @@ import { integration, patch, type Guard } from './guard.ts';
 const KIT = 'services/departments/kit';
 const DESK = `${KIT}/desk.integration.test.ts`;
 const NOTIFIER = 'services/notifier/notifier.integration.test.ts';
+const RECEIPTS = 'services/notifier/receipts.integration.test.ts';
 const AT_ONCE = 'services/notifier/two-at-once.integration.test.ts';
 const CLAIM = 'services/notifier/claim.ts';
 const STORE = 'services/notifier/message-store.ts';
@@ -184,7 +185,7 @@ const TELLING: readonly Guard[] = [
   {
     name: 'whoever was erased since a message was claimed is not told',
     patches: [
-      patch(STORE, 'and sealed is not null order by notice_id for no key update', 'order by notice_id'),
+      patch(STORE, 'and m.sealed is not null order by m.notice_id for no key update', 'order by m.notice_id'),
     ],
     check: integration(AT_ONCE, 'between a claim and its hand-over leaves nothing'),
   },
@@ -210,12 +211,12 @@ const TELLING: readonly Guard[] = [
     name: 'the first receipt stands',
     patches: [
       patch(
-        STORE,
-        "where m.notice_id = r.notice_id and m.status in ('accepted', 'sent')",
-        'where m.notice_id = r.notice_id',
+        'services/notifier/apply-receipts.ts',
+        "where m.notice_id = any($1::uuid[]) and m.status in ('accepted', 'sent')",
+        'where m.notice_id = any($1::uuid[])',
       ),
     ],
-    check: integration(NOTIFIER, 'takes receipts, twice as well, and keeps the first'),
+    check: integration(RECEIPTS, 'takes receipts, twice as well, and keeps the first'),
   },
   {
     name: 'poison among notices is laid aside',

@@ -63,6 +63,16 @@ const SENDING: readonly Guard[] = [
     check: integration(RELAY, 'publishes an unanswered command again'),
   },
   {
+    name: 'a notice is published a second time',
+    patches: [
+      patch('infra/outbox/tell-again.ts', 'o set done_at = null, due_at = now()', 'o set due_at = o.due_at'),
+    ],
+    check: integration(
+      'infra/outbox/tell-again.integration.test.ts',
+      'is published a second time, minutes after the first',
+    ),
+  },
+  {
     name: 'a message is written to the outbox once',
     patches: [
       patch('infra/outbox/outbox.ts', 'done boolean)\n    on conflict (id) do nothing`', 'done boolean)`'),

@@ -167,7 +167,7 @@ const CARRYING_ON: readonly Guard[] = [
   },
   {
     name: 'the ledger keeps the next deadline of a case (alarm)',
-    patches: [patch('activities/carry-on.ts', '  view.alarmAt = alarmOf(view);\n', '  void alarmOf;\n')],
+    patches: [patch('activities/alarm.ts', '  view.alarmAt = alarmOf(view);\n', '  void alarmOf;\n')],
     check: unit(STORIES, 'the alarm of the ledger'),
   },
   {

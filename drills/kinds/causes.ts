@@ -2,6 +2,7 @@ import { outcomesOfKind, TASK_KINDS, type TaskKind } from '../../schemas/tasks/k
 import * as departments from './of-departments.ts';
 import * as machinery from './of-machinery.ts';
 import * as money from './of-money.ts';
+import * as notices from './of-notices.ts';
 import * as people from './of-people.ts';
 import * as rules from './of-rules.ts';
 import type { Rows } from './play.ts';
@@ -25,12 +26,21 @@ export const CAUSES: { readonly [K in TaskKind]: CausedKind<K> | Uncaused } = {
   'payment-refused': money.paymentRefused,
   'payment-silent': money.paymentSilent,
   overpaid: rules.overpaid,
+  'identity-check': people.identityCheck,
   'employer-not-told': rules.employerNotTold,
-  call: {
-    nobody: 'nothing opens it yet: it comes with what is told to families in which a child has died',
-    heldBy: 'services/api/decisions.integration.test.ts',
+  'family-request': {
+    nobody: 'a parent who has signed in says it',
+    heldBy: 'services/api/family-requests.integration.test.ts',
   },
+  call: notices.call,
+  letter: notices.letter,
+  hotline: notices.hotline,
+  supervision: notices.supervision,
   'subject-erased': machinery.subjectErased,
+  'asked-twice': {
+    nobody: 'the departments of the demonstration ask again for what they have asked, and for nothing new',
+    heldBy: 'activities/documents/issue.test.ts',
+  },
   'case-set-aside': machinery.caseSetAside,
   'dead-letter': machinery.deadLetter,
 };

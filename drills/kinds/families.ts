@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { freshSample, type Notification } from '../../test/support/samples.ts';
+import { sayYes } from '../../test/support/say-yes.ts';
 import { layOver } from '../../test/support/lay-over.ts';
 import { SECONDS, type Stage } from './stage.ts';
 
@@ -61,10 +62,9 @@ export async function reportConfirmed(stage: Stage, change: object = {}): Promis
   return caseNumber;
 }
 
-export async function confirm({ hospital }: Stage, caseNumber: string): Promise<void> {
-  const task = await hospital.whenAsked(caseNumber, 'claim-confirmation', SECONDS);
-  const { status } = await hospital.complete(task.id, { outcome: 'confirmed' });
-  if (status !== 200) throw new Error(`the yes of ${caseNumber} was not taken: ${status}`);
+/** @throws Error when it is refused */
+export function confirm({ hospital }: Stage, caseNumber: string): Promise<void> {
+  return sayYes(hospital, caseNumber, { seconds: SECONDS });
 }
 
 /** The same delivery under another number, a little later. */

@@ -1,5 +1,6 @@
 import { layOver } from '../../test/support/lay-over.ts';
-import { birthWith, birthWithChild, CHOICES, NAME, reportedAgain } from './families.ts';
+import type { PaymentStatus } from '../../schemas/payment.ts';
+import { birthWith, birthWithChild, CHOICES, confirm, NAME, reportedAgain } from './families.ts';
 import { each, type Asked, type CausedKind } from './row.ts';
 import { SECONDS, whenTrue, type Stage } from './stage.ts';
 
@@ -64,8 +65,9 @@ export const likelyDuplicate: CausedKind<'likely-duplicate'> = {
   },
 };
 
-const PAID = `select from ledger.payment_order where case_number = $1 and entitlement = 'maternity-allowance'
-  and status = 'paid' and amount_fen = 2352000`;
+const allowanceIs = (status: PaymentStatus): string =>
+  `exists (select from ledger.payment_order where case_number = $1 and entitlement = 'maternity-allowance'
+    and status = '${status}' and amount_fen = 2352000)`;
 const WAGE = { tooHigh: 72_000_000_000, true: 720_000 } as const;
 
 /** A wage that can hardly be, or a mother of fourteen. */
@@ -90,11 +92,29 @@ export const improbable: CausedKind<'improbable'> = {
   }),
   outcomes: {
     confirmed: {},
-    // The wage needs two people, and what is corrected is paid.
+    // The wage needs two people, and what is corrected is paid on the yes of the family.
     corrected: {
       given: { facts: { mother: { employment: { employerAverageMonthlyWageFen: WAGE.true } } } },
-      seen: (stage, { caseNumber }) =>
-        whenTrue(stage, 'the allowance from the true wage', `exists (${PAID})`, [caseNumber]),
+      seen: async (stage, { caseNumber }) => {
+        const asked = allowanceIs('awaiting-confirmation');
+        await whenTrue(stage, 'a question about the allowance from the true wage', asked, [caseNumber]);
+        await confirm(stage, caseNumber);
+        await whenTrue(stage, 'the allowance from the true wage', allowanceIs('paid'), [caseNumber]);
+      },
     },
+  },
+};
+
+/** A parent has another number and comes to the hall with it. */
+export const identityCheck: CausedKind<'identity-check'> = {
+  cause: each(async ({ hospital }) => {
+    const caseNumber = await hospital.report(birthWith());
+    await hospital.call('clerk', `/v1/cases/${caseNumber}/identity-checks`, { body: { parent: 'mother' } });
+    const { id } = await hospital.whenAsked(caseNumber, 'identity-check', SECONDS);
+    return { caseNumber, taskId: id };
+  }),
+  outcomes: {
+    verified: { given: { facts: { mother: { phone: '13900000008' } } } },
+    'not-verified': {},
   },
 };

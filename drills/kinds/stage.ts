@@ -5,15 +5,22 @@ import type { Department } from '../../schemas/department.ts';
 import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 import type { Subject, WorkCode } from '../../schemas/matter.ts';
 import { setBehaviour, type Behaviour, type Rule } from '../../services/departments/kit/behaviour.ts';
-import type { Stack } from '../../services/supervisor/stack.ts';
+import type { RunFile } from '../../services/supervisor/run-file.ts';
 import type { Hospital } from '../../test/support/hospital.ts';
 import { until } from '../wait.ts';
 
 export const SECONDS = 90;
 
+/** What people and operators reach a running system by. */
+export interface Reached {
+  readonly run: Pick<RunFile, 'api' | 'tokens' | 'postgres' | 'kafka'>;
+  /** the folder of its data */
+  readonly dataDir: string;
+}
+
 /** A running system in which people are asked: that of a drill, or of a test. */
 interface System {
-  readonly stack: Stack;
+  readonly stack: Reached;
   readonly hospital: Hospital;
   /** an administrator's view of the database */
   readonly database: pg.Pool;

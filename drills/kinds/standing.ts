@@ -88,7 +88,7 @@ export async function mattersOf({ database }: Stage, caseNumber: string): Promis
   return rows;
 }
 
-const ORDER = `order_id as id, status, amount_fen as "amountFen", command_id as "commandId",
+const ORDER = `order_id as id, status, amount_fen as "amountFen", command_id as "commandId", sent_at as "sentAt",
   exists (select from ledger.outbox c where c.id = o.command_id and c.done_at is null) as "commandOpen"`;
 
 type OrderRow = StandingOrder & { readonly id: string };

@@ -1,3 +1,4 @@
+import type { TaskKind } from '../../schemas/tasks/kinds.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import type { Arena } from '../arena.ts';
 import { wakeOne } from '../operator.ts';
@@ -82,9 +83,16 @@ export class Family {
 
   /** A birth's money has come. */
   whenPaid(arena: Arena): Promise<void> {
-    const paid = `select from ledger.payment_order where case_number = $1 and status = 'paid'`;
-    return this.when(arena, 'a payment', `exists (${paid} and department = 'finance')`);
+    return this.when(arena, 'a payment', PAID);
   }
+}
+
+/** For {@link Family.when}: finance has paid something. */
+export const PAID = `exists (select from ledger.payment_order where case_number = $1 and status = 'paid' and department = 'finance')`;
+
+/** For {@link Family.when}: somebody is asked about it. */
+export function asked(kind: TaskKind): string {
+  return `exists (select from ledger.human_task where case_number = $1 and kind = '${kind}' and status = 'open')`;
 }
 
 /** Completes a task, or a letter. @throws Error when that is refused */

@@ -1,6 +1,6 @@
 import type { Arena } from '../arena.ts';
 import { resend } from '../operator.ts';
-import { Family } from './family.ts';
+import { asked, Family, PAID } from './family.ts';
 import { decideLetters, ofCase, whenLetter } from './letters.ts';
 import { damage, damageRows, mend, mendTables, refuseRows, type Bytes } from './spoil.ts';
 import { keepSilent, speak, type Ward } from './ward.ts';
@@ -57,12 +57,19 @@ function paying({
       await other.decide(arena, 'claim-confirmation', YES);
       await other.whenPaid(arena);
     },
-    // As the runbook of payments has it: the task about the silence asks finance again.
+    // As the runbook of payments has it: the task about the silence asks finance again, where its command has not yet.
     mend: async (arena) => {
       await mendTables(arena);
       await mendRow(arena, family);
       await lookAtOrders(arena, family, 'sent');
-      await family.decide(arena, 'payment-silent', { outcome: 'ask-again' });
+      await family.when(
+        arena,
+        'a task payment-silent, or the money',
+        `${asked('payment-silent')} or ${PAID}`,
+      );
+      const open = await arena.hospital.openTasks(family.caseNumber);
+      if (open.some(({ kind }) => kind === 'payment-silent'))
+        await family.decide(arena, 'payment-silent', { outcome: 'ask-again' });
     },
     goneOn: async (arena) => {
       await family.whenPaid(arena);

@@ -1,5 +1,5 @@
 import { resend } from '../operator.ts';
-import { Family } from './family.ts';
+import { asked, Family } from './family.ts';
 import { damage, damageRows, mend, mendTables, type Bytes } from './spoil.ts';
 import { keepSilent, speak, type Ward } from './ward.ts';
 
@@ -48,7 +48,8 @@ export function answer(): Ward {
       await damageRows(arena, { table: 'ledger.inbox', column: 'body', when });
       await family.giveName(arena);
     },
-    setAside: async (arena) => void (await family.whenAsked(arena, 'dead-letter')),
+    // Letters are the operator's: a clerk does not see the task.
+    setAside: (arena) => family.when(arena, 'a letter that is asked about', asked('dead-letter')),
     // It is asked for again, and lands whole: nobody has to decide about the other.
     mend: async (arena) => {
       await mendTables(arena);
@@ -56,8 +57,7 @@ export function answer(): Ward {
     },
     goneOn: async (arena) => {
       await family.whenCompleted(arena);
-      const open = `select from ledger.human_task where case_number = $1 and kind = 'dead-letter' and status = 'open'`;
-      await family.when(arena, 'the end of the question', `not exists (${open})`);
+      await family.when(arena, 'the end of the question', `not ${asked('dead-letter')}`);
     },
   };
 }

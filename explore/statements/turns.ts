@@ -28,6 +28,17 @@ export interface Player {
 /** A commit waits for the disk, and who waits so holds its locks: others come before it more often than not. */
 const HASTE = { statement: 3, commit: 1 } as const;
 
+/**
+ * Who waits for a lock of one of these sessions. A lock that nobody of them holds (a vacuum's, while it cuts off the end
+ * of a table) is given back without anybody's turn: whoever waits for it runs on.
+ */
+const WHO_IS_BLOCKED = `
+  select pid from unnest($1::int[]) pid
+   where pg_blocking_pids(pid) && $2::int[]`;
+
+/** What one statement of a few rows never takes, however slow the machine is. */
+const PATIENCE_MS = 60_000;
+
 /** A turn of the event loop, in which answers of the server come in. */
 const look = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -92,16 +103,21 @@ export class Turns {
     }
   }
 
-  /** What was held up may go on now, so it is asked of again until nobody runs. */
+  /**
+   * What was held up may go on now, so it is asked of again until nobody runs.
+   * @throws Error when somebody is held up for long by nobody who takes turns
+   */
   async #standStill(): Promise<void> {
+    const until = Date.now() + PATIENCE_MS;
     for (let moves = true; moves;) {
       await look();
+      if (Date.now() > until) throw new Error(`a turn has taken ${PATIENCE_MS / 1000} s`);
       const away = this.players.filter(({ state }) => state === 'running' || state === 'blocked');
       if (away.length === 0) return;
       const { rows } = await this.#control.query<{ pid: number }>({
         name: 'who-is-blocked',
-        text: 'select pid from unnest($1::int[]) pid where cardinality(pg_blocking_pids(pid)) > 0',
-        values: [away.map(({ pid }) => pid)],
+        text: WHO_IS_BLOCKED,
+        values: [away.map(({ pid }) => pid), this.players.map(({ pid }) => pid)],
       });
       const blocked = new Set(rows.map(({ pid }) => pid));
       moves = false;

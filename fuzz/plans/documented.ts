@@ -9,6 +9,7 @@ const WHO: readonly Who[] = [
   'clerk',
   'supervisor',
   'operator',
+  'auditor',
   'stranger',
   'nobody',
 ];

@@ -7,9 +7,13 @@ import { complainAboutNode, ensureInstalled } from './install.mjs';
 import { compiledCode, node, readJson, root } from './paths.mjs';
 import { countLine, verdict } from './verdict.mjs';
 
-/** What was asked for; without a project named, every kind but the one that needs Go. */
+/** Not `production`, which needs Go, and not `screens`, every page at every width. */
+const KINDS = ['unit', 'replay', 'integration', 'e2e-shared', 'e2e'];
+
+/** What was asked for; without a project named, {@link KINDS}. */
 function chosen(args) {
-  return args.some((arg) => arg.startsWith('--project')) ? args : [...args, '--project', '!production'];
+  const isNamed = args.some((arg) => arg.startsWith('--project'));
+  return isNamed ? args : [...args, ...KINDS.flatMap((kind) => ['--project', kind])];
 }
 
 function runVitest(outputFile) {

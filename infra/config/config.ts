@@ -1,6 +1,13 @@
+import { join } from 'node:path';
 import { z } from 'zod';
-import { ROLES } from '../../schemas/roles.ts';
+import { departmentSchema } from '../../schemas/department.ts';
+import { TOKEN_ROLES } from '../../schemas/roles.ts';
 import { RECEIVERS, type Receiver } from '../sealing/keys.ts';
+import { issuersSchema } from './issuers.ts';
+import { loginSchema } from './logins.ts';
+import { PAGE_SETTINGS } from './page-settings.ts';
+import { RATE_SETTINGS } from './rate-settings.ts';
+import { SMS_SETTINGS } from './sms-settings.ts';
 
 /** The demo's master key says what it is; production refuses it. */
 export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
@@ -8,13 +15,17 @@ export const INSECURE_DEMO_MASTER_KEY = 'insecure-demo-master-key';
 export const tokenSchema = z.object({
   name: z.string(),
   token: z.string().min(16),
-  role: z.enum(ROLES),
+  role: z.enum(TOKEN_ROLES),
   /** facility codes a hospital may act for; `*` means every one */
   facilities: z.union([z.literal('*'), z.array(z.string())]).default([]),
+  /** six-digit codes of those that it is for, 620100 for all that lies in it; `*`: every one */
+  divisions: z.union([z.literal('*'), z.array(z.string().regex(/^[1-9]\d{5}$/)).max(1_000)]).default('*'),
+  /** whose officer it is; left out: nobody's, as in a hall */
+  department: departmentSchema.optional(),
 });
 export type TokenGrant = z.infer<typeof tokenSchema>;
 
-const jsonArray = <T extends z.ZodType>(item: T) =>
+const json = <T extends z.ZodType>(array: T) =>
   z
     .string()
     .default('[]')
@@ -26,7 +37,7 @@ const jsonArray = <T extends z.ZodType>(item: T) =>
         return z.NEVER;
       }
     })
-    .pipe(z.array(item));
+    .pipe(array);
 
 const file = (about: string) =>
   z
@@ -153,13 +164,37 @@ export const settings = {
   BIRTH_SEALING_KEY: key('opens and seals the messages of one receiver: departments and notifier'),
   BIRTH_PREVIOUS_SEALING_KEYS: secrets('comma-separated hex keys of this receiver that still open things'),
   BIRTH_DATA_DIR: z.string().default('.data').meta({ description: 'folder for caches and run.json' }),
-  BIRTH_TOKENS: jsonArray(tokenSchema).meta({
+  BIRTH_TOKENS: json(z.array(tokenSchema)).meta({
     description: 'JSON array of API tokens, see below (api only)',
   }),
+  BIRTH_ISSUERS: json(issuersSchema).meta({
+    description: 'JSON array of OIDC issuers whose access tokens the API takes, see below (api only)',
+  }),
+  BIRTH_LOGINS: json(z.array(loginSchema)).meta({
+    description: "JSON array of the people of the demonstration's own issuer (identity only)",
+  }),
+  BIRTH_SIGN_IN_LINK: z.string().default('').meta({
+    description:
+      "secret of the one-time link into the demonstration's own issuer, a dot, and until when it is good, ms since 1970 (identity only; npm start invents it)",
+  }),
+  BIRTH_SIGN_OUT_URL: z.string().default('').meta({
+    description: "where the demonstration's own issuer tells of sign-outs; empty: nowhere (identity only)",
+  }),
+  BIRTH_IDENTITY_PORT: z.coerce.number().int().min(0).max(65_535).default(0).meta({
+    description: "port of the demonstration's own issuer; 0: any that is free (npm start)",
+  }),
+  ...PAGE_SETTINGS,
   BIRTH_API_HOST: z.string().default('127.0.0.1').meta({ description: 'address the API listens on' }),
   BIRTH_API_PROXY: z.enum(['none', 'tls']).default('none').meta({
     description: 'tls: a proxy that speaks TLS stands before the API, and nothing else reaches its port',
   }),
+  BIRTH_VERIFY_ADDRESS: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'where anybody checks a document on paper, as its QR code says it: https://…/verify; left out: the QR code says number and code',
+    }),
   BIRTH_API_PORT: z.coerce.number().int().min(0).default(0).meta({ description: 'API port, 0 picks one' }),
   BIRTH_OPS_HOST: z.string().default('127.0.0.1').meta({
     description:
@@ -190,20 +225,11 @@ export const settings = {
     5,
     'pause of a gateway between two pages of 500 open cases whose invariants it looks at, all day long',
   ),
-  BIRTH_SMS_PER_HOUR: z.coerce.number().int().positive().default(30).meta({
-    description: 'SMS that one phone gets in an hour, of all cases together; what is more waits (notifier)',
-  }),
-  BIRTH_SMS_PER_DAY: z.coerce.number().int().positive().default(100).meta({
-    description: 'SMS that one phone gets in a day; what is more waits (notifier)',
-  }),
-  BIRTH_SMS_PER_CLIENT_HOUR: z.coerce.number().int().positive().default(30_000).meta({
-    description:
-      'SMS that the births of one token tell families in an hour of the clock, whichever phones they have; what is more waits for the next hour (notifier)',
-  }),
-  BIRTH_CASES_PER_PHONE: z.coerce.number().int().positive().default(20).meta({
-    description:
-      'cases that tell one phone something in a day; what more of them would tell it is held, and an operator is asked (notifier)',
-  }),
+  BIRTH_AUDIT_SECONDS: seconds(60, 'how often a gateway seals the audit and publishes its head'),
+  BIRTH_AUDIT_HEAD: file(
+    'where gateways publish the head of the audit, and npx birth audit verify reads it: in production out of reach of whoever has the database; empty: audit-head.json in BIRTH_DATA_DIR',
+  ),
+  ...SMS_SETTINGS,
   BIRTH_MAX_ACCEPTS: z.coerce.number().int().positive().default(100).meta({
     description:
       'requests of one token in hand at once, so many births and so many others; more are told to come again (429)',
@@ -216,6 +242,7 @@ export const settings = {
     description:
       'of these, from one address; behind a proxy (BIRTH_API_PROXY) all have the address of the proxy',
   }),
+  ...RATE_SETTINGS,
   BIRTH_REQUEST_SECONDS: z.coerce.number().min(1).max(50).default(30).meta({
     description:
       'a request must be whole after so long, its header after half of it; its answer made and taken after twice',
@@ -240,6 +267,14 @@ export const settings = {
 const settingsSchema = z.object(settings);
 
 export type Config = z.infer<typeof settingsSchema>;
+
+/** Where the head of the audit is published (path). */
+export function auditHeadFile({
+  BIRTH_AUDIT_HEAD: head,
+  BIRTH_DATA_DIR: folder,
+}: Pick<Config, 'BIRTH_AUDIT_HEAD' | 'BIRTH_DATA_DIR'>): string {
+  return head === '' ? join(folder, 'audit-head.json') : head;
+}
 
 /**
  * Reads the environment once.

@@ -12,6 +12,14 @@ const clerk = { name: 'clerk', role: 'clerk', token: strong() };
 const hospital = { name: 'hospital', role: 'hospital', token: strong(), facilities: '*' };
 const tokens = (...grants: readonly object[]): Settings => ({ BIRTH_TOKENS: JSON.stringify(grants) });
 
+const issuer = {
+  name: 'staff',
+  issuer: 'https://login.example.gov.cn',
+  audience: 'urn:birth:api',
+  roles: ['clerk'],
+};
+const issuers = (...all: readonly object[]): Settings => ({ BIRTH_ISSUERS: JSON.stringify(all) });
+
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /** Settings that production takes, of one service. */
@@ -123,6 +131,31 @@ const REFUSED: readonly (readonly [what: string, service: string, change: Settin
     tokens({ ...clerk, token: 'abcdefghij'.repeat(3) }),
     /weak token of clerk/,
   ],
+  [
+    'given tokens beside an issuer',
+    'api',
+    issuers(issuer),
+    /BIRTH_TOKENS stands beside BIRTH_ISSUERS: take it/,
+  ],
+  ['neither tokens nor an issuer', 'api', { BIRTH_TOKENS: undefined }, /BIRTH_TOKENS is missing/],
+  [
+    'an issuer in clear',
+    'api',
+    issuers({ ...issuer, issuer: 'http://login.example.gov.cn' }),
+    /BIRTH_ISSUERS asks staff in clear/,
+  ],
+  [
+    'keys of an issuer in clear',
+    'api',
+    issuers({ ...issuer, jwksUri: 'http://login.example.gov.cn/keys' }),
+    /BIRTH_ISSUERS asks staff in clear/,
+  ],
+  [
+    'the issuer of the demonstration',
+    'identity',
+    {},
+    /identity is of the demonstration only: name your own issuer/,
+  ],
   ['an open API without TLS', 'api', { BIRTH_API_HOST: '0.0.0.0' }, /BIRTH_API_HOST .* BIRTH_API_PROXY=tls/],
 ];
 
@@ -136,6 +169,11 @@ describe('production', () => {
     expect(productionFaults(service, readConfig(settings))).toContainEqual(expect.stringMatching(fault));
     expect(() => readServiceConfig(service, settings)).toThrow(fault);
     expect(() => readServiceConfig(service, { ...settings, BIRTH_ENVIRONMENT: 'demo' })).not.toThrow();
+  });
+
+  it('takes an issuer in the place of tokens', () => {
+    const settings = { ...good('api'), ...issuers(issuer), BIRTH_TOKENS: undefined };
+    expect(readServiceConfig('api', settings).BIRTH_ISSUERS).toMatchObject([issuer]);
   });
 
   it('repeats no secret in what it says', () => {
@@ -158,6 +196,11 @@ describe('a master key', () => {
       for (const form of ['hex', 'base64', 'base64url'] as const)
         for (let i = 0; i < 50; i += 1)
           expect(masterKeyFault(randomBytes(bytes).toString(form))).toBeUndefined();
+  });
+
+  it('without a digit or sign is taken too: one of 8,000 random ones has none', () => {
+    expect(masterKeyFault('EVrIDxdxDWgwadNbelMBrPOvLPcDrcOEYadfkJOtwPY')).toBeUndefined();
+    expect(masterKeyFault('TheQuickBrownFoxJumpsOverTheLazydogandsleepsthen')).toMatch(/can be guessed/);
   });
 
   it.each([

@@ -1,10 +1,12 @@
 import { caseKeysOf, receiverKeysOf, RECEIVERS } from '../sealing/keys.ts';
 import { INSECURE_DEMO_MASTER_KEY, type Config, type TokenGrant } from './config.ts';
-import { mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from './service-needs.ts';
+import { DEMO_NEEDS, mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from './service-needs.ts';
 
 const KEY_BYTES = 32;
 /** Of 32 random bytes some thirty differ; that half of them do not is no accident. */
 const LEAST_DIFFERENT_BYTES = 16;
+/** Where there is no digit or sign. */
+const LEAST_CAPITALS = 11;
 const LEAST_TOKEN_LETTERS = 24;
 const LEAST_DIFFERENT_LETTERS = 10;
 const MAKE_ONE = 'make one with `openssl rand -base64 48` and keep it in the key management';
@@ -17,13 +19,14 @@ function isRandomHex(text: string): boolean {
   return /^[0-9a-f]+$/i.test(text) && text.length >= 2 * KEY_BYTES && new Set(text.toLowerCase()).size >= 8;
 }
 
-/** Words typed by hand have no capitals, digits and signs in the midst of them; 32 random bytes have. */
+/** Words typed by hand have few capitals, and no digits and signs in the midst of them; one key of 8,000 has no digit either. */
 function isRandomBase64(text: string): boolean {
   const letters = text.replace(/=+$/, '');
   return (
     /^[\w+/-]+$/.test(letters) &&
     letters.length >= Math.ceil((KEY_BYTES * 8) / 6) &&
-    [/[A-Z]/, /[a-z]/, /[\d+/_-]/].every((kind) => kind.test(letters)) &&
+    /[a-z]/.test(letters) &&
+    (letters.match(/[A-Z]/g) ?? []).length >= (/[\d+/_-]/.test(letters) ? 1 : LEAST_CAPITALS) &&
     new Set(letters).size >= LEAST_DIFFERENT_BYTES
   );
 }
@@ -51,6 +54,7 @@ function demoKeys(): ReadonlySet<string> {
 /** The values of a secret setting, one by one; tokens are looked at by themselves. */
 function valuesOf(config: Config, setting: SecretSetting): readonly string[] {
   if (setting === 'BIRTH_TOKENS') return config.BIRTH_TOKENS.map(({ token }) => token);
+  if (setting === 'BIRTH_LOGINS') return config.BIRTH_LOGINS.map(({ password }) => password);
   // A setting that is left out has the demo's key.
   if (setting === 'BIRTH_MASTER_KEY')
     return [config.BIRTH_MASTER_KEY].filter((key) => key !== INSECURE_DEMO_MASTER_KEY);
@@ -66,7 +70,9 @@ function secretFaults(service: string, config: Config): string[] {
   const may = mayHave(service);
   const given = SECRET_SETTINGS.filter((setting) => valuesOf(config, setting).length > 0);
   const foreign = given.filter((setting) => !may.has(setting));
-  const missing = (NEEDS[service] ?? []).filter((need) => !given.includes(need));
+  const missing = (NEEDS[service] ?? []).filter(
+    (need) => !given.includes(need) && !(need === 'BIRTH_TOKENS' && config.BIRTH_ISSUERS.length > 0),
+  );
   const how = howToGive(service);
   return [
     ...foreign.map((setting) => `${setting} is no business of ${service}: take it out of its environment`),
@@ -130,6 +136,17 @@ function tokenFaults(tokens: readonly TokenGrant[]): string[] {
   });
 }
 
+/** Given tokens do not expire and nobody stands behind them; an issuer in the clear gives the keys of whoever is between. */
+function issuerFaults({ BIRTH_ISSUERS: issuers, BIRTH_TOKENS: tokens }: Config): string[] {
+  const isBoth = issuers.length > 0 && tokens.length > 0;
+  return [
+    ...(isBoth ? ['BIRTH_TOKENS stands beside BIRTH_ISSUERS: take it out, everybody has an issuer'] : []),
+    ...issuers
+      .filter(({ issuer, jwksUri = 'https:' }) => ![issuer, jwksUri].every((url) => url.startsWith('https:')))
+      .map(({ name }) => `BIRTH_ISSUERS asks ${name} in clear: give it an https address`),
+  ];
+}
+
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 function doorFaults(service: string, config: Config): string[] {
@@ -145,11 +162,14 @@ function doorFaults(service: string, config: Config): string[] {
  * @param service without the folder of the departments
  */
 export function productionFaults(service: string, config: Config): string[] {
+  if (service in DEMO_NEEDS)
+    return [`${service} is of the demonstration only: name your own issuer in BIRTH_ISSUERS of the API`];
   return [
     ...secretFaults(service, config),
     ...keyFaults(service, config),
     ...connectionFaults(service, config),
     ...tokenFaults(config.BIRTH_TOKENS),
+    ...issuerFaults(config),
     ...doorFaults(service, config),
   ];
 }

@@ -6,7 +6,7 @@ import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { caseKeysOf, receiverKeysOf, RECEIVERS, type MasterKeys } from '../sealing/keys.ts';
 import { readConfig } from './config.ts';
 import { caseKeysFrom, keySettingsOf, receiverKeysFrom } from './key-settings.ts';
-import { mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from './service-needs.ts';
+import { DEMO_NEEDS, mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from './service-needs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MASTER: MasterKeys = { current: 'a master key of this test', previous: ['one before'] };
@@ -19,6 +19,8 @@ const USES: readonly (readonly [RegExp, readonly SecretSetting[]])[] = [
   [/\bkafkaConnection\(/, ['KAFKA_PASSWORD']],
   [/\btemporalConnection\(/, ['TEMPORAL_TLS_KEY']],
   [/\bconfig\.BIRTH_TOKENS\b/, ['BIRTH_TOKENS']],
+  [/\bBIRTH_LOGINS: logins\b/, ['BIRTH_LOGINS']],
+  [/\bBIRTH_SIGN_IN_LINK: link\b/, ['BIRTH_SIGN_IN_LINK']],
   [/\bconfig\.DATABASE_URL\b/, ['DATABASE_URL']],
 ];
 /** Where the settings are defined and taken apart: who only imports these has not used one yet. */
@@ -56,9 +58,12 @@ describe('who needs which secret', () => {
     expect(Object.keys(NEEDS).sort()).toEqual(services.sort());
   });
 
-  it.each(Object.keys(NEEDS))('is what the code of %s uses, no more and no less', (service) => {
-    expect([...usedBy(service)].sort()).toEqual([...(NEEDS[service] ?? [])].sort());
-  });
+  it.each(Object.entries({ ...NEEDS, ...DEMO_NEEDS }))(
+    'is what the code of %s uses, no more and no less',
+    (service, needs) => {
+      expect([...usedBy(service)].sort()).toEqual([...needs].sort());
+    },
+  );
 
   it('names no service that has the master key, and none of the relay beside its logins', () => {
     for (const service of Object.keys(NEEDS)) expect(mayHave(service)).not.toContain('BIRTH_MASTER_KEY');

@@ -13,6 +13,8 @@ export const SECRET_SETTINGS = [
   'BIRTH_SEALING_KEY',
   'BIRTH_PREVIOUS_SEALING_KEYS',
   'BIRTH_TOKENS',
+  'BIRTH_LOGINS',
+  'BIRTH_SIGN_IN_LINK',
   'KAFKA_PASSWORD',
   'TEMPORAL_TLS_KEY',
   'TEMPORAL_TOKEN',
@@ -38,6 +40,13 @@ export const NEEDS: Readonly<Record<string, Needs>> = {
   ...Object.fromEntries(RECEIVERS.map((receiver) => [receiver, [...DATABASE, ...KAFKA, ...RECEIVER_KEYS]])),
 };
 
+/** What `npm start` runs besides; nobody runs them in production, and nothing is provisioned for them. */
+export const DEMO_NEEDS: Readonly<Record<string, Needs>> = {
+  identity: ['BIRTH_LOGINS', 'BIRTH_SIGN_IN_LINK'],
+  // It holds no secret: what it is given by an issuer is sealed with what a browser keeps.
+  web: [],
+};
+
 /** What may stand beside a secret: during a rotation other keys, and a token where Temporal asks for one. */
 const BESIDE: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
   BIRTH_WRAPPING_KEY: 'BIRTH_PREVIOUS_WRAPPING_KEYS',
@@ -52,7 +61,7 @@ const BESIDE: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
  * @param service without the folder of the departments @throws RangeError for a service that the table does not know
  */
 export function mayHave(service: string): ReadonlySet<SecretSetting> {
-  const needs = NEEDS[service];
+  const needs = NEEDS[service] ?? DEMO_NEEDS[service];
   if (!needs) throw new RangeError(`the service ${service} has no line in infra/config/service-needs.ts`);
   return new Set(needs.flatMap((need) => [need, BESIDE[need] ?? need]));
 }

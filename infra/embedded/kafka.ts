@@ -29,7 +29,6 @@ const KAFKA: MavenSet = {
 };
 
 const OLDEST_JAVA = 17;
-const START_TIMEOUT_MS = 40_000;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 5;
 
@@ -212,7 +211,7 @@ async function runKafka(
   const address = `127.0.0.1:${ports.port}`;
   const serves = (): Promise<boolean> =>
     ground ? isSecuredKafkaServing(address, ground) : isKafkaServing(address);
-  await waitUntilServing({ title: 'Kafka', process, serves, logFile, logFrom, timeoutMs: START_TIMEOUT_MS });
+  await waitUntilServing({ title: 'Kafka', process, serves, logFile, logFrom });
   return {
     name: 'kafka',
     source: installation.source,

@@ -16,7 +16,6 @@ import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } 
 
 const ADMIN = 'birth_admin';
 const DATABASE = 'birth';
-const START_TIMEOUT_MS = 60_000;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 4;
 const LEFTOVER_MS = 20_000;
@@ -161,7 +160,6 @@ async function runPostgres(options: EmbeddedOptions, port: number): Promise<Serv
     serves,
     logFile,
     logFrom,
-    timeoutMs: START_TIMEOUT_MS,
   });
   await createDatabase(urlOf);
   const source = `embedded ${home.version.split('-')[0]}`;

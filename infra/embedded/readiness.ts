@@ -4,6 +4,12 @@ import { pollUntil } from './deadline.ts';
 import type { GuardedProcess } from './guard.ts';
 import { tailOfLog } from './log-file.ts';
 
+/**
+ * How long a process may take until it serves. One that ends is told of at once, so only one that hangs is waited for; on a
+ * busy machine the worker alone has needed more than 45 s.
+ */
+export const STARTS_WITHIN_MS = 120_000;
+
 export interface Readiness {
   readonly title: string;
   readonly process: GuardedProcess;
@@ -12,7 +18,8 @@ export interface Readiness {
   readonly logFile: string;
   /** bytes of the log before this start */
   readonly logFrom: number;
-  readonly timeoutMs: number;
+  /** for tests; {@link STARTS_WITHIN_MS} */
+  readonly timeoutMs?: number;
 }
 
 /** PostgreSQL's words for the memory or the lock of a server before it, which its last backends still hold. */
@@ -43,20 +50,18 @@ function readReason(log: string): string {
  * @throws ClearError naming the reason and the log
  */
 export async function waitUntilServing(wait: Readiness): Promise<void> {
-  const { process: server, title } = wait;
+  const { process: server, title, timeoutMs = STARTS_WITHIN_MS } = wait;
   const outcome = await pollUntil(
     async () => {
       if (server.hasExited()) return 'ended' as const;
       return (await wait.serves()) ? ('serves' as const) : undefined;
     },
-    { timeoutMs: wait.timeoutMs, everyMs: 40 },
+    { timeoutMs, everyMs: 40 },
   );
   if (outcome === 'serves') return;
   await server.stop({ hurry: true });
   const reason = readReason(tailOfLog(wait.logFile, wait.logFrom));
   const what =
-    outcome === 'ended'
-      ? `ended (${await server.exited})`
-      : `did not serve within ${wait.timeoutMs / 1000} s`;
+    outcome === 'ended' ? `ended (${await server.exited})` : `did not serve within ${timeoutMs / 1000} s`;
   throw new ClearError(`${title} ${what}: ${reason} (its log: ${wait.logFile}).`);
 }

@@ -45,7 +45,6 @@ const TIME_SKIPPING: WheelProgram = {
 /** Update with start, and what else the workflows use, came with this release of the command. */
 const OLDEST_CLI = [1, 3] as const;
 const HOST = '127.0.0.1';
-const START_TIMEOUT_MS = 30_000;
 const MOST_TRIES = 3;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 3;
@@ -207,7 +206,6 @@ async function runTemporal(options: EmbeddedOptions, cli: Cli, ports: TemporalPo
     serves,
     logFile,
     logFrom,
-    timeoutMs: START_TIMEOUT_MS,
   });
   return {
     name: 'temporal',

@@ -91,14 +91,23 @@ export function useKafka(): ContractKafka {
 }
 
 /** A handler that notes what it is given. */
-export function notebook(): { values: string[]; batches: number[]; handle: BatchHandler } {
+export function notebook(): {
+  values: string[];
+  /** where each stood: partition and offset */
+  places: string[];
+  batches: number[];
+  handle: BatchHandler;
+} {
   const values: string[] = [];
+  const places: string[] = [];
   const batches: number[] = [];
   return {
     values,
+    places,
     batches,
     handle: (batch) => {
       values.push(...batch.map((m) => m.value.toString()));
+      places.push(...batch.map((m) => `${m.partition}/${m.offset}`));
       batches.push(batch.length);
       return Promise.resolve();
     },

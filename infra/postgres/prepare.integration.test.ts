@@ -115,6 +115,32 @@ it('lets nobody create or delete, and refuses the tables of others', async () =>
   expect(await refusal(urls.api, 'delete from ledger.alarm where false')).toBeUndefined();
 });
 
+it('lets nobody change or take away what the audit has, or say in which transaction it was written', async () => {
+  const may = await ask<{ role: string; table: string }>(
+    databases[0]?.url,
+    `select r.rolname as role, t.name as table
+       from pg_roles r, unnest(array['audit_line', 'audit_seal', 'case_event']) t(name)
+      where r.rolname like 'birth\\_%' and not r.rolsuper
+        and (has_table_privilege(r.oid, 'ledger.' || t.name, 'update, delete, truncate, trigger')
+             or has_any_column_privilege(r.oid, 'ledger.' || t.name, 'update'))`,
+  );
+  expect(may).toEqual([]);
+  const line = 'request_id, who, role, operation, status, cases';
+  const values = `gen_random_uuid(), 'x', 'clerk', 'getCase', 200, '{}'`;
+  expect(
+    await refusal(urls.api, `insert into ledger.audit_line (${line}) values (${values})`),
+  ).toBeUndefined();
+  expect(await refusal(urls.api, `insert into ledger.audit_line (xact, ${line}) values (1, ${values})`)).toBe(
+    DENIED,
+  );
+  expect(await refusal(urls.gateway, `insert into ledger.audit_line (${line}) values (${values})`)).toBe(
+    DENIED,
+  );
+  const event = `insert into ledger.case_event (xact, case_number, type, actor) values (1, 'x', 'x', 'x')`;
+  for (const role of ['api', 'worker', 'gateway'] as const)
+    expect(await refusal(urls[role], event)).toBe(DENIED);
+});
+
 it('takes back what a role was given beside its rights', async () => {
   const admin = databases[0]?.url;
   await ask(admin, 'grant delete, truncate on all tables in schema ledger to birth_api');

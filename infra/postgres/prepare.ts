@@ -42,9 +42,25 @@ export const AHEAD: readonly IndexAhead[] = [
     as: `using hash (key) where kind = 'dead-letter'`,
   },
   {
+    index: 'outbox_given_up',
+    on: 'ledger.outbox',
+    as: '(id) where done_at is not null and sent_at is null and body is not null',
+  },
+  {
+    index: 'outbox_notices_once',
+    on: 'ledger.outbox',
+    as: `(sent_at) where kind = 'notice' and sends = 1 and body is not null`,
+  },
+  {
     index: 'birth_case_of_facility',
     on: 'ledger.birth_case',
     as: '(facility_code, accepted_at desc, case_number)',
+  },
+  {
+    index: 'case_event_of_transaction',
+    on: 'ledger.case_event',
+    column: 'xact bigint',
+    as: 'using brin (xact) with (autosummarize = on)',
   },
   { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
   { index: 'birth_certificate_of_birth', on: 'health_commission.birth_certificate', uniqueOf: 'birth_hash' },
@@ -69,8 +85,15 @@ export interface IndexAhead {
   readonly index: string;
   readonly on: string;
   readonly as?: string;
-  /** a keyed hash that is there once; its column comes with the index, since the migration that adds it would need both */
+  /** comes with the index, since the migration that adds it would need both */
+  readonly column?: string;
+  /** a keyed hash that is there once, in a column that comes with the index */
   readonly uniqueOf?: string;
+}
+
+/** A column that is to be there before an index is made. */
+export function columnOf({ column, uniqueOf }: IndexAhead): string | undefined {
+  return column ?? (uniqueOf === undefined ? undefined : `${uniqueOf} bytea`);
 }
 
 /** Nobody waits for it long, whoever works with the table. */
@@ -85,7 +108,8 @@ async function addColumn(admin: pg.Client, table: string, column: string): Promi
 }
 
 async function makeIndexesAhead(admin: pg.Client): Promise<void> {
-  for (const { index, on, as = '', uniqueOf } of AHEAD) {
+  for (const ahead of AHEAD) {
+    const { index, on, as = '', uniqueOf } = ahead;
     const name = `${on.split('.')[0]}.${index}`;
     const { rows } = await admin.query<{ wanted: boolean; broken: boolean }>(
       `select to_regclass($2) is not null and i.indisvalid is not true as wanted, i.indisvalid is false as broken
@@ -95,7 +119,8 @@ async function makeIndexesAhead(admin: pg.Client): Promise<void> {
     // One that a killed process has left half made is not usable.
     if (rows[0]?.broken) await admin.query(`drop index concurrently ${name}`);
     if (!rows[0]?.wanted) continue;
-    if (uniqueOf !== undefined) await addColumn(admin, on, `${uniqueOf} bytea`);
+    const column = columnOf(ahead);
+    if (column !== undefined) await addColumn(admin, on, column);
     const kind = uniqueOf === undefined ? 'index' : 'unique index';
     await admin.query(`create ${kind} concurrently ${index} on ${on} ${as || `(${uniqueOf})`}`);
   }

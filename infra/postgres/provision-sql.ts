@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { ADMIN_SCHEMA, AHEAD, isUnlimited, roleNameOf } from './prepare.ts';
+import { ADMIN_SCHEMA, AHEAD, columnOf, isUnlimited, roleNameOf } from './prepare.ts';
 import { LOGIN_ROLES, rightsSql, type LoginRole } from './rights.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -50,14 +50,15 @@ commit;`;
 /** Indexes on tables that may be large, which are there already: made beside the work that goes on. */
 async function aheadSql(on: pg.ClientBase): Promise<string[]> {
   const statements: string[] = [];
-  for (const { index, on: table, as, uniqueOf } of AHEAD) {
+  for (const ahead of AHEAD) {
+    const { index, on: table, as, uniqueOf } = ahead;
     const { rows } = await on.query<{ wanted: boolean }>(
       'select to_regclass($1) is not null and to_regclass($2) is null as wanted',
       [table, `${table.split('.')[0]}.${index}`],
     );
     if (!rows[0]?.wanted) continue;
-    if (uniqueOf !== undefined)
-      statements.push(`alter table ${table} add column if not exists ${uniqueOf} bytea;`);
+    const column = columnOf(ahead);
+    if (column !== undefined) statements.push(`alter table ${table} add column if not exists ${column};`);
     const kind = uniqueOf === undefined ? 'index' : 'unique index';
     statements.push(`create ${kind} concurrently ${index} on ${table} ${as ?? `(${uniqueOf})`};`);
   }

@@ -547,6 +547,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION ledger.forget_wishes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'ledger'
+AS $function$
+begin
+  delete from ledger.contact_wish
+   where case_number = new.case_number and (new.subject = 'family' or subject = new.subject);
+  return null;
+end $function$;
+revoke execute on function ledger.forget_wishes() from public;
+
 CREATE OR REPLACE FUNCTION ledger.forget_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -611,17 +624,19 @@ CREATE OR REPLACE FUNCTION notifier.erase_case(p_case text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  mine uuid[];
 begin
   update notifier.message
      set sealed = null, phone_hash = sha256(gen_random_uuid()::text::bytea),
          status = case when status in ('accepted', 'held') then 'erased' else status end
    where case_number = p_case and sealed is not null;
-  update notifier.sms set sealed = null
-   where sealed is not null
-     and idempotency_key = any(array(select m.notice_id from notifier.message m where m.case_number = p_case));
+  mine := array(select m.notice_id from notifier.message m where m.case_number = p_case);
+  update notifier.sms set sealed = null where sealed is not null and idempotency_key = any(mine);
+  update notifier.sms set sealed = null where sealed is not null and notice_id = any(mine);
   update notifier.outbox set body = null, done_at = coalesce(done_at, now()), sent_at = coalesce(sent_at, now()),
          headers = coalesce(headers, '{}') || '{"erased": "true"}'
-   where key = p_case and kind = 'dead-letter' and body is not null;
+   where key = p_case and (kind = 'dead-letter' or headers->>'about' = 'notice') and body is not null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public_security.erase_subject(p_case text, p_subject text)
@@ -1242,6 +1257,32 @@ create table ledger.alarm (
   constraint alarm_pkey PRIMARY KEY (case_number)
 );
 
+create table ledger.audit_line (
+  xact bigint default ((pg_current_xact_id())::text)::bigint not null,
+  line bigint generated always as identity,
+  at timestamp with time zone default ledger.now() not null,
+  request_id uuid not null,
+  who text not null,
+  role text not null,
+  operation text not null,
+  status smallint not null,
+  cases text[] not null,
+  task uuid,
+  purpose text,
+  fields text[],
+  constraint audit_line_pkey PRIMARY KEY (xact, line)
+);
+
+create table ledger.audit_seal (
+  number bigint not null,
+  upto bigint not null,
+  lines integer not null,
+  at timestamp with time zone not null,
+  previous_hash bytea not null,
+  head_hash bytea not null,
+  constraint audit_seal_pkey PRIMARY KEY (number)
+);
+
 create table ledger.birth_case (
   case_number text not null,
   facility_code text not null,
@@ -1271,7 +1312,58 @@ create table ledger.case_event (
   actor text not null,
   detail jsonb,
   words bytea,
+  xact bigint default ((pg_current_xact_id())::text)::bigint,
   constraint case_event_pkey PRIMARY KEY (case_number, seq)
+);
+
+create table ledger.clock_basis (
+  one boolean default true not null,
+  basis text not null,
+  constraint clock_basis_one_check CHECK (one),
+  constraint clock_basis_pkey PRIMARY KEY (one)
+);
+
+create table ledger.contact_wish (
+  case_number text not null,
+  subject text not null,
+  wishes text[] not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  constraint contact_wish_pkey PRIMARY KEY (case_number, subject),
+  constraint contact_wish_subject_check CHECK ((subject = ANY (ARRAY['mother'::text, 'father'::text])))
+);
+
+create table ledger.document (
+  number text not null,
+  case_number text not null,
+  kind text not null,
+  subject text,
+  code text,
+  occasion text not null,
+  organ text not null,
+  division_code text not null,
+  issued_at timestamp with time zone not null,
+  valid_until date,
+  withdrawn_at timestamp with time zone,
+  sealed bytea,
+  code_hash bytea,
+  constraint document_case_number_kind_subject_code_occasion_key UNIQUE NULLS NOT DISTINCT (case_number, kind, subject, code, occasion),
+  constraint document_pkey PRIMARY KEY (number)
+);
+
+create table ledger.document_copy (
+  number text not null,
+  copy integer not null,
+  case_number text not null,
+  status text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  moved_by text,
+  moved_at timestamp with time zone,
+  sealed bytea,
+  constraint document_copy_copy_check CHECK ((copy >= 0)),
+  constraint document_copy_pkey PRIMARY KEY (number, copy),
+  constraint document_copy_status_check CHECK ((status = ANY (ARRAY['to-print'::text, 'to-seal'::text, 'to-collect'::text, 'collected'::text])))
 );
 
 create table ledger.due (
@@ -1281,7 +1373,7 @@ create table ledger.due (
   due_at timestamp with time zone not null,
   try_at timestamp with time zone not null,
   tries integer default 0 not null,
-  constraint due_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'leave-notice'::text, 'decision'::text]))),
+  constraint due_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'leave-notice'::text, 'decision'::text, 'clock'::text]))),
   constraint due_pkey PRIMARY KEY (id)
 ) with (fillfactor=50);
 
@@ -1324,6 +1416,49 @@ create table ledger.facts_revision (
   at timestamp with time zone default now() not null,
   constraint facts_revision_pkey PRIMARY KEY (case_number, subject, revision),
   constraint facts_revision_revision_check CHECK ((revision > 0))
+);
+
+create table ledger.family_code (
+  code_id uuid not null,
+  link_id uuid not null,
+  case_number text not null,
+  subject text not null,
+  code_hash bytea not null,
+  sent_at timestamp with time zone default ledger.now() not null,
+  expires_at timestamp with time zone not null,
+  tries smallint default 0 not null,
+  used_at timestamp with time zone,
+  constraint family_code_pkey PRIMARY KEY (code_id),
+  constraint family_code_tries_check CHECK (((tries >= 0) AND (tries <= 5)))
+);
+
+create table ledger.family_link (
+  link_id uuid not null,
+  case_number text not null,
+  subject text not null,
+  link_hash bytea not null,
+  phone_hash bytea not null,
+  cause text not null,
+  issued_at timestamp with time zone default ledger.now() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint family_link_cause_check CHECK ((cause = ANY (ARRAY['notice'::text, 'invitation'::text, 'desk'::text]))),
+  constraint family_link_link_hash_key UNIQUE (link_hash),
+  constraint family_link_pkey PRIMARY KEY (link_id),
+  constraint family_link_subject_check CHECK ((subject = ANY (ARRAY['mother'::text, 'father'::text])))
+);
+
+create table ledger.family_session (
+  session_hash bytea not null,
+  link_id uuid not null,
+  case_number text not null,
+  subject text not null,
+  phone_hash bytea not null,
+  begun_at timestamp with time zone default ledger.now() not null,
+  used_at timestamp with time zone default ledger.now() not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint family_session_pkey PRIMARY KEY (session_hash)
 );
 
 create table ledger.human_task (
@@ -1457,6 +1592,8 @@ create table ledger.matter (
   node jsonb not null,
   answer_due_at timestamp with time zone,
   words bytea,
+  due_on date,
+  watch_on date,
   constraint matter_part_check CHECK ((part = ANY (ARRAY['joint'::text, 'step'::text, 'follow-on'::text]))),
   constraint matter_pkey PRIMARY KEY (case_number, subject, code)
 ) with (fillfactor=50);
@@ -1467,8 +1604,23 @@ create table ledger.notice (
   template text not null,
   dedupe_key text not null,
   created_at timestamp with time zone default now() not null,
+  subject text,
+  code text,
+  outcome text,
+  answered_at timestamp with time zone,
   constraint notice_case_number_dedupe_key_key UNIQUE (case_number, dedupe_key),
+  constraint notice_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'undelivered'::text]))),
   constraint notice_pkey PRIMARY KEY (id)
+);
+
+create table ledger.organ_seal (
+  organ text not null,
+  division_code text not null,
+  set_at timestamp with time zone default ledger.now() not null,
+  ended_at timestamp with time zone,
+  set_by text not null,
+  picture bytea not null,
+  constraint organ_seal_pkey PRIMARY KEY (organ, division_code, set_at)
 );
 
 create table ledger.outbox (
@@ -1539,6 +1691,15 @@ END),
   constraint payment_order_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'awaiting-confirmation'::text, 'sent'::text, 'paid'::text, 'returned'::text, 'refused'::text, 'recovering'::text, 'recovered'::text, 'offset'::text, 'cancelled'::text])))
 );
 
+create table ledger.protection (
+  case_number text not null,
+  parent text not null,
+  since timestamp with time zone default ledger.now() not null,
+  by text not null,
+  constraint protection_parent_check CHECK ((parent = ANY (ARRAY['mother'::text, 'father'::text]))),
+  constraint protection_pkey PRIMARY KEY (case_number)
+);
+
 create table ledger.redecision (
   pack text not null,
   digest bytea not null,
@@ -1596,6 +1757,36 @@ create table ledger.report (
   accepted_at timestamp with time zone default now() not null,
   constraint report_delivery UNIQUE (delivery_hash),
   constraint report_pkey PRIMARY KEY (notification_id, facility_code)
+);
+
+create table ledger.representation (
+  id uuid not null,
+  case_number text not null,
+  subject text not null,
+  agent text not null,
+  basis text not null,
+  present boolean not null,
+  matters text[],
+  until_on date not null,
+  sealed bytea not null,
+  started_at timestamp with time zone not null,
+  started_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint representation_pkey PRIMARY KEY (id),
+  constraint representation_subject_check CHECK ((subject = ANY (ARRAY['mother'::text, 'father'::text])))
+);
+
+create table ledger.revocation (
+  kind text not null,
+  name text not null,
+  before timestamp with time zone not null,
+  for_good boolean default false not null,
+  revoked_at timestamp with time zone not null,
+  revoked_by text not null,
+  forget_at timestamp with time zone,
+  constraint revocation_kind_check CHECK ((kind = ANY (ARRAY['caller'::text, 'sessionless'::text, 'session'::text]))),
+  constraint revocation_pkey PRIMARY KEY (kind, name)
 );
 
 create table ledger.search_entry (
@@ -1835,9 +2026,13 @@ create table notifier.message (
   counted_at timestamp with time zone,
   held_until timestamp with time zone,
   client text,
+  undelivered smallint default 0 not null,
+  sending_id uuid,
+  wants_receipt boolean default false not null,
   constraint message_parts_check CHECK ((parts > 0)),
   constraint message_pkey PRIMARY KEY (notice_id),
-  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text, 'merged'::text, 'held'::text, 'erased'::text])))
+  constraint message_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'unreadable'::text, 'merged'::text, 'held'::text, 'erased'::text]))),
+  constraint message_undelivered_check CHECK ((undelivered >= 0))
 ) with (fillfactor=40);
 
 create table notifier.outbox (
@@ -1891,6 +2086,7 @@ create table notifier.sms (
   receipt_code text not null,
   receipt_due_at timestamp with time zone not null,
   receipts_left smallint not null,
+  notice_id uuid,
   constraint sms_carrier_id_key UNIQUE (carrier_id),
   constraint sms_pkey PRIMARY KEY (idempotency_key),
   constraint sms_receipts_left_check CHECK ((receipts_left >= 0))
@@ -2172,17 +2368,28 @@ alter table taxation.own_root alter column wrapped set statistics 0;
 
 comment on column finance.bank_transfer.account_hash is 'stays: the payment beside it keeps the account (accounting law)';
 comment on column finance.payment.number_hash is 'stays: of the number of a payment (accounting law)';
+comment on table ledger.audit_line is 'stays: who looked at a case is asked about after a family is erased too; nothing of the family but case numbers';
+comment on column ledger.audit_seal.head_hash is 'stays: SHA-256 of lines that name no family';
+comment on column ledger.audit_seal.previous_hash is 'stays: SHA-256 of lines that name no family';
 comment on column ledger.birth_case.mother_hash is 'ends with: mother';
 comment on column ledger.birth_case.notification_hash is 'ends with: anyone';
+comment on column ledger.document.code_hash is 'ends with: anyone';
+comment on column ledger.document.sealed is 'ends with: anyone';
+comment on column ledger.document_copy.sealed is 'ends with: anyone';
+comment on table ledger.family_code is 'ends with: subject';
+comment on table ledger.family_link is 'ends with: subject';
+comment on table ledger.family_session is 'ends with: subject';
 comment on column ledger.human_task.decision_hash is 'ends with: anyone';
 comment on column ledger.idempotency.body_hash is 'ends with: anyone';
 comment on column ledger.letter.decision_hash is 'ends with: anyone';
 comment on column ledger.letter.digest is 'ends with: anyone';
 comment on table ledger.look_up_key is 'ends with: subject';
+comment on column ledger.organ_seal.picture is 'stays: the seal of an office';
 comment on column ledger.payment_order.order_hash is 'stays: all that it is made of stands beside it in clear';
 comment on column ledger.redecision.digest is 'stays: of a rule pack';
 comment on column ledger.report.delivery_hash is 'ends with: mother';
 comment on column ledger.report.facts_hash is 'ends with: anyone';
+comment on table ledger.representation is 'ends with: subject';
 comment on table ledger.search_entry is 'ends with: subject';
 comment on table ledger.task_change is 'ends with: subject';
 comment on table ledger.task_draft is 'ends with: anyone';
@@ -2219,16 +2426,26 @@ CREATE INDEX outbox_bulk_under_way ON human_resources.outbox USING btree (topic,
 CREATE INDEX outbox_bulk_waiting ON human_resources.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON human_resources.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX alarm_rings ON ledger.alarm USING btree (rings_at);
+CREATE INDEX audit_line_of_case ON ledger.audit_line USING gin (cases) WITH (gin_pending_list_limit='256');
 CREATE INDEX birth_case_closed ON ledger.birth_case USING brin (completed_at) WITH (autosummarize='on');
 CREATE INDEX birth_case_decided ON ledger.birth_case USING btree (case_number) WHERE (decided_at IS NOT NULL);
 CREATE INDEX birth_case_mother ON ledger.birth_case USING btree (mother_hash);
 CREATE INDEX birth_case_notification ON ledger.birth_case USING btree (notification_id);
+CREATE INDEX birth_case_of_division ON ledger.birth_case USING btree (division_code, accepted_at DESC, case_number);
 CREATE INDEX birth_case_of_facility ON ledger.birth_case USING btree (facility_code, accepted_at DESC, case_number);
 CREATE INDEX birth_case_open ON ledger.birth_case USING btree (case_number) WHERE (completed_at IS NULL);
 CREATE INDEX birth_case_recent ON ledger.birth_case USING btree (accepted_at DESC, case_number);
+CREATE INDEX case_event_of_transaction ON ledger.case_event USING brin (xact) WITH (autosummarize='on');
+CREATE INDEX document_copy_of_case ON ledger.document_copy USING btree (case_number);
+CREATE INDEX document_copy_queue ON ledger.document_copy USING btree (status, asked_at, number, copy) WHERE (status <> 'collected'::text);
+CREATE INDEX due_clocks ON ledger.due USING btree (case_number) WHERE (kind = 'clock'::text);
 CREATE INDEX due_notices ON ledger.due USING btree (case_number) WHERE (kind = 'leave-notice'::text);
 CREATE INDEX due_to_try ON ledger.due USING btree (try_at);
 CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_number, subject);
+CREATE INDEX family_code_of_case ON ledger.family_code USING btree (case_number);
+CREATE INDEX family_code_of_link ON ledger.family_code USING btree (link_id, sent_at DESC);
+CREATE INDEX family_link_of_case ON ledger.family_link USING btree (case_number);
+CREATE INDEX family_session_of_case ON ledger.family_session USING btree (case_number);
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);
 CREATE INDEX human_task_watched ON ledger.human_task USING btree (kind, opened_at) WHERE (status = 'open'::text);
@@ -2242,12 +2459,18 @@ CREATE UNIQUE INDEX letter_open ON ledger.letter USING btree (topic, digest) WHE
 CREATE INDEX letter_to_replay ON ledger.letter USING btree (replay_at) WHERE (replay_at IS NOT NULL);
 CREATE INDEX likeness_of_other ON ledger.likeness USING btree (other);
 CREATE INDEX look_up_key_of_case ON ledger.look_up_key USING btree (case_number);
+CREATE INDEX matter_due ON ledger.matter USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE INDEX matter_watch ON ledger.matter USING btree (watch_on) WHERE (watch_on IS NOT NULL);
+CREATE UNIQUE INDEX organ_seal_in_use ON ledger.organ_seal USING btree (organ, division_code) WHERE (ended_at IS NULL);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
 CREATE INDEX outbox_bulk_waiting ON ledger.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_dead_letters ON ledger.outbox USING hash (key) WHERE (kind = 'dead-letter'::text);
 CREATE INDEX outbox_due ON ledger.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
+CREATE INDEX outbox_given_up ON ledger.outbox USING btree (id) WHERE ((done_at IS NOT NULL) AND (sent_at IS NULL) AND (body IS NOT NULL));
+CREATE INDEX outbox_notices_once ON ledger.outbox USING btree (sent_at) WHERE ((kind = 'notice'::text) AND (sends = 1) AND (body IS NOT NULL));
 CREATE INDEX payment_order_task ON ledger.payment_order USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX report_of_case ON ledger.report USING btree (case_number);
+CREATE INDEX representation_of_case ON ledger.representation USING btree (case_number);
 CREATE INDEX search_entry_terms ON ledger.search_entry USING gin (terms) WITH (gin_pending_list_limit='256');
 CREATE INDEX task_change_case ON ledger.task_change USING btree (case_number);
 CREATE INDEX task_claim_holder ON ledger.task_claim USING btree (holder);
@@ -2266,6 +2489,7 @@ CREATE INDEX outbox_bulk_under_way ON notifier.outbox USING btree (topic, due_at
 CREATE INDEX outbox_bulk_waiting ON notifier.outbox USING btree (topic, due_at, seq) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends = 0));
 CREATE INDEX outbox_due ON notifier.outbox USING btree (due_at, seq) WHERE ((done_at IS NULL) AND (lane = 0));
 CREATE INDEX sms_receipt_due ON notifier.sms USING btree (receipt_due_at) WHERE (receipts_left > 0);
+CREATE INDEX sms_sent_again ON notifier.sms USING btree (notice_id) WHERE (notice_id IS NOT NULL);
 CREATE UNIQUE INDEX household_registration_of_birth ON public_security.household_registration USING btree (birth_hash);
 CREATE INDEX inbox_erased ON public_security.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
 CREATE INDEX outbox_bulk_under_way ON public_security.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));
@@ -2282,6 +2506,7 @@ alter table finance.batch_line add constraint batch_line_batch_id_fkey FOREIGN K
 alter table finance.batch_line add constraint batch_line_order_id_fkey FOREIGN KEY (order_id) REFERENCES finance.payment(order_id);
 alter table finance.payment_correction add constraint payment_correction_order_id_fkey FOREIGN KEY (order_id) REFERENCES finance.payment(order_id);
 alter table ledger.case_event add constraint case_event_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
+alter table ledger.contact_wish add constraint contact_wish_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.entitlement_decision add constraint entitlement_decision_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.erasure add constraint erasure_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.erasure_receipt add constraint erasure_receipt_case_number_subject_fkey FOREIGN KEY (case_number, subject) REFERENCES ledger.erasure(case_number, subject);
@@ -2289,10 +2514,12 @@ alter table ledger.human_task add constraint human_task_case_number_fkey FOREIGN
 alter table ledger.matter add constraint matter_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.notice add constraint notice_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.payment_order add constraint payment_order_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
+alter table ledger.protection add constraint protection_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.redecision_case add constraint redecision_case_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.redecision_case add constraint redecision_case_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
 alter table ledger.redecision_line add constraint redecision_line_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.redecision_line add constraint redecision_line_pack_fkey FOREIGN KEY (pack) REFERENCES ledger.redecision(pack);
+alter table ledger.representation add constraint representation_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.search_entry add constraint search_entry_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (case_number) REFERENCES ledger.birth_case(case_number);
 
@@ -2300,3 +2527,4 @@ alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (
 
 CREATE TRIGGER subject_erased AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_reports();
 CREATE TRIGGER subject_key_destroyed AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_words();
+CREATE TRIGGER subject_wishes_end AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_wishes();

@@ -65,8 +65,11 @@ function unsaid(schema: string): string[] {
  * has the database alone can try nothing out. That no digest without a key stands anywhere is looked for in test/e2e/canary.test.ts.
  */
 const WITHOUT_KEY: Readonly<Record<string, string>> = {
+  'ledger.audit_seal.head_hash': 'SHA-256 of lines that name no family',
+  'ledger.audit_seal.previous_hash': 'the same',
   'ledger.task_change.changes': 'sealed',
   'ledger.task_draft.content': 'sealed',
+  'ledger.organ_seal.picture': 'the seal of an office',
   'ledger.letter.digest':
     'SHA-256 of a message as it came, which stands beside it until somebody has decided',
   'ledger.redecision.digest': 'SHA-256 of a rule pack',
@@ -84,6 +87,10 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
   'human_resources.leave_notice': ['number_hash'],
   'human_resources.social_security_card': ['number_hash', 'resident_id_hash'],
   'ledger.birth_case': ['mother_hash', 'notification_hash'],
+  'ledger.family_code': ['code_hash'],
+  'ledger.family_link': ['link_hash', 'phone_hash'],
+  'ledger.family_session': ['phone_hash', 'session_hash'],
+  'ledger.document': ['code_hash'],
   'ledger.human_task': ['decision_hash'],
   'ledger.idempotency': ['body_hash'],
   'ledger.letter': ['decision_hash'],

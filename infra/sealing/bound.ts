@@ -38,3 +38,20 @@ function netstring(text: string): string {
 export function contextOf(kind: 'command' | 'answer', message: InClear, sealed: Buffer): SealContext {
   return sealedForm(sealed) === 2 ? boundTo(kind, message) : sealContext[kind](message.id);
 }
+
+/** What the notifier says in clear of a notice, as it stands on its topic. */
+export interface ReceiptInClear {
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly noticeId: string };
+}
+
+/** What a receipt of a notice says of it. */
+export function outcomeOfReceipt({ type }: Pick<ReceiptInClear, 'type'>): 'delivered' | 'undelivered' {
+  return type.includes('.undelivered.') ? 'undelivered' : 'delivered';
+}
+
+/** What the sealed bytes of a receipt are bound to: this event, its notice, and what it says of it. */
+export function contextOfReceipt(message: ReceiptInClear): SealContext {
+  return sealContext.noticeReceipt(message.id, message.data.noticeId, outcomeOfReceipt(message));
+}

@@ -203,14 +203,19 @@ export const sealContext = {
   command: (eventId: string) => `command:${eventId}`,
   answer: (eventId: string) => `answer:${eventId}`,
   notice: (eventId: string) => `notice:${eventId}`,
+  noticeReceipt: (eventId: string, noticeId: string, outcome: string) =>
+    `notice-receipt:${eventId}:${noticeId}:${outcome}`,
   /** @param revision 0: as accepted; bound in from the first change on */
   facts: (caseNumber: string, subject: string, revision: number) =>
     `facts:${caseNumber}:${subject}${revision === 0 ? '' : `:${revision}`}`,
   note: (taskId: string) => `note:${taskId}`,
   changes: (taskId: string, subject: string) => `changes:${taskId}:${subject}`,
   draft: (taskId: string) => `draft:${taskId}`,
+  representation: (id: string) => `representation:${id}`,
   handOver: (taskId: string) => `hand-over:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
+  document: (number: string) => `document:${number}`,
+  collector: (number: string, copy: number) => `collector:${number}:${copy}`,
   decision: (caseNumber: string) => `result:${caseNumber}:family:entitlements`,
   decisionFacts: (caseNumber: string) => `result:${caseNumber}:family:decision-facts`,
 } as const;

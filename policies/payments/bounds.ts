@@ -1,6 +1,6 @@
 import type { Citation } from '../../schemas/entitlement.ts';
 import type { Pack } from '../../schemas/pack.ts';
-import { packsFor } from '../entitlements/decide.ts';
+import { packsFor } from '../entitlements/packs-for.ts';
 
 /** Above it a person looks first. Fen; source: the pack's citation, or none. */
 export interface Bound {

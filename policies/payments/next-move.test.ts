@@ -20,6 +20,7 @@ const ORDER: DueOrder = {
   gate: null,
   hasAccount: true,
   commandOpen: false,
+  sentAt: null,
   commandUnsent: false,
   askedAgain: false,
   undecided: false,

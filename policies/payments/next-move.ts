@@ -14,6 +14,7 @@ export interface DueOrder extends Order {
   readonly hasAccount: boolean;
   /** the command of the attempt under way has not been answered yet */
   readonly commandOpen: boolean;
+  readonly sentAt: Date | null;
   /** it waits for its turn in the bulk lane, or the relay is away: the department has not seen it */
   readonly commandUnsent: boolean;
   /** a person has it asked again, with the same command */

@@ -27,6 +27,7 @@ function known(orders: readonly PlannedOrder[], ...statuses: KnownOrder['status'
     status: statuses[i] ?? 'scheduled',
     commandId: null,
     commandOpen: false,
+    sentAt: null,
     confirmed: statuses[i] === 'paid',
   }));
 }

@@ -26,12 +26,17 @@ const PAID_OUT_BY: Readonly<Record<string, PayingDepartment>> = {
   'medical-insurance-fund': 'medical-insurance',
 };
 
+/** The department that pays out what a payer owes; undefined: none, it is not paid by an order. */
+export function paidOutBy(payer: string | undefined): PayingDepartment | undefined {
+  return payer === undefined ? undefined : PAID_OUT_BY[payer];
+}
+
 /**
  * What the family gets as money. Everything else is time, cover, a deduction, or settled at the hospital. 入托补贴 is
  * not among them: it is paid for the months in childcare (张掖送审稿 一), which nothing that a birth tells can know; it
  * is claimed where and when the child goes there.
  */
-const PAID: readonly EntitlementCode[] = [
+export const PAID: readonly EntitlementCode[] = [
   'maternity-allowance',
   'childcare-subsidy',
   'local-birth-grant',
@@ -148,4 +153,4 @@ function settled(differences: readonly Order[], before: readonly KnownOrder[]): 
 }
 
 /** How an order stands that is only planned. */
-const UNTOUCHED = { status: 'scheduled', commandId: null, commandOpen: false } as const;
+const UNTOUCHED = { status: 'scheduled', commandId: null, commandOpen: false, sentAt: null } as const;

@@ -8,6 +8,7 @@ const order = (amountFen: number, status: OrderOfPeriod['status'], revision = 1)
   nettedFen: 0,
   commandId: status === 'sent' ? 'payment/1' : null,
   commandOpen: status === 'sent',
+  sentAt: null,
 });
 
 const settled = (...orders: OrderOfPeriod[]): number[] => {
@@ -20,6 +21,11 @@ test.each<[string, OrderOfPeriod[], number[]]>([
   ['what waits for a yes', [order(100, 'awaiting-confirmation'), order(-30, 'scheduled', 2)], [30, 30]],
   ['what the bank has returned', [order(100, 'returned'), order(-30, 'scheduled', 2)], [30, 30]],
   ['what was refused', [order(100, 'refused'), order(-100, 'recovering', 2)], [100, 100]],
+  [
+    'what is to go with its own matter',
+    [{ ...order(100, 'sent'), commandId: null }, order(-30, 'scheduled', 2)],
+    [30, 30],
+  ],
   ['what the family has declined', [order(100, 'cancelled'), order(-30, 'scheduled', 2)], [30, 30]],
   ['what is decided anew, from a debt', [order(-30, 'recovering', 2), order(20, 'scheduled', 3)], [20, 20]],
   [
@@ -34,7 +40,10 @@ test.each<[string, OrderOfPeriod[], number[]]>([
 test.each<[string, OrderOfPeriod[]]>([
   ['what is paid', [order(100, 'paid'), order(-30, 'scheduled', 2)]],
   ['what the bank has', [order(100, 'sent'), order(-30, 'scheduled', 2)]],
-  ['what its own matter pays', [{ ...order(100, 'sent'), commandId: null }, order(-30, 'scheduled', 2)]],
+  [
+    'what its own matter pays',
+    [{ ...order(100, 'sent'), commandId: null, sentAt: new Date(0) }, order(-30, 'scheduled', 2)],
+  ],
   [
     'what goes out once more',
     [{ ...order(100, 'scheduled'), commandOpen: true }, order(-30, 'scheduled', 2)],

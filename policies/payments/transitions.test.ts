@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { PAYMENT_STATUSES, UNPAID_STATUSES, type PaymentStatus } from '../../schemas/payment.ts';
+import { reachableStatuses } from './reachable-statuses.ts';
 import {
   isPossible,
   ORDER_STATES,
-  reachableStatuses,
   stateOfOrder,
   transition,
   type OrderState,
@@ -22,6 +22,9 @@ describe('the table of states', () => {
     ['sent', 'claim-ended'],
     ['sent', 'sent'],
     ['with-matter', 'lessened'],
+    ['with-matter', 'erased'],
+    ['to-go-with-matter', 'paid'],
+    ['to-go-with-matter', 'sent'],
     ['returned', 'asked-back'],
     ['refused', 'asked-back'],
     ['returned', 'sent'],
@@ -46,6 +49,11 @@ describe('the table of states', () => {
     ['returned', 'lessened', 'returned'],
     ['returned', 'used-up', 'offset'],
     ['returned', 'confirmed', 'scheduled'],
+    ['with-matter', 'matter-held', 'sent'],
+    ['to-go-with-matter', 'matter-asked', 'sent'],
+    ['to-go-with-matter', 'lessened', 'sent'],
+    ['to-go-with-matter', 'used-up', 'offset'],
+    ['cancelled', 'taken-up-with-matter', 'sent'],
     ['scheduled', 'paid', 'paid'],
     ['owed', 'asked-back', 'recovering'],
     ['recovering', 'repaid', 'recovered'],
@@ -70,8 +78,12 @@ describe('the table of states', () => {
 
 test('where an order stands is more than its status', () => {
   const stands = (amountFen: number, status: PaymentStatus, commandId: string | null, commandOpen = false) =>
-    stateOfOrder({ amountFen, status, commandId, commandOpen });
-  expect(stands(1, 'sent', null)).toBe('with-matter');
+    stateOfOrder({ amountFen, status, commandId, commandOpen, sentAt: null });
+  const [amountFen, status, commandId, commandOpen] = [1, 'sent', null, false] as const;
+  expect(stateOfOrder({ amountFen, status, commandId, commandOpen, sentAt: new Date(0) })).toBe(
+    'with-matter',
+  );
+  expect(stands(1, 'sent', null)).toBe('to-go-with-matter');
   expect(stands(1, 'sent', 'c', true)).toBe('sent');
   expect(stands(1, 'scheduled', 'c', true)).toBe('sent');
   expect(stands(1, 'scheduled', 'c')).toBe('scheduled');

@@ -7,7 +7,8 @@ import type { Order, PaymentStatus } from '../../schemas/payment.ts';
 export type OrderState =
   | 'scheduled'
   | 'awaiting-confirmation'
-  | 'with-matter' // 生育津贴: paid by its own matter, whose command is not the order's
+  | 'to-go-with-matter' // 生育津贴: paid by its own matter, for which nobody is asked now
+  | 'with-matter' // its matter is asked for: its command is not the order's
   | 'sent' // in the bank's hands: its command is open, also where a person has it asked again
   | 'returned'
   | 'refused'
@@ -19,23 +20,32 @@ export type OrderState =
   | 'recovered'
   | 'waived';
 
-/** What people say of an order: the family, or a clerk. */
+/** What people say of an order: the family, or a clerk. confirmed-with-matter: a yes to what its own matter pays. */
 type SaidByPeople =
-  'confirmed' | 'declined' | 'asked-again' | 'waited-for' | 'paid-elsewhere' | 'repaid' | 'waived';
+  | 'confirmed'
+  | 'confirmed-with-matter'
+  | 'declined'
+  | 'asked-again'
+  | 'waited-for'
+  | 'paid-elsewhere'
+  | 'repaid'
+  | 'waived';
 /** What departments say of it, or do not. */
-type SaidByDepartments = 'accepted' | 'paid' | 'returned' | 'refused' | 'silent' | 'paid-with-matter';
-/** Its time has come: next-move.ts says for what. */
-type OfItsTime = 'asked' | 'needs-account' | 'sent' | 'sent-again' | 'asked-back';
+type SaidByDepartments =
+  'accepted' | 'paid' | 'returned' | 'refused' | 'silent' | 'paid-with-matter' | 'matter-held';
+/** Its time has come: next-move.ts says for what; of its own matter the round does. */
+type OfItsTime = 'asked' | 'needs-account' | 'sent' | 'sent-again' | 'asked-back' | 'matter-asked';
 /** A later decision comes to less, and takes it from what is not paid; or to more, and takes it from a debt. */
 type OfADecision = 'lessened' | 'used-up';
 /** What it rests on has ended, or is done after all. */
-type OfItsEnd = 'claim-ended' | 'erased' | 'taken-up';
+type OfItsEnd = 'claim-ended' | 'erased' | 'taken-up' | 'taken-up-with-matter';
 
 /** What may happen to an order. */
 export type PaymentEvent = SaidByPeople | SaidByDepartments | OfItsTime | OfADecision | OfItsEnd;
 
 /** Brings it to the department. */
-type Sending = 'send' | 'send-soon' | 'send-again' | 'wait-on' | 'go-on';
+type Sending =
+  'send' | 'send-soon' | 'send-again' | 'wait-on' | 'go-on' | 'go-with-matter' | 'be-with-matter';
 /** Writes down what was paid. */
 type Keeping = 'keep-answer' | 'pay-with-matter' | 'pay-elsewhere' | 'keep-promise';
 /** Asks a person, or has nobody asked any more. */
@@ -92,12 +102,15 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
       'used-up': go('offset'),
       'claim-ended': CANCELLED,
       erased: CANCELLED,
+      // Nothing is left of what went with its matter before.
+      'taken-up-with-matter': go('sent', 'go-with-matter', 'note'),
     },
   },
   'awaiting-confirmation': {
     else: 'a parent is asked about it',
     can: {
       confirmed: go('scheduled', 'go-on'),
+      'confirmed-with-matter': go('sent', 'go-with-matter'),
       declined: DECLINED,
       paid: PAID,
       lessened: go('awaiting-confirmation'),
@@ -106,9 +119,25 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
       erased: CANCELLED,
     },
   },
+  'to-go-with-matter': {
+    else: 'it is paid by its own matter, which nobody is asked for now',
+    can: {
+      'matter-asked': go('sent', 'be-with-matter'),
+      'paid-with-matter': go('paid', 'pay-with-matter', 'tell'),
+      // The next attempt asks for what is left.
+      lessened: go('sent'),
+      'used-up': go('offset'),
+      'claim-ended': CANCELLED,
+      erased: CANCELLED,
+    },
+  },
   'with-matter': {
     else: 'it is paid by its own matter',
-    can: { 'paid-with-matter': go('paid', 'pay-with-matter'), 'claim-ended': CANCELLED },
+    can: {
+      'matter-held': go('sent', 'go-with-matter'),
+      'paid-with-matter': go('paid', 'pay-with-matter', 'tell'),
+      'claim-ended': CANCELLED,
+    },
   },
   sent: {
     else: 'the bank has it',
@@ -166,7 +195,8 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
       'used-up': go('cancelled'),
       // A claim that had been given up is done after all.
       'taken-up': go('scheduled', 'note'),
-      'paid-with-matter': go('paid', 'pay-with-matter', 'note'),
+      'taken-up-with-matter': go('sent', 'go-with-matter', 'note'),
+      'paid-with-matter': go('paid', 'pay-with-matter', 'note', 'tell'),
     },
   },
   owed: {
@@ -206,6 +236,11 @@ export function isPossible(step: Step | Impossible): step is Step {
   return 'to' in step;
 }
 
+/** Where an order that stands there may be led. */
+export function stepsFrom(state: OrderState): readonly Step[] {
+  return Object.values(ROWS[state].can);
+}
+
 export const ORDER_STATES = Object.keys(ROWS) as readonly OrderState[];
 
 /** What tells where an order stands. */
@@ -214,6 +249,8 @@ export interface StandingOrder extends Pick<Order, 'amountFen'> {
   readonly commandId: string | null;
   /** the command of the attempt under way has not been answered yet */
   readonly commandOpen: boolean;
+  /** when its department was asked for it, itself or by its matter; null: it is not, or is to be asked again */
+  readonly sentAt: Date | null;
 }
 
 const DEBT_STATES: Readonly<Partial<Record<PaymentStatus, OrderState>>> = {
@@ -225,13 +262,14 @@ const DEBT_STATES: Readonly<Partial<Record<PaymentStatus, OrderState>>> = {
 };
 
 /** @throws RangeError when it stands where the table leads nobody */
-export function stateOfOrder({ amountFen, status, commandId, commandOpen }: StandingOrder): OrderState {
+export function stateOfOrder(order: StandingOrder): OrderState {
+  const { amountFen, status, commandId, commandOpen, sentAt } = order;
   if (amountFen < 0) {
     const state = DEBT_STATES[status];
     if (!state) throw new RangeError(`a debt cannot be ${status}`);
     return state;
   }
-  if (status === 'sent') return commandId === null ? 'with-matter' : 'sent';
+  if (status === 'sent' && commandId === null) return sentAt === null ? 'to-go-with-matter' : 'with-matter';
   // A release before this one had what a person asked for again wait for the next sweep.
   if (status === 'scheduled' && commandOpen) return 'sent';
   if (status === 'recovering' || status === 'recovered') throw new RangeError(`an order cannot be ${status}`);
@@ -243,34 +281,12 @@ export function isCorrectable(state: OrderState): boolean {
   return isPossible(transition(state, 'lessened'));
 }
 
+/** Its own matter pays it, whoever has that now. */
+export function isPaidByMatter(state: OrderState): state is 'to-go-with-matter' | 'with-matter' {
+  return state === 'to-go-with-matter' || state === 'with-matter';
+}
+
 /** A department pays it, or may be paying it: what it says decides. */
 export function isInHands(state: OrderState): boolean {
   return state === 'sent' || state === 'with-matter';
-}
-
-/** The statuses that the table leads to, of orders and of debts, from those that a decision writes. */
-export function reachableStatuses(): {
-  readonly orders: readonly string[];
-  readonly debts: readonly string[];
-} {
-  const from = (first: readonly OrderState[], sign: 1 | -1): string[] => {
-    const seen = new Set<OrderState>(first);
-    for (const state of seen) {
-      for (const { to } of Object.values(ROWS[state].can)) {
-        const order = { amountFen: sign, status: to, commandId: to === 'sent' ? 'known' : null };
-        seen.add(stateOfOrder({ ...order, commandOpen: to === 'sent' }));
-      }
-    }
-    return [...new Set([...seen].map(statusOfState))].sort();
-  };
-  return {
-    orders: from(['scheduled', 'awaiting-confirmation', 'with-matter', 'offset'], 1),
-    debts: from(['owed', 'offset'], -1),
-  };
-}
-
-function statusOfState(state: OrderState): PaymentStatus {
-  if (state === 'with-matter') return 'sent';
-  if (state === 'owed') return 'scheduled';
-  return state === 'waived' ? 'cancelled' : state;
 }

@@ -64,6 +64,10 @@ export function isBasis(code: unknown): code is BasisCode {
 
 /** 《中华人民共和国户口登记条例》第七条 */
 export function basisText(code: BasisCode): string {
-  const { law, article }: Basis = BASES[code];
+  return provisionText(BASES[code]);
+}
+
+/** A provision in words; a paper with a number (文号) has no title marks. */
+export function provisionText({ law, article }: Pick<Basis, 'law' | 'article'>): string {
   return `${/〔|^《/.test(law) ? law : `《${law}》`}${article ?? ''}`;
 }

@@ -19,7 +19,9 @@ export interface Use {
 const CHILD = ['order', 'sex', 'birthAt', 'name', 'deathAt'].map((field) => `child.${field}`);
 const who = (part: string): string[] => ['name', 'idType', 'idNumber'].map((field) => `${part}.${field}`);
 const PAYEE = ['payee.holder', 'payee.bankName', 'payee.accountNumber'];
-const LEAVES = ['code', 'days', 'daysPerYear', 'hoursPerDay', 'until'].map((field) => `leaves[].${field}`);
+const LEAVES = ['code', 'days', 'daysPerYear', 'hoursPerDay', 'until', 'says[]', 'rest'].map(
+  (field) => `leaves[].${field}`,
+);
 const EMPLOYED = [...who('parent'), 'employmentDivisionCode'];
 /** Between public authorities, each in its own duty. */
 const AUTHORITIES = ['duty-13', 'data-sharing-rules'] as const;

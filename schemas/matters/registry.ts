@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OFFICE_PAUSES } from '../clock.ts';
 import { dateSchema } from '../person.ts';
 import type { WorkCode } from '../matter.ts';
 import * as birthCertificate from './birth-certificate.ts';
@@ -50,6 +51,11 @@ export const acceptanceSchema = z.object({
   expectedBy: dateSchema.optional().meta({
     title: '承诺答复日期',
     description: 'the day by whose end the department promises its decision',
+  }),
+  pausedFor: z.enum(OFFICE_PAUSES).optional().meta({
+    title: '为什么不计时',
+    description:
+      'time that the law does not count from this answer on: it verifies, posts, or has a card made; the next "accepted" without it counts again',
   }),
 });
 export type Acceptance = z.infer<typeof acceptanceSchema>;

@@ -19,8 +19,8 @@ export const TASK_QUEUES = [
 ] as const;
 export type TaskQueue = (typeof TASK_QUEUES)[number];
 
-/** Roles of tokens that may complete a task. */
-export type TaskRole = Exclude<Role, 'hospital'>;
+/** Roles that may complete a task. */
+export type TaskRole = Extract<Role, 'clerk' | 'supervisor' | 'operator' | 'parent'>;
 
 /**
  * What goes with an outcome. nothing: the word alone · answer: what the task asks for is there afterwards, given now or known
@@ -42,6 +42,8 @@ interface KindOfTask {
 }
 
 const CLERKS = ['clerk', 'supervisor'] as const;
+/** What a family is asked: a parent answers by itself, or a clerk for it. */
+const FAMILY = ['clerk', 'supervisor', 'parent'] as const;
 /** What only the machinery's keeper can mend; a clerk may have it tried again. */
 const ANYBODY = ['clerk', 'supervisor', 'operator'] as const;
 
@@ -50,7 +52,7 @@ export const TASK_KINDS = {
     title: '请补充新生儿姓名',
     owner: 'parents',
     queue: 'parents',
-    may: CLERKS,
+    may: FAMILY,
     outcomes: { provided: 'answer', 'given-up': 'nothing' },
   },
   'name-characters': {
@@ -64,7 +66,7 @@ export const TASK_KINDS = {
     title: '请选择落户与送达方式',
     owner: 'parents',
     queue: 'parents',
-    may: CLERKS,
+    may: FAMILY,
     outcomes: { provided: 'answer', 'given-up': 'nothing' },
   },
   'report-incomplete': {
@@ -130,7 +132,7 @@ export const TASK_KINDS = {
     title: '请确认申领补贴',
     owner: 'parents',
     queue: 'parents',
-    may: CLERKS,
+    may: FAMILY,
     outlivesCase: true,
     outcomes: { confirmed: 'answer', declined: 'nothing' },
   },
@@ -138,7 +140,7 @@ export const TASK_KINDS = {
     title: '请核对收款账户',
     owner: 'parents',
     queue: 'parents',
-    may: CLERKS,
+    may: FAMILY,
     outlivesCase: true,
     outcomes: { provided: 'answer', 'given-up': 'nothing' },
   },
@@ -166,6 +168,14 @@ export const TASK_KINDS = {
     outlivesCase: true,
     outcomes: { returned: 'nothing', waived: 'nothing' },
   },
+  'identity-check': {
+    title: '请核对家长身份与电话',
+    owner: 'clerk',
+    queue: 'manual',
+    may: CLERKS,
+    outlivesCase: true,
+    outcomes: { verified: 'facts-if-any', 'not-verified': 'nothing' },
+  },
   'employer-not-told': {
     title: '假期有变，用人单位尚未获知，请电话告知',
     owner: 'clerk',
@@ -182,12 +192,51 @@ export const TASK_KINDS = {
     outlivesCase: true,
     outcomes: { told: 'nothing', 'not-reached': 'nothing' },
   },
+  'family-request': {
+    title: '家长有话要说，请核对并答复',
+    owner: 'clerk',
+    queue: 'manual',
+    may: CLERKS,
+    outlivesCase: true,
+    outcomes: { noted: 'nothing', 'given-up': 'nothing' },
+  },
+  letter: {
+    title: '请寄信告知家长',
+    owner: 'clerk',
+    queue: 'manual',
+    may: CLERKS,
+    outlivesCase: true,
+    outcomes: { told: 'nothing', 'not-reached': 'nothing' },
+  },
+  hotline: {
+    title: '12345转办，请按期答复',
+    owner: 'clerk',
+    queue: 'manual',
+    may: CLERKS,
+    outlivesCase: true,
+    outcomes: { replied: 'nothing' },
+  },
+  supervision: {
+    title: '超期督办，请部门答复',
+    owner: 'clerk',
+    queue: 'overdue',
+    may: ['supervisor'],
+    outcomes: { replied: 'until', escalated: 'nothing' },
+  },
   'subject-erased': {
     title: '个人信息已删除，该事项不再办理',
     owner: 'clerk',
     queue: 'manual',
     may: CLERKS,
     outcomes: { noted: 'nothing' },
+  },
+  'asked-twice': {
+    title: '部门再次要求补正，与“一次性告知”不符，请过问',
+    owner: 'clerk',
+    queue: 'manual',
+    may: ['supervisor'],
+    outlivesCase: true,
+    outcomes: { reminded: 'nothing', justified: 'nothing' },
   },
   'case-set-aside': {
     title: '办件已停办，排除后重新办理',
@@ -233,15 +282,17 @@ export const OUTLIVING_TASKS = (Object.keys(TASK_KINDS) as TaskKind[]).filter(
   (kind) => 'outlivesCase' in TASK_KINDS[kind],
 );
 
+/** How a parent may answer a kind of task: not by ending the matter, which somebody has to explain. */
+export function outcomesOfParent(kind: TaskKind): readonly TaskDecision[] {
+  const may: readonly TaskRole[] = TASK_KINDS[kind].may;
+  return may.includes('parent') ? outcomesOfKind(kind).filter((outcome) => outcome !== 'given-up') : [];
+}
+
 /** Asked where something was missing in what was reported; what comes settles them, whoever it was asked of. */
 export const ASKS_FOR_MISSING: readonly TaskKind[] = ['report-incomplete', 'name-missing', 'choices-missing'];
 
 /** Asked for the sake of payment orders: they belong to no matter, and hold no case. */
 export const PAYMENT_TASKS = [
-  'claim-confirmation',
-  'payment-account',
-  'payment-refused',
-  'payment-silent',
-  'overpaid',
+  ...(['claim-confirmation', 'payment-account', 'payment-refused', 'payment-silent', 'overpaid'] as const),
 ] as const satisfies readonly TaskKind[];
 export type PaymentTaskKind = (typeof PAYMENT_TASKS)[number];

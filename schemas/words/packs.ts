@@ -72,7 +72,6 @@ export const COMBINE_WORDS = { replace: '取代上级', add: '在上级之上增
 
 /** Numbers of the measures and notes: what each is, and its unit. */
 export const VALUE_WORDS: Readonly<Record<string, readonly [name: string, unit: string]>> = {
-  workdays: ['时限', '个工作日'],
   batchesPerYearMin: ['每年至少发放', '批'],
   beforeFourMonthsDays: ['怀孕不满4个月流产', '天'],
   fromFourMonthsDays: ['怀孕满4个月流产', '天'],
@@ -84,7 +83,6 @@ export const VALUE_WORDS: Readonly<Record<string, readonly [name: string, unit: 
   premaritalCheckExtraDays: ['婚前检查另加', '天'],
   from: ['自', ''],
   toMonthsAfterBirth: ['至产后', '个月'],
-  onlineWorkdays: ['网上办理', '个工作日'],
   unmarried: ['未婚也可办理', ''],
   selfDeclared: ['本人申报即可', ''],
   publicYuanPerYear: ['公办每生每年', '元'],

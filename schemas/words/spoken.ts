@@ -12,6 +12,7 @@ import { factWord, placeWord } from './facts.ts';
 import { differenceWord, figureWords, measureWords, signed, type Measures } from './figures.ts';
 import { plain, type Language } from './language.ts';
 import { yuan, yuanFigure } from './money.ts';
+import { SCHEME_WORDS } from './packs.ts';
 import { parameterWord } from './parameters.ts';
 import { resultWords } from './results.ts';
 import { ruleWord } from './rules.ts';
@@ -20,6 +21,17 @@ import { actorWord, isDepartment, partWord, workWord } from './work.ts';
 type Figures = Parameters<typeof figureWords>[0];
 type Difference = Parameters<typeof differenceWord>[0];
 type Texts = ReadonlyMap<string, string>;
+
+const SCHEMES: Readonly<Record<string, string>> = {
+  ...SCHEME_WORDS,
+  measures: '措施',
+  terms: '办理时限',
+  deadlines: '家里的期限',
+  jointLists: '联办清单',
+  betweenCities: '异地办理',
+  vaccination: '免疫程序',
+  patience: '技术时限',
+};
 
 /** camelCase and paths as words: `certificateNumber` → certificate number */
 function spaced(path: string): string {
@@ -95,6 +107,9 @@ export class Words {
   /** @param texts what packs say beside a rule, by its name */
   readonly rule = (name: string, texts?: Texts): string =>
     this.#english ? plain(name) : ruleWord(name, texts);
+
+  /** A scheme of a pack, or `measures`. */
+  readonly scheme = (code: string): string => this.term(code, SCHEMES[code] ?? code);
 
   /** A field of a pack. */
   readonly parameter = (path: string, texts: Texts): string =>

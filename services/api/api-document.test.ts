@@ -5,16 +5,40 @@ import { readDocument, type ApiDocument } from '../../test/support/answer-check.
 import { withSlips } from '../../test/support/generated-births.ts';
 import { schemaCompiler } from '../../test/support/schema-validator.ts';
 import { caseSearchSchema } from '../../schemas/case-list.ts';
+import { contactWishesSchema } from '../../schemas/contact-wish.ts';
+import {
+  collectionSchema,
+  copyStepSchema,
+  documentCheckSchema,
+  newDocumentSchema,
+} from '../../schemas/document-view.ts';
 import { entitlementCheckSchema } from '../../schemas/entitlement-check.ts';
 import { erasureRequestSchema } from '../../schemas/erasure.ts';
+import {
+  codeAskedSchema,
+  familyCompletionSchema,
+  linkSchema,
+  messageSchema,
+  ratingSchema,
+  revealSchema,
+  signInSchema,
+  withdrawalSchema,
+} from '../../schemas/family.ts';
+import { identityCheckRequestSchema } from '../../schemas/identity-check.ts';
+import { protectionRequestSchema } from '../../schemas/protection.ts';
+import { representationRequestSchema } from '../../schemas/representation.ts';
+import { revocationRequestSchema } from '../../schemas/revocation.ts';
+import { hotlineSchema } from '../../schemas/hotline.ts';
 import { PROBLEM_CODES } from '../../schemas/problem.ts';
+import { revealRequestSchema } from '../../schemas/reveal.ts';
 import {
   letterCompletionSchema,
+  declarationSchema,
   reopeningSchema,
   handOverSchema,
   taskCompletionSchema,
 } from '../../schemas/task.ts';
-import { BIRTH_EXAMPLE } from './document-examples.ts';
+import { BIRTH_EXAMPLE } from './birth-examples.ts';
 import { reportedBirthSchema } from './notification-schema.ts';
 import type { FieldError } from './problem.ts';
 import { check, unreadableParts } from './validation.ts';
@@ -53,8 +77,28 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postLetterCompletion: letterCompletionSchema,
   postErasure: erasureRequestSchema,
   postReopening: reopeningSchema,
+  postReveal: revealRequestSchema,
+  postDeclaration: declarationSchema,
+  putRevocation: revocationRequestSchema,
+  postIdentityCheck: identityCheckRequestSchema,
+  postRepresentation: representationRequestSchema,
+  putProtection: protectionRequestSchema,
+  putContactWishes: contactWishesSchema,
+  postHotline: hotlineSchema,
   postTaskHandOver: handOverSchema,
   postCaseSearch: caseSearchSchema,
+  postFamilyLinkExchange: linkSchema,
+  postFamilyCode: codeAskedSchema,
+  postFamilySession: signInSchema,
+  postFamilyTaskCompletion: familyCompletionSchema,
+  postFamilyReveal: revealSchema,
+  postFamilyMessage: messageSchema,
+  postFamilyWithdrawal: withdrawalSchema,
+  postFamilyRating: ratingSchema,
+  postCaseDocument: newDocumentSchema,
+  postCopyStep: copyStepSchema,
+  postCopyCollection: collectionSchema,
+  postDocumentCheck: documentCheckSchema,
 };
 
 function mediaOf({ requestBody, responses }: Operation): Media[] {

@@ -8,7 +8,7 @@ import { completeDocument } from './document-parts.ts';
 /** What a route may also say because it may say this: bodies are all read in one way, and tokens have their turn. */
 const WITH: Partial<Record<ProblemCode, readonly ProblemCode[]>> = {
   'not-json': ['not-utf-8', 'not-gzip', 'too-large', 'unsupported-media-type', 'request-too-slow'],
-  'not-authenticated': ['overloaded'],
+  'not-authenticated': ['overloaded', 'too-many-requests', 'temporarily-unavailable'],
 };
 
 interface ProblemAnswer {
@@ -93,12 +93,19 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
       { name: 'births', description: '医院：出生报告' },
       { name: 'cases', description: '窗口：办件' },
       { name: 'tasks', description: '窗口：人工任务' },
+      { name: 'family', description: '家长：短信链接登录之后' },
+      { name: 'audit', description: '审计：谁看过、做过什么' },
+      { name: 'documents', description: '文书：出具、打印、领取、核验' },
       { name: 'entitlements', description: '待遇测算' },
       { name: 'operation', description: '运行' },
     ],
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: '按机构或岗位发放的令牌' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '身份提供方（OIDC）签发给本系统的访问令牌（JWT），或按机构、岗位发放的令牌',
+        },
       },
     },
     security: [{ token: [] }],

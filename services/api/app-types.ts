@@ -9,16 +9,20 @@ import type { Logger } from '../../infra/telemetry/log.ts';
 import type { CaseRunner } from '../../infra/temporal/client.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import type { Checks } from '../kit/ops-server.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import type { Caller } from './auth.ts';
 import type { CaseStarter } from './case-starter.ts';
 import type { ConnectionLimits } from './connections.ts';
 import type { OverloadLimits } from './overload.ts';
+import type { RateLimits } from './rates.ts';
 
 /** What the API is built from. */
 export interface ApiParts {
   readonly pool: Pool;
   readonly keyring: Keyring;
   readonly tokens: readonly TokenGrant[];
+  /** of issuers, where there are any */
+  readonly accessTokens?: AccessTokens | undefined;
   /** starts workflows; may fail, then the gateway starts them */
   readonly runner: Pick<CaseRunner, 'wake'>;
   /** one for each thing `/readyz` speaks of */
@@ -27,18 +31,26 @@ export interface ApiParts {
   readonly patienceSeconds: number | undefined;
   /** who may issue; undefined: every facility is known */
   readonly facilities?: FacilityRegister | undefined;
+  /** where papers are checked (`/verify`), as their QR codes say it; undefined: they say the code */
+  readonly verifyAddress?: string | undefined;
   readonly limits: OverloadLimits;
   readonly connections: ConnectionLimits;
+  readonly rates: RateLimits;
+  /** whether a proxy stands before it and says whose address it is */
+  readonly isBehindProxy?: boolean;
   readonly log: Logger;
   readonly now?: () => Date;
 }
 
 /** What the routes work with. */
 export interface RouteParts extends Required<
-  Omit<ApiParts, 'tokens' | 'runner' | 'checks' | 'limits' | 'connections'>
+  Omit<
+    ApiParts,
+    'tokens' | 'accessTokens' | 'runner' | 'checks' | 'limits' | 'connections' | 'rates' | 'isBehindProxy'
+  >
 > {
-  /** what somebody may do who is known by name */
-  readonly rolesOf: (name: string) => readonly Caller['role'][];
+  /** who is known by that name: somebody may have several tokens */
+  readonly named: (name: string) => readonly Caller[];
   readonly starter: CaseStarter;
   readonly startInSeconds: CaseStarter['startInSeconds'];
   readonly ledger: CasePairLedger;

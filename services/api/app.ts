@@ -10,19 +10,25 @@ import { describeError } from '../../infra/telemetry/log.ts';
 import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
 import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
 import { logAnswers } from './answer-log.ts';
+import { keepAudit } from './audit.ts';
 import { openApiOptions } from './api-document.ts';
 import { registerDocPages } from './doc-pages.ts';
 import type { ApiParts, App, RouteParts } from './app-types.ts';
-import { createAuthenticator, createDirectory } from './auth.ts';
+import { createCallers, type Callers } from './auth.ts';
+import { registerAuditRoutes } from './audit-routes.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
 import { answerClientErrors } from './client-errors.ts';
 import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
 import { createCaseStarter } from './case-starter.ts';
 import { registerClaimRoutes } from './claim-routes.ts';
 import { registerCaseRoutes } from './case-routes.ts';
+import { registerDocumentChecks } from './document-check-routes.ts';
+import { registerDocumentRoutes } from './document-routes.ts';
 import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { tagAnswers } from './etags.ts';
+import { registerFamilyRoutes } from './family-routes.ts';
+import { readFamilySessions } from './family-sessions.ts';
 import { createMethodCheck } from './method-check.ts';
 import { admitInTurn, createAdmission, createLoad } from './overload.ts';
 import { registerLetterRoutes } from './letter-routes.ts';
@@ -30,11 +36,23 @@ import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS } from '../../schemas/problem.ts';
 import { ProblemError, problemFor, writeProblem } from './problem.ts';
 import { registerProblemPages } from './problem-pages.ts';
+import { registerPrintQueueRoutes } from './print-queue-routes.ts';
 import { readJsonBodies } from './read-body.ts';
+import { createRateKeeper } from './rates.ts';
+import { registerRevocationRoutes } from './revocation-routes.ts';
+import { keepRevocations } from './revocations.ts';
 import { keepRights } from './rights.ts';
+import { registerRevealRoutes } from './reveal-routes.ts';
+import { registerDeclarationRoutes } from './declaration-routes.ts';
+import { registerSignOutRoute } from './sign-out-route.ts';
+import { registerProtectionRoutes } from './protection-routes.ts';
+import { registerIdentityCheckRoutes } from './identity-check-routes.ts';
+import { registerContactRoutes } from './contact-routes.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
+import { registerRepresentationRoutes } from './representation-routes.ts';
 import { CallerGone } from './turns.ts';
 import { refuseUnknownParameters } from './strict-queries.ts';
+import { registerTaskCounts } from './task-counts.ts';
 import { registerTaskRoutes } from './task-routes.ts';
 import { invalidBody, unreadableParts, validatorCompiler } from './validation.ts';
 
@@ -59,6 +77,8 @@ export async function buildApp(parts: ApiParts): Promise<App> {
     bodyLimit: BODY_LIMIT_BYTES,
     http: timeLimits(parts.connections),
     requestTimeout: timeLimits(parts.connections).requestTimeout,
+    // The proxy adds the address that it was called from as the last one.
+    trustProxy: parts.isBehindProxy === true ? (_address: string, hop: number) => hop === 0 : false,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerClientErrors(parts.log),
@@ -74,13 +94,19 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   await app.register(swagger, openApiOptions);
   await registerDocPages(app);
   refuseUnknownParameters(app);
-  keepRights(app, createAuthenticator(parts.tokens));
-  registerRoutes(app, parts);
+  const revocations = keepRevocations(parts.pool, parts.log);
+  const families = readFamilySessions(parts.pool, parts.keyring);
+  const callers = createCallers(parts.tokens, { tokens: parts.accessTokens, families, revocations });
+  keepRights(app, callers.authenticate, createRateKeeper(parts.rates));
+  registerRoutes(app, parts, callers.named);
+  const { pool, accessTokens } = parts;
+  registerRevocationRoutes(app, { pool, revocations, isGiven: callers.isGiven });
+  registerSignOutRoute(app, { pool, accessTokens, revocations });
   return app;
 }
 
-function registerRoutes(app: App, parts: ApiParts): void {
-  const { pool, keyring, log, patienceSeconds, facilities, now = () => new Date() } = parts;
+function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): void {
+  const { pool, keyring, log, patienceSeconds, facilities, verifyAddress, now = () => new Date() } = parts;
   const answered = createAnsweredWakes({ pool, log });
   const { mostStarts } = parts.limits;
   const { runner } = parts;
@@ -101,11 +127,12 @@ function registerRoutes(app: App, parts: ApiParts): void {
     log,
     patienceSeconds,
     facilities,
+    verifyAddress,
     now,
     starter,
     startInSeconds: starter.startInSeconds,
     ledger: createCaseLedger({ pool, keyring, wakeRelay: wakeOutbox }),
-    rolesOf: createDirectory(parts.tokens),
+    named,
     wakeOutbox,
     wakeInbox,
   };
@@ -116,10 +143,22 @@ function registerRoutes(app: App, parts: ApiParts): void {
   registerBirthRoutes(app, routeParts);
   registerCaseRoutes(app, routeParts);
   registerTaskRoutes(app, routeParts);
+  registerTaskCounts(app, routeParts);
   registerClaimRoutes(app, routeParts);
   registerLetterRoutes(app, routeParts);
+  registerDocumentRoutes(app, routeParts);
+  registerPrintQueueRoutes(app, routeParts);
+  registerDocumentChecks(app, routeParts);
   registerErasureRoutes(app, routeParts);
   registerReopeningRoutes(app, routeParts);
+  registerFamilyRoutes(app, routeParts);
+  registerRevealRoutes(app, routeParts);
+  registerAuditRoutes(app, routeParts);
+  registerDeclarationRoutes(app, routeParts);
+  registerIdentityCheckRoutes(app, routeParts);
+  registerRepresentationRoutes(app, routeParts);
+  registerProtectionRoutes(app, routeParts);
+  registerContactRoutes(app, routeParts);
   registerEntitlementRoutes(app);
   registerOperationRoutes(app, parts.checks);
   registerProblemPages(app);
@@ -127,12 +166,15 @@ function registerRoutes(app: App, parts: ApiParts): void {
 
 function addHooks(app: App, { pool, keyring, limits }: ApiParts): void {
   app.decorateRequest('caller', null);
+  app.decorateRequest('grant', null);
   app.decorateRequest('sentBody', undefined);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOfAll(request));
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new ProblemError('bad-request', { detail: '缺少 Host 请求头' });
   });
+  // Before an answer's place at work is given back.
+  keepAudit(app, pool);
   admitInTurn(app, createAdmission(createLoad(pool, limits), limits.maxAccepts));
   app.addHook('preValidation', async (request) => {
     if (request.routeOptions.schema?.body === undefined) return;

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { facilityCodeSchema, notificationIdSchema } from '../../schemas/birth-notification.ts';
+import { acceptingDivision } from '../../policies/graph/household.ts';
+import { isInDivisions } from '../../policies/rights/bounds.ts';
+import {
+  facilityCodeSchema,
+  notificationIdSchema,
+  type BirthNotification,
+} from '../../schemas/birth-notification.ts';
 import { hospitalViewSchema } from '../../schemas/case-view.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { findDeliveries } from '../../infra/postgres/ledger/deliveries.ts';
@@ -12,6 +18,7 @@ import { registerDeliveryList } from './delivery-list.ts';
 import { certificateNumbers, hospitalView } from './delivery-view.ts';
 import { notificationSchema } from './notification-schema.ts';
 import { ProblemError } from './problem.ts';
+import { boundsFor } from './rights.ts';
 import { isReadable } from './validation.ts';
 
 const acceptedSchema = z
@@ -97,7 +104,7 @@ function postBirth(app: App, parts: RouteParts): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const notification = request.body;
-      if (!mayActFor(caller, facilityCodeOf(notification))) throw new ProblemError('facility-not-allowed');
+      if (!mayReport(caller, notification)) throw new ProblemError('facility-not-allowed');
       const answer = await acceptBirth(parts, {
         notification,
         sentBody: request.sentBody,
@@ -113,6 +120,12 @@ function postBirth(app: App, parts: RouteParts): void {
       return reply.code(answer.status).header('location', answer.body.statusUrl).send(answer.body);
     },
   });
+}
+
+/** Whether a birth is of a facility, and accepted in a division, that the caller acts for. */
+function mayReport(caller: Caller, notification: BirthNotification): boolean {
+  const isNear = isInDivisions(boundsFor(caller), acceptingDivision(notification));
+  return isNear && mayActFor(caller, facilityCodeOf(notification));
 }
 
 /** Codes a caller may look under, or null for all. @param facility the one asked for */
@@ -149,8 +162,12 @@ function getBirth(app: App, { pool, keyring }: RouteParts): void {
       },
     },
     handler: async (request) => {
-      const facilities = facilitiesToSearch(callerOf(request), request.query.facility);
-      const [found, another] = await findDeliveries(pool, request.params.notificationId, facilities);
+      const caller = callerOf(request);
+      const where = {
+        facilities: facilitiesToSearch(caller, request.query.facility),
+        within: boundsFor(caller),
+      };
+      const [found, another] = await findDeliveries(pool, request.params.notificationId, where);
       if (!found) throw new ProblemError('not-found');
       if (another) throw new ProblemError('notification-not-unique', { detail: '请加上 ?facility=机构代码' });
       const numbers = await certificateNumbers({ pool, keyring }, [found.caseNumber]);

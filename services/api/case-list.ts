@@ -1,4 +1,6 @@
 import { addDays, startOfDay } from '../../policies/calendar/date.ts';
+import { divisionPrefix } from '../../policies/divisions/prefix.ts';
+import { daysOf } from '../../policies/clocks/due.ts';
 import { wantedBy, type Unsearchable } from '../../policies/search/terms.ts';
 import type { CaseFilters, CaseFoundView, CaseSearch, CaseSummaryView } from '../../schemas/case-list.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
@@ -8,8 +10,7 @@ import { openSubjects, type SealedSubject } from '../../infra/postgres/ledger/fa
 import { ifReadable } from '../../infra/postgres/fault.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { readCaseNumber } from './case-number.ts';
-import { divisionPrefix } from './division-prefix.ts';
-import { maskName } from './masking.ts';
+import { isShown, maskName, NOT_SHOWN, WHOLE_CASE, type Viewer } from './masking.ts';
 import { invalidBody } from './validation.ts';
 import { formatInstant } from './time.ts';
 
@@ -24,9 +25,9 @@ function kindsOf({ taskKind, queue }: Pick<CaseFilters, 'taskKind' | 'queue'>): 
   );
 }
 
-/** What a query asks of the ledger, but for whom it looks for. */
-export function filterOf(asked: CaseFilters): CaseFilter {
-  const { status, division, facility, openedFrom, openedTo, waitsForPerson } = asked;
+/** What a query asks of the ledger, but for whom it looks for. @param today ISO date in China */
+export function filterOf(asked: CaseFilters, today: string): CaseFilter {
+  const { status, division, facility, openedFrom, openedTo, waitsForPerson, due } = asked;
   return {
     status,
     divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
@@ -34,6 +35,7 @@ export function filterOf(asked: CaseFilters): CaseFilter {
     from: openedFrom === undefined ? undefined : startOfDay(openedFrom),
     before: openedTo === undefined ? undefined : startOfDay(addDays(openedTo, 1)),
     taskKinds: kindsOf(asked),
+    due: due && daysOf(due, today),
     waitsForPerson,
   };
 }
@@ -71,13 +73,18 @@ export function summaryView(found: CaseSummary): CaseSummaryView {
 export function foundView(
   keyring: Keyring,
   found: CaseSummary,
-  sealed: readonly SealedSubject[],
+  { sealed, viewer = WHOLE_CASE }: { readonly sealed: readonly SealedSubject[]; readonly viewer?: Viewer },
 ): CaseFoundView {
   const people = sealed.flatMap((row) => {
     const open = ifReadable(() => openSubjects(keyring, found.caseNumber, [row]).get(row.subject));
     if (!open) return [];
     const { name } = open.facts as { readonly name?: string };
-    return [{ subject: row.subject, ...(name === undefined ? {} : { name: maskName(name) }) }];
+    return [
+      {
+        subject: row.subject,
+        ...(name === undefined ? {} : { name: isShown('name', viewer) ? maskName(name) : NOT_SHOWN }),
+      },
+    ];
   });
   return { ...summaryView(found), people };
 }

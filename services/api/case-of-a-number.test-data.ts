@@ -123,6 +123,9 @@ export class CaseOfANumber {
       events: [this.#event(number)],
       decision: null,
       orders: [],
+      documents: [],
+      representations: [],
+      protection: null,
     };
   }
 
@@ -249,6 +252,7 @@ export class CaseOfANumber {
       task: this.#task(number),
       note: this.#note('note', number),
       draft: { ...draft, content: base64(content) } as TaskDetail['draft'],
+      onBehalf: null,
       changes: [{ subject, changes: base64(sealed) }],
       keys: this.#wrapped,
     };

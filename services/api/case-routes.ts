@@ -10,12 +10,14 @@ import { listCases, readPeople, type CasePage } from '../../infra/postgres/ledge
 import { readCase, type CaseSummary } from '../../infra/postgres/ledger/case-reads.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
+import { callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { fittingCase } from './answer-size.ts';
 import { filterOf, foundView, soughtBy, summaryView } from './case-list.ts';
 import { caseView } from './case-view.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
+import { boundsFor, viewerOf } from './rights.ts';
 import { dateOf } from './time.ts';
 
 /** What clerks look at: `/v1/cases`. */
@@ -32,7 +34,7 @@ function pageOfCases(cursor: string | undefined, limit: number): CasePage {
 
 const cursorOf = ({ acceptedAt, caseNumber }: CaseSummary): string => writeCursor(acceptedAt, caseNumber);
 
-function getCases(app: App, { pool, keyring }: RouteParts): void {
+function getCases(app: App, { pool, keyring, now }: RouteParts): void {
   app.route({
     method: 'GET',
     url: '/v1/cases',
@@ -48,13 +50,14 @@ function getCases(app: App, { pool, keyring }: RouteParts): void {
     },
     handler: async (request) => {
       const { limit, cursor, ...asked } = request.query;
-      const rows = await listCases(pool, keyring, filterOf(asked), pageOfCases(cursor, limit));
+      const filter = { ...filterOf(asked, dateOf(now())), within: boundsFor(callerOf(request)) };
+      const rows = await listCases(pool, keyring, filter, pageOfCases(cursor, limit));
       return pageOf(rows, limit, { cursorOf, viewOf: summaryView });
     },
   });
 }
 
-function searchCases(app: App, { pool, keyring }: RouteParts): void {
+function searchCases(app: App, { pool, keyring, now }: RouteParts): void {
   app.route({
     method: 'POST',
     url: '/v1/cases/search',
@@ -81,11 +84,14 @@ function searchCases(app: App, { pool, keyring }: RouteParts): void {
     },
     handler: async (request) => {
       const { q, limit, cursor, ...asked } = request.body;
-      const filter = { ...filterOf(asked), ...soughtBy({ q }) };
+      const within = boundsFor(callerOf(request));
+      const filter = { ...filterOf(asked, dateOf(now())), ...soughtBy({ q }), within };
       const rows = await listCases(pool, keyring, filter, pageOfCases(cursor, limit));
       const numbers = rows.slice(0, limit).map(({ caseNumber }) => caseNumber);
       const people = await readPeople(pool, numbers);
-      const viewOf = (found: CaseSummary) => foundView(keyring, found, people.get(found.caseNumber) ?? []);
+      const viewer = viewerOf(request);
+      const viewOf = (found: CaseSummary) =>
+        foundView(keyring, found, { sealed: people.get(found.caseNumber) ?? [], viewer });
       return pageOf(rows, limit, { cursorOf, viewOf });
     },
   });
@@ -107,9 +113,10 @@ function getCase(app: App, { pool, keyring, now }: RouteParts): void {
     },
     handler: async (request) => {
       const caseNumber = readCaseNumber(request.params.caseNumber);
-      const found = caseNumber === undefined ? undefined : await readCase(pool, caseNumber);
+      const bounds = boundsFor(callerOf(request));
+      const found = caseNumber === undefined ? undefined : await readCase(pool, caseNumber, bounds);
       if (!found) throw new ProblemError('not-found');
-      return fittingCase(caseView(found, keyring, dateOf(now())));
+      return fittingCase(caseView(found, keyring, dateOf(now()), viewerOf(request)));
     },
   });
 }

@@ -1,44 +1,33 @@
 import { z } from 'zod';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { nodeKey } from '../../schemas/case-plan.ts';
 import type { CaseView, MatterView } from '../../schemas/case-view.ts';
 import { entitlementSchema, type Entitlement } from '../../schemas/entitlement.ts';
 import type { Guidance } from '../../schemas/guidance.ts';
-import {
-  MATTERS,
-  STEPS,
-  isEnd,
-  type MatterCode,
-  type MatterFlag,
-  type MatterStatus,
-  type Subject,
-} from '../../schemas/matter.ts';
-import type {
-  CaseRecord,
-  ClockRecord,
-  EventRecord,
-  MatterRecord,
-} from '../../infra/postgres/ledger/case-reads.ts';
+import { MATTERS, type MatterCode, type Subject } from '../../schemas/matter.ts';
+import type { CaseRecord, EventRecord, MatterRecord } from '../../infra/postgres/ledger/case-reads.ts';
 import { joinNotification, openFacts, type OpenSubject } from '../../infra/postgres/ledger/facts.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext, wordsPlace, type Keyring } from '../../infra/sealing/keys.ts';
-import { startClocks } from '../../policies/calendar/clocks.ts';
-import { addWorkingDays } from '../../policies/calendar/working-days.ts';
-import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { sentAs } from '../../policies/entitlements/follow-ons.ts';
 import { guidanceOnBirth } from '../../policies/entitlements/guidance.ts';
+import { isShown, statusWithStep, stepShown } from '../../policies/graph/shown-status.ts';
 import { withTexts } from '../../policies/entitlements/pack-texts.ts';
 import { allPacks } from '../../policies/load/all-packs.ts';
 import { heldValues } from './held-values.ts';
 import { basisText, isBasis } from '../../policies/personal-data/bases.ts';
+import { documentView } from './document-view.ts';
 import { eventText } from './event-text.ts';
-import { maskRecord } from './masking.ts';
+import { followOnHandling, matterHandling, type HandlingSurroundings } from './handling-view.ts';
+import { forViewer } from './case-sight.ts';
+import { maskRecord, WHOLE_CASE, type Viewer } from './masking.ts';
 import { withPayments } from './payment-view.ts';
+import { protectionView } from './protection-view.ts';
+import { representationView, whoOf } from './representation-view.ts';
 import { SealedParts } from './sealed-parts.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 import { shownWords } from './words.ts';
-
-/** Working days before a due date from which a matter shows as 临期. */
-const DUE_SOON_WORKING_DAYS = 1;
 
 interface ShownMatter extends MatterRecord {
   readonly code: MatterCode;
@@ -46,57 +35,56 @@ interface ShownMatter extends MatterRecord {
   readonly wordsOf?: MatterRecord;
 }
 
-function isShown(matter: MatterRecord): matter is ShownMatter {
-  return matter.part === 'joint' && Object.hasOwn(MATTERS, matter.code);
-}
-
-/**
- * The matters a family sees. A step is part of its matter: until it has ended the matter is not completed, and
- * what holds the step holds the matter.
- */
+/** The matters a family sees; what holds a step holds its matter (policies/graph/shown-status.ts). */
 export function shownMatters(matters: readonly MatterRecord[]): ShownMatter[] {
   return matters.filter(isShown).map((matter) => {
-    const step = matters.find((m) => m.subject === matter.subject && partOf(m) === matter.code);
-    if (!step || matter.status !== 'completed' || step.status === 'completed') return matter;
+    const step = stepShown(matter, matters);
+    if (!step) return matter;
     const shown = { ...matter, status: statusWithStep(step.status) };
     return step.reason === null ? shown : { ...shown, reason: step.reason, words: step.words, wordsOf: step };
   });
 }
 
-function partOf(matter: MatterRecord): MatterCode | undefined {
-  return (STEPS as Readonly<Record<string, { partOf: MatterCode }>>)[matter.code]?.partOf;
-}
-
-function statusWithStep(step: MatterStatus): MatterStatus {
-  if (step === 'correction' || step === 'manual') return step;
-  return isEnd(step) ? 'completed' : 'processing';
-}
-
 /**
  * The case as a clerk sees it, personal fields masked; what cannot be opened is left out and named.
  * @param today ISO date in China
+ * @param viewer what of it is shown to whoever asks
  */
-export function caseView(record: CaseRecord, keyring: Keyring, today: string): CaseView {
+export function caseView(
+  record: CaseRecord,
+  keyring: Keyring,
+  today: string,
+  viewer: Viewer = WHOLE_CASE,
+): CaseView {
   const parts = new SealedParts();
   const keys = openKeys(record, keyring, parts);
   const facts = openAllFacts(record, keys, parts);
+  const notification = wholeNotification(facts);
+  // whose household a child joins is not known any more without one of its parents
+  const placed = record.erased.includes('father') ? undefined : notification;
+  const handling = { events: record.events, notification: placed, today };
   const matters = shownMatters(record.matters).map((matter) =>
-    matterView(matter, { record, key: keys.get(matter.subject), facts, keyring, today, parts }),
+    matterView(matter, { record, key: keys.get(matter.subject), facts, keyring, handling, parts, viewer }),
   );
   const entitlements = entitlementsOf(record, keys.get('family'), parts);
-  const guidance = guidanceOf(record, facts, today);
+  const guidance = guidanceOf(record, notification, today);
   const packs = allPacks({ includeDrafts: true });
-  return {
+  const whole: CaseView = {
     caseNumber: record.caseNumber,
     status: record.status,
     divisionCode: record.divisionCode,
     acceptedAt: formatInstant(record.acceptedAt),
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
     matters,
-    entitlements: entitlements.map((one) => withTexts(withPayments(one, record, today), packs)),
+    entitlements: entitlements.map((one) => ({
+      ...withTexts(withPayments(one, record, today), packs),
+      ...handlingOfEntitlement(one, record, handling),
+    })),
     guidance,
+    ...besides(record, keyring, today),
     erased: [...record.erased],
     unreadable: [...parts.unreadable],
+    documents: record.documents.map((document) => documentView(document, keys.get('family'))),
     tasks: record.tasks.map((task) => taskView(task, keyring)),
     events: record.events.map((event) => ({
       seq: event.seq,
@@ -110,6 +98,33 @@ export function caseView(record: CaseRecord, keyring: Keyring, today: string): C
       ...wordsOfEvent(event, record.caseNumber, keyring),
     })),
   };
+  return forViewer(whole, viewer);
+}
+
+/** Who acts for a parent, and who is protected from the other one, where anybody is. */
+function besides(
+  { representations, protection, keys }: CaseRecord,
+  keyring: Keyring,
+  today: string,
+): Pick<CaseView, 'representations' | 'protection'> {
+  const views = representations.map((one) =>
+    representationView(one, { who: whoOf(keyring, one, keys[one.parent] ?? null), today }),
+  );
+  return {
+    ...(views.length === 0 ? {} : { representations: views }),
+    ...(protection ? { protection: protectionView(protection) } : {}),
+  };
+}
+
+/** How the office that decides on it, or pays it, stands against its terms. */
+function handlingOfEntitlement(
+  { code, subject }: Entitlement,
+  { matters }: CaseRecord,
+  around: HandlingSurroundings,
+): Pick<CaseView['entitlements'][number], 'handling'> {
+  const work = sentAs(code);
+  const matter = matters.find((one) => one.code === work && one.subject === subject);
+  return work && matter ? { handling: { work, ...followOnHandling(matter, work, around) } } : {};
 }
 
 /** What allowed it, in words; a newer release may know provisions that this one does not. */
@@ -133,7 +148,8 @@ function wordsOfEvent(
   return reason === '' ? {} : { reason };
 }
 
-function openKeys(record: CaseRecord, keyring: Keyring, parts: SealedParts): Map<Subject, Buffer> {
+/** The data key of each subject that still has one. */
+export function openKeys(record: CaseRecord, keyring: Keyring, parts: SealedParts): Map<Subject, Buffer> {
   const keys = new Map<Subject, Buffer>();
   for (const [subject, wrapped] of Object.entries(record.keys) as [Subject, string][]) {
     const key = parts.open(`key/${subject}`, () => keyring.unwrap(Buffer.from(wrapped, 'base64')));
@@ -147,20 +163,17 @@ interface MatterSurroundings {
   readonly key: Buffer | undefined;
   readonly facts: ReadonlyMap<Subject, OpenSubject>;
   readonly keyring: Keyring;
-  readonly today: string;
+  readonly handling: HandlingSurroundings;
   readonly parts: SealedParts;
+  readonly viewer: Viewer;
 }
 
 function matterView(matter: ShownMatter, around: MatterSurroundings): MatterView {
-  const { record, key, today, parts } = around;
-  const clocks = runningClocks(matter);
-  const dueDate = clocks
-    .map((clock) => clock.dueDate)
-    .sort()
-    .at(-1);
-  const result = parts.open(`result/${matter.subject}/${matter.code}`, () =>
+  const { record, key, parts, viewer } = around;
+  const opened = parts.open(`result/${matter.subject}/${matter.code}`, () =>
     openResult(record.caseNumber, matter, key),
   );
+  const result = opened && maskRecord(opened, viewer);
   return {
     code: matter.code,
     title: MATTERS[matter.code].title,
@@ -170,12 +183,10 @@ function matterView(matter: ShownMatter, around: MatterSurroundings): MatterView
     ...(matter.routeReason === null ? {} : { routeReason: matter.routeReason }),
     department: matter.department,
     waitsFor: waitsFor(matter, record.matters),
-    flags: flagsOf(matter, dueDate, today),
     ...(result ? { result } : {}),
     ...reasonOf(matter, around),
     ...heldIn(matter, around),
-    ...(dueDate === undefined ? {} : { dueDate }),
-    ...(clocks.length === 0 ? {} : { clocks }),
+    ...matterHandling(matter, matter.code, around.handling),
     attempt: matter.attempt,
   };
 }
@@ -190,12 +201,12 @@ function reasonOf(matter: ShownMatter, { record, keyring }: MatterSurroundings):
 /** What people are asked about in the open tasks of a matter. Nothing where the family was erased. */
 function heldIn(
   { subject, code }: ShownMatter,
-  { record, facts }: MatterSurroundings,
+  { record, facts, viewer }: MatterSurroundings,
 ): Pick<MatterView, 'held'> {
   if (!facts.has('family') || !facts.has('mother')) return {};
   const open = record.tasks.filter((t) => t.status === 'open' && t.subject === subject && t.code === code);
   if (open.length === 0) return {};
-  const held = open.flatMap((task) => heldValues(task, joinNotification(facts)));
+  const held = open.flatMap((task) => heldValues(task, joinNotification(facts), viewer));
   return held.length === 0 ? {} : { held };
 }
 
@@ -208,38 +219,16 @@ function waitsFor(matter: MatterRecord, all: readonly MatterRecord[]): string[] 
   return matter.node.needs.filter((need) => !completed.has(need));
 }
 
-/** Promises count from the request; before it nothing is due. */
-function runningClocks(matter: MatterRecord): (ClockRecord & { dueDate: string; provisional: boolean })[] {
-  const clocks = matter.clocks ?? [];
-  const running = clocks.filter((clock) => clock.dueDate !== undefined);
-  if (running.length > 0) {
-    return running.map((clock) => ({
-      ...clock,
-      dueDate: clock.dueDate ?? '',
-      provisional: clock.provisional ?? false,
-    }));
-  }
-  return matter.requestedAt === null ? [] : startClocks(clocks, shanghaiDate(matter.requestedAt));
-}
-
-function flagsOf(matter: MatterRecord, dueDate: string | undefined, today: string): MatterFlag[] {
-  const flags = new Set(matter.flags);
-  if (dueDate !== undefined && !isEnd(matter.status)) {
-    if (today > dueDate) flags.add('overdue');
-    else if (addWorkingDays(today, DUE_SOON_WORKING_DAYS).date >= dueDate) flags.add('due-soon');
-  }
-  return [...flags];
-}
-
-function openResult(
+/** What a department has answered, in full. @throws Error where it does not open */
+export function openResult(
   caseNumber: string,
   matter: MatterRecord,
   key: Buffer | undefined,
-): Record<string, unknown> | undefined {
+): object | undefined {
   if (matter.result === null || !key) return undefined;
   const context = sealContext.result(caseNumber, matter.subject, matter.code);
   const result = openContent(key, `result/${matter.code}`, context, Buffer.from(matter.result, 'base64'));
-  return typeof result === 'object' && result !== null ? maskRecord(result) : undefined;
+  return typeof result === 'object' && result !== null ? result : undefined;
 }
 
 function entitlementsOf(
@@ -257,7 +246,7 @@ function entitlementsOf(
 }
 
 /** The facts of each subject that still has them; what cannot be opened is left out and named. */
-function openAllFacts(
+export function openAllFacts(
   record: CaseRecord,
   keys: ReadonlyMap<Subject, Buffer>,
   parts: SealedParts,
@@ -276,8 +265,17 @@ function openAllFacts(
 }
 
 /** What is offered besides the entitlements, as the packs stand today. Nothing once a part of the facts is erased, or lost. */
-function guidanceOf(record: CaseRecord, facts: ReadonlyMap<Subject, OpenSubject>, today: string): Guidance[] {
-  if (record.status === 'annulled' || record.status === 'withdrawn') return [];
+function guidanceOf(
+  { status }: CaseRecord,
+  notification: BirthNotification | undefined,
+  today: string,
+): Guidance[] {
+  if (status === 'annulled' || status === 'withdrawn') return [];
+  return notification ? guidanceOnBirth(notification, today) : [];
+}
+
+/** undefined once a part of the facts is erased, or lost */
+function wholeNotification(facts: ReadonlyMap<Subject, OpenSubject>): BirthNotification | undefined {
   const whole = ['family', 'mother', 'child-1'].every((subject) => facts.has(subject as Subject));
-  return whole ? guidanceOnBirth(joinNotification(facts), today) : [];
+  return whole ? joinNotification(facts) : undefined;
 }

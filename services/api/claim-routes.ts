@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { claimTask, dropClaim, type ClaimRecord } from '../../infra/postgres/ledger/claims.ts';
 import { readTask, type TaskDetail } from '../../infra/postgres/ledger/task-detail.ts';
+import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
+import { isBounded } from '../../schemas/bounds.ts';
 import { claimSchema, handOverSchema, taskRefSchema } from '../../schemas/task.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf, type Caller } from './auth.ts';
 import { doneBefore, refuseClaimed } from './complete-task.ts';
 import { ProblemError } from './problem.ts';
+import { boundsFor, judges } from './rights.ts';
 import { mayComplete } from './task-outcomes.ts';
 import { claimView } from './task-view.ts';
 import { invalidBody } from './validation.ts';
@@ -32,19 +35,23 @@ const REFUSALS = [
   'temporarily-unavailable',
 ] as const;
 
-/** A supervisor may take a task from whoever is at it. */
-const mayForce = ({ role }: Caller): boolean => role === 'supervisor';
-
-async function openTask({ pool }: RouteParts, id: string, { role }: Caller): Promise<TaskDetail> {
-  const detail = await readTask(pool, id);
-  if (!detail || !mayComplete(role, detail.task.kind)) throw new ProblemError('not-found');
+async function openTask({ pool }: RouteParts, id: string, caller: Caller): Promise<TaskDetail> {
+  const detail = await readTask(pool, id, boundsFor(caller));
+  if (!detail || !mayComplete(caller.role, detail.task.kind)) throw new ProblemError('not-found');
   if (detail.task.status !== 'open') throw doneBefore(detail.task);
   return detail;
 }
 
+/** Whether somebody could do a task: by role, and for where it lies. */
+async function mayHave({ pool }: RouteParts, { id, kind }: TaskRecord, caller: Caller): Promise<boolean> {
+  if (!mayComplete(caller.role, kind)) return false;
+  const bounds = boundsFor(caller);
+  return !isBounded(bounds) || (await findTask(pool, id, bounds)) !== undefined;
+}
+
 /** @throws ProblemError validation-failed: there is nobody of that name who could do it */
-function refuseUnknown({ rolesOf }: RouteParts, to: string, { task }: TaskDetail): void {
-  if (rolesOf(to).some((role) => mayComplete(role, task.kind))) return;
+async function refuseUnknown(parts: RouteParts, to: string, { task }: TaskDetail): Promise<void> {
+  for (const caller of parts.named(to)) if (await mayHave(parts, task, caller)) return;
   const detail = '没有这个名称的人，或者其岗位不能办理这种任务';
   throw invalidBody([{ pointer: '/to', code: 'nobody', detail }]);
 }
@@ -93,7 +100,7 @@ function deleteClaim(app: App, parts: RouteParts): void {
       const { id } = request.params;
       const caller = callerOf(request);
       await openTask(parts, id, caller);
-      const drop = { taskId: id, by: caller.name, force: mayForce(caller) };
+      const drop = { taskId: id, by: caller.name, force: judges(request) };
       refuseClaimed((await dropClaim(parts.pool, drop)) ?? null, caller.name);
       return { id };
     },
@@ -120,9 +127,9 @@ function postHandOver(app: App, parts: RouteParts): void {
       const { to, note } = request.body;
       const caller = callerOf(request);
       const detail = await openTask(parts, id, caller);
-      refuseUnknown(parts, to, detail);
+      await refuseUnknown(parts, to, detail);
       const wanted = {
-        ...{ taskId: id, holder: to, by: caller.name, force: mayForce(caller) },
+        ...{ taskId: id, holder: to, by: caller.name, force: judges(request) },
         note: sealNote(parts, detail, note),
       };
       return claimed(await claimTask(parts.pool, wanted), to);

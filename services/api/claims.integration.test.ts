@@ -33,7 +33,7 @@ describe('who is at a task', () => {
     expect(listed.json<{ items: TaskView[] }>().items.map((task) => task.id)).toContain(id);
     expect((await claim(id, 'supervisor', 'DELETE')).statusCode).toBe(200);
     expect((await claim(id, 'clerk')).statusCode).toBe(200);
-    expect((await at.desk.complete(id, { outcome: 'given-up' })).statusCode).toBe(200);
+    expect((await at.desk.completeByTwo(id, { outcome: 'given-up' })).statusCode).toBe(200);
     expect((await claim(id, 'clerk')).json()).toMatchObject({ code: 'task-already-completed' });
   });
 

@@ -1,6 +1,6 @@
 import { completeTask, type CompletionOutcome } from '../../activities/complete-task.ts';
 import type { Completion } from '../../activities/decide-task.ts';
-import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import type { CaseView, OnBehalf, Task } from '../../activities/ledger-port.ts';
 import { withdrawDraft } from '../../activities/task-drafts.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
@@ -9,6 +9,7 @@ import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-read
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
+import type { Bounds } from '../../schemas/bounds.ts';
 import { movesCases } from '../../policies/tasks/consequences.ts';
 import { promisedUntil } from '../../policies/patience/patience.ts';
 import { keptDecision, readOutcome } from '../../schemas/tasks/meaning.ts';
@@ -22,7 +23,8 @@ import type { GivenResult } from './given-result.ts';
 import { ProblemError } from './problem.ts';
 import { hashOf, judge, refuseUngiven, type Said } from './task-judgement.ts';
 import { mayComplete, outcomesOf, outcomeProblem } from './task-outcomes.ts';
-import { formatInstant } from './time.ts';
+import { actFor } from './representation-view.ts';
+import { dateOf, formatInstant } from './time.ts';
 import { invalidBody } from './validation.ts';
 
 /** What a person decides about a task. */
@@ -30,6 +32,10 @@ export interface TaskToComplete {
   readonly taskId: string;
   readonly by: string;
   readonly role: Caller['role'];
+  /** of whoever says it */
+  readonly within: Bounds;
+  /** has a say over what others have begun */
+  readonly judges: boolean;
   /** the word as it was sent */
   readonly outcome: string;
   /** as they were sent */
@@ -42,6 +48,8 @@ export interface TaskToComplete {
   readonly leavesAt?: string | undefined;
   /** of the two reports that a question is about, as they were shown */
   readonly sidesTag?: string | undefined;
+  /** of somebody who acts for a parent; undefined: nobody does */
+  readonly representation?: string | undefined;
   /** the person's words */
   readonly reason: string;
 }
@@ -58,17 +66,18 @@ export interface TaskNow {
  *   task-overtaken, not-looked-at, draft-differs, sides-changed, cannot-be-joined, and about letters
  */
 export async function complete(parts: RouteParts, asked: TaskToComplete): Promise<TaskNow> {
-  const found = await findTask(parts.pool, asked.taskId);
+  const found = await findTask(parts.pool, asked.taskId, asked.within);
   if (!found || !mayComplete(asked.role, found.kind)) throw new ProblemError('not-found');
   const said: Said = {
     ...asked,
     outcome: outcomeOf(found, asked),
     given: readGivenFacts(asked.facts, found.subject),
+    onBehalf: await actingFor(parts, found, asked),
   };
   if (found.status === 'open') {
     refuseUngiven(found.kind, said);
     refuseLater(found, asked);
-    if (asked.role !== 'supervisor') refuseClaimed(found.claim, asked.by);
+    if (!asked.judges) refuseClaimed(found.claim, asked.by);
   }
   const { caseNumber } = found;
   if (caseNumber !== null) return completeOfCase(parts, { ...found, caseNumber }, { asked, said });
@@ -76,6 +85,19 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   const task = await completeLoose(parts, found, decided);
   if (!isDoneBy(parts.keyring, task, decided)) throw doneBefore(task);
   return { task, became: 'completed' };
+}
+
+/** @throws ProblemError not-represented */
+async function actingFor(
+  parts: RouteParts,
+  { caseNumber, code, kind }: TaskRecord,
+  { representation: id, facts }: TaskToComplete,
+): Promise<OnBehalf | undefined> {
+  if (id === undefined) return undefined;
+  // What is about whole cases no parent decides.
+  if (movesCases(kind)) throw new ProblemError('not-represented');
+  const today = dateOf(parts.now());
+  return actFor(parts, { id, caseNumber, code, fields: Object.keys(facts), today });
 }
 
 function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {
@@ -163,15 +185,21 @@ export function refuseClaimed(claim: ClaimRecord | null, by: string): void {
  */
 export async function withdraw(
   { pool, ledger }: RouteParts,
-  { taskId, by, role }: Pick<TaskToComplete, 'taskId' | 'by' | 'role'>,
+  {
+    taskId,
+    by,
+    role,
+    within,
+    judges: force,
+  }: Pick<TaskToComplete, 'taskId' | 'by' | 'role' | 'within' | 'judges'>,
 ): Promise<void> {
-  const found = await findTask(pool, taskId);
+  const found = await findTask(pool, taskId, within);
   if (!found || !mayComplete(role, found.kind)) throw new ProblemError('not-found');
   const { caseNumber } = found;
   if (found.status !== 'open') throw doneBefore(found);
   if (caseNumber === null) return;
   const done = await changeOrSetAside(ledger, caseNumber, (view) =>
-    withdrawDraft(view, { taskId, by, force: role === 'supervisor' }),
+    withdrawDraft(view, { taskId, by, force }),
   );
   if (done === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
   if (done === 'others') throw new ProblemError('draft-differs', { caseNumber });
@@ -222,7 +250,7 @@ export function doneBefore(task: TaskRecord): ProblemError {
 }
 
 function recordOf(found: TaskRecord, now: Task): TaskRecord {
-  const { completed, draft: _, ...task } = now;
+  const { completed, draft: _draft, words: _words, ...task } = now;
   return {
     ...found,
     ...task,

@@ -60,7 +60,10 @@ describe('what was decided', () => {
     expect(rows[0]?.all).not.toMatch(/刘安|来电/);
   });
 
-  test.each(['told', 'not-reached'])('about a call that is %s stands, and moves nothing', async (outcome) => {
+  test.each([
+    ['told', 'moves nothing', { events: 1, tasks: 0 }],
+    ['not-reached', 'has a letter written', { events: 2, tasks: 1 }],
+  ] as const)('about a call that is %s stands, and %s', async (outcome, _, more) => {
     const caseNumber = await at.desk.accept(freshSample('lanzhou-name-and-choices-later'));
     const id = await at.desk.open('call', { caseNumber, subject: 'family' });
     const before = await tracesOf(at.api.pool, caseNumber);
@@ -71,7 +74,8 @@ describe('what was decided', () => {
     expect((await at.desk.complete(id, { outcome: other })).statusCode).toBe(409);
     expect(await tracesOf(at.api.pool, caseNumber)).toEqual({
       ...before,
-      events: (before['events'] ?? 0) + 1,
+      events: (before['events'] ?? 0) + more.events,
+      tasks: (before['tasks'] ?? 0) + more.tasks,
     });
   });
 
@@ -220,16 +224,12 @@ describe('a decision that leaves later', () => {
 
   test('is not put off for longer than ten minutes', async () => {
     const { id } = await nameTask();
-    const far = await at.desk.complete(id, {
-      outcome: 'given-up',
-      leavesAt: later(660_000),
-    });
+    const provided = { outcome: 'provided', facts: { name: '刘安' } };
+    const far = await at.desk.complete(id, { ...provided, leavesAt: later(660_000) });
     expect(far.json<Problem>().errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
       ['/leavesAt', 'too-far'],
     ]);
-    expect((await at.desk.complete(id, { outcome: 'given-up', leavesAt: later(-1000) })).statusCode).toBe(
-      200,
-    );
+    expect((await at.desk.complete(id, { ...provided, leavesAt: later(-1000) })).statusCode).toBe(200);
   });
 
   async function leaveNow(id: string): Promise<void> {
@@ -270,7 +270,7 @@ describe('the list of tasks', () => {
     expect(await ids('queue=dead-letters', 'operator')).toEqual([]);
     for (const wrong of ['q=王', 'kind=nothing', 'status=done', 'openedBefore=yesterday', 'division=62'])
       expect(await ids(wrong), wrong).toBe(400);
-    await at.desk.complete(id, { outcome: 'given-up' });
+    await at.desk.completeByTwo(id, { outcome: 'given-up' });
     expect(await ids('status=completed')).toEqual([id]);
   });
 

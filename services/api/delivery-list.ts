@@ -11,6 +11,7 @@ import { readCaseNumber } from './case-number.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { certificateNumbers, deliverySummary } from './delivery-view.ts';
 import { ProblemError } from './problem.ts';
+import { boundsFor } from './rights.ts';
 
 const querySchema = z.strictObject({
   facility: z
@@ -66,8 +67,10 @@ export function registerDeliveryList(app: App, { pool, keyring }: RouteParts): v
     handler: async (request) => {
       const { facility, status, asks, since, limit, cursor } = request.query;
       const after = cursor === undefined ? undefined : readCursor(cursor, (id) => readCaseNumber(id) === id);
+      const caller = callerOf(request);
       const filter = {
-        facilities: facilitiesOf(callerOf(request), facility),
+        within: boundsFor(caller),
+        facilities: facilitiesOf(caller, facility),
         status,
         asks,
         since: since === undefined ? undefined : momentOf(since),

@@ -17,6 +17,7 @@ import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { ProblemError } from './problem.ts';
+import { keepToBounds } from './rights.ts';
 
 /** What a supervisor alone may do: have one of a family forgotten, or all of it. */
 export function registerErasureRoutes(app: App, { pool, keyring, ...parts }: RouteParts): void {
@@ -56,8 +57,10 @@ export function registerErasureRoutes(app: App, { pool, keyring, ...parts }: Rou
     handler: async (request) => {
       const { subject } = request.params;
       const { reason, confirm, force } = request.body;
+      request.purpose = reason;
       const caseNumber = readCaseNumber(request.params.caseNumber);
       if (caseNumber === undefined) throw new ProblemError('not-found');
+      await keepToBounds(pool, request, caseNumber);
       if (confirm !== subject) throw new ProblemError('erasure-not-confirmed');
       const by = callerOf(request).name;
       const done = await eraseNow({ pool, keyring, ...parts }, { caseNumber, subject, reason, by, force });

@@ -35,6 +35,12 @@ test.each<[EventRecord, string]>([
     event('matter.promised', { detail: { expectedBy: '2026-12-01' } }),
     '公安已收件，承诺于2026-12-01前办结：新生儿1的户口登记',
   ],
+  [
+    event('matter.paused', { detail: { why: 'card-making' } }),
+    '公安：新生儿1的户口登记自此不计入办理时限（制证制卡）',
+  ],
+  [event('matter.paused', { detail: { why: 'toString' } }), '公安：新生儿1的户口登记自此不计入办理时限'],
+  [event('matter.resumed'), '公安：新生儿1的户口登记恢复计时'],
   [event('notice.sent', { detail: { template: 'finished' } }), '已向家长发送办结通知'],
   [event('something.new'), '新生儿1的户口登记有新的进展'],
   [event('something.new', { subject: null, code: 'unheard-of' }), '事项有新的进展'],

@@ -1,8 +1,9 @@
+import type { PauseReason } from '../../schemas/clock.ts';
 import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
 import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts';
 import type { NoticeTemplate } from '../../schemas/notice.ts';
 import { WORK } from '../../schemas/matter.ts';
-import { DECISION_WORDS, NOTICE_WORDS, subjectWord, whose } from '../../schemas/words.ts';
+import { DECISION_WORDS, NOTICE_WORDS, PAUSE_WORDS, subjectWord, whose } from '../../schemas/words.ts';
 import { periodText } from '../../schemas/words/money.ts';
 import { isWork } from '../../schemas/words/work.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
@@ -47,6 +48,19 @@ function expectedBy({ detail }: EventRecord): string {
   return typeof day === 'string' ? day : '所定之日';
 }
 
+function dayText({ detail }: EventRecord, key: string): string {
+  const day = detail?.[key];
+  return typeof day === 'string' ? day : '所定之日';
+}
+
+/** （核实情况）；a reason of a newer release is not told */
+function pauseText({ detail }: EventRecord): string {
+  const why = detail?.['why'];
+  return typeof why === 'string' && Object.hasOwn(PAUSE_WORDS, why)
+    ? `（${PAUSE_WORDS[why as PauseReason]}）`
+    : '';
+}
+
 /** 新生儿1的育儿补贴（国家）（2027年） */
 function paymentText({ subject, detail }: EventRecord): string {
   const word = (key: string): string => {
@@ -89,6 +103,12 @@ function otherCase({ detail }: EventRecord): string {
   return typeof other === 'string' ? other : '';
 }
 
+/** 五星, of five. */
+function starsOf({ detail }: EventRecord): string {
+  const stars = detail?.['stars'];
+  return typeof stars === 'number' ? `${stars}星` : '';
+}
+
 /** Event type → what a clerk reads. */
 const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.accepted': () => '出生报告已受理',
@@ -97,6 +117,8 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.requested': (e) => `${matterText(e)}已送${departmentText(e)}办理`,
   'matter.processing': (e) => `${departmentText(e)}已收件，${matterText(e)}办理中`,
   'matter.promised': (e) => `${departmentText(e)}已收件，承诺于${expectedBy(e)}前办结：${matterText(e)}`,
+  'matter.paused': (e) => `${departmentText(e)}：${matterText(e)}自此不计入办理时限${pauseText(e)}`,
+  'matter.resumed': (e) => `${departmentText(e)}：${matterText(e)}恢复计时`,
   'matter.completed': (e) => `${matterText(e)}已办结`,
   'matter.correction-needed': (e) => `${departmentText(e)}要求补正：${matterText(e)}`,
   'matter.refused': (e) => `${departmentText(e)}未予办理：${matterText(e)}`,
@@ -106,15 +128,27 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.withdrawn': (e) => `${matterText(e)}无须办理，已撤回`,
   'matter.no-consent': (e) => `${subjectOf(e)}没有同意，没有办理${matterText(e)}`,
   'matter.agreed': (e) => `${subjectOf(e)}已同意，开始办理${matterText(e)}`,
+  'matter.declared': (e) => `${subjectOf(e)}已申报，开始办理${matterText(e)}`,
   'matter.adopted': (e) => `已人工采用${departmentText(e)}的办理结果：${matterText(e)}`,
   'matter.obtained': (e) => `${matterText(e)}已在窗口办成，结果已登记`,
   'matter.reopened': (e) => `${matterText(e)}重新办理`,
   'matter.taken-up': (e) => `前置事项已办成，${matterText(e)}恢复办理`,
   'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
+  'matter.due-soon': (e) => `${matterText(e)}即将到期（${dayText(e, 'dueOn')}）`,
+  'matter.overdue': (e) => `${matterText(e)}已超期（应在${dayText(e, 'dueOn')}前办结）`,
+  'supervision.unanswered': (e) => `${departmentText(e)}到期没有答复督办：${matterText(e)}`,
+  'notice.told': (e) => `已告知家长${e.code === null ? '' : `：${matterText(e)}，补正期限自此起算`}`,
+  'hotline.handed-over': (e) => `12345转来工单，应在${dayText(e, 'replyDue')}前答复`,
+  'contact-wishes.kept': (e) => `登记了${subjectOf(e)}的联系意愿`,
   'task.opened': (e) => `转人工处理${taskText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,
   'task.completed': (e) => `人工任务已办结${taskText(e)}${outcomeText(e)}`,
   'task.draft-dropped': (e) => `所据的内容已变，原决定没有生效，请重新决定${taskText(e)}`,
   'task.overtaken': (e) => `人工任务已无须办理${taskText(e)}`,
+  'representation.started': (e) => `已登记代办：由他人代${subjectOf(e)}办理`,
+  'representation.ended': (e) => `代${subjectOf(e)}办理的，已撤回`,
+  'protection.set': (e) => `已设定分开保护：${subjectOf(e)}的情况不向另一方显示`,
+  'protection.lifted': () => '已解除分开保护',
+  'links.ended': (e) => `${subjectOf(e)}此前的登录链接已失效`,
   'entitlements.decided': () => '各项待遇已核定',
   'entitlements.redecided': redecidedText,
   'leave-change.sent': (e) => `已请人社把${subjectOf(e)}的假期变化告知用人单位`,
@@ -139,6 +173,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'case.reopened': () => '有事项恢复办理，办件重新办理',
   'subject.erased': (e) => `${subjectOf(e)}的个人信息已删除`,
   'subject.erasure-confirmed': (e) => `各部门已删除${subjectOf(e)}的个人信息`,
+  'family.rated': (e) => `家长评价${starsOf(e)}`,
   'answer.late': (e) => `办结后收到${departmentText(e)}的答复：${matterText(e)}`,
 };
 

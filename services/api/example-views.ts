@@ -1,4 +1,5 @@
 import type { CaseView } from '../../schemas/case-view.ts';
+import type { DocumentView } from '../../schemas/document-view.ts';
 import type { LetterView, ClaimView, TaskView } from '../../schemas/task.ts';
 
 /* What people see of one invented case, whole, for the API document. */
@@ -61,13 +62,32 @@ export const LETTER: LetterView = {
   kept: true,
 };
 
+const SUBSIDY_REVIEW = {
+  document: '育儿补贴制度管理规范（试行）',
+  article: '审核与发放',
+  confidence: 'secondary',
+} as const;
 const SUBSIDY_POLICY = { document: '育儿补贴制度实施方案', article: '二', confidence: 'official' } as const;
+
+/** What was issued when the case was accepted, and is being printed. */
+export const DOCUMENT: DocumentView = {
+  number: `${CASE}-A1`,
+  caseNumber: CASE,
+  kind: 'acceptance',
+  title: '受理通知书',
+  organ: 'hall',
+  divisionCode: '620102',
+  issuedAt: ACCEPTED_AT,
+  erased: false,
+  copies: [{ copy: 0, status: 'to-print', askedBy: 'clerk', askedAt: ACCEPTED_AT }],
+};
 
 export const CASE_VIEW: CaseView = {
   caseNumber: CASE,
   status: 'processing',
   divisionCode: '620102',
   acceptedAt: ACCEPTED_AT,
+  documents: [DOCUMENT],
   matters: [
     {
       code: 'birth-certificate',
@@ -79,7 +99,11 @@ export const CASE_VIEW: CaseView = {
       waitsFor: [],
       flags: ['paper-pending'],
       result: { certificateNumber: 'X62*****01', issuedAt: ACCEPTED_AT },
-      dueDate: '2026-11-24',
+      clock: { state: 'done', startedOn: '2026-11-20', endedOn: '2026-11-20', pauses: [] },
+      terms: [
+        { kind: 'statutory', text: '未公布' },
+        { kind: 'promised', text: '未公布' },
+      ],
       attempt: 1,
     },
     {
@@ -90,8 +114,27 @@ export const CASE_VIEW: CaseView = {
       route: 'joint',
       department: '公安局（户政）',
       waitsFor: [],
-      flags: [],
+      flags: ['paused'],
       reason: '新生儿姓名与材料不一致，请核对',
+      clock: {
+        state: 'paused',
+        startedOn: '2026-11-20',
+        pauses: [{ why: 'correction', from: '2026-11-21', event: 2 }],
+        corrections: 1,
+      },
+      terms: [
+        { kind: 'statutory', text: '未公布' },
+        { kind: 'promised', text: '未公布' },
+      ],
+      deadlines: [
+        {
+          date: '2026-12-21',
+          text: '出生后一个月以内申报户口登记；由本系统送公安办理的，送出即为申报（本系统的读法）',
+          citation: { document: '户口登记条例', article: '第七条', confidence: 'secondary' },
+          metOn: '2026-11-20',
+          past: false,
+        },
+      ],
       attempt: 1,
     },
   ],
@@ -110,6 +153,25 @@ export const CASE_VIEW: CaseView = {
       claim: { way: 'confirmation', citation: SUBSIDY_POLICY },
       rules: [{ rule: 'born-on-or-after-2025', result: 'met', citation: SUBSIDY_POLICY }],
       pack: 'national@1+gansu@1+lanzhou@1',
+      handling: {
+        work: 'childcare-subsidy-claim',
+        clock: { state: 'running', startedOn: '2026-11-20', pauses: [] },
+        terms: [
+          {
+            kind: 'statutory',
+            workingDays: 30,
+            text: '乡镇（街道）初审和县级卫生健康部门确认合计',
+            citation: SUBSIDY_REVIEW,
+            dueDate: '2027-01-04',
+            left: 29,
+            overdue: false,
+            provisional: true,
+          },
+          { kind: 'promised', text: '未公布' },
+        ],
+        statutoryDue: '2027-01-04',
+        dueDate: '2027-01-04',
+      },
       payments: [
         {
           id: '3f0e6b0a-4f0d-8a53-8c0f-5d1f5f2f9a12',
@@ -143,6 +205,15 @@ export const CASE_VIEW: CaseView = {
       matter: null,
       actor: 'hospital',
       text: '已受理',
+    },
+    {
+      seq: 2,
+      at: '2026-11-21T09:30:00.000+08:00',
+      type: 'task.opened',
+      subject: 'child-1',
+      matter: 'household-registration',
+      actor: 'system',
+      text: '转人工处理：部门要求补正（新生儿1的户口登记）',
     },
   ],
 };

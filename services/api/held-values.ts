@@ -4,7 +4,7 @@ import { checkName } from '../../policies/names/check-name.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { HeldValue } from '../../schemas/case-view.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import { maskRecord } from './masking.ts';
+import { isShown, maskRecord, WHOLE_CASE, type Viewer } from './masking.ts';
 
 /**
  * What a person is asked about, as it stands, so that it can be held against the papers: names in full, with the characters
@@ -13,12 +13,14 @@ import { maskRecord } from './masking.ts';
 export function heldValues(
   { kind, asks }: Pick<TaskRecord, 'kind' | 'asks'>,
   birth: BirthNotification,
+  viewer: Viewer = WHOLE_CASE,
 ): HeldValue[] {
   return asks.flatMap((pointer) => {
     const value = factAt(birth, pointer);
     if (value === undefined || value === null) return [];
     const field = pointer.split('/').at(-1) ?? '';
-    if (field !== 'name') return [{ pointer, value: maskRecord({ [field]: value })[field] }];
+    if (field !== 'name' || !isShown(field, viewer))
+      return [{ pointer, value: maskRecord({ [field]: value }, viewer)[field] }];
     const characters = typeof value === 'string' ? strangeIn(kind, value, birth) : [];
     return [{ pointer, value, ...(characters.length > 0 ? { characters } : {}) }];
   });

@@ -92,7 +92,7 @@ describe('a case that is joined to another', () => {
       caseNumber: second,
       code: 'vaccination-record',
     });
-    expect((await at.desk.complete(missing, { outcome: 'given-up' })).statusCode).toBe(200);
+    expect((await at.desk.completeByTwo(missing, { outcome: 'given-up' })).statusCode).toBe(200);
     expect((await at.desk.complete(task, { outcome: 'same' })).statusCode).toBe(200);
     const path = `/v1/cases/${second}/matters/child-1/vaccination-record/reopening`;
     const reopened = await at.api.call('supervisor', path, { body: { reason: '家长来电' } });

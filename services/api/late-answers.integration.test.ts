@@ -53,7 +53,7 @@ async function givenUpAndLate(): Promise<{ caseNumber: string; eventId: string; 
     subject: 'child-1',
     code: 'birth-certificate',
   });
-  expect((await at.desk.complete(silent, { outcome: 'given-up' })).statusCode).toBe(200);
+  expect((await at.desk.completeByTwo(silent, { outcome: 'given-up' })).statusCode).toBe(200);
   await round(caseNumber);
   const eventId = await land(caseNumber, CERTIFICATE);
   await round(caseNumber);
@@ -152,6 +152,27 @@ describe('a certificate that comes when its case has closed', () => {
     const standing = await round(caseNumber);
     expect([standing.over, standing.matters[HOUSEHOLD]]).toEqual([false, 'requested']);
   });
+});
+
+test('a refusal that is on its way while a result is adopted is issued as withdrawn, and not printed', async () => {
+  const { caseNumber, task } = await givenUpAndLate();
+  await at.api.pool.query(
+    `update ledger.matter set status = 'requested', attempt = 2, ended_at = null
+      where case_number = $1 and subject || '/' || code = $2`,
+    [caseNumber, CERTIFICATE],
+  );
+  await landAnswers(at.api.pool, [
+    answerOf(at.api.keyring, { caseNumber, key: CERTIFICATE, outcome: 'refused', attempt: 2 }),
+  ]);
+  expect((await at.desk.complete(task.id, { outcome: 'adopted' })).statusCode).toBe(200);
+  expect(stateOf(await view(caseNumber), CERTIFICATE)).toBe('completed');
+  const { rows } = await at.api.pool.query(
+    `select d.occasion, d.withdrawn_at = d.issued_at as withdrawn, count(p)::int as copies
+       from ledger.document d left join ledger.document_copy p using (number)
+      where d.case_number = $1 and d.kind = 'refusal' group by d.number`,
+    [caseNumber],
+  );
+  expect(rows).toEqual([{ occasion: '2', withdrawn: true, copies: 0 }]);
 });
 
 test('an objection that comes too late can only be left', async () => {

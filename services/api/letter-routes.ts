@@ -9,10 +9,11 @@ import {
 } from '../../schemas/task.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
-import { callerOf } from './auth.ts';
+import { callerOf, type Caller } from './auth.ts';
 import { completeLetters, isLetterOutcome } from './complete-letters.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
+import { boundsFor } from './rights.ts';
 import { readOutcome } from '../../schemas/tasks/meaning.ts';
 import { outcomesOf, outcomeProblem } from './task-outcomes.ts';
 import { taskView } from './task-view.ts';
@@ -26,8 +27,8 @@ export function registerLetterRoutes(app: App, parts: RouteParts): void {
   postLetterCompletion(app, parts);
 }
 
-async function taskOfLetters({ pool }: RouteParts, id: string): Promise<TaskRecord> {
-  const task = await findTask(pool, id);
+async function taskOfLetters({ pool }: RouteParts, id: string, caller: Caller): Promise<TaskRecord> {
+  const task = await findTask(pool, id, boundsFor(caller));
   if (!task || task.count === null) throw new ProblemError('not-found');
   return task;
 }
@@ -70,7 +71,7 @@ function getLetters(app: App, parts: RouteParts): void {
       },
     },
     handler: async (request) => {
-      const { id: taskId } = await taskOfLetters(parts, request.params.id);
+      const { id: taskId } = await taskOfLetters(parts, request.params.id, callerOf(request));
       const { limit, cursor } = request.query;
       const after =
         cursor === undefined ? undefined : readCursor(cursor, (id) => uuidSchema.safeParse(id).success);
@@ -116,11 +117,12 @@ function postLetterCompletion(app: App, parts: RouteParts): void {
     handler: async (request) => {
       const { id, letterId } = request.params;
       const { outcome: word, reason, result } = request.body;
-      const task = await taskOfLetters(parts, id);
+      const caller = callerOf(request);
+      const task = await taskOfLetters(parts, id, caller);
       const outcome = readOutcome(word, task.kind, { withFacts: false });
       if (!outcome || !isLetterOutcome(outcome) || (result && outcome !== 'replayed'))
         throw outcomeProblem(outcomesOf(task));
-      const by = callerOf(request).name;
+      const by = caller.name;
       const completed = await completeLetters(parts, task, { by, outcome, reason, letterId, result });
       return taskView(completed, parts.keyring);
     },

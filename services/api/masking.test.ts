@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import {
   maskAccount,
+  maskChange,
   maskIdNumber,
   maskName,
   maskNumber,
   maskPhone,
   maskRecord,
   maskText,
+  NOT_SHOWN,
+  type Viewer,
 } from './masking.ts';
 
 test.each([
@@ -75,6 +78,23 @@ describe('a record', () => {
       payee: { holder: 'mother', accountNumber: '****0001' },
       recordNumber: 'V62***********001',
       missing: null,
+    });
+  });
+
+  test('shows of a group that the viewer does not see that there is something, and not what', () => {
+    const viewer: Viewer = { sees: new Set(['identity']) };
+    const payee = { holder: 'mother', accountNumber: '6200000000000000001' };
+    expect(maskRecord({ registeredName: '刘子安', phone: '13812341234', payee, days: 98 }, viewer)).toEqual({
+      registeredName: '刘**',
+      phone: NOT_SHOWN,
+      payee: NOT_SHOWN,
+      days: 98,
+    });
+    const change = { pointer: '/mother/phone', before: '13812341234', after: '13912341234' };
+    expect(maskChange(change, viewer)).toEqual({ ...change, before: NOT_SHOWN, after: NOT_SHOWN });
+    expect(maskChange({ pointer: '/mother/name', after: '王示例' }, { sees: new Set() })).toEqual({
+      pointer: '/mother/name',
+      after: NOT_SHOWN,
     });
   });
 });

@@ -1,10 +1,34 @@
+import { FIELD_GROUPS, groupOfField, type FieldGroup } from '../../policies/rights/fields.ts';
 import { HIDDEN_ID, hasId, withoutIds } from '../../schemas/id-in-text.ts';
+import type { Department } from '../../schemas/department.ts';
+import type { WorkCode } from '../../schemas/matter.ts';
 import type { FactChange } from '../../schemas/task.ts';
 
 /**
  * The one place that decides how much of a person is shown. Masking happens on the server; everything counts in
  * code points, so a rare character is never cut in half.
  */
+
+/** Who looks, as far as it decides what is shown (policies/rights). */
+export interface Viewer {
+  /** these groups of fields are shown, masked; of others it is said that there is something */
+  readonly sees: ReadonlySet<FieldGroup>;
+  /** whose officer it is, and the matters that are its own; left out: nobody's, and all are */
+  readonly department?: Department;
+  readonly works?: readonly WorkCode[];
+}
+
+/** Whoever works with the whole case. */
+export const WHOLE_CASE: Viewer = { sees: new Set(FIELD_GROUPS) };
+
+/** What stands where something is that is not this viewer's. */
+export const NOT_SHOWN = '***';
+
+/** Whether a field is shown to somebody at all. */
+export function isShown(field: string, { sees }: Viewer): boolean {
+  const group = groupOfField(field);
+  return group === undefined || sees.has(group);
+}
 
 /** 复姓: surnames of two characters, kept whole. */
 const COMPOUND_SURNAMES = new Set(
@@ -21,6 +45,11 @@ export function maskName(name: string): string {
   if (characters.length < 2) return '*';
   const two = characters.slice(0, 2).join('');
   return `${characters.length > 2 && COMPOUND_SURNAMES.has(two) ? two : characters[0]}**`;
+}
+
+/** 张三丰 → 张某: how somebody is spoken of whose name is not said. */
+export function calledSome(name: string): string {
+  return `${maskName(name).replaceAll('*', '')}某`;
 }
 
 function keepEnds(text: string, front: number, back: number): string {
@@ -84,10 +113,10 @@ const BY_FIELD: Readonly<Record<string, (value: string) => string>> = {
 const UNMASKED_CHANGES: readonly string[] = ['name'];
 
 /** One fact before and after a decision, as far as who judges it has to see it. */
-export function maskChange({ pointer, before, after }: FactChange): FactChange {
+export function maskChange({ pointer, before, after }: FactChange, viewer: Viewer = WHOLE_CASE): FactChange {
   const field = pointer.split('/').at(-1) ?? '';
   const shown = (value: unknown): unknown =>
-    UNMASKED_CHANGES.includes(field) ? value : maskField(field, value);
+    UNMASKED_CHANGES.includes(field) && isShown(field, viewer) ? value : maskField(field, value, viewer);
   return {
     pointer,
     ...(before === undefined ? {} : { before: shown(before) }),
@@ -95,7 +124,8 @@ export function maskChange({ pointer, before, after }: FactChange): FactChange {
   };
 }
 
-function maskField(field: string, value: unknown): unknown {
+function maskField(field: string, value: unknown, viewer: Viewer): unknown {
+  if (!isShown(field, viewer)) return NOT_SHOWN;
   if (typeof value === 'string') {
     // An account or a card may have the resident ID for its number: then its end is the child's.
     if (field !== 'idNumber' && hasId(value)) return HIDDEN_ID;
@@ -103,11 +133,13 @@ function maskField(field: string, value: unknown): unknown {
     if (byField) return byField(value);
     return field.endsWith('Number') ? maskNumber(value) : maskText(value);
   }
-  if (Array.isArray(value)) return value.map((item) => maskField(field, item));
-  return typeof value === 'object' && value !== null ? maskRecord(value) : value;
+  if (Array.isArray(value)) return value.map((item) => maskField(field, item, viewer));
+  return typeof value === 'object' && value !== null ? maskRecord(value, viewer) : value;
 }
 
 /** A result of a department with every personal field masked, nested ones too. Codes, dates and sums stay. */
-export function maskRecord(record: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([field, value]) => [field, maskField(field, value)]));
+export function maskRecord(record: object, viewer: Viewer = WHOLE_CASE): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).map(([field, value]) => [field, maskField(field, value, viewer)]),
+  );
 }

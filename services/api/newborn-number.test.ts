@@ -52,7 +52,7 @@ const ANSWERS: Readonly<Record<string, (at: CaseOfANumber, number: string) => un
   'what a search finds': (at, number) => {
     const { caseNumber, status, divisionCode, acceptedAt } = at.record(number);
     const found = { caseNumber, status, divisionCode, acceptedAt, completedAt: null, openTasks: 1 };
-    return foundView(KEYRING, found, [at.misnamed(number)]);
+    return foundView(KEYRING, found, { sealed: [at.misnamed(number)] });
   },
   'a letter that nobody could use': (at, number) => letterView(at.letter(number)),
   'events for outsiders': (_at, number) => {

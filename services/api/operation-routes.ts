@@ -3,6 +3,7 @@ import { registry } from '../../infra/telemetry/metrics.ts';
 import { runChecks, type Checks } from '../kit/ops-server.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App } from './app-types.ts';
+import { SOON } from './auth.ts';
 
 const healthSchema = z
   .object({
@@ -20,6 +21,7 @@ export function registerOperationRoutes(app: App, checks: Checks): void {
   // Written once: anybody may ask for it, as often as they like.
   let document: string | undefined;
   const refusals = problemAnswers('not-authenticated', 'not-allowed');
+  const { 503: away } = refusals;
   app.route({
     method: 'GET',
     url: '/livez',
@@ -40,15 +42,19 @@ export function registerOperationRoutes(app: App, checks: Checks): void {
       summary: '各依赖是否可用',
       description: '须运维令牌。各服务的运维端口上有同样的内容，不要令牌，见 docs/operations.md。',
       response: {
-        200: healthSchema.describe('都可用'),
-        503: healthSchema.describe('有的不可用'),
         ...refusals,
+        200: healthSchema.describe('都可用'),
+        503: {
+          description: `有的不可用；${away?.description ?? ''}`,
+          content: { 'application/json': { schema: healthSchema }, ...away?.content },
+        },
       },
     },
     handler: async (_request, reply) => {
       const results = await runChecks(checks);
       const ready = results.every((result) => result.ok);
-      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unready', checks: results });
+      if (ready) return reply.send({ status: 'ok', checks: results });
+      return reply.code(503).headers(SOON).send({ status: 'unready', checks: results });
     },
   });
   app.route({

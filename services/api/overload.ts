@@ -1,6 +1,7 @@
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { counter, gauge } from '../../infra/telemetry/metrics.ts';
 import type { App } from './app-types.ts';
+import { identityOf } from './auth.ts';
 import { ProblemError } from './problem.ts';
 import { createTurns, type Release } from './turns.ts';
 
@@ -100,7 +101,7 @@ export function admitInTurn(app: App, admission: Admission): void {
     });
     const { caller, routeOptions } = request;
     const isBirth = routeOptions.config.isBirth === true;
-    request.release = await admission.admit({ caller: caller.name, isBirth, gone: leaving.signal });
+    request.release = await admission.admit({ caller: identityOf(caller), isBirth, gone: leaving.signal });
   });
   app.addHook('onSend', async (request) => void request.release?.());
 }

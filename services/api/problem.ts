@@ -15,7 +15,7 @@ export interface ProblemParts {
   /** what the problem says beside that (RFC 9457 §3.2) */
   readonly members?: Pick<
     Problem,
-    'completedBy' | 'completedAt' | 'outcome' | 'holder' | 'until' | 'draftedBy' | 'draftedAt'
+    'triesLeft' | 'completedBy' | 'completedAt' | 'outcome' | 'holder' | 'until' | 'draftedBy' | 'draftedAt'
   >;
   readonly headers?: Readonly<Record<string, string>>;
 }

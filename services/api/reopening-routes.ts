@@ -6,8 +6,9 @@ import { reopeningSchema } from '../../schemas/task.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
-import { readCaseNumber } from './case-number.ts';
+import { caseUnknown } from './change-also.ts';
 import { ProblemError } from './problem.ts';
+import { caseWithin } from './rights.ts';
 
 const reopenedSchema = z
   .object({
@@ -17,6 +18,13 @@ const reopenedSchema = z
     status: matterStatusSchema,
   })
   .meta({ id: 'Reopened', title: '恢复办理的事项' });
+
+/** A matter of a case, in an address. */
+export const matterParams = z.object({
+  caseNumber: z.string().max(60).meta({ title: '办件编号' }),
+  subject: subjectSchema,
+  code: workCodeSchema,
+});
 
 /** What a supervisor alone may do: take up again what somebody has given up. */
 export function registerReopeningRoutes(app: App, { ledger, ...parts }: RouteParts): void {
@@ -28,11 +36,7 @@ export function registerReopeningRoutes(app: App, { ledger, ...parts }: RoutePar
       summary: '恢复办理一个已终止（given-up）的事项',
       description: '事项重新排队办理；因它而转窗口的事项、随它取消的支付单一并恢复。重复请求只答复现状。',
       tags: ['cases'],
-      params: z.object({
-        caseNumber: z.string().max(60).meta({ title: '办件编号' }),
-        subject: subjectSchema,
-        code: workCodeSchema,
-      }),
+      params: matterParams,
       body: reopeningSchema,
       response: {
         200: reopenedSchema,
@@ -53,11 +57,10 @@ export function registerReopeningRoutes(app: App, { ledger, ...parts }: RoutePar
       const { subject, code } = request.params;
       const { reason } = request.body;
       const by = callerOf(request).name;
-      const caseNumber = readCaseNumber(request.params.caseNumber);
-      if (caseNumber === undefined) throw new ProblemError('not-found');
+      const caseNumber = await caseWithin(parts.pool, request, request.params.caseNumber, code);
       const result = await changeOrSetAside(ledger, caseNumber, (view) =>
         reopenMatter(view, { subject, code, by, reason }),
-      ).catch(notFound);
+      ).catch(caseUnknown);
       if (result === 'unknown') throw new ProblemError('not-found');
       if (result === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
       if (result === 'not-given-up') throw new ProblemError('not-given-up', { caseNumber });
@@ -65,9 +68,4 @@ export function registerReopeningRoutes(app: App, { ledger, ...parts }: RoutePar
       return { caseNumber, subject, code, status: result.status };
     },
   });
-}
-
-function notFound(error: unknown): 'unknown' {
-  if (error instanceof Error && error.name === 'CaseUnknownError') return 'unknown';
-  throw error;
 }

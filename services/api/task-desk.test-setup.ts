@@ -36,10 +36,14 @@ export interface TaskDesk {
   accept(birth: unknown): Promise<string>;
   open(kind: TaskKind, on?: TaskPlace): Promise<string>;
   complete(id: string, body: object, who?: Who): Promise<LightMyRequestResponse>;
+  /** Where it takes two, a supervisor (or a clerk, after a supervisor) looks at it and says the same. */
+  completeByTwo(id: string, body: object, who?: 'clerk' | 'supervisor'): Promise<LightMyRequestResponse>;
   factsNow(caseNumber: string): Promise<BirthNotification>;
 }
 
 function createTaskDesk(api: TestApi): TaskDesk {
+  const complete: TaskDesk['complete'] = (id, body, who = 'clerk') =>
+    api.call(who, `/v1/tasks/${id}/completion`, { body: { reason: '已与家长核对', ...body } });
   return {
     accept: async (birth) => {
       const answer = await api.call('hospital', '/v1/births', { body: birth });
@@ -57,8 +61,14 @@ function createTaskDesk(api: TestApi): TaskDesk {
       );
       return id;
     },
-    complete: (id, body, who = 'clerk') =>
-      api.call(who, `/v1/tasks/${id}/completion`, { body: { reason: '已与家长核对', ...body } }),
+    complete,
+    completeByTwo: async (id, body, who = 'clerk') => {
+      const first = await complete(id, body, who);
+      if (first.statusCode !== 202) return first;
+      const second = who === 'clerk' ? 'supervisor' : 'clerk';
+      await api.call(second, `/v1/tasks/${id}`);
+      return complete(id, body, second);
+    },
     factsNow: async (caseNumber) => {
       const rows = await api.pool.query<SealedSubject>(
         `select subject, wrapped_key as "wrappedKey", facts, ${FACTS_REVISION} as revision

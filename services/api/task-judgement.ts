@@ -1,7 +1,7 @@
 import { adoptable, keptAnswer } from '../../activities/adopt-result.ts';
 import { asksForConsent, consentsByYes } from '../../activities/consent.ts';
 import type { Judgement } from '../../activities/decide-task.ts';
-import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import type { CaseView, OnBehalf, Task } from '../../activities/ledger-port.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { canonicalJson } from '../../policies/input/json-values.ts';
@@ -22,16 +22,20 @@ export interface Said {
   readonly until?: string | undefined;
   /** the person's words */
   readonly reason: string;
+  /** for whom it is said */
+  readonly onBehalf?: OnBehalf | undefined;
 }
 
 /** What of a decision makes it the same one again. */
-interface Content extends Pick<Said, 'outcome' | 'result' | 'until'> {
+interface Content extends Pick<Said, 'outcome' | 'result' | 'until' | 'onBehalf'> {
   readonly given: Pick<Said['given'], 'facts'>;
 }
 
 /** Keyed over everything that a decision says but its words: the same content has the same, and nobody can guess it. Base64. */
-export function hashOf(keyring: Keyring, taskId: string, { outcome, given, result, until }: Content): string {
-  const said = canonicalJson({ taskId, outcome, facts: given.facts, result, until });
+export function hashOf(keyring: Keyring, taskId: string, content: Content): string {
+  const { outcome, given, result, until, onBehalf } = content;
+  const representation = onBehalf?.representation;
+  const said = canonicalJson({ taskId, outcome, facts: given.facts, result, until, representation });
   return keyring.hash('task-decision', said).toString('base64');
 }
 
@@ -58,7 +62,7 @@ export function refuseUngiven(kind: TaskKind, { outcome, result, until }: Said):
  * @throws ProblemError validation-failed, outcome-not-allowed, letter-not-mendable, result-not-awaited
  */
 export function judge(task: Task, view: CaseView, said: Said): Judgement {
-  const { outcome, reason, result, until } = said;
+  const { outcome, reason, result, until, onBehalf } = said;
   if (until !== undefined && until < shanghaiDate(view.now.toISOString()))
     throw invalidBody([{ pointer: '/until', code: 'in-the-past', detail: '等待日期不能早于今天' }]);
   if (outcome === 'adopted' && !adoptable(view, keptAnswer(view, task))) throw outcomeProblem(['left']);
@@ -67,7 +71,7 @@ export function judge(task: Task, view: CaseView, said: Said): Judgement {
     given: withConsents(task, view, said),
     with: givenWith(task.kind, outcome),
   });
-  const facts = { facts: changed?.facts, changes: changed?.changes ?? [], reason };
+  const facts = { facts: changed?.facts, changes: changed?.changes ?? [], reason, onBehalf };
   if (!result) return facts;
   const resultOf = task.kind === 'dead-letter' ? resultForLetter : resultAtWindow;
   return { ...facts, result: resultOf(view, task, result) };

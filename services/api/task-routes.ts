@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { noteLook, readTask } from '../../infra/postgres/ledger/task-detail.ts';
 import { listTasks } from '../../infra/postgres/ledger/task-reads.ts';
+import { divisionPrefix } from '../../policies/divisions/prefix.ts';
+import { daysOf } from '../../policies/clocks/due.ts';
+import { dueFilterSchema } from '../../schemas/clock.ts';
 import { divisionCodeSchema, momentSchema } from '../../schemas/person.ts';
 import {
   draftedSchema,
@@ -16,12 +19,14 @@ import { callerOf, type Caller } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { complete, withdraw } from './complete-task.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
-import { divisionPrefix } from './division-prefix.ts';
 import { ProblemError } from './problem.ts';
+import { boundsFor, judges, viewerOf } from './rights.ts';
 import { taskDetailView } from './task-detail.ts';
 import { taskViews } from './task-sides.ts';
+import { phoneToCall } from './phone-to-call.ts';
 import { mayComplete } from './task-outcomes.ts';
 import { taskView } from './task-view.ts';
+import { dateOf } from './time.ts';
 
 const KINDS = Object.keys(TASK_KINDS) as TaskKind[];
 const uuidSchema = z.uuid();
@@ -41,7 +46,8 @@ const taskQuerySchema = z.strictObject({
   caseNumber: z.string().max(60).optional().meta({ title: '办件编号' }),
   openedBefore: momentSchema.optional().meta({ title: '早于此刻提出的' }),
   division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
-  assignee: z.string().min(1).max(60).optional().meta({ title: '领办人' }),
+  due: dueFilterSchema.optional().meta({ title: '任务期限' }),
+  assignee: z.string().min(1).max(60).optional().meta({ title: '领办人', description: 'me：自己领办的' }),
   limit: limitSchema,
   cursor: cursorSchema,
 });
@@ -59,7 +65,7 @@ function kindsFor(
   return seen;
 }
 
-function getTasks(app: App, { pool, keyring }: RouteParts): void {
+function getTasks(app: App, { pool, keyring, now }: RouteParts): void {
   app.route({
     method: 'GET',
     url: '/v1/tasks',
@@ -75,19 +81,25 @@ function getTasks(app: App, { pool, keyring }: RouteParts): void {
       },
     },
     handler: async (request) => {
-      const { caseNumber, limit, cursor, division, status, openedBefore, assignee } = request.query;
-      const kinds = kindsFor(callerOf(request).role, request.query);
+      const { caseNumber, limit, cursor, division, status, openedBefore, due } = request.query;
+      const caller = callerOf(request);
+      const assignee = request.query.assignee === 'me' ? caller.name : request.query.assignee;
+      const kinds = kindsFor(caller.role, request.query);
       const known = caseNumber === undefined ? undefined : readCaseNumber(caseNumber);
       if (caseNumber !== undefined && known === undefined) return { items: [], nextCursor: null };
       const after =
         cursor === undefined ? undefined : readCursor(cursor, (id) => uuidSchema.safeParse(id).success);
       const rows = await listTasks(pool, {
         ...{ kinds, openedBefore, assignee, caseNumber: known, limit: limit + 1 },
+        within: boundsFor(caller),
         ...(status === undefined ? {} : { status }),
         divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
+        due: due && daysOf(due, dateOf(now())),
         after: after && { deadline: after.at, id: after.id },
       });
-      const views = new Map((await taskViews(pool, keyring, rows)).map((view) => [view.id, view]));
+      const views = new Map(
+        (await taskViews(pool, keyring, rows, viewerOf(request))).map((view) => [view.id, view]),
+      );
       return pageOf(rows, limit, {
         cursorOf: (row) => writeCursor(row.deadline, row.id),
         viewOf: (task) => views.get(task.id) ?? taskView(task, keyring),
@@ -96,7 +108,8 @@ function getTasks(app: App, { pool, keyring }: RouteParts): void {
   });
 }
 
-function getTask(app: App, { pool, keyring }: RouteParts): void {
+function getTask(app: App, parts: RouteParts): void {
+  const { pool, keyring } = parts;
   app.route({
     method: 'GET',
     url: '/v1/tasks/:id',
@@ -113,12 +126,15 @@ function getTask(app: App, { pool, keyring }: RouteParts): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      const { name, role } = callerOf(request);
-      const detail = await readTask(pool, id);
+      const caller = callerOf(request);
+      const { name, role } = caller;
+      const detail = await readTask(pool, id, boundsFor(caller));
       if (!detail || !mayComplete(role, detail.task.kind)) throw new ProblemError('not-found');
       if (detail.draft) await noteLook(pool, id, { who: name, hash: detail.draft.hash });
-      const [view = taskView(detail.task, keyring)] = await taskViews(pool, keyring, [detail.task]);
-      return taskDetailView(detail, view, keyring);
+      const viewer = viewerOf(request);
+      const [view = taskView(detail.task, keyring)] = await taskViews(pool, keyring, [detail.task], viewer);
+      const reach = await phoneToCall(parts, detail.task, name);
+      return { ...taskDetailView(detail, view, keyring, viewer), ...(reach ? { reach } : {}) };
     },
   });
 }
@@ -135,7 +151,8 @@ function postCompletion(app: App, parts: RouteParts): void {
         'resolved 即所列第一个结论（name-characters 带 facts 时即 changed，late-answer 即 left，department-silent 不再接受）。' +
         '`facts` 是出生报告的一部分，只能填任务所问（`asks`）的内容；`{"name": …}` 指该任务的新生儿，落户与送达方式可直接填写。' +
         '`until`（wait）：等到哪一天，当日结束前部门仍未答复的再次提出任务。`leavesAt`：最多10分钟后生效，其间可撤回（DELETE）。' +
-        '更改收款账户、工资、孩次、身份（父母姓名、证件、出生日期，新生儿性别与出生时刻）要两个人：先答 202，' +
+        '终止（given-up）、多付款项的退回与不再追回（overpaid），更改收款账户、工资、孩次、身份（父母姓名、证件、出生日期，' +
+        '新生儿性别与出生时刻）要两个人：先答 202，' +
         '另一人看过任务后以同样的内容再次提交才办结。同样的内容再次提交，答复相同。' +
         '疑似重复的任务写上所看到的 `sidesTag`，其间任一份报告有变化的答 409。',
       tags: ['tasks'],
@@ -158,6 +175,7 @@ function postCompletion(app: App, parts: RouteParts): void {
           'case-set-aside',
           'cannot-be-joined',
           'sides-changed',
+          'not-represented',
           'validation-failed',
           'outcome-not-allowed',
           'letter-decided',
@@ -170,8 +188,11 @@ function postCompletion(app: App, parts: RouteParts): void {
     },
     handler: async (request, reply) => {
       const { facts = {}, ...said } = request.body;
-      const { name: by, role } = callerOf(request);
-      const asked = { ...said, facts, taskId: request.params.id, by, role };
+      const caller = callerOf(request);
+      const asked = {
+        ...{ ...said, facts, taskId: request.params.id, by: caller.name, role: caller.role },
+        ...{ within: boundsFor(caller), judges: judges(request) },
+      };
       const { task, became } = await complete(parts, asked);
       if (became !== 'completed') return reply.code(202).send({ id: task.id, status: became });
       return taskView(task, parts.keyring);
@@ -202,8 +223,11 @@ function deleteCompletion(app: App, parts: RouteParts): void {
       },
     },
     handler: async (request) => {
-      const { name: by, role } = callerOf(request);
-      await withdraw(parts, { taskId: request.params.id, by, role });
+      const caller = callerOf(request);
+      await withdraw(parts, {
+        ...{ taskId: request.params.id, by: caller.name, role: caller.role },
+        ...{ within: boundsFor(caller), judges: judges(request) },
+      });
       return { id: request.params.id };
     },
   });

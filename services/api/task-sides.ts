@@ -8,7 +8,7 @@ import { ifReadable } from '../../infra/postgres/fault.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
-import { maskIdNumber, maskName, maskPhone } from './masking.ts';
+import { isShown, maskIdNumber, maskName, maskPhone, NOT_SHOWN, WHOLE_CASE, type Viewer } from './masking.ts';
 import { taskView } from './task-view.ts';
 import { formatInstant } from './time.ts';
 
@@ -28,6 +28,7 @@ export async function taskViews(
   pool: Pool,
   keyring: Keyring,
   tasks: readonly TaskRecord[],
+  viewer: Viewer,
 ): Promise<TaskView[]> {
   const views = tasks.map((task) => taskView(task, keyring));
   const asking = tasks.filter(({ kind, status }) => kind === 'likely-duplicate' && status === 'open');
@@ -50,7 +51,7 @@ export async function taskViews(
       keyring,
       two.map((side) => ifReadable(side.open)),
     );
-    return { ...view, sides: two.map(sideView), sidesTag };
+    return { ...view, sides: two.map((side) => sideView(side, viewer)), sidesTag };
   });
 }
 
@@ -65,24 +66,22 @@ export function tagOfSides(
   return hash('sides', said).toString('base64url').slice(0, TAG_LENGTH);
 }
 
-function sideView({ caseNumber, status, acceptedAt, open }: Side): SideView {
+function sideView({ caseNumber, status, acceptedAt, open }: Side, viewer: Viewer): SideView {
   const facts = ifReadable(open);
   return {
     caseNumber,
     status,
     acceptedAt: formatInstant(acceptedAt),
-    ...(facts ? { report: reportView(facts) } : {}),
+    ...(facts ? { report: reportView(facts, viewer) } : {}),
   };
 }
 
 /** A report as it is held against another, masked. */
-export function reportView({
-  facility,
-  delivery,
-  children,
-  mother,
-  father,
-}: BirthNotification): SideView['report'] {
+export function reportView(
+  { facility, delivery, children, mother, father }: BirthNotification,
+  viewer: Viewer = WHOLE_CASE,
+): SideView['report'] {
+  const parentView = (parent: Parent) => parentShown(parent, viewer);
   const { at, plurality } = delivery;
   return {
     facility: facility ? { code: facility.code, name: facility.name } : null,
@@ -91,20 +90,24 @@ export function reportView({
       order,
       sex,
       ...(own === undefined ? {} : { at: own }),
-      ...(weightGrams === undefined ? {} : { weightGrams }),
-      ...(name === undefined ? {} : { name: maskName(name) }),
+      ...(weightGrams === undefined || !isShown('weightGrams', viewer) ? {} : { weightGrams }),
+      ...(name === undefined ? {} : { name: shownName(name, viewer) }),
     })),
     mother: parentView(mother),
     father: father && parentView(father),
   };
 }
 
-function parentView({ name, idType, idNumber, birthDate, phone }: Parent) {
+const shownName = (name: string, viewer: Viewer): string =>
+  isShown('name', viewer) ? maskName(name) : NOT_SHOWN;
+
+function parentShown({ name, idType, idNumber, birthDate, phone }: Parent, viewer: Viewer) {
+  const isKnown = (field: string, value: unknown): boolean => value !== undefined && isShown(field, viewer);
   return {
-    name: maskName(name),
-    ...(idType === undefined ? {} : { idType }),
-    ...(idNumber === undefined ? {} : { idNumber: maskIdNumber(idNumber) }),
-    ...(birthDate === undefined ? {} : { birthDate }),
-    ...(phone === undefined ? {} : { phone: maskPhone(phone) }),
+    name: shownName(name, viewer),
+    ...(isKnown('idType', idType) ? { idType } : {}),
+    ...(idNumber !== undefined && isShown('idNumber', viewer) ? { idNumber: maskIdNumber(idNumber) } : {}),
+    ...(isKnown('birthDate', birthDate) ? { birthDate } : {}),
+    ...(phone !== undefined && isShown('phone', viewer) ? { phone: maskPhone(phone) } : {}),
   };
 }

@@ -47,6 +47,7 @@ const DETAILS = [
   ...Object.keys(TASK_KINDS).map((kind) => ({ kind, outcome: 'confirmed' })),
   ...Object.keys(NOTICE_TEMPLATES).map((template) => ({ template })),
   { expectedBy: '2026-12-01' },
+  { why: 'post' },
   { entitlement: 'childcare-subsidy', period: '2027-09', department: 'finance' },
   { pack: 'gansu@2', revision: 2, why: '《条例》第二条', changes: ['母亲的产假由180天改为190天'] },
   { cause: 'facts', revision: 3, changes: ['母亲的产假由180天改为190天'] },
@@ -114,7 +115,7 @@ const SPEAKING = [
   'services/redecision',
 ]);
 const FOR_PROGRAMMERS =
-  /summary|description|`code`|`replayed`|旧词|`until`|resolved 即|`facts`|`outcome`|`sidesTag`|\?facility=|docs\/adr|`confirm`|三者之一/;
+  /summary|description|`code`|`replayed`|旧词|`until`|resolved 即|`facts`|`outcome`|`sidesTag`|`representation`|`forGood`|（given-up）|\?facility=|docs\/adr|`confirm`|三者之一/;
 
 /** Chinese sentences of the code, without what they fill in. */
 function sentencesOf(code: string): string[] {

@@ -10,6 +10,7 @@ import { placeOf } from './words.ts';
 export interface ClerkApi {
   readonly get: <T extends z.ZodType>(path: string, schema: T) => Promise<z.infer<T>>;
   readonly post: (path: string, body?: unknown) => Promise<unknown>;
+  readonly put: (path: string, body: unknown) => Promise<unknown>;
   readonly delete: (path: string) => Promise<unknown>;
 }
 
@@ -66,6 +67,7 @@ export function connectApi(run: RunFile, who: Who = 'clerk'): ClerkApi {
     },
     post: (path, body) =>
       call(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+    put: (path, body) => call(path, { method: 'PUT', body: JSON.stringify(body) }),
     delete: (path) => call(path, { method: 'DELETE' }),
   };
 }

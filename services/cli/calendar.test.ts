@@ -48,7 +48,12 @@ it('a year that is put in is known to every process that starts after it', () =>
   const notice = join(folder, 'notice.json');
   writeFileSync(notice, JSON.stringify(NOTICE));
   const kept = join(folder, 'calendar/notices.json');
-  expect(addNotice(YEAR, notice, kept)).toEqual({ rest: 25, work: 1 });
+  const tried = addNotice(YEAR, notice, { into: kept, dryRun: true });
+  expect(tried).toMatchObject({ rest: 25, work: 1, changes: { work: ['2030-02-09'] } });
+  expect(tried.changes.rest).toContain('2030-02-06');
+  expect(readFileSync(kept, 'utf8')).toBe('{}\n');
+  expect(yearAsStarted()).toEqual([false, { date: '2030-02-06', provisional: true }]);
+  expect(addNotice(YEAR, notice, { into: kept })).toEqual(tried);
   expect(JSON.parse(readFileSync(kept, 'utf8'))).toHaveProperty(String(YEAR));
   expect(yearAsStarted()).toEqual([true, { date: '2030-02-09', provisional: false }]);
 });
@@ -58,8 +63,8 @@ it('what is no notice is refused, and nothing is kept of it', () => {
   const kept = join(folder, 'calendar/notices.json');
   const before = readFileSync(kept, 'utf8');
   writeFileSync(notice, JSON.stringify({ ...NOTICE, work: ['2030-02-11'] }));
-  expect(() => addNotice(YEAR, notice, kept)).toThrow(CommandFailure);
+  expect(() => addNotice(YEAR, notice, { into: kept })).toThrow(CommandFailure);
   writeFileSync(notice, 'no JSON');
-  expect(() => addNotice(YEAR, notice, kept)).toThrow(CommandFailure);
+  expect(() => addNotice(YEAR, notice, { into: kept })).toThrow(CommandFailure);
   expect(readFileSync(kept, 'utf8')).toBe(before);
 });

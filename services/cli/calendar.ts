@@ -2,7 +2,14 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { faultsOfNotice, noticedYear, type HolidayNotice } from '../../policies/calendar/notice.ts';
+import { changedDays, type ChangedDays } from '../../policies/calendar/changed-days.ts';
+import {
+  faultsOfNotice,
+  noticedYear,
+  type HolidayNotice,
+  type NoticedYear,
+} from '../../policies/calendar/notice.ts';
+import { publishedWith } from '../../policies/calendar/published.ts';
 import { shanghaiDate, yearOf } from '../../policies/calendar/date.ts';
 import { isYearKnown } from '../../policies/calendar/working-days.ts';
 import { dateSchema } from '../../schemas/person.ts';
@@ -46,16 +53,23 @@ function readNotice(file: string): HolidayNotice {
   );
 }
 
-function readKept(file: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+function readKept(file: string): Record<string, NoticedYear> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, NoticedYear>;
 }
 
-/** @param into where notices are kept */
+/** What a notice says of a year, and what becomes another by it. */
+interface AddedNotice {
+  readonly rest: number;
+  readonly work: number;
+  readonly changes: ChangedDays;
+}
+
+/** @param into where notices are kept; with `dryRun` nothing is */
 export function addNotice(
   year: number,
   file: string,
-  into = NOTICES_FILE,
-): { readonly rest: number; readonly work: number } {
+  { into = NOTICES_FILE, dryRun = false }: { readonly into?: string; readonly dryRun?: boolean } = {},
+): AddedNotice {
   const notice = readNotice(file);
   const faults = faultsOfNotice(year, notice);
   if (faults.length > 0)
@@ -65,18 +79,36 @@ export function addNotice(
       EXIT.usage,
     );
   const known = noticedYear(notice);
-  const all = Object.entries({ ...readKept(into), [year]: known }).sort(([a], [b]) => a.localeCompare(b));
-  writeFileSync(`${into}.new`, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
-  renameSync(`${into}.new`, into);
-  return { rest: known.rest.length, work: known.work.length };
+  const kept = readKept(into);
+  const all = { ...kept, [year]: known };
+  if (!dryRun) keepNotices(all, into);
+  const changes = changedDays(year, { before: publishedWith(kept), after: publishedWith(all) });
+  return { rest: known.rest.length, work: known.work.length, changes };
 }
 
-async function add(year: string, file: string, { out, json }: CommandContext): Promise<ExitCode> {
+function keepNotices(notices: Readonly<Record<string, NoticedYear>>, into: string): void {
+  const inOrder = Object.entries(notices).sort(([a], [b]) => a.localeCompare(b));
+  writeFileSync(`${into}.new`, `${JSON.stringify(Object.fromEntries(inOrder), null, 2)}\n`);
+  renameSync(`${into}.new`, into);
+}
+
+async function add(
+  year: string,
+  { file, dryRun }: { readonly file: string; readonly dryRun: boolean },
+  { out, json }: CommandContext,
+): Promise<ExitCode> {
   if (!/^20\d\d$/.test(year))
     throw new CommandFailure(say('calendar.wrong-year'), say('calendar.wrong-year-fix'), EXIT.usage);
-  const added = addNotice(Number(year), file);
-  if (json) out.json({ year: Number(year), ...added });
-  else out.line(say('calendar.added', { year, ...added }));
+  const { changes, ...days } = addNotice(Number(year), file, { dryRun });
+  if (json) {
+    out.json({ year: Number(year), dryRun, ...days, changes });
+    return EXIT.ok;
+  }
+  out.line(say(dryRun ? 'calendar.would-add' : 'calendar.added', { year, ...days }));
+  const { rest, work, settled } = changes;
+  if (rest.length > 0) out.line(say('calendar.rests', { days: listed(rest) }));
+  if (work.length > 0) out.line(say('calendar.works', { days: listed(work) }));
+  out.line(say('calendar.settled', { settled }));
   return EXIT.ok;
 }
 
@@ -101,9 +133,10 @@ export function calendarCommand(): Command {
       command('add', say('calendar.add-about'))
         .argument(say('calendar.year'), say('calendar.year-about'))
         .argument(say('calendar.file'), say('calendar.file-about'))
+        .option('--dry-run', say('calendar.dry-run'))
         .addHelpText('after', `\n${say('calendar.example')}\n${JSON.stringify(EXAMPLE, null, 2)}`)
-        .action((year: string, file: string, options: { json?: boolean }) =>
-          run((context) => add(year, file, context), options),
+        .action((year: string, file: string, options: { json?: boolean; dryRun?: boolean }) =>
+          run((context) => add(year, { file, dryRun: options.dryRun === true }, context), options),
         ),
     );
 }

@@ -18,7 +18,7 @@ import { yuanFigure } from '../../schemas/words/money.ts';
 import { clauses, listed, say } from './say.ts';
 
 function printMatters(out: Output, { matters, erased }: CaseView): void {
-  const head = ['subject', 'matter', 'status', 'route', 'department', 'promised', 'remarks'] as const;
+  const head = ['subject', 'matter', 'status', 'route', 'department', 'due-date', 'remarks'] as const;
   out.table(
     head.map((each) => say(`head.${each}`)),
     matters.map((m) => [

@@ -72,7 +72,7 @@ async function nameTask(): Promise<{ caseNumber: string; id: string }> {
 }
 
 describe('a clerk at the command line', () => {
-  it('takes a task, hands it over with a word, and lets go of it', { timeout: 120_000 }, async () => {
+  it('takes a task, hands it over with a word, and lets go of it', { timeout: 300_000 }, async () => {
     const { id } = await nameTask();
     expect(await json(['task', id, '--claim'])).toMatchObject({ id, holder: 'clerk' });
     const taken = await birth(['task', id, '--claim', '--as', 'supervisor']);
@@ -91,7 +91,7 @@ describe('a clerk at the command line', () => {
     expect((await json<TaskView>(['task', id])).claim).toBeUndefined();
   });
 
-  it('lists tasks as they are asked for, and refuses what is no filter', { timeout: 120_000 }, async () => {
+  it('lists tasks as they are asked for, and refuses what is no filter', { timeout: 300_000 }, async () => {
     const { caseNumber, id } = await nameTask();
     await json(['task', id, '--claim']);
     const ids = async (...filters: string[]) =>
@@ -107,7 +107,7 @@ describe('a clerk at the command line', () => {
 
   it(
     'finds a case by what it is asked, also where the words come from the input',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const sample = freshSample('lanzhou-first-child');
       const caseNumber = await at.desk.accept(sample);
@@ -131,7 +131,7 @@ describe('a clerk at the command line', () => {
 });
 
 describe('an operator after an upgrade', () => {
-  it('has made again what people are found by, as much as is missing', { timeout: 120_000 }, async () => {
+  it('has made again what people are found by, as much as is missing', { timeout: 300_000 }, async () => {
     const sample = freshSample('lanzhou-twins');
     const caseNumber = await at.desk.accept(sample);
     const found = async () =>

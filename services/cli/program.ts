@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
+import { auditCommand } from './audit.ts';
 import { calendarCommand } from './calendar.ts';
 import { caseCommand } from './case.ts';
 import { casesCommand } from './cases.ts';
+import { familyCommand } from './family.ts';
 import { group } from './command.ts';
+import { demoCommand } from './demo.ts';
+import { countsCommand } from './counts.ts';
 import { departmentCommand } from './department.ts';
 import { doctorCommand } from './doctor.ts';
 import { eraseCommand } from './erase.ts';
@@ -12,9 +16,12 @@ import { policyCommand } from './policy/policy.ts';
 import { lettersCommand } from './letters.ts';
 import { lostCommand } from './lost/lost.ts';
 import { wakeCommand } from './wake.ts';
+import { watchCommand } from './watch/watch.ts';
 import { provisionCommand } from './provision/provision.ts';
 import { resendCommand } from './resend.ts';
+import { revokeCommand } from './revoke.ts';
 import { say } from './say.ts';
+import { sealCommand } from './seal.ts';
 import { searchCommand } from './search.ts';
 import { statusCommand } from './status.ts';
 import { taskCommand } from './task.ts';
@@ -33,6 +40,9 @@ export function createProgram(): Command {
 
   for (const add of [
     statusCommand,
+    watchCommand,
+    demoCommand,
+    countsCommand,
     caseCommand,
     casesCommand,
     tasksCommand,
@@ -44,11 +54,15 @@ export function createProgram(): Command {
     departmentCommand,
     doctorCommand,
     verifyCommand,
+    auditCommand,
     policyCommand,
     keysCommand,
+    sealCommand,
+    revokeCommand,
     searchCommand,
     calendarCommand,
     provisionCommand,
+    familyCommand,
     eraseCommand,
     exportCommand,
   ]) {

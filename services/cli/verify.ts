@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import type { InvariantResult, VerifyReport } from '../verify/verify.ts';
+import { headFileOf } from './audit.ts';
 import { command, run, type CommandContext } from './command.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
 import type { Colour, Output } from './output.ts';
@@ -88,6 +89,7 @@ async function showVerdict({ out, json }: CommandContext, options: Options): Pro
     { ...found, ...(operator ? { operator } : {}) },
     {
       logs: join(dataDirectory(), 'logs'),
+      auditHead: headFileOf({}, process.env),
       ...(options.only ? { only: options.only } : {}),
       ...(options.grace === undefined ? {} : { graceSeconds: options.grace }),
     },

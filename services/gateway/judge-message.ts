@@ -5,12 +5,13 @@ import { departmentSource } from '../../infra/messages/envelope.ts';
 import { readEvent } from '../../infra/messages/read-event.ts';
 import { isTicketOf } from '../../infra/messages/ticket.ts';
 import type { LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
+import type { ReceiptOfNotice } from '../../infra/postgres/ledger/notice-receipts.ts';
 import type { ReceiptOfErasure } from '../../infra/postgres/ledger/erasures.ts';
 import { usualType } from '../../infra/postgres/ledger/landed.ts';
-import { contextOf } from '../../infra/sealing/bound.ts';
+import { contextOf, contextOfReceipt, outcomeOfReceipt } from '../../infra/sealing/bound.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
-import { sealedForm } from '../../infra/sealing/seal.ts';
+import { sealedForm, unsealJson } from '../../infra/sealing/seal.ts';
 import { answerName, commandName, erasureName, type IdParts } from '../../schemas/command-id.ts';
 import type { AnswerOutcome } from '../../schemas/case-plan.ts';
 import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
@@ -22,8 +23,11 @@ import { isKnownVersion, readType, says, type MessageType } from '../../schemas/
 import {
   answerEnvelopeSchema,
   erasureDoneEnvelopeSchema,
+  noticeReceiptEnvelopeSchema,
+  noticeReceiptPayloadSchema,
   type AnswerEnvelope,
   type ErasureDoneEnvelope,
+  type NoticeReceiptEnvelope,
 } from '../../schemas/message.ts';
 import { ANSWERERS, answersTopic, type Answerer } from '../../schemas/topic.ts';
 import { contentOfAnswer, VersionUnknownError } from '../../schemas/versions.ts';
@@ -38,6 +42,7 @@ const MOST_OPENED = 64 * 1024;
 export type Judgement =
   | { readonly receipt: ReceiptOfErasure }
   | { readonly answer: LandingAnswer }
+  | { readonly notice: ReceiptOfNotice }
   /** why it is believed by nobody */
   | { readonly dead: DeadLetterCode };
 
@@ -56,12 +61,14 @@ export function judgeMessage(message: ReceivedMessage, keyring: Keyring): Judgem
   // A newer version is not looked at: it may be of another shape.
   if (!isKnownVersion(type)) return { dead: 'version-unknown' };
   const receipt = erasureDoneEnvelopeSchema.safeParse(event).data;
+  const notice = noticeReceiptEnvelopeSchema.safeParse(event).data;
   const envelope = answerEnvelopeSchema.safeParse(event).data;
-  const said = receipt ?? envelope;
+  const said = receipt ?? notice ?? envelope;
   if (!said) return { dead: 'unreadable' };
   if (message.key !== said.data.caseNumber) return { dead: 'wrong-key' };
   if (said.source !== departmentSource(answerer)) return { dead: 'wrong-source' };
   if (receipt) return judgeReceipt(receipt, answerer);
+  if (notice) return judgeNotice(notice, answerer, keyring);
   if (!envelope) return { dead: 'unreadable' };
   if (answerer === 'notifier') return { dead: 'wrong-department' };
   return judgeAnswer(envelope, { department: answerer, type, keyring });
@@ -73,6 +80,24 @@ function judgeReceipt({ id, data }: ErasureDoneEnvelope, department: Answerer): 
   if (commandId !== derivedId(...erasureName(caseNumber, subject, department)))
     return { dead: 'wrong-command' };
   return { receipt: { eventId: eventIdOf(id, department, answerName(commandId)), department, data } };
+}
+
+/** Only the notifier says what became of a notice, and its seal holds for that event alone. */
+function judgeNotice(event: NoticeReceiptEnvelope, answerer: Answerer, keyring: Keyring): Judgement {
+  if (answerer !== 'notifier') return { dead: 'wrong-department' };
+  const { id: eventId, data } = event;
+  const { caseNumber, noticeId, sealed } = data;
+  if (sealed.length > MOST_SEALED) return { dead: 'too-large' };
+  const outcome = outcomeOfReceipt(event);
+  try {
+    const bytes = Buffer.from(sealed, 'base64');
+    const said = unsealJson(keyring.receiver('notifier'), contextOfReceipt(event), bytes);
+    const payload = noticeReceiptPayloadSchema.safeParse(said).data;
+    if (!payload) return { dead: 'wrong-payload' };
+    return { notice: { eventId, caseNumber, noticeId, outcome, text: payload.text } };
+  } catch {
+    return { dead: 'cannot-be-opened' };
+  }
 }
 
 interface Judging {

@@ -1,4 +1,5 @@
 import { applyOutside } from '../../activities/after-landed.ts';
+import { noticeArrived, noticeFailed } from '../../activities/notice-answers.ts';
 import type { CaseLedger } from '../../activities/ledger-port.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { deadLetterRow } from '../../infra/kafka/dead-letter.ts';
@@ -6,6 +7,7 @@ import type { BatchHandler } from '../../infra/kafka/port.ts';
 import { insertOutbox, type OutboxRow } from '../../infra/outbox/outbox.ts';
 import { apart } from '../../infra/postgres/apart.ts';
 import { confirmErasures, type ReceiptOfErasure } from '../../infra/postgres/ledger/erasures.ts';
+import { settleNotice, type ReceiptOfNotice } from '../../infra/postgres/ledger/notice-receipts.ts';
 import { landAnswers, type Landing, type LandingAnswer } from '../../infra/postgres/ledger/inbox.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
@@ -52,6 +54,7 @@ export function createLanding(options: LandingOptions): BatchHandler {
       ...lettersOf(batch.answers, landing.oldForm, 'old-form'),
       ...lettersOf(batch.answers, unfit, 'cannot-be-kept'),
       ...(await confirmApart(pool, batch, receipts)),
+      ...(await settleNotices(batch, options)),
     ];
     await setAside(dead, options);
     landedTotal.inc({ what: 'landed' }, landing.landed.size);
@@ -100,6 +103,41 @@ async function confirmApart(
     ({ eventId }) => Promise.resolve(unfit.add(eventId)),
   );
   return [...lettersOf(read, unknown, 'erasure-unknown'), ...lettersOf(read, unfit, 'cannot-be-kept')];
+}
+
+/** What follows from what the notifier says. */
+function decideAbout({ outcome, text = '' }: ReceiptOfNotice): Parameters<typeof settleNotice>[2] {
+  return (view, notice) =>
+    outcome === 'delivered' ? noticeArrived(view, notice) : noticeFailed(view, notice, text);
+}
+
+/**
+ * Writes down what became of notices, case by case: one that fails for a while holds the batch, which comes again; one that can
+ * never be written down is a letter. @returns the dead letters of what tells of no notice of ours
+ */
+async function settleNotices({ notices }: ReadBatch, options: LandingOptions): Promise<OutboxRow[]> {
+  const unknown = new Set<string>();
+  const unfit = new Set<string>();
+  await apart(
+    [...notices.values()].map(({ said }) => said),
+    async (some) => {
+      for (const receipt of some)
+        switch (await settleNotice(options, receipt, decideAbout(receipt))) {
+          case 'unknown':
+            unknown.add(receipt.eventId);
+            break;
+          case 'unfit':
+            unfit.add(receipt.eventId);
+            break;
+          case 'known':
+          case 'settled':
+            break;
+        }
+    },
+    ({ eventId }) => Promise.resolve(unfit.add(eventId)),
+  );
+  const letters = lettersOf(notices, unknown, 'notice-unknown');
+  return [...letters, ...lettersOf(notices, unfit, 'cannot-be-kept')];
 }
 
 /**

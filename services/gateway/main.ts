@@ -3,6 +3,7 @@ import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import type { BatchHandler, Subscription } from '../../infra/kafka/port.ts';
 import { DEAD_LETTER_GROUP } from '../../infra/kafka/rewind.ts';
 import { subscribe } from '../../infra/kafka/subscribe.ts';
+import { renewClocks } from '../../infra/postgres/ledger/clock-watch.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
 import { caseKeysFrom } from '../../infra/config/key-settings.ts';
@@ -15,7 +16,9 @@ import { createCaseRunner } from '../../infra/temporal/client.ts';
 import { createAnsweredWakes } from '../../infra/wakes/answered-wakes.ts';
 import { createCaseWaker } from '../../infra/wakes/case-waker.ts';
 import { ANSWERERS, answersTopic, deadLetterTopic, TOPICS } from '../../schemas/topic.ts';
+import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { runService } from '../kit/run-service.ts';
+import { clockBasis } from './clock-basis.ts';
 import { createDeadLetterWatch } from './dead-letters.ts';
 import { createLanding } from './land.ts';
 import { startReplays } from './replays.ts';
@@ -31,6 +34,10 @@ await runService('gateway', async ({ config, log }) => {
   const keyring = await openKeyring(pool, caseKeysFrom(config));
   const sealed = await sealOpenErasures(pool, keyring);
   if (sealed > 0) log.info({ sealed }, 'erasures that an earlier build has asked for were sealed');
+  const today = shanghaiDate(new Date().toISOString());
+  const renewed = await renewClocks(pool, clockBasis(today));
+  if (renewed > 0)
+    log.info({ renewed }, 'packs or calendar are others: the clocks of cases are looked at anew');
   const runner = createCaseRunner(config, keyring);
   const wakeRelay = createWaker(pool, outboxChannel('ledger'));
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { walk } from '../../activities/carry-on.ts';
-import { completeTask } from '../../activities/complete-task.ts';
 import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
 import { forgetWakes } from '../../infra/postgres/ledger/wakes.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import { answerOf, messageOf, type SentAnswer } from '../../test/support/answers.ts';
+import { decideByTwo } from '../../test/support/decide-by-two.ts';
 import { openTestLedger, type LedgerAt, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { waitFor } from '../../test/support/wait.ts';
@@ -39,12 +39,7 @@ describe('while a person decides and two gateways land answers of the same case'
   const landAt = ({ pool, ledger }: LedgerAt, answer: SentAnswer): Promise<void> =>
     createLanding({ pool, keyring, ledger, log, waker, wakeRelay: () => undefined })([messageOf(answer)]);
   const decide = (outcome: 'ask-again' | 'given-up') =>
-    test.at().ledger.change(caseNumber, (view) =>
-      completeTask(view, { taskId, by: 'clerk', outcome }, () => ({
-        facts: undefined,
-        reason: '已核对',
-      })),
-    );
+    decideByTwo(test.at(), { caseNumber, taskId, by: 'clerk', outcome });
 
   /** The certificate is asked for, its department silent, and a person asked about that. */
   beforeEach(async () => {

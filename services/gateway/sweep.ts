@@ -1,4 +1,5 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
+import { scheduleClocks } from '../../infra/postgres/ledger/clock-watch.ts';
 import { catchLostWakes, claimWakes, type WakeKind } from '../../infra/postgres/ledger/wakes.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
@@ -27,6 +28,7 @@ export function startSweep(options: SweepOptions): Repetition {
   const round = async (): Promise<boolean> => {
     if (performance.now() >= netAt) {
       caught.inc(await catchLostWakes(pool));
+      await scheduleClocks(pool);
       netAt = performance.now() + NET_MS;
     }
     const wakes = await claimWakes(pool, NEWS, PAGE);

@@ -128,7 +128,9 @@ describe('wakes in the ledger', () => {
   it('that another gateway is just claiming are left to it, and not waited for', async () => {
     const [held = '', free = ''] = await acceptMany(2);
     const gateway = await in_(10).pool.connect();
-    await gateway.query('begin');
+    // Who does wait for it fails here within seconds.
+    await gateway.query(`begin; set local idle_in_transaction_session_timeout = '5s'`);
+    gateway.on('error', () => undefined);
     await gateway.query('select from ledger.wake where case_number = $1 for update', [held]);
     expect(await claimWakes(in_(10).pool, ALL, 10)).toMatchObject([{ caseNumber: free }]);
     await gateway.query('rollback');

@@ -20,6 +20,7 @@ it('shows nothing where nothing waits', async () => {
     oldestUnstarted: 0,
     openTasks: [],
     openCases: {},
+    dueMatters: [],
   });
 });
 

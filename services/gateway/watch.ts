@@ -1,10 +1,15 @@
 import { TASK_AGES, watchLedger, type LedgerWatch } from '../../infra/postgres/ledger/watch.ts';
+import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { CASE_STATUSES } from '../../schemas/case-view.ts';
 import { createPool, type Pool } from '../../infra/postgres/pool.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
 import { gauge } from '../../infra/telemetry/metrics.ts';
+import { daysBetween, shanghaiDate } from '../../policies/calendar/date.ts';
+import { firstProvisionalDay } from '../../policies/calendar/working-days.ts';
+import { auditHeadFile } from '../../infra/config/config.ts';
 import { repeat, type Repetition } from '../kit/repeat.ts';
 import type { ServiceContext } from '../kit/run-service.ts';
+import { startSealing } from './audit.ts';
 import { startInvariantWatch } from './invariant-watch.ts';
 import { TASK_KINDS, type TaskKind } from '../../schemas/tasks/kinds.ts';
 
@@ -24,6 +29,16 @@ const openTasks = gauge('birth_open_tasks', 'open tasks by queue and by how long
   'age',
 ]);
 const openCases = gauge('birth_open_cases', 'cases that have not ended, by status', ['status']);
+const overdue = gauge('birth_matters_overdue', 'matters whose office is past its term, by department', [
+  'department',
+]);
+const dueToday = gauge('birth_matters_due_today', 'matters whose term ends today, by department', [
+  'department',
+]);
+const calendarKnown = gauge(
+  'birth_calendar_known_days',
+  'days until the first one whose holidays are not published: from then on due dates are provisional',
+);
 const lookedAt = gauge('birth_watch_last_success_seconds', 'when the ledger was last watched (Unix time)');
 
 /** A violation that stands so long counts: longer than the net takes to find a case that has lost its wake. */
@@ -41,6 +56,7 @@ export interface WatchOptions {
 export function startWatch({ pool, log, everySeconds }: WatchOptions): Repetition {
   const round = async (): Promise<void> => {
     show(await watchLedger(pool));
+    showCalendar(shanghaiDate(new Date().toISOString()));
     lookedAt.setToCurrentTime();
   };
   return repeat(round, { pauseMs: everySeconds * 1000, what: 'watching the ledger', log });
@@ -58,7 +74,17 @@ function show(watch: LedgerWatch): void {
     if (kind === ('case-set-aside' satisfies TaskKind)) aside += n;
   }
   setAside.set(aside);
+  for (const department of DEPARTMENT_CODES) {
+    const due = watch.dueMatters.find((one) => one.department === department);
+    overdue.set({ department }, due?.overdue ?? 0);
+    dueToday.set({ department }, due?.today ?? 0);
+  }
   for (const status of CASE_STATUSES) openCases.set({ status }, watch.openCases[status] ?? 0);
+}
+
+/** @param today ISO date in China */
+function showCalendar(today: string): void {
+  calendarKnown.set(daysBetween(today, firstProvisionalDay(today)));
 }
 
 /**
@@ -66,11 +92,12 @@ function show(watch: LedgerWatch): void {
  * waited for, and is planned by what is in the tables.
  */
 export function startWatching({ config, log }: ServiceContext): Pick<Repetition, 'close'> {
-  const pool = createPool({ url: config.DATABASE_URL, max: 1, applicationName: 'gateway watch', log });
+  const pool = createPool({ url: config.DATABASE_URL, max: 2, applicationName: 'gateway watch', log });
   const everySeconds = config.BIRTH_INVARIANT_SECONDS;
   const watches = [
     startWatch({ pool, log, everySeconds: config.BIRTH_WATCH_SECONDS }),
     startInvariantWatch({ pool, log, everySeconds, graceSeconds: GRACE_SECONDS }),
+    startSealing({ pool, log, headFile: auditHeadFile(config), everySeconds: config.BIRTH_AUDIT_SECONDS }),
   ];
   return {
     close: async () => {

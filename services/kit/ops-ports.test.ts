@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../infra/config/config.ts';
-import { SERVICE_NAMES } from '../supervisor/service-environment.ts';
+import { IDENTITY, SERVICE_NAMES, WEB } from '../supervisor/service-environment.ts';
 import { opsPortsOf, PLACES } from './ops-ports.ts';
 
+const NAMES = [...SERVICE_NAMES, IDENTITY, WEB];
 const short = (name: string): string => name.replace('departments/', '');
 
 test('every service has a place of its own, in one row', () => {
-  expect(Object.keys(PLACES).toSorted()).toEqual(SERVICE_NAMES.map(short).toSorted());
-  expect(new Set(Object.values(PLACES)).size).toBe(SERVICE_NAMES.length);
+  expect(Object.keys(PLACES).toSorted()).toEqual(NAMES.map(short).toSorted());
+  expect(new Set(Object.values(PLACES)).size).toBe(NAMES.length);
   const config = readConfig({ BIRTH_OPS_PORT_BASE: '9000' });
-  const all = SERVICE_NAMES.flatMap((name) => opsPortsOf(short(name), config).slice(0, -1));
+  const all = NAMES.flatMap((name) => opsPortsOf(short(name), config).slice(0, -1));
   expect(new Set(all).size).toBe(all.length);
 });
 

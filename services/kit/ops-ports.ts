@@ -15,6 +15,8 @@ export const PLACES: Readonly<Record<string, number>> = {
   taxation: 10,
   finance: 11,
   housing: 12,
+  identity: 13,
+  web: 14,
 };
 
 /** More than there are services: a service to come takes a place at the end and moves nobody. */

@@ -1,6 +1,8 @@
 import { kafkaConnection } from '../../infra/kafka/connection.ts';
 import { startRelay } from '../../infra/outbox/relay.ts';
+import { tellNoticesAgain } from '../../infra/outbox/tell-again.ts';
 import { createPool } from '../../infra/postgres/pool.ts';
+import { repeat } from '../kit/repeat.ts';
 import { runService } from '../kit/run-service.ts';
 
 /** The relay: carries the ledger's outbox to Kafka. Any number may run; they share the work. */
@@ -14,6 +16,11 @@ await runService('relay', ({ config, log }) => {
     log,
     resendSeconds: config.BIRTH_RESEND_SECONDS,
   });
+  const tellingAgain = repeat(() => tellNoticesAgain(pool, config.BIRTH_RESEND_SECONDS), {
+    pauseMs: config.BIRTH_RESEND_SECONDS * 1_000,
+    what: 'having notices told again',
+    log,
+  });
   return Promise.resolve({
     checks: {
       database: () => pool.query('select 1'),
@@ -21,6 +28,7 @@ await runService('relay', ({ config, log }) => {
         relay.healthy() ? Promise.resolve() : Promise.reject(new Error('nothing could be published lately')),
     },
     close: async () => {
+      await tellingAgain.close();
       await relay.close();
       await pool.end();
     },

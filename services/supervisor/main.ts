@@ -26,6 +26,8 @@ const { values } = parseArgs({
 });
 const asked = languageOf(process.argv.slice(2), process.env);
 const language = asked ?? 'zh';
+/** The pages need an issuer at which people sign in: the demonstration's own, or one that is named for them. */
+const hasIssuerForPages = !process.env['BIRTH_ISSUERS'] || Boolean(process.env['BIRTH_WEB_ISSUER']);
 const say = speaker(SCREEN_TEXTS, language);
 const screen = new Screen((line) => process.stdout.write(`${line}\n`), language);
 const stops = listenForStop();
@@ -55,6 +57,9 @@ async function run(): Promise<number> {
     dataDir: resolve(ROOT, process.env['BIRTH_DATA_DIR'] || '.data'),
     shape: values.production ? 'production' : 'embedded',
     temporalUi: true,
+    // Where an issuer is named, people sign in there; in a run that ends by itself nobody does.
+    identity: !values.production && !values.once && !process.env['BIRTH_ISSUERS'],
+    web: !values.production && !values.once && hasIssuerForPages,
     onProgress: (event) => screen.showStack(event),
   });
   await stack.start();

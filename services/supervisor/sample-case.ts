@@ -40,7 +40,10 @@ async function describeRefusal(response: Response): Promise<string> {
   return `${response.status} ${problem.code ?? ''} ${problem.detail ?? problem.title ?? ''}`.trim();
 }
 
-async function postBirth(run: RunFile, body: unknown): Promise<string> {
+/** Whom a birth is reported to, and as whom. */
+type Door = Pick<RunFile, 'api'> & { readonly tokens: Pick<RunFile['tokens'], 'hospital'> };
+
+async function postBirth(run: Door, body: unknown): Promise<string> {
   const response = await fetch(`${run.api}/v1/births`, {
     method: 'POST',
     headers: {
@@ -54,6 +57,23 @@ async function postBirth(run: RunFile, body: unknown): Promise<string> {
   if (response.status !== 202)
     throw new ClearError(`The API did not accept the sample birth: ${await describeRefusal(response)}.`);
   return ((await response.json()) as { caseNumber: string }).caseNumber;
+}
+
+type Sample = SampleBirth & { readonly facility: { readonly name: string } };
+
+/** What a sample birth is made of: a birth of yesterday to a family that does not exist. */
+async function inventSample(): Promise<ReturnType<typeof inventBirth> & Pick<Sample, 'facility'>> {
+  const sample = JSON.parse(await readFile(SAMPLE, 'utf8')) as Sample;
+  return { ...inventBirth(sample, new Date()), facility: sample.facility };
+}
+
+/**
+ * Reports one freshly invented birth of yesterday.
+ * @returns its case number
+ * @throws ClearError when it is refused
+ */
+export async function reportSample(run: Door): Promise<string> {
+  return postBirth(run, await inventSample());
 }
 
 /** The case as a clerk sees it; undefined while the API is away. */
@@ -106,9 +126,8 @@ function explainUnfinished(
  * @throws ClearError when it is refused or has not completed by the deadline
  */
 export async function runSample(run: RunFile, options: SampleOptions): Promise<CaseView> {
-  const sample = JSON.parse(await readFile(SAMPLE, 'utf8')) as SampleBirth & { facility: { name: string } };
-  const birth = inventBirth(sample, new Date());
-  options.onEvent({ kind: 'sent', facility: sample.facility.name, bornAt: birth.delivery.at });
+  const birth = await inventSample();
+  options.onEvent({ kind: 'sent', facility: birth.facility.name, bornAt: birth.delivery.at });
   const began = Date.now();
   const since = (): number => Date.now() - began;
   const caseNumber = await postBirth(run, birth);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { caseViewSchema } from '../../schemas/case-view.ts';
 import type { SampleEvent } from './sample-case.ts';
 import { Screen } from './screen.ts';
-import type { StackEvent } from './stack.ts';
+import type { StackEvent } from './stack-event.ts';
 
 const STACK: readonly StackEvent[] = [
   { part: 'server', name: 'kafka', kind: 'news', text: 'fetching Kafka 4.1.1 with Maven' },
@@ -68,6 +68,7 @@ const VIEW = caseViewSchema.parse({
   unreadable: [],
   tasks: [],
   events: [],
+  documents: [],
 });
 
 const SAMPLE: readonly SampleEvent[] = [

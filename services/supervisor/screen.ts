@@ -4,7 +4,7 @@ import { DEPARTMENT_CODES, DEPARTMENTS } from '../../schemas/department.ts';
 import { SERVER_TITLES } from '../../infra/embedded/server.ts';
 import type { RunFile } from './run-file.ts';
 import type { SampleEvent } from './sample-case.ts';
-import type { StackEvent } from './stack.ts';
+import type { StackEvent } from './stack-event.ts';
 import { MATTER_STATUS_WORDS } from '../../schemas/words.ts';
 import { speaker, type Language } from '../../schemas/words/language.ts';
 import { Words } from '../../schemas/words/spoken.ts';
@@ -109,6 +109,7 @@ export class Screen {
     const say = this.#say;
     this.#open(say('addresses'));
     const rows: [string, string][] = [
+      ...pagesOf(run).map(([name, address]): [string, string] => [say(name), cyan(address)]),
       [say('api'), cyan(run.api)],
       ['Temporal', run.temporal],
       ...(run.temporalUi === undefined
@@ -121,6 +122,16 @@ export class Screen {
     for (const [name, address] of rows) this.#write(`  ${pad(name, 14)}${address}`);
     this.#open(say('tokens'));
     for (const [name, token] of Object.entries(run.tokens)) this.#write(`  ${pad(name, 14)}${token}`);
+    if (run.signInLink !== undefined) {
+      this.#open(say('sign-in'));
+      this.#write(`  ${cyan(run.signInLink)}`);
+    }
+    if (run.logins) {
+      this.#open(say('logins'));
+      for (const { user, password, url } of Object.values(run.logins))
+        this.#write(`  ${pad(user, 14)}${pad(password, 22)}${dim(url)}`);
+      this.#write(dim(say('logins.secret')));
+    }
     this.#open(say('try'));
     const commands = [
       'npx birth status',
@@ -182,6 +193,16 @@ export class Screen {
       `  ${green('✓')} ${pad(name, NAME_COLUMNS)}${dim(pad(detail, DETAIL_COLUMNS))}${dim(seconds(ms))}`,
     );
   }
+}
+
+/** The pages, where they run. */
+function pagesOf({ console: hall, family, hospital }: RunFile): ['hall' | 'family' | 'hospital', string][] {
+  if (family === undefined || hospital === undefined) return [];
+  return [
+    ['hall', hall],
+    ['family', family],
+    ['hospital', hospital],
+  ];
 }
 
 /** `9700 … 9712` */

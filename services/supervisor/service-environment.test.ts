@@ -7,7 +7,14 @@ import { readConfig } from '../../infra/config/config.ts';
 import { mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from '../../infra/config/service-needs.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { writeRunFile, type RunFile } from './run-file.ts';
-import { SERVICE_NAMES, environmentOf, masterKeyOf, type Surroundings } from './service-environment.ts';
+import { keepLogins, makeIdentity } from './logins.ts';
+import {
+  SERVICE_NAMES,
+  environmentOf,
+  IDENTITY,
+  masterKeyOf,
+  type Surroundings,
+} from './service-environment.ts';
 import { grantsOf, keepTokens } from './tokens.ts';
 
 const MASTER = 'a-master-key-of-a-test';
@@ -19,6 +26,7 @@ const tokens = {
   clerk: 'c'.repeat(20),
   supervisor: 's'.repeat(20),
   operator: 'p'.repeat(20),
+  auditor: 'a'.repeat(20),
 };
 const around: Surroundings = {
   env: {
@@ -84,6 +92,46 @@ test('the settings that the API is given are those it reads', () => {
   expect([config.BIRTH_API_PORT, config.KAFKA_BROKERS]).toEqual([8080, ['k:1', 'k:2']]);
 });
 
+test('the issuer of the demonstration is given its people and nothing else that is secret; the API knows where it is', () => {
+  const { logins, link } = makeIdentity(scratch());
+  const withIssuer = { ...around, identity: { port: 9_999, logins, link } };
+  const env = environmentOf(IDENTITY, withIssuer);
+  expect(SECRET_SETTINGS.filter((setting) => env[setting] !== undefined)).toEqual([
+    'BIRTH_LOGINS',
+    'BIRTH_SIGN_IN_LINK',
+  ]);
+  expect(readConfig(env)).toMatchObject({
+    BIRTH_LOGINS: logins,
+    BIRTH_SIGN_IN_LINK: link,
+    BIRTH_IDENTITY_PORT: 9_999,
+    BIRTH_SIGN_OUT_URL: 'http://127.0.0.1:8080/v1/sign-out',
+  });
+  const [issuer] = readConfig(environmentOf('api', withIssuer)).BIRTH_ISSUERS;
+  expect(issuer).toMatchObject({ name: 'demo', issuer: 'http://127.0.0.1:9999', audience: 'urn:birth:api' });
+  for (const name of SERVICE_NAMES.filter((service) => service !== 'api'))
+    expect([name, environmentOf(name, withIssuer)['BIRTH_ISSUERS']]).toEqual([name, undefined]);
+});
+
+test('an issuer that was named takes the place of the demonstration’s', () => {
+  const named = JSON.stringify([
+    { name: 'own', issuer: 'https://x.example', audience: 'a', roles: ['clerk'] },
+  ]);
+  const env = environmentOf('api', { ...around, env: { ...around.env, BIRTH_ISSUERS: named } });
+  expect(env['BIRTH_ISSUERS']).toBe(named);
+});
+
+test('logins survive a restart, are private, and only people have a second factor', () => {
+  const folder = scratch();
+  const first = keepLogins(folder);
+  expect(keepLogins(folder)).toEqual(first);
+  expect(statSync(join(folder, 'logins.json')).mode & 0o777).toBe(0o600);
+  expect(new Set(first.map(({ password }) => password)).size).toBe(first.length);
+  expect(first.filter(({ secret }) => secret === undefined).map(({ role }) => role)).toEqual([
+    'hospital',
+    'hospital',
+  ]);
+});
+
 test('production needs a master key of its own', () => {
   expect(masterKeyOf({})).toBe('insecure-demo-master-key');
   const production = { BIRTH_ENVIRONMENT: 'production' };
@@ -97,7 +145,7 @@ test('tokens survive a restart, are private, and are invented anew when they are
   const folder = scratch();
   const first = keepTokens(folder);
   expect(keepTokens(folder)).toEqual(first);
-  expect(new Set(Object.values(first)).size).toBe(5);
+  expect(new Set(Object.values(first)).size).toBe(6);
   expect(statSync(join(folder, 'tokens.json')).mode & 0o777).toBe(0o600);
   writeFileSync(join(folder, 'tokens.json'), '{"hospital": "x"}');
   expect(keepTokens(folder)).not.toEqual(first);

@@ -7,6 +7,7 @@ import { ClearError } from '../../infra/embedded/clear-error.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { DATABASE_ROLES, type DatabaseRole } from '../../infra/postgres/rights.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
+import { demoIssuer, type DemoIdentity } from './logins.ts';
 import { grantsOf, type DemoTokens } from './tokens.ts';
 
 /** The services of the case side. */
@@ -18,6 +19,34 @@ export const SERVICE_NAMES: readonly string[] = [
   'notifier',
   ...DEPARTMENT_CODES.map((department) => `departments/${department}`),
 ];
+
+/** The issuer of the demonstration, which `npm start` runs besides. */
+export const IDENTITY = 'identity';
+/** The pages, which `npm start` runs besides. */
+export const WEB = 'web';
+
+/** Which services a stack starts. */
+export function namesOf(wanted: {
+  readonly services?: readonly string[];
+  readonly identity?: boolean;
+  readonly web?: boolean;
+}): string[] {
+  return [
+    ...(wanted.services ?? SERVICE_NAMES),
+    ...(wanted.identity ? [IDENTITY] : []),
+    ...(wanted.web ? [WEB] : []),
+  ];
+}
+
+/** Where it is: what its tokens say of whom they are. */
+export function identityAt(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Where the pages are. */
+export function webAt(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
 
 /** What all services share. */
 export interface Surroundings {
@@ -34,7 +63,11 @@ export interface Surroundings {
   /** what one service alone is given (services/supervisor/shape.ts) */
   readonly settingsOf?: (service: string) => Readonly<Record<string, string>>;
   readonly tokens: DemoTokens;
+  /** the demonstration's own issuer, where it runs */
+  readonly identity?: (DemoIdentity & { readonly port: number }) | undefined;
   readonly apiPort: number;
+  /** where the pages are, where they run */
+  readonly webPort?: number | undefined;
 }
 
 const PASSED_ON = [
@@ -50,7 +83,16 @@ const PASSED_ON = [
   'KAFKA_CLIENT',
 ];
 /** Secrets, and what is one service's own, are given one by one, never passed on. */
-const OWN = new Set<string>([...SECRET_SETTINGS, 'BIRTH_API_PORT', 'BIRTH_OPS_HOST', 'BIRTH_OPS_PORT']);
+const OWN = new Set<string>([
+  ...SECRET_SETTINGS,
+  'BIRTH_API_PORT',
+  'BIRTH_IDENTITY_PORT',
+  'BIRTH_WEB_API',
+  'BIRTH_WEB_PORT',
+  'BIRTH_ISSUERS',
+  'BIRTH_OPS_HOST',
+  'BIRTH_OPS_PORT',
+]);
 
 /**
  * The master key of this run: the setting, or the demo's, which says what it is.
@@ -84,20 +126,67 @@ function secretsOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
 
 /** The environment of one service: what it needs to know, and no secret of another. */
 export function environmentOf(name: string, around: Surroundings): NodeJS.ProcessEnv {
-  const own = Object.entries(around.env).filter(
-    ([key]) => PASSED_ON.includes(key) || (key.startsWith('BIRTH_') && !OWN.has(key)),
-  );
+  const passed = passedOn(around);
+  if (name === IDENTITY) return { ...passed, ...identitySettings(around) };
+  if (name === WEB) return { ...passed, ...webSettings(around) };
   return {
-    ...Object.fromEntries(own),
+    ...passed,
     DATABASE_URL: around.databases[roleOf(name)],
     TEMPORAL_ADDRESS: around.temporal,
     TEMPORAL_NAMESPACE: around.env['TEMPORAL_NAMESPACE'] || 'default',
     KAFKA_BROKERS: around.kafka,
-    BIRTH_DATA_DIR: around.dataDir,
-    ...(name === 'api' ? { BIRTH_API_PORT: String(around.apiPort) } : {}),
+    ...(name === 'api' ? apiSettings(around) : {}),
     ...(name === 'worker' && around.temporalUi ? { BIRTH_TEMPORAL_UI_ORIGIN: around.temporalUi } : {}),
-    ...compiledCode(around.env),
+    ...(name === 'notifier' && around.webPort !== undefined
+      ? { BIRTH_FAMILY_ADDRESS: `${webAt(around.webPort)}/family/` }
+      : {}),
     ...around.settingsOf?.(name),
     ...secretsOf(name, around),
   };
+}
+
+/** Where the demonstration's API is, whom it lets in, and where its documents are checked. */
+function apiSettings(around: Surroundings): NodeJS.ProcessEnv {
+  const { apiPort, env, identity } = around;
+  const verify = env['BIRTH_VERIFY_ADDRESS'] || (identity ? `http://127.0.0.1:${apiPort}/verify` : '');
+  return {
+    BIRTH_API_PORT: String(apiPort),
+    ...(verify === '' ? {} : { BIRTH_VERIFY_ADDRESS: verify }),
+    ...issuerSettings(around),
+  };
+}
+
+/** What every process may know. */
+function passedOn(around: Surroundings): NodeJS.ProcessEnv {
+  const own = Object.entries(around.env).filter(
+    ([key]) => PASSED_ON.includes(key) || (key.startsWith('BIRTH_') && !OWN.has(key)),
+  );
+  return { ...Object.fromEntries(own), BIRTH_DATA_DIR: around.dataDir, ...compiledCode(around.env) };
+}
+
+function identitySettings({ identity, apiPort, webPort }: Surroundings): NodeJS.ProcessEnv {
+  if (!identity) throw new Error('the demonstration has no issuer in this run');
+  const { port, logins, link } = identity;
+  return {
+    BIRTH_IDENTITY_PORT: String(port),
+    BIRTH_LOGINS: JSON.stringify(logins),
+    BIRTH_SIGN_IN_LINK: link,
+    BIRTH_SIGN_OUT_URL: `http://127.0.0.1:${apiPort}/v1/sign-out`,
+    ...(webPort === undefined ? {} : { BIRTH_WEB_PORT: String(webPort) }),
+  };
+}
+
+/** People sign in at the issuer that was named, and else at the demonstration's own. */
+function webSettings({ env, apiPort, webPort = 0, identity }: Surroundings): NodeJS.ProcessEnv {
+  return {
+    BIRTH_WEB_PORT: String(webPort),
+    BIRTH_WEB_API: `http://127.0.0.1:${apiPort}`,
+    BIRTH_WEB_ISSUER: env['BIRTH_WEB_ISSUER'] || (identity ? identityAt(identity.port) : ''),
+  };
+}
+
+/** The API takes the tokens of the issuers that were named, and else those of the demonstration's own. */
+function issuerSettings({ env, identity }: Surroundings): NodeJS.ProcessEnv {
+  if (env['BIRTH_ISSUERS']) return { BIRTH_ISSUERS: env['BIRTH_ISSUERS'] };
+  return identity ? { BIRTH_ISSUERS: JSON.stringify([demoIssuer(identityAt(identity.port))]) } : {};
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ClearError, clarify } from '../../infra/embedded/clear-error.ts';
 import { logPosition, tailOfLog, withLog } from '../../infra/embedded/log-file.ts';
+import { STARTS_WITHIN_MS } from '../../infra/embedded/readiness.ts';
 import type { Running } from './keeper.ts';
 
 const readySchema = z.object({
@@ -14,7 +15,6 @@ const readySchema = z.object({
   url: z.string().optional(),
 });
 
-const READY_TIMEOUT_MS = 45_000;
 const STOP_DEADLINE_MS = 3_000;
 
 /** A service that serves: a process of its own. */
@@ -98,7 +98,7 @@ function waitForReady(child: ChildProcess): {
 } {
   let cancel = (): void => undefined;
   const ready = new Promise<Ready | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), READY_TIMEOUT_MS);
+    const timer = setTimeout(() => resolve(undefined), STARTS_WITHIN_MS);
     cancel = () => clearTimeout(timer);
     child.on('message', (message) => {
       const parsed = readySchema.safeParse(message);
@@ -133,7 +133,7 @@ export async function startService(command: ServiceCommand): Promise<ServiceProc
     return { pid: child.pid, opsPort, ...(url === undefined ? {} : { url }), exited, stop };
   }
   await stopProcess(child, exited, true);
-  const how = typeof outcome === 'string' ? outcome : `not ready within ${READY_TIMEOUT_MS / 1000} s`;
+  const how = typeof outcome === 'string' ? outcome : `not ready within ${STARTS_WITHIN_MS / 1000} s`;
   const complaint = lastComplaint(tailOfLog(log, from));
   if (/ENOSPC|no space left/i.test(complaint))
     throw clarify(new Error(complaint), `starting the service ${command.name}`);

@@ -9,6 +9,7 @@ import { wipeKafkaData } from '../../infra/embedded/kafka.ts';
 import { takeLock } from '../../infra/embedded/lock.ts';
 import { trimLog } from '../../infra/embedded/log-file.ts';
 import { rememberPorts, type PortMemory } from '../../infra/embedded/ports.ts';
+import { STARTS_WITHIN_MS } from '../../infra/embedded/readiness.ts';
 import {
   SERVER_NAMES,
   SERVER_TITLES,
@@ -18,29 +19,21 @@ import {
 } from '../../infra/embedded/server.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { pollUntil } from '../../infra/embedded/deadline.ts';
-import { Keeper, runningOf, type KeeperNews } from './keeper.ts';
+import { Keeper, runningOf } from './keeper.ts';
+import { makeIdentity, type DemoIdentity } from './logins.ts';
 import { describeRun, removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
-import { SERVICE_NAMES, environmentOf, type Surroundings } from './service-environment.ts';
+import { environmentOf, IDENTITY, namesOf, WEB, type Surroundings } from './service-environment.ts';
 import { logOf, startService, type ServiceProcess } from './service-process.ts';
-import { chooseApiPort } from './own-ports.ts';
+import { chooseApiPort, chooseWebPort } from './own-ports.ts';
 import { chooseShape } from './choose-shape.ts';
 import { makeDatabaseReady } from './make-database-ready.ts';
 import { keepRolePasswords } from './role-passwords.ts';
 import { provisionKafka, type Shape, type ShapeName } from './shape.ts';
+import type { StackEvent } from './stack-event.ts';
 import { keepTokens, type DemoTokens } from './tokens.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const TRIM_LOGS_EVERY_MS = 30_000;
-const SERVER_TIMEOUT_MS = 60_000;
-
-/** What happens, for a screen or a test. */
-export type StackEvent =
-  | ({ readonly part: 'server'; readonly name: ServerName; readonly source: string } & KeeperNews)
-  | ({ readonly part: 'service'; readonly name: string } & KeeperNews)
-  | { readonly part: 'server'; readonly kind: 'news'; readonly name: ServerName; readonly text: string }
-  | { readonly part: 'service'; readonly kind: 'news'; readonly name: string; readonly text: string }
-  | { readonly part: 'database'; readonly kind: 'ready'; readonly ms: number }
-  | { readonly part: 'stack'; readonly kind: 'ready'; readonly ms: number };
 
 export interface StackOptions {
   /** everything that is kept: data, logs, ports, tokens, run.json */
@@ -49,6 +42,10 @@ export interface StackOptions {
   readonly shape?: ShapeName;
   /** with Temporal's own screen, where the shape has one; default: without */
   readonly temporalUi?: boolean;
+  /** with an issuer of the demonstration, where people sign in; default: without */
+  readonly identity?: boolean;
+  /** with the pages for browsers; default: without */
+  readonly web?: boolean;
   /** settings over those of this process */
   readonly env?: NodeJS.ProcessEnv;
   /** which services to start; all when left out */
@@ -65,6 +62,7 @@ export class Stack {
   readonly #unlock: () => void;
   readonly #ports: PortMemory;
   readonly #tokens: DemoTokens;
+  readonly #identity: DemoIdentity | undefined;
   readonly #makeShape: () => Promise<Shape>;
   #shape: Shape | undefined;
   readonly #servers = new Map<ServerName, Keeper<ServerHandle>>();
@@ -78,7 +76,7 @@ export class Stack {
   constructor(options: StackOptions) {
     this.#dataDir = resolve(options.dataDir);
     this.#env = { ...process.env, ...options.env };
-    this.#names = options.services ?? SERVICE_NAMES;
+    this.#names = namesOf(options);
     this.#report = options.onProgress ?? (() => undefined);
     this.#makeShape = chooseShape(this.#dataDir, this.#env, options);
     mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
@@ -89,6 +87,7 @@ export class Stack {
     removeRunFile(this.#dataDir);
     this.#ports = rememberPorts(this.#dataDir);
     this.#tokens = keepTokens(this.#dataDir);
+    this.#identity = options.identity ? makeIdentity(this.#dataDir) : undefined;
   }
 
   /** What run.json says now. @throws Error before the system is ready and after it was stopped */
@@ -215,7 +214,7 @@ export class Stack {
   /** The address of a server, as soon as it serves. @throws ClearError when that takes too long */
   async #serving(name: ServerName): Promise<string> {
     const address = await pollUntil(() => (this.#stopping ? '' : this.#servers.get(name)?.current?.address), {
-      timeoutMs: SERVER_TIMEOUT_MS,
+      timeoutMs: STARTS_WITHIN_MS,
     });
     if (address) return address;
     throw new ClearError(`${SERVER_TITLES[name]} does not serve, and another server waits for it.`);
@@ -243,7 +242,9 @@ export class Stack {
       previousMasterKeys: readConfig(this.#env).BIRTH_PREVIOUS_MASTER_KEYS,
       settingsOf: shape.settingsOf,
       tokens: this.#tokens,
+      identity: this.#identity && { ...this.#identity, port: await this.#ports.take(IDENTITY) },
       apiPort,
+      webPort: this.#names.includes(WEB) ? await chooseWebPort(this.#env, this.#ports) : undefined,
     };
     const results = await Promise.allSettled(this.#names.map((name) => this.#startService(name, around)));
     const failed = results.find((result) => result.status === 'rejected');
@@ -274,6 +275,7 @@ export class Stack {
       servers: runningOf(this.#servers),
       services: runningOf(this.#services),
       tokens: this.#tokens,
+      identity: this.#identity,
       shape: this.#shape,
       databases: this.#databases,
       before: this.#run,

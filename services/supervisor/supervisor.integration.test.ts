@@ -10,11 +10,11 @@ import { isAlive } from '../../infra/bootstrap/processes.mjs';
 import { pollUntil } from '../../infra/embedded/deadline.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import type { RunFile } from './run-file.ts';
-import { SERVICE_NAMES } from './service-environment.ts';
+import { IDENTITY, SERVICE_NAMES, WEB } from './service-environment.ts';
 
 const START = fileURLToPath(new URL('../../infra/bootstrap/start.mjs', import.meta.url));
 const UP_MS = 120_000;
-const GONE_MS = 10_000;
+const GONE_MS = 30_000;
 const SLOW_MS = 200_000;
 
 /** Below what anything here picks by itself, so that only a service of another system could stand there. */
@@ -96,7 +96,7 @@ test(
   async () => {
     const { start, run } = await startSystem();
     expect(statSync(join(dataDir, 'run.json')).mode & 0o777).toBe(0o600);
-    expect(Object.keys(run.services).toSorted()).toEqual(SERVICE_NAMES.toSorted());
+    expect(Object.keys(run.services).toSorted()).toEqual([...SERVICE_NAMES, IDENTITY, WEB].toSorted());
     expect((await fetch(`${run.api}/livez`)).status).toBe(200);
 
     expect(await codecAnswer(run)).toEqual([200, []]);

@@ -32,8 +32,17 @@ export const SCREEN_TEXTS = {
     '{ports}（哪个是谁的，见 npx birth status）',
     'ports {ports} (npx birth status says whose)',
   ],
+  hall: ['大厅', 'Hall'],
+  family: ['家长', 'Family'],
+  hospital: ['医院', 'Hospital'],
   api: ['接口', 'API'],
   tokens: ['演示令牌（Bearer）', 'Demo logins (bearer tokens)'],
+  'sign-in': ['一次性登录链接（15分钟内有效）', 'One-time sign-in link (good for 15 minutes)'],
+  logins: ['演示账号（密码）', 'Demo people and programs (password)'],
+  'logins.secret': [
+    '  动态验证码的密钥在 .data/run.json 的 logins 里，加到身份验证器即可。',
+    '  Secrets for one-time codes are in .data/run.json under logins: give them to an authenticator.',
+  ],
   try: ['试一试', 'Try'],
   number: ['办件编号', 'NUMBER'],
   'ctrl-c': [

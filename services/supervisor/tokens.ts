@@ -17,12 +17,13 @@ const tokensSchema = z.object({
   clerk: tokenSchema,
   supervisor: tokenSchema,
   operator: tokenSchema,
+  auditor: tokenSchema,
 });
 
 /** The demo's bearer tokens by login. */
 export type DemoTokens = Readonly<z.infer<typeof tokensSchema>>;
 
-function readTokens(file: string): unknown {
+function readKept(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
@@ -30,27 +31,47 @@ function readTokens(file: string): unknown {
   }
 }
 
-/** The tokens of a data folder: invented once, kept in `tokens.json` (0600), so that they survive a restart. */
-export function keepTokens(dataDir: string): DemoTokens {
-  const file = join(dataDir, 'tokens.json');
-  const kept = readTokens(file);
-  const tokens = tokensSchema.safeParse(kept).data ?? tokensSchema.parse({});
-  if (isDeepStrictEqual(kept, tokens)) {
+/**
+ * Secrets of a data folder: invented once, kept in a file (0600), so that they survive a restart.
+ * @param schema invents what is missing; a file that does not fit is invented anew
+ */
+export function keepSecretFile<T>(dataDir: string, name: string, schema: z.ZodType<T>): T {
+  const file = join(dataDir, name);
+  const kept = readKept(file);
+  const secrets = schema.safeParse(kept).data ?? schema.parse({});
+  if (isDeepStrictEqual(kept, secrets)) {
     chmodSync(file, 0o600);
   } else {
-    writeFileSync(`${file}.new`, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }
-  return tokens;
+  return secrets;
 }
+
+/** The tokens of a data folder, in `tokens.json`. */
+export function keepTokens(dataDir: string): DemoTokens {
+  return keepSecretFile(dataDir, 'tokens.json', tokensSchema);
+}
+
+const STAFF = ['clerk', 'supervisor', 'operator', 'auditor'] as const;
 
 /** What each demo token may do, as the API reads it from BIRTH_TOKENS. */
 export function grantsOf(tokens: DemoTokens): TokenGrant[] {
   return [
-    { name: 'hospital', token: tokens.hospital, role: 'hospital', facilities: '*' },
-    { name: 'otherHospital', token: tokens.otherHospital, role: 'hospital', facilities: ['OTHER-001'] },
-    { name: 'clerk', token: tokens.clerk, role: 'clerk', facilities: [] },
-    { name: 'supervisor', token: tokens.supervisor, role: 'supervisor', facilities: [] },
-    { name: 'operator', token: tokens.operator, role: 'operator', facilities: [] },
+    { name: 'hospital', token: tokens.hospital, role: 'hospital', facilities: '*', divisions: '*' },
+    {
+      name: 'otherHospital',
+      token: tokens.otherHospital,
+      role: 'hospital',
+      facilities: ['OTHER-001'],
+      divisions: '*',
+    },
+    ...STAFF.map((role) => ({
+      name: role,
+      token: tokens[role],
+      role,
+      facilities: [],
+      divisions: '*' as const,
+    })),
   ];
 }

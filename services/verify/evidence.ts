@@ -13,6 +13,8 @@ export interface Evidence {
   readonly sample: number;
   /** folder of the logs; undefined where there is none to look into */
   readonly logs: string | undefined;
+  /** file of the published head of the audit; undefined where nobody says it */
+  readonly auditHead: string | undefined;
   /** what was read from Kafka; needs `messages` */
   readonly messages: () => Messages;
   /** needs `runs` or `temporal` */

@@ -96,7 +96,10 @@ async function count(client: pg.Client, sql: string, cases: readonly string[] | 
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Unsent rows of every outbox, those that leave later too: a slow department’s answer is still to come. */
+/**
+ * Unsent rows of every outbox, those that leave later too: a slow department’s answer is still to come. What the notifier says
+ * for the second time, minutes later, is a repetition.
+ */
 async function unsentSql(client: pg.Client, some: boolean): Promise<string> {
   const { rows } = await client.query<{ schema: string }>(
     `select n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -104,7 +107,7 @@ async function unsentSql(client: pg.Client, some: boolean): Promise<string> {
   );
   const parts = rows.map(
     ({ schema }) => `select 1 from ${schema}.outbox where done_at is null
-      and (sent_at is null or kind <> 'command') and ${some ? 'key = any($1)' : '$1::text[] is null'}`,
+      ${schema === 'notifier' ? 'and due_at <= now()' : ''} and (sent_at is null or kind <> 'command') and ${some ? 'key = any($1)' : '$1::text[] is null'}`,
   );
   return `select count(*) as n from (${parts.join(' union all ')}) u`;
 }

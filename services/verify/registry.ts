@@ -1,5 +1,7 @@
 import type { Invariant } from './invariant.ts';
+import { auditIsWhole } from './invariants/audit-is-whole.ts';
 import { decisions } from './invariants/decisions.ts';
+import { documents } from './invariants/documents.ts';
 import { erasedStaysErased } from './invariants/erased-stays-erased.ts';
 import { messagesAgree } from './invariants/messages-agree.ts';
 import { noFourthState } from './invariants/no-fourth-state.ts';
@@ -52,9 +54,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'R6',
-    title: '办件经过成链，可离线核验',
-    english: 'the timeline of a case is a chain that can be checked offline',
+    title: '每次查看与更改都有记录，只增不改，成链',
+    english: 'every read and change has its line, lines are only added, and they are a chain',
     needs: [],
+    beside: true,
+    check: auditIsWhole,
   },
   {
     id: 'R7',
@@ -113,5 +117,12 @@ export const INVARIANTS: readonly Invariant[] = [
     english: 'each completed task has exactly one decision',
     needs: [],
     check: decisions,
+  },
+  {
+    id: 'R16',
+    title: '该出具的文书恰由决定机关出具一次',
+    english: 'each fact that a family is told on paper has its document, once, by who decides it',
+    needs: [],
+    check: documents,
   },
 ];

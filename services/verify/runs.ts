@@ -18,12 +18,15 @@ export const COMES_BACK = `(exists (select from ledger.wake w where w.case_numbe
   or exists (select from ledger.alarm a where a.case_number = c.case_number)
   or exists (select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open'))`;
 
+/** How the run of a closed case has ended: by itself, or by somebody's hand, after which nothing was left to do. */
+const ENDED = new Set(['completed', 'canceled', 'terminated']);
+
 const CANDIDATES = `
   select coalesce(c.case_number, r.case_number) as case_number
     from ledger.birth_case c full join verify_run r using (case_number)
    where c.case_number is null
       or (not ${CLOSED} and r.status is distinct from 'running' and (r.status = 'failed' or not ${COMES_BACK}))
-      or (${CLOSED} and r.status <> 'completed')`;
+      or (${CLOSED} and r.status not in (${[...ENDED].map((status) => `'${status}'`).join(', ')}))`;
 
 interface Now {
   readonly open: boolean;
@@ -128,14 +131,16 @@ async function readLedger(
   return new Map(rows.map(({ case_number, ...now }) => [case_number, now]));
 }
 
-/** Closed in the ledger and unknown to Temporal is agreement: Temporal forgets closed runs after its retention. */
+/**
+ * Closed in the ledger and unknown to Temporal is agreement: Temporal forgets closed runs after its retention. So is a run that
+ * somebody has ended in Temporal's own screen: only the ledger ends a case.
+ */
 function disagreement(status: string | undefined, now: Now | undefined): string | undefined {
   if (!now) return status === undefined ? undefined : `${status} in Temporal, unknown to the ledger`;
   if (now.open) {
     if (status === 'running' || (now.comesBack && status !== 'failed')) return undefined;
     return `open in the ledger, ${status ?? 'unknown'} in Temporal`;
   }
-  if (status === undefined || status === 'completed' || (status === 'running' && now.ending))
-    return undefined;
+  if (status === undefined || ENDED.has(status) || (status === 'running' && now.ending)) return undefined;
   return `closed in the ledger, ${status} in Temporal`;
 }

@@ -1,3 +1,4 @@
+import { ON_DECLARATION } from '../../schemas/matter.ts';
 import { OUTLIVING_TASKS } from '../../schemas/tasks/kinds.ts';
 
 /**
@@ -38,6 +39,8 @@ export const OPEN = `(not ${CLOSED} and not ${setAside('c.case_number')})`;
 export const ENDED = `('completed', 'not-applicable', 'refused', 'offline', 'withdrawn', 'revoked')`;
 /** a department is asked · a person is asked · neither, and it is not over either: it waits for its turn */
 const ASKED = `('requested', 'processing')`;
+/** What a family declares as it likes: no case waits for it. */
+export const BESIDE = `('${ON_DECLARATION.join("', '")}')`;
 const HELD = `('correction', 'manual')`;
 const NOT_DONE = `('not-applicable', 'refused', 'offline', 'withdrawn', 'revoked')`;
 
@@ -143,13 +146,13 @@ function ended({ closed }: Scope): StandingRule[] {
     {
       name: 'closed-unfinished',
       what: 'a closed case has a matter that has not ended',
-      sql: `select m.case_number, ${PLACE} as at from (${mattersOf(closed)}) m where m.status not in ${ENDED}`,
+      sql: `select m.case_number, ${PLACE} as at from (${mattersOf(closed)}) m where m.status not in ${ENDED} and m.code not in ${BESIDE}`,
     },
     {
       name: 'closed-asks-person',
       what: 'a closed case still asks a person',
       sql: `select t.case_number, t.case_number as at from (${closed}) c join ledger.human_task t using (case_number)
-             where t.status = 'open' and t.kind not in ${OUTLIVES_ITS_CASE}`,
+             where t.status = 'open' and t.kind not in ${OUTLIVES_ITS_CASE} and coalesce(t.code not in ${BESIDE}, true)`,
     },
   ];
 }

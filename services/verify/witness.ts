@@ -28,6 +28,8 @@ export interface WitnessOptions {
   readonly masterKey?: string;
   /** folder of the logs (`<data>/logs`); without it R9 does not search logs */
   readonly logs?: string;
+  /** file where the head of the audit is published; without it R6 does not see whether its end was cut off */
+  readonly auditHead?: string;
   /** how many of the newest cases are searched whole; default 20 */
   readonly sample?: number;
   /** Temporal namespace; default: TEMPORAL_NAMESPACE, else `default` */
@@ -124,6 +126,7 @@ class GatheringWitness implements Witness {
       graceSeconds: sources.graceSeconds,
       sample: options.sample ?? SAMPLE,
       logs: options.logs,
+      auditHead: options.auditHead,
       messages: () => there(this.#messages),
       temporal: () => valueOf(sources.temporal),
     };

@@ -3,6 +3,7 @@ import type { CaseView } from '../../schemas/case-view.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
 import { verify } from '../../services/verify/verify.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
+import { sayYes } from '../support/say-yes.ts';
 import { useStack } from '../support/stack.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -56,6 +57,7 @@ describe('births that look alike', () => {
       const view = await hospital.whenCompleted(first);
       expect(view.events.map(({ type }) => type)).toContain('case.same');
 
+      await sayYes(hospital, first);
       await waitUntilQuiet(system.stack.run, { seconds: 60 });
       const { rows } = await system.database.query(
         `select (select count(*)::int from health_commission.birth_certificate where case_number = any($1)) as certificates,

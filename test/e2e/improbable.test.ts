@@ -3,6 +3,7 @@ import type { CaseView } from '../../schemas/case-view.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
 import { verify } from '../../services/verify/verify.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
+import { sayYes } from '../support/say-yes.ts';
 import { useStack } from '../support/stack.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -51,6 +52,12 @@ describe('money that can hardly be', () => {
       expect((await hospital.complete(task.id, { outcome: 'given-up' })).status).toBe(422);
       expect((await hospital.complete(task.id, { outcome: 'corrected', facts })).status).toBe(200);
 
+      await waitFor('the family to be asked for its yes to the allowance', async () =>
+        allowances(await hospital.caseOf(caseNumber)).includes('2352000 awaiting-confirmation')
+          ? true
+          : undefined,
+      );
+      await sayYes(hospital, caseNumber);
       await waitFor('the allowance to be paid', async () =>
         allowances(await hospital.caseOf(caseNumber)).includes('2352000 paid') ? true : undefined,
       );
@@ -59,7 +66,7 @@ describe('money that can hardly be', () => {
               (select count(*)::int from medical_insurance.allowance_payment where case_number = $1) as paid`,
         [caseNumber],
       );
-      expect(rows).toEqual([{ topped: '2352000', paid: 0 }]);
+      expect(rows).toEqual([{ topped: null, paid: 1 }]);
       await waitUntilQuiet(system.stack.run, { seconds: 30 });
       const { results } = await verify(system.stack.run, {
         only: ['R2', 'R3', 'R5', 'R7', 'R9'],

@@ -45,6 +45,17 @@ async function birthKeys(what: string): Promise<Record<string, unknown>> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+/** Notices that are told again may be on their way: a retirement that says so is asked for again. */
+async function retireOnceTaken(): Promise<Record<string, unknown>> {
+  return waitFor('all messages to be taken', () =>
+    birthKeys('retire').catch((error: unknown) => {
+      const { stdout = '' } = error as { stdout?: string };
+      if (/没有被取走|are not taken yet/.test(stdout)) return undefined;
+      throw new Error(`keys retire: ${stdout}`, { cause: error });
+    }),
+  );
+}
+
 const NOTHING_LEFT = { roots: 0, dataKeys: 0, messages: 0, unreadable: 0 };
 
 it('rotates the master key while births are under way, and the old one opens nothing any more', async () => {
@@ -80,7 +91,7 @@ it('rotates the master key while births are under way, and the old one opens not
     await waitUntilQuiet(stack.run, { seconds: 60 });
 
     expect(await birthKeys('status')).toEqual({ left: NOTHING_LEFT });
-    expect(await birthKeys('retire')).toEqual({ retired: 1 });
+    expect(await retireOnceTaken()).toEqual({ retired: 1 });
     await fleet.restart(keyed(NEW, []));
     await report();
     for (const caseNumber of cases) {

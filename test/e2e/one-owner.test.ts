@@ -15,6 +15,7 @@ import { expectOneEffectEach } from '../support/effects.ts';
 import { Fleet } from '../support/fleet.ts';
 import { publishRaw } from '../support/kafka.ts';
 import { freshSample } from '../support/samples.ts';
+import { completeWithYes } from '../support/say-yes.ts';
 import { keepCase } from '../support/set-back.ts';
 import { useStack, type TestStack } from '../support/stack.ts';
 import { waitFor } from '../support/wait.ts';
@@ -129,12 +130,13 @@ describe('a case goes on', () => {
       const setBack = await keepCase(system.database, caseNumber);
       await behave(system, 'public-security', {});
       if (goesOn) await system.hospital.whenMatterCompleted(caseNumber, 'child-1/medical-insurance');
-      else await system.hospital.whenCompleted(caseNumber);
+      else await completeWithYes(system.hospital, caseNumber);
       await setBack();
       const held = await system.hospital.caseOf(caseNumber);
       expect(held.matters.find((m) => m.code === 'household-registration')?.status).not.toBe('completed');
       await behave(system, 'human-resources', {});
-      await system.hospital.whenCompleted(caseNumber);
+      // A yes that the ledger has forgotten is said again, and the allowance is paid once all the same.
+      await completeWithYes(system.hospital, caseNumber);
       await expectOneEffectEach(system.database, [caseNumber]);
       await expectHolds(system, ['R2', 'R4', 'R5', 'R8', 'R11']);
     },

@@ -5,6 +5,7 @@ import type { PaymentView } from '../../schemas/payment.ts';
 import { waitUntilQuiet } from '../../services/verify/quiet.ts';
 import { verify } from '../../services/verify/verify.ts';
 import { freshSample } from '../support/samples.ts';
+import { sayYes } from '../support/say-yes.ts';
 import { useStack, type TestStack } from '../support/stack.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -31,11 +32,6 @@ function whenPaid(system: TestStack, caseNumber: string, ...periods: string[]): 
   );
 }
 
-async function confirm(system: TestStack, caseNumber: string, facts?: unknown): Promise<void> {
-  const task = await system.hospital.whenAsked(caseNumber, 'claim-confirmation');
-  expect((await system.hospital.complete(task.id, { outcome: 'confirmed', facts })).status).toBe(200);
-}
-
 async function expectHolds(system: TestStack): Promise<void> {
   await waitUntilQuiet(system.stack.run, { seconds: 30 });
   const { results } = await verify(system.stack.run, {
@@ -60,17 +56,28 @@ describe('the money of a family', () => {
       `child-1/childcare-subsidy ${YEAR} 360000 awaiting-confirmation`,
       `child-1/childcare-subsidy ${YEAR + 1} 360000 scheduled`,
       `child-1/childcare-subsidy ${YEAR + 2} 360000 scheduled`,
-      'mother/maternity-allowance once 2352000 paid',
+      'mother/maternity-allowance once 2352000 awaiting-confirmation',
     ]);
-    await confirm(system, caseNumber);
+    const allowances = async (): Promise<number> =>
+      (
+        await system.database.query<{ n: number }>(
+          `select (select count(*)::int from medical_insurance.allowance_payment where case_number = $1)
+                + (select count(*)::int from ledger.outbox where key = $1
+                    and convert_from(body, 'UTF8')::jsonb#>>'{data,matter}' = 'maternity-allowance-payment') as n`,
+          [caseNumber],
+        )
+      ).rows[0]?.n ?? -1;
+    expect(await allowances()).toBe(0);
+    await sayYes(system.hospital, caseNumber);
     const view = await whenPaid(system, caseNumber, `${YEAR}`, 'once');
+    expect(await allowances()).toBeGreaterThan(0);
     expect(lines(view)[1]).toBe(`child-1/childcare-subsidy ${YEAR + 1} 360000 scheduled`);
     const told = await waitFor('the family to be told', async () => {
       const { rows } = await system.database.query<{ n: number }>(
         `select count(*)::int as n from notifier.message where case_number = $1 and template = 'paid'`,
         [caseNumber],
       );
-      return rows[0]?.n === 1 ? rows : undefined;
+      return rows[0]?.n === 2 ? rows : undefined;
     });
     expect(told).toHaveLength(1);
     // The same yes lets the father's employer be told; the mother has agreed to it in the hospital.
@@ -95,7 +102,7 @@ describe('the money of a family', () => {
       consents: [],
     });
     await system.hospital.whenCompleted(caseNumber);
-    await confirm(system, caseNumber);
+    await sayYes(system.hospital, caseNumber);
     const view = await whenPaid(system, caseNumber, 'once', '2023', '2024', '2025');
     expect(lines(view).filter((l) => l.includes('/local-'))).toEqual([
       'child-1/local-birth-grant once 300000 paid',
@@ -115,7 +122,7 @@ describe('the money of a family', () => {
       consents: [],
     });
     await system.hospital.whenCompleted(caseNumber);
-    await confirm(system, caseNumber);
+    await sayYes(system.hospital, caseNumber);
     const today = shanghaiDate(new Date().toISOString());
     const of = (view: CaseView, status: string): PaymentView[] =>
       paymentsOf(view).filter((p) => p.entitlement === 'local-childcare-grant' && p.status === status);
@@ -161,7 +168,7 @@ describe('the money of a family', () => {
       },
     } as typeof sample);
     await system.hospital.whenCompleted(caseNumber);
-    await confirm(system, caseNumber);
+    await sayYes(system.hospital, caseNumber);
     const task = await system.hospital.whenAsked(caseNumber, 'payment-account');
     expect(lines(await system.hospital.caseOf(caseNumber))[0]).toContain('returned');
     const done = await system.hospital.complete(task.id, {
@@ -190,6 +197,7 @@ describe('the money of a family', () => {
     expect((await system.hospital.complete(task.id, { outcome: 'declined' })).status).toBe(200);
     const view = await system.hospital.caseOf(caseNumber);
     expect(lines(view)[0]).toBe(`child-1/childcare-subsidy ${YEAR} 360000 cancelled`);
+    expect(lines(view).at(-1)).toBe('mother/maternity-allowance once 2352000 cancelled');
     await expectHolds(system);
   });
 
@@ -211,7 +219,7 @@ describe('the money of a family', () => {
         });
       }
     })();
-    await Promise.all(cases.map((caseNumber) => confirm(system, caseNumber)));
+    await Promise.all(cases.map((caseNumber) => sayYes(system.hospital, caseNumber)));
     for (const caseNumber of cases.slice(0, 4)) await whenPaid(system, caseNumber, `${YEAR}`);
     dying = false;
     await killer;
@@ -226,7 +234,7 @@ describe.each(['bank-told'])('finance that dies at %s', (point) => {
   it('has paid nobody twice and nobody not at all', async () => {
     const caseNumber = await system.hospital.report(freshSample('lanzhou-twins'));
     await system.hospital.whenCompleted(caseNumber);
-    await confirm(system, caseNumber);
+    await sayYes(system.hospital, caseNumber);
     await whenPaid(system, caseNumber, `${YEAR}`);
     const { rows } = await system.database.query<{ n: number }>(
       `select count(*)::int as n from finance.bank_transfer where outcome = 'credited'`,

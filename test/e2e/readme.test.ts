@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { useStack } from '../support/stack.ts';
+import { useSharedSystem } from '../support/shared-system.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const system = useStack();
+const system = useSharedSystem();
 
 /** What a reader would copy: the block of commands with the call in it. */
 async function callIn(page: string): Promise<string> {
@@ -24,7 +24,7 @@ async function runAsReader(commands: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'birth-reader-'));
   try {
     await mkdir(join(folder, '.data'));
-    await writeFile(join(folder, '.data/run.json'), JSON.stringify(system.stack.run));
+    await writeFile(join(folder, '.data/run.json'), JSON.stringify(system.run));
     await symlink(join(ROOT, 'test'), join(folder, 'test'));
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], {
       cwd: folder,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { layOver } from '../support/lay-over.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
-import { useStack } from '../support/stack.ts';
+import { useSharedSystem } from '../support/shared-system.ts';
 
 /** A sample as a hospital that does not know everything reports it, days ago: on one day it would look like the others. */
 function said(sample: string, daysAgo: number, change: object): Notification {
@@ -10,7 +10,7 @@ function said(sample: string, daysAgo: number, change: object): Notification {
 }
 
 describe('what is true can be said, and what is built on it goes on', () => {
-  const system = useStack();
+  const system = useSharedSystem();
   const statusOf = async (caseNumber: string, code: string, subject = 'child-1') =>
     (await system.hospital.caseOf(caseNumber)).matters.find((m) => m.code === code && m.subject === subject)
       ?.status;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { freshSample } from '../support/samples.ts';
-import { useStack } from '../support/stack.ts';
+import { useSharedSystem } from '../support/shared-system.ts';
 
 interface Accepted {
   caseNumber: string;
@@ -12,7 +12,7 @@ const times = <T>(count: number, make: (i: number) => Promise<T>): Promise<T[]> 
   Promise.all(Array.from({ length: count }, (_, i) => make(i)));
 
 describe('the same notification posted twenty times at once', () => {
-  const system = useStack();
+  const system = useSharedSystem();
   const post = (body: unknown, key: string) =>
     system.hospital.call<Accepted>('hospital', '/v1/births', { body, key });
 

@@ -69,8 +69,11 @@ describe('two of every service on one set of servers', () => {
         }),
       ),
     );
-    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(29);
+    const statuses = Object.groupBy(answers, ({ status }) => status);
+    expect(Object.entries(statuses).map(([status, all]) => [Number(status), all?.length])).toEqual([
+      [200, 29],
+      [202, 1],
+    ]);
     expect(new Set(answers.map(({ body }) => body.caseNumber)).size).toBe(1);
     const found = await Promise.all(
       numbers.map((number, i) =>

@@ -3,7 +3,7 @@ import { afterLanded } from '../../activities/after-landed.ts';
 import { claimDue } from '../../infra/postgres/ledger/due.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { openTestLedger, type LedgerAt, type TestLedger } from '../support/ledger.ts';
-import { decideEntitlements, letTimeCome, sweep } from '../support/payments.ts';
+import { answerTask, decideEntitlements, letTimeCome, sweep } from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
 
 /** Payment orders and notices of changed leave: what is looked at when its time has come. */
@@ -35,13 +35,20 @@ describe('what is due', () => {
     const caseNumber = await decided();
     await letTimeCome(test.pool, `case_number = $1 and status = 'scheduled'`, [caseNumber]);
     await sweep(test);
-    const { rows } = await test.pool.query(
-      `select distinct o.status, d.id is not null as looked from ledger.payment_order o
-         left join ledger.due d on d.id = o.order_id where o.case_number = $1 order by 1`,
-      [caseNumber],
-    );
-    expect(rows).toEqual([
+    const looked = async () => {
+      const { rows } = await test.pool.query(
+        `select distinct o.status, d.id is not null as looked from ledger.payment_order o
+           left join ledger.due d on d.id = o.order_id where o.case_number = $1 order by 1`,
+        [caseNumber],
+      );
+      return rows;
+    };
+    expect(await looked()).toEqual([
       { status: 'awaiting-confirmation', looked: false },
+      { status: 'scheduled', looked: true },
+    ]);
+    await answerTask(test, { caseNumber, kind: 'claim-confirmation', outcome: 'confirmed' });
+    expect(await looked()).toEqual([
       { status: 'scheduled', looked: true },
       // paid with its matter, which is asked about by itself
       { status: 'sent', looked: false },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Effects } from '../../activities/effects.ts';
+import { inviteParent } from '../../infra/postgres/ledger/family-invitations.ts';
+import type { Evidence } from '../../services/verify/evidence.ts';
+import { erasedStaysErased } from '../../services/verify/invariants/erased-stays-erased.ts';
+import { openSnapshot } from '../../services/verify/snapshot.ts';
 import { keyring, useErasures } from '../support/erasing.ts';
 import { decideEntitlements } from '../support/payments.ts';
 import { freshSample } from '../support/samples.ts';
@@ -46,6 +50,31 @@ describe('erasures of a parent', () => {
     );
     expect(await at.test.round(at.caseNumber)).toMatchObject({ over: true, setAside: false });
     expect(await rowsOf('select from ledger.entitlement_decision where case_number = $1')).toEqual([]);
+  });
+
+  it.each<[string, { readonly motherDied?: boolean; readonly invited?: boolean }]>([
+    ['has been invited by the mother', { invited: true }],
+    ['is told for the family, since the mother has died', { motherDied: true }],
+  ])('ask the notifier to forget a father who %s, and are missed where they do not', async (_, told) => {
+    const { mother, delivery, ...sample } = freshSample('lanzhou-first-child');
+    const died = told.motherDied ? { deathOn: delivery.at.slice(0, 10) } : {};
+    at.caseNumber = await at.test.accept({ ...sample, delivery, mother: { ...mother, ...died } });
+    const { caseNumber } = at;
+    const invitation = { caseNumber, by: 'mother', at: new Date() } as const;
+    const invited = told.invited && (await inviteParent({ pool: at.test.pool, keyring }, invitation));
+    expect(invited).toBe(told.invited && 'father');
+    expect(await whole('father')).toMatchObject({
+      result: 'erased',
+      receivers: expect.arrayContaining(['notifier']) as unknown,
+    });
+    const asked = `select o.topic from ledger.outbox o join ledger.erasure_receipt r on r.command_id = o.id
+                    where r.case_number = $1 and r.department = 'notifier' and r.subject = 'father'`;
+    expect(await rowsOf(asked)).toEqual([['birth.notices.v1']]);
+    expect(await missing(caseNumber)).toEqual([]);
+    await rowsOf(`delete from ledger.erasure_receipt where case_number = $1 and department = 'notifier'`);
+    expect(await missing(caseNumber)).toEqual([
+      'the notifier was told of a case with an erased parent, and not asked to forget',
+    ]);
   });
 
   it('are made of a whole family at once', async () => {
@@ -105,6 +134,17 @@ describe('erasures of a parent', () => {
     expect(await at.test.accept({ ...sample, childRank: 3 })).toBe(at.caseNumber);
     expect(await parentsIn(at.caseNumber)).toEqual([]);
   });
+
+  /** What the checker finds amiss with the erasures of a case. */
+  async function missing(caseNumber: string): Promise<string[]> {
+    const snapshot = await openSnapshot(at.test.url);
+    try {
+      const { violations } = await erasedStaysErased({ snapshot, graceSeconds: 3_600 } as Evidence);
+      return violations.filter(({ where }) => where.startsWith(caseNumber)).map(({ what }) => what);
+    } finally {
+      await snapshot.close();
+    }
+  }
 
   /** Where a parent of the case still is, or what is made of this mother. */
   async function parentsIn(of: string, mother?: Tried): Promise<string[]> {

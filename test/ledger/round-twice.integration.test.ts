@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { completeTask } from '../../activities/complete-task.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
@@ -10,6 +9,7 @@ import type { Standing } from '../../schemas/standing.ts';
 import { acceptBirth } from '../../services/api/accept-birth.ts';
 import { answerOf, type TestAnswer } from '../support/answers.ts';
 import { everyRowOf, tracesOf, type Traces } from '../support/case-rows.ts';
+import { decideByTwo } from '../support/decide-by-two.ts';
 import { openTestLedger, type LedgerAt, type TestLedger } from '../support/ledger.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
 import { waitFor } from '../support/wait.ts';
@@ -103,14 +103,12 @@ describe('a round that is made twice', () => {
     { outcome, choices }: { outcome: TaskDecision; choices?: Notification['choices'] },
   ): Promise<void> {
     const task = (await openTasks(caseNumber)).find((one) => one.kind === kind);
-    const completion = { taskId: task?.id ?? '', by: 'clerk', outcome };
+    const taskId = task?.id ?? '';
     for (let i = 0; i < 2; i += 1) {
-      const { result } = await today.ledger.change(caseNumber, (view) =>
-        completeTask(view, completion, () => ({
-          facts: choices && { ...view.notification, choices },
-          reason: '已核对',
-        })),
-      );
+      const { result } = await decideByTwo(today, {
+        ...{ caseNumber, taskId, by: 'clerk', outcome },
+        judge: (view) => ({ facts: choices && { ...view.notification, choices }, reason: '已核对' }),
+      });
       expect(result).toBe('completed');
     }
   }

@@ -208,6 +208,7 @@ describe('Kafka', () => {
     expect(await writeTopic(kafkaOf('gateway'), answers)).toBe(refused);
     expect(await writeTopic(kafkaOf('relay'), answers)).toBe(refused);
     expect(await writeTopic(kafkaOf('notifier'), commands)).toBe(refused);
+    expect(await writeTopic(kafkaOf('notifier'), answers)).toBe(refused);
     expect(await readTopic(kafkaOf('gateway'), { groupId: 'birth-gateway', topic: commands })).toBe(refused);
     expect(await writeTopic(operatorKafka(), answers)).toBe(refused);
     const asMember = await readTopic(operatorKafka(), { groupId: 'birth-gateway', topic: commands });
@@ -215,6 +216,7 @@ describe('Kafka', () => {
     // The same probes succeed where a right is given.
     expect(await readTopic(operatorKafka(), { groupId: 'operator-probe', topic: commands })).toBe('read');
     expect(await writeTopic(kafkaOf('relay'), CASE_EVENTS_TOPIC)).toBe('written');
-    expect(rightsOf('notifier').writes).toEqual([deadLetterTopic(NOTICES_TOPIC)]);
+    // Dead letters, and whom it has forgotten.
+    expect(rightsOf('notifier').writes).toEqual([deadLetterTopic(NOTICES_TOPIC), answersTopic('notifier')]);
   });
 });

@@ -12,6 +12,7 @@ export async function tracesOf(pool: Pool, caseNumber: string): Promise<Traces> 
             (select count(*)::int from ledger.inbox where case_number = $1 and applied_at is null) as waiting,
             (select count(*)::int from ledger.entitlement_decision where case_number = $1) as decisions,
             (select count(*)::int from ledger.payment_order where case_number = $1) as orders,
+            (select count(*)::int from ledger.document where case_number = $1) as documents,
             (select sum(attempt)::int from ledger.matter where case_number = $1) as attempts`,
     [caseNumber],
   );
@@ -30,6 +31,8 @@ const TABLES = [
   'notice',
   'entitlement_decision',
   'payment_order',
+  'document',
+  'document_copy',
 ] as const;
 
 /** Every row of a case, with the number of the transaction that wrote it. */

@@ -17,8 +17,8 @@ const REGISTERS = [
 ] as const;
 
 /**
- * Looks with plain queries, past all of our code: every finished Lanzhou case has exactly one entry in each register,
- * one attempt of each command, one message of each notice, and nothing is left waiting.
+ * Looks with plain queries, past all of our code: every finished Lanzhou case whose family has said yes has exactly one entry in
+ * each register, one attempt of each command, one message of each notice, and nothing is left waiting.
  */
 export async function expectOneEffectEach(database: pg.Pool, caseNumbers: readonly string[]): Promise<void> {
   const cases = [...caseNumbers];

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { completeTask } from '../../activities/complete-task.ts';
 import { createCaseActivities } from '../../activities/case-activities.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { sweepDue } from '../../services/gateway/sweep-due.ts';
+import { decideByTwo } from './decide-by-two.ts';
 import type { LedgerAt } from './ledger.ts';
 import { freshSample } from './samples.ts';
 import type { TaskDecision } from '../../schemas/tasks/kinds.ts';
@@ -37,21 +37,19 @@ export async function decideEntitlements({ ledger }: LedgerAt, caseNumber: strin
   expect(await carryOn(caseNumber, ['entitlements'])).toEqual(standing);
 }
 
-/** A person decides about the only open task of a kind: twice, which is once. */
+/** A person decides about the only open task of a kind, and a second one where it takes two: twice, which is once. */
 export async function answerTask(
-  { pool, ledger }: LedgerAt,
+  at: LedgerAt,
   { caseNumber, kind, outcome }: { caseNumber: string; kind: string; outcome: TaskDecision },
 ): Promise<void> {
-  const { rows } = await pool.query<{ id: string }>(
+  const { rows } = await at.pool.query<{ id: string }>(
     `select id from ledger.human_task where case_number = $1 and kind = $2 and status = 'open'`,
     [caseNumber, kind],
   );
   expect(rows).toHaveLength(1);
-  const completion = { taskId: rows[0]?.id ?? '', by: 'test', outcome };
+  const taskId = rows[0]?.id ?? '';
   for (let i = 0; i < 2; i += 1) {
-    const { result } = await ledger.change(caseNumber, (view) =>
-      completeTask(view, completion, () => ({ facts: undefined, reason: '已核对' })),
-    );
+    const { result } = await decideByTwo(at, { caseNumber, taskId, by: 'test', outcome });
     expect(result).toBe('completed');
   }
 }

@@ -14,6 +14,9 @@ import { createHospital, type Hospital } from './hospital.ts';
 /** Others may have their turn first; the production-shaped stack may have to build the Temporal server. */
 const STARTS_WITHIN_MS: Readonly<Record<ShapeName, number>> = { embedded: 300_000, production: 900_000 };
 
+/** Messages are sent at whatever hour a test runs; services/notifier/quiet-hours.test.ts is about the night. */
+export const WHATEVER_THE_HOUR = { BIRTH_QUIET_HOURS: 'none' } as const;
+
 /** The whole real system, started for one test file. */
 export interface TestStack {
   readonly stack: Stack;
@@ -65,7 +68,7 @@ export function useStack(
 
   async function start(): Promise<TestStack> {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
-    const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...env } });
+    const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...WHATEVER_THE_HOUR, ...env } });
     const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);

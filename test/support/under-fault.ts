@@ -2,6 +2,7 @@ import { setBehaviour, type Behaviour } from '../../services/departments/kit/beh
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { expectOneEffectEach } from './effects.ts';
 import { freshSample } from './samples.ts';
+import { completeWithYes } from './say-yes.ts';
 import type { useStack } from './stack.ts';
 
 /** Births that go by while something is broken: how they are sent, slowed, and seen to their end with one effect each. */
@@ -19,7 +20,7 @@ export function underFault(system: ReturnType<typeof useStack>) {
         await setBehaviour(system.stack.run.postgres, department, settings);
     },
     completeAll: async (cases: readonly string[], seconds = 90): Promise<void> => {
-      for (const caseNumber of cases) await system.hospital.whenCompleted(caseNumber, seconds);
+      for (const caseNumber of cases) await completeWithYes(system.hospital, caseNumber, seconds);
       await expectOneEffectEach(system.database, cases);
     },
   };

@@ -27,7 +27,6 @@ const TEMPORAL: GoPrograms = {
 /** The server's heap is small and its garbage plentiful: collected less often, it costs a sixth less processor time. */
 const ROOMY = { GOGC: '400', GOMEMLIMIT: '1GiB' };
 
-const START_TIMEOUT_MS = 60_000;
 const GRACE_SECONDS = 3;
 
 export interface ProductionTemporalOptions extends EmbeddedOptions {
@@ -107,7 +106,6 @@ async function runTemporal(
     serves: () => withFrontend(connection, () => Promise.resolve(true)).catch(() => false),
     logFile,
     logFrom,
-    timeoutMs: START_TIMEOUT_MS,
   });
   await ensureNamespace(connection, options.namespace).catch(async (error: unknown) => {
     await server.stop();

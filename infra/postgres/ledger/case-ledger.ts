@@ -5,6 +5,7 @@ import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { faultLies, sqlState } from '../fault.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import { endFamilyLinks } from './family-access.ts';
 import type { LookUp } from './likenesses.ts';
 import type { OpenCase } from './open-case.ts';
 import { lockAndRead } from './read-case.ts';
@@ -17,7 +18,15 @@ export interface CaseLedgerOptions {
   readonly wakeRelay: () => void;
   /** where rounds are made, by what a case is held against others; undefined: nowhere else */
   readonly lookUp?: LookUp;
+  /** ends what a parent signs in with, in the transaction that says so; undefined: {@link endFamilyLinks} */
+  readonly endLinks?: EndLinks;
 }
+
+/** Every link of a parent is dead from then on, and whoever is signed in with one is signed out. */
+export type EndLinks = (
+  on: Connection,
+  of: { readonly caseNumber: string; readonly subject: 'mother' | 'father' },
+) => Promise<void>;
 
 /** Without effects nothing is written. */
 type Decide<T> = (view: OpenCase) => { readonly effects?: Effects; readonly result: T };
@@ -32,7 +41,7 @@ export function createCaseLedger(options: CaseLedgerOptions): CasePairLedger {
 
 /** Two cases in one transaction. Whoever locks both does so in the order of their numbers, and nobody waits for the other. */
 async function changeBoth<T>(
-  { pool, keyring, wakeRelay, lookUp }: CaseLedgerOptions,
+  { pool, keyring, wakeRelay, lookUp, endLinks = endFamilyLinks }: CaseLedgerOptions,
   [one, other]: readonly [string, string],
   decide: (one: OpenCase, other: OpenCase | undefined) => DoneToBoth<T>,
 ): Promise<T> {
@@ -51,7 +60,7 @@ async function changeBoth<T>(
     );
     let publishes = false;
     for (const each of effects.toSorted((a, b) => (a.view.caseNumber < b.view.caseNumber ? -1 : 1)))
-      publishes = (await writeEffects(on, keyring, each)) || publishes;
+      publishes = (await writeAll(on, { keyring, endLinks }, each)) || publishes;
     return { result, publishes };
   }).catch((error: unknown) => {
     throw faultLies(error) === 'data' ? caseFault(error) : error;
@@ -66,7 +75,7 @@ async function changeBoth<T>(
  * @throws CaseUnknownError, CaseFaultError as the port says
  */
 export async function changeCase<T>(
-  { pool, keyring, wakeRelay, lookUp }: CaseLedgerOptions,
+  { pool, keyring, wakeRelay, lookUp, endLinks = endFamilyLinks }: CaseLedgerOptions,
   caseNumber: string,
   decide: Decide<T>,
   also: (on: Connection, result: T, view: OpenCase) => Promise<void> = async () => undefined,
@@ -74,7 +83,7 @@ export async function changeCase<T>(
   const { result, publishes } = await inTransaction(pool, async (on) => {
     const view = await lockAndRead(on, { keyring, lookUp }, caseNumber);
     const { effects, result } = decide(view);
-    const publishes = effects ? await writeEffects(on, keyring, effects) : false;
+    const publishes = effects ? await writeAll(on, { keyring, endLinks }, effects) : false;
     await also(on, result, view);
     return { result, publishes };
   }).catch((error: unknown) => {
@@ -83,6 +92,18 @@ export async function changeCase<T>(
   failPoint('step-written');
   if (publishes) wakeRelay();
   return result;
+}
+
+/** Writes what was done to a case, and ends the links that are to end. @returns whether there is something to publish */
+async function writeAll(
+  on: Connection,
+  { keyring, endLinks }: Pick<CaseLedgerOptions, 'keyring'> & { readonly endLinks: EndLinks },
+  effects: Effects,
+): Promise<boolean> {
+  const publishes = await writeEffects(on, keyring, effects);
+  const { caseNumber } = effects.view;
+  for (const subject of effects.linksEnded) await endLinks(on, { caseNumber, subject });
+  return publishes;
 }
 
 /** Names kinds only: the message of the cause may hold what is in the row. */

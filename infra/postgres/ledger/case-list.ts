@@ -1,8 +1,12 @@
 import type { CaseStatus } from '../../../schemas/case-view.ts';
+import type { Bounds } from '../../../schemas/bounds.ts';
 import type { TaskKind } from '../../../schemas/tasks/kinds.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import type { Pool } from '../pool.ts';
+import { hasMatterOf, rangeOf } from './bounds.ts';
+import type { DueDays } from '../../../policies/clocks/due.ts';
 import { CASE_COLUMNS, type CaseSummary } from './case-reads.ts';
+import { Conditions } from './conditions.ts';
 import { FACTS_REVISION, type SealedSubject } from './facts.ts';
 
 /** Where a page of cases begins: after this one, newest first. */
@@ -13,6 +17,8 @@ export interface CasePosition {
 
 /** Which cases; what is left out holds nothing back. */
 export interface CaseFilter {
+  /** whoever asks may see these alone */
+  readonly within?: Bounds | undefined;
   readonly caseNumber?: string | undefined;
   readonly status?: CaseStatus | undefined;
   /** leading digits of a division code: a city's cases include its counties' */
@@ -24,6 +30,8 @@ export interface CaseFilter {
   readonly before?: Date | undefined;
   /** with an open task of one of these kinds */
   readonly taskKinds?: readonly TaskKind[] | undefined;
+  /** with a matter whose office has to be done on one of these days */
+  readonly due?: DueDays | undefined;
   /** whether an open task of whatever kind stands in it */
   readonly waitsForPerson?: boolean | undefined;
   /** each of these of some person of the case, all of it of the same one, in the terms of policies/search */
@@ -37,29 +45,33 @@ export interface CasePage {
 
 const OPEN_TASK = `select from ledger.human_task t where t.case_number = c.case_number and t.status = 'open'`;
 
-/** A condition on `ledger.birth_case c` that stands in a statement only where it is asked for: so each is planned for what it asks. */
-export class Conditions {
-  readonly values: unknown[] = [];
-  readonly #texts: string[] = [];
+/** Of `ledger.birth_case c` only what has to be done on one of these days. */
+function isDue(asked: Conditions, { from, to }: DueDays): void {
+  asked.add(
+    [from ?? '-infinity', to],
+    (v) => `c.case_number in (select m.case_number from ledger.matter m
+       where m.due_on >= (${v}::date[])[1] and m.due_on <= (${v}::date[])[2])`,
+  );
+}
 
-  /** @param sql takes the place of the value; undefined: not asked */
-  add(value: unknown, sql: (place: string) => string): void {
-    if (value === undefined) return;
-    this.values.push(value);
-    this.#texts.push(sql(`$${this.values.length}`));
-  }
+/** Of `ledger.birth_case c` only what stands after the page before. */
+export function standsAfter(asked: Conditions, { after }: CasePage): void {
+  if (!after) return;
+  asked.add(after.at, (v) => `c.accepted_at <= ${v}::timestamptz`);
+  const at = asked.values.length;
+  asked.add(after.caseNumber, (v) => `(c.accepted_at < $${at}::timestamptz or c.case_number > ${v})`);
+}
 
-  /** Only what stands after the page before. */
-  after({ after }: CasePage): void {
-    if (!after) return;
-    this.add(after.at, (v) => `c.accepted_at <= ${v}::timestamptz`);
-    const at = this.values.length;
-    this.add(after.caseNumber, (v) => `(c.accepted_at < $${at}::timestamptz or c.case_number > ${v})`);
+/** Of `ledger.birth_case c` only what lies within bounds: ranges of codes, so that an index finds those of a small division. */
+export function liesWithin(asked: Conditions, { divisions, department }: Bounds): void {
+  if (divisions !== undefined) {
+    const ranges = divisions.map((prefix) => {
+      const ends = rangeOf(prefix).map((end) => `$${asked.values.push(end)}`);
+      return `c.division_code between ${ends.join(' and ')}`;
+    });
+    asked.say(ranges.length === 0 ? 'false' : `(${ranges.join(' or ')})`);
   }
-
-  get where(): string {
-    return this.#texts.length === 0 ? '' : `where ${this.#texts.join('\n  and ')}`;
-  }
+  asked.add(department, (v) => hasMatterOf('c', v));
 }
 
 function conditionsOf(
@@ -68,6 +80,7 @@ function conditionsOf(
   tokens: readonly (readonly string[])[],
 ): Conditions {
   const asked = new Conditions();
+  liesWithin(asked, filter.within ?? {});
   asked.add(filter.caseNumber, (v) => `c.case_number = ${v}`);
   asked.add(filter.status, (v) => `c.status = ${v}`);
   asked.add(filter.divisionPrefix, (v) => `starts_with(c.division_code, ${v})`);
@@ -75,6 +88,7 @@ function conditionsOf(
   asked.add(filter.from, (v) => `c.accepted_at >= ${v}::timestamptz`);
   asked.add(filter.before, (v) => `c.accepted_at < ${v}::timestamptz`);
   asked.add(filter.taskKinds, (v) => `exists (${OPEN_TASK} and t.kind = any(${v}::text[]))`);
+  if (filter.due) isDue(asked, filter.due);
   asked.add(filter.waitsForPerson, (v) => `${v}::boolean = exists (${OPEN_TASK})`);
   for (const wanted of tokens)
     asked.add(
@@ -82,7 +96,7 @@ function conditionsOf(
       (v) =>
         `c.case_number in (select e.case_number from ledger.search_entry e where e.terms @> ${v}::bigint[])`,
     );
-  asked.after(page);
+  standsAfter(asked, page);
   return asked;
 }
 

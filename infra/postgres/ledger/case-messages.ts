@@ -1,9 +1,10 @@
 import type { Effects, NewCommand, PublishedFact } from '../../../activities/effects.ts';
+import type { CaseView } from '../../../activities/ledger-port.ts';
 import type { Department } from '../../../schemas/department.ts';
 import { WORK } from '../../../schemas/matter.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
 import { eventType } from '../../../schemas/message.ts';
-import { receiverOf } from '../../../schemas/notice.ts';
+import { bringsLink, receivingParent } from '../../../schemas/notice.ts';
 import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
@@ -12,6 +13,7 @@ import type { OutboxRow } from '../../outbox/outbox.ts';
 import { boundTo } from '../../sealing/bound.ts';
 import { sealContent } from '../../sealing/content.ts';
 import type { Keyring } from '../../sealing/keys.ts';
+import { linkRecord, linkSecret, type FamilyParent, type LinkRecord } from './family-links.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
 
 /** What a case has to say. */
@@ -20,12 +22,14 @@ export interface CaseMessages {
   readonly outbox: readonly OutboxRow[];
   /** its notices once more, with what is kept of them */
   readonly notices: readonly PreparedNotice[];
+  /** what is kept of the link that its notices bring; none, or one */
+  readonly links: readonly LinkRecord[];
 }
 
 /** The messages of everything that is done to a case, sealed for those who read them. */
 export function messagesOf(keyring: Keyring, to: Effects): CaseMessages {
   const { caseNumber, now } = to.view;
-  const notices = noticesOf(keyring, to);
+  const { notices, links } = noticesOf(keyring, to);
   const outbox = [
     // What is asked and answered in one round (the ledger was set back) is not asked again.
     ...to.commands.map((command) => ({
@@ -35,7 +39,7 @@ export function messagesOf(keyring: Keyring, to: Effects): CaseMessages {
     ...to.published.map((fact) => factRow(caseNumber, fact, now)),
     ...notices.map(({ message }) => message),
   ];
-  return { outbox, notices };
+  return { outbox, notices, links };
 }
 
 /** The message of a command, sealed for its department. */
@@ -71,20 +75,30 @@ export function factRow(
 }
 
 /** A family without a phone is told at the counter, and one that was erased not at all. */
-function noticesOf(keyring: Keyring, { view, notices }: Effects): PreparedNotice[] {
-  if (notices.length === 0 || view.familyErased) return [];
-  const receiver = receiverOf(view.notification);
-  if (!receiver) return [];
-  const { caseNumber, now: at, reportedBy: client } = view;
-  const { name, phone } = receiver;
-  return notices.map((notice) =>
-    prepareNotice(keyring, {
-      ...notice,
-      caseNumber,
-      phone,
-      client,
-      at,
-      values: { name, caseNumber, ...notice.values },
-    }),
-  );
+/** Notices of a family, and the link that each parent who is told gets with them. */
+function noticesOf(keyring: Keyring, { view, notices }: Effects): Pick<CaseMessages, 'notices' | 'links'> {
+  if (notices.length === 0 || view.familyErased) return { notices: [], links: [] };
+  const { caseNumber, now: at, notification, reportedBy: client } = view;
+  const links = new Map<FamilyParent, LinkRecord>();
+  const prepared = notices.flatMap((notice) => {
+    const subject = receiverFor(view, notice.to);
+    const { name = '', phone } = (subject && notification[subject]) ?? {};
+    if (subject === undefined || phone === undefined) return [];
+    const of = { caseNumber, subject, phone };
+    const link = bringsLink(notice.template) ? { link: linkSecret(keyring, of, at) } : {};
+    if (bringsLink(notice.template)) links.set(subject, linkRecord(keyring, of, { at, cause: 'notice' }));
+    const values = { name, caseNumber, ...notice.values, ...link };
+    return [prepareNotice(keyring, { ...notice, caseNumber, phone, client, at, values })];
+  });
+  return { notices: prepared, links: [...links.values()] };
+}
+
+/** @param to the parent who alone is told */
+function receiverFor({ notification }: CaseView, to: FamilyParent | undefined): FamilyParent | undefined {
+  const { mother, father } = notification;
+  if (to === undefined) return receivingParent(notification);
+  return receivingParent({
+    mother: to === 'mother' ? mother : undefined,
+    father: to === 'father' ? father : undefined,
+  });
 }

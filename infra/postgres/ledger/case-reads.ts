@@ -2,8 +2,13 @@ import type { PlanNode } from '../../../schemas/case-plan.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { MatterFlag, MatterStatus, Part, Route, Subject, WorkCode } from '../../../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../../../schemas/payment.ts';
+import { UNBOUNDED, type Bounds } from '../../../schemas/bounds.ts';
 import type { Pool } from '../pool.ts';
+import { valuesOf, withinSql } from './bounds.ts';
+import { DOCUMENTS_OF_CASE, type DocumentRecord } from './documents.ts';
 import { FACTS_REVISION } from './facts.ts';
+import type { ProtectionRecord } from './protection.ts';
+import { REPRESENTATION_JSON, type RepresentationRecord } from './representations.ts';
 import { TASK_JSON, wordsSql, type SealedWords, type TaskRecord } from './task-reads.ts';
 
 /** One row of `ledger.matter`. Instants are RFC 3339 text; `result` is base64 of sealed bytes. */
@@ -26,13 +31,11 @@ export interface MatterRecord {
   readonly requestedAt: string | null;
 }
 
-/** A promise of an authority; `dueDate` once it runs. */
+/** A promise of an authority, as it was planned. Rows of before have more in them, which nobody reads: due dates are reckoned. */
 export interface ClockRecord {
   readonly authority: 'accepting' | 'deciding';
   readonly divisionCode: string;
   readonly workingDays: number;
-  readonly dueDate?: string;
-  readonly provisional?: boolean;
 }
 
 export interface EventRecord {
@@ -72,6 +75,10 @@ export interface CaseRecord extends Omit<CaseSummary, 'openTasks'> {
   /** base64 of the latest sealed decision */
   readonly decision: string | null;
   readonly orders: readonly OrderRecord[];
+  readonly documents: readonly DocumentRecord[];
+  readonly representations: readonly RepresentationRecord[];
+  /** who is protected from the other parent; null: nobody */
+  readonly protection: ProtectionRecord | null;
 }
 
 /** One row of `ledger.payment_order`. */
@@ -92,7 +99,8 @@ export const ORDER = `'id', o.order_id, 'subject', o.subject, 'entitlement', o.e
 /** The same of `ledger.matter m`, but for what its node says too. */
 export const MATTER = `'route', m.route, 'routeReason', m.route_reason, 'status', m.status, 'flags', m.flags,
   'attempt', m.attempt, 'node', m.node, 'clocks', m.clocks, 'reason', m.reason,
-  'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at`;
+  'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at,
+  'dueOn', m.due_on, 'watchOn', m.watch_on`;
 
 export const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
   'department', m.department, ${MATTER}, 'words', ${wordsSql('m', 'm.subject')})`;
@@ -121,15 +129,28 @@ select ${CASE_COLUMNS},
   (select encode(d.decision, 'base64') from ledger.entitlement_decision d
     where d.case_number = c.case_number order by d.revision desc limit 1) as decision,
   (select coalesce(jsonb_agg(jsonb_build_object(${ORDER}) order by o.subject, o.entitlement, o.period, o.revision), '[]')
-     from ledger.payment_order o where o.case_number = c.case_number) as orders
-from ledger.birth_case c where c.case_number = $1`;
+     from ledger.payment_order o where o.case_number = c.case_number) as orders,
+  ${DOCUMENTS_OF_CASE} as documents,
+  (select coalesce(jsonb_agg(${REPRESENTATION_JSON} order by r.started_at, r.id), '[]')
+     from ledger.representation r where r.case_number = c.case_number) as representations,
+  (select jsonb_build_object('parent', p.parent, 'since', p.since, 'by', p.by)
+     from ledger.protection p where p.case_number = c.case_number) as protection
+from ledger.birth_case c where c.case_number = $1
+  and ${withinSql('c', { divisions: '$2', department: '$3' })}`;
 
-/** The whole case in one statement, so that its parts belong to one moment. */
-export async function readCase(pool: Pool, caseNumber: string): Promise<CaseRecord | undefined> {
+/**
+ * The whole case in one statement, so that its parts belong to one moment.
+ * @param bounds of whoever asks; what lies outside is not there
+ */
+export async function readCase(
+  pool: Pool,
+  caseNumber: string,
+  bounds: Bounds = UNBOUNDED,
+): Promise<CaseRecord | undefined> {
   const found = await pool.query<CaseRecord>({
     name: 'read-case',
     text: READ_CASE_SQL,
-    values: [caseNumber],
+    values: [caseNumber, ...valuesOf(bounds)],
   });
   return found.rows[0];
 }

@@ -1,5 +1,7 @@
 import { ASKS_FOR_MISSING } from '../../../schemas/tasks/kinds.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import type { Bounds } from '../../../schemas/bounds.ts';
+import { valuesOf, withinSql } from './bounds.ts';
 import { MATTER_JSON, type CaseRecord } from './case-reads.ts';
 import { lockCase } from './read-case.ts';
 
@@ -22,15 +24,21 @@ const FOUND = (where: string): string => `
   select ledger.case_now(c.case_number) as case_number from ledger.birth_case c where ${where}
   union select ledger.case_now(c.case_number) from ledger.report c where ${where}`;
 
+/** Where a hospital may look. */
+export interface DeliveriesToFind {
+  /** codes the asker may act for, or null for every one */
+  readonly facilities: readonly string[] | null;
+  readonly within: Bounds;
+}
+
 /**
  * The cases of a hospital's own number.
- * @param facilities codes the asker may act for, or null for every one
  * @returns at most two: more than one is not unique
  */
 export async function findDeliveries(
   pool: Pool,
   notificationId: string,
-  facilities: readonly string[] | null,
+  { facilities, within }: DeliveriesToFind,
 ): Promise<DeliveryRecord[]> {
   const found = await pool.query<DeliveryRecord>({
     name: 'find-deliveries',
@@ -38,9 +46,10 @@ export async function findDeliveries(
              (select coalesce(jsonb_agg(${MATTER_JSON} order by m.position), '[]')
                 from ledger.matter m where m.case_number = c.case_number) as matters,
              ${ASKED_OF_HOSPITAL} as asks
-           from (${FOUND('c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2))')} limit 2) f
-           join ledger.birth_case c using (case_number)`,
-    values: [notificationId, facilities],
+           from (${FOUND('c.notification_id = $1 and ($2::text[] is null or c.facility_code = any($2))')}) f
+           join ledger.birth_case c using (case_number)
+          where ${withinSql('c', { divisions: '$3', department: '$4' })} limit 2`,
+    values: [notificationId, facilities, ...valuesOf(within)],
   });
   return found.rows;
 }

@@ -37,7 +37,7 @@ export type ErasureOutcome =
       readonly again: boolean;
       /** everybody who is erased with it: of the family, all that were not before */
       readonly subjects: readonly Subject[];
-      /** who was asked to forget them, the notifier among them where it has told one of them anything */
+      /** who was asked to forget them, the notifier among them where it may have told one of them anything */
       readonly receivers: readonly Receiver[];
     };
 
@@ -68,12 +68,13 @@ export async function eraseSubject(
     (view) => {
       const refusal = refusalOf(view, erasure, decide);
       if (refusal) return { result: refusal };
-      const isTold = isToldOf(view, erasure.subject);
       const subjects = whomWith(view, erasure.subject);
       const { effects, result } = decide.erase(view);
       if (!result) return { result: { result: 'set-aside' } };
       const departments = DEPARTMENT_CODES.filter((code) => result.has(code));
-      const receivers: Receiver[] = isTold ? [...departments, 'notifier'] : departments;
+      const receivers: Receiver[] = mayHaveBeenTold(erasure.subject)
+        ? [...departments, 'notifier']
+        : departments;
       return { effects, result: { result: 'erased', again: false, subjects, receivers } };
     },
     async (on, done, { now }) => {
@@ -110,10 +111,12 @@ function whomWith({ sealedSubjects }: OpenCase, subject: Subject): Subject[] {
   return subject === 'family' ? known.sort() : [subject];
 }
 
-/** What families are told goes to the mother; to the father, where she left no phone or was erased (schemas/notice.ts). */
-function isToldOf(view: OpenCase, subject: Subject): boolean {
-  if (subject === 'mother' || subject === 'family') return true;
-  return subject === 'father' && (view.erased.has('mother') || view.notification.mother.phone === undefined);
+/**
+ * Each parent is told something: as the one who is told for the family, on being invited, signing in or acted for. Only the
+ * notifier knows what it has of whom, and of a child it has nothing.
+ */
+function mayHaveBeenTold(subject: Subject): boolean {
+  return !subject.startsWith('child-');
 }
 
 async function eraseOn(

@@ -1,7 +1,9 @@
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Subject } from '../../../schemas/matter.ts';
+import type { Bounds } from '../../../schemas/bounds.ts';
 import type { Pool } from '../pool.ts';
-import { Conditions, readPage, type CasePage } from './case-list.ts';
+import { liesWithin, readPage, standsAfter, type CasePage } from './case-list.ts';
+import { Conditions } from './conditions.ts';
 import { ASKED_OF_HOSPITAL, ASKING_HOSPITAL } from './deliveries.ts';
 
 /** One of a hospital's deliveries, as its list shows it. */
@@ -22,6 +24,8 @@ const SUMMARY = `c.case_number as "caseNumber", c.notification_id as "notificati
 
 /** Which deliveries; what is left out holds nothing back. */
 export interface DeliveryFilter {
+  /** whoever asks may see these alone */
+  readonly within: Bounds;
   /** codes the asker may act for; undefined: every one */
   readonly facilities: readonly string[] | undefined;
   readonly status?: CaseStatus | undefined;
@@ -43,11 +47,12 @@ export function listDeliveries(
   page: CasePage,
 ): Promise<DeliverySummary[]> {
   const asked = new Conditions();
+  liesWithin(asked, filter.within);
   asked.add(filter.facilities, (v) => `c.facility_code = any(${v}::text[])`);
   asked.add(filter.status, (v) => `c.status = ${v}`);
   asked.add(filter.asks, (v) => `${v}::boolean = exists (select ${ASKING_HOSPITAL})`);
   asked.add(filter.since, CHANGED_SINCE);
-  asked.after(page);
+  standsAfter(asked, page);
   return readPage(pool, { columns: SUMMARY, asked, limit: page.limit });
 }
 

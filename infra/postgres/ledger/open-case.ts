@@ -8,8 +8,10 @@ import type {
   PaymentOrder,
   Task,
 } from '../../../activities/ledger-port.ts';
+import type { CaseEvent } from '../../../policies/clocks/case-events.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import { nodeKey, type AnswerOutcome, type NodeKey, type PlanNode } from '../../../schemas/case-plan.ts';
+import type { ContactWishes } from '../../../schemas/contact-wish.ts';
 import type { CaseStatus } from '../../../schemas/case-view.ts';
 import type { Entitlement } from '../../../schemas/entitlement.ts';
 import type { Subject } from '../../../schemas/matter.ts';
@@ -71,6 +73,9 @@ export interface CaseRow {
   readonly tasks: TaskJson[] | null;
   readonly orders: OrderJson[] | null;
   readonly leaveNotices: LeaveNoticeJson[] | null;
+  /** null: nobody has asked to look at its clocks */
+  readonly clockEvents: CaseEvent[] | null;
+  readonly contactWishes: ContactWishes[] | null;
   readonly decision: { revision: number; decision: string } | null;
 }
 
@@ -105,6 +110,9 @@ export class OpenCase implements CaseView {
   readonly more: boolean;
   compared: boolean;
   joinedInto: string | null;
+  readonly clocksAreDue: boolean;
+  clockEvents: readonly CaseEvent[] | undefined;
+  readonly contactWishes: readonly ContactWishes[];
   readonly acceptedAt: Date;
   readonly reportedBy: string;
   readonly likenesses: Likeness[];
@@ -131,6 +139,9 @@ export class OpenCase implements CaseView {
     this.alarmAt = alarmAt;
     this.compared = row.compared;
     this.joinedInto = row.joinedInto;
+    this.clocksAreDue = row.clockEvents !== null;
+    this.clockEvents = row.clockEvents ?? undefined;
+    this.contactWishes = row.contactWishes ?? [];
     this.acceptedAt = row.acceptedAt;
     this.reportedBy = row.reportedBy;
     this.likenesses = row.likenesses ?? [];
@@ -138,8 +149,9 @@ export class OpenCase implements CaseView {
     this.#sealedDecision = decision?.decision;
     this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
-    const familyKey = (): Buffer => this.subjects.get('family')?.key ?? keyring.notes;
-    this.tasks = (row.tasks ?? []).map((task) => openTask(task, familyKey));
+    const keyOf = (subject: Subject): Buffer | undefined => this.subjects.get(subject)?.key;
+    const keys = { draft: () => keyOf('family') ?? keyring.notes, keyOf };
+    this.tasks = (row.tasks ?? []).map((task) => openTask(task, keys));
     this.orders = new Map((row.orders ?? []).map((o) => [o.id, this.#openOrder(o)]));
     this.leaveNotices = (row.leaveNotices ?? []).map(openLeaveNotice);
     const landed = row.landed ?? [];

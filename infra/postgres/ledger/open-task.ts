@@ -1,7 +1,8 @@
 import type { DraftContent, Task, TaskDraft } from '../../../activities/ledger-port.ts';
 import { keptDecision } from '../../../schemas/tasks/meaning.ts';
 import { openContent } from '../../sealing/content.ts';
-import { sealContext } from '../../sealing/keys.ts';
+import type { Subject } from '../../../schemas/matter.ts';
+import { sealContext, wordsPlace } from '../../sealing/keys.ts';
 
 /** A decision that does not stand yet, as a statement gives it. Instants are RFC 3339 text, bytes base64. */
 export interface DraftJson extends Omit<TaskDraft, 'at' | 'leavesAt' | 'open'> {
@@ -16,24 +17,36 @@ export const DRAFT_JSON = `(select json_build_object('outcome', d.outcome, 'by',
        'content', encode(d.content, 'base64')) from ledger.task_draft d where d.task_id = t.id)`;
 
 /** A task as a statement gives it. */
-export interface TaskJson extends Omit<Task, 'completed' | 'draft'> {
+export interface TaskJson extends Omit<Task, 'completed' | 'draft' | 'words'> {
   readonly outcome: string | null;
   readonly completedBy: string | null;
   readonly completedAt: string | null;
   readonly secondedBy: string | null;
   readonly decisionHash: string | null;
   readonly draft: DraftJson | null;
+  /** base64 of what is to be said, of a task that may lead to another with the same words */
+  readonly words?: string | null;
 }
 
-/** @param familyKey what its draft is sealed with */
+/** The words of an open task `t` that may lead to a letter with the same, inside a statement. */
+export const LEADING_WORDS = `case when t.kind = 'call' and t.status = 'open' then encode(t.words, 'base64') end`;
+
+/** What parts of a task are sealed with. */
+export interface TaskKeys {
+  readonly draft: () => Buffer;
+  /** undefined: whom it is about was erased */
+  readonly keyOf: (subject: Subject) => Buffer | undefined;
+}
+
 export function openTask(
-  { outcome, completedBy: by, completedAt, secondedBy, decisionHash, draft, ...task }: TaskJson,
-  familyKey: () => Buffer,
+  { outcome, completedBy: by, completedAt, secondedBy, decisionHash, draft, words, ...task }: TaskJson,
+  keys: TaskKeys,
 ): Task {
   const isDecided = outcome !== null && by !== null && completedAt !== null;
   return {
     ...task,
-    draft: draft && openDraft(task.id, draft, familyKey),
+    draft: draft && openDraft(task.id, draft, keys.draft),
+    ...(words ? { words: () => openWords(task, words, keys) } : {}),
     completed: isDecided
       ? {
           outcome: keptDecision(task.kind, outcome),
@@ -45,6 +58,16 @@ export function openTask(
         }
       : null,
   };
+}
+
+function openWords(
+  { id, subject }: Pick<Task, 'id' | 'subject'>,
+  words: string,
+  { keyOf }: TaskKeys,
+): string | undefined {
+  const key = keyOf(subject ?? 'family');
+  const said = key && openContent(key, 'note', wordsPlace.ofTask(id), Buffer.from(words, 'base64'));
+  return typeof said === 'string' ? said : undefined;
 }
 
 function openDraft(taskId: string, { content, ...draft }: DraftJson, familyKey: () => Buffer): TaskDraft {

@@ -2,9 +2,10 @@ import type { CaseUnknownError } from '../../../activities/ledger-port.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
 import { MATTER, ORDER } from './case-reads.ts';
+import { CLOCK_EVENTS_JSON } from './clock-events.ts';
 import { SUBJECTS_JSON } from './facts.ts';
 import { candidatesFor, type LookUp } from './likenesses.ts';
-import { DRAFT_JSON } from './open-task.ts';
+import { DRAFT_JSON, LEADING_WORDS } from './open-task.ts';
 import { OpenCase, type CaseRow } from './open-case.ts';
 import { TASK } from './task-reads.ts';
 
@@ -43,7 +44,7 @@ const READ = `
        select ${LANDED}
          from ledger.human_task t join ledger.inbox i on i.event_id = t.event_id
         where t.case_number = c.case_number and t.status = 'open') k) as kept,
-    (select json_agg(json_build_object(${TASK}, 'draft', ${DRAFT_JSON}) order by t.opened_at, t.id)
+    (select json_agg(json_build_object(${TASK}, 'draft', ${DRAFT_JSON}, 'words', ${LEADING_WORDS}) order by t.opened_at, t.id)
        from ledger.human_task t where t.case_number = c.case_number) as tasks,
     (select json_agg(json_build_object(${ORDER}, 'hash', encode(o.order_hash, 'base64'), 'commandId', o.command_id,
        'taskId', o.task_id,       'confirmedAt', o.confirmed_at, 'lookAt', looked.due_at, 'sentAt', o.sent_at, 'commandOpen', command.sends is not null,
@@ -56,6 +57,10 @@ const READ = `
        'isUnsent', coalesce(command.sends = 0, false)))
        from ledger.due d left join ledger.outbox command on command.id = d.id and command.done_at is null
       where d.case_number = c.case_number and d.kind = 'leave-notice' and c.decided_at is not null) as "leaveNotices",
+    case when exists (select from ledger.due d where d.case_number = c.case_number and d.kind = 'clock')
+         then coalesce(${CLOCK_EVENTS_JSON}, '[]') end as "clockEvents",
+    (select json_agg(json_build_object('subject', w.subject, 'wishes', w.wishes))
+       from ledger.contact_wish w where w.case_number = c.case_number) as "contactWishes",
     (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))
        from ledger.entitlement_decision d where d.case_number = c.case_number
       order by d.revision desc limit 1) as decision

@@ -1,7 +1,9 @@
+import { UNBOUNDED, type Bounds } from '../../../schemas/bounds.ts';
 import type { Subject } from '../../../schemas/matter.ts';
 import type { Pool } from '../pool.ts';
+import { taskValuesOf, taskWithinSql } from './bounds.ts';
 import { DRAFT_JSON, type DraftJson } from './open-task.ts';
-import { TASK_JSON, type TaskRecord } from './task-reads.ts';
+import { TASK_JSON, wordsSql, type SealedWords, type TaskRecord } from './task-reads.ts';
 
 /** A task with all that was decided about it, still sealed; bytes are base64. */
 export interface TaskDetail {
@@ -9,23 +11,33 @@ export interface TaskDetail {
   /** the person's words */
   readonly note: string | null;
   readonly draft: DraftJson | null;
+  /** for whom it was decided (李某代王某); null: nobody else */
+  readonly onBehalf: SealedWords | null;
   /** what the decision has changed, by the subject whose key it is sealed with */
   readonly changes: readonly { readonly subject: Subject; readonly changes: string }[];
   /** wrapped keys of the subjects of its case that still have one */
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
 }
 
-/** One task. @returns undefined when there is none */
-export async function readTask(pool: Pool, taskId: string): Promise<TaskDetail | undefined> {
+/** One task. @param bounds of whoever asks @returns undefined when there is none within them */
+export async function readTask(
+  pool: Pool,
+  taskId: string,
+  bounds: Bounds = UNBOUNDED,
+): Promise<TaskDetail | undefined> {
   const { rows } = await pool.query<TaskDetail>({
     name: 'read-task',
     text: `select ${TASK_JSON} as task, encode(t.completion_reason, 'base64') as note, ${DRAFT_JSON} as draft,
+             (select ${wordsSql('e', "'family'")} from ledger.case_event e
+               where e.case_number = t.case_number and e.type = 'task.completed' and e.detail->>'task' = t.id::text
+                 and e.words is not null limit 1) as "onBehalf",
              (select coalesce(json_agg(json_build_object('subject', c.subject, 'changes', encode(c.changes, 'base64'))
                 order by c.subject), '[]') from ledger.task_change c where c.task_id = t.id) as changes,
              (select coalesce(json_object_agg(s.subject, encode(s.wrapped_key, 'base64')), '{}')
                 from ledger.subject s where s.case_number = t.case_number and s.wrapped_key is not null) as keys
-             from ledger.human_task t where t.id = $1`,
-    values: [taskId],
+             from ledger.human_task t where t.id = $1
+              and ${taskWithinSql({ divisions: '$2', works: '$3' })}`,
+    values: [taskId, ...taskValuesOf(bounds)],
   });
   return rows[0];
 }

@@ -1,4 +1,7 @@
 import type { Subject, WorkCode } from '../../../schemas/matter.ts';
+import { UNBOUNDED, type Bounds } from '../../../schemas/bounds.ts';
+import { taskValuesOf, taskWithinSql } from './bounds.ts';
+import type { DueDays } from '../../../policies/clocks/due.ts';
 import { CLAIM_JSON, type ClaimRecord } from './claims.ts';
 import type { Pool } from '../pool.ts';
 import type { TaskKind } from '../../../schemas/tasks/kinds.ts';
@@ -55,11 +58,17 @@ export function wordsSql(row: string, subject: string): string {
 export const TASK_JSON = `jsonb_build_object('caseNumber', t.case_number, ${TASK}, 'claim', ${CLAIM_JSON},
   'words', ${wordsSql('t', "coalesce(t.subject, 'family')")})`;
 
-export async function findTask(pool: Pool, taskId: string): Promise<TaskRecord | undefined> {
+/** @param bounds of whoever asks; what lies outside is not there */
+export async function findTask(
+  pool: Pool,
+  taskId: string,
+  bounds: Bounds = UNBOUNDED,
+): Promise<TaskRecord | undefined> {
   const { rows } = await pool.query<{ task: TaskRecord }>({
     name: 'find-task',
-    text: `select ${TASK_JSON} as task from ledger.human_task t where t.id = $1`,
-    values: [taskId],
+    text: `select ${TASK_JSON} as task from ledger.human_task t where t.id = $1
+      and ${taskWithinSql({ divisions: '$2', works: '$3' })}`,
+    values: [taskId, ...taskValuesOf(bounds)],
   });
   return rows[0]?.task;
 }
@@ -71,6 +80,8 @@ export interface TaskPosition {
 }
 
 export interface TaskFilter {
+  /** whoever asks may see these alone */
+  readonly within?: Bounds | undefined;
   readonly status?: TaskRecord['status'];
   readonly kinds?: readonly TaskKind[] | undefined;
   readonly caseNumber?: string | undefined;
@@ -80,6 +91,8 @@ export interface TaskFilter {
   readonly divisionPrefix?: string | undefined;
   /** who is at it */
   readonly assignee?: string | undefined;
+  /** its deadline on one of these days in China */
+  readonly due?: DueDays | undefined;
   readonly after?: TaskPosition | undefined;
   readonly limit: number;
 }
@@ -92,18 +105,33 @@ select ${TASK_JSON} as task from ledger.human_task t
           where c.case_number = t.case_number and starts_with(c.division_code, $5)))
    and ($6::text is null or exists (select from ledger.task_claim c
           where c.task_id = t.id and c.holder = $6 and c.held_until > ledger.now()))
+   and ${taskWithinSql({ divisions: '$10', works: '$11' })}
    and ($7::timestamptz is null or (t.deadline, t.id) > ($7::timestamptz, $8::uuid))
+   and ($12::date[] is null or t.deadline >= ($12::date[])[1]::timestamp at time zone 'Asia/Shanghai')
+   and ($12::date[] is null or t.deadline < (($12::date[])[2] + 1)::timestamp at time zone 'Asia/Shanghai')
  order by t.deadline, t.id limit $9`;
 
 /** Tasks, the nearest deadline first; default: open ones. */
 export async function listTasks(pool: Pool, filter: TaskFilter): Promise<TaskRecord[]> {
-  const { status = 'open', kinds, caseNumber, openedBefore, divisionPrefix, assignee, after, limit } = filter;
+  const {
+    status = 'open',
+    kinds,
+    caseNumber,
+    openedBefore,
+    divisionPrefix,
+    assignee,
+    after,
+    limit,
+    due,
+  } = filter;
   const found = await pool.query<{ task: TaskRecord }>({
     name: 'list-tasks',
     text: LIST_TASKS,
     values: [
       ...[status, kinds ?? null, caseNumber ?? null, openedBefore ?? null, divisionPrefix ?? null],
       ...[assignee ?? null, after?.deadline ?? null, after?.id ?? null, limit],
+      ...taskValuesOf(filter.within ?? UNBOUNDED),
+      due ? [due.from ?? '-infinity', due.to] : null,
     ],
   });
   return found.rows.map((row) => row.task);

@@ -80,15 +80,18 @@ export async function forgetWakes(
 }
 
 /**
- * Whether a round of a case that Temporal does not run would find anything to do: it is open, or something has landed. A
- * case that has closed with everything applied was woken by what its last round has taken already.
+ * Whether a round of a case that Temporal does not run would find anything to do: it is open, or something has landed, or a
+ * department is past its deadline with what the case did not wait for. A case that has closed with everything applied was
+ * woken by what its last round has taken already.
  */
 export async function needsRun(pool: Pool, caseNumber: string): Promise<boolean> {
   const { rows } = await pool.query<{ needed: boolean }>({
     name: 'needs-run',
     text: `
       select c.completed_at is null or exists (
-               select from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null) as needed
+               select from ledger.inbox i where i.case_number = c.case_number and i.applied_at is null)
+             or exists (
+               select from ledger.matter m where m.case_number = c.case_number and m.answer_due_at <= ledger.now()) as needed
         from ledger.birth_case c where c.case_number = $1`,
     values: [caseNumber],
   });

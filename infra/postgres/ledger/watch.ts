@@ -18,6 +18,14 @@ export interface LedgerWatch {
   readonly openTasks: readonly OpenTasks[];
   /** cases that have not ended, by status */
   readonly openCases: Readonly<Record<string, number>>;
+  /** matters whose office is late, and those that it has to be done with today, by department */
+  readonly dueMatters: readonly DueMatters[];
+}
+
+export interface DueMatters {
+  readonly department: string;
+  readonly overdue: number;
+  readonly today: number;
 }
 
 export interface OpenTasks {
@@ -53,8 +61,11 @@ const WATCH = `
                        when t.opened_at > n.now - interval '7 days' then '3-7d' else '>7d' end as age
              from ledger.human_task t where t.status = 'open' group by 1, 3) t) as "openTasks",
          (select coalesce(jsonb_object_agg(c.status, c.n), '{}') from (
-           select status, count(*) as n from ledger.birth_case where completed_at is null group by status) c) as "openCases"
-    from (select ledger.now() as now) n`;
+           select status, count(*) as n from ledger.birth_case where completed_at is null group by status) c) as "openCases",
+         (select coalesce(jsonb_agg(jsonb_build_object('department', m.department, 'overdue', m.overdue, 'today', m.today)), '[]') from (
+           select department, count(*) filter (where due_on < n.today) as overdue, count(*) filter (where due_on = n.today) as today
+             from ledger.matter where due_on <= n.today group by department) m) as "dueMatters"
+    from (select ledger.now() as now, (ledger.now() at time zone 'Asia/Shanghai')::date as today) n`;
 
 /** Looks once. */
 export async function watchLedger(on: Pick<pg.ClientBase, 'query'>): Promise<LedgerWatch> {

@@ -8,6 +8,8 @@ import { sealContext, wordsPlace, type Keyring } from '../../sealing/keys.ts';
 import { bytea } from '../bytea.ts';
 import type { Connection } from '../pool.ts';
 import { messagesOf } from './case-messages.ts';
+import { documentRecords } from './document-records.ts';
+import { readClockEvents } from './clock-events.ts';
 import { sealFacts, splitNotification, type OpenSubject } from './facts.ts';
 import { keyRecords } from './likenesses.ts';
 import { hashOrder } from './order-hash.ts';
@@ -22,18 +24,29 @@ import { changeStatement, type CaseRecords } from './write-statement.ts';
  */
 export async function writeEffects(on: Connection, keyring: Keyring, to: Effects): Promise<boolean> {
   if (!to.any) return false;
+  await readMissingClocks(on, to);
   const records = recordsOf(keyring, to);
   const { name, text, parameter } = changeStatement(records);
   await on.query({ name, text, values: [parameter] });
   return records.outbox.length > 0 || to.resent.size > 0;
 }
 
+/**
+ * What the clocks of changed matters are read off, where that is more than what happens now: a birth whose departments answer at
+ * once never asks for it.
+ */
+async function readMissingClocks(on: Connection, { view, lacksClockEvents }: Effects): Promise<void> {
+  if (!lacksClockEvents) return;
+  view.clockEvents = await readClockEvents(on, view.caseNumber);
+}
+
 /** The rows of everything that is done to a case. */
 export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   const { view } = to;
   const { caseNumber, now } = view;
-  const { outbox, notices } = messagesOf(keyring, to);
+  const { outbox, notices, links } = messagesOf(keyring, to);
   const mine = { case_number: caseNumber };
+  const { fresh, ...subjects } = subjectRecords(keyring, to);
   return {
     cases: to.caseChanged ? [caseRecord(view)] : [],
     alarms: to.alarmChanged && view.alarmAt ? [{ ...mine, rings_at: view.alarmAt }] : [],
@@ -59,9 +72,14 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
       at: now,
       words: wordsOfEvent(view, e),
     })),
-    notices: notices.map(({ id, template, occasion }) => ({ ...mine, id, template, dedupe_key: occasion })),
+    notices: notices.map(({ id, template, occasion, about }) => ({
+      ...{ ...mine, id, template, dedupe_key: occasion },
+      ...{ subject: about?.subject ?? null, code: about?.code ?? null },
+    })),
+    links,
     decisions: decisionRecords(to),
-    ...subjectRecords(keyring, to),
+    ...subjects,
+    ...documentRecords(keyring, to, (subject) => fresh.get(subject) ?? openOf(view, subject)?.key),
     likenesses: [...to.likenesses].map((l) => ({ ...mine, ...l, found_at: now })),
     keys: keyRecords(keyring, caseNumber, to.lookUpKeys),
     wakes: to.wakes ? [caseNumber] : [],
@@ -84,8 +102,10 @@ function caseRecord(view: CaseView): Record<string, unknown> {
   };
 }
 
-function matterRecord({ view, words }: Effects, m: Matter): Record<string, unknown> {
+function matterRecord(to: Effects, m: Matter): Record<string, unknown> {
+  const { view, words } = to;
   const { subject, code } = m.node;
+  const { dueOn, watchOn } = to.clockIndexOf(m);
   return {
     subject,
     code,
@@ -105,6 +125,8 @@ function matterRecord({ view, words }: Effects, m: Matter): Record<string, unkno
     requested_at: m.requestedAt,
     answer_due_at: m.answerDueAt,
     ended_at: m.endedAt,
+    due_on: dueOn,
+    watch_on: watchOn,
   };
 }
 
@@ -195,7 +217,9 @@ function openOf(view: CaseView, subject: Subject): OpenSubject | undefined {
 function subjectRecords(
   keyring: Keyring,
   to: Effects,
-): Pick<CaseRecords, 'subjects' | 'revisions' | 'findable'> {
+): Pick<CaseRecords, 'subjects' | 'revisions' | 'findable'> & {
+  readonly fresh: ReadonlyMap<Subject, Buffer>;
+} {
   const { view, facts } = to;
   const { caseNumber } = view;
   const parts = facts ? [...splitNotification(facts)] : [];
@@ -204,9 +228,10 @@ function subjectRecords(
     if (known && JSON.stringify(part) === JSON.stringify(known.facts)) return [];
     const { key, wrapped } = known ? { key: known.key, wrapped: null } : keyring.newDataKey();
     const of = { caseNumber, subject, revision: known ? known.revision + 1 : 0 };
-    return [{ of, part, wrapped, sealed: sealFacts(key, of, part) }];
+    return [{ of, key, part, wrapped, sealed: sealFacts(key, of, part) }];
   });
   return {
+    fresh: new Map(changed.map(({ of: { subject }, key }) => [subject, key])),
     subjects: changed.map(({ of: { subject }, wrapped, sealed }) => ({
       case_number: caseNumber,
       subject,

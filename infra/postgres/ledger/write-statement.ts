@@ -28,7 +28,9 @@ const words = (text: string): readonly string[] => text.split(/\s+/);
 /** What of a row is written once, and what is as it stands now. */
 const MATTER = {
   once: words('case_number subject code position part department node'),
-  now: words(`route route_reason status flags attempt clocks reason requested_at answer_due_at ended_at`),
+  now: words(
+    `route route_reason status flags attempt clocks reason requested_at answer_due_at ended_at due_on watch_on`,
+  ),
 };
 const TASK = {
   once: words('id case_number subject code attempt event_id kind dedupe_key reason asks opened_at deadline'),
@@ -102,7 +104,7 @@ const PARTS = {
   undrafts: `delete from ledger.task_draft where task_id = any(${idsIn('undrafts')})`,
   events: insertOf('events', 'case_event', words('case_number type subject code actor detail at words')),
   notices: `
-    ${insertOf('notices', 'notice', words('id case_number template dedupe_key'))}
+    ${insertOf('notices', 'notice', words('id case_number template dedupe_key subject code'))}
     on conflict do nothing`,
   decisions: `
     insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision, facts, cause)
@@ -129,6 +131,19 @@ const PARTS = {
   keys: `
     ${insertOf('keys', 'look_up_key', words('hash case_number subject'))}
     on conflict (hash, case_number) do nothing`,
+  links: `
+    ${insertOf('links', 'family_link', words('link_id case_number subject link_hash phone_hash cause issued_at expires_at'))}
+    on conflict do nothing`,
+  documents: `
+    ${insertOf('documents', 'document', words('number case_number kind subject code occasion organ division_code issued_at valid_until withdrawn_at sealed code_hash'))}
+    on conflict do nothing`,
+  copies: `
+    ${insertOf('copies', 'document_copy', words('number copy case_number status asked_by asked_at'))}
+    on conflict do nothing`,
+  unrefused: `
+    update ledger.document d set withdrawn_at = coalesce(d.withdrawn_at, r.withdrawn_at)
+      from ${rowsOf('unrefused', 'document')}
+     where d.case_number = r.case_number and d.kind = 'refusal' and d.subject = r.subject and d.code = r.code`,
   outbox: insertOutboxSql('ledger', "(select given.doc->'outbox' from given)"),
 } as const;
 

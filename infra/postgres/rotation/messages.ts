@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { deliveredTo } from '../../../schemas/topic.ts';
+import { GIVEN_UP_SQL } from '../../outbox/outbox.ts';
+import { MAY_BE_TOLD_AGAIN_SQL } from '../../outbox/tell-again.ts';
 import { isWrappedWith, messageKeys, sealContext, type MasterKeys } from '../../sealing/keys.ts';
-import { contextOf, type InClear } from '../../sealing/bound.ts';
+import { contextOf, contextOfReceipt, type InClear, type ReceiptInClear } from '../../sealing/bound.ts';
 import { seal, unseal, type SealContext } from '../../sealing/seal.ts';
 import { ifReadable } from '../fault.ts';
 import { contextOfLanded, type LandedRow } from '../ledger/landed.ts';
@@ -16,15 +18,20 @@ interface MessageRow {
 
 /** What is open of an outbox, each lane as an index has it. */
 const OPEN = ['lane = 0', 'lane = 1 and sends = 0', 'lane = 1 and sends > 0'].map(
-  (lane) => `kind in ('command', 'notice') and done_at is null and ${lane}`,
+  (lane) => `done_at is null and ${lane}`,
+);
+
+/** What is done may be opened once more; it comes before what is open, for it may be opened meanwhile. */
+const OF_THE_LEDGER = [MAY_BE_TOLD_AGAIN_SQL, GIVEN_UP_SQL, ...OPEN].map(
+  (which) => `kind in ('command', 'notice') and ${which}`,
 );
 
 /**
- * Of what was sent only what can be sent again is of interest: what the ledger has open, and every answer that a department
- * has stored. Conditions, each of which an index finds, or nearly everything meets.
+ * Of what was sent only what can be sent again is of interest: what the ledger has open or may open again, and every answer
+ * that a department has stored. Conditions, each of which an index finds, or nearly everything meets.
  */
 export function canLeaveAgain({ schema }: Pick<SealedSchema, 'schema'>): readonly string[] {
-  return schema === 'ledger' ? OPEN : [`kind = 'answer'`];
+  return schema === 'ledger' ? OF_THE_LEDGER : [`kind = 'answer'`];
 }
 
 /** What became of messages that were to be sealed anew. */
@@ -88,11 +95,21 @@ function resealBody(
   if (!receiver || envelope === undefined) return undefined;
   const keys = messageKeys(master, receiver);
   const bytes = Buffer.from(envelope.data.sealed, 'base64');
-  const context = kind === 'notice' ? sealContext.notice(id) : contextOf(kind, envelope, bytes);
-  const sealed = reseal(keys, context, bytes);
+  const sealed = reseal(keys, contextIn({ id, kind }, envelope, bytes), bytes);
   if (sealed === undefined || sealed === 'unreadable') return sealed;
   const data = { ...envelope.data, sealed: sealed.toString('base64') };
   return Buffer.from(JSON.stringify({ ...envelope, data }));
+}
+
+/** What the bytes of a message are bound to, by what it is: an answer of the notifier is of a notice and of no command. */
+function contextIn(
+  { id, kind }: Pick<MessageRow, 'id' | 'kind'>,
+  envelope: Envelope,
+  bytes: Buffer,
+): SealContext {
+  if (kind === 'notice') return sealContext.notice(id);
+  if ('noticeId' in envelope.data) return contextOfReceipt(envelope as unknown as ReceiptInClear);
+  return contextOf(kind, envelope, bytes);
 }
 
 /** @returns the same sealed with the current key; undefined when it is */

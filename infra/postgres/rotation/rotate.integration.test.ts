@@ -3,10 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { waitFor } from '../../../test/support/wait.ts';
-import { commandsTopic } from '../../../schemas/topic.ts';
-import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
 import {
   caseKeysOf,
+  isWrappedWith,
   masterWrappingKeys,
   messageKeys,
   receiverKeysOf,
@@ -17,6 +16,8 @@ import { seal, sealJson, unseal, UnsealError, unsealJson } from '../../sealing/s
 import { createLog } from '../../telemetry/log.ts';
 import { openKeyring, openReceiverRoot, RetiredKeyError } from '../own-root.ts';
 import { createPool, inTransaction, type Pool } from '../pool.ts';
+import { contextOfReceipt, type ReceiptInClear } from '../../sealing/bound.ts';
+import { addMessage, addReceipt } from './messages.test-data.ts';
 import { FIRST_ID, resealInbox, resealOutbox } from './messages.ts';
 import { leftToRotate, retire, rotate } from './rotate.ts';
 
@@ -49,8 +50,8 @@ beforeEach(async () => {
   await openReceiverRoot(pool, 'public_security', receiverKeysOf(OLD, 'public-security'));
   for (let i = 0; i < SUBJECTS; i += 1) await addFamily(keyring, `B-${String(i).padStart(3, '0')}`);
   const police = messageKeys(OLD, 'public-security');
-  await addMessage('ledger', 'command', police);
-  await addMessage('public_security', 'answer', police);
+  await addMessage(pool, 'ledger', 'command', police);
+  await addMessage(pool, 'public_security', 'answer', police);
 });
 
 async function addFamily(
@@ -70,28 +71,6 @@ async function addFamily(
     wrapped,
     sealJson(key, sealContext.facts(caseNumber, 'mother', 0), { name: caseNumber }),
   ]);
-}
-
-async function addMessage(
-  schema: string,
-  kind: 'command' | 'answer',
-  keys: readonly Buffer[],
-): Promise<void> {
-  const id = randomUUID();
-  const sealed = sealJson(keys, sealContext[kind](id), { said: kind }).toString('base64');
-  const data = { caseNumber: 'B-000', sealed };
-  const body = writeEnvelope({
-    id,
-    source: CASE_SOURCE,
-    type: 'cn.birth.household-registration.requested.v1',
-    caseNumber: 'B-000',
-    time: new Date(),
-    data,
-  });
-  await pool.query(
-    `insert into ${schema}.outbox (id, shard, topic, key, kind, body) values ($1, 0, $2, 'B-000', $3, $4)`,
-    [id, commandsTopic('public-security'), kind, body],
-  );
 }
 
 async function openAll(of: MasterKeys): Promise<string[]> {
@@ -165,6 +144,40 @@ describe('rotating the master key', () => {
     expect(await open()).toEqual(root);
     const stored = await pool.query<{ wrapped: Buffer }>('select wrapped from public_security.own_root');
     expect(() => unseal(police, 'root', stored.rows[0]?.wrapped ?? Buffer.alloc(0))).toThrow(UnsealError);
+  });
+
+  it('seals anew what was published, or given up, and can be opened once more, and nothing that cannot', async () => {
+    const notifier = messageKeys(OLD, 'notifier');
+    const told = await addMessage(pool, 'ledger', 'notice', notifier);
+    const toldTwice = await addMessage(pool, 'ledger', 'notice', notifier);
+    const givenUp = await addMessage(pool, 'ledger', 'command', messageKeys(OLD, 'public-security'));
+    await pool.query('update ledger.outbox set done_at = now()');
+    await pool.query('update ledger.outbox set sent_at = now(), sends = 1 where id <> $1', [givenUp]);
+    await pool.query('update ledger.outbox set sends = 2 where id = $1', [toldTwice]);
+    // The stored answer of the police too.
+    expect((await leftToRotate(pool, BOTH)).messages).toBe(3);
+    expect((await rotate(pool, BOTH)).messages).toBe(3);
+    const { rows } = await pool.query<{ id: string; body: Buffer }>('select id, body from ledger.outbox');
+    const newKeys = [messageKeys(NEW, 'notifier'), messageKeys(NEW, 'public-security')].flat();
+    const sealedAnew = rows.filter(({ body }) => {
+      const { data } = JSON.parse(body.toString()) as { data: { sealed: string } };
+      return newKeys.some((key) => isWrappedWith(key, Buffer.from(data.sealed, 'base64')));
+    });
+    expect(sealedAnew.map(({ id }) => id).toSorted()).toEqual([told, givenUp].toSorted());
+  });
+
+  it('seals anew what the notifier says of a notice, for the same notice and outcome', async () => {
+    await openReceiverRoot(pool, 'notifier', receiverKeysOf(OLD, 'notifier'));
+    const id = await addReceipt(pool, messageKeys(OLD, 'notifier'));
+    expect((await rotate(pool, BOTH)).unreadable).toBe(0);
+    const { rows } = await pool.query<{ body: Buffer }>('select body from notifier.outbox where id = $1', [
+      id,
+    ]);
+    const message = JSON.parse(String(rows[0]?.body)) as ReceiptInClear & { data: { sealed: string } };
+    const bytes = Buffer.from(message.data.sealed, 'base64');
+    expect(unsealJson(messageKeys(NEW, 'notifier'), contextOfReceipt(message), bytes)).toEqual({
+      text: '要告知的话',
+    });
   });
 
   it('seals a result anew that is kept for a person, and leaves alone what nobody could open', async () => {

@@ -40,7 +40,7 @@ function lookAtSetAside(watch: LedgerWatch): CheckOutcome {
   return warning(say('check.some-set-aside', { n: count, kind }), say('check.set-aside-fix'));
 }
 
-type Age = Exclude<keyof LedgerWatch, 'openTasks' | 'openCases'>;
+type Age = Exclude<keyof LedgerWatch, 'openTasks' | 'openCases' | 'dueMatters'>;
 type LateThing = 'check.late-unapplied' | 'check.late-wake' | 'check.late-unsent' | 'check.late-start';
 
 /** From when on, in seconds: as the alarms have it (infra/telemetry/alarms.yaml). */

@@ -1,4 +1,5 @@
 import { CASE_STATUSES } from '../../../schemas/case-view.ts';
+import { PAUSE_REASONS, TERM_KINDS } from '../../../schemas/clock.ts';
 import { DEPARTMENTS } from '../../../schemas/department.ts';
 import { ENTITLEMENTS } from '../../../schemas/entitlement.ts';
 import {
@@ -26,10 +27,12 @@ import {
   NOTICE_WORDS,
   OUTCOME_WORDS,
   PART_WORDS,
+  PAUSE_WORDS,
   QUEUE_WORDS,
   ROUTE_WORDS,
   RULE_RESULT_WORDS,
   TASK_STATUS_WORDS,
+  TERM_KIND_WORDS,
 } from '../../../schemas/words.ts';
 
 interface Term {
@@ -80,6 +83,13 @@ const CONCEPTS: readonly Term[] = [
     chinese: '情况异常',
     note: '少见得不像真的：数额或工资，核实前不支付；出生的事实，核实前不签发该孩子的出生医学证明',
   },
+  {
+    code: 'audit line',
+    chinese: '留痕',
+    note: '一次调用一行：谁、何时、看了或改了哪个办件；只增不改（决策 39）',
+  },
+  { code: 'seal of the audit', chinese: '封', note: '每分钟把新的留痕与办件经过封成一节，接在前一封之后' },
+  { code: 'head', chinese: '链头', note: '最后一封的散列，公布在数据库之外' },
   { code: 'impossible', chinese: '不可能', note: '前后矛盾，或与日期、登记册不符：上报时就不收' },
   { code: 'edge', chinese: '入口', note: '外面来的内容读一遍、比一遍的地方；已收的不再追问（决策 26）' },
   { code: 'addition', chinese: '补报', note: '医院以同一编号再报一次，补上原来缺的；说得不一样的不收' },
@@ -110,6 +120,9 @@ const CONCEPTS: readonly Term[] = [
   { code: 'bound', chinese: '阈值', note: '规则包里写明出处的；没有写的用产品阈值' },
   { code: 'batch', chinese: '支付批次', note: '财政一批一批地付，每行是一张支付单的一次支付' },
   { code: 'rule pack', chinese: '规则包', note: '某一区划、某一时段的规则，逐条注明文件与条款' },
+  { code: 'figure', chinese: '数', note: '规则包页面上的一行：一个数、一个出处；或文件里的一个数' },
+  { code: 'worked by', chinese: '算例所据的数', note: '推出测试里的算例时用的数（决策 38）；改对了的另记' },
+  { code: 'loss', chinese: '丢掉的话', note: '前一版或前一时段说了、后面没有说的' },
   { code: 'division', chinese: '行政区划', note: '六位代码，GB/T 2260' },
   { code: 'pool', chinese: '统筹区', note: '医保统筹的范围' },
   { code: 'household', chinese: '户籍' },
@@ -149,6 +162,26 @@ const CONCEPTS: readonly Term[] = [
   },
   { code: 'letter', chinese: '来信', note: '无法处理的一条消息，原样留存到人作决定；同样的字节是同一封' },
   { code: 'patience', chinese: '容许沉默的时间', note: '部门多久不答复才请人过问，按部门与事项定，产品默认' },
+  {
+    code: 'clock',
+    chinese: '计时',
+    note: '法定、承诺时限怎样走：起算、不计时的期间与所据的经过、停止（policies/clocks，决策 39）',
+  },
+  {
+    code: 'handling term',
+    chinese: '办理时限',
+    note: '规则包的 `terms`：文件或办理地公布的几个工作日；没有的答“未公布”',
+  },
+  {
+    code: 'family deadline',
+    chinese: '家里的期限',
+    note: '家庭自己要在哪天之前办的：户口、接种证、参保缴费',
+  },
+  {
+    code: 'one notice',
+    chinese: '一次性告知',
+    note: '缺什么一次说全；期限、是否视为受理只看本事项自己的规定',
+  },
   { code: 'promise', chinese: '承诺的日期', note: '部门收件时说的答复日期（expectedBy），等到那天结束' },
   { code: 'dead letter', chinese: '死信', note: '无法读取或不可信的消息，原样留存并开人工任务' },
   { code: 'seal / unseal', chinese: '封装 / 启封', note: 'AES-256-GCM' },
@@ -210,6 +243,8 @@ export function glossarySections(): readonly Section[] {
     { title: '办件状态 case status', terms: worded(CASE_STATUSES, CASE_STATUS_WORDS) },
     { title: '事项状态 matter status', terms: worded(MATTER_STATUSES, MATTER_STATUS_WORDS) },
     { title: '事项标记 flag', terms: worded(MATTER_FLAGS, FLAG_WORDS) },
+    { title: '时限的种类 term kind', terms: worded(TERM_KINDS, TERM_KIND_WORDS) },
+    { title: '不计时的原因 pause reason', terms: worded(PAUSE_REASONS, PAUSE_WORDS) },
     { title: '办理方式 route', terms: worded(ROUTES, ROUTE_WORDS) },
     { title: '所属部分 part', terms: all(PART_WORDS) },
     { title: '部门答复 answer outcome', terms: all(ANSWER_WORDS) },

@@ -38,6 +38,23 @@ export const MACHINERY = [
   { code: 'background work', chinese: '后台活', note: '部门在收件处之外自己做的，如成批付款' },
   { code: 'pause switch', chinese: '停收开关', note: '部门按设置停机时不再取消息' },
   { code: 'keeper', chinese: '看守', note: '看着一个进程或服务器，死了就再启动（supervisor）' },
+  { code: 'issuer', chinese: '身份提供方', note: '签发访问令牌的 OIDC 服务；演示自带的是服务 identity' },
+  { code: 'login', chinese: '账号', note: '演示里能登录的人或程序：账号、密码，人另有动态验证码的密钥' },
+  { code: 'attempts', chinese: '登录的尝试', note: '对每个账号试错几次的计数，只挡住没登录过的浏览器' },
+  {
+    code: 'grant',
+    chinese: '一个岗位对一个操作的权利',
+    note: '涉及谁的数据、看到与可揭示哪些字段组（policies/rights）',
+  },
+  { code: 'bounds', chinese: '辖区', note: '一个人办哪些行政区划、哪个部门的事；之外的当作没有' },
+  {
+    code: 'field group',
+    chinese: '字段组',
+    note: '人的字段按身份、联系方式、工资、账户、健康、待遇分组遮挡',
+  },
+  { code: 'viewer', chinese: '看的人', note: '一份答复给谁看，看得到哪些字段组、哪些事项' },
+  { code: 'reveal', chinese: '揭示', note: '为一个目的看遮挡字段的完整内容，每次一行审计' },
+  { code: 'auditor', chinese: '审计人员', note: '看谁看过、做过什么的岗位，看不到家庭的内容' },
   { code: 'supervisor', chinese: '监督进程', note: 'npm start 启动的进程；也是一种令牌的岗位（主管）' },
   { code: 'shape', chinese: '形态', note: '整套系统跑在哪种服务器上：开发的或生产的' },
   {

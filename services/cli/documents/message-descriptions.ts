@@ -11,6 +11,7 @@ import {
   caseEventEnvelopeSchema,
   commandEnvelopeSchema,
   erasureDoneEnvelopeSchema,
+  noticeReceiptEnvelopeSchema,
   erasureEnvelopeSchema,
   eventType,
   noticeEnvelopeSchema,
@@ -197,12 +198,30 @@ function describeErasureDone(department: Answerer): MessageDescription {
   };
 }
 
+/** What the notifier says of a notice. */
+function describeNoticeReceipt(outcome: 'delivered' | 'undelivered'): MessageDescription {
+  const type = eventType('notice', outcome);
+  const noticeId = derivedId('example', eventType('notice', 'requested'));
+  return {
+    type,
+    title: outcome === 'delivered' ? '通知已送达' : '通知三次未送达，附应告知的文字',
+    envelope: { name: 'NoticeReceiptEnvelope', schema: noticeReceiptEnvelopeSchema },
+    says: {},
+    example: example(type, departmentSource('notifier'), { noticeId, sealed: 'AA==' }),
+  };
+}
+
 const OUTCOMES = Object.keys(ANSWER_WORDS) as AnswerOutcome[];
 
 /** The kinds of messages on one topic; none for a dead-letter topic, whose messages are whatever arrived. */
 export function messagesOn(topic: string): MessageDescription[] {
   if (topic === NOTICES_TOPIC) return [describeNotice(), describeErasure()];
-  if (topic === answersTopic('notifier')) return [describeErasureDone('notifier')];
+  if (topic === answersTopic('notifier'))
+    return [
+      describeErasureDone('notifier'),
+      describeNoticeReceipt('delivered'),
+      describeNoticeReceipt('undelivered'),
+    ];
   if (topic === CASE_EVENTS_TOPIC) return describeCaseEvents();
   const erasures = DEPARTMENT_CODES.flatMap((department) => {
     if (topic === commandsTopic(department)) return [describeErasure()];

@@ -1,5 +1,13 @@
 import type { PaymentEvent } from '../../../policies/payments/transitions.ts';
-import type { CaseMove, EmployersMove, KeptMove, MatterMove } from '../../../policies/tasks/consequences.ts';
+import type {
+  CaseMove,
+  ClockMoveOfTask,
+  EmployersMove,
+  KeptMove,
+  LinksMove,
+  MatterMove,
+  NoticeMove,
+} from '../../../policies/tasks/consequences.ts';
 
 /** What becomes of a matter by a decision (policies/tasks). */
 export const MATTER_MOVE_WORDS = {
@@ -39,3 +47,19 @@ export const EMPLOYERS_MOVE_WORDS = {
   told: '家长同意的，请人社把假期告知用人单位',
   left: '假期由家长自行告知用人单位',
 } as const satisfies Record<EmployersMove, string>;
+
+/** What becomes of the links by which a parent signs in. */
+export const LINKS_MOVE_WORDS = {
+  ended: '家长此前的登录链接一律失效',
+} as const satisfies Record<LinksMove, string>;
+
+/** What becomes of a notice that did not arrive by itself. */
+export const NOTICE_MOVE_WORDS = {
+  told: '家里已知道；要家里答复的，期限自这一天起算',
+  'by-letter': '改为寄信告知（产品默认）',
+} as const satisfies Record<NoticeMove, string>;
+
+/** What becomes of a supervision. */
+export const CLOCK_MOVE_WORDS = {
+  'looked-at-again': '到所定之日（没有的为答复期限）仍未办结的，再次督办',
+} as const satisfies Record<ClockMoveOfTask, string>;

@@ -6,6 +6,7 @@ import {
   templateFor,
   TOLD,
   whenTold,
+  WITH_LINK,
   writeNotice,
   type NoticeTemplate,
   type Told,
@@ -21,8 +22,11 @@ import {
 import { listed } from '../../../schemas/notice-values.ts';
 import { SHOWN_PAYMENT_STATUSES } from '../../../schemas/payment.ts';
 import { TASK_KINDS } from '../../../schemas/tasks/kinds.ts';
+import { AGENTS } from '../../../schemas/words/representation.ts';
 import { CASE_STATUS_WORDS, MATTER_STATUS_WORDS } from '../../../schemas/words.ts';
+import { claimYourself } from '../../../activities/claim-yourself.ts';
 import { ALL_WINDOWS } from '../../../policies/notices/windows.ts';
+import { PAID } from '../../../policies/payments/plan-orders.ts';
 import { countSmsParts } from '../../notifier/sms-parts.ts';
 
 /** No text is longer, whatever it is filled with: a family reads it on a telephone. */
@@ -55,14 +59,17 @@ const LONGEST: Readonly<Record<string, string>> = {
   lines: `${WINDOW}；${WINDOW}；另有10项请到政务服务大厅窗口问清`,
   why: '字'.repeat(40),
   sum: `已办好：${NAMED}。要到窗口办：${NAMED}。`,
-  money: '生育津贴3,266,666.66元已核发。申领补贴、把假期告知单位要您到政务服务大厅窗口确认。',
+  money: '申领生育津贴和补贴、把假期告知单位要您到政务服务大厅窗口确认。',
   next: '母亲的单位由人社部门告知，另一方请自行告知。多出的钱直接付给您，不用申请。有一笔钱要您确认一次，到时会通知您。还没发的钱按新的数发。如有多发的钱，会有工作人员联系您，不会自动扣回。',
   amount: '3,266,666.66',
+  code: '042917',
+  who: `阿某（${longest(Object.values(AGENTS))}）`,
+  until: '2027-12-31',
 };
 
 const WHAT = new Map<Told, string>([
   ['needs-you', `是否申领${PAID_FOR}、${PAID_FOR}等12项`],
-  ['yours-to-do', '把变化后的假期告知用人单位（我们未能联系上单位）'],
+  ['yours-to-do', `${claimYourself(PAID)}；把假期告知用人单位`],
   ['certificate-issued', NAMED],
   [
     'entitlements-changed',
@@ -120,7 +127,7 @@ export function writeNoticesPage(): string {
 
 发给母亲；母亲没有留电话或已去世的，发给父亲；都没有的，由窗口告知；母亲或全家的信息删除之后，不再发。同一件事只说一次。70 字以内一条，更长的按每条 67 字计，填进最长的内容也不超过 ${MOST_PARTS} 条。
 
-短信只说已经发生的事：各项登记都办成了才说“全部办结”，没有东西可以打开就不请人打开。没有网址，除12345外没有电话，不问账号和密码；姓名读起来不像姓名的，称“家长”。部门的话只有全是平常的字、没有号码和网址时才转述。
+短信只说已经发生的事：各项登记都办成了才说“全部办结”，没有东西可以打开就不请人打开。除12345外没有电话，不问账号和密码。能看、能办的几种（${[...WITH_LINK].map((told) => `\`${told}\``).join('、')}）末尾带收信人自己的链接，设了 \`BIRTH_FAMILY_ADDRESS\` 才有，此外没有网址（[决策 46](adr/0046-parents-sign-in-by-link-and-code.md)）；验证码的短信不说是谁家的。姓名读起来不像姓名的，称“家长”。部门的话只有全是平常的字、没有号码和网址时才转述。
 
 ## 什么时候说什么
 

@@ -20,6 +20,7 @@ export async function writeOpenApi(): Promise<string> {
     checks: {},
     patienceSeconds: 1,
     limits: { maxAccepts: 1, maxBacklog: 1, mostStarts: 1 },
+    rates: { ofCaller: 10_000_000, ofAddress: 10_000_000 },
     connections: { connections: 1, ofAddress: 1, requestSeconds: 1 },
     log,
   });

@@ -141,7 +141,14 @@ export const WORK_EXAMPLES: Examples = {
     command: {
       parent: mother,
       employmentDivisionCode: CITY,
-      leaves: [{ code: 'maternity-leave', days: 180, until: '2027-05-18' }],
+      leaves: [
+        {
+          code: 'maternity-leave',
+          days: 180,
+          says: ['因工作原因不能休假的，按应休假当年日工资收入的200%支付报酬'],
+          rest: 'human-resources',
+        },
+      ],
       pack: PACK,
     },
     result: { noticeNumber: 'JQ62010000000001', sentAt: AT },
@@ -150,7 +157,7 @@ export const WORK_EXAMPLES: Examples = {
     command: {
       parent: mother,
       employmentDivisionCode: CITY,
-      leaves: [{ code: 'maternity-leave', days: 188, until: '2027-05-26' }],
+      leaves: [{ code: 'maternity-leave', days: 188 }],
       changed: ['maternity-leave'],
       revision: 2,
       pack: PACK,

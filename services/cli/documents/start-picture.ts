@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { SCREEN_TEXTS } from '../../supervisor/texts.ts';
+import { TEXTS } from '../texts/texts.ts';
 
-/** What a start begins with: what npm and the installation have said before is not shown. */
-const TITLES: readonly string[] = SCREEN_TEXTS.title;
+/** What a start begins with, or the picture of a birth on its way: what was said before is not shown. */
+const TITLES: readonly string[] = [...SCREEN_TEXTS.title, ...TEXTS['watch.title']];
 
 const LINE = 18;
 const COLUMN = 7.8;
@@ -34,7 +35,7 @@ function spans(line: string): string {
     .join('');
 }
 
-/** The picture of a start in the README, as SVG. @param output what a start has written */
+/** A picture of the README as SVG. @param output what a start has written, or `npx birth watch` */
 export function picture(output: string): string {
   const lines = stripVTControlCharacters(output)
     .split('\n')

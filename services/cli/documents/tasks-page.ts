@@ -1,4 +1,5 @@
 import { consequenceOf, everyDecision, type Consequence } from '../../../policies/tasks/consequences.ts';
+import { outcomeNeedsSecond } from '../../../policies/tasks/four-eyes.ts';
 import { TASK_WORKING_DAYS } from '../../../policies/tasks/deadline.ts';
 import {
   givenWith,
@@ -10,9 +11,12 @@ import {
 import { DECISION_WORDS, QUEUE_WORDS, ROLE_WORDS } from '../../../schemas/words.ts';
 import {
   CASE_MOVE_WORDS,
+  CLOCK_MOVE_WORDS,
   EMPLOYERS_MOVE_WORDS,
   KEPT_MOVE_WORDS,
+  LINKS_MOVE_WORDS,
   MATTER_MOVE_WORDS,
+  NOTICE_MOVE_WORDS,
   ORDER_EVENT_WORDS,
 } from './move-words.ts';
 
@@ -28,13 +32,17 @@ const GIVEN_WORDS: Readonly<Record<Given, string>> = {
 };
 
 /** What becomes of the case, in words: one clause for each thing that the outcome moves. */
-function consequenceText({ matter, orders, employers, kept, cases, family }: Consequence): string {
+function consequenceText(of: Consequence): string {
+  const { matter, orders, employers, kept, cases, links, notice, clock, family } = of;
   const said = [
     matter && MATTER_MOVE_WORDS[matter],
     orders && (ORDER_EVENT_WORDS[orders] ?? orders),
     employers && EMPLOYERS_MOVE_WORDS[employers],
     kept && KEPT_MOVE_WORDS[kept],
     cases && CASE_MOVE_WORDS[cases],
+    links && LINKS_MOVE_WORDS[links],
+    notice && NOTICE_MOVE_WORDS[notice],
+    clock && CLOCK_MOVE_WORDS[clock],
     family !== undefined && `通知家长：${family}`,
   ].filter((word) => typeof word === 'string');
   return said.length > 0 ? said.join('；') : '留档';
@@ -42,7 +50,8 @@ function consequenceText({ matter, orders, employers, kept, cases, family }: Con
 
 function rowOf([kind, outcome]: readonly [TaskKind, TaskDecision]): string {
   const given = GIVEN_WORDS[givenWith(kind, outcome)];
-  const cells = [`\`${kind}\``, `\`${outcome}\``, DECISION_WORDS[outcome], given];
+  const byTwo = outcomeNeedsSecond(kind, outcome) === undefined ? '' : '是';
+  const cells = [`\`${kind}\``, `\`${outcome}\``, DECISION_WORDS[outcome], given, byTwo];
   return `| ${[...cells, consequenceText(consequenceOf(kind, outcome))].join(' | ')} |`;
 }
 
@@ -71,9 +80,11 @@ ${kinds.join('\n')}
 
 ## 结论
 
-| 任务 | 结论 | 含义 | 随附 | 之后 |
-|---|---|---|---|---|
+| 任务 | 结论 | 含义 | 随附 | 要两个人 | 之后 |
+|---|---|---|---|---|---|
 ${everyDecision().map(rowOf).join('\n')}
+
+“要两个人”的先答 202，另一人看过任务后说同样的才作数；更改收款账户、工资、孩次、身份的也要两个人，不论结论（\`policies/tasks/four-eyes.ts\`）。
 
 旧词仍可用：\`resend\` 即 \`ask-again\`；\`resolved\` 即所列第一个结论，但 \`name-characters\` 带 \`facts\` 时即 \`changed\`，\`late-answer\` 即 \`left\`，\`department-silent\` 不再接受。
 

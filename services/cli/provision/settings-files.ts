@@ -10,7 +10,7 @@ import type { MasterKeys } from '../../../infra/sealing/keys.ts';
 const SHARED = ['BIRTH_ENVIRONMENT', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'KAFKA_BROKERS'] as const;
 
 /** What nobody can invent for an office. */
-const TOKENS = '# BIRTH_TOKENS=[…]  docs/settings.md';
+const TOKENS = '# BIRTH_ISSUERS=[…], or BIRTH_TOKENS=[…]  docs/settings.md';
 
 /**
  * Writes the settings of each service to a file of its own (`worker.env`), readable by this user only: its database login, its

@@ -39,6 +39,30 @@ export const ADMINISTRATION_TEXTS = {
   'head.accepted': ['受理', 'accepted'],
   'head.open-tasks': ['待办', 'open tasks'],
   'head.people': ['办件中的人', 'people'],
+  'revoke.about': [
+    '收回一个人、一个程序或一次登录的令牌，两秒内各处生效',
+    'take back the tokens of a person, a program or a sign-in; it holds everywhere within two seconds',
+  ],
+  'revoke.name': ['[名称]', '[name]'],
+  'revoke.name-about': [
+    '办件经过里的名称，如 staff:1001；不写则列出已收回的',
+    'the name as it stands in the history of a case, such as staff:1001; left out: lists what was taken back',
+  ],
+  'revoke.session': [
+    '只收回一次登录的：名称是 身份提供方:sid',
+    'of one sign-in only: the name is issuer:sid',
+  ],
+  'revoke.reason': ['--reason <原因>', '--reason <reason>'],
+  'revoke.for-good': ['此后重新登录的也不放行', 'who signs in again is not let in either'],
+  'revoke.lift': ['撤销收回：重新放行', 'let in again'],
+  'revoke.done': [
+    '已收回：{name}，{before} 以前取得的不再放行',
+    'taken back: {name}, what was given before {before}',
+  ],
+  'revoke.for-good-done': ['已收回：{name}，不再放行', 'taken back: {name} is not let in any more'],
+  'revoke.lifted': ['重新放行：{name}', 'let in again: {name}'],
+  'revoke.none': ['没有收回的令牌', 'nothing was taken back'],
+  'revoke.needs-reason': ['收回须写明原因', 'taking back needs a reason'],
   'search.about': ['查找办件所用的检索项', 'search entries, by which cases are found'],
   'search.rebuild-about': [
     '补上缺少的检索项：升级之后，或检索密钥变了；可随时停下，再运行即接着补',
@@ -158,6 +182,17 @@ export const ADMINISTRATION_TEXTS = {
   'calendar.added': [
     '{year} 年：放假 {rest} 天，调休上班 {work} 天；逐个重启服务后生效',
     '{year}: {rest} days of rest, {work} days of weekends worked; holds after each service was started again',
+  ],
+  'calendar.dry-run': ['只算，不改', 'reckon only, change nothing'],
+  'calendar.would-add': [
+    '试算 {year} 年：放假 {rest} 天，调休上班 {work} 天；什么也没有改',
+    'dry run for {year}: {rest} days of rest, {work} days of weekends worked; nothing was changed',
+  ],
+  'calendar.rests': ['此前按上班算、放假的：{days}', 'reckoned as worked until now, days of rest: {days}'],
+  'calendar.works': ['此前按放假算、上班的：{days}', 'reckoned as rest until now, worked: {days}'],
+  'calendar.settled': [
+    '{settled} 天不再是暂定的；算到这些日子的期限在服务重启后重新计算',
+    '{settled} days are no guess any more; deadlines that reach into them are reckoned anew once the services were started again',
   ],
   'calendar.known': ['{year} 年：有放假安排', '{year}: the notice is there'],
   'calendar.unknown': [

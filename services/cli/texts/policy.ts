@@ -22,6 +22,29 @@ export const POLICY_TEXTS = {
   ],
   'check-pack.file': ['[文件]', '[file]'],
   'check-pack.file-about': ['与全部规则包一起检查', 'checked together with all the packs'],
+  'check-pack.sources': ['--sources <文件夹>', '--sources <folder>'],
+  'check-pack.sources-about': [
+    '五份文件的原文（每份一个 .txt）：逐个核对数字；默认 ../shared/policy/sources，没有就不核对',
+    'the texts of the five papers (a .txt each): every number is held against them; else ../shared/policy/sources, and nothing where there is none',
+  ],
+  'check-pack.no-folder': ['没有文件夹 {folder}', 'there is no folder {folder}'],
+  'check-pack.give-folder': ['给出放原文的文件夹', 'name the folder with the texts'],
+  'check-pack.held': [
+    '与原文核对：规则包引五份文件的 {standing} 处数字都在所引的条里（或列明由文字读出）；五份文件里的数字 {cited} 处有引用，{listed} 处列明为什么没有（policies/papers/figures.yaml）',
+    'held against the papers: {standing} numbers that packs cite stand in the articles (or are listed as read from words); of the numbers of the papers {cited} are cited, {listed} listed with the reason why not (policies/papers/figures.yaml)',
+  ],
+  'check-pack.not-held': [
+    '没有五份文件的原文，数字没有与原文核对（--sources）',
+    'the texts of the papers are not here: no number was held against them (--sources)',
+  ],
+  'check-pack.losses': [
+    '{n} 处在前一版或前一时段里有、后面没有了（不是错误，请看是不是有意）：',
+    '{n} things that the version or period before says and the later one does not (no mistake; see whether it is meant):',
+  ],
+  'check-pack.loss': [
+    '  {pack} {scheme} 自 {from}：没有“{part}”（{source}）',
+    '  {pack} {scheme} from {from}: no “{part}” ({source})',
+  ],
   'head.pack': ['规则包', 'pack'],
   'head.version': ['版本', 'version'],
   'head.division': ['区划', 'division'],
@@ -116,6 +139,7 @@ export const POLICY_TEXTS = {
   'head.since': ['自', 'from'],
   'head.difference': ['差额', 'difference'],
   'head.why': ['为什么', 'why'],
+  'diff.because': ['{parameter}：{before} → {after}', '{parameter}: {before} → {after}'],
   'diff.over-ledger': ['台账中已核定的办件', 'cases of the ledger that are decided'],
   'diff.over-invented': ['生成的示例家庭（没有运行中的系统）', 'invented families (nothing runs here)'],
   'diff.looked': [

@@ -25,9 +25,12 @@ describe('the texts of commands and start screen', () => {
   });
 });
 
-/** What may be said in Chinese only: files that officers open in a spreadsheet, documents, and a birth that nobody had. */
+/**
+ * What may be said in Chinese only: files that officers open in a spreadsheet, documents, a birth that nobody had, and what is
+ * read in a paper of the law and told of it to the officer who writes its pack (as policies/load does).
+ */
 const CHINESE_ONLY =
-  /\/(texts|documents)\/|\.test(-setup|-data)?\.ts$|\/(redecision-list|invent-birth|texts|troubles)\.ts$/;
+  /\/(texts|documents|papers)\/|\.test(-setup|-data)?\.ts$|\/(redecision-list|invent-birth|texts|troubles)\.ts$/;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Lines of code, without comments, that say something in Chinese. */

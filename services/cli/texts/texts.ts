@@ -1,9 +1,11 @@
 import { ADMINISTRATION_TEXTS } from './administration.ts';
+import { AUDIT_TEXTS } from './audit.ts';
 import { CASE_TEXTS } from './case.ts';
 import { CHECK_TEXTS } from './checks.ts';
 import { COMMON_TEXTS } from './common.ts';
 import { KEEPING_TEXTS } from './keeping.ts';
 import { POLICY_TEXTS } from './policy.ts';
+import { SEAL_TEXTS } from './seals.ts';
 
 /** Everything the commands say, in both languages. */
 export const TEXTS = {
@@ -13,4 +15,6 @@ export const TEXTS = {
   ...KEEPING_TEXTS,
   ...POLICY_TEXTS,
   ...ADMINISTRATION_TEXTS,
+  ...AUDIT_TEXTS,
+  ...SEAL_TEXTS,
 } as const;

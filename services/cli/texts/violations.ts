@@ -1,5 +1,19 @@
 /** What an invariant has found wrong, in Chinese, by the sentence of services/verify (which is what `--lang en` says). */
 const VIOLATIONS: Readonly<Record<string, string>> = {
+  'an event that no chain will ever have': '办件的经过里有一行不在链里，也不会在',
+  'something is written as of a transaction that has not been': '记录写着一个还没有的事务',
+  'a line does not say who has asked what, and what was answered': '审计的一行没有写明谁问了什么、答了什么',
+  'a line shows a case that is not there': '审计的一行里有不存在的办件',
+  'a decision of a person that neither a line nor the history of its case tells of':
+    '有人作的决定，审计与办件的经过里都没有',
+  'a second person has confirmed what no line says that they have read': '复核人没有看过任务的记录',
+  'an erasure that neither a line nor the history of its case tells of': '删除在审计与办件的经过里都没有',
+  'something was shown in full, and it is not said what of which case, or for what':
+    '完整看过遮挡的内容，却没有写明哪个办件、哪些字段、为什么',
+  'a service may change or delete what is chained': '有服务可以改或删成链的记录',
+  'a seal does not fit the lines that it stands for': '一封与它所封的各行不符',
+  'a seal does not follow the one before it': '一封接不上前一封',
+  'the chain is not the one whose head was published': '链与公布的链头不符',
   'a batch does not add up': '一批的合计对不上',
   'a batch was formed and never settled': '组成的一批一直没有结清',
   'a case that nobody was told of': '办件受理了，家里人没有得到通知',
@@ -33,6 +47,8 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
   'the words of a department about a case with an erased parent are still kept':
     '父母已删除的办件，部门的话还留着',
   'the notifier still has whom an erased parent was': '通知服务还留着已删除的父母',
+  'the notifier was told of a case with an erased parent, and not asked to forget':
+    '父母已删除的办件，通知服务收到过通知，却没有被要求删除',
   'a case that was joined into another goes on, or into one that is not there':
     '并入别的办件的还在办，或所并入的办件不存在',
   'a case that was joined into another pays': '并入别的办件的还在付钱',
@@ -45,6 +61,13 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
   'an open task was decided': '没有办结的任务有了决定',
   'a task that is over has a decision that does not stand yet': '已了的任务还有待复核或待生效的决定',
   'a decision whose moment comes is looked at by nobody then': '到时生效的决定，到时没有人去看',
+  'a case has closed, and its family has no document of it': '办件已办结，却没有办结通知书',
+  'a department has refused, and has written nothing about it': '部门不予办理，却没有不予受理通知书',
+  'a refusal on paper, and no department has refused': '有不予受理通知书，却没有部门不予办理',
+  'a document by somebody else than the department that decides': '文书不是由决定的部门出具的',
+  'a refusal still counts, and the matter was done or asked for again':
+    '事项已办成或再次办理，先前的不予受理通知书还有效',
+  'a paper was collected, and there is no receipt of it': '纸质文书已领走，却没有送达回证',
   'changes that no decision has made': '有更改不出自任何决定',
   'one mother has two births within 154 days, and nobody was asked':
     '一位母亲154天内有两次分娩，却没有请人核对',
@@ -167,6 +190,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/^(\d+) notices could not be delivered: .+/, '$1 条通知没有送达：短信通道说打不通这个电话'],
   [/^(\d+) notices were not sent: .+/, '$1 条通知没有发：消息打不开了，已请运维'],
   [/^(\d+) notices wait, are held or were merged: .+/, '$1 条通知在等、暂缓或已并入：那些电话眼下收得够多了'],
+  [/^no published head was given: .+/, '没有给出公布的链头：链的末尾若被截去，看不出来'],
   [/^no log folder was given: .+/, '没有给出日志文件夹：没有查日志'],
   [/^the log folder is not there: .+/, '日志文件夹不在：没有查日志'],
   [/^names of (\d+) families were searched for, .+/, '查了 $1 家的姓名与他们的全部历史'],

@@ -1,5 +1,5 @@
 import { shanghaiDate } from '../../../policies/calendar/date.ts';
-import { birthDoses, nextDoses, vaccinationSchedule } from '../../../policies/vaccination/schedule.ts';
+import { birthDoses, nextDoses, vaccinationProgramme } from '../../../policies/vaccination/schedule.ts';
 import type { CommandHandler } from '../kit/handler.ts';
 import { officeNumber, shanghaiTime } from '../kit/office.ts';
 import { enter, type Register } from '../kit/register.ts';
@@ -16,15 +16,15 @@ export const vaccinationRecord: CommandHandler<'vaccination-record'> = {
     const { child, motherName, phone, residenceDivisionCode } = command.payload;
     const birthDate = shanghaiDate(child.birthAt);
     const number = known?.number ?? officeNumber('JZ', residenceDivisionCode, serial);
-    const scheduleVersion = vaccinationSchedule(birthDate).version;
+    const programme = vaccinationProgramme(residenceDivisionCode, birthDate);
     return {
       outcome: 'completed',
       result: {
         recordNumber: number,
         clinicDivisionCode: residenceDivisionCode,
-        scheduleVersion,
-        birthDoses: birthDoses(birthDate),
-        nextDoses: nextDoses(birthDate),
+        scheduleVersion: programme.version,
+        birthDoses: birthDoses(programme, birthDate),
+        nextDoses: nextDoses(programme, birthDate),
         openedAt: shanghaiTime(office.now()),
       },
       writes: [
@@ -34,7 +34,7 @@ export const vaccinationRecord: CommandHandler<'vaccination-record'> = {
           {
             number,
             personal: { child, motherName, phone },
-            columns: { clinic_division_code: residenceDivisionCode, schedule_version: scheduleVersion },
+            columns: { clinic_division_code: residenceDivisionCode, schedule_version: programme.version },
           },
         ),
       ],

@@ -26,14 +26,18 @@ export function answerId(commandId: string): string {
   return derivedId(...answerName(commandId));
 }
 
-/** What stands in an "accepted": the day that is promised, where one is. */
-function acceptance({ promiseDays }: Behaviour, now: Date): Acceptance {
-  if (promiseDays === undefined) return {};
-  return { expectedBy: addDays(shanghaiDate(now.toISOString()), promiseDays) };
+/** What stands in an "accepted": the day that is promised, and why time is not counted, where either is. */
+function acceptance({ promiseDays, pausedFor }: Behaviour, now: Date): Acceptance {
+  return {
+    ...(promiseDays === undefined
+      ? {}
+      : { expectedBy: addDays(shanghaiDate(now.toISOString()), promiseDays) }),
+    ...(pausedFor === undefined ? {} : { pausedFor }),
+  };
 }
 
 /**
- * The answers to one command: the decision, after an "accepted" when the department answers late or promises a day.
+ * The answers to one command: the decision, after an "accepted" when the department answers late, promises a day or stops the clock.
  * @throws ZodError when a result does not fit the matter's schema
  */
 export function writeAnswers(
@@ -46,10 +50,10 @@ export function writeAnswers(
     decision.outcome === 'completed'
       ? PAYLOADS[command.code].result.parse(decision.result)
       : objectionSchema.parse(decision.objection);
-  const { answerLateMs, promiseDays } = behaviour;
+  const { answerLateMs, promiseDays, pausedFor } = behaviour;
   const slowMs = (behaviour.slowMs ?? 0) + (behaviour.shuffle ? Math.ceil(Math.random() * SHUFFLE_MS) : 0);
   const final = { id: answerId(command.id), outcome: decision.outcome, payload };
-  if (answerLateMs === undefined && promiseDays === undefined)
+  if (answerLateMs === undefined && promiseDays === undefined && pausedFor === undefined)
     return [answerRow(office, command, final, slowMs)];
   const accepted = {
     id: derivedId(...answerName(command.id, 'accepted')),

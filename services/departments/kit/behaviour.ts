@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Connection, Pool } from '../../../infra/postgres/pool.ts';
 import { listen } from '../../../infra/postgres/wake.ts';
 import { describeError, type Logger } from '../../../infra/telemetry/log.ts';
+import { OFFICE_PAUSES } from '../../../schemas/clock.ts';
 import { databaseSchemaOf, type Department } from '../../../schemas/department.ts';
 import { subjectSchema, workCodeSchema } from '../../../schemas/matter-codes.ts';
 import type { Command } from './handler.ts';
@@ -36,6 +37,9 @@ export const behaviourSchema = z
       .meta({ description: '"accepted" at once, the decision that much later' }),
     promiseDays: z.int().min(0).max(365).optional().meta({
       description: '"accepted" at once, which promises the decision by the day that many days on',
+    }),
+    pausedFor: z.enum(OFFICE_PAUSES).optional().meta({
+      description: '"accepted" at once, and from then on in time that the law does not count',
     }),
     refuse: ruleSchema.optional(),
     correction: ruleSchema.optional(),

@@ -72,7 +72,7 @@ test('a newborn is covered from birth to the end of the birth year when paid wit
       identityKind: 'birth-certificate',
       coverFrom: birthDate,
       coverUntil: `${birthDate.slice(0, 4)}-12-31`,
-      payBy: newbornPayBy(birthDate, newbornCoverRule('620102')).date,
+      payBy: newbornPayBy(birthDate, newbornCoverRule('620102', birthDate)).date,
     },
   });
 });

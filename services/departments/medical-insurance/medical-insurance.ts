@@ -70,7 +70,7 @@ function coverOf({ command }: AccountAsked, office: Office): ReturnType<typeof n
   const today = shanghaiDate(office.now().toISOString());
   // Clocks of hospitals may run ahead: nobody enrols before the birth.
   const enrolledOn = today < birthDate ? birthDate : today;
-  return newbornCover(birthDate, enrolledOn, newbornCoverRule(enrolDivisionCode));
+  return newbornCover(birthDate, enrolledOn, newbornCoverRule(enrolDivisionCode, birthDate));
 }
 
 /**

@@ -82,6 +82,14 @@ function ofParents(): Rule[] {
              where ${isParent} and m.words is not null and e.completed_at is not null`,
     },
     {
+      what: 'the notifier was told of a case with an erased parent, and not asked to forget',
+      sql: `select ${at('e')} as at from ${erased}
+             where ${isParent}
+               and exists (select from ledger.notice n where n.case_number = e.case_number)
+               and not exists (select from ledger.erasure_receipt r where r.case_number = e.case_number
+                                 and r.subject = e.subject and r.department = 'notifier')`,
+    },
+    {
       what: 'the notifier still has whom an erased parent was',
       sql: `select ${at('e')} || ' ' || m.notice_id as at from ${erased} join ledger.erasure_receipt r using (case_number, subject)
               join notifier.message m using (case_number)

@@ -32,6 +32,12 @@ const ARRIVALS = `
      select from notifier.outbox o where o.key = r.case_number and o.kind = 'answer' and o.body is not null
         and convert_from(o.body, 'UTF8')::jsonb #>> '{data,commandId}' = r.command_id::text))
   union all
+  -- What the notifier says of a notice stands with the notice, said twice as well; of an erased family nothing is left of it.
+  select 'answer', o.id from notifier.outbox o
+   where o.kind = 'answer' and o.headers ->> 'about' = 'notice'
+     and (o.body is null or exists (select from ledger.notice n where n.outcome is not null
+       and n.id = (convert_from(o.body, 'UTF8')::jsonb #>> '{data,noticeId}')::uuid))
+  union all
   select o.kind, o.id from verify_outbox o join (${PLACES}) p on p.origin = o.dead_from where o.kind = 'dead-letter'`;
 /** A letter that a person had sent back: its message bears the id that it always had, or none. */
 const RETURNED = `(o.kind = 'dead-letter' and o.topic not like '%.dlq')`;

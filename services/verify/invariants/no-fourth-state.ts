@@ -3,6 +3,7 @@ import { secondsAtMost } from '../../../policies/patience/patience.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 import {
+  BESIDE,
   CLOSED,
   ENDED,
   mattersOf,
@@ -17,16 +18,23 @@ import {
 const casesThatAre = (condition: string): string =>
   `select c.case_number from ledger.birth_case c where ${condition}`;
 
-/** What all rules look at, read once: open cases, their matters, and the commands that wait for an answer. */
+/** In a case that has closed: what it did not wait for, and a department or a person has. */
+const GOES_ON = `m.code in ${BESIDE} and m.status not in ${ENDED}`;
+
+/**
+ * What all rules look at, read once: open cases, their matters and those that go on after their case has closed, and the
+ * commands that wait for an answer.
+ */
 const GATHER: readonly string[] = [
   `insert into verify_open ${casesThatAre(OPEN)}`,
   `insert into verify_matter
    select m.case_number, m.subject, m.code, m.status, m.attempt, m.flags, m.answer_due_at,
           jsonb_build_object('needs', m.node->'needs', 'follows', m.node->'follows')
-     from (${mattersOf('table verify_open')}) m`,
+     from (${mattersOf('table verify_open')}
+           union all ${mattersOf(casesThatAre(`${CLOSED} and not ${setAside('c.case_number')}`))} where ${GOES_ON}) m`,
   `insert into verify_asked
    select o.key, b.data->>'subject', b.data->>'matter', (b.data->>'attempt')::integer
-     from ledger.outbox o join verify_open v on v.case_number = o.key,
+     from ledger.outbox o join (select case_number from verify_matter group by 1) v on v.case_number = o.key,
           lateral (select convert_from(o.body, 'UTF8')::jsonb->'data' as data) b
     where o.kind = 'command' and o.done_at is null and o.body is not null`,
 ];
@@ -112,9 +120,10 @@ function carried(grace: string): Rule[] {
   ];
 }
 
+const MATTER_OF = (o: string): string => `convert_from(${o}.body, 'UTF8')::jsonb#>>'{data,matter}'`;
+
 /** What employers are told of changed leave goes on after the case has closed. */
-const LEAVE_CHANGE = (o: string): string =>
-  `convert_from(${o}.body, 'UTF8')::jsonb#>>'{data,matter}' = 'leave-change-notice'`;
+const LEAVE_CHANGE = (o: string): string => `${MATTER_OF(o)} = 'leave-change-notice'`;
 
 /** An employer is not told of a changed leave, though human resources was asked long ago. */
 const EMPLOYERS = (grace: string): Rule => ({
@@ -138,7 +147,7 @@ const CLOSED_ASKS: Rule = {
          where ${CLOSED} and o.kind = 'command' and o.done_at is null
            and not exists (select from ledger.payment_order p where p.command_id = o.id)
            and not exists (select from ledger.erasure_receipt r where r.command_id = o.id)
-           and not coalesce(${LEAVE_CHANGE('o')}, false)`,
+           and not coalesce(${LEAVE_CHANGE('o')}, false) and not coalesce(${MATTER_OF('o')} in ${BESIDE}, false)`,
 };
 
 /** R5: every case is terminal, or waits on a timer, a department with a deadline, or a named open task. */

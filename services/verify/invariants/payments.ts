@@ -1,5 +1,5 @@
 import { ENDS_ORDERS } from '../../../policies/tasks/consequences.ts';
-import { reachableStatuses } from '../../../policies/payments/transitions.ts';
+import { reachableStatuses } from '../../../policies/payments/reachable-statuses.ts';
 import type { TaskDecision } from '../../../schemas/tasks/kinds.ts';
 import type { Evidence } from '../evidence.ts';
 import { listOf, Tally, type Finding, type Rule } from '../invariant.ts';
@@ -95,7 +95,7 @@ const ORDERS: readonly Rule[] = [
            where o.status = 'paid' and not ${decidedAs('paid-elsewhere')} and case
              when o.department = 'finance' then not ${credited('o.order_id')}
              when o.command_id is null then not exists (select from medical_insurance.allowance_payment a
-               where a.case_number = o.case_number and a.subject = o.subject and a.amount_fen = o.amount_fen)
+               where a.case_number = o.case_number and a.subject = o.subject and a.amount_fen in (o.amount_fen, o.amount_fen - o.netted_fen))
                and not exists (select from ledger.case_event e where e.case_number = o.case_number
                  and e.subject = o.subject and e.code = ${GATE} and e.type = 'matter.obtained')
              else not exists (select from medical_insurance.allowance_top_up t

@@ -25,7 +25,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'an SMS without a message',
     sql: `select s.idempotency_key as at from notifier.sms s
-           where not exists (select from notifier.message m where m.notice_id = s.idempotency_key)`,
+           where not exists (select from notifier.message m where m.notice_id = coalesce(s.notice_id, s.idempotency_key))`,
   },
   {
     what: 'a message counts as sent, and the carrier has no SMS of it',

@@ -14,6 +14,14 @@ export const HARMLESS: readonly Omit<Plant, 'what' | 'also'>[] = [
     plant: terminateRun('parked'),
   },
   {
+    name: 'a run that somebody has ended, whose case had just closed',
+    id: 'R8',
+    plant: both(
+      terminateRun('parked'),
+      change('ledger.birth_case', of('parked'), `completed_at = now(), status = 'completed'`),
+    ),
+  },
+  {
     name: 'a case that was set aside, whatever stands in it',
     id: 'R5',
     plant: both(

@@ -16,7 +16,7 @@ export const CASE_PLANTS: readonly Plant[] = [
     name: 'a case deleted',
     id: 'R1',
     what: 'an accepted birth has no case',
-    also: ['R8', 'R14'],
+    also: ['R6', 'R8', 'R14'],
     plant: remove('ledger.birth_case', of('done')),
   },
   {

@@ -23,12 +23,14 @@ export const CLEAR_TEXT_PLANTS: readonly Plant[] = [
     name: 'a personal field in an event',
     id: 'R9',
     what: 'a personal field in clear',
+    also: ['R6'],
     plant: change('ledger.case_event', accepted, `detail = '{"name": "某某"}'`),
   },
   {
     name: 'a known name in an event',
     id: 'R9',
     what: 'something personal of a known family',
+    also: ['R6'],
     plant: change(
       'ledger.case_event',
       accepted,

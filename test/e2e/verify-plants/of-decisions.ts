@@ -45,6 +45,7 @@ export const DECISION_PLANTS: readonly Plant[] = [
     name: 'a decision confirmed by who has made it',
     id: 'R15',
     what: 'one person is both who decided and who confirmed it',
+    also: ['R6'],
     plant: change('ledger.human_task', decided, 'seconded_by = completed_by'),
   },
   {
@@ -62,6 +63,7 @@ export const DECISION_PLANTS: readonly Plant[] = [
     name: 'a decision recorded as somebody else’s',
     id: 'R15',
     what: 'a decision is recorded otherwise than it stands',
+    also: ['R6'],
     plant: change(
       'ledger.case_event',
       ({ done }) => `case_number = '${done}' and type = 'task.completed'`,

@@ -3,13 +3,13 @@ import { tamper } from './tamper.ts';
 
 /** One row of a register bears the hash of another's, since the index that would not let it is gone. */
 function sharedHash(table: string, hash: string, index: string): Plant['plant'] {
-  return ({ system, done, twins }) =>
+  return ({ system, done, another }) =>
     tamper(system.database, {
       table,
-      where: `case_number = '${twins}'`,
+      where: `case_number = '${another}'`,
       sql: `drop index ${table.split('.')[0]}.${index};
         update ${table} t set ${hash} = (select max(d.${hash}) from ${table} d where d.case_number = '${done}')
-         where t.case_number = '${twins}'`,
+         where t.case_number = '${another}'`,
       after: `create unique index ${index} on ${table} (${hash})`,
     });
 }

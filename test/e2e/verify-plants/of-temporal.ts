@@ -91,7 +91,7 @@ export const TEMPORAL_PLANTS: readonly Plant[] = [
     name: 'an open case closed behind its workflow',
     id: 'R8',
     what: 'closed in the ledger, running in Temporal',
-    also: ['R5', 'R7', 'R11'],
+    also: ['R5', 'R7', 'R11', 'R16'],
     plant: change('ledger.birth_case', of('parked'), `completed_at = now(), status = 'completed'`),
   },
   {

@@ -6,6 +6,8 @@ export interface Scene {
   readonly system: TestStack;
   /** completed; the family of the canary */
   readonly done: string;
+  /** completed, and paid its allowance as `done` is */
+  readonly another: string;
   /** completed, two children */
   readonly twins: string;
   /** completed, its child erased */

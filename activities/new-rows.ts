@@ -1,0 +1,70 @@
+import type { BirthFacts } from '../schemas/entitlement-check.ts';
+import type { Subject, WorkCode } from '../schemas/matter.ts';
+import type { NoticeTemplate, Told } from '../schemas/notice.ts';
+import type { Matter } from './ledger-port.ts';
+
+/* What is new by what is done to a case, as the ledger writes it (effects.ts). */
+
+export interface NewCommand {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly code: WorkCode;
+  readonly attempt: number;
+  /** fits `PAYLOADS[code].command`; sealed for the department before it is written */
+  readonly payload: unknown;
+  /** bulk work lets births overtake it */
+  readonly lane?: 'bulk';
+}
+
+export interface NewEvent {
+  readonly type: string;
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly actor: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** a person's own words: they may name people, and are kept sealed */
+  readonly words?: string;
+}
+
+/** To the parent who is told; a family without a phone is told at the counter. */
+export interface NewNotice {
+  readonly template: NoticeTemplate;
+  /** `accepted`, `needs-you:child-1/birth-certificate:1`, …: the same occasion is told once */
+  readonly occasion: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly lane?: 'bulk';
+  /** one of the parents alone; left out: whoever is told for the family */
+  readonly to?: 'mother' | 'father';
+  /** the matter in which the family's time to answer begins with it; undefined: none does */
+  readonly about?: Pick<Matter['node'], 'subject' | 'code'>;
+}
+
+/** What a family is to be told. */
+export interface News extends Omit<NewNotice, 'template'> {
+  readonly told: Told;
+}
+
+/** A fact about the case for outsiders: a matter's end, the case's end. */
+export interface PublishedFact {
+  readonly subject: Subject | null;
+  readonly code: WorkCode | null;
+  readonly what: string;
+  readonly status: string;
+}
+
+/** A decision about the entitlements: the next revision, beside what `view.entitlements` says by then. */
+export interface NewDecision {
+  /** ISO date */
+  readonly asOf: string;
+  /** the facts it used; undefined: those of the decision before */
+  readonly facts?: BirthFacts;
+  /** `first`, or what made it be taken again */
+  readonly cause: string;
+}
+
+/** A payment order, a notice by the id of its command, a drafted decision by its task, or the clocks of the case, and when it is looked at; null: not any more. */
+export interface Look {
+  readonly id: string;
+  readonly kind: 'order' | 'leave-notice' | 'decision' | 'clock';
+  readonly at: Date | null;
+}

@@ -1,0 +1,103 @@
+import { integration, patch, type Guard } from './guard.ts';
+
+const SIGN_IN = 'services/api/family-sign-in.integration.test.ts';
+const FAMILY = 'services/api/family.integration.test.ts';
+const CASES = 'services/api/family-cases.ts';
+const ACCESS = 'infra/postgres/ledger/family-access.ts';
+
+/** What keeps a family to itself. */
+export const FAMILIES: readonly Guard[] = [
+  {
+    name: 'a link is dead once the number is another',
+    patches: [
+      patch(
+        'services/api/family-sessions.ts',
+        'return timingSafeEqual(now, phoneHash) ? parent : undefined;',
+        'return now.length === phoneHash.length ? parent : undefined;',
+      ),
+    ],
+    check: integration(SIGN_IN, 'dies with the number that it went to'),
+  },
+  {
+    name: 'a link is dead after its time',
+    patches: [
+      patch(
+        ACCESS,
+        "const LIVE = 'l.ended_at is null and l.expires_at > ledger.now()';",
+        "const LIVE = 'l.ended_at is null';",
+      ),
+    ],
+    check: integration(SIGN_IN, 'that nobody made, and one that is dead'),
+  },
+  {
+    name: 'a code is tried five times',
+    patches: [patch(ACCESS, 'used_at is null and tries < $2 and', 'used_at is null and tries < $2 + 9 and')],
+    check: integration(SIGN_IN, 'may be tried five times'),
+  },
+  {
+    name: 'a code is used once',
+    patches: [
+      patch(ACCESS, 'and used_at is null and tries < $2', 'and tries < $2'),
+      patch(ACCESS, 'where code_id = $1 and used_at is null', 'where code_id = $1'),
+    ],
+    check: integration(SIGN_IN, 'makes those before it worth nothing'),
+    remark: 'both looks are switched off together',
+  },
+  {
+    name: 'codes are asked for a few times only',
+    patches: [
+      patch(ACCESS, 'return Math.max(rows[0]?.wait ?? 0, 0);', 'return Math.min(rows[0]?.wait ?? 0, 0);'),
+    ],
+    check: integration(SIGN_IN, 'is asked for again after a minute'),
+  },
+  {
+    name: 'a session ends without use',
+    patches: [patch(ACCESS, 'and used_at > ledger.now() - make_interval(secs => $2)', 'and $2 > 0')],
+    check: integration(SIGN_IN, 'is signed out after half an hour'),
+  },
+  {
+    name: 'a ticket is one that was made here',
+    patches: [
+      patch(
+        'services/api/family-sign-in.ts',
+        'if (!isOurs || Number(until) < now.getTime()) throw dead();',
+        'if (Number(until) < now.getTime()) throw dead();',
+      ),
+    ],
+    check: integration(SIGN_IN, 'a ticket that was altered'),
+  },
+  {
+    name: 'a parent sees nothing of the other one’s',
+    patches: [patch(CASES, "if (subject === 'mother' || subject === 'father') return false;", '')],
+    check: integration(FAMILY, 'shows each parent the child and the own rows'),
+  },
+  {
+    name: 'a parent is protected from the other one',
+    patches: [
+      patch(
+        CASES,
+        'closed: whom !== undefined && whom !== parent',
+        'closed: whom === parent && whom !== parent',
+      ),
+    ],
+    check: integration(FAMILY, 'is closed to one whom the other is protected from'),
+  },
+  {
+    name: 'a parent answers for the own family alone',
+    patches: [
+      patch(
+        'services/api/family-tasks.ts',
+        'if (!isAsked || allowed.length === 0) throw new ProblemError',
+        'if (isAsked === null || allowed.length === 0) throw new ProblemError',
+      ),
+    ],
+    check: integration(FAMILY, 'what is a clerk’s, another family’s, or nobody’s'),
+  },
+  {
+    name: 'another delivery is hers where her number says so too',
+    patches: [
+      patch(CASES, 'parent?.phone === own.phone && parent.name', 'parent?.name !== undefined && parent.name'),
+    ],
+    check: integration(FAMILY, 'shows a mother all her deliveries'),
+  },
+];

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { countTasks, type TaskCounts } from '../../infra/postgres/ledger/task-counts.ts';
+import { addDays, startOfDay } from '../../policies/calendar/date.ts';
+import { divisionPrefix } from '../../policies/divisions/prefix.ts';
+import { WORK } from '../../schemas/matter.ts';
+import { divisionCodeSchema } from '../../schemas/person.ts';
+import { taskCountsSchema, type TaskCountsView } from '../../schemas/task-counts.ts';
+import { TASK_KINDS, TASK_QUEUES, type TaskKind } from '../../schemas/tasks/kinds.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { callerOf } from './auth.ts';
+import { boundsFor } from './rights.ts';
+import { mayComplete } from './task-outcomes.ts';
+import { dateOf, formatInstant } from './time.ts';
+
+const KINDS = Object.keys(TASK_KINDS) as TaskKind[];
+
+/** How many tasks there are, for whoever begins to work: `/v1/task-counts`. */
+export function registerTaskCounts(app: App, { pool }: RouteParts): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/task-counts',
+    schema: {
+      operationId: 'getTaskCounts',
+      summary: '各队列待办任务数、我领办的、等我复核的、没有回音的部门',
+      tags: ['tasks'],
+      querystring: z.strictObject({
+        division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
+      }),
+      response: {
+        200: taskCountsSchema,
+        ...problemAnswers('query-invalid', 'not-authenticated', 'not-allowed', 'temporarily-unavailable'),
+      },
+    },
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const { name: who, role } = caller;
+      const { division } = request.query;
+      const counts = await countTasks(pool, {
+        kinds: KINDS.filter((kind) => mayComplete(role, kind)),
+        divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
+        within: boundsFor(caller),
+        who,
+        endOfToday: startOfDay(addDays(dateOf(new Date()), 1)),
+      });
+      return countsView(counts);
+    },
+  });
+}
+
+function countsView({ counts, mine, second }: TaskCounts): TaskCountsView {
+  const sum = (of: readonly (typeof counts)[number][], what: 'open' | 'overdue' | 'today'): number =>
+    of.reduce((all, one) => all + one[what], 0);
+  const queues = TASK_QUEUES.map((queue) => {
+    const inQueue = counts.filter(({ kind }) => TASK_KINDS[kind].queue === queue);
+    return {
+      queue,
+      open: sum(inQueue, 'open'),
+      overdue: sum(inQueue, 'overdue'),
+      today: sum(inQueue, 'today'),
+    };
+  });
+  const silent = counts.flatMap(({ kind, code, open, cases, since }) =>
+    kind === 'department-silent' && code !== null
+      ? [{ department: WORK[code].department, matter: code, tasks: open, cases, since: formatInstant(since) }]
+      : [],
+  );
+  return {
+    queues: queues.filter(({ open }) => open > 0),
+    mine,
+    second: second.map((one) => ({ ...one, at: formatInstant(one.at) })),
+    silent: silent.toSorted((a, b) => b.cases - a.cases),
+  };
+}
