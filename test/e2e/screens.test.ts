@@ -31,14 +31,16 @@ test('a clerk signs in, decides about a name, and takes it back before it leaves
   await expectAccessible(page);
   await page.getByRole('button', { name: '窗口核对原件' }).click();
   await submit.click();
-  await page.getByText('此前可以撤回').waitFor();
+  // the page of the task is left in a moment; the bar stays over whatever page comes next
+  const bar = page.getByRole('status').filter({ hasText: '此前可以撤回' });
+  await bar.waitFor();
   const drafted = await system.hospital.call<{ draft?: { reason?: string } }>(
     'clerk',
     `/v1/tasks/${task.id}`,
   );
   expect(drafted.body.draft?.reason).toBe('窗口核对原件');
-  await page.locator('#content').getByRole('button', { name: '撤回' }).click();
-  await page.getByText('此前可以撤回').waitFor({ state: 'detached' });
+  await bar.getByRole('button', { name: '撤回' }).click();
+  await bar.waitFor({ state: 'detached' });
   const after = await system.hospital.call<{ status: string; draft?: unknown }>(
     'clerk',
     `/v1/tasks/${task.id}`,
