@@ -12,7 +12,14 @@ export const BUILT = join(ROOT, 'console', 'dist');
 export const NONCE = '__BIRTH_NONCE__';
 const STAMP = '.sources';
 /** What the pages are made of. */
-const SOURCES = ['console', 'schemas', 'policies/rights', 'docs/openapi.json', 'package-lock.json'];
+const SOURCES = [
+  'console',
+  'schemas',
+  'policies/rights',
+  'docs/openapi.json',
+  'package-lock.json',
+  'services/web/build.ts',
+];
 /** A browser is not sent small files compressed. */
 const WORTH_COMPRESSING_BYTES = 1_024;
 
@@ -66,6 +73,8 @@ function runVite(outDir: string): Promise<void> {
     [vite, 'build', '--config', config, '--outDir', outDir, '--logLevel', 'warn'],
     {
       cwd: ROOT,
+      // Vite keeps what it inherits: started by a test, it would build pages for developers, with the paths of this machine.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

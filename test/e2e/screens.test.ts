@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { BUILT } from '../../services/web/build.ts';
 import { expectAccessible, policyReports, signIn, useBrowser } from '../support/browser.ts';
 import { freshSample } from '../support/samples.ts';
 import { useSharedSystem } from '../support/shared-system.ts';
@@ -63,4 +66,14 @@ test('a family that comes without its link is told what to do', async () => {
   await expectAccessible(page);
   expect(faults).toEqual([]);
   await context.close();
+});
+
+test('the pages are those of production: nothing in them says where they were built', () => {
+  const assets = join(BUILT, 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  expect(scripts).not.toEqual([]);
+  const saying = scripts.filter((name) =>
+    /jsxDEV|states\.tsx/.test(readFileSync(join(assets, name), 'utf8')),
+  );
+  expect(saying).toEqual([]);
 });
