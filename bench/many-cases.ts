@@ -214,8 +214,10 @@ const CASES = `
     select "caseNumber", facility, "caseNumber", division, status, '620100@1', sha256("caseNumber"::bytea),
         sha256("caseNumber"::bytea), 'bench', at, case when status = 'completed' then at end from r
   ), m as (
-    insert into ledger.matter (case_number, subject, code, position, part, department, route, status, node)
-    select "caseNumber", 'child-1', code, place, 'joint', 'health-commission', 'joint', 'completed', '{"needs":[]}'
+    insert into ledger.matter (case_number, subject, code, position, part, department, route, status, node, due_on)
+    select "caseNumber", 'child-1', code, place, 'joint', 'health-commission', 'joint',
+        case when status = 'completed' or place < 5 then 'completed' else 'requested' end, '{"needs":[]}',
+        case when status = 'processing' and place >= 5 then at::date + 20 end
       from r, unnest('{birth-certificate,vaccination-record,household-registration,medical-insurance,social-security-card,parenting-guidance}'::text[])
         with ordinality as m(code, place)
   )

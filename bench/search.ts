@@ -12,7 +12,9 @@ import { caseKeysOf } from '../infra/sealing/keys.ts';
 import { createLog } from '../infra/telemetry/log.ts';
 import { initialsOf } from '../policies/names/pinyin.ts';
 import { buildApp } from '../services/api/app.ts';
+import { createBirthSource } from './birth-source.ts';
 import { fillCases, type Known } from './many-cases.ts';
+import { postBirth } from './post-birth.ts';
 import { printSection, writeSection } from './report.ts';
 import { quantile } from './statistics.ts';
 
@@ -30,10 +32,16 @@ const DISTRICT = 'district-token-of-the-bench';
 /** What clerks are promised, at the 95th of a hundred. */
 const MOST_MS = 200;
 
-/** One thing that is asked, of somebody else each time. */
+/** How many whole cases there are among the others, whose pages are looked at. */
+const WHOLE_CASES = 200;
+
+/** One thing that is asked, of somebody else each time; `whole` is a case that came through the front door. */
 interface Question {
   readonly what: string;
-  readonly ask: (known: Known) => { readonly path: string; readonly body?: object; readonly token?: string };
+  readonly ask: (
+    known: Known,
+    whole: string,
+  ) => { readonly path: string; readonly body?: object; readonly token?: string };
 }
 
 const search = (body: object) => ({ path: '/v1/cases/search', body });
@@ -53,6 +61,11 @@ const QUESTIONS: readonly Question[] = [
   },
   { what: '有人要办的', ask: () => ({ path: '/v1/cases?waitsForPerson=true' }) },
   { what: '少见的一种任务', ask: () => ({ path: '/v1/cases?taskKind=overpaid' }) },
+  { what: '超期的', ask: () => ({ path: '/v1/cases?due=overdue' }) },
+  { what: '任务：第一页', ask: () => ({ path: '/v1/tasks' }) },
+  { what: '任务：超期的', ask: () => ({ path: '/v1/tasks?due=overdue' }) },
+  { what: '各队列的件数', ask: () => ({ path: '/v1/task-counts' }) },
+  { what: '办件页', ask: (_, whole) => ({ path: `/v1/cases/${whole}` }) },
   { what: '办件编号', ask: ({ caseNumber }) => search({ q: caseNumber }) },
   { what: '姓名', ask: ({ mother }) => search({ q: mother }) },
   { what: '姓（一个字）', ask: ({ mother }) => search({ q: [...mother][0] ?? '' }) },
@@ -111,12 +124,14 @@ async function main(): Promise<number> {
       patienceSeconds: undefined,
       rates: { ofCaller: 10_000_000, ofAddress: 10_000_000 },
       connections: { connections: 1_000, ofAddress: 500, requestSeconds: 30 },
-      limits: { maxAccepts: 1, maxBacklog: 1, mostStarts: 1 },
+      limits: { maxAccepts: 8, maxBacklog: 1_000_000, mostStarts: 1 },
       log,
     });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    const whole = await postWholeCases(url);
+    await pool.query('vacuum analyze');
     const rows = [];
-    for (const question of QUESTIONS) rows.push(await measure(url, question, known));
+    for (const question of QUESTIONS) rows.push(await measure(url, question, { known, whole }));
     await app.close();
     const section = {
       id: 'search',
@@ -142,17 +157,32 @@ async function main(): Promise<number> {
   }
 }
 
+/** Cases as they are after their acceptance, with everything that their pages show then. */
+async function postWholeCases(url: string): Promise<readonly string[]> {
+  const source = createBirthSource('search');
+  const door = { url, token: HOSPITAL };
+  const numbers: string[] = [];
+  while (numbers.length < WHOLE_CASES) numbers.push((await postBirth(door, source.next())).caseNumber);
+  return numbers;
+}
+
+/** Whom and what the questions are about. */
+interface Filled {
+  readonly known: readonly Known[];
+  readonly whole: readonly string[];
+}
+
 async function measure(
   url: string,
   { what, ask }: Question,
-  known: readonly Known[],
+  { known, whole }: Filled,
 ): Promise<{ readonly cells: readonly string[]; readonly isFast: boolean }> {
   const times: number[] = [];
   let largest = 0;
   for (let i = 0; i < Number(values.times); i += 1) {
     const one = known[(i * 7919) % known.length];
     if (!one) throw new Error('there are no cases');
-    const { path: asked, body, token = CLERK } = ask(one);
+    const { path: asked, body, token = CLERK } = ask(one, whole[i % whole.length] ?? '');
     const began = performance.now();
     const answer = await fetch(`${url}${asked}`, {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
