@@ -49,7 +49,8 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   inbox: { api: 'rw', worker: 'rw', gateway: 'raw' },
   outbox: { api: 'raw', worker: 'raw', relay: 'rw', gateway: 'raw' },
   erasure: { api: 'ra', gateway: 'rw' },
-  erasure_receipt: { api: 'ra', gateway: 'rw' },
+  // an earlier build may have asked too few (late-receivers.ts)
+  erasure_receipt: { api: 'ra', gateway: 'raw' },
   wake: { api: 'rawd', gateway: 'rawd' },
   alarm: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   due: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
