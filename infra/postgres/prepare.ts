@@ -100,17 +100,31 @@ export async function migrate(adminUrl: string): Promise<void> {
  * Makes the indexes and applies what is not applied yet, one process at a time: what another one is just making looks to it
  * like what a killed one has left half made. What was before a migration that failed stays applied. Whoever migrates holds a
  * table that no service has a right to: the advisory lock of the library can be held by anybody who may log in, and with it
- * everybody's next start. For that table nobody but the next who migrates waits, as long as it takes; the session that holds it
- * has no snapshot meanwhile, for which an index that is made beside the work would wait.
+ * everybody's next start.
  */
 async function migrateOnce(adminUrl: string): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
     const table = `create schema if not exists ${ADMIN_SCHEMA}; create table if not exists ${ADMIN_SCHEMA}.migrating ()`;
     await tryAgain(() => admin.query(table), COLLISION);
-    await admin.query(`begin; lock table ${ADMIN_SCHEMA}.migrating in exclusive mode`);
+    await tryAgain(() => takeTurn(admin), NEXT_TURN);
     await asAdmin(adminUrl, makeIndexesAhead);
     await runMigrations(adminUrl);
     await admin.query('commit');
+  });
+}
+
+/** An index takes as long as its table is large. */
+const NEXT_TURN: Tries = { codes: ['55P03'], most: Number.POSITIVE_INFINITY, pauseMs: 500 };
+
+/**
+ * Until the transaction ends. Whoever waited within the statement would have a snapshot, for the end of which the making of an index
+ * beside the work waits: each would wait for the other, and no server sees it.
+ */
+async function takeTurn(admin: pg.Client): Promise<void> {
+  const turn = `begin; lock table ${ADMIN_SCHEMA}.migrating in exclusive mode nowait`;
+  await admin.query(turn).catch(async (error: unknown) => {
+    await admin.query('rollback');
+    throw error;
   });
 }
 
