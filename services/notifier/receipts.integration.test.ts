@@ -226,6 +226,25 @@ describe('what becomes of an SMS', () => {
     },
   );
 
+  it('puts off the SMS that the carrier did not take, and not another one of the same notice', async () => {
+    await at.handle([at.notice('accepted')]);
+    const [sms] = (await at.store.claimDue(1)).due;
+    if (!sms) throw new Error('one is due');
+    const { rows: again } = await at.pool.query<{ id: string; at: Date }>(
+      `update notifier.message set sending_id = gen_random_uuid(), send_at = clock_timestamp() where notice_id = $1
+       returning sending_id as id, send_at as at`,
+      [sms.noticeId],
+    );
+    const sendAt = async (): Promise<Date | undefined> => {
+      const { rows } = await at.pool.query<{ at: Date }>('select send_at as at from notifier.message');
+      return rows[0]?.at;
+    };
+    await at.store.putOff(sms);
+    expect(await sendAt()).toEqual(again[0]?.at);
+    await at.store.putOff({ ...sms, idempotencyKey: again[0]?.id ?? '' });
+    expect((await sendAt())?.getTime()).toBeGreaterThan(again[0]?.at.getTime() ?? 0);
+  });
+
   it('keeps the receipt that was faster than the record of the hand-over', async () => {
     await at.handle([at.notice('accepted')]);
     const [sms] = (await at.store.claimDue(1)).due;
