@@ -63,6 +63,12 @@ export const AHEAD: readonly IndexAhead[] = [
     column: 'watch_on date',
     as: '(watch_on) where watch_on is not null',
   },
+  {
+    index: 'matter_clocked_before',
+    on: 'ledger.matter',
+    column: 'clocked text',
+    as: `(case_number) where (status in ('not-applicable', 'withdrawn', 'revoked', 'completed') and due_on is not null) or (status not in ('not-applicable', 'withdrawn', 'revoked', 'completed') and clocked is distinct from status || '/' || attempt::text)`,
+  },
   { index: 'due_clocks', on: 'ledger.due', as: `(case_number) where kind = 'clock'` },
   {
     index: 'sms_sent_again',
