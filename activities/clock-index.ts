@@ -9,6 +9,7 @@ import { allPacks } from '../policies/load/all-packs.ts';
 import { birthAtOf } from '../schemas/birth-moment.ts';
 import { FOLLOW_ONS, isEnd, MATTERS, type MatterStatus } from '../schemas/matter.ts';
 import type { TimedWork } from '../schemas/pack-times.ts';
+import { claimWindows } from './claim-windows.ts';
 import type { NewEvent } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
 import { supervisionsOf } from './supervision.ts';
@@ -22,9 +23,12 @@ export interface ClockIndex {
   readonly dueOn: string | null;
   /** ISO date of the day on which something is to be said or asked because of a clock; null: none */
   readonly watchOn: string | null;
+  /**
+   * How the matter stood when this was reckoned: an older build moves it and leaves that as it is, by which it is found
+   * (infra/postgres/ledger/clock-watch.ts); null: it is over, and has no clock
+   */
+  readonly clocked: string | null;
 }
-
-const NONE: ClockIndex = { dueOn: null, watchOn: null };
 
 /** Whether the index of a matter needs what has happened to it before: its office had it before this very moment. */
 export function readsClocks({ now }: CaseView, { status, attempt, requestedAt }: Matter): boolean {
@@ -102,19 +106,32 @@ export function clockIndexOf(
   matter: Matter,
   { now, looked }: { readonly now: readonly NewEvent[]; readonly looked: boolean },
 ): ClockIndex {
-  if (OVER.includes(matter.status) || !isTimed(matter.node.code)) return NONE;
-  const clocks = clocksOf(view, matter, now);
   const today = shanghaiDate(view.now.toISOString());
-  const days = [
-    ...daysOfOffice(view, matter, clocks),
-    ...clocks.deadlines.flatMap((d) => reminder(d, today)),
-  ];
+  const claims = claimWindows(view, matter).flatMap((claim) => reminder(claim, today));
+  const watchOn = (days: readonly string[]): string | null =>
+    nextDay([...days, ...claims], { today, looked });
+  if (OVER.includes(matter.status)) return { dueOn: null, watchOn: watchOn([]), clocked: null };
+  const clocked = `${matter.status}/${matter.attempt}`;
+  if (!isTimed(matter.node.code)) return { dueOn: null, watchOn: watchOn([]), clocked };
+  const clocks = clocksOf(view, matter, now);
+  const reminders = clocks.deadlines.flatMap((deadline) => reminder(deadline, today));
+  return {
+    dueOn: clocks.dueOn ?? null,
+    watchOn: watchOn([...daysOfOffice(view, matter, clocks), ...reminders]),
+    clocked,
+  };
+}
+
+function nextDay(
+  days: readonly string[],
+  { today, looked }: { readonly today: string; readonly looked: boolean },
+): string | null {
   const next = days.map((day) => (day < today ? today : day)).filter((day) => !looked || day > today);
-  return { dueOn: clocks.dueOn ?? null, watchOn: next.sort()[0] ?? null };
+  return next.sort()[0] ?? null;
 }
 
 /** Nobody is reminded of a day that is over. */
-function reminder({ date }: FamilyDeadline, today: string): string[] {
+function reminder({ date }: Pick<FamilyDeadline, 'date'>, today: string): string[] {
   return date < today ? [] : [remindFrom(date)];
 }
 

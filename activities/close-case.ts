@@ -3,6 +3,7 @@ import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
 import { whose } from '../schemas/words.ts';
+import { watchClaims } from './claim-windows.ts';
 import { asksForConsent, notAgreed } from './consent.ts';
 import { issueCompletion } from './documents/issue.ts';
 import type { Effects } from './effects.ts';
@@ -30,6 +31,7 @@ export function decideCase(to: Effects): void {
   view.revision = 1;
   to.decision = { asOf, facts: birthFactsSchema.parse(notification), cause: 'first' };
   orderPayments(to, { first: true });
+  watchClaims(to);
   to.event({ type: 'entitlements.decided', subject: 'family', code: null, actor: 'system' });
   for (const follow of followOns(view.entitlements, notification))
     if (!PAYS_ITSELF.includes(follow.code)) beginFollowOn(to, follow);

@@ -38,6 +38,8 @@ export interface Done<T> {
 export class Effects {
   readonly view: CaseView;
   readonly matters = new Set<Matter>();
+  /** of which nothing has changed but what is to be watched by their rows (clock-index.ts) */
+  readonly watched = new Set<Matter>();
   readonly tasks = new Set<Task>();
   readonly orders = new Set<PaymentOrder>();
   /** what the case looks like, found or decided now */
@@ -128,6 +130,7 @@ export class Effects {
   get any(): boolean {
     const sets = [
       this.matters,
+      this.watched,
       this.tasks,
       this.orders,
       this.likenesses,
@@ -243,6 +246,11 @@ export class Effects {
     this.events.push(event);
   }
 
+  /** The matters whose rows are written. */
+  get written(): Matter[] {
+    return [...new Set([...this.matters, ...this.watched])];
+  }
+
   /** The copy of a matter's clocks as they stand now. */
   clockIndexOf(matter: Matter): ClockIndex {
     return clockIndexOf(this.view, matter, { now: this.events, looked: this.clocksLookedAt });
@@ -250,7 +258,7 @@ export class Effects {
 
   /** That copy needs what has happened before, and it was not read. */
   get lacksClockEvents(): boolean {
-    return !this.view.clockEvents && [...this.matters].some((matter) => readsClocks(this.view, matter));
+    return !this.view.clockEvents && this.written.some((matter) => readsClocks(this.view, matter));
   }
 
   /** The moment so many seconds from now. */

@@ -5,6 +5,7 @@ import type { ContactWishes } from '../schemas/contact-wish.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
 import type { AnswerOutcome, NodeKey, PlanNode } from '../schemas/case-plan.ts';
 import type { Department } from '../schemas/department.ts';
+import type { DocumentKind } from '../schemas/document.ts';
 import type { Entitlement } from '../schemas/entitlement.ts';
 import type { MatterFlag, MatterStatus, Route, Subject, WorkCode } from '../schemas/matter.ts';
 import type { Order, PaymentStatus } from '../schemas/payment.ts';
@@ -35,6 +36,7 @@ export interface Matter {
   /** its clocks as the ledger has copied them (clock-index.ts); undefined: it has not */
   readonly dueOn?: string | null;
   readonly watchOn?: string | null;
+  readonly clocked?: string | null;
 }
 
 /** A human task (人工任务). */
@@ -178,6 +180,15 @@ export interface Candidate {
   readonly open: () => BirthNotification | undefined;
 }
 
+/** A document that was issued, as far as it tells that it need not be issued once more. */
+export interface Paper {
+  readonly kind: DocumentKind;
+  /** null: it is about the case as a whole */
+  readonly subject: Subject | null;
+  readonly code: string | null;
+  readonly occasion: string;
+}
+
 /** How a case stands in the ledger, read under its lock. What is sealed is opened when it is looked at. */
 export interface CaseView {
   readonly caseNumber: string;
@@ -220,6 +231,8 @@ export interface CaseView {
   readonly clocksAreDue?: boolean;
   /** what clocks are read off, the oldest first; undefined: they were not read, and nothing that was changed needs them */
   clockEvents?: readonly CaseEvent[] | undefined;
+  /** the documents that it has; undefined: they were not read */
+  readonly papers?: readonly Paper[] | undefined;
   readonly contactWishes?: readonly ContactWishes[] | undefined;
   readonly acceptedAt: Date;
   /** 接入方: the name of the token that reported the birth */

@@ -5,6 +5,12 @@ import type { Matter } from './ledger-port.ts';
 
 /* What is new by what is done to a case, as the ledger writes it (effects.ts). */
 
+/** One asking for a matter. */
+export interface Asked extends Pick<Matter['node'], 'subject' | 'code'> {
+  /** undefined: an older build has not said */
+  readonly attempt?: number | undefined;
+}
+
 export interface NewCommand {
   readonly id: string;
   readonly subject: Subject;
@@ -36,7 +42,7 @@ export interface NewNotice {
   /** one of the parents alone; left out: whoever is told for the family */
   readonly to?: 'mother' | 'father';
   /** the matter in which the family's time to answer begins with it; undefined: none does */
-  readonly about?: Pick<Matter['node'], 'subject' | 'code'>;
+  readonly about?: Asked;
 }
 
 /** What a family is to be told. */

@@ -1,7 +1,7 @@
-import type { Subject, WorkCode } from '../schemas/matter.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
+import type { Asked } from './new-rows.ts';
 import { askOnce, call, letter, noteTold, wishesOf } from './reach-parents.ts';
 
 /** A notice of which the notifier says what has become of it. */
@@ -10,7 +10,7 @@ export interface NoticeInQuestion {
   /** of which a newer release may know more */
   readonly template: string;
   /** the matter in which the family's time to answer begins with it */
-  readonly about: { readonly subject: Subject; readonly code: WorkCode } | undefined;
+  readonly about: Asked | undefined;
 }
 
 /** It has arrived: the time of the family to answer begins, and nobody need be asked about it any more. */

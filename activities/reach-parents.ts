@@ -4,6 +4,7 @@ import { receivingParent, writeNotice, type Told } from '../schemas/notice.ts';
 import { callScript, letterText } from '../schemas/spoken-notice.ts';
 import type { Effects, NewNotice } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
+import type { Asked } from './new-rows.ts';
 import { openTask, wasAsked, type TaskToOpen } from './tasks.ts';
 
 /** What a family has to know even where it does not read short messages: it has to do something, or a term of its own begins. */
@@ -32,12 +33,12 @@ export function wishesOf(view: CaseView, to?: Wishing): readonly ContactWish[] {
 type About = Pick<NewNotice, 'about'>;
 
 export function call({ about }: About, text: string, reason: string): TaskToOpen {
-  const { subject = null, code = null } = about ?? {};
+  const { subject = null, code = null, attempt = 0 } = about ?? {};
   return {
     kind: 'call',
     subject,
     code,
-    attempt: 0,
+    attempt,
     reason,
     words: `${reason}：${callScript(text)}`,
     asks: [],
@@ -45,12 +46,12 @@ export function call({ about }: About, text: string, reason: string): TaskToOpen
 }
 
 export function letter({ about }: About, text: string, reason: string): TaskToOpen {
-  const { subject = null, code = null } = about ?? {};
+  const { subject = null, code = null, attempt = 0 } = about ?? {};
   return {
     kind: 'letter',
     subject,
     code,
-    attempt: 0,
+    attempt,
     reason,
     words: `${reason}：${letterText(text)}`,
     asks: [],
@@ -76,13 +77,13 @@ export function obeyWishes(to: Effects, notice: NewNotice): void {
   if (wishes.includes('letter')) askOnce(to, letter(notice, text, '家长希望寄信告知'), notice.occasion);
 }
 
-/** Whom a notice is for knows it: where the time to answer of a matter begins with it, it has begun. */
-export function noteTold(
-  to: Effects,
-  { subject, code }: NonNullable<NewNotice['about']>,
-  actor: string,
-): void {
-  to.event({ type: 'notice.told', subject, code, actor });
+/**
+ * Whom a notice is for knows it: where the time to answer of this asking for a matter begins with it, it has begun. Of one that came
+ * before the last it is on record, and begins nothing.
+ */
+export function noteTold(to: Effects, { subject, code, attempt }: Asked, actor: string): void {
+  const detail = attempt === undefined ? {} : { detail: { attempt } };
+  to.event({ type: 'notice.told', subject, code, actor, ...detail });
   const matter = [...to.view.matters.values()].find(
     ({ node }) => node.subject === subject && node.code === code,
   );
@@ -91,13 +92,15 @@ export function noteTold(
 
 /** What a person says of a notice that somebody had to be called for, or written to. */
 export function decideNotice(to: Effects, task: Task, move: NoticeMove): void {
-  const { id, subject, code } = task;
+  const { id, subject, code, attempt } = task;
   if (move === 'by-letter') {
     const reason = '电话未联系上，请寄信告知';
     const words = task.words?.();
     const said = words === undefined ? {} : { words: `${reason}。${words}` };
-    openTask(to, { kind: 'letter', subject, code, attempt: 0, reason, asks: [], ...said }, id);
+    openTask(to, { kind: 'letter', subject, code, attempt, reason, asks: [], ...said }, id);
     return;
   }
-  if (subject !== null && code !== null) noteTold(to, { subject, code }, task.completed?.by ?? 'system');
+  if (subject === null || code === null) return;
+  const asked = attempt === 0 ? { subject, code } : { subject, code, attempt };
+  noteTold(to, asked, task.completed?.by ?? 'system');
 }

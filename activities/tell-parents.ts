@@ -86,9 +86,11 @@ export function tellOfObjection(to: Effects, matter: Matter, words: string): voi
   if (matter.node.part !== 'joint') return;
   const { department } = matter.node;
   const values = { what: titles(to.view, [matter]), department: DEPARTMENTS[department].short };
+  const { subject, code } = matter.node;
   const occasion = `${matter.key}:${matter.attempt}`;
+  const about = { subject, code, attempt: matter.attempt };
   if (matter.status === 'correction')
-    return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values, about: matter.node });
+    return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values, about });
   const why = saidOn(words) ?? '部门认为材料或情况不符合规定';
   to.tell({ told: 'refused', occasion: `refused:${occasion}`, values: { ...values, why } });
 }

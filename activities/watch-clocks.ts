@@ -2,12 +2,14 @@ import { shanghaiDate } from '../policies/calendar/date.ts';
 import { remindFrom, type FamilyDeadline } from '../policies/clocks/deadlines.ts';
 import { standingOfDue } from '../policies/clocks/due.ts';
 import { DEPARTMENTS } from '../schemas/department.ts';
+import { ENTITLEMENTS } from '../schemas/entitlement.ts';
 import { isEnd, WORK } from '../schemas/matter.ts';
+import { claimWindows, type ClaimWindow } from './claim-windows.ts';
 import { clockIndexOf, clocksOf, lookAfter, type MatterClocks } from './clock-index.ts';
 import type { Effects } from './effects.ts';
-import type { Matter } from './ledger-port.ts';
+import type { Matter, Task } from './ledger-port.ts';
 import { supervisionsOf } from './supervision.ts';
-import { openTask } from './tasks.ts';
+import { openTask, overtakeTask } from './tasks.ts';
 import { ofWhich } from './tell-parents.ts';
 
 /**
@@ -20,6 +22,7 @@ export function watchClocks(to: Effects): void {
     const clocks = clocksOf(to.view, matter, to.events);
     if (clocks.dueOn !== undefined && !isEnd(matter.status)) watchOffice(to, matter, { ...clocks, today });
     for (const deadline of clocks.deadlines) remind(to, matter, { deadline, today });
+    for (const claim of claimWindows(to.view, matter)) remindOfClaim(to, matter, { claim, today });
   }
   to.clocksLookedAt = true;
   for (const matter of to.view.matters.values()) if (isIndexedOtherwise(to, matter)) to.matters.add(matter);
@@ -27,8 +30,8 @@ export function watchClocks(to: Effects): void {
 
 /** What the ledger has copied of its clocks is not how they stand. */
 function isIndexedOtherwise({ view, events }: Effects, matter: Matter): boolean {
-  const { dueOn, watchOn } = clockIndexOf(view, matter, { now: events, looked: true });
-  return (matter.dueOn ?? null) !== dueOn || (matter.watchOn ?? null) !== watchOn;
+  const index = clockIndexOf(view, matter, { now: events, looked: true });
+  return (['dueOn', 'watchOn', 'clocked'] as const).some((part) => (matter[part] ?? null) !== index[part]);
 }
 
 type Watched = MatterClocks & { readonly today: string };
@@ -47,7 +50,8 @@ function watchOffice(to: Effects, matter: Matter, { dueOn, events, run, today }:
 
 /**
  * A supervisor asks the office: once it is late, and once more when the day that it has named is over too. A reply that does not
- * come by its day is put on record; the task stays.
+ * come by its day is put on record, and the next supervision takes the place of the one that was not answered: it says how many
+ * there have been, and is to go to the next level.
  */
 function supervise(
   to: Effects,
@@ -57,14 +61,30 @@ function supervise(
   const last = supervisionsOf(to.view, matter).at(-1);
   if (last && today < lookAfter(last, events)) return;
   const { subject, code, department } = matter.node;
-  if (last?.status === 'open') {
-    const detail = { task: last.id };
-    const type = 'supervision.unanswered';
-    if (events.some((event) => event.type === type && event.detail?.['task'] === last.id)) return;
-    return to.event({ type, subject, code, actor: 'system', detail });
-  }
-  const reason = `${WORK[code].title}应在${dueOn}前办结，已超期，请${DEPARTMENTS[department].short}说明原因和办结日期`;
+  const unanswered = last?.status === 'open' ? last : undefined;
+  if (unanswered) noteSilence(to, matter, { task: unanswered, events });
+  const said = `${WORK[code].title}应在${dueOn}前办结，已超期，请${DEPARTMENTS[department].short}说明原因和办结日期`;
+  const reason = unanswered ? `${said}；${unansweredWords(to, matter, unanswered)}` : said;
   openTask(to, { kind: 'supervision', subject, code, attempt: matter.attempt, reason, asks: [] });
+}
+
+/** 第2次督办：上一次督办到3月6日没有答复，请报上级督办 */
+function unansweredWords(to: Effects, matter: Matter, { deadline }: Task): string {
+  const nth = supervisionsOf(to.view, matter).length + 1;
+  return `第${nth}次督办：上一次督办到${dayWord(shanghaiDate(deadline))}没有答复，请报上级督办`;
+}
+
+/** An older build has left it open with that on record. */
+function noteSilence(
+  to: Effects,
+  { node: { subject, code } }: Matter,
+  { task, events }: Pick<Watched, 'events'> & { readonly task: Task },
+): void {
+  const type = 'supervision.unanswered';
+  const detail = { task: task.id };
+  if (!events.some((event) => event.type === type && event.detail?.['task'] === task.id))
+    to.event({ type, subject, code, actor: 'system', detail });
+  overtakeTask(to, task);
 }
 
 /** Before its last day, once. */
@@ -74,8 +94,28 @@ function remind(
   { deadline, today }: { readonly deadline: FamilyDeadline; readonly today: string },
 ): void {
   const { date } = deadline;
-  if (today < remindFrom(date) || today > date) return;
-  const [, month, day] = date.split('-').map(Number);
-  const what = `${ofWhich(to.view, node.subject)}${WORK[node.code].title}最晚${month}月${day}日前办，还没有办好`;
+  if (!isNear(date, today)) return;
+  const what = `${ofWhich(to.view, node.subject)}${WORK[node.code].title}最晚${dayWord(date)}前办，还没有办好`;
   to.tell({ told: 'yours-to-do', occasion: `deadline:${key}:${date}`, values: { what } });
+}
+
+/** Before the last day on which a subsidy can be claimed, once, a family that has not said whether it wants it. */
+function remindOfClaim(
+  to: Effects,
+  { node: { subject } }: Matter,
+  { claim: { code, date }, today }: { readonly claim: ClaimWindow; readonly today: string },
+): void {
+  if (!isNear(date, today)) return;
+  const what = `${ofWhich(to.view, subject)}${ENTITLEMENTS[code]}最晚${dayWord(date)}前确认是否申领，还没有答复`;
+  to.tell({ told: 'needs-you', occasion: `claim-window:${subject}:${code}:${date}`, values: { what } });
+}
+
+function isNear(date: string, today: string): boolean {
+  return today >= remindFrom(date) && today <= date;
+}
+
+/** 12月31日 */
+function dayWord(date: string): string {
+  const [, month, day] = date.split('-').map(Number);
+  return `${month}月${day}日`;
 }

@@ -5,6 +5,7 @@ import { listed } from '../../schemas/notice-values.ts';
 import { PAYMENT_GATES } from '../../schemas/payment.ts';
 import { decideAfterLanded } from '../after-landed.ts';
 import { applyLanded } from '../apply-landed.ts';
+import { watchClaims } from '../claim-windows.ts';
 import type { Done, Effects } from '../effects.ts';
 import type { CaseView, PaymentOrder } from '../ledger-port.ts';
 import { isSetAside } from '../tasks.ts';
@@ -81,4 +82,5 @@ function askForYes(to: Effects, orders: readonly PaymentOrder[]): void {
     to.order(order, { taskId: task.id });
     happen(to, order, 'asked', { by: 'system' });
   }
+  watchClaims(to);
 }

@@ -216,12 +216,29 @@ it('migrates although a service holds whatever lock it may hold', async () => {
   }
 });
 
-it('is migrated by one process at a time', async () => {
+it('is migrated by one process at a time, and so gets the indexes that are made beforehand', async () => {
   const database = databases[1]?.url ?? '';
+  await ask(database, 'drop index ledger.matter_due, ledger.due_clocks, notifier.sms_sent_again');
   await Promise.all(Array.from({ length: 4 }, () => prepareDatabase(database, ROLE_PASSWORDS)));
   const [twice] = await ask<{ n: number }>(
     database,
     'select (count(*) - count(distinct name))::int as n from birth_admin.migration',
   );
   expect(twice?.n).toBe(0);
+  const made = await ask<{ name: string; valid: boolean }>(
+    database,
+    `select indexrelid::regclass::text as name, indisvalid as valid from pg_index
+      where indexrelid::regclass::text ~ 'matter_due$|due_clocks$|sms_sent_again$' order by 1`,
+  );
+  expect(made.map(({ valid }) => valid)).toEqual([true, true, true]);
+});
+
+it('touches nothing that belongs to the whole server where it is right already', async () => {
+  await prepareDatabase(databases[0]?.url ?? '', ROLE_PASSWORDS);
+  const rows = `select setrole::regrole::text as role, xmin::text as written from pg_db_role_setting
+    where setrole::regrole::text like 'birth\\_%' order by 1`;
+  const before = await ask(databases[0]?.url, rows);
+  expect(before.length).toBeGreaterThan(10);
+  await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLE_PASSWORDS)));
+  expect(await ask(databases[0]?.url, rows)).toEqual(before);
 });

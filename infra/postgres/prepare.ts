@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { AHEAD, columnOf } from './indexes-ahead.ts';
 import { LOGIN_ROLES, rightsSql, type LoginRole } from './rights.ts';
 
 export type DatabaseUrls = Readonly<Record<LoginRole, string>>;
@@ -17,83 +18,6 @@ const FORMER_ROLE = 'birth_ledger';
 /** The role in the database, such as `birth_api`. */
 export function roleNameOf(role: LoginRole): string {
   return `birth_${role.replaceAll('-', '_')}`;
-}
-
-/**
- * Indexes on tables that may be large are made beside the work that goes on, before the migration that counts on them:
- * within it, everything would wait for them.
- */
-export const AHEAD: readonly IndexAhead[] = [
-  { index: 'inbox_to_apply', on: 'ledger.inbox', as: '(case_number, received_at) where applied_at is null' },
-  { index: 'human_task_watched', on: 'ledger.human_task', as: `(kind, opened_at) where status = 'open'` },
-  {
-    index: 'birth_case_closed',
-    on: 'ledger.birth_case',
-    as: 'using brin (completed_at) with (autosummarize = on)',
-  },
-  {
-    index: 'inbox_kept',
-    on: 'ledger.inbox',
-    as: '(case_number) where applied_at is not null and body is not null',
-  },
-  {
-    index: 'outbox_dead_letters',
-    on: 'ledger.outbox',
-    as: `using hash (key) where kind = 'dead-letter'`,
-  },
-  {
-    index: 'outbox_given_up',
-    on: 'ledger.outbox',
-    as: '(id) where done_at is not null and sent_at is null and body is not null',
-  },
-  {
-    index: 'outbox_notices_once',
-    on: 'ledger.outbox',
-    as: `(sent_at) where kind = 'notice' and sends = 1 and body is not null`,
-  },
-  {
-    index: 'birth_case_of_facility',
-    on: 'ledger.birth_case',
-    as: '(facility_code, accepted_at desc, case_number)',
-  },
-  {
-    index: 'case_event_of_transaction',
-    on: 'ledger.case_event',
-    column: 'xact bigint',
-    as: 'using brin (xact) with (autosummarize = on)',
-  },
-  { index: 'batch_line_queued', on: 'finance.batch_line', as: '(order_id) where batch_id is null' },
-  { index: 'birth_certificate_of_birth', on: 'health_commission.birth_certificate', uniqueOf: 'birth_hash' },
-  {
-    index: 'household_registration_of_birth',
-    on: 'public_security.household_registration',
-    uniqueOf: 'birth_hash',
-  },
-  {
-    index: 'maternity_settlement_of_delivery',
-    on: 'medical_insurance.maternity_settlement',
-    uniqueOf: 'delivery_hash',
-  },
-  {
-    index: 'allowance_payment_of_delivery',
-    on: 'medical_insurance.allowance_payment',
-    uniqueOf: 'delivery_hash',
-  },
-];
-
-export interface IndexAhead {
-  readonly index: string;
-  readonly on: string;
-  readonly as?: string;
-  /** comes with the index, since the migration that adds it would need both */
-  readonly column?: string;
-  /** a keyed hash that is there once, in a column that comes with the index */
-  readonly uniqueOf?: string;
-}
-
-/** A column that is to be there before an index is made. */
-export function columnOf({ column, uniqueOf }: IndexAhead): string | undefined {
-  return column ?? (uniqueOf === undefined ? undefined : `${uniqueOf} bytea`);
 }
 
 /** Nobody waits for it long, whoever works with the table. */
@@ -169,23 +93,38 @@ const LOCK_NOT_AVAILABLE: Tries = { codes: ['55P03', '40P01'], most: 120, pauseM
  * everything runs. What a migration may do says docs/adr/0019.
  */
 export async function migrate(adminUrl: string): Promise<void> {
-  await asAdmin(adminUrl, makeIndexesAhead);
   await tryAgain(() => migrateOnce(adminUrl), LOCK_NOT_AVAILABLE);
 }
 
 /**
- * Applies what is not applied yet, one process at a time. What was before a migration that failed stays applied. Whoever
- * migrates holds a table that no service has a right to: the advisory lock of the library can be held by anybody who may
- * log in, and with it everybody's next start.
+ * Makes the indexes and applies what is not applied yet, one process at a time: what another one is just making looks to it
+ * like what a killed one has left half made. What was before a migration that failed stays applied. Whoever migrates holds a
+ * table that no service has a right to: the advisory lock of the library can be held by anybody who may log in, and with it
+ * everybody's next start.
  */
 async function migrateOnce(adminUrl: string): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
     const table = `create schema if not exists ${ADMIN_SCHEMA}; create table if not exists ${ADMIN_SCHEMA}.migrating ()`;
     await tryAgain(() => admin.query(table), COLLISION);
-    await admin.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    await admin.query(`lock table ${ADMIN_SCHEMA}.migrating in exclusive mode`);
+    await tryAgain(() => takeTurn(admin), NEXT_TURN);
+    await asAdmin(adminUrl, makeIndexesAhead);
     await runMigrations(adminUrl);
     await admin.query('commit');
+  });
+}
+
+/** An index takes as long as its table is large. */
+const NEXT_TURN: Tries = { codes: ['55P03'], most: Number.POSITIVE_INFINITY, pauseMs: 500 };
+
+/**
+ * Until the transaction ends. Whoever waited within the statement would have a snapshot, for the end of which the making of an index
+ * beside the work waits: each would wait for the other, and no server sees it.
+ */
+async function takeTurn(admin: pg.Client): Promise<void> {
+  const turn = `begin; lock table ${ADMIN_SCHEMA}.migrating in exclusive mode nowait`;
+  await admin.query(turn).catch(async (error: unknown) => {
+    await admin.query('rollback');
+    throw error;
   });
 }
 
@@ -246,7 +185,11 @@ async function closeDatabase(admin: pg.Client): Promise<void> {
  * Roles belong to the whole server, locks to one database: two databases prepared at the same time meet here, and the later
  * one tries again.
  */
-const COLLISION: Tries = { codes: ['XX000', '23505', '42710', '42P06', '42P07'], most: 20, pauseMs: 200 };
+const COLLISION: Tries = {
+  codes: ['XX000', '40P01', '23505', '42710', '42P06', '42P07'],
+  most: 20,
+  pauseMs: 200,
+};
 
 /**
  * Makes the database ready: migrations, one role a service with the rights it needs (infra/postgres/rights.ts).

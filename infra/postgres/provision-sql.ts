@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { ADMIN_SCHEMA, AHEAD, columnOf, isUnlimited, roleNameOf } from './prepare.ts';
+import { AHEAD, columnOf } from './indexes-ahead.ts';
+import { ADMIN_SCHEMA, isUnlimited, roleNameOf } from './prepare.ts';
 import { LOGIN_ROLES, rightsSql, type LoginRole } from './rights.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));

@@ -49,7 +49,8 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   inbox: { api: 'rw', worker: 'rw', gateway: 'raw' },
   outbox: { api: 'raw', worker: 'raw', relay: 'rw', gateway: 'raw' },
   erasure: { api: 'ra', gateway: 'rw' },
-  erasure_receipt: { api: 'ra', gateway: 'rw' },
+  // an earlier build may have asked too few (late-receivers.ts)
+  erasure_receipt: { api: 'ra', gateway: 'raw' },
   wake: { api: 'rawd', gateway: 'rawd' },
   alarm: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   due: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
@@ -150,10 +151,22 @@ export function rightsSql(role: LoginRole, roleName: string): string {
     `grant usage on schema ${schema} to ${roleName};`,
     ...own,
     ...erases,
-    // A role may set its own defaults, and they stay: whoever had it for a while leaves none behind.
-    `alter role ${roleName} reset all;`,
-    `alter role ${roleName} set search_path = ${schema};`,
+    defaultsSql(roleName, schema),
   ].join('\n');
+}
+
+/**
+ * A role may set its own defaults, and they stay: whoever had it for a while leaves none behind. Where they are right nothing is
+ * touched: they belong to the whole server, and two who write the same row there fail (“tuple concurrently deleted”).
+ */
+function defaultsSql(roleName: string, schema: string): string {
+  return `do $$ begin
+  if (select setconfig from pg_db_role_setting where setdatabase = 0 and setrole = '${roleName}'::regrole)
+     is distinct from array['search_path=${schema}'] then
+    alter role ${roleName} reset all;
+    alter role ${roleName} set search_path = ${schema};
+  end if;
+end $$;`;
 }
 
 /** Everything that is kept, as it is kept: sealed. */

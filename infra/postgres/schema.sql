@@ -1319,6 +1319,7 @@ create table ledger.case_event (
 create table ledger.clock_basis (
   one boolean default true not null,
   basis text not null,
+  papers_upto timestamp with time zone,
   constraint clock_basis_one_check CHECK (one),
   constraint clock_basis_pkey PRIMARY KEY (one)
 );
@@ -1594,6 +1595,7 @@ create table ledger.matter (
   words bytea,
   due_on date,
   watch_on date,
+  clocked text,
   constraint matter_part_check CHECK ((part = ANY (ARRAY['joint'::text, 'step'::text, 'follow-on'::text]))),
   constraint matter_pkey PRIMARY KEY (case_number, subject, code)
 ) with (fillfactor=50);
@@ -1608,6 +1610,7 @@ create table ledger.notice (
   code text,
   outcome text,
   answered_at timestamp with time zone,
+  attempt integer,
   constraint notice_case_number_dedupe_key_key UNIQUE (case_number, dedupe_key),
   constraint notice_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'undelivered'::text]))),
   constraint notice_pkey PRIMARY KEY (id)
@@ -2459,6 +2462,7 @@ CREATE UNIQUE INDEX letter_open ON ledger.letter USING btree (topic, digest) WHE
 CREATE INDEX letter_to_replay ON ledger.letter USING btree (replay_at) WHERE (replay_at IS NOT NULL);
 CREATE INDEX likeness_of_other ON ledger.likeness USING btree (other);
 CREATE INDEX look_up_key_of_case ON ledger.look_up_key USING btree (case_number);
+CREATE INDEX matter_clocked_before ON ledger.matter USING btree (case_number) WHERE (((status = ANY (ARRAY['not-applicable'::text, 'withdrawn'::text, 'revoked'::text, 'completed'::text])) AND (due_on IS NOT NULL)) OR ((status <> ALL (ARRAY['not-applicable'::text, 'withdrawn'::text, 'revoked'::text, 'completed'::text])) AND (clocked IS DISTINCT FROM ((status || '/'::text) || (attempt)::text))));
 CREATE INDEX matter_due ON ledger.matter USING btree (due_on) WHERE (due_on IS NOT NULL);
 CREATE INDEX matter_watch ON ledger.matter USING btree (watch_on) WHERE (watch_on IS NOT NULL);
 CREATE UNIQUE INDEX organ_seal_in_use ON ledger.organ_seal USING btree (organ, division_code) WHERE (ended_at IS NULL);

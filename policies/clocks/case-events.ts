@@ -54,6 +54,12 @@ function pauseOf({ detail }: CaseEvent): ClockMove | undefined {
   return why && { kind: 'paused', why };
 }
 
+/** @param asking the number of the asking under way; undefined: a ledger of before has not said */
+function isOfBefore({ detail }: CaseEvent, asking: unknown): boolean {
+  const told = detail?.['attempt'];
+  return typeof told === 'number' && typeof asking === 'number' && told < asking;
+}
+
 function moveOf(event: CaseEvent): ClockMove | undefined {
   const { type, detail } = event;
   if (type === 'matter.paused') return pauseOf(event);
@@ -62,13 +68,19 @@ function moveOf(event: CaseEvent): ClockMove | undefined {
   return typeof kind === 'string' && Object.hasOwn(MOVES_OF_TASKS, kind) ? MOVES_OF_TASKS[kind] : undefined;
 }
 
-/** The events of a case that move the clock of one of its matters. Others, also those of a newer release, move none. */
+/**
+ * The events of a case that move the clock of one of its matters. Others, also those of a newer release, move none, nor does the
+ * receipt of a notice that was about an asking before the last.
+ */
 export function clockEventsOf(
   events: readonly CaseEvent[],
   { subject, code }: { readonly subject: Subject; readonly code: string },
 ): ClockEvent[] {
+  let asking: unknown;
   return events.flatMap((event) => {
     if (event.subject !== subject || event.code !== code) return [];
+    if (event.type === 'matter.requested') asking = event.detail?.['attempt'];
+    if (event.type === 'notice.told' && isOfBefore(event, asking)) return [];
     const move = moveOf(event);
     return move ? [{ ...move, seq: event.seq, on: shanghaiDate(event.at) }] : [];
   });

@@ -199,6 +199,12 @@ describe('the print queue', () => {
   const ask = (document: DocumentView) => at.api.call('clerk', path(document, 'copies'), { method: 'POST' });
   const collect = (document: DocumentView, collector: object, copy = 0) =>
     at.api.call('clerk', path(document, `copies/${copy}/collection`), { body: { collector } });
+  const RESIDENT = {
+    name: '赵代办',
+    relation: 'agent',
+    idType: 'resident-id',
+    idNumber: '11010519491231002x',
+  };
   const AGENT = { name: '赵代办', relation: 'agent', idType: 'passport', idNumber: 'E12345678' };
 
   it('goes from printing to sealing to whoever collects it, with a receipt, and what is printed again says so', async () => {
@@ -239,6 +245,17 @@ describe('the print queue', () => {
     expect(textOfPdf((await pdfOf(document)).rawPayload)).not.toContain('补打');
     expect((await pdfOf(document, '?copy=2')).statusCode).toBe(404);
   });
+
+  it.each(['11010519491231002x', ' 110105 19491231 002X ', '１１０１０５１９４９１２３１００２ｘ'])(
+    'takes the number of whoever collects as it is typed: %s',
+    async (idNumber) => {
+      const { document } = await accepted();
+      await ask(document);
+      for (const each of ['printed', 'sealed']) await step(document, each);
+      expect((await collect(document, { ...RESIDENT, idNumber: '110105194912310021' })).statusCode).toBe(422);
+      expect((await collect(document, { ...RESIDENT, idNumber })).statusCode).toBe(200);
+    },
+  );
 
   it('of one who is asked for it twice at once is one paper, and both are told so', async () => {
     const { document } = await accepted();

@@ -19,6 +19,7 @@ import {
   queueSchema,
   type collectorSchema,
 } from '../../schemas/document-view.ts';
+import { asCode } from '../../schemas/input-text.ts';
 import { readResidentId } from '../../schemas/resident-id.ts';
 import { divisionPrefix } from '../../policies/divisions/prefix.ts';
 import { problemAnswers } from './api-document.ts';
@@ -127,7 +128,7 @@ function postCollection(app: App, parts: RouteParts): void {
       response: { 200: collectedSchema, ...problemAnswers(...REFUSALS) },
     },
     handler: async (request) => {
-      const { collector } = request.body;
+      const collector = { ...request.body.collector, idNumber: asCode(request.body.collector.idNumber) };
       const detail = await documentNamed(parts, request, request.params.number);
       const { copy } = request.params;
       if (!detail.document.copies.some((each) => each.copy === copy)) throw new ProblemError('not-found');

@@ -9,13 +9,15 @@ import {
   type HolidayNotice,
   type NoticedYear,
 } from '../../policies/calendar/notice.ts';
-import { publishedWith } from '../../policies/calendar/published.ts';
+import { publishedWith, type PublishedCalendar } from '../../policies/calendar/published.ts';
 import { shanghaiDate, yearOf } from '../../policies/calendar/date.ts';
 import { isYearKnown } from '../../policies/calendar/working-days.ts';
 import { dateSchema } from '../../schemas/person.ts';
 import { command, group, run, type CommandContext } from './command.ts';
+import { withDatabase } from './database.ts';
 import { CommandFailure, EXIT, type ExitCode } from './failure.ts';
-import { ROOT } from './run-file.ts';
+import { movedDues, type MovedDues } from './moved-dues.ts';
+import { findRun, ROOT } from './run-file.ts';
 import { listed, say } from './say.ts';
 import { words } from './words.ts';
 
@@ -64,11 +66,25 @@ interface AddedNotice {
   readonly changes: ChangedDays;
 }
 
+/** The calendar as it is, and as a notice makes it. */
+interface Calendars {
+  readonly before: PublishedCalendar;
+  readonly after: PublishedCalendar;
+}
+
 /** @param into where notices are kept; with `dryRun` nothing is */
 export function addNotice(
   year: number,
   file: string,
-  { into = NOTICES_FILE, dryRun = false }: { readonly into?: string; readonly dryRun?: boolean } = {},
+  {
+    into = NOTICES_FILE,
+    dryRun = false,
+    onCalendars,
+  }: {
+    readonly into?: string;
+    readonly dryRun?: boolean;
+    readonly onCalendars?: (calendars: Calendars) => void;
+  } = {},
 ): AddedNotice {
   const notice = readNotice(file);
   const faults = faultsOfNotice(year, notice);
@@ -82,7 +98,9 @@ export function addNotice(
   const kept = readKept(into);
   const all = { ...kept, [year]: known };
   if (!dryRun) keepNotices(all, into);
-  const changes = changedDays(year, { before: publishedWith(kept), after: publishedWith(all) });
+  const calendars = { before: publishedWith(kept), after: publishedWith(all) };
+  onCalendars?.(calendars);
+  const changes = changedDays(year, calendars);
   return { rest: known.rest.length, work: known.work.length, changes };
 }
 
@@ -99,9 +117,12 @@ async function add(
 ): Promise<ExitCode> {
   if (!/^20\d\d$/.test(year))
     throw new CommandFailure(say('calendar.wrong-year'), say('calendar.wrong-year-fix'), EXIT.usage);
-  const { changes, ...days } = addNotice(Number(year), file, { dryRun });
+  let calendars: Calendars | undefined;
+  const onCalendars = (both: Calendars): void => void (calendars = both);
+  const { changes, ...days } = addNotice(Number(year), file, { dryRun, onCalendars });
+  const dues = dryRun && calendars ? await duesOf(changes, calendars) : undefined;
   if (json) {
-    out.json({ year: Number(year), dryRun, ...days, changes });
+    out.json({ year: Number(year), dryRun, ...days, changes, ...(dues ? { dues } : {}) });
     return EXIT.ok;
   }
   out.line(say(dryRun ? 'calendar.would-add' : 'calendar.added', { year, ...days }));
@@ -109,7 +130,26 @@ async function add(
   if (rest.length > 0) out.line(say('calendar.rests', { days: listed(rest) }));
   if (work.length > 0) out.line(say('calendar.works', { days: listed(work) }));
   out.line(say('calendar.settled', { settled }));
+  if (dryRun) sayDues(dues, out);
   return EXIT.ok;
+}
+
+/** What becomes of due dates; undefined: nothing runs here whose matters could be looked at. */
+async function duesOf({ rest, work }: ChangedDays, calendars: Calendars): Promise<MovedDues | undefined> {
+  const running = findRun();
+  const [first] = [...rest, ...work].sort();
+  return running && withDatabase(running, (client) => movedDues(client, first, calendars));
+}
+
+/** So many are shown; `--json` has all. */
+const MOST_SHOWN = 20;
+
+function sayDues(dues: MovedDues | undefined, out: CommandContext['out']): void {
+  if (!dues) return out.line(say('calendar.no-system'));
+  const { looked, more, moved } = dues;
+  out.line(say(more ? 'calendar.dues-first' : 'calendar.dues', { looked, moved: moved.length }));
+  for (const { caseNumber, subject, code, before, after } of moved.slice(0, MOST_SHOWN))
+    out.line(`  ${caseNumber} ${subject}/${code} ${before} → ${after}`);
 }
 
 async function status({ out, json }: CommandContext): Promise<ExitCode> {

@@ -35,7 +35,7 @@ async function handOver(store: MessageStore, carrier: SmsCarrier, batch: readonl
 
 async function putOff(store: MessageStore, sms: Sms, log: Logger): Promise<void> {
   log.warn({ noticeId: sms.noticeId }, 'the carrier did not take an SMS');
-  await store.putOff(sms.noticeId);
+  await store.putOff(sms);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { QuietHours } from './quiet-hours.ts';
-import type { NoticeTemplate, Told } from '../../schemas/notice.ts';
+import { NOTICE_TEMPLATES, type NoticeTemplate, type Told } from '../../schemas/notice.ts';
 
 /** How much one phone is told at most, and one client has told, however many notifiers there are. */
 export interface Measure {
@@ -48,8 +48,10 @@ export function goesAtOnce(urgency: number): boolean {
   return urgency < 0;
 }
 
-/** What a closing notice of the same case says too: where a phone has to wait, it says it alone. */
-export const SAID_AT_THE_END = Object.keys(URGENCY).filter((told) => URGENCY[told as Told] === 2);
+/** What a closing notice of the same case says too, in the words for either family: where a phone has to wait, it says it alone. */
+export const SAID_AT_THE_END = (Object.keys(NOTICE_TEMPLATES) as NoticeTemplate[]).filter(
+  (template) => urgencyOf(template) === 2,
+);
 
 /** What a phone was told of late. */
 export interface Used {

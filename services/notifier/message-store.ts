@@ -47,7 +47,7 @@ export interface MessageStore {
     carrier: Pick<SmsCarrier, 'submit'>,
   ) => Promise<readonly Sms[] | undefined>;
   /** The carrier could not take it: due again after 2, 4, 8 … seconds, at most five minutes. */
-  readonly putOff: (noticeId: string) => Promise<void>;
+  readonly putOff: (sms: Pick<Sms, 'noticeId' | 'idempotencyKey'>) => Promise<void>;
   /**
    * What a phone did not get is sent again later, and at last is said to the case side, as what it has got where that was asked
    * for.
@@ -81,8 +81,9 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys, measure: Meas
       return { due: opened.flatMap(({ sms }) => sms ?? []), taken };
     },
     handOver: (batch, carrier) => inTransaction(pool, (on) => handOverOn(on, batch, carrier)),
-    putOff: async (noticeId) => {
-      await pool.query({ name: 'put-off', text: PUT_OFF, values: [noticeId, LONGEST_WAIT_SECONDS] });
+    putOff: async ({ noticeId, idempotencyKey }) => {
+      const values = [noticeId, LONGEST_WAIT_SECONDS, idempotencyKey];
+      await pool.query({ name: 'put-off', text: PUT_OFF, values });
     },
     applyReceipts: async (receipts) => {
       const fresh = await inTransaction(pool, (on) => applyReceipts(on, keys, receipts));
@@ -174,6 +175,7 @@ const MARK_SENT = `with ${QUICK_COMMIT}
   from quick
   where ${OF_SENDINGS}`;
 
+// One that is sent once more meanwhile, as another SMS, waits for nothing that became of this one.
 const PUT_OFF = `update notifier.message
   set send_at = clock_timestamp() + make_interval(secs => least(power(2, least(tries, 10)), $2))
-  where notice_id = $1 and status = 'accepted'`;
+  where notice_id = $1 and status = 'accepted' and coalesce(sending_id, notice_id) = $3`;

@@ -192,32 +192,57 @@ describe('what becomes of an SMS', () => {
     expect(await at.statuses()).toEqual({ delivered: 2 });
   });
 
-  it('lets the end of a case say what has waited since before it: of this case, to this phone', async () => {
-    const night = atNight();
-    const asking = {
-      template: 'asking',
-      values: { what: '出生医学证明', department: '卫生健康部门' },
-    } as const;
-    await at.handle([
-      at.notice('asking', '13900000001', asking),
-      at.notice('asking of the other parent', '13900000002', asking),
-      at.notice('asking of another case', '13900000001', { ...asking, caseNumber: 'C2' }),
-      at.notice('accepted'),
-    ]);
-    await sendDue(night, at.carrier, log);
-    expect(await at.statuses()).toEqual({ accepted: 4 });
-    await at.handle([at.notice('finished', '13900000001', { template: 'finished', values: { money: '' } })]);
-    await sendDue(night, at.carrier, log);
-    expect(await at.statuses()).toEqual({ accepted: 4, merged: 1 });
-    const { rows } = await at.pool.query(
-      `select case_number, template, held_until from notifier.message where status = 'merged'`,
+  it.each([
+    ['asking', 'finished'],
+    ['asking-gently', 'finished-gently'],
+  ] as const)(
+    'lets the end of a case say what has waited since before it, to this phone: %s',
+    async (told, end) => {
+      const night = atNight();
+      const asking = {
+        template: told,
+        values: { what: '出生医学证明', department: '卫生健康部门' },
+      } as const;
+      await at.handle([
+        at.notice('asking', '13900000001', asking),
+        at.notice('asking of the other parent', '13900000002', asking),
+        at.notice('asking of another case', '13900000001', { ...asking, caseNumber: 'C2' }),
+        at.notice('accepted'),
+      ]);
+      await sendDue(night, at.carrier, log);
+      expect(await at.statuses()).toEqual({ accepted: 4 });
+      await at.handle([at.notice('finished', '13900000001', { template: end, values: { money: '' } })]);
+      await sendDue(night, at.carrier, log);
+      expect(await at.statuses()).toEqual({ accepted: 4, merged: 1 });
+      const { rows } = await at.pool.query(
+        `select case_number, template, held_until from notifier.message where status = 'merged'`,
+      );
+      expect(rows).toEqual([{ case_number: 'C1', template: told, held_until: null }]);
+      const { rows: toOther } = await at.pool.query(
+        `select from notifier.message where status = 'accepted' and phone_hash = $1`,
+        [keys.hashPhone('13900000002')],
+      );
+      expect(toOther).toHaveLength(1);
+    },
+  );
+
+  it('puts off the SMS that the carrier did not take, and not another one of the same notice', async () => {
+    await at.handle([at.notice('accepted')]);
+    const [sms] = (await at.store.claimDue(1)).due;
+    if (!sms) throw new Error('one is due');
+    const { rows: again } = await at.pool.query<{ id: string; at: Date }>(
+      `update notifier.message set sending_id = gen_random_uuid(), send_at = clock_timestamp() where notice_id = $1
+       returning sending_id as id, send_at as at`,
+      [sms.noticeId],
     );
-    expect(rows).toEqual([{ case_number: 'C1', template: 'asking', held_until: null }]);
-    const { rows: toOther } = await at.pool.query(
-      `select from notifier.message where status = 'accepted' and phone_hash = $1`,
-      [keys.hashPhone('13900000002')],
-    );
-    expect(toOther).toHaveLength(1);
+    const sendAt = async (): Promise<Date | undefined> => {
+      const { rows } = await at.pool.query<{ at: Date }>('select send_at as at from notifier.message');
+      return rows[0]?.at;
+    };
+    await at.store.putOff(sms);
+    expect(await sendAt()).toEqual(again[0]?.at);
+    await at.store.putOff({ ...sms, idempotencyKey: again[0]?.id ?? '' });
+    expect((await sendAt())?.getTime()).toBeGreaterThan(again[0]?.at.getTime() ?? 0);
   });
 
   it('keeps the receipt that was faster than the record of the hand-over', async () => {

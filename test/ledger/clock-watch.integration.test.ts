@@ -82,9 +82,15 @@ describe('the watch over the clocks', () => {
     return rows.map(({ type }) => type);
   }
 
-  async function supervisions(caseNumber: string): Promise<{ id: string; status: string; deadline: Date }[]> {
-    const { rows } = await test.pool.query<{ id: string; status: string; deadline: Date }>(
-      `select id, status, deadline from ledger.human_task where case_number = $1 and kind = 'supervision' order by opened_at`,
+  interface Supervision {
+    readonly id: string;
+    readonly status: string;
+    readonly deadline: Date;
+    readonly reason: string;
+  }
+  async function supervisions(caseNumber: string): Promise<Supervision[]> {
+    const { rows } = await test.pool.query<Supervision>(
+      `select id, status, deadline, reason from ledger.human_task where case_number = $1 and kind = 'supervision' order by opened_at`,
       [caseNumber],
     );
     return rows;
@@ -170,17 +176,48 @@ describe('the watch over the clocks', () => {
     await look(addDays(replyDue, 1));
     await look(addDays(replyDue, 2));
     expect((await said(caseNumber)).filter((type) => type === 'supervision.unanswered')).toHaveLength(1);
+    const [, again] = await supervisions(caseNumber);
     const named = addDays(replyDue, 10);
-    await decide(addDays(replyDue, 2), caseNumber, first?.id ?? '', 'replied', named);
+    await decide(addDays(replyDue, 2), caseNumber, again?.id ?? '', 'replied', named);
     expect(await index(caseNumber)).toEqual({ due, watch: addDays(named, 1) });
     await look(named);
-    expect(await supervisions(caseNumber)).toHaveLength(1);
+    expect(await supervisions(caseNumber)).toHaveLength(2);
     await look(addDays(named, 1));
-    expect((await supervisions(caseNumber)).map(({ status }) => status)).toEqual(['completed', 'open']);
+    const statuses = (await supervisions(caseNumber)).map(({ status }) => status);
+    expect(statuses).toEqual(['overtaken', 'completed', 'open']);
     await answers(addDays(named, 2), caseNumber, { outcome: 'accepted', payload: {} });
     expect((await supervisions(caseNumber)).at(-1)?.status).toBe('open');
     await answers(addDays(named, 2), caseNumber, { outcome: 'completed' });
     expect((await supervisions(caseNumber)).at(-1)?.status).toBe('overtaken');
+  });
+
+  it('supervises anew whatever nobody answers, by a task that says which time it is, with the silence on record', async () => {
+    const caseNumber = await asked();
+    let day = addDays(due, 1);
+    for (let nth = 1; nth <= 3; nth += 1) {
+      await look(day);
+      await look(addDays(day, 1));
+      const all = await supervisions(caseNumber);
+      expect(all.map(({ status }) => status)).toEqual([...Array<string>(nth - 1).fill('overtaken'), 'open']);
+      const last = all.at(-1);
+      expect(last?.reason.includes(`第${nth}次督办`)).toBe(nth > 1);
+      const silences = (await said(caseNumber)).filter((type) => type === 'supervision.unanswered');
+      expect(silences).toHaveLength(nth - 1);
+      const replyDue = shanghaiDate(last?.deadline.toISOString() ?? '');
+      expect(replyDue).toBe(addWorkingDays(day, 3).date);
+      expect((await index(caseNumber)).watch).toBe(addDays(replyDue, 1));
+      day = addDays(replyDue, 1);
+    }
+    await decide(
+      addDays(day, -1),
+      caseNumber,
+      (await supervisions(caseNumber)).at(-1)?.id ?? '',
+      'escalated',
+    );
+    await look(day);
+    expect((await supervisions(caseNumber)).map(({ status }) => status)).toEqual([
+      ...['overtaken', 'overtaken', 'completed', 'open'],
+    ]);
   });
 
   it('does not count what stands still: the due date is gone with a pause, and comes back later by its working days', async () => {

@@ -100,7 +100,7 @@ export const ORDER = `'id', o.order_id, 'subject', o.subject, 'entitlement', o.e
 export const MATTER = `'route', m.route, 'routeReason', m.route_reason, 'status', m.status, 'flags', m.flags,
   'attempt', m.attempt, 'node', m.node, 'clocks', m.clocks, 'reason', m.reason,
   'result', encode(m.result, 'base64'), 'requestedAt', m.requested_at,
-  'dueOn', m.due_on, 'watchOn', m.watch_on`;
+  'dueOn', m.due_on, 'watchOn', m.watch_on, 'clocked', m.clocked`;
 
 export const MATTER_JSON = `jsonb_build_object('subject', m.subject, 'code', m.code, 'part', m.part,
   'department', m.department, ${MATTER}, 'words', ${wordsSql('m', 'm.subject')})`;

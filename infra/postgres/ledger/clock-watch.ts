@@ -7,18 +7,31 @@ const ROWS = 500;
 /** So far apart are the looks of cases that all are looked at anew: they go beside what is due, not before it. */
 const APART_MS = 20;
 
+/** What has no clock (activities/clock-index.ts). */
+const OVER = "('not-applicable', 'withdrawn', 'revoked', 'completed')";
+/** A matter `m` that has moved since its clocks were copied, by a build that knows no copy: the condition of its index. */
+const CLOCKED_BEFORE = `((m.status in ${OVER} and m.due_on is not null)
+  or (m.status not in ${OVER} and m.clocked is distinct from m.status || '/' || m.attempt::text))`;
+
+/** Its case is not being looked at already. */
+const NOT_GIVEN = `not exists (select from ledger.due d where d.case_number = m.case_number and d.kind = 'clock')`;
+
+/** Both are read off an index of the few rows that it finds, however many cases there are. */
+export const TO_LOOK_AT = `
+  (select m.case_number as "caseNumber" from ledger.matter m
+    where m.watch_on <= (ledger.now() at time zone 'Asia/Shanghai')::date and ${NOT_GIVEN} limit ${ROWS})
+  union
+  (select m.case_number from ledger.matter m where ${CLOCKED_BEFORE} and ${NOT_GIVEN} limit ${ROWS})`;
+
 /**
- * Has the cases looked at of which a clock says something today (activities/watch-clocks.ts). The look itself is done, and tried
- * again where it fails, with all else that is due.
+ * Has the cases looked at of which a clock says something today (activities/watch-clocks.ts), and those that an older build beside
+ * this one has moved without saying so. The look itself is done, and tried again where it fails, with all else that is due.
  * @returns how many
  */
 export async function scheduleClocks(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ caseNumber: string }>({
     name: 'clocks-to-look-at',
-    text: `select distinct m.case_number as "caseNumber" from ledger.matter m
-            where m.watch_on <= (ledger.now() at time zone 'Asia/Shanghai')::date
-              and not exists (select from ledger.due d where d.case_number = m.case_number and d.kind = 'clock')
-            limit ${ROWS}`,
+    text: TO_LOOK_AT,
   });
   await giveLooks(
     pool,
@@ -28,7 +41,12 @@ export async function scheduleClocks(pool: Pool): Promise<number> {
   return rows.length;
 }
 
-async function giveLooks(on: Connection | Pool, cases: readonly string[], apartMs: number): Promise<void> {
+/** @param apartMs between one and the next */
+export async function giveLooks(
+  on: Connection | Pool,
+  cases: readonly string[],
+  apartMs: number,
+): Promise<void> {
   if (cases.length === 0) return;
   const ids = cases.map((caseNumber) => derivedId(...clockLookName(caseNumber)));
   await on.query({

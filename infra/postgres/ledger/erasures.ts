@@ -150,10 +150,10 @@ async function receiversOf(pool: Pool, { caseNumber, subject }: ErasureToMake): 
   return rows.map((row) => row.department);
 }
 
-type ErasureToAsk = Pick<ErasureToMake, 'caseNumber' | 'subject'> & { readonly at: Date };
+export type ErasureToAsk = Pick<ErasureToMake, 'caseNumber' | 'subject'> & { readonly at: Date };
 
 /** Its id says who is to forget whom, and its seal, bound to that id, that the case side asks. */
-function erasureRow(
+export function erasureRow(
   keyring: Keyring,
   { caseNumber, subject, at }: ErasureToAsk,
   receiver: Receiver,

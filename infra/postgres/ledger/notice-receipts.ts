@@ -18,6 +18,7 @@ interface NoticeRow {
   readonly template: string;
   readonly subject: Subject | null;
   readonly code: WorkCode | null;
+  readonly attempt: number | null;
   readonly outcome: string | null;
 }
 
@@ -37,7 +38,7 @@ export async function settleNotice(
   const { caseNumber, noticeId, outcome } = receipt;
   const { rows } = await options.pool.query<NoticeRow>({
     name: 'read-notice',
-    text: 'select template, subject, code, outcome from ledger.notice where id = $1 and case_number = $2',
+    text: 'select template, subject, code, attempt, outcome from ledger.notice where id = $1 and case_number = $2',
     values: [noticeId, caseNumber],
   });
   const [row] = rows;
@@ -63,6 +64,7 @@ export async function settleNotice(
   });
 }
 
-function questionOf(noticeId: string, { template, subject, code }: NoticeRow): NoticeInQuestion {
-  return { noticeId, template, about: subject !== null && code !== null ? { subject, code } : undefined };
+function questionOf(noticeId: string, { template, subject, code, attempt }: NoticeRow): NoticeInQuestion {
+  if (subject === null || code === null) return { noticeId, template, about: undefined };
+  return { noticeId, template, about: { subject, code, attempt: attempt ?? undefined } };
 }

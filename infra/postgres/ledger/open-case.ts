@@ -5,6 +5,7 @@ import type {
   LeaveNotice,
   Likeness,
   Matter,
+  Paper,
   PaymentOrder,
   Task,
 } from '../../../activities/ledger-port.ts';
@@ -75,6 +76,8 @@ export interface CaseRow {
   readonly leaveNotices: LeaveNoticeJson[] | null;
   /** null: nobody has asked to look at its clocks */
   readonly clockEvents: CaseEvent[] | null;
+  /** null: the same */
+  readonly papers: Paper[] | null;
   readonly contactWishes: ContactWishes[] | null;
   readonly decision: { revision: number; decision: string } | null;
 }
@@ -112,6 +115,7 @@ export class OpenCase implements CaseView {
   joinedInto: string | null;
   readonly clocksAreDue: boolean;
   clockEvents: readonly CaseEvent[] | undefined;
+  readonly papers: readonly Paper[] | undefined;
   readonly contactWishes: readonly ContactWishes[];
   readonly acceptedAt: Date;
   readonly reportedBy: string;
@@ -141,6 +145,7 @@ export class OpenCase implements CaseView {
     this.joinedInto = row.joinedInto;
     this.clocksAreDue = row.clockEvents !== null;
     this.clockEvents = row.clockEvents ?? undefined;
+    this.papers = row.papers ?? undefined;
     this.contactWishes = row.contactWishes ?? [];
     this.acceptedAt = row.acceptedAt;
     this.reportedBy = row.reportedBy;

@@ -24,12 +24,15 @@ export interface TaskJson extends Omit<Task, 'completed' | 'draft' | 'words'> {
   readonly secondedBy: string | null;
   readonly decisionHash: string | null;
   readonly draft: DraftJson | null;
-  /** base64 of what is to be said, of a task that may lead to another with the same words */
+  /** base64 of what is to be said, of a task that leads to a letter, or of which a document is written later */
   readonly words?: string | null;
 }
 
-/** The words of an open task `t` that may lead to a letter with the same, inside a statement. */
-export const LEADING_WORDS = `case when t.kind = 'call' and t.status = 'open' then encode(t.words, 'base64') end`;
+/**
+ * The words of an open task `t` that may lead to a letter with the same, or are those of a department, of which a document may still
+ * be written; inside a statement.
+ */
+export const LEADING_WORDS = `case when t.kind in ('call', 'refused', 'correction-needed') and t.status = 'open' then encode(t.words, 'base64') end`;
 
 /** What parts of a task are sealed with. */
 export interface TaskKeys {

@@ -59,6 +59,9 @@ const READ = `
       where d.case_number = c.case_number and d.kind = 'leave-notice' and c.decided_at is not null) as "leaveNotices",
     case when exists (select from ledger.due d where d.case_number = c.case_number and d.kind = 'clock')
          then coalesce(${CLOCK_EVENTS_JSON}, '[]') end as "clockEvents",
+    case when exists (select from ledger.due d where d.case_number = c.case_number and d.kind = 'clock')
+         then coalesce((select json_agg(json_build_object('kind', p.kind, 'subject', p.subject, 'code', p.code,
+           'occasion', p.occasion)) from ledger.document p where p.case_number = c.case_number), '[]') end as papers,
     (select json_agg(json_build_object('subject', w.subject, 'wishes', w.wishes))
        from ledger.contact_wish w where w.case_number = c.case_number) as "contactWishes",
     (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))

@@ -61,7 +61,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     promised: [...to.promised]
       .filter(([id]) => !to.answered.has(id) && !to.resent.has(id))
       .map(([id, until]) => ({ id, until })),
-    matters: [...to.matters].map((m) => ({ ...mine, ...matterRecord(to, m) })),
+    matters: to.written.map((m) => ({ ...mine, ...matterRecord(to, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, to, t) })),
     changes: changeRecords(to, openOf),
     ...draftRecords(keyring, to, openOf),
@@ -74,7 +74,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     })),
     notices: notices.map(({ id, template, occasion, about }) => ({
       ...{ ...mine, id, template, dedupe_key: occasion },
-      ...{ subject: about?.subject ?? null, code: about?.code ?? null },
+      ...{ subject: about?.subject ?? null, code: about?.code ?? null, attempt: about?.attempt ?? null },
     })),
     links,
     decisions: decisionRecords(to),
@@ -105,7 +105,7 @@ function caseRecord(view: CaseView): Record<string, unknown> {
 function matterRecord(to: Effects, m: Matter): Record<string, unknown> {
   const { view, words } = to;
   const { subject, code } = m.node;
-  const { dueOn, watchOn } = to.clockIndexOf(m);
+  const { dueOn, watchOn, clocked } = to.clockIndexOf(m);
   return {
     subject,
     code,
@@ -127,6 +127,7 @@ function matterRecord(to: Effects, m: Matter): Record<string, unknown> {
     ended_at: m.endedAt,
     due_on: dueOn,
     watch_on: watchOn,
+    clocked,
   };
 }
 

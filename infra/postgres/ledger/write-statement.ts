@@ -29,7 +29,8 @@ const words = (text: string): readonly string[] => text.split(/\s+/);
 const MATTER = {
   once: words('case_number subject code position part department node'),
   now: words(
-    `route route_reason status flags attempt clocks reason requested_at answer_due_at ended_at due_on watch_on`,
+    `route route_reason status flags attempt clocks reason requested_at answer_due_at ended_at due_on watch_on
+      clocked`,
   ),
 };
 const TASK = {
@@ -104,7 +105,7 @@ const PARTS = {
   undrafts: `delete from ledger.task_draft where task_id = any(${idsIn('undrafts')})`,
   events: insertOf('events', 'case_event', words('case_number type subject code actor detail at words')),
   notices: `
-    ${insertOf('notices', 'notice', words('id case_number template dedupe_key subject code'))}
+    ${insertOf('notices', 'notice', words('id case_number template dedupe_key subject code attempt'))}
     on conflict do nothing`,
   decisions: `
     insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision, facts, cause)

@@ -1,6 +1,5 @@
 -- Who asked what of whom, one line for each call of the API that shows or changes something (docs/adr/0037). Nothing of a
 -- family but the numbers of its cases. Nobody changes or deletes a line (infra/postgres/rights.ts).
-set lock_timeout = '5s';
 create table ledger.audit_line (
   xact       bigint not null default (pg_current_xact_id()::text::bigint),
   line       bigint generated always as identity,

@@ -1,6 +1,5 @@
 -- How a parent signs in (docs/adr/0046): by a link that came by SMS, then a code that comes by SMS, then a short session. Of each
 -- only a keyed hash is kept; what was sent can be made of none of them.
-set lock_timeout = '5s';
 
 -- One parent of one case, and nobody else. The same link sent again is the same row.
 create table ledger.family_link (

@@ -1,6 +1,5 @@
 -- Who was let in and is not any more: what somebody was given up to a moment, or anything at all. Names are pseudonyms of
 -- issuers and names of tokens, as they stand in events.
-set lock_timeout = '5s';
 create table ledger.revocation (
   kind        text not null check (kind in ('caller', 'sessionless', 'session')),
   name        text not null,                          -- of a caller, or issuer and session

@@ -1,6 +1,5 @@
 -- Who acts for a parent (代办): for which parent, on what it rests, for which matters, until when. Who it is stands sealed with
 -- the parent's key and goes with it (docs/adr/0048).
-set lock_timeout = '5s';
 create table ledger.representation (
   id          uuid primary key,
   case_number text not null references ledger.birth_case,

@@ -1,6 +1,5 @@
 -- A parent who is to be protected from the other one (分开保护): set and lifted by a supervisor; who, when and why stands in the
 -- history of the case. The same table as in 0131, wherever that has run before.
-set lock_timeout = '5s';
 create table if not exists ledger.protection (
   case_number text primary key references ledger.birth_case,
   parent      text not null check (parent in ('mother', 'father')),   -- who is protected

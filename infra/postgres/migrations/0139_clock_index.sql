@@ -14,5 +14,4 @@ create table ledger.clock_basis (
 
 alter table ledger.due drop constraint due_kind_check,
   add constraint due_kind_check check (kind in ('order', 'leave-notice', 'decision', 'clock')) not valid;
-alter table ledger.due validate constraint due_kind_check;
 create index if not exists due_clocks on ledger.due (case_number) where kind = 'clock';

@@ -2,8 +2,10 @@
 alter table ledger.notice
   add column if not exists subject text,               -- the matter in which the family's time to answer begins with it
   add column if not exists code text,
-  add column if not exists outcome text check (outcome in ('delivered', 'undelivered')),
+  add column if not exists outcome text,
   add column if not exists answered_at timestamptz;
+alter table ledger.notice
+  add constraint notice_outcome_check check (outcome in ('delivered', 'undelivered')) not valid;
 
 -- How a parent wants to be reached. Ends with that parent.
 create table ledger.contact_wish (
@@ -27,9 +29,10 @@ create trigger subject_wishes_end after update of wrapped_key on ledger.subject 
 
 -- A message that its phone did not get is sent again, each time as another one of the carrier's.
 alter table notifier.message
-  add column if not exists undelivered smallint not null default 0 check (undelivered >= 0),
+  add column if not exists undelivered smallint not null default 0,
   add column if not exists sending_id uuid,           -- of its last sending; null: its own id, it was sent once at most
   add column if not exists wants_receipt boolean not null default false;
+alter table notifier.message add constraint message_undelivered_check check (undelivered >= 0) not valid;
 alter table notifier.sms add column if not exists notice_id uuid;   -- of a message that is sent again; null: the key is its id
 create index if not exists sms_sent_again on notifier.sms (notice_id) where notice_id is not null;
 

@@ -194,6 +194,18 @@ export const ADMINISTRATION_TEXTS = {
     '{settled} 天不再是暂定的；算到这些日子的期限在服务重启后重新计算',
     '{settled} days are no guess any more; deadlines that reach into them are reckoned anew once the services were started again',
   ],
+  'calendar.dues': [
+    '在办事项的期限到这些日子及以后的 {looked} 件，其中改变的 {moved} 件',
+    '{looked} matters under way are due from these days on; {moved} of them come to be due on another day',
+  ],
+  'calendar.dues-first': [
+    '在办事项的期限到这些日子及以后的，先到期的 {looked} 件里改变的 {moved} 件，其余没有算',
+    'of the matters under way that are due from these days on, the first {looked} were reckoned: {moved} come to be due on another day',
+  ],
+  'calendar.no-system': [
+    '系统没有运行，没有算在办事项的期限',
+    'nothing runs here: due dates of matters under way were not reckoned',
+  ],
   'calendar.known': ['{year} 年：有放假安排', '{year}: the notice is there'],
   'calendar.unknown': [
     '{year} 年：没有放假安排，按周末暂计',
