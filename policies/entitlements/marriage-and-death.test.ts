@@ -134,7 +134,9 @@ describe('the father whose wife has died', () => {
     const widower = { status: 'widowed', endedOn: '2026-11-21', endedBy: 'death' } as const;
     expect(of(widower, '2026-11-21')).toEqual(LEAVES.map((code) => [code, 'eligible', undefined]));
     // on the day of the birth itself she was his wife
-    expect(of({ ...widower, endedOn: BORN }, BORN).map(([, outcome]) => outcome)).toEqual(LEAVES.map(() => 'eligible'));
+    expect(of({ ...widower, endedOn: BORN }, BORN).map(([, outcome]) => outcome)).toEqual(
+      LEAVES.map(() => 'eligible'),
+    );
   });
 
   test('nobody said when it ended: that is asked, since it can be answered', () => {
