@@ -65,6 +65,13 @@ export const deliverySchema = z
   })
   .meta({ id: 'Delivery', title: '分娩' });
 
+/** 居民医保: asked once the window of enrolment has passed, since the cover hangs on it. */
+export const insuranceSchema = z
+  .strictObject({
+    paidOn: dateSchema.meta({ title: '参保缴费日期', description: '参保登记与缴费都办完的那一天' }),
+  })
+  .meta({ id: 'NewbornInsurance', title: '居民医保参保' });
+
 export const childSchema = z
   .strictObject({
     order: z.int().min(1).max(MOST_CHILDREN).meta({ title: '出生顺序' }),
@@ -80,6 +87,7 @@ export const childSchema = z
     deathAt: momentSchema.optional().meta({ title: '死亡时间' }),
     firstClaimYear: z.int().min(2025).max(2199).optional().meta({ title: '首次申领年度' }),
     adoptedOn: dateSchema.optional().meta({ title: '收养日期' }),
+    insurance: insuranceSchema.optional(),
   })
   .meta({ id: 'Child', title: '新生儿' });
 
@@ -120,7 +128,10 @@ export const familySchema = z
 
 export const marriageSchema = z
   .strictObject({
-    status: z.enum(['married', 'unmarried', 'divorced', 'widowed']).meta({ title: '婚姻状况' }),
+    status: z.enum(['married', 'unmarried', 'divorced', 'widowed']).meta({
+      title: '婚姻状况',
+      description: '孩子父母之间的婚姻；与孩子父亲没有结婚的填 unmarried，母亲此前因他人去世而丧偶的也是',
+    }),
     marriedOn: dateSchema.optional().meta({ title: '结婚登记日期' }),
     endedOn: dateSchema.optional().meta({ title: '婚姻终止日期' }),
     endedBy: z.enum(['death', 'divorce']).optional().meta({ title: '婚姻终止原因' }),

@@ -4,6 +4,7 @@ import { QUESTIONS } from './entitlement-check-examples.ts';
 import {
   childSchema,
   familySchema,
+  insuranceSchema,
   marriageSchema,
   meantBirth,
   MOST_CHILDREN,
@@ -66,8 +67,7 @@ const childFacts = z.object({
   deathAt: momentSchema.optional(),
   firstClaimYear: childSchema.shape.firstClaimYear,
   adoptedOn: dateSchema.optional(),
-  /** 居民医保: the day on which enrolment and premium were both done */
-  insurance: z.object({ paidOn: dateSchema }).optional(),
+  insurance: z.object(insuranceSchema.shape).optional(),
   /** the kindergarten that an older child is in: of no newborn, so no report has it */
   preschool: z.object(preschool).optional(),
 });
@@ -225,7 +225,7 @@ const askedFields = z.strictObject({
     .array(
       z.strictObject({
         ...childFacts.shape,
-        insurance: z.strictObject({ paidOn: dateSchema }).optional(),
+        insurance: insuranceSchema.optional(),
         preschool: z.strictObject(preschool).optional(),
         sex: unread,
         weightGrams: unread,

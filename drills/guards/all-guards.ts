@@ -7,6 +7,7 @@ import { DOORS } from './doors.ts';
 import { FAMILIES } from './families.ts';
 import { FLOOD_GUARDS } from './flood.ts';
 import type { Guard } from './guard.ts';
+import { INVARIANTS } from './invariants.ts';
 import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
 import { MONEY } from './money.ts';
@@ -40,4 +41,5 @@ export const GUARDS: readonly Guard[] = [
   ...MONEY,
   ...CHECKER,
   ...SICK_ROWS,
+  ...INVARIANTS,
 ];

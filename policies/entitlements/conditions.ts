@@ -1,6 +1,7 @@
 import type { Citation } from '../../schemas/entitlement.ts';
 import type { BirthCondition, Note, Requirement } from '../../schemas/pack-terms.ts';
 import { lastDayUnder } from '../calendar/date.ts';
+import { asksWhetherFatherLives } from '../graph/marriage.ts';
 import { covers } from './division.ts';
 import { isEmployee, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { adding, beside, deciding, finding, MET, OPEN, type Finding, type Judged } from './rule.ts';
@@ -26,10 +27,8 @@ export function alive(role: ParentRole, { given, asOf }: Facts, cite: Citation):
   const deathOn = given[role]?.deathOn;
   if (deathOn !== undefined) return [deciding('parent-lives', finding(asOf < deathOn), cite)];
   if (role === 'mother') return [];
-  const status = given.marriage?.status;
-  if (status !== undefined && status !== 'widowed') return [];
-  const missing = status === undefined ? 'marriage.status' : 'father.deathOn';
-  return [deciding('parent-lives', finding(undefined, missing), cite)];
+  const missing = asksWhetherFatherLives(given);
+  return missing === undefined ? [] : [deciding('parent-lives', finding(undefined, missing), cite)];
 }
 
 /** The reference day is that of the birth. That a widow is meant as she was when married is a reading (facts 8b.2). */
@@ -114,9 +113,13 @@ function countyPublicHospital(facts: Facts, at: string): Finding {
   return missing.length > 0 ? finding(undefined, ...missing) : MET;
 }
 
-/** One parent living there is enough; the other's residence is asked for only where the first lives elsewhere. */
-function residesHere({ given: { mother, father } }: Facts, at: string): Finding {
-  const parents = father === null ? [mother] : [mother, father];
+/**
+ * One parent living there is enough; the other's residence is asked for only where the first lives elsewhere. The reference day is
+ * that of the birth: a father who had died lived nowhere.
+ */
+function residesHere({ given: { mother, father }, birthDate }: Facts, at: string): Finding {
+  const hasDied = father?.deathOn !== undefined && father.deathOn < birthDate;
+  const parents = father === null || hasDied ? [mother] : [mother, father];
   const places = parents.map((parent) => parent?.residence?.divisionCode);
   if (places.some((place) => place !== undefined && covers(at, place))) return MET;
   const unknownAt = places.indexOf(undefined);

@@ -18,6 +18,7 @@ export interface ChildFacts {
   readonly live: boolean | undefined;
   /** ISO date of this child's own birth */
   readonly birthDate: string;
+  /** of a child that had died by the day of the question: before its death it had what the living have */
   readonly deathDate: string | undefined;
   /** 孩次 among the mother's children; stillborn children have none */
   readonly rank: number | undefined;
@@ -49,7 +50,13 @@ export interface Facts {
   readonly householdDivision: string | undefined;
 }
 
-function childrenOf(given: BirthFacts, deliveryAt: string): ChildFacts[] {
+/** The day of a death that had come by the day of the question, as it is of parents. */
+function diedBy({ deathAt }: Child, asOf: string): string | undefined {
+  const day = deathAt === undefined ? undefined : shanghaiDate(deathAt);
+  return day !== undefined && day <= asOf ? day : undefined;
+}
+
+function childrenOf(given: BirthFacts, deliveryAt: string, asOf: string): ChildFacts[] {
   const listed = given.children ?? Array.from({ length: given.delivery?.plurality ?? 1 }, () => ({}));
   let rank: number | undefined = given.childRank;
   return listed.map((child: Child, index) => {
@@ -61,7 +68,7 @@ function childrenOf(given: BirthFacts, deliveryAt: string): ChildFacts[] {
       path: `children.${index}`,
       live: child.liveBirth,
       birthDate: shanghaiDate(child.at ?? deliveryAt),
-      deathDate: child.deathAt === undefined ? undefined : shanghaiDate(child.deathAt),
+      deathDate: diedBy(child, asOf),
       rank: own,
       firstClaimYear: child.firstClaimYear,
       adoptedOn: child.adoptedOn,
@@ -76,7 +83,7 @@ export function factsOf(given: BirthFacts, asOf: string, packs: readonly Pack[])
   const at = given.delivery?.at;
   if (at === undefined) return undefined;
   const birthDate = shanghaiDate(at);
-  const children = childrenOf(given, at);
+  const children = childrenOf(given, at, asOf);
   const known = children.every((child) => child.live !== undefined);
   const live = children.filter((child) => child.live);
   return {

@@ -8,7 +8,7 @@ import { versionFor, versionsOf, type ChosenVersion, type Days } from './version
  * Which day a scheme is dated by: that of the birth, where the right comes into being with it, or that of the
  * question, where it is a matter of the law as it stands.
  */
-const DATED_BY: Readonly<Record<SchemeCode, 'birth' | 'question'>> = {
+export const DATED_BY: Readonly<Record<SchemeCode, 'birth' | 'question'>> = {
   'maternity-leave': 'birth',
   'paternity-leave': 'birth',
   'parental-leave': 'question',

@@ -121,6 +121,74 @@ describe('who has died takes no leave', () => {
   });
 });
 
+/** A widower: the mother died. He is not asked for a day of death of his own, which he cannot give. */
+describe('the father whose wife has died', () => {
+  const LEAVES = ['paternity-leave', 'parental-leave'] as const;
+  const of = (marriage: BirthFacts['marriage'], motherDied: string) =>
+    LEAVES.map((code) => {
+      const { outcome, missing } = rowOf(family({ marriage, motherDied }), code, 'father');
+      return [code, outcome, missing];
+    });
+
+  test('a marriage that ended on the day on which she died was theirs: he has both leaves', () => {
+    const widower = { status: 'widowed', endedOn: '2026-11-21', endedBy: 'death' } as const;
+    expect(of(widower, '2026-11-21')).toEqual(LEAVES.map((code) => [code, 'eligible', undefined]));
+    // on the day of the birth itself she was his wife
+    expect(of({ ...widower, endedOn: BORN }, BORN).map(([, outcome]) => outcome)).toEqual(
+      LEAVES.map(() => 'eligible'),
+    );
+  });
+
+  test('nobody said when it ended: that is asked, since it can be answered', () => {
+    const missing = ['marriage.endedOn'];
+    expect(of({ status: 'widowed' }, BORN)).toEqual(LEAVES.map((code) => [code, 'unknown', missing]));
+  });
+
+  test('one that ended on another day may have ended by his death', () => {
+    const earlier = of({ status: 'widowed', endedOn: '2026-08-01' }, '2026-11-21');
+    expect(earlier).toEqual(LEAVES.map((code) => [code, 'unknown', ['father.deathOn']]));
+  });
+});
+
+/** Of a death the reference day is that of the question, of parents and of children alike. */
+test.each([
+  ['2026-11-23', 'eligible'],
+  [AS_OF, 'not-eligible'],
+  ['2026-11-21', 'not-eligible'],
+])('a newborn who dies on %s: 育儿假 asked on 2026-11-22 is %s', (died, outcome) => {
+  const birth: BirthFacts = sampleBirth('lanzhou-first-child');
+  const children = birth.children?.map((child) => ({ ...child, deathAt: `${died}T08:00:00+08:00` }));
+  const facts = { ...birth, ...(children ? { children } : {}) };
+  expect(rowOf(facts, 'parental-leave', 'mother').outcome).toBe(outcome);
+});
+
+/** 临泽 gives to those who live there on the day of the birth. A father who had died before it lived nowhere. */
+test.each([
+  [undefined, 'eligible'],
+  ['2024-11-10', 'eligible'],
+  ['2024-11-09', 'not-eligible'],
+])('临泽, the mother lives elsewhere, the father died on %s: %s', (deathOn, outcome) => {
+  const birth: BirthFacts = sampleBirth('lanzhou-first-child');
+  const facts: BirthFacts = {
+    ...birth,
+    facility: { divisionCode: '620723', ownership: 'public', countyLevel: true },
+    delivery: { ...birth.delivery, at: '2024-11-10T08:00:00+08:00' },
+    marriage: deathOn === undefined ? { status: 'married' } : { status: 'widowed' },
+    mother: {
+      ...birth.mother,
+      household: { divisionCode: '620723' },
+      residence: { divisionCode: '620102' },
+    },
+    father: {
+      ...birth.father,
+      residence: { divisionCode: '620723' },
+      ...(deathOn === undefined ? {} : { deathOn }),
+    },
+    childRank: 2,
+  };
+  expect(rowOf(facts, 'local-birth-grant', 'child-1', '2024-12-01').outcome).toBe(outcome);
+});
+
 test('护理假: for him who was her husband on the day of the birth, whatever came later', () => {
   const of = (changes: Changes) => rowOf(family(changes), 'paternity-leave', 'father').outcome;
   expect(of({ marriage: { status: 'divorced', endedOn: '2026-11-21' } })).toBe('eligible');

@@ -93,7 +93,7 @@ const deathsOfChildren: Rule = (birth, { now }) =>
 
 const laterOfChildren: Rule = (birth, { today }) =>
   birth.children.flatMap((child, i) => {
-    const { adoptedOn, firstClaimYear } = child;
+    const { adoptedOn, firstClaimYear, insurance } = child;
     const here = `/children/${i}`;
     const born = shanghaiDate(birthAtOf(birth, child));
     return [
@@ -108,6 +108,12 @@ const laterOfChildren: Rule = (birth, { today }) =>
         'before-birth',
         '首次申领年度早于出生',
         `${here}/firstClaimYear`,
+      ),
+      ...finding(
+        insurance !== undefined && (insurance.paidOn < born || insurance.paidOn > today),
+        'not-in-its-life',
+        '参保缴费日期应在出生之后、今天之前',
+        `${here}/insurance/paidOn`,
       ),
     ];
   });

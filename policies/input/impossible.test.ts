@@ -41,6 +41,16 @@ describe('what cannot be', () => {
     ],
     ['a death to come', first({ deathAt: '2026-11-29T03:23:00+08:00' }), 'in-the-future /children/0/deathAt'],
     ['an adoption before birth', first({ adoptedOn: '2026-11-19' }), 'not-in-its-life /children/0/adoptedOn'],
+    [
+      'a premium paid before birth',
+      first({ insurance: { paidOn: '2026-11-19' } }),
+      'not-in-its-life /children/0/insurance/paidOn',
+    ],
+    [
+      'a premium that will be paid',
+      first({ insurance: { paidOn: '2026-11-29' } }),
+      'not-in-its-life /children/0/insurance/paidOn',
+    ],
     ['a claim before birth', first({ firstClaimYear: 2025 }), 'before-birth /children/0/firstClaimYear'],
     [
       'a mother of 71',

@@ -57,6 +57,7 @@ export const REPORT_USES = {
       'delivery.difficult',
       'children[].firstClaimYear',
       'children[].adoptedOn',
+      'children[].insurance.paidOn',
       ...ofBoth(
         'deathOn',
         'ownWageBeforeLeaveFen',

@@ -1,5 +1,5 @@
 import { birthday, civil, endOf, monthsOn, plus } from './days.ts';
-import type { Household } from './household.ts';
+import { hasDied, type Household } from './household.ts';
 import {
   LAW,
   nothingFound,
@@ -26,11 +26,11 @@ interface ChildNote {
 }
 
 /** Each child with its own day of birth and its place among the mother's children. */
-function notesOf({ children, born, rank }: Household): ChildNote[] {
+function notesOf({ children, born, rank, asOf }: Household): ChildNote[] {
   return children.map((given, i) => ({
     subject: `child-${i + 1}`,
     born: given.at === undefined ? born : civil(given.at),
-    diedOn: given.deathAt === undefined ? undefined : civil(given.deathAt),
+    diedOn: hasDied(given, asOf) ? civil(given.deathAt ?? '') : undefined,
     isLive: said(given.liveBirth),
     rank: rank + children.slice(0, i).filter((before) => before.liveBirth).length,
     given,
@@ -112,8 +112,10 @@ function ofRank<T>(
   return { found, answer: rank > most ? 'open' : 'no' };
 }
 
-function residesAt(code: string, { facts }: Household): Answer {
-  const parents = [facts.mother, facts.father];
+/** As they lived on the day of the birth: of a father who was dead nothing counts. */
+function residesAt(code: string, { facts, born }: Household): Answer {
+  const { mother, father } = facts;
+  const parents = (father?.deathOn ?? born) < born ? [mother] : [mother, father];
   return said(parents.some((parent) => parent?.residence?.divisionCode.startsWith(code)));
 }
 

@@ -130,15 +130,16 @@ const child = fc.record({
 });
 
 function marriageOf(
-  { status, marriedOn, endedOn, livingApart }: Drawn['marriage'],
+  { mother, marriage: { status, marriedOn, endedOn, byHerDeath, livingApart } }: Drawn,
   day: string,
 ): NonNullable<BirthFacts['marriage']> {
   const on = (days: number | undefined) => (days === undefined ? undefined : plus(day, days));
   const ends = status === 'divorced' || status === 'widowed';
+  const ended = status === 'widowed' && byHerDeath ? (mother.deathOn ?? endedOn) : endedOn;
   return stated({
     status,
     marriedOn: status === 'unmarried' ? undefined : on(marriedOn),
-    endedOn: ends ? on(endedOn) : undefined,
+    endedOn: ends ? on(ended) : undefined,
     livingApart,
   });
 }
@@ -177,6 +178,8 @@ const drawn = fc.record({
     ),
     marriedOn: maybe(aside, 1),
     endedOn: maybe(aside, 3),
+    /** by her death, where she died */
+    byHerDeath: fc.boolean(),
     livingApart: maybe(fc.boolean(), 1),
   }),
   childRank: some(1, 1, 2, 2, 3, 3, 4, 5),
@@ -258,7 +261,7 @@ function familyOf(asDrawn: Drawn) {
     children: d.children.map((one, i) => childOf(one, i + 1, day)),
     mother: parentOf(d.mother, day, true),
     father,
-    marriage: marriageOf(d.marriage, day),
+    marriage: marriageOf(d, day),
     childRank: d.childRank,
     prePregnancyCheck: d.prePregnancyCheck,
     housingNeed: d.housingNeed,

@@ -39,6 +39,11 @@ function wedlockOn({ marriage, father }: BirthFacts, day: string): Household['we
   return deathOfFather !== undefined && deathOfFather === end ? 'widow' : 'unsaid';
 }
 
+/** By the day of the question. */
+export function hasDied({ deathAt }: Child, asOf: string): boolean {
+  return deathAt !== undefined && civil(deathAt) <= asOf;
+}
+
 export function noteDown(facts: BirthFacts, asOf: string, drafts: boolean): Household {
   const born = civil(facts.delivery?.at ?? '');
   const children = facts.children ?? [];
@@ -48,7 +53,7 @@ export function noteDown(facts: BirthFacts, asOf: string, drafts: boolean): Hous
   return {
     ...{ facts, asOf, drafts, born, children },
     live: live.length,
-    living: live.filter((child) => child.deathAt === undefined).length,
+    living: live.filter((child) => !hasDied(child, asOf)).length,
     rank: facts.childRank ?? 0,
     wedlock: wedlockOn(facts, born),
     home: order.map(hasHousehold).find((code) => code !== undefined),
@@ -68,7 +73,9 @@ export function lives(role: 'mother' | 'father', { facts, asOf }: Household): An
   const deathOn = facts[role]?.deathOn;
   if (deathOn !== undefined) return asOf < deathOn ? 'yes' : 'no';
   if (role === 'mother') return 'yes';
-  const status = facts.marriage?.status;
+  const { status, endedOn } = facts.marriage ?? {};
+  // whose marriage ended on the day of her death lost her
+  if (status === 'widowed' && endedOn !== undefined && endedOn === facts.mother?.deathOn) return 'yes';
   return status === undefined || status === 'widowed' ? 'open' : 'yes';
 }
 

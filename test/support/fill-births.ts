@@ -47,6 +47,7 @@ function fillTimes(birth: Birth, now: number, { hours, ages: [mother, father] }:
     if ('at' in child) child['at'] = inChina(born);
     if ('deathAt' in child) child['deathAt'] = inChina(born + 2 * HOUR_MS);
     if ('adoptedOn' in child) child['adoptedOn'] = dateOf(now);
+    if ('insurance' in child) child['insurance'] = { paidOn: dateOf(now) };
     if ('firstClaimYear' in child) child['firstClaimYear'] = new Date(now).getUTCFullYear() + 1;
   });
   for (const [parent, age] of [
