@@ -59,6 +59,7 @@ export const REPORT_USES = {
       'children[].adoptedOn',
       ...ofBoth(
         'deathOn',
+        'household.since',
         'ownWageBeforeLeaveFen',
         'employment.kind',
         'employment.employeeMedicalInsured',
