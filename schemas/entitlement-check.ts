@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HARDSHIPS } from './pack-terms.ts';
 import { QUESTIONS } from './entitlement-check-examples.ts';
+import { institutionFactsSchema } from './institution-facts.ts';
 import {
   childSchema,
   familySchema,
@@ -32,7 +33,7 @@ const employmentFacts = z.object(employmentSchema.shape).partial();
 const parentFacts = z.object({
   idType: idTypeSchema.optional(),
   birthDate: dateSchema.optional(),
-  household: z.object({ divisionCode: divisionCodeSchema }).optional(),
+  household: z.object({ divisionCode: divisionCodeSchema, since: dateSchema.optional() }).optional(),
   residence: z.object({ divisionCode: divisionCodeSchema }).optional(),
   deathOn: dateSchema.optional(),
   ownWageBeforeLeaveFen: motherSchema.shape.ownWageBeforeLeaveFen,
@@ -116,43 +117,6 @@ const birthFields = z.object({
     .meta({ description: '是否符合当地住房保障条件 (meets the local conditions of housing security)' }),
 });
 
-const MOST_PLACES = 100_000;
-const MOST_CLASSES = 1_000;
-const MOST_YEARS = 100;
-
-/** A childcare institution (托育机构) as far as it is known. */
-export const institutionFactsSchema = z
-  .strictObject({
-    divisionCode: divisionCodeSchema.optional(),
-    kind: z.enum(['social', 'kindergarten-class', 'employer', 'community', 'hospital', 'home']).optional(),
-    ownership: z.enum(['public', 'private']).optional(),
-    meetsStandards: z.boolean().optional(),
-    registered: z.boolean().optional(),
-    filed: z.boolean().optional(),
-    inclusivePrice: z.boolean().optional(),
-    slots: z.int().nonnegative().max(MOST_PLACES, '托位数过大').optional(),
-    enrolled: z
-      .int()
-      .nonnegative()
-      .max(MOST_PLACES, '在托人数过大')
-      .optional()
-      .meta({ description: '当日在托人数' }),
-    openedOn: dateSchema.optional(),
-    useRate: z.number().min(0).max(100).optional().meta({
-      title: '托位使用率',
-      description: '百分数（如 60），或不大于1的小数（如 0.6）；今天没有规则用到',
-    }),
-    infantClasses: z.int().min(0).max(MOST_CLASSES).optional().meta({
-      title: '乳儿班数',
-      description: '今天没有规则用到',
-    }),
-    subsidyYearsPaid: z.int().min(0).max(MOST_YEARS).optional().meta({
-      title: '已领运营补贴的年数',
-      description: '补贴年数两种读法不一致时，由它决定',
-    }),
-  })
-  .meta({ id: 'InstitutionFacts', title: '托育机构情况' });
-
 /** A couple, or one parent, whose only child died or is disabled (计划生育特殊家庭), or a rural family of one child or two daughters, as far as it is known. */
 export const specialFamilyFactsSchema = z
   .strictObject({
@@ -196,7 +160,13 @@ function refuseContradictions(facts: z.infer<typeof birthFields>, ctx: z.core.$R
 
 const parentFields = z.strictObject({
   ...parentFacts.shape,
-  household: z.strictObject({ divisionCode: divisionCodeSchema, kind: unread }).optional(),
+  household: z
+    .strictObject({
+      divisionCode: divisionCodeSchema,
+      kind: unread,
+      since: dateSchema.optional().meta({ title: '迁入现户籍地之日' }),
+    })
+    .optional(),
   residence: z.strictObject({ divisionCode: divisionCodeSchema }).optional(),
   employment: z.strictObject(employmentSchema.shape).partial().optional(),
   name: unread,
@@ -292,5 +262,5 @@ export const birthFactsSchema = birthFields;
 export type EntitlementCheck = z.infer<typeof entitlementCheckSchema>;
 export type BirthFacts = z.infer<typeof birthFields>;
 export type ParentFacts = z.infer<typeof parentFacts>;
-export type InstitutionFacts = z.infer<typeof institutionFactsSchema>;
+export type { InstitutionFacts } from './institution-facts.ts';
 export type SpecialFamilyFacts = z.infer<typeof specialFamilyFactsSchema>;

@@ -174,6 +174,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   'facility.code': '机构代码',
   'facility.name': '机构名称',
   'household.kind': '户别',
+  'household.since': '迁入现户籍地之日',
   'marriage.status': '婚姻状况',
   'rules.result': '规则是否满足',
   'choices.payee': '收款账户',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   bandSchema,
+  certaintySchema,
   HARDSHIPS,
   institutionRequirementSchema,
   packDivisionSchema,
@@ -20,6 +21,7 @@ import { dateSchema } from './person.ts';
 
 const unknown = z.literal(UNKNOWN);
 const requires = z.array(requirementSchema).default([]);
+const certainFor = z.array(certaintySchema).default([]);
 const supplements = z.array(supplementSchema).default([]);
 const institutionRequires = z.array(institutionRequirementSchema).default([]);
 const shares = z.array(shareEntrySchema).default([]);
@@ -41,7 +43,7 @@ const maternityLeave = z.strictObject({
   lossFromFourMonths: someDays.optional(),
   supplements,
   /** where one of these is not met the text does not say whether its days apply */
-  certainFor: requires,
+  certainFor,
 });
 
 const paternityLeave = z.strictObject({ ...periodFields, days: fewDays, supplements, requires });
@@ -53,7 +55,7 @@ const parentalLeave = z.strictObject({
   atLeast: z.boolean().optional(),
   underAge: age,
   /** where one of these is not met the text does not say whether there is any leave */
-  certainFor: requires,
+  certainFor,
 });
 
 const nursingBreaks = z.strictObject({
@@ -115,24 +117,34 @@ const localBirthGrant = z.strictObject({
   amounts: z
     .array(z.strictObject({ rank: z.int().positive(), orMore: z.boolean().default(false), yuan: yuanSchema }))
     .min(1),
+  /** once for the delivery (住院分娩补助), however many are born; for each child where it is left out */
+  per: z.literal('delivery').optional(),
   requires,
   filing,
   shares,
 });
 
+const eachYear = z.array(yuanSchema).min(1).optional();
+
+/** One sum for each year of age, written as the paper has it: of a year, of a quarter or of a month. */
+const yearsOfAGrant = z
+  .strictObject({
+    rank: z.int().positive(),
+    orMore: z.boolean().default(false),
+    yuanPerYear: eachYear,
+    yuanPerQuarter: eachYear,
+    yuanPerMonth: eachYear,
+    paid: z.enum(['yearly', 'quarterly', 'monthly']),
+  })
+  .refine(
+    ({ yuanPerYear, yuanPerQuarter, yuanPerMonth }) =>
+      [yuanPerYear, yuanPerQuarter, yuanPerMonth].filter((sums) => sums !== undefined).length === 1,
+    { error: 'yuanPerYear、yuanPerQuarter、yuanPerMonth 写一个：文件怎样写就怎样写' },
+  );
+
 const localChildcareGrant = z.strictObject({
   ...periodFields,
-  amounts: z
-    .array(
-      z.strictObject({
-        rank: z.int().positive(),
-        orMore: z.boolean().default(false),
-        /** one sum for each year of age */
-        yuanPerYear: z.array(yuanSchema).min(1),
-        paid: z.enum(['yearly', 'monthly']),
-      }),
-    )
-    .min(1),
+  amounts: z.array(yearsOfAGrant).min(1),
   requires,
   filing,
   shares,
@@ -177,6 +189,10 @@ const operatingSubsidy = z.strictObject({
   ...periodFields,
   bands: z.array(bandSchema).optional(),
   yuanPerSlot: yuanSchema.optional(),
+  /** 乳儿班: the sum for a place of a class of infants, where it is another one than that of the rest */
+  yuanPerInfantSlot: yuanSchema.optional(),
+  /** and for each such class, beside the places or the band */
+  yuanPerInfantClass: yuanSchema.optional(),
   /** what a sum for each slot is counted by */
   basis: z.enum(['enrolled', 'slots']).optional(),
   /** whole months of operation before the first year that is paid */

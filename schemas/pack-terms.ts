@@ -26,6 +26,7 @@ export const BIRTH_CONDITIONS = [
   'household-here',
   'residence-here',
   'county-public-hospital-here',
+  'born-in-an-institution',
   'live-birth',
   'mother-without-work',
   'born-to-the-parents',
@@ -44,6 +45,10 @@ export const INSTITUTION_CONDITIONS = [
   'subsidised-kind',
 ] as const;
 export type InstitutionCondition = (typeof INSTITUTION_CONDITIONS)[number];
+
+/** Conditions that hang on a number of their own, which only a requirement may write beside them. */
+export const MEASURED = ['household-here-for', 'use-rate'] as const;
+export type MeasuredCondition = (typeof MEASURED)[number];
 
 /** Of which children in kindergarten a paper may speak (学前教育资助). */
 export const HARDSHIPS = [
@@ -80,12 +85,47 @@ const sourced = { cite: citationSchema, at: packDivisionSchema };
 /** What a rule is called where it is shown: in the words of the one who wrote it, else by the product's or its condition's. */
 const ownWords = z.string().min(1).optional();
 
-export const requirementSchema = z.strictObject({
+/** A condition that counts nothing. */
+export const certaintySchema = z.strictObject({
   rule: slugSchema,
   text: ownWords,
   when: z.enum(BIRTH_CONDITIONS),
   ...sourced,
 });
+
+/** 产品阈值: fifty years of a household, no text. */
+const MOST_HOUSEHOLD_MONTHS = 600;
+/** On which day a household must be so old: that of the birth, or that on which it is asked (申领之日). */
+const REFERENCE_DAYS = ['birth', 'question'] as const;
+/** Whose household: that of the parent whom the child joins, of one parent at least, of both. */
+const HOUSEHOLDS = ['joined', 'one', 'both'] as const;
+
+/**
+ * 户籍满一年 (`household-here-for`): `months` the household must have been in the division of the pack, `on` the day that the text
+ * names, `whose` household it speaks of. The three are written with it and with nothing else.
+ */
+export const requirementSchema = z
+  .strictObject({
+    ...certaintySchema.shape,
+    when: z.enum([...BIRTH_CONDITIONS, 'household-here-for']),
+    months: z
+      .int()
+      .positive('月数应大于0')
+      .max(MOST_HOUSEHOLD_MONTHS, `月数不应超过${MOST_HOUSEHOLD_MONTHS}（产品阈值）`)
+      .optional(),
+    on: z.enum(REFERENCE_DAYS).optional(),
+    whose: z.enum(HOUSEHOLDS).optional(),
+  })
+  .superRefine(({ when, months, on, whose }, ctx) => {
+    const counts = when === 'household-here-for';
+    for (const [field, value] of Object.entries({ months, on, whose })) {
+      if ((value !== undefined) === counts) continue;
+      const message = counts
+        ? '户籍满几个月（household-here-for）须写 months、on、whose'
+        : '只用于 household-here-for';
+      ctx.addIssue({ code: 'custom', path: [field], message });
+    }
+  });
 export const supplementSchema = z.strictObject({
   rule: slugSchema,
   text: ownWords,
@@ -96,12 +136,19 @@ export const supplementSchema = z.strictObject({
   insteadOf: slugSchema.optional(),
   ...sourced,
 });
-export const institutionRequirementSchema = z.strictObject({
-  rule: slugSchema,
-  text: ownWords,
-  when: z.enum(INSTITUTION_CONDITIONS),
-  ...sourced,
-});
+/** 使用率 (`use-rate`): at least so many percent of the places are used. The number is written with it and with nothing else. */
+export const institutionRequirementSchema = z
+  .strictObject({
+    rule: slugSchema,
+    text: ownWords,
+    when: z.enum([...INSTITUTION_CONDITIONS, 'use-rate']),
+    percentMin: z.number().positive('使用率应大于0').max(100, '使用率不应超过100%').optional(),
+    ...sourced,
+  })
+  .refine(({ when, percentMin }) => (when === 'use-rate') === (percentMin !== undefined), {
+    error: '使用率（use-rate）与百分比（percentMin）要一起写',
+    path: ['percentMin'],
+  });
 
 /** Something the text says or leaves open that is shown with the decision and changes no sum. */
 export const noteSchema = z.strictObject({
@@ -189,6 +236,7 @@ export const periodFields = {
 };
 
 export type Requirement = z.infer<typeof requirementSchema>;
+export type Certainty = z.infer<typeof certaintySchema>;
 export type Supplement = z.infer<typeof supplementSchema>;
 export type InstitutionRequirement = z.infer<typeof institutionRequirementSchema>;
 export type Note = z.infer<typeof noteSchema>;

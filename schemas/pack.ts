@@ -79,7 +79,8 @@ export const packSchema = z.strictObject({
     .strictObject({
       orderYuan: yuanSchema.optional(),
       monthlyWageYuan: yuanSchema.optional(),
-      cite: citationSchema,
+      /** left out where no text says so: 产品阈值, and shown as such */
+      cite: citationSchema.optional(),
     })
     .optional(),
   /** what was looked for and not found: shown as such in the documents */

@@ -159,6 +159,9 @@ const parentFields = {
     .strictObject({
       divisionCode: divisionCodeSchema,
       kind: z.enum(['family', 'collective']).meta({ title: '户别' }),
+      since: dateSchema
+        .optional()
+        .meta({ title: '迁入现户籍地之日', description: '只在当地补贴要求户籍满几个月时用到' }),
     })
     .optional()
     .meta({ title: '户籍' }),

@@ -1,8 +1,9 @@
 import type { Citation } from '../../schemas/entitlement.ts';
-import type { BirthCondition, Note, Requirement } from '../../schemas/pack-terms.ts';
+import type { BirthCondition, Certainty, Note, Requirement } from '../../schemas/pack-terms.ts';
 import { lastDayUnder } from '../calendar/date.ts';
 import { asksWhetherFatherLives } from '../graph/marriage.ts';
 import { covers } from './division.ts';
+import { householdFor } from './household-for.ts';
 import { isEmployee, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { adding, beside, deciding, finding, MET, OPEN, type Finding, type Judged } from './rule.ts';
 
@@ -39,7 +40,7 @@ function marriedAtBirth({ wedlock: { state, missing } }: Facts): Finding {
 
 /** Said beside what a condition of marriage gives a widow. */
 export function readingForWidows(
-  list: readonly Requirement[],
+  list: readonly Certainty[],
   { wedlock: { state } }: Facts,
 ): readonly Judged[] {
   if (state !== 'widow') return [];
@@ -166,6 +167,8 @@ const CONDITIONS: Readonly<Record<BirthCondition, Condition>> = {
   'household-here': ({ householdDivision }, at) => within(householdDivision, at, 'child.household'),
   'residence-here': residesHere,
   'county-public-hospital-here': countyPublicHospital,
+  'born-in-an-institution': ({ given: { facility } }) =>
+    finding(facility === undefined ? undefined : facility !== null, 'facility'),
   'live-birth': (facts) => moreThan(facts.liveCount, 0, facts),
   'two-or-three-children': twoOrThree,
   'born-to-the-parents': bornToTheParents,
@@ -184,7 +187,14 @@ export function judge(when: BirthCondition, facts: Facts, at: string): Finding {
 
 /** What a pack requires, as deciding rules. */
 export function requirements(list: readonly Requirement[], facts: Facts): Judged[] {
-  return list.map(({ rule, when, at, cite }) => deciding(rule, judge(when, facts, at), cite));
+  return list.map((asked) => {
+    const { rule, when, at, cite } = asked;
+    return deciding(
+      rule,
+      when === 'household-here-for' ? householdFor(asked, facts) : judge(when, facts, at),
+      cite,
+    );
+  });
 }
 
 /** What a pack notes beside a decision, where the note is about this birth at all. */

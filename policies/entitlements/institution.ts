@@ -1,7 +1,7 @@
 import type { InstitutionFacts } from '../../schemas/entitlement-check.ts';
 import type { Decision } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import type { Band, InstitutionCondition } from '../../schemas/pack-terms.ts';
+import type { Band, InstitutionCondition, InstitutionRequirement } from '../../schemas/pack-terms.ts';
 import { packNames, schemesFor, withoutScheme, type Law } from './law.ts';
 import { fen, sharing } from './money.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type Finding,
   type Judged,
 } from './rule.ts';
+import { countedPlaces, infantClassesSum, usedEnough, type Sum } from './places.ts';
 import { termOf } from './subsidy-years.ts';
 import { stackDecisions } from './stack.ts';
 
@@ -64,19 +65,20 @@ function runBySocialForces({ ownership, kind }: InstitutionFacts): boolean | und
   return kind === 'social' ? true : undefined;
 }
 
+function judgeRequired(
+  { when, percentMin = 0 }: InstitutionRequirement,
+  facts: InstitutionFacts,
+  kinds: readonly string[] | undefined,
+): Finding {
+  return when === 'use-rate' ? usedEnough(facts, percentMin) : judgeInstitution(when, facts, kinds);
+}
+
 function requiredOf(scheme: Construction | Operating, facts: InstitutionFacts): Judged[] {
   const kinds = 'kinds' in scheme ? scheme.kinds : undefined;
   return [
-    ...scheme.requires.map(({ rule, when, cite }) =>
-      deciding(rule, judgeInstitution(when, facts, kinds), cite),
-    ),
+    ...scheme.requires.map((asked) => deciding(asked.rule, judgeRequired(asked, facts, kinds), asked.cite)),
     ...scheme.notes.map(({ rule, result, cite }) => beside(rule, result === 'unknown' ? OPEN : MET, cite)),
   ];
-}
-
-interface Sum {
-  readonly yuan: number;
-  readonly rules: readonly Judged[];
 }
 
 function bandSum(bands: readonly Band[], facts: InstitutionFacts, cite: Judged['citation']): Sum {
@@ -85,20 +87,6 @@ function bandSum(bands: readonly Band[], facts: InstitutionFacts, cite: Judged['
     return { yuan: 0, rules: [deciding('slots-in-a-band', finding(undefined, 'institution.slots'), cite)] };
   const band = bands.find(({ slotsFrom, slotsTo }) => slotsFrom <= slots && slots <= (slotsTo ?? Infinity));
   return { yuan: band?.yuan ?? 0, rules: [deciding('slots-in-a-band', finding(band !== undefined), cite)] };
-}
-
-/** Children enrolled on the day, counted at most up to the places there are. */
-function countedPlaces(
-  basis: 'enrolled' | 'slots',
-  { enrolled, slots }: InstitutionFacts,
-): { places: number; missing: string[] } {
-  const missing = [
-    ...(basis === 'enrolled' && enrolled === undefined ? ['institution.enrolled'] : []),
-    ...(slots === undefined ? ['institution.slots'] : []),
-  ];
-  if (missing.length > 0) return { places: 0, missing };
-  const counted = basis === 'slots' ? slots : Math.min(enrolled ?? 0, slots ?? 0);
-  return { places: counted ?? 0, missing: [] };
 }
 
 function sumOf(scheme: Construction | Operating, facts: InstitutionFacts): Sum {
@@ -158,7 +146,7 @@ function operatingSubsidy(facts: InstitutionFacts, law: Law): Decision<'institut
   return stackDecisions(
     head,
     schemes.map((scheme) => {
-      const sum = sumOf(scheme, facts);
+      const sum = infantClassesSum(scheme, facts, sumOf(scheme, facts));
       const { rules: termRules, ...term } = termOf(scheme, facts, law.asOf);
       const split = sharing(scheme, divisionCode, law.asOf);
       const opened = openedRule(facts, law.asOf, scheme.cite);

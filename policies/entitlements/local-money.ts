@@ -1,14 +1,13 @@
 import type { Decision, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { addMonths, lastDayUnder, yearOf } from '../calendar/date.ts';
+import { lastDayUnder } from '../calendar/date.ts';
 import { noted, requirements } from './conditions.ts';
 import { missingLiveBirths, type ChildFacts, type Facts } from './facts.ts';
 import { packNames, schemesFor, withoutScheme } from './law.ts';
 import { claimOf, fen, sharing } from './money.ts';
 import { adding, decide, deciding, finding, MET, notKnown, OPEN, type Finding, type Judged } from './rule.ts';
 import { stackDecisions } from './stack.ts';
-
-const MONTHS_OF_YEAR = 12;
+import { instalments, yearlySums } from './yearly-sums.ts';
 
 interface Ranked {
   readonly rank: number;
@@ -28,12 +27,32 @@ function amountFor<A extends Ranked>(
 ): { amount: A | undefined; covered: Finding } {
   const { rank } = child;
   if (child.live === false) return { amount: undefined, covered: finding(false) };
+  const [first] = amounts;
+  // one sum for the first and every later child: nobody is asked which it is
+  if (child.live && first?.rank === 1 && first.orMore) return { amount: first, covered: MET };
   if (rank === undefined) return { amount: undefined, covered: finding(undefined, ...missingOfRank(facts)) };
   const amount = amounts.find((a) => a.rank === rank || (a.orMore && rank > a.rank));
   if (amount) return { amount, covered: MET };
   // a later child than the text speaks of: no text that was seen says no
   const beyond = amounts.every((a) => a.rank < rank);
   return { amount: undefined, covered: beyond ? OPEN : finding(false) };
+}
+
+/** 住院分娩补助 is one of a delivery: with the first child of it that was born alive. */
+function onceForTheDelivery(
+  { per, cite }: Period<'local-birth-grant'>,
+  child: ChildFacts,
+  facts: Facts,
+): Judged[] {
+  if (per !== 'delivery') return [];
+  const before = facts.children.slice(0, facts.children.indexOf(child));
+  const earlier = before.some(({ live }) => live)
+    ? false
+    : before.some(({ live }) => live === undefined)
+      ? undefined
+      : true;
+  const missing = before.filter(({ live }) => live === undefined).map(({ path }) => `${path}.liveBirth`);
+  return [deciding('once-for-the-delivery', finding(earlier, ...missing), cite)];
 }
 
 type LocalScheme = Period<'local-birth-grant'> | Period<'local-childcare-grant'>;
@@ -66,7 +85,11 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
     schemes.map((scheme) => {
       const { amount, covered } = amountFor(scheme.amounts, child, facts);
       const split = sharing(scheme, division, facts.asOf);
-      const rules = [...localRules(scheme, child, covered, facts), ...split.rules];
+      const rules = [
+        ...localRules(scheme, child, covered, facts),
+        ...onceForTheDelivery(scheme, child, facts),
+        ...split.rules,
+      ];
       return decide(head, rules, () => ({
         amountFen: fen(amount?.yuan ?? 0),
         payer: 'finance',
@@ -75,25 +98,6 @@ export function localBirthGrant(child: ChildFacts, facts: Facts): Entitlement {
         ...claimOf(scheme),
       }));
     }),
-  );
-}
-
-type Yearly = Period<'local-childcare-grant'>['amounts'][number];
-
-/**
- * What falls due when: the sum of each year of age in one, the first in the birth year, or in twelve months. No text
- * says which month is the first; it is that of the birth, as with the deduction (facts 4.5, W116; 8a.2).
- */
-function instalments({ yuanPerYear, paid }: Yearly, birthDate: string): NonNullable<Decision['schedule']> {
-  if (paid === 'yearly')
-    return yuanPerYear.map((yuan, i) => ({ due: `${yearOf(birthDate) + i}`, amountFen: fen(yuan) }));
-  const firstMonth = `${birthDate.slice(0, 'yyyy-mm'.length)}-01`;
-  return yuanPerYear.flatMap((yuan, year) =>
-    Array.from({ length: MONTHS_OF_YEAR }, (_, month) => ({
-      due: addMonths(firstMonth, year * MONTHS_OF_YEAR + month).slice(0, 'yyyy-mm'.length),
-      // what does not divide by twelve goes with the first month of its year
-      amountFen: Math.floor(fen(yuan) / MONTHS_OF_YEAR) + (month === 0 ? fen(yuan) % MONTHS_OF_YEAR : 0),
-    })),
   );
 }
 
@@ -120,7 +124,7 @@ export function localChildcareGrant(child: ChildFacts, facts: Facts): Entitlemen
         amountFen: schedule.reduce((sum, { amountFen }) => sum + amountFen, 0),
         schedule,
         from: facts.birthDate,
-        until: lastDayUnder(amount?.yuanPerYear.length ?? 0, facts.birthDate),
+        until: lastDayUnder(amount ? yearlySums(amount).length : 0, facts.birthDate),
         ...(amount?.paid === 'monthly' ? { months: schedule.length } : {}),
         payer: 'finance',
         ...payeeOf(facts),

@@ -102,6 +102,12 @@ function bandsOf(period: AnyPeriod): readonly Band[] {
 }
 
 function checkBands(period: AnyPeriod, report: Report): void {
+  if (
+    'yuanPerInfantSlot' in period &&
+    period.yuanPerInfantSlot !== undefined &&
+    period.yuanPerSlot === undefined
+  )
+    report(['yuanPerInfantSlot'], '乳儿班托位的标准（yuanPerInfantSlot）要与 yuanPerSlot 一起写');
   if ('requires' in period && 'bands' in period && period.bands !== undefined && 'yuanPerSlot' in period)
     if (period.yuanPerSlot !== undefined) report(['bands'], 'bands 与 yuanPerSlot 只能写一个');
   bandsOf(period).forEach((band, i, bands) => {

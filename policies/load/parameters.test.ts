@@ -82,9 +82,9 @@ describe('what a citation is worth', () => {
 
   test('Subei: 49,200 and 99,600 in all', () => {
     const amounts = [0, 1].map((i) =>
-      follow(packOf('subei'), `schemes/local-childcare-grant/[0]/amounts/[${i}]/yuanPerYear`),
+      follow(packOf('subei'), `schemes/local-childcare-grant/[0]/amounts/[${i}]/yuanPerMonth`),
     );
-    const sums = amounts.map(({ value }) => (value as number[]).reduce((sum, yuan) => sum + yuan, 0));
+    const sums = amounts.map(({ value }) => (value as number[]).reduce((sum, yuan) => sum + 12 * yuan, 0));
     expect(sums).toEqual([49_200, 99_600]);
   });
 });

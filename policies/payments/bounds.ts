@@ -23,7 +23,7 @@ const FEN_PER_YUAN = 100;
  * samples come to, and ten times the highest contribution base of the pools: what is above them is nearly always a wrong
  * unit.
  */
-const OF_THE_PRODUCT: Bounds = {
+export const OF_THE_PRODUCT: Bounds = {
   order: { fen: 200_000 * FEN_PER_YUAN },
   monthlyWage: { fen: 100_000 * FEN_PER_YUAN },
 };
@@ -42,7 +42,7 @@ export function boundsOf(names: string, packs: readonly Pack[] = packsFor({})): 
     const closest = said.findLast((bounds) => bounds[key] !== undefined);
     const yuan = closest?.[key];
     return closest && yuan !== undefined
-      ? { fen: Math.round(yuan * FEN_PER_YUAN), cite: closest.cite }
+      ? { fen: Math.round(yuan * FEN_PER_YUAN), ...(closest.cite ? { cite: closest.cite } : {}) }
       : usual;
   };
   return {

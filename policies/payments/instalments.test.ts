@@ -20,6 +20,17 @@ describe('instalments in words', () => {
     expect(words(part('2026-11'), part('2027-01'))).toEqual(['2026-11', '2027-01']);
   });
 
+  it('are one line for quarters of the same sum, and not where months go on as quarters', () => {
+    expect(words(part('2026-11'), part('2027-02'), part('2027-05'), part('2027-08', 2))).toEqual([
+      '2026-11 至 2027-05，每季度',
+      '2027-08',
+    ]);
+    expect(words(part('2026-11'), part('2026-12'), part('2027-03'))).toEqual([
+      '2026-11 至 2026-12，每月',
+      '2027-03',
+    ]);
+  });
+
   it('know a month by its form', () => {
     expect(['2027-09', '2027', 'once', '2027-09-01'].map(isMonth)).toEqual([true, false, false, false]);
   });

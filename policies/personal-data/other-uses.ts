@@ -60,6 +60,7 @@ export const REPORT_USES = {
       'children[].insurance.paidOn',
       ...ofBoth(
         'deathOn',
+        'household.since',
         'ownWageBeforeLeaveFen',
         'employment.kind',
         'employment.employeeMedicalInsured',

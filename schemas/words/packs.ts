@@ -1,6 +1,6 @@
 import { ENTITLEMENTS } from '../entitlement.ts';
 import type { SchemeCode } from '../pack.ts';
-import type { BirthCondition, InstitutionCondition } from '../pack-terms.ts';
+import type { BirthCondition, InstitutionCondition, Requirement } from '../pack-terms.ts';
 
 /** The words that policy officers read for the codes of the packs. A code without a word does not compile. */
 
@@ -52,6 +52,7 @@ export const CONDITION_WORDS = {
   'household-here': '孩子落户在本地',
   'residence-here': '父母一方居住在本地',
   'county-public-hospital-here': '在本县公立医院出生',
+  'born-in-an-institution': '在助产机构出生（住院分娩）',
   'live-birth': '活产',
   'mother-without-work': '母亲没有工作',
   'born-to-the-parents': '孩子是亲生的（不是收养）',
@@ -67,6 +68,24 @@ export const INSTITUTION_WORDS = {
   'run-by-social-forces': '社会力量举办',
   'subsidised-kind': '属于补贴的机构类型',
 } as const satisfies Record<InstitutionCondition, string>;
+
+const WHOSE: Readonly<Record<string, string>> = {
+  joined: '孩子随其落户的父母一方',
+  one: '父母至少一方',
+  both: '父母双方',
+};
+const ON: Readonly<Record<string, string>> = { birth: '孩子出生之日', question: '申领之日' };
+
+/** What a condition with a number of its own says: `父母至少一方户籍在本地满12个月（以孩子出生之日为准）`. */
+export function measuredWord({
+  months,
+  on,
+  whose,
+  percentMin,
+}: Pick<Requirement, 'months' | 'on' | 'whose'> & { readonly percentMin?: number | undefined }): string {
+  if (percentMin !== undefined) return `托位使用率不低于${percentMin}%`;
+  return `${WHOSE[whose ?? '']}户籍在本地满${months}个月（以${ON[on ?? '']}为准）`;
+}
 
 export const COMBINE_WORDS = { replace: '取代上级', add: '在上级之上增补', stack: '与上级并存' } as const;
 
@@ -135,6 +154,10 @@ export const VALUE_WORDS: Readonly<Record<string, readonly [name: string, unit: 
   thirdChildYuanPerSchoolYear: ['三孩每学年', '元'],
   townYuan: ['县城', '元'],
   townshipYuan: ['乡镇', '元'],
+  employerYuanPerMonth: ['给用人单位，每人每月', '元'],
+  employerYuanOnce: ['给用人单位，每人一次', '元'],
+  employerTaxDeductionPercent: ['用人单位的支出加计扣除', '%'],
+  employerInsuranceReturnPercent: ['返还用人单位缴纳的社会保险费', '%'],
 };
 
 const PLAIN: Readonly<Record<string, string>> = { true: '是', 'within-maternity-leave': '女方产假期间' };

@@ -57,14 +57,20 @@ export function command(name: string, description: string): Command {
   return speaking(name, description).option('--json', say('option.json'));
 }
 
+/** What went wrong, as one sentence: packs with mistakes are told with file and line, whichever command came upon them. */
+function failureOf(error: unknown): CommandFailure {
+  if (error instanceof CommandFailure) return error;
+  // by its name: few commands read packs, and none of the others need load what reads them
+  if (error instanceof Error && error.name === 'PackError')
+    return new CommandFailure(say('policy.pack-mistakes', { list: error.message }), say('policy.correct'));
+  return new CommandFailure(
+    say('trouble.command'),
+    say('trouble.see-doctor', { error: error instanceof Error ? error.name : 'error' }),
+  );
+}
+
 function report(error: unknown, json: boolean): ExitCode {
-  const failure =
-    error instanceof CommandFailure
-      ? error
-      : new CommandFailure(
-          say('trouble.command'),
-          say('trouble.see-doctor', { error: error instanceof Error ? error.name : 'error' }),
-        );
+  const failure = failureOf(error);
   const { message, next, exitCode } = failure;
   if (json) process.stdout.write(`${JSON.stringify({ error: message, next }, null, 2)}\n`);
   else process.stderr.write(`${message}\n→ ${next}\n`);

@@ -1,5 +1,6 @@
 import { birthday, civil, endOf, monthsOn, plus } from './days.ts';
 import { hasDied, type Household } from './household.ts';
+import { firstOfTheDelivery, householdTerm, quartersOf } from './newer.ts';
 import {
   LAW,
   nothingFound,
@@ -146,13 +147,16 @@ function birthGrant(child: ChildNote, family: Household): Row {
   const grant = grantAt(home, child.born);
   if (!grant) return { ...head, outcome: nothingFound('once', home, child.born) };
   const { row, code } = grant;
-  const { found = 0, answer } = ofRank(row.once, child.rank);
+  const { found = 0, answer } = ofRank(row.once, child.rank, row.onceOrMore);
   const answers: Answer[] = [
     child.isLive,
     child.isLive === 'yes' ? answer : 'no',
     row.hospital ? bornInCountyHospital(code, family) : 'yes',
     row.resident ? residesAt(code, family) : 'yes',
     row.assessed ? 'open' : 'yes',
+    row.onceFor === 'delivery' ? firstOfTheDelivery(child.subject, family) : 'yes',
+    row.inInstitution ? said(facts.facility !== null) : 'yes',
+    householdTerm(row.onceHousehold, code, family, child.born),
     child.born >= row.openFrom ? 'open' : 'yes',
   ];
   return settle(head, answers, () => ({
@@ -180,19 +184,22 @@ function childcareGrant(child: ChildNote, family: Household): Row {
   const grant = grantAt(home, child.born);
   if (!grant) return { ...head, outcome: nothingFound('yearly', home, child.born) };
   const { row, code } = grant;
-  const table = row.yearly ?? row.monthly ?? {};
+  const table = row.yearly ?? row.monthly ?? row.quarterly ?? {};
   const isMonthly = row.monthly !== undefined;
   const { found = [], answer } = ofRank(table, child.rank, row.monthlyOrMore);
   const answers: Answer[] = [
     child.isLive,
     child.isLive === 'yes' ? answer : 'no',
     row.resident ? residesAt(code, family) : 'yes',
+    householdTerm(row.yearlyHousehold, code, family, child.born),
     child.born >= row.openFrom ? 'open' : 'yes',
     child.diedOn === undefined ? 'yes' : 'open',
   ];
-  const schedule = instalmentsOf(found, isMonthly, child.born);
+  const schedule = row.quarterly
+    ? quartersOf(found, child.born)
+    : instalmentsOf(found, isMonthly, child.born);
   return settle(head, answers, () => ({
-    amountFen: found.reduce((sum, yuan) => sum + yuan * FEN, 0),
+    amountFen: found.reduce((sum, yuan) => sum + Math.round(yuan * FEN), 0),
     schedule,
     from: child.born,
     until: plus(birthday(child.born, found.length), -1),

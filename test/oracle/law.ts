@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { HouseholdTerm } from './newer.ts';
 
 /** The numbers of the second reckoning: data beside the packs, one line for a place. Read as written; types say what is used. */
 
@@ -40,6 +41,12 @@ export interface GrantRow {
   readonly yearly?: Readonly<Record<string, readonly number[]>>;
   readonly monthly?: Readonly<Record<string, readonly number[]>>;
   readonly monthlyOrMore?: boolean;
+  readonly quarterly?: Readonly<Record<string, readonly number[]>>;
+  readonly onceOrMore?: boolean;
+  readonly onceFor?: 'delivery';
+  readonly inInstitution?: boolean;
+  readonly onceHousehold?: HouseholdTerm;
+  readonly yearlyHousehold?: HouseholdTerm;
 }
 
 export interface InstitutionRow {
@@ -52,6 +59,9 @@ export interface InstitutionRow {
   readonly needs: readonly string[];
   readonly afterMonths?: number;
   readonly years?: number;
+  readonly useRate?: number;
+  readonly infantPlace?: number;
+  readonly infantClass?: number;
 }
 
 export interface ShareRow {
@@ -118,7 +128,19 @@ interface Law {
   readonly holidays2027: readonly string[];
 }
 
-export const LAW = parse(readFileSync(new URL('law.yaml', import.meta.url), 'utf8')) as Law;
+const WRITTEN = parse(readFileSync(new URL('law.yaml', import.meta.url), 'utf8')) as Law;
+/** Of a place that is invented: nobody else lives there. */
+const INVENTED = parse(readFileSync(new URL('invented.yaml', import.meta.url), 'utf8')) as Pick<
+  Law,
+  'grants' | 'operating' | 'institutionShares'
+>;
+
+export const LAW: Law = {
+  ...WRITTEN,
+  grants: { ...WRITTEN.grants, ...INVENTED.grants },
+  operating: [...WRITTEN.operating, ...INVENTED.operating],
+  institutionShares: [...WRITTEN.institutionShares, ...INVENTED.institutionShares],
+};
 
 /** The row of the longest code that a division begins with. */
 export function rowAt<T>(rows: Rows<T>, division: string | undefined): T | undefined {

@@ -1,5 +1,6 @@
 import type { InstitutionFacts, SpecialFamilyFacts } from '../../schemas/entitlement-check.ts';
 import { birthday, monthsOn, plus } from './days.ts';
+import { forInfants, usedEnough } from './newer.ts';
 import {
   LAW,
   nothingFound,
@@ -38,7 +39,8 @@ interface Sum {
   readonly yuan: number;
 }
 
-function sumOf({ bands, perSlot = 0, perEnrolled }: InstitutionRow, facts: InstitutionFacts): Sum {
+function sumOf(row: InstitutionRow, facts: InstitutionFacts): Sum {
+  const { bands, perSlot = 0, perEnrolled } = row;
   const { slots, enrolled } = facts;
   if (bands) {
     const found = bands.find(([from, to]) => slots !== undefined && from <= slots && slots <= to);
@@ -46,7 +48,8 @@ function sumOf({ bands, perSlot = 0, perEnrolled }: InstitutionRow, facts: Insti
   }
   const unsaid = slots === undefined || (perEnrolled !== undefined && enrolled === undefined);
   const places = perEnrolled === undefined ? (slots ?? 0) : Math.min(slots ?? 0, enrolled ?? 0);
-  return { answer: unsaid ? 'open' : said(places > 0), yuan: places * (perEnrolled ?? perSlot) };
+  const yuan = places * (perEnrolled ?? perSlot) + forInfants(row, facts, places);
+  return { answer: unsaid ? 'open' : said(places > 0), yuan };
 }
 
 /** Three years, by either reading of the day on which they begin (facts 8b.3). */
@@ -87,7 +90,7 @@ function subsidy(
   const isOpen = code === 'construction' || facts.openedOn === undefined || facts.openedOn <= asOf;
   const needs = row.needs.map((name) => need(name, facts));
   const shares = sharesAt(row.draft ? LAW.draftShares : LAW.institutionShares, place);
-  return settle(head, [...needs, answer, ...term.answers, said(isOpen)], () => ({
+  return settle(head, [...needs, usedEnough(row, facts), answer, ...term.answers, said(isOpen)], () => ({
     amountFen: yuan * FEN,
     ...term.dates,
     payer: 'finance',

@@ -1,6 +1,13 @@
 import type { Citation } from '../../../../schemas/entitlement.ts';
+import type { Period } from '../../../../schemas/pack.ts';
 import { citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
-import { amount, CONDITION_WORDS, INSTITUTION_WORDS, VALUE_WORDS } from '../../../../schemas/words/packs.ts';
+import {
+  amount,
+  CONDITION_WORDS,
+  INSTITUTION_WORDS,
+  measuredWord,
+  VALUE_WORDS,
+} from '../../../../schemas/words/packs.ts';
 import { LEVEL_WORDS } from '../../../../schemas/words.ts';
 import { FACT_VALUE_WORDS } from '../../../../schemas/words/facts.ts';
 
@@ -20,14 +27,30 @@ export function supplements(value: unknown): Figure[] {
   });
 }
 
+/** The number that a condition counts by, for the list of numbers. */
+function numberOf({ months, percentMin }: Fields): Pick<Figure, 'number'> {
+  if (typeof months === 'number') return { number: { value: months, unit: '个月' } };
+  return typeof percentMin === 'number' ? { number: { value: percentMin, unit: '%' } } : {};
+}
+
+/** What a condition says: in the words of who wrote it, with its number, else by what it is. */
+function conditionOf(item: Fields): string {
+  const own = item['text'] as string | undefined;
+  if (item['months'] === undefined && item['percentMin'] === undefined)
+    return own ?? ALL_CONDITIONS[item['when'] as string] ?? '';
+  const measured = measuredWord(item);
+  return own === undefined ? measured : `${own}：${measured}`;
+}
+
 const ALL_CONDITIONS: Readonly<Record<string, string>> = { ...CONDITION_WORDS, ...INSTITUTION_WORDS };
 
 export function requires(value: unknown): Figure[] {
   return (value as Fields[]).map((item) => ({
     what: '条件',
-    says: (item['text'] as string | undefined) ?? ALL_CONDITIONS[item['when'] as string] ?? '',
+    says: conditionOf(item),
     when: item['when'] === 'not-settled' ? (RULE_WORDS[item['rule'] as string] ?? '') : '',
     cite: citeOf(item, item),
+    ...numberOf(item),
     ...(item['when'] === 'not-settled' ? { unknown: true } : {}),
   }));
 }
@@ -97,27 +120,51 @@ export function shares(value: unknown, _: Fields, names: ReadonlyMap<string, str
 
 const RANKS = ['', '第一个孩子', '第二个孩子', '第三个孩子'];
 
-export function amounts(value: unknown, period: Fields): Figure[] {
-  return (value as Fields[]).flatMap((item) => {
-    const { rank, orMore, yuan, yuanPerYear, paid } = item as {
-      rank: number;
-      orMore: boolean;
-      yuan?: number;
-      yuanPerYear?: number[];
-      paid?: string;
-    };
-    const when = `${RANKS[rank] ?? `第${rank}个孩子`}${orMore ? '及以后' : ''}`;
-    const cite = period['cite'] as Citation;
-    if (yuan !== undefined)
-      return [{ what: '一次性', says: amount(yuan, '元'), when, cite, number: { value: yuan, unit: '元' } }];
-    const months = paid === 'monthly' ? 12 : 1;
-    return (yuanPerYear ?? []).map((sum, year) => ({
-      what: `第${year + 1}年${months === 12 ? '每月' : ''}`,
-      says: amount(sum / months, '元'),
+/** How a paper writes the sum of a year of age, and in which parts it is paid. */
+const WRITTEN = {
+  yuanPerYear: { word: '每年', parts: 1 },
+  yuanPerQuarter: { word: '每季度', parts: 4 },
+  yuanPerMonth: { word: '每月', parts: 12 },
+} as const;
+const PAID = {
+  yearly: { word: '每年', parts: 1 },
+  quarterly: { word: '每季度', parts: 4 },
+  monthly: { word: '每月', parts: 12 },
+} as const;
+
+type YearsOfAGrant = Period<'local-childcare-grant'>['amounts'][number];
+
+/** `1000元`, to whole fen: what does not divide goes with the first part. */
+const inYuan = (yuan: number): string => amount(Math.floor(Number((yuan * 100).toFixed(4))) / 100, '元');
+
+/** The sums of the years of age in the form of the paper, with what is paid each time or comes to in a year beside it. */
+function ofYears(item: YearsOfAGrant, when: string, cite: Citation): Figure[] {
+  const written = (Object.keys(WRITTEN) as (keyof typeof WRITTEN)[]).find((key) => item[key] !== undefined);
+  if (written === undefined) return [];
+  const { parts: of, word } = WRITTEN[written];
+  const { parts, word: each } = PAID[item.paid];
+  return (item[written] ?? []).map((sum, year) => {
+    const whole = of === 1 ? '' : `一年${inYuan(sum * of)}`;
+    const time = parts === of || parts === 1 ? '' : `${each}${inYuan((sum * of) / parts)}`;
+    const also = [whole, time].filter(Boolean).join('，');
+    return {
+      what: `第${year + 1}年${of === 1 ? '' : word}`,
+      says: amount(sum, '元'),
+      ...(also === '' ? {} : { also: `（${also}）` }),
       when,
       cite,
-      number: { value: sum / months, unit: '元' },
-    }));
+      number: { value: sum, unit: '元' },
+    };
+  });
+}
+
+export function amounts(value: unknown, period: Fields): Figure[] {
+  return (value as (YearsOfAGrant & { readonly yuan?: number })[]).flatMap((item) => {
+    const { rank, orMore, yuan } = item;
+    const when = `${RANKS[rank] ?? `第${rank}个孩子`}${orMore ? '及以后' : ''}`;
+    const cite = period['cite'] as Citation;
+    if (yuan === undefined) return ofYears(item, when, cite);
+    return [{ what: '一次性', says: amount(yuan, '元'), when, cite, number: { value: yuan, unit: '元' } }];
   });
 }
 

@@ -5,6 +5,8 @@ export interface Figure {
   readonly what: string;
   readonly says: string;
   readonly when: string;
+  /** the same in another form, which the paper does not write: `（一年12000元）` */
+  readonly also?: string;
   readonly cite: Citation;
   /** its own first day, and when it was last held against its text, where it has several values over time */
   readonly from?: string;

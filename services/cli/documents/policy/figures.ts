@@ -54,6 +54,20 @@ function worded(what: string, words: Readonly<Record<string, string>>, unit = ''
   };
 }
 
+/** Money with the same sum in another form beside it, where there is one. */
+function money(what: string, also: (yuan: number, period: Fields) => string): Writer {
+  return (value, period, names) =>
+    plain(what, '元')(value, period, names).map((figure) => {
+      const other = also(value as number, period);
+      return other === '' ? figure : { ...figure, also: `（${other}）` };
+    });
+}
+
+/** A sum of a year beside one of a month that is not its twelfth: one of them was changed alone. */
+function unlike(yuan: number, yuanPerMonth: unknown): string {
+  return yuan === Number(yuanPerMonth) * 12 ? '' : `不是每月${String(yuanPerMonth)}元的12倍：请核对`;
+}
+
 const YES_NO = { true: '是', false: '否' };
 
 const UNDER_AGE: Writer = (value, period) => [
@@ -101,12 +115,18 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   unemployedSpouse: worded('未就业配偶可由职工的生育保险支付', YES_NO),
   residentInsurance: worded('未就业妇女由居民医保支付', YES_NO),
   employerPays: worded('没有参加生育保险的职工由用人单位支付', YES_NO),
-  yuanPerYear: plain('每孩每年', '元'),
+  yuanPerYear: money('每孩每年', (yuan, { yuanPerMonth }) =>
+    yuanPerMonth === undefined ? `每月${amount(yuan / 12, '元')}` : unlike(yuan, yuanPerMonth),
+  ),
   ruralYuanPerYear: plain('农村（含县镇）每生每年', '元'),
   urbanYuanPerYear: plain('城市每生每年', '元'),
   groups: listed('资助的儿童', (group) => FACT_VALUE_WORDS[group] ?? group),
   yuanPerMonth: (value, period, names) =>
-    typeof value === 'number' ? plain('每孩每月', '元')(value, period, names) : aid(value),
+    typeof value === 'number'
+      ? money('每孩每月', (yuan, { yuanPerYear }) =>
+          yuanPerYear === undefined ? `12个月${amount(yuan * 12, '元')}` : '',
+        )(value, period, names)
+      : aid(value),
   months: plain('共', '个月（自出生当月起）'),
   firstBirthYear: plain('自几年出生的起', '年'),
   firstClaimWithinYears: worded('首次申领截止：出生年度之后', {}, '年的年底'),
@@ -114,8 +134,11 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   yearOfDeathPaid: worded('孩子死亡当年仍可领', YES_NO),
   incomeTax: worded('个人所得税', { exempt: '免征', taxable: '征收' }),
   amounts,
+  per: worded('怎样发', { delivery: '一次分娩一份，不论几个孩子' }),
   bands,
   yuanPerSlot: plain('每个托位每年', '元'),
+  yuanPerInfantSlot: plain('乳儿班每个托位每年', '元'),
+  yuanPerInfantClass: plain('另加：每个乳儿班每年', '元'),
   basis: worded('按什么数托位', { enrolled: '收托数（不超过托位数）', slots: '托位数' }),
   afterMonths: plain('运营满', '个月以后'),
   years: plain('发放年数', '年'),

@@ -15,6 +15,7 @@ import { figuresOfMeasure, figuresOfTimes, schemesOf, type DatedFigures } from '
 import { handlingOf, patienceOf } from './handling-figures.ts';
 import { page, row, table, type Linker } from './markdown.ts';
 import { standardExamples } from './standard-examples.ts';
+import { thresholdsPart } from './thresholds.ts';
 import { COMBINE_WORDS, PAYER_OF, SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
 const HEADS = ['项目', '规定', '自', '情形或条件', '出处', '可信度', '谁何时核对'];
@@ -42,8 +43,8 @@ export function checkedOf({ documents }: Pack, { says, when, cite, ...own }: Sai
 }
 
 function lineOf(figure: Figure, from: string, pack: Pack, link: Linker): string {
-  const { what, says, when, cite, unknown } = figure;
-  const shown = unknown ? `**${says}**` : says;
+  const { what, says, also = '', when, cite, unknown } = figure;
+  const shown = `${unknown ? `**${says}**` : says}${also}`;
   return row(
     what,
     shown,
@@ -266,6 +267,7 @@ export function writePlacePage(
       ...timesPart(pack, link),
       ...handlingPart(pack, link),
       ...patiencePart(pack, link),
+      ...thresholdsPart(pack, link),
       ...measuresPart(pack, link),
       ...searchedPart(pack, names),
       notKnownPart(pack, names, link),

@@ -1,0 +1,35 @@
+import type { PackText } from '../../policies/load/all-packs.ts';
+import { knownDivisions, loadPacks } from '../../policies/load/all-packs.ts';
+import { PackError } from '../../policies/load/pack-mistake.ts';
+import { driftOf, readWorked, renewed, sentenceOf, unlisted, withNew } from './worked-law.ts';
+
+/** What `npm run renew` says, and the list that it writes; without a list where the packs have mistakes, which are said instead. */
+export interface Renewal {
+  readonly lines: readonly string[];
+  readonly list?: string;
+}
+
+/**
+ * Takes note of the corrected and the new numbers of the packs.
+ * @param list policies/load/worked-by.yaml as it is
+ */
+export function renewal(texts: readonly PackText[], list: string): Renewal {
+  try {
+    // first: numbers of a file that is no pack are not to be taken note of
+    const packs = loadPacks(texts, knownDivisions());
+    const drifts = driftOf(texts, readWorked(list));
+    const noted = renewed(list, drifts);
+    const added = unlisted(packs, readWorked(noted));
+    return {
+      lines: [
+        ...drifts.map(sentenceOf),
+        ...added.map(({ pack, at, is }) => `${pack} ${at}：${JSON.stringify(is)}`),
+        `记下改正的 ${drifts.length} 个数，新的 ${added.length} 个数`,
+      ],
+      list: withNew(noted, added),
+    };
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    return { lines: [...error.message.split('\n'), '规则包写错了，什么也没有记下：改好以后再运行'] };
+  }
+}
