@@ -50,7 +50,7 @@ try {
   const code = await runVitest(outputFile);
   const result = readJson(outputFile);
   process.exitCode = verdict(result, code);
-  console.log(countLine(result));
+  console.log(countLine(result, code));
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
