@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 const WAITING = 3;
 
 /** Files of `e2e` that only use the whole system; one is started for all of them (`useSharedSystem`). */
-const ON_ONE_SYSTEM = ['readme', 'refusals', 'samples', 'screens', 'truths', 'twice'].map(
+const ON_ONE_SYSTEM = [
+  ...['duplicates', 'improbable', 'payments', 'readme', 'refusals', 'samples', 'screens', 'truths', 'twice'],
+].map((file) => `test/e2e/${file}.test.ts`);
+
+/** Files of `test/e2e` that take a running part away (kill, stop, wipe, restart, set back) and look whether the births survive it. */
+const FAULTS = ['faults', 'key-rotation', 'kills', 'one-owner', 'paid-once', 'two-of-each'].map(
   (file) => `test/e2e/${file}.test.ts`,
 );
 
@@ -72,8 +77,19 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ON_ONE_SYSTEM,
+          exclude: [...ON_ONE_SYSTEM, ...FAULTS],
           sequence: { groupOrder: 2 },
+          maxWorkers: WAITING,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Fault drills written as tests: `npm run test:faults`, which .ci/run calls after `npm test`.
+        test: {
+          name: 'faults',
+          include: FAULTS,
+          sequence: { groupOrder: 3 },
           maxWorkers: WAITING,
           testTimeout: 120_000,
           hookTimeout: 120_000,

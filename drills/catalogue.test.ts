@@ -48,6 +48,7 @@ describe('the drills', () => {
       'set',
       'all',
       'carry',
+      'carrier',
       'forged',
       'disk',
       'overload',

@@ -1,4 +1,5 @@
 import type { Drill } from './drill.ts';
+import { carrierDrills } from './faults/carrier.ts';
 import { clockDrills } from './faults/clock.ts';
 import { departmentDrills } from './faults/departments.ts';
 import { diskDrills } from './faults/disk.ts';
@@ -23,6 +24,7 @@ export function allDrills(): Drill[] {
     ...serverDrills(),
     ...messageDrills(),
     ...departmentDrills(),
+    ...carrierDrills(),
     ...forgedDrills(),
     ...sickRowDrills(),
     ...diskDrills(),

@@ -1,7 +1,8 @@
+import type { CaseView } from '../../schemas/case-view.ts';
 import type { Behaviour } from '../../services/departments/kit/behaviour.ts';
 import type { Arena } from '../arena.ts';
 import type { Drill } from '../drill.ts';
-import { lasting } from '../wait.ts';
+import { lasting, until } from '../wait.ts';
 
 /** Departments answer so late while nobody would wait for them so long. */
 const LATE_MS = 8_000;
@@ -76,6 +77,48 @@ function late(): Drill {
   };
 }
 
+/** The clocks of the law that stand in one of these states, over the births of this drill. */
+async function clocksIn({ hospital, load }: Arena, state: string): Promise<string[]> {
+  const views: CaseView[] = [];
+  for (const { caseNumber } of load.accepted) views.push(await hospital.caseOf(caseNumber));
+  return views.flatMap(({ caseNumber, matters }) =>
+    matters
+      .filter((matter) => matter.clock?.state === state)
+      .map((matter) => `${caseNumber} ${matter.subject}/${matter.code}`),
+  );
+}
+
+/** They do what the law does not count, and say so: the clocks of these matters stand still, are seen to, and end with them. */
+function pause(): Drill {
+  return {
+    name: 'departments/pause',
+    fault: `every department accepts, stops the clock of the law, and answers ${LATE_MS / 1000} s later`,
+    strike: async (arena) => {
+      await arena.behaveAll({ answerLateMs: LATE_MS, pausedFor: 'verification' });
+      const seen = await until(
+        'a clock to stand still',
+        async () => {
+          const paused = await clocksIn(arena, 'paused');
+          return paused.length > 0 ? paused : undefined;
+        },
+        30,
+      );
+      await arena.behaveAll({});
+      return `${seen.length} clocks seen to stand still`;
+    },
+    check: async (arena) => {
+      const left = await clocksIn(arena, 'paused');
+      if (left.length > 0) throw new Error(`clocks still stand still: ${left.slice(0, 3).join(', ')}`);
+      const { rows } = await arena.database.query<{ n: number }>(
+        `select count(*)::int as n from ledger.matter where 'paused' = any(flags) and case_number = any($1)`,
+        [arena.load.accepted.map(({ caseNumber }) => caseNumber)],
+      );
+      if (rows[0]?.n !== 0) throw new Error(`${rows[0]?.n} matters are still paused`);
+    },
+    restore: (arena) => arena.behaveAll({}),
+  };
+}
+
 export function departmentDrills(): Drill[] {
-  return [promise(), late()];
+  return [promise(), late(), pause()];
 }

@@ -51,7 +51,7 @@ export const KEYS: readonly Guard[] = [
         'if (config) return config;',
       ),
     ],
-    check: unit(PRODUCTION, 'refuses %s at %s and says what to do'),
+    check: unit(PRODUCTION, 'says what to do'),
   },
   {
     name: 'facts are sealed as one revision',

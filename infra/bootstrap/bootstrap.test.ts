@@ -55,9 +55,10 @@ test.for([
 test('the last line counts, and a file that cannot be run is a failure', () => {
   const good = { numPassedTests: 3, numFailedTests: 0, testResults: [{ status: 'passed' }] };
   expect([countLine(good), verdict(good, 0)]).toEqual(['3 passed, 0 failed', 0]);
-  expect(verdict(good, 1)).toBe(1);
+  // No test failed, and all was not well: a system that the tests shared was left with a violation.
+  expect([countLine(good, 1), verdict(good, 1)]).toEqual(['3 passed, 1 failed', 1]);
   const broken = { ...good, testResults: [{ status: 'failed', assertionResults: [] }] };
-  expect([countLine(broken), verdict(broken, 1)]).toEqual(['3 passed, 1 failed', 1]);
+  expect([countLine(broken, 1), verdict(broken, 1)]).toEqual(['3 passed, 1 failed', 1]);
   const skipped = { ...good, numPendingTests: 2 };
   expect(countLine(skipped)).toBe('3 passed, 0 failed, 2 skipped');
   expect([countLine(undefined), verdict(undefined, 0)]).toEqual(['0 passed, 0 failed', 1]);

@@ -7,7 +7,7 @@ import { complainAboutNode, ensureInstalled } from './install.mjs';
 import { compiledCode, node, readJson, root } from './paths.mjs';
 import { countLine, verdict } from './verdict.mjs';
 
-/** Not `production`, which needs Go, and not `screens`, every page at every width. */
+/** Not `faults`, which .ci/run calls next, not `production`, which needs Go, and not `screens`, every page at every width. */
 const KINDS = ['unit', 'replay', 'integration', 'e2e-shared', 'e2e'];
 
 /** What was asked for; without a project named, {@link KINDS}. */
@@ -50,7 +50,7 @@ try {
   const code = await runVitest(outputFile);
   const result = readJson(outputFile);
   process.exitCode = verdict(result, code);
-  console.log(countLine(result));
+  console.log(countLine(result, code));
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -5,5 +5,5 @@ interface Report {
   numTodoTests?: number;
   testResults?: { status: string; assertionResults?: { status: string }[] }[];
 }
-export function countLine(result: Report | undefined): string;
+export function countLine(result: Report | undefined, vitestCode?: number): string;
 export function verdict(result: Report | undefined, vitestCode: number): number;

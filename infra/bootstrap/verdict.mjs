@@ -9,10 +9,14 @@ function counts(result) {
   return { passed, failed, skipped };
 }
 
-/** `12 passed, 0 failed`, with `, 1 skipped` when there are any. */
-export function countLine(result) {
+/**
+ * `12 passed, 0 failed`, with `, 1 skipped` when there are any. What went wrong outside every test (vitest's exit code) counts as
+ * one failure: a last line without any would say that all is well.
+ */
+export function countLine(result, vitestCode = 0) {
   const { passed, failed, skipped } = counts(result);
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const outside = vitestCode !== 0 && failed === 0 ? 1 : 0;
+  return `${passed} passed, ${failed + outside} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 /** The exit code: zero only when tests ran and none failed. */

@@ -90,6 +90,9 @@ describe('a message of a department', () => {
     expect(objecting(randomBytes(20_000).toString('hex'))).toBe('answer');
     expect(objecting(randomBytes(120_000).toString('hex'))).toBe('too-large');
     expect(objecting('x'.repeat(100_000))).toBe('too-large');
+    // What is sealed for nobody is as large as what opens, and is not tried.
+    const sealed = randomBytes(120_000).toString('base64');
+    expect(verdict(changed((e) => Object.assign(e['data'] as object, { sealed })))).toBe('too-large');
   });
 
   const attributes = ['specversion', 'id', 'source', 'type', 'data'];

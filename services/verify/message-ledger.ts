@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Before, Messages } from './messages.ts';
 import { personalIn, withoutSealed } from './personal-patterns.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -26,12 +26,11 @@ export class MessageLedger {
   #count = 0;
   #began = Infinity;
   #rows: (string | number | boolean | null)[][] = [];
-  readonly #taken: ReadonlyMap<string, number>;
+  readonly #before: Before;
 
-  /** @param taken how far the reader of each `topic/partition` has come; none: nobody of ours reads it */
-  constructor(snapshot: Snapshot, taken: ReadonlyMap<string, number>) {
+  constructor(snapshot: Snapshot, before: Before) {
     this.#snapshot = snapshot;
-    this.#taken = taken;
+    this.#before = before;
   }
 
   noteTrimmed(topic: string): void {
@@ -64,7 +63,9 @@ export class MessageLedger {
     const oldest = this.#trimmed.get(topic);
     if (oldest !== undefined) this.#trimmed.set(topic, Math.min(oldest, at));
     const text = message.value?.toString() ?? '';
-    const taken = this.#taken.get(`${topic}/${partition}`);
+    const place = `${topic}/${partition}`;
+    const taken = this.#before.taken.get(place);
+    const offset = Number(message.offset);
     const isDead = topic.endsWith('.dlq');
     this.#rows.push([
       topic,
@@ -73,9 +74,10 @@ export class MessageLedger {
       isDead ? null : idOf(text),
       isDead ? originOf(message) : null,
       taken !== undefined,
-      taken !== undefined && Number(message.offset) < taken,
+      taken !== undefined && offset < taken,
+      offset < (this.#before.ends.get(place) ?? 0),
     ]);
-    this.#scan(`${topic}/${partition}/${message.offset}`, text, message);
+    this.#scan(`${place}/${message.offset}`, text, message);
   }
 
   #scan(where: string, text: string, message: RawMessage): void {
@@ -95,8 +97,8 @@ export class MessageLedger {
     if (rows.length === 0) return;
     await this.#snapshot.query(
       `insert into verify_message
-       select * from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::text[], $6::boolean[], $7::boolean[])`,
-      [0, 1, 2, 3, 4, 5, 6].map((i) => rows.map((row) => row[i])),
+       select * from unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::text[], $6::boolean[], $7::boolean[], $8::boolean[])`,
+      [0, 1, 2, 3, 4, 5, 6, 7].map((i) => rows.map((row) => row[i])),
     );
   }
 }

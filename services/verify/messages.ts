@@ -19,8 +19,13 @@ export interface Messages {
   readonly personalCount: number;
 }
 
-/** How far the reader of each `topic/partition` has come: the offset of the first message it has not taken. */
-type Taken = ReadonlyMap<string, number>;
+/** By `topic/partition`, before the database was frozen. */
+export interface Before {
+  /** how far its reader had come: the offset of the first message it has not taken; none: nobody of ours reads it */
+  readonly taken: ReadonlyMap<string, number>;
+  /** where it ended: what stands at or after it may be of a row that the frozen database does not have yet */
+  readonly ends: ReadonlyMap<string, number>;
+}
 
 /** The topics, once it is known how far their readers are. */
 export interface Topics {
@@ -46,9 +51,9 @@ export async function openTopics(config: Config): Promise<Topics> {
   try {
     await admin.connect();
     const names = (await admin.listTopics()).filter((name) => name.startsWith('birth.')).sort();
-    const taken = await fetchTaken(admin, names);
+    const before = { taken: await fetchTaken(admin, names), ends: await fetchEnds(admin, names) };
     return {
-      read: (snapshot) => readAll({ connection, admin, names, taken, snapshot }),
+      read: (snapshot) => readAll({ connection, admin, names, before, snapshot }),
       close: () => admin.disconnect(),
     };
   } catch (error) {
@@ -57,7 +62,12 @@ export async function openTopics(config: Config): Promise<Topics> {
   }
 }
 
-async function fetchTaken(admin: Admin, names: readonly string[]): Promise<Taken> {
+async function fetchEnds(admin: Admin, names: readonly string[]): Promise<Before['ends']> {
+  const spans = await spansOf(admin, names);
+  return new Map(spans.map(({ topic, partition, to }) => [`${topic}/${partition}`, to]));
+}
+
+async function fetchTaken(admin: Admin, names: readonly string[]): Promise<Before['taken']> {
   const readers = Map.groupBy(names, readerOf);
   const taken = new Map<string, number>();
   for (const [groupId, topics] of readers) {
@@ -73,12 +83,12 @@ interface Reading {
   readonly connection: KafkaConnection;
   readonly admin: Admin;
   readonly names: readonly string[];
-  readonly taken: Taken;
+  readonly before: Before;
   readonly snapshot: Snapshot;
 }
 
-async function readAll({ connection, admin, names, taken, snapshot }: Reading): Promise<Messages> {
-  const ledger = new MessageLedger(snapshot, taken);
+async function readAll({ connection, admin, names, before, snapshot }: Reading): Promise<Messages> {
+  const ledger = new MessageLedger(snapshot, before);
   const spans = await spansOf(admin, names);
   for (const { topic, trimmed } of spans) if (trimmed) ledger.noteTrimmed(topic);
   await readSpans(connection, spans, ({ topic, partition }, messages) =>

@@ -20,7 +20,7 @@ export const SESSION_TABLES = `
     flags text[], answer_due_at timestamptz, node jsonb);
   create temp table verify_asked (case_number text, subject text, code text, attempt integer);
   create temp table verify_message (topic text, part integer, "offset" bigint, id uuid, dead_from text,
-    reader boolean, taken boolean);
+    reader boolean, taken boolean, stood boolean);
   create temp table verify_arrived (kind text, id uuid);
   create temp table verify_missing (id uuid, topic text, key text, kind text, sent_at timestamptz, comes_again boolean);
   create temp table verify_number (case_number text, subject text, mark bytea);

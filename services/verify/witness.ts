@@ -63,7 +63,7 @@ async function attempt<T>(what: string, work: () => Promise<T>): Promise<Attempt
 }
 
 /**
- * How far the readers of the topics have come is asked first, then the database is frozen, then the topics are read:
+ * How far the readers of the topics have come, and where the topics end, is asked first, then the database is frozen, then the topics are read:
  * so what was taken must be written down, and what was sent must be there.
  */
 export async function openWitness(

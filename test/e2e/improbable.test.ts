@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseView } from '../../schemas/case-view.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
+import { expectHolds } from '../support/holds.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
 import { sayYes } from '../support/say-yes.ts';
-import { useStack } from '../support/stack.ts';
+import { useSharedSystem } from '../support/shared-system.ts';
 import { waitFor } from '../support/wait.ts';
 
 const WAGE = '/mother/employment/employerAverageMonthlyWageFen';
@@ -22,7 +21,7 @@ const allowances = (view: CaseView): string[] =>
     .map(({ amountFen, status }) => `${amountFen} ${status}`);
 
 describe('money that can hardly be', () => {
-  const system = useStack();
+  const system = useSharedSystem();
 
   it(
     'waits for a person, and nothing else does; what is corrected is paid',
@@ -67,12 +66,7 @@ describe('money that can hardly be', () => {
         [caseNumber],
       );
       expect(rows).toEqual([{ topped: null, paid: 1 }]);
-      await waitUntilQuiet(system.stack.run, { seconds: 30 });
-      const { results } = await verify(system.stack.run, {
-        only: ['R2', 'R3', 'R5', 'R7', 'R9'],
-        graceSeconds: 5,
-      });
-      expect(results.flatMap((r) => r.violations.map((v) => `${r.id} ${v.where}: ${v.what}`))).toEqual([]);
+      await expectHolds(system.run, { only: ['R2', 'R3', 'R5', 'R7', 'R9'], cases: [caseNumber] });
     },
   );
 

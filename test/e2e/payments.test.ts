@@ -2,57 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import type { PaymentView } from '../../schemas/payment.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
+import { expectHolds } from '../support/holds.ts';
+import { paymentLines, paymentsOf, whenPaid } from '../support/payments-seen.ts';
 import { freshSample } from '../support/samples.ts';
 import { sayYes } from '../support/say-yes.ts';
-import { useStack, type TestStack } from '../support/stack.ts';
+import { useSharedSystem } from '../support/shared-system.ts';
 import { waitFor } from '../support/wait.ts';
 
-function paymentsOf(view: CaseView): PaymentView[] {
-  return view.entitlements.flatMap((e) => e.payments ?? []);
-}
-
-const line = (p: PaymentView): string =>
-  `${p.subject}/${p.entitlement} ${p.period} ${p.amountFen} ${p.status}`;
-const lines = (view: CaseView): string[] => paymentsOf(view).map(line).sort();
-
-/** Waits until every payment of a case stands in one of these. */
-function whenPaid(system: TestStack, caseNumber: string, ...periods: string[]): Promise<CaseView> {
-  let last: string[] = [];
-  return waitFor(
-    `the payments of ${caseNumber}`,
-    async () => {
-      const view = await system.hospital.caseOf(caseNumber);
-      last = lines(view);
-      const due = paymentsOf(view).filter((p) => periods.includes(p.period));
-      return due.length > 0 && due.every((p) => p.status === 'paid') ? view : undefined;
-    },
-    { seconds: 30, seen: () => last },
-  );
-}
-
-async function expectHolds(system: TestStack): Promise<void> {
-  await waitUntilQuiet(system.stack.run, { seconds: 30 });
-  const { results } = await verify(system.stack.run, {
-    only: ['R2', 'R3', 'R5', 'R7', 'R11'],
-    graceSeconds: 5,
-  });
-  expect(results.flatMap((r) => r.violations.map((v) => `${r.id} ${v.where}: ${v.what}`))).toEqual([]);
-  expect(results.map((r) => r.holds)).toEqual([true, true, true, true, true]);
-}
-
 const YEAR = new Date().getFullYear();
+const ON_MONEY = { only: ['R2', 'R3', 'R5', 'R7', 'R11'] };
 const GOOD_ACCOUNT = { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000019' };
 const WRONG_ACCOUNT = { ...GOOD_ACCOUNT, accountNumber: '6200000000000000000' };
 
 describe('the money of a family', () => {
-  const system = useStack();
+  const system = useSharedSystem();
 
   it('is paid on one yes of a parent, what is due now, and waits with its day for the rest', async () => {
     const caseNumber = await system.hospital.report(freshSample('lanzhou-first-child'));
     const completed = await system.hospital.whenCompleted(caseNumber);
-    expect(lines(completed)).toEqual([
+    expect(paymentLines(completed)).toEqual([
       `child-1/childcare-subsidy ${YEAR} 360000 awaiting-confirmation`,
       `child-1/childcare-subsidy ${YEAR + 1} 360000 scheduled`,
       `child-1/childcare-subsidy ${YEAR + 2} 360000 scheduled`,
@@ -69,9 +37,9 @@ describe('the money of a family', () => {
       ).rows[0]?.n ?? -1;
     expect(await allowances()).toBe(0);
     await sayYes(system.hospital, caseNumber);
-    const view = await whenPaid(system, caseNumber, `${YEAR}`, 'once');
+    const view = await whenPaid(system.hospital, caseNumber, `${YEAR}`, 'once');
     expect(await allowances()).toBeGreaterThan(0);
-    expect(lines(view)[1]).toBe(`child-1/childcare-subsidy ${YEAR + 1} 360000 scheduled`);
+    expect(paymentLines(view)[1]).toBe(`child-1/childcare-subsidy ${YEAR + 1} 360000 scheduled`);
     const told = await waitFor('the family to be told', async () => {
       const { rows } = await system.database.query<{ n: number }>(
         `select count(*)::int as n from notifier.message where case_number = $1 and template = 'paid'`,
@@ -91,7 +59,7 @@ describe('the money of a family', () => {
     });
     expect(view.events.map((e) => e.text)).toContain(`新生儿1的育儿补贴（国家）（${YEAR}年）已支付`);
     expect(view.events.length).toBeGreaterThan(0);
-    await expectHolds(system);
+    await expectHolds(system.run, { ...ON_MONEY, cases: [caseNumber] });
   });
 
   it('comes to the local grants of Linze, all that is due at once', async () => {
@@ -103,14 +71,14 @@ describe('the money of a family', () => {
     });
     await system.hospital.whenCompleted(caseNumber);
     await sayYes(system.hospital, caseNumber);
-    const view = await whenPaid(system, caseNumber, 'once', '2023', '2024', '2025');
-    expect(lines(view).filter((l) => l.includes('/local-'))).toEqual([
+    const view = await whenPaid(system.hospital, caseNumber, 'once', '2023', '2024', '2025');
+    expect(paymentLines(view).filter((l) => l.includes('/local-'))).toEqual([
       'child-1/local-birth-grant once 300000 paid',
       'child-1/local-childcare-grant 2023 500000 paid',
       'child-1/local-childcare-grant 2024 500000 paid',
       'child-1/local-childcare-grant 2025 500000 paid',
     ]);
-    await expectHolds(system);
+    await expectHolds(system.run, { ...ON_MONEY, cases: [caseNumber] });
   });
 
   it('comes by the month in Subei, on one yes for all months, and each month once', async () => {
@@ -129,7 +97,7 @@ describe('the money of a family', () => {
     const past = paymentsOf(await system.hospital.caseOf(caseNumber))
       .filter(({ period, dueOn }) => /^\d{4}-\d{2}$/.test(period) && dueOn <= today)
       .map(({ period }) => period);
-    await whenPaid(system, caseNumber, ...past);
+    await whenPaid(system.hospital, caseNumber, ...past);
     // the month after comes
     const soonest = `select order_id from ledger.payment_order where case_number = $1 and status = 'scheduled'
       and entitlement = 'local-childcare-grant' order by due_on limit 1`;
@@ -153,7 +121,7 @@ describe('the money of a family', () => {
       [caseNumber],
     );
     expect(rows).toEqual([{ n: 1 }]);
-    await expectHolds(system);
+    await expectHolds(system.run, { ...ON_MONEY, cases: [caseNumber] });
   });
 
   it('is tried again to the right account when the bank returns it', async () => {
@@ -170,15 +138,15 @@ describe('the money of a family', () => {
     await system.hospital.whenCompleted(caseNumber);
     await sayYes(system.hospital, caseNumber);
     const task = await system.hospital.whenAsked(caseNumber, 'payment-account');
-    expect(lines(await system.hospital.caseOf(caseNumber))[0]).toContain('returned');
+    expect(paymentLines(await system.hospital.caseOf(caseNumber))[0]).toContain('returned');
     const done = await system.hospital.complete(task.id, {
       outcome: 'resolved',
       facts: { payee: GOOD_ACCOUNT },
     });
     expect(done.status).toBe(200);
-    const view = await whenPaid(system, caseNumber, `${YEAR}`);
+    const view = await whenPaid(system.hospital, caseNumber, `${YEAR}`);
     expect(paymentsOf(view)[0]?.attempt).toBe(2);
-    await expectHolds(system);
+    await expectHolds(system.run, { ...ON_MONEY, cases: [caseNumber] });
   });
 
   it('asks for the account with the yes where nobody has given one, and takes no for an answer', async () => {
@@ -196,50 +164,8 @@ describe('the money of a family', () => {
     expect(refused.body.errors?.[0]?.pointer).toBe('/facts/choices/payee');
     expect((await system.hospital.complete(task.id, { outcome: 'declined' })).status).toBe(200);
     const view = await system.hospital.caseOf(caseNumber);
-    expect(lines(view)[0]).toBe(`child-1/childcare-subsidy ${YEAR} 360000 cancelled`);
-    expect(lines(view).at(-1)).toBe('mother/maternity-allowance once 2352000 cancelled');
-    await expectHolds(system);
-  });
-
-  it('is paid once, whenever finance dies', async () => {
-    const cases = await Promise.all(
-      Array.from({ length: 6 }, () => system.hospital.report(freshSample('lanzhou-twins'))),
-    );
-    for (const caseNumber of cases) await system.hospital.whenCompleted(caseNumber, 120);
-    let dying = true;
-    const killer = (async () => {
-      while (dying) {
-        system.stack.kill('departments/finance');
-        await system.stack.whenUp('departments/finance');
-        await waitFor('finance to take something in', async () => {
-          const { rows } = await system.database.query<{ n: number }>(
-            `select count(*)::int as n from finance.batch_line where outcome is null`,
-          );
-          return !dying || (rows[0]?.n ?? 0) > 0 ? true : undefined;
-        });
-      }
-    })();
-    await Promise.all(cases.map((caseNumber) => sayYes(system.hospital, caseNumber)));
-    for (const caseNumber of cases.slice(0, 4)) await whenPaid(system, caseNumber, `${YEAR}`);
-    dying = false;
-    await killer;
-    for (const caseNumber of cases) await whenPaid(system, caseNumber, `${YEAR}`);
-    await expectHolds(system);
-  });
-});
-
-describe.each(['bank-told'])('finance that dies at %s', (point) => {
-  const system = useStack({ BIRTH_FAIL_POINT: `finance/${point}` });
-
-  it('has paid nobody twice and nobody not at all', async () => {
-    const caseNumber = await system.hospital.report(freshSample('lanzhou-twins'));
-    await system.hospital.whenCompleted(caseNumber);
-    await sayYes(system.hospital, caseNumber);
-    await whenPaid(system, caseNumber, `${YEAR}`);
-    const { rows } = await system.database.query<{ n: number }>(
-      `select count(*)::int as n from finance.bank_transfer where outcome = 'credited'`,
-    );
-    expect(rows[0]?.n).toBe(2);
-    await expectHolds(system);
+    expect(paymentLines(view)[0]).toBe(`child-1/childcare-subsidy ${YEAR} 360000 cancelled`);
+    expect(paymentLines(view).at(-1)).toBe('mother/maternity-allowance once 2352000 cancelled');
+    await expectHolds(system.run, { ...ON_MONEY, cases: [caseNumber] });
   });
 });

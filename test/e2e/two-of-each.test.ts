@@ -91,7 +91,7 @@ describe('two of every service on one set of servers', () => {
     const all = [...before, ...after];
     await Promise.all(all.map(answer));
     for (const { caseNumber } of all) await system.hospital.whenCompleted(caseNumber, 120);
-    await waitUntilQuiet(system.stack.run, { seconds: 60 });
+    await waitUntilQuiet(system.stack.run, { seconds: 120 });
     const { results } = await verify(system.stack.run, { graceSeconds: 10 });
     expect(results.flatMap((r) => r.violations.map((v) => `${r.id} ${v.where}: ${v.what}`))).toEqual([]);
     expect(results.filter((r) => r.holds === 'not checked')).toEqual([]);

@@ -33,6 +33,9 @@ async function layFonts(): Promise<string> {
   return folder;
 }
 
+/** A first page is there when it is built: on a busy machine that takes more than half a minute. */
+const PAGE_MS = 90_000;
+
 /** Somebody at a browser, with everything that went wrong in it. */
 export interface Visitor {
   readonly context: BrowserContext;
@@ -61,6 +64,8 @@ export function useBrowser() {
     visit: async (width = 1440, height = 900): Promise<Visitor> => {
       if (!browser) throw new Error('the browser is not there yet');
       const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' });
+      context.setDefaultTimeout(PAGE_MS);
+      context.setDefaultNavigationTimeout(PAGE_MS);
       const page = await context.newPage();
       return { context, page, faults: watch(page) };
     },

@@ -106,7 +106,7 @@ export function createHospital(
         },
       );
     },
-    whenMatterCompleted: (caseNumber, matter, seconds = 30) =>
+    whenMatterCompleted: (caseNumber, matter, seconds = 60) =>
       waitFor(
         `${matter} of ${caseNumber} to complete`,
         async () => {
@@ -118,7 +118,7 @@ export function createHospital(
         },
         { seconds },
       ),
-    whenAsked: (caseNumber, kind, seconds = 30) =>
+    whenAsked: (caseNumber, kind, seconds = 60) =>
       waitFor(
         `a task ${kind} for ${caseNumber}`,
         async () => (await hospital.openTasks(caseNumber)).find((t) => t.kind === kind),

@@ -100,12 +100,12 @@ const ON_TOPICS: readonly Rule[] = [
            where m.topic not like '%.dlq'
              and not exists (select from verify_outbox o where o.id = m.id)
              and not exists (select from (${DEAD_LETTERS}) d where d.origin = ${ORIGIN})
-             and (m.taken or not m.reader)`,
+             and m.stood and (m.taken or not m.reader)`,
   },
   {
     what: 'a dead letter that no outbox has',
     sql: `select ${ORIGIN} as at from verify_message m
-           where m.topic like '%.dlq' and not exists (select from (${DEAD_LETTERS}) d where d.origin = m.dead_from)`,
+           where m.topic like '%.dlq' and m.stood and not exists (select from (${DEAD_LETTERS}) d where d.origin = m.dead_from)`,
   },
   {
     what: 'was taken by its reader and not written down',

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
-import type { Keyring } from '../../infra/sealing/keys.ts';
-import { residentIdCheckCharacter } from '../../schemas/resident-id.ts';
-import { answersTopic, commandsTopic } from '../../schemas/topic.ts';
-import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
-import { answerOf, messageOf, type TestAnswer } from '../support/answers.ts';
-import { publishRaw } from '../support/kafka.ts';
-import { environmentOfProcess } from '../support/processes.ts';
-import { freshSample } from '../support/samples.ts';
-import { useStack } from '../support/stack.ts';
-import { waitFor } from '../support/wait.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { testKeyring } from '../../../infra/sealing/keyring.test-setup.ts';
+import type { Keyring } from '../../../infra/sealing/keys.ts';
+import { residentIdCheckCharacter } from '../../../schemas/resident-id.ts';
+import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
+import { setBehaviour } from '../../../services/departments/kit/behaviour.ts';
+import { waitUntilQuiet } from '../../../services/verify/quiet.ts';
+import { verify } from '../../../services/verify/verify.ts';
+import { answerOf, messageOf, type TestAnswer } from '../../support/answers.ts';
+import { publishRaw } from '../../support/kafka.ts';
+import { environmentOfProcess } from '../../support/processes.ts';
+import { freshSample } from '../../support/samples.ts';
+import type { TestStack } from '../../support/stack.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const FORGER = 'disease-control';
 const HOUSEHOLD = 'child-1/household-registration';
@@ -28,8 +28,7 @@ const FORGED_REGISTRATION = {
 };
 
 /** Somebody has the credentials of one department: its topic, and the key that its messages are sealed with. */
-describe('a department that lies', () => {
-  const system = useStack({ BIRTH_RESEND_SECONDS: '3' });
+export function aDepartmentThatLies(system: TestStack): void {
   let keyring: Keyring;
   let caseNumber: string;
 
@@ -93,4 +92,4 @@ describe('a department that lies', () => {
     expect(results.flatMap(({ violations }) => violations)).toEqual([]);
     expect(verdict).toBe('holds');
   });
-});
+}

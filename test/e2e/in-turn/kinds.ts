@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { rowsOf } from '../../drills/kinds/causes.ts';
-import { play } from '../../drills/kinds/play.ts';
-import { stageOn, type Stage } from '../../drills/kinds/stage.ts';
-import type { TaskDecision, TaskKind } from '../../schemas/tasks/kinds.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
-import { useStack } from '../support/stack.ts';
+import { expect, it } from 'vitest';
+import { rowsOf } from '../../../drills/kinds/causes.ts';
+import { play } from '../../../drills/kinds/play.ts';
+import { stageOn, type Stage } from '../../../drills/kinds/stage.ts';
+import type { TaskDecision, TaskKind } from '../../../schemas/tasks/kinds.ts';
+import { waitUntilQuiet } from '../../../services/verify/quiet.ts';
+import { verify } from '../../../services/verify/verify.ts';
+import type { TestStack } from '../../support/stack.ts';
 
 /** Of every consequence one; all the others are played by `npm run drills -- --only kinds`. */
 const SAMPLE: readonly (readonly [TaskKind, TaskDecision])[] = [
@@ -17,9 +17,7 @@ const SAMPLE: readonly (readonly [TaskKind, TaskDecision])[] = [
 ];
 
 /** What a person decides means one thing, from the question to what becomes of matter, command, money and family. */
-describe('a decision about a task', () => {
-  const system = useStack({ BIRTH_RESEND_SECONDS: '5' });
-
+export function aDecisionAboutATask(system: TestStack): void {
   async function playRow(stage: Stage, [kind, outcome]: (typeof SAMPLE)[number]): Promise<void> {
     const rows = rowsOf(kind);
     if (!rows?.outcomes.includes(outcome)) throw new Error(`nobody plays ${kind} ${outcome}`);
@@ -36,4 +34,4 @@ describe('a decision about a task', () => {
     expect(results.flatMap((r) => r.violations.map((v) => `${r.id} ${v.where}: ${v.what}`))).toEqual([]);
     expect(results.filter(({ holds }) => holds === 'not checked')).toEqual([]);
   });
-});
+}

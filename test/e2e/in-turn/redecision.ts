@@ -2,22 +2,21 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { gansuRevision } from '../../policies/load/later-pack.test-data.ts';
-import { ROOT } from '../../services/cli/run-file.ts';
-import { today } from '../../services/cli/policy/question.ts';
-import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
-import { freshSample } from '../support/samples.ts';
-import { useStack } from '../support/stack.ts';
-import { waitFor } from '../support/wait.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { gansuRevision } from '../../../policies/load/later-pack.test-data.ts';
+import { ROOT } from '../../../services/cli/run-file.ts';
+import { today } from '../../../services/cli/policy/question.ts';
+import { setBehaviour } from '../../../services/departments/kit/behaviour.ts';
+import { waitUntilQuiet } from '../../../services/verify/quiet.ts';
+import { verify } from '../../../services/verify/verify.ts';
+import { freshSample } from '../../support/samples.ts';
+import type { TestStack } from '../../support/stack.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const CODE = 'leave-change-notice' as const;
 
 /** A change of rules that reaches a family whose case has closed: everybody who was told of the old rule hears. */
-describe('a re-decision of a closed case', () => {
-  const system = useStack({ BIRTH_PATIENCE_SECONDS: '8' });
+export function aReDecision(system: TestStack): void {
   let pack: string;
 
   beforeAll(() => {
@@ -113,4 +112,4 @@ describe('a re-decision of a closed case', () => {
     );
     await expectHolds();
   });
-});
+}

@@ -1,12 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { INSECURE_DEMO_MASTER_KEY } from '../../infra/config/config.ts';
-import { DEPARTMENTS, databaseSchemaOf, type Department } from '../../schemas/department.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
-import { canaryFamily } from '../support/canary.ts';
-import { openedDump } from '../support/opened-dump.ts';
-import { useStack } from '../support/stack.ts';
-import { waitFor } from '../support/wait.ts';
+import { expect, it } from 'vitest';
+import { INSECURE_DEMO_MASTER_KEY } from '../../../infra/config/config.ts';
+import { DEPARTMENTS, databaseSchemaOf, type Department } from '../../../schemas/department.ts';
+import { waitUntilQuiet } from '../../../services/verify/quiet.ts';
+import { verify } from '../../../services/verify/verify.ts';
+import { canaryFamily } from '../../support/canary.ts';
+import { openedDump } from '../../support/opened-dump.ts';
+import type { TestStack } from '../../support/stack.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const MASTER = { current: INSECURE_DEMO_MASTER_KEY, previous: [] };
 
@@ -15,9 +15,7 @@ interface Erased {
   readonly kept: readonly { readonly by: string }[];
 }
 
-describe('a parent, erased', () => {
-  const system = useStack();
-
+export function aParentErased(system: TestStack): void {
   /** Where any of these stands, for whoever has the database and every key. */
   async function placesOf(strings: readonly string[]): Promise<string[]> {
     const dump = await openedDump(system.database, MASTER);
@@ -93,7 +91,7 @@ describe('a parent, erased', () => {
     const report = await verify(stack.run, { graceSeconds: 10 });
     expect(report.results.filter(({ holds }) => holds === false || holds === 'not checked')).toEqual([]);
   }, 240_000);
-});
+}
 
 /** Of the case side and of the notifier: nothing of a parent is kept there. */
 function isOurs(place: string): boolean {

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import type { CaseView } from '../../schemas/case-view.ts';
-import { setBehaviour } from '../../services/departments/kit/behaviour.ts';
-import { waitUntilQuiet } from '../../services/verify/quiet.ts';
-import { verify } from '../../services/verify/verify.ts';
-import { freshSample } from '../support/samples.ts';
-import { useStack } from '../support/stack.ts';
-import { waitFor } from '../support/wait.ts';
+import { expect, it } from 'vitest';
+import type { CaseView } from '../../../schemas/case-view.ts';
+import { setBehaviour } from '../../../services/departments/kit/behaviour.ts';
+import { waitUntilQuiet } from '../../../services/verify/quiet.ts';
+import { verify } from '../../../services/verify/verify.ts';
+import { freshSample } from '../../support/samples.ts';
+import type { TestStack } from '../../support/stack.ts';
+import { waitFor } from '../../support/wait.ts';
 
 const REGISTRATION = 'mother/birth-service-registration';
 const CODE = 'birth-service-registration' as const;
@@ -14,8 +14,7 @@ const registrationOf = ({ matters }: CaseView) =>
   matters.find(({ subject, code }) => `${subject}/${code}` === REGISTRATION);
 
 /** 生育登记 is the family's own to declare, before or after its case has closed, and no case waits for it. */
-describe('the registration of a birth with the health commission', () => {
-  const system = useStack({ BIRTH_PATIENCE_SECONDS: '3' });
+export function aRegistrationDeclared(system: TestStack): void {
   const declare = (caseNumber: string, code: string = CODE) =>
     system.hospital.call<{ status?: string; code?: string }>(
       'clerk',
@@ -71,4 +70,4 @@ describe('the registration of a birth with the health commission', () => {
     for (const code of [CODE, 'maternity-cost-refund'])
       expect((await declare(caseNumber, code)).body.code).toBe('not-found');
   });
-});
+}
