@@ -77,5 +77,10 @@ function remind(
   if (today < remindFrom(date) || today > date) return;
   const [, month, day] = date.split('-').map(Number);
   const what = `${ofWhich(to.view, node.subject)}${WORK[node.code].title}最晚${month}月${day}日前办，还没有办好`;
-  to.tell({ told: 'yours-to-do', occasion: `deadline:${key}:${date}`, values: { what } });
+  to.tell({
+    told: 'yours-to-do',
+    whose: node.subject,
+    occasion: `deadline:${key}:${date}`,
+    values: { what },
+  });
 }

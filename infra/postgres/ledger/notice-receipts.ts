@@ -19,6 +19,8 @@ interface NoticeRow {
   readonly subject: Subject | null;
   readonly code: WorkCode | null;
   readonly outcome: string | null;
+  readonly addressee: 'mother' | 'father' | null;
+  readonly at: Date;
 }
 
 /** Somebody else has written the same receipt meanwhile. */
@@ -37,7 +39,7 @@ export async function settleNotice(
   const { caseNumber, noticeId, outcome } = receipt;
   const { rows } = await options.pool.query<NoticeRow>({
     name: 'read-notice',
-    text: 'select template, subject, code, outcome from ledger.notice where id = $1 and case_number = $2',
+    text: 'select template, subject, code, outcome, addressee, created_at as at from ledger.notice where id = $1 and case_number = $2',
     values: [noticeId, caseNumber],
   });
   const [row] = rows;
@@ -63,6 +65,10 @@ export async function settleNotice(
   });
 }
 
-function questionOf(noticeId: string, { template, subject, code }: NoticeRow): NoticeInQuestion {
-  return { noticeId, template, about: subject !== null && code !== null ? { subject, code } : undefined };
+function questionOf(
+  noticeId: string,
+  { template, subject, code, addressee, at }: NoticeRow,
+): NoticeInQuestion {
+  const about = subject !== null && code !== null ? { subject, code } : undefined;
+  return { noticeId, template, about, to: addressee ?? undefined, at };
 }

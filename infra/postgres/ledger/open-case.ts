@@ -76,6 +76,8 @@ export interface CaseRow {
   /** null: nobody has asked to look at its clocks */
   readonly clockEvents: CaseEvent[] | null;
   readonly contactWishes: ContactWishes[] | null;
+  /** null: nobody is protected from the other parent */
+  readonly protection: { readonly parent: 'mother' | 'father'; readonly since: string } | null;
   readonly decision: { revision: number; decision: string } | null;
 }
 
@@ -113,6 +115,7 @@ export class OpenCase implements CaseView {
   readonly clocksAreDue: boolean;
   clockEvents: readonly CaseEvent[] | undefined;
   readonly contactWishes: readonly ContactWishes[];
+  protection: NonNullable<CaseView['protection']> | null;
   readonly acceptedAt: Date;
   readonly reportedBy: string;
   readonly likenesses: Likeness[];
@@ -142,6 +145,7 @@ export class OpenCase implements CaseView {
     this.clocksAreDue = row.clockEvents !== null;
     this.clockEvents = row.clockEvents ?? undefined;
     this.contactWishes = row.contactWishes ?? [];
+    this.protection = row.protection && { ...row.protection, since: new Date(row.protection.since) };
     this.acceptedAt = row.acceptedAt;
     this.reportedBy = row.reportedBy;
     this.likenesses = row.likenesses ?? [];
