@@ -18,8 +18,12 @@ const viewOf = async (caseNumber: string): Promise<CaseView> =>
   (await at.api.call('clerk', `/v1/cases/${caseNumber}`)).json<CaseView>();
 
 /** Another delivery of the same mother, years before. */
-function another(birth: BirthNotification, more: Partial<BirthNotification> = {}): BirthNotification {
-  const at = new Date(Date.parse(birth.delivery.at) - 600 * 86_400_000);
+function another(
+  birth: BirthNotification,
+  days: number,
+  more: Partial<BirthNotification> = {},
+): BirthNotification {
+  const at = new Date(Date.parse(birth.delivery.at) - days * 86_400_000);
   return {
     ...birth,
     notificationId: `${birth.notificationId}-2`,
@@ -47,10 +51,10 @@ test('who is protected is in the other deliveries of the couple, those that come
   if (!father) throw new Error('the sample has a father');
   const stranger = { ...freshSample('lanzhou-twins').father, name: '外人示例' } as typeof father;
   const older = await at.desk.accept(birth);
-  const other = await at.desk.accept(another(birth, { notificationId: 'other-man', father: stranger }));
+  const other = await at.desk.accept(another(birth, 900, { notificationId: 'other-man', father: stranger }));
   expect((await protect(older, 'father')).json()).toMatchObject({ parent: 'father', by: 'supervisor' });
   expect((await viewOf(other)).protection).toBeUndefined();
-  const later = await at.desk.accept(another(birth));
+  const later = await at.desk.accept(another(birth, 600));
   const { protection, events } = await viewOf(later);
   expect(protection).toMatchObject({ parent: 'father', by: 'system' });
   expect(events.map(({ type }) => type)).toContain('protection.set');
