@@ -2,6 +2,7 @@ import { acceptingDivision } from '../policies/graph/household.ts';
 import type { FacilityRegister } from '../policies/input/facilities.ts';
 import { planCase } from '../policies/graph/plan-case.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
+import type { ParentSubject } from '../policies/rights/between-parents.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { issueAcceptance } from './documents/issue.ts';
 import { Effects } from './effects.ts';
@@ -9,6 +10,7 @@ import type { CaseView } from './ledger-port.ts';
 import { askForChildren } from './unreported-children.ts';
 import { askAboutFacility } from './matters/improbable-birth.ts';
 import { untouched } from './matter-moves.ts';
+import { protect } from './protect-parent.ts';
 import { tellOfMoves } from './tell-parents.ts';
 
 /** A notification that is accepted. */
@@ -22,6 +24,8 @@ export interface Beginning {
   readonly patienceSeconds: number | undefined;
   /** who may issue; undefined: every facility is known */
   readonly facilities?: FacilityRegister | undefined;
+  /** who is protected in another delivery of this couple (分开保护); undefined: neither */
+  readonly protectedParent?: ParentSubject | undefined;
   readonly idOf: CaseView['idOf'];
 }
 
@@ -43,12 +47,19 @@ export function beginCase(beginning: Beginning): { effects: Effects; graph: stri
   });
   to.event({ type: 'case.accepted', subject: null, code: null, actor: by });
   to.published.push({ subject: null, code: null, what: 'accepted', status: 'accepted' });
+  if (beginning.protectedParent) beginProtected(to, beginning.protectedParent);
   to.tell({ told: 'accepted', occasion: 'accepted', values: {} });
   issueAcceptance(to);
   tellOfMoves(to);
   askForChildren(to);
   if (beginning.facilities) askAboutFacility(to, beginning.facilities);
   return { effects: to, graph };
+}
+
+/** What was set for the couple holds here too, before anybody is told anything. */
+function beginProtected(to: Effects, parent: ParentSubject): void {
+  protect(to, parent, 'system');
+  to.event({ type: 'protection.set', subject: parent, code: null, actor: 'system' });
 }
 
 /** A case to which nothing has been done, not even planned. */
@@ -75,6 +86,7 @@ export function newView(of: Pick<Beginning, 'caseNumber' | 'notification' | 'at'
     revision: 0,
     alarmAt: null,
     compared: false,
+    protection: null,
     candidates: [],
     likenesses: [],
     joinedInto: null,

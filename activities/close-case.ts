@@ -2,6 +2,8 @@ import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
+import type { ParentSubject } from '../policies/rights/between-parents.ts';
+import type { Subject } from '../schemas/matter.ts';
 import { whose } from '../schemas/words.ts';
 import { watchClaims } from './claim-windows.ts';
 import { asksForConsent, notAgreed } from './consent.ts';
@@ -13,6 +15,7 @@ import { tellOfEnd } from './tell-parents.ts';
 import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
 import { askToConfirm, openClaim } from './payments/order-tasks.ts';
+import { hearer } from './reach-parents.ts';
 import { hasErasedParent } from './erased.ts';
 
 /**
@@ -47,37 +50,45 @@ export function closeCase(to: Effects): void {
   to.event({ type: 'case.completed', subject: null, code: null, actor: 'system' });
   to.published.push({ subject: null, code: null, what: 'completed', status: 'completed' });
   issueCompletion(to);
-  tellOfEnd(to, moneySentence(view));
+  tellOfEnd(to, (who) => moneySentence(view, who));
 }
 
-/** What the family should know when the case ends of what it is asked, or has to do; what was paid it is told of by itself. */
-function moneySentence(view: CaseView): string {
-  return [ownToTell(view), toConfirm(view)].join('');
+/** What a parent should know when the case ends of what is asked of them, or theirs to do; what was paid is told by itself. */
+function moneySentence(view: CaseView, who: ParentSubject): string {
+  return [ownToTell(view, who), toConfirm(view, who)].join('');
+}
+
+/** Money and leave that this parent hears of. */
+function isTold(view: CaseView, who: ParentSubject, subject: Subject): boolean {
+  return hearer(view, { whose: subject, isMoney: true }) === who;
 }
 
 /** What one yes of the family is still waited for. */
-function toConfirm(view: CaseView): string {
+function toConfirm(view: CaseView, who: ParentSubject): string {
   const open = openClaim(view);
   if (!open) return '';
-  const money = [...view.orders.values()].filter(({ taskId }) => taskId === open.id);
+  const money = [...view.orders.values()].filter(
+    ({ taskId, subject }) => taskId === open.id && isTold(view, who, subject),
+  );
   const isAllowance = ({ entitlement }: { entitlement: string }): boolean =>
     entitlement === 'maternity-allowance';
   const names = [
     ...(money.some(isAllowance) ? ['生育津贴'] : []),
     ...(money.every(isAllowance) ? [] : ['补贴']),
   ];
+  const mine = notAgreed(view).filter((parent) => isTold(view, who, parent));
   const what = [
     ...(names.length > 0 ? [`申领${names.join('和')}`] : []),
-    ...(asksForConsent(open) ? ['把假期告知单位'] : []),
+    ...(asksForConsent(open) && mine.length > 0 ? ['把假期告知单位'] : []),
   ];
-  return `${what.join('、')}要您到政务服务大厅窗口确认。`;
+  return what.length === 0 ? '' : `${what.join('、')}要您到政务服务大厅窗口确认。`;
 }
 
 /** Whose leave the employer is not told of, since they have not agreed to it and are not asked any more. */
-function ownToTell(view: CaseView): string {
+function ownToTell(view: CaseView, who: ParentSubject): string {
   const open = openClaim(view);
   if (open && asksForConsent(open)) return '';
-  const mine = notAgreed(view);
+  const mine = notAgreed(view).filter((parent) => isTold(view, who, parent));
   if (mine.length === 0) return '';
-  return `${mine.length === 1 ? mine.map(whose).join('') : ''}假期请自行告知单位。`;
+  return `${mine.map(whose).join('')}假期请自行告知单位。`;
 }

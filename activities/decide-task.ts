@@ -95,7 +95,10 @@ function decide(to: Effects, task: Task, completion: Completion, result: unknown
   if (employers === 'told') takeUpAgreed(to);
   if (employers === 'left') leaveToFamily(to, task);
   if (links && (task.subject === 'mother' || task.subject === 'father')) endLinks(to, task.subject);
-  if (family) to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: family } });
+  if (family) {
+    const concern = { whose: task.subject, isMoney: true };
+    to.tell({ told: 'yours-to-do', ...concern, occasion: `needs-you:${task.id}`, values: { what: family } });
+  }
   if (of.notice) decideNotice(to, task, of.notice);
   if (task.subject === null || task.code === null) return;
   const matter = to.view.matters.get(nodeKey(task.subject, task.code));

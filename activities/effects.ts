@@ -9,7 +9,7 @@ import { clockIndexOf, readsClocks, type ClockIndex } from './clock-index.ts';
 import { foundBy } from './found-by.ts';
 import type { Look, NewCommand, NewDecision, NewEvent, NewNotice, News, PublishedFact } from './new-rows.ts';
 import { hasLostChild } from './lost-child.ts';
-import { obeyWishes } from './reach-parents.ts';
+import { hearerOfNews, obeyWishes } from './reach-parents.ts';
 import { lookedAtAt } from './payments/looked-at.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type {
@@ -75,6 +75,8 @@ export class Effects {
   readonly changes = new Map<Task, readonly FactChange[]>();
   /** tasks whose draft is another now, or none any more */
   readonly drafts = new Set<Task>();
+  /** who is protected from the other parent from now on, and by whose word; undefined: as it is */
+  protection: { readonly parent: 'mother' | 'father' | null; readonly by: string } | undefined;
   /** parents whose links to sign in with are not good any more */
   readonly linksEnded = new Set<'mother' | 'father'>();
   /** by what people are found, in what is written of them */
@@ -152,6 +154,7 @@ export class Effects {
       this.clocksLookedAt ||
       this.decision !== undefined ||
       this.facts !== undefined ||
+      this.protection !== undefined ||
       sets.some((set) => set.size > 0) ||
       lists.some((list) => list.length > 0)
     );
@@ -227,13 +230,15 @@ export class Effects {
 
   /**
    * Tells the family, in the words for a family like this one: the one place where that is chosen. Nobody is told where nobody
-   * is known any more, and the same occasion is told once.
+   * is known any more, or may hear of it by message; the same occasion is told once.
    */
   tell({ told, ...news }: News): void {
     if (this.view.familyErased || this.notices.some(({ occasion }) => occasion === news.occasion)) return;
     const template = templateFor(told, { mourns: hasLostChild(this.view) });
-    if (!template) return;
-    const notice = { ...news, template };
+    const to = hearerOfNews(this.view, news);
+    if (!template || to === undefined) return;
+    const { whose: _whose, isMoney: _isMoney, ...said } = news;
+    const notice = { ...said, to, template };
     this.notices.push(notice);
     obeyWishes(this, notice);
   }

@@ -1,5 +1,6 @@
 import type { LikenessKind } from '../policies/duplicates/compare-deliveries.ts';
 import type { CaseEvent } from '../policies/clocks/case-events.ts';
+import type { ParentSubject, Protection } from '../policies/rights/between-parents.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import type { ContactWishes } from '../schemas/contact-wish.ts';
 import type { CaseStatus } from '../schemas/case-view.ts';
@@ -50,6 +51,8 @@ export interface Task {
   readonly attempt: number;
   /** the answer that it is about, kept as it came until a person has decided; null: none is kept */
   readonly eventId: string | null;
+  /** the parent whom it is to reach (call, letter); null or left out: none, or it was not kept then */
+  readonly addressee?: ParentSubject | null;
   /** a sentence for people, without personal data */
   readonly reason: string;
   /** the facts that are missing, as pointers into the birth notification */
@@ -234,6 +237,8 @@ export interface CaseView {
   /** the documents that it has; undefined: they were not read */
   readonly papers?: readonly Paper[] | undefined;
   readonly contactWishes?: readonly ContactWishes[] | undefined;
+  /** who is protected from the other parent (分开保护); null: nobody is */
+  protection?: Protection | null;
   readonly acceptedAt: Date;
   /** 接入方: the name of the token that reported the birth */
   readonly reportedBy: string;

@@ -1,3 +1,4 @@
+import type { Concern, ParentSubject } from '../policies/rights/between-parents.ts';
 import type { BirthFacts } from '../schemas/entitlement-check.ts';
 import type { Subject, WorkCode } from '../schemas/matter.ts';
 import type { NoticeTemplate, Told } from '../schemas/notice.ts';
@@ -32,22 +33,24 @@ export interface NewEvent {
   readonly words?: string;
 }
 
-/** To the parent who is told; a family without a phone is told at the counter. */
+/** To the parent who is told. */
 export interface NewNotice {
   readonly template: NoticeTemplate;
   /** `accepted`, `needs-you:child-1/birth-certificate:1`, …: the same occasion is told once */
   readonly occasion: string;
   readonly values: Readonly<Record<string, string>>;
   readonly lane?: 'bulk';
-  /** one of the parents alone; left out: whoever is told for the family */
-  readonly to?: 'mother' | 'father';
+  /** whom it is for: it stays with the notice, and with what follows where it does not arrive */
+  readonly to: ParentSubject;
   /** the matter in which the family's time to answer begins with it; undefined: none does */
   readonly about?: Asked;
 }
 
-/** What a family is to be told. */
-export interface News extends Omit<NewNotice, 'template'> {
+/** What a family is to be told. Which parent hears it follows from what it is about (policies/rights/between-parents.ts). */
+export interface News extends Omit<NewNotice, 'template' | 'to'>, Partial<Concern> {
   readonly told: Told;
+  /** that parent alone; left out: whoever hears of it */
+  readonly to?: ParentSubject;
 }
 
 /** A fact about the case for outsiders: a matter's end, the case's end. */

@@ -1,8 +1,9 @@
+import { stopsWithProtection, type ParentSubject } from '../policies/rights/between-parents.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import type { Asked } from './new-rows.ts';
-import { askOnce, call, letter, noteTold, wishesOf } from './reach-parents.ts';
+import { askOnce, call, hearer, letter, noteTold, wishesOf } from './reach-parents.ts';
 
 /** A notice of which the notifier says what has become of it. */
 export interface NoticeInQuestion {
@@ -11,6 +12,9 @@ export interface NoticeInQuestion {
   readonly template: string;
   /** the matter in which the family's time to answer begins with it */
   readonly about: Asked | undefined;
+  /** whom it was for; undefined: a build that sent it did not keep that */
+  readonly to: ParentSubject | undefined;
+  readonly at: Date;
 }
 
 /** It has arrived: the time of the family to answer begins, and nobody need be asked about it any more. */
@@ -23,17 +27,24 @@ export function noticeArrived(view: CaseView, { about }: NoticeInQuestion): Done
 /** What the closing notice says too, what is only on its way, or a code, of use for minutes: for that nobody is called. */
 const NOBODY_CALLS_FOR: readonly string[] = ['certificate-issued', 'asking', 'sign-in-code'];
 
-/** Three times it did not arrive: somebody calls, or writes to whoever wants no calls (产品默认). */
+/**
+ * Three times it did not arrive: somebody calls, or writes to whoever wants no calls (产品默认). Whom it was for is who is reached,
+ * as they wish; nobody is where the other parent has been protected from them since.
+ */
 export function noticeFailed(
   view: CaseView,
-  { noticeId, template, about }: NoticeInQuestion,
+  { noticeId, template, about, to: addressee, at }: NoticeInQuestion,
   text: string,
 ): Done<'settled'> {
   const to = decideAfterLanded(view);
   if (view.familyErased || NOBODY_CALLS_FOR.includes(template.replace(/-gently$/, '')))
     return { effects: to, result: 'settled' };
-  const of = about ? { about } : {};
-  const wantsNoCalls = wishesOf(view).includes('no-calls');
+  const subject = about?.subject ?? null;
+  const who = addressee ?? hearer(view, { whose: subject });
+  if (who === undefined || stopsWithProtection({ to: who, about: subject, at }, view.protection))
+    return { effects: to, result: 'settled' };
+  const of = { to: who, ...(about ? { about } : {}) };
+  const wantsNoCalls = wishesOf(view, who).includes('no-calls');
   const task = wantsNoCalls
     ? letter(of, text, '短信三次未送达，家长不希望接电话，请寄信告知')
     : call(of, text, '短信三次未送达，请电话告知');

@@ -1,27 +1,50 @@
 import { decideAfterLanded } from './after-landed.ts';
-import type { Done } from './effects.ts';
+import { hearerOf, stopsWithProtection, type ParentSubject } from '../policies/rights/between-parents.ts';
+import type { Done, Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
-import { isSetAside } from './tasks.ts';
+import { isSetAside, overtakeTask } from './tasks.ts';
 
 /**
- * A supervisor has a parent protected from the other one (分开保护), or has that end. Only its history is the case's: who is
- * protected stands beside it.
- * @param of.parent who is protected from now on; null: nobody @param of.before who was @param of.reason the person's words
+ * A supervisor has a parent protected from the other one (分开保护), or has that end. Setting what is
+ * set already changes nothing.
+ * @param of.parent who is protected from now on; null: nobody @param of.reason the person's words
  */
 export function protectParent(
   view: CaseView,
   of: {
     readonly parent: 'mother' | 'father' | null;
-    readonly before: 'mother' | 'father' | null;
     readonly by: string;
     readonly reason: string;
   },
 ): Done<'done' | 'set-aside'> {
   const to = decideAfterLanded(view);
   if (isSetAside(view)) return { effects: to, result: 'set-aside' };
-  const { parent, before, by, reason } = of;
+  const { parent, by, reason } = of;
+  const before = view.protection?.parent ?? null;
   if (parent === before) return { effects: to, result: 'done' };
   const type = parent === null ? 'protection.lifted' : 'protection.set';
   to.event({ type, subject: parent ?? before, code: null, actor: by, words: reason });
+  protect(to, parent, by);
   return { effects: to, result: 'done' };
+}
+
+/** From now on, for all that is done to the case: nobody calls the other parent, or writes to them, about what is closed to them. */
+export function protect(to: Effects, parent: ParentSubject | null, by: string): void {
+  const { view } = to;
+  to.protection = { parent, by };
+  view.protection = parent === null ? null : { parent, since: view.now };
+  for (const task of view.tasks) {
+    const { kind, status, addressee, subject, openedAt } = task;
+    if (status !== 'open' || (kind !== 'call' && kind !== 'letter')) continue;
+    const whom = addressee ?? hearerBefore(view);
+    const of = { to: whom, about: subject, at: new Date(openedAt) };
+    if (stopsWithProtection(of, view.protection)) overtakeTask(to, task);
+  }
+}
+
+/** Whom a task of before was for, which did not keep it. */
+function hearerBefore({ notification, familyErased }: CaseView): ParentSubject {
+  if (familyErased) return 'mother';
+  const { mother, father } = notification;
+  return hearerOf({ mother, father }, { whose: null }) ?? 'mother';
 }

@@ -1,8 +1,14 @@
 import type { NoticeMove } from '../policies/tasks/consequences.ts';
-import type { ContactWish, Wishing } from '../schemas/contact-wish.ts';
-import { receivingParent, writeNotice, type Told } from '../schemas/notice.ts';
+import {
+  hearerOf,
+  isReachable,
+  type Concern,
+  type ParentSubject,
+} from '../policies/rights/between-parents.ts';
+import type { ContactWish } from '../schemas/contact-wish.ts';
+import { writeNotice, type Told } from '../schemas/notice.ts';
 import { callScript, letterText } from '../schemas/spoken-notice.ts';
-import type { Effects, NewNotice } from './effects.ts';
+import type { Effects, NewNotice, News } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import type { Asked } from './new-rows.ts';
 import { openTask, wasAsked, type TaskToOpen } from './tasks.ts';
@@ -17,45 +23,66 @@ const MATTERS_TO_IT: readonly Told[] = [
   'payment-returned',
 ];
 
-/** Which parent the family's notices go to (schemas/notice.ts). */
-export function toldParent({ notification }: CaseView): Wishing {
-  return receivingParent(notification) ?? 'mother';
+/** Which parent hears of something by message. @returns undefined: neither; of an erased family nobody is asked for */
+export function hearer(view: CaseView, concern: Concern): ParentSubject | undefined {
+  if (view.familyErased) return undefined;
+  const { mother, father } = view.notification;
+  return hearerOf({ mother, father, protectedParent: view.protection?.parent }, concern);
 }
 
-/** What the parent who is told has wished; nothing is asked of facts that nobody needs. @param to one of them alone */
-export function wishesOf(view: CaseView, to?: Wishing): readonly ContactWish[] {
+/** Whom news is for: whoever it is said to be for, where they can be reached, else whoever hears of such a thing. */
+export function hearerOfNews(
+  view: CaseView,
+  { to, whose = null, isMoney = false }: Pick<News, 'to' | 'whose' | 'isMoney'>,
+): ParentSubject | undefined {
+  if (to === undefined) return hearer(view, { whose, isMoney });
+  return isReachable(view.notification[to]) ? to : undefined;
+}
+
+/** Rows by the parent who hears of them; what nobody hears of by message is in none. */
+export function byHearer<T>(
+  view: CaseView,
+  rows: readonly T[],
+  concernOf: (row: T) => Concern,
+): ReadonlyMap<ParentSubject, readonly T[]> {
+  const found = new Map<ParentSubject, T[]>();
+  for (const row of rows) {
+    const who = hearer(view, concernOf(row));
+    if (who !== undefined) found.set(who, [...(found.get(who) ?? []), row]);
+  }
+  return found;
+}
+
+/** What is told to whoever hears for the family is this occasion; beside it the other parent has one of their own. */
+export function occasionFor(view: CaseView, who: ParentSubject, occasion: string): string {
+  const shared = hearer(view, { whose: null });
+  return shared === undefined || shared === who ? occasion : `${occasion}:${who}`;
+}
+
+/** What a parent has wished; nothing is asked of facts that nobody needs. */
+export function wishesOf(view: CaseView, of: ParentSubject): readonly ContactWish[] {
   const all = view.contactWishes ?? [];
   if (all.length === 0 || view.familyErased) return [];
-  const subject = to ?? toldParent(view);
-  return all.find((each) => each.subject === subject)?.wishes ?? [];
+  return all.find((each) => each.subject === of)?.wishes ?? [];
 }
 
-type About = Pick<NewNotice, 'about'>;
+/** A notice that is to be told otherwise: what it is about, and to whom. */
+type ToReach = Pick<NewNotice, 'about' | 'to'>;
 
-export function call({ about }: About, text: string, reason: string): TaskToOpen {
-  const { subject = null, code = null, attempt = 0 } = about ?? {};
+export function call({ about, to }: ToReach, text: string, reason: string): TaskToOpen {
+  return { kind: 'call', ...placeOf(about), addressee: to, reason, words: `${reason}：${callScript(text)}` };
+}
+
+export function letter({ about, to }: ToReach, text: string, reason: string): TaskToOpen {
   return {
-    kind: 'call',
-    subject,
-    code,
-    attempt,
-    reason,
-    words: `${reason}：${callScript(text)}`,
-    asks: [],
+    ...{ kind: 'letter', ...placeOf(about), addressee: to, reason },
+    words: `${reason}：${letterText(text, to)}`,
   };
 }
 
-export function letter({ about }: About, text: string, reason: string): TaskToOpen {
+function placeOf(about: NewNotice['about']): Pick<TaskToOpen, 'subject' | 'code' | 'attempt' | 'asks'> {
   const { subject = null, code = null, attempt = 0 } = about ?? {};
-  return {
-    kind: 'letter',
-    subject,
-    code,
-    attempt,
-    reason,
-    words: `${reason}：${letterText(text)}`,
-    asks: [],
-  };
+  return { subject, code, attempt, asks: [] };
 }
 
 /** Once for each notice, also where its task has been done since. */
@@ -69,9 +96,8 @@ export function obeyWishes(to: Effects, notice: NewNotice): void {
   if (!wishes.includes('voice') && !wishes.includes('letter')) return;
   const told = notice.template.replace(/-gently$/, '') as Told;
   const { caseNumber, notification } = to.view;
-  const receiver = notice.to ?? receivingParent(notification);
-  if (!receiver || !MATTERS_TO_IT.includes(told)) return;
-  const { name = '' } = notification[receiver] ?? {};
+  if (!MATTERS_TO_IT.includes(told)) return;
+  const { name = '' } = notification[notice.to] ?? {};
   const text = writeNotice(notice.template, { name, caseNumber, ...notice.values });
   if (wishes.includes('voice')) askOnce(to, call(notice, text, '家长希望电话告知'), notice.occasion);
   if (wishes.includes('letter')) askOnce(to, letter(notice, text, '家长希望寄信告知'), notice.occasion);
@@ -92,12 +118,12 @@ export function noteTold(to: Effects, { subject, code, attempt }: Asked, actor: 
 
 /** What a person says of a notice that somebody had to be called for, or written to. */
 export function decideNotice(to: Effects, task: Task, move: NoticeMove): void {
-  const { id, subject, code, attempt } = task;
+  const { id, subject, code, attempt, addressee = null } = task;
   if (move === 'by-letter') {
     const reason = '电话未联系上，请寄信告知';
     const words = task.words?.();
     const said = words === undefined ? {} : { words: `${reason}。${words}` };
-    openTask(to, { kind: 'letter', subject, code, attempt, reason, asks: [], ...said }, id);
+    openTask(to, { kind: 'letter', subject, code, attempt, addressee, reason, asks: [], ...said }, id);
     return;
   }
   if (subject === null || code === null) return;

@@ -2,6 +2,8 @@ import { LEAVES } from '../policies/entitlements/follow-ons.ts';
 import { stateOf } from '../policies/graph/readiness.ts';
 import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import type { Change, Revision } from '../policies/redecision/redecide.ts';
+import type { Concern } from '../policies/rights/between-parents.ts';
+import type { Subject } from '../schemas/matter.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { commandName } from '../schemas/command-id.ts';
 import type { CommandOf } from '../schemas/matters/registry.ts';
@@ -12,6 +14,7 @@ import type { CaseView } from './ledger-port.ts';
 import { employed, leaveLine } from './matters/leave-notice.ts';
 import { decidedFor } from './matters/preparation.ts';
 import { orderPayments } from './payments/order-payments.ts';
+import { byHearer, occasionFor } from './reach-parents.ts';
 import { hasErasedParent } from './erased.ts';
 
 /** A change of rules, as one case is decided anew by it. */
@@ -56,14 +59,34 @@ export function redecideCase(view: CaseView, change: RuleChangeOfCase): Done<Red
     actor: 'system',
     detail: { pack: change.pack, revision: view.revision, why: words.why, changes: words.changes },
   });
-  to.tell({
-    told: 'entitlements-changed',
-    occasion: `entitlements-changed:${change.pack}`,
-    values: { what: briefly(words.changes), next: words.next },
-    lane: 'bulk',
-  });
+  tellParents(to, { changes, orders, pack: change.pack });
   tellEmployers(to, changes, change.pack);
   return { effects: to, result: { outcome: 'changed', divisionCode, changes, revision: view.revision } };
+}
+
+/** Each parent is told of the own changes, and of the children's and the family's whoever hears for it. */
+function tellParents(
+  to: Effects,
+  {
+    changes,
+    orders,
+    pack,
+  }: Pick<Parameters<typeof changesInWords>[0], 'changes' | 'orders'> & { pack: string },
+): void {
+  const concernOf = ({ subject }: { readonly subject: Subject }): Concern => ({
+    whose: subject,
+    isMoney: true,
+  });
+  const ordersOf = byHearer(to.view, orders, concernOf);
+  for (const [who, mine] of byHearer(to.view, changes, concernOf)) {
+    const of = { changes: mine, orders: ordersOf.get(who) ?? [], birth: to.view.notification };
+    const words = changesInWords(of);
+    to.tell({
+      ...{ told: 'entitlements-changed', to: who, lane: 'bulk' },
+      occasion: occasionFor(to.view, who, `entitlements-changed:${pack}`),
+      values: { what: briefly(words.changes), next: words.next },
+    });
+  }
 }
 
 /** So many changes are told in an SMS; the rest stands in the case. */

@@ -50,7 +50,7 @@ function askParents(to: Effects, matter: Matter, kind: 'name-missing' | 'choices
   const child = ofWhich(to.view, matter.node.subject) || '孩子的';
   const what = kind === 'name-missing' ? `${child}姓名` : '落户随谁、结果怎样送达';
   const occasion = kind === 'name-missing' ? `${kind}:${matter.key}` : kind;
-  to.tell({ told: 'needs-you', occasion, values: { what } });
+  to.tell({ told: 'needs-you', whose: matter.node.subject, occasion, values: { what } });
 }
 
 /** Choices may have come after the plan was made: whose household it is decides route and clocks. */

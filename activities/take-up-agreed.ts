@@ -1,4 +1,5 @@
 import { mayBeUsed } from '../policies/personal-data/consent.ts';
+import { PARENTS } from '../policies/rights/between-parents.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { claimYourself } from './claim-yourself.ts';
 import { asksForConsent, notAgreed, withLeave } from './consent.ts';
@@ -6,7 +7,8 @@ import type { Effects } from './effects.ts';
 import { beginPaying } from './follow-on.ts';
 import type { Matter, Task } from './ledger-port.ts';
 import { releaseMatter } from './matter-moves.ts';
-import { openClaim } from './payments/order-tasks.ts';
+import { concernOfOrder, openClaim } from './payments/order-tasks.ts';
+import { byHearer, occasionFor } from './reach-parents.ts';
 import { overtakeTask } from './tasks.ts';
 import { goOnAfter, reopenForMore } from './take-up.ts';
 
@@ -34,13 +36,19 @@ function isLeftUndone({ status, attempt }: Matter): boolean {
 export function leaveToFamily(to: Effects, task: Task): void {
   const { view } = to;
   const declined = [...view.orders.values()].filter((o) => o.taskId === task.id && o.status === 'cancelled');
-  const tellsEmployers = view.closed && asksForConsent(task) && notAgreed(view).length > 0;
-  const what = [
-    ...(declined.length > 0 ? [claimYourself(declined.map(({ entitlement }) => entitlement))] : []),
-    ...(tellsEmployers ? ['把假期告知用人单位'] : []),
-  ];
-  if (what.length === 0) return;
-  to.tell({ told: 'yours-to-do', occasion: `needs-you:${task.id}`, values: { what: what.join('；') } });
+  const untold = view.closed && asksForConsent(task) ? notAgreed(view) : [];
+  const money = byHearer(view, declined, concernOfOrder);
+  const leaves = byHearer(view, untold, (whose) => ({ whose, isMoney: true }));
+  for (const who of PARENTS) {
+    const mine = money.get(who) ?? [];
+    const what = [
+      ...(mine.length > 0 ? [claimYourself(mine.map(({ entitlement }) => entitlement))] : []),
+      ...(leaves.has(who) ? ['把假期告知用人单位'] : []),
+    ];
+    const occasion = occasionFor(view, who, `needs-you:${task.id}`);
+    if (what.length > 0)
+      to.tell({ told: 'yours-to-do', to: who, occasion, values: { what: what.join('；') } });
+  }
 }
 
 /** A parent was erased: nobody is asked any more whether an employer may be told, unless money waits for the same yes. */

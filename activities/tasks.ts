@@ -11,6 +11,8 @@ export interface TaskToOpen extends Pick<Task, 'kind' | 'subject' | 'code' | 'at
   readonly eventId?: string;
   /** the words of a department, to be shown instead of the reason; sealed, since they may name people */
   readonly words?: string | undefined;
+  /** the parent whom it is to reach; default: null */
+  readonly addressee?: Task['addressee'];
   /** RFC 3339, where somebody else has set it; default: by its kind */
   readonly deadline?: string;
 }
@@ -80,8 +82,17 @@ export function tasksOf(view: CaseView, task: SameTask, about = ''): Task[] {
 function addTask(to: Effects, { words, ...task }: TaskToOpen & Pick<Task, 'id'>): Task {
   const openedAt = to.view.now.toISOString();
   const deadline = task.deadline ?? taskDeadline(task.kind, openedAt);
-  const { eventId = null } = task;
-  const opened: Task = { ...task, eventId, openedAt, deadline, status: 'open', completed: null, draft: null };
+  const { eventId = null, addressee = null } = task;
+  const opened: Task = {
+    ...task,
+    eventId,
+    addressee,
+    openedAt,
+    deadline,
+    status: 'open',
+    completed: null,
+    draft: null,
+  };
   to.view.tasks.push(opened);
   if (words !== undefined) to.words.set(opened, words);
   to.tasks.add(opened);

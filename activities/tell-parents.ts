@@ -2,6 +2,7 @@ import { decidingDivision } from '../policies/graph/authorities.ts';
 import { hasEnded } from '../policies/graph/readiness.ts';
 import { divisions } from '../policies/load/divisions.ts';
 import { placeName, windowOf } from '../policies/notices/windows.ts';
+import { PARENTS, type Concern, type ParentSubject } from '../policies/rights/between-parents.ts';
 import { DEPARTMENTS } from '../schemas/department.ts';
 import {
   isOnDeclaration,
@@ -15,6 +16,7 @@ import { listed, saidOn } from '../schemas/notice-values.ts';
 import { whose } from '../schemas/words.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
+import { byHearer, hearer, occasionFor } from './reach-parents.ts';
 import { isErased } from './erased.ts';
 
 /** What a family gets in hand, and so is told of one by one. */
@@ -41,6 +43,10 @@ export function tellOfMoves(to: Effects, among: Iterable<Matter> = to.matters): 
   tellOfWindows(to, ended);
 }
 
+function concernOf({ node }: Matter): Concern {
+  return { whose: node.subject };
+}
+
 /** Ended now, and of somebody of whom something is still known. */
 function isNews(view: CaseView, { endedAt, node }: Matter): boolean {
   return endedAt?.getTime() === view.now.getTime() && !isErased(view, node.subject);
@@ -50,7 +56,7 @@ function tellOfCertificates(to: Effects, ended: readonly Matter[]): void {
   const done = ended.filter((m) => m.status === 'completed' && CERTIFICATES.includes(m.node.code));
   if (done.length === 0) return;
   const values = { what: titles(to.view, done), collect: collected(to.view) };
-  to.tell({ told: 'certificate-issued', occasion: `issued:${keysOf(done)}`, values });
+  to.tell({ told: 'certificate-issued', whose: null, occasion: `issued:${keysOf(done)}`, values });
 }
 
 /** How what is on paper reaches the family; nothing is said where it has not chosen. */
@@ -63,13 +69,16 @@ function collected({ notification }: CaseView): string {
 const TO_A_WINDOW: readonly MatterStatus[] = ['offline', 'refused'];
 
 function tellOfWindows(to: Effects, ended: readonly Matter[]): void {
-  const mine = ended.filter(({ status, node }) => node.part === 'joint' && TO_A_WINDOW.includes(status));
-  if (mine.length === 0) return;
+  const all = ended.filter(({ status, node }) => node.part === 'joint' && TO_A_WINDOW.includes(status));
+  for (const [who, mine] of byHearer(to.view, all, concernOf)) tellOfWindowsTo(to, who, mine);
+}
+
+function tellOfWindowsTo(to: Effects, who: ParentSubject, mine: readonly Matter[]): void {
   const lines = [...new Set(mine.map((matter) => windowLine(to.view, matter, mine)))];
   const more = lines.length - MOST_WINDOWS;
   const rest = more > 0 ? [`另有${more}项请到政务服务大厅窗口问清`] : [];
   const values = { lines: [...lines.slice(0, MOST_WINDOWS), ...rest].join('；') };
-  to.tell({ told: 'at-window', occasion: `window:${keysOf(mine)}`, values });
+  to.tell({ told: 'at-window', to: who, occasion: `window:${keysOf(mine)}`, values });
 }
 
 /** 户口登记到兰州市西固区派出所户籍窗口，带出生医学证明、户口簿、身份证 */
@@ -89,10 +98,11 @@ export function tellOfObjection(to: Effects, matter: Matter, words: string): voi
   const { subject, code } = matter.node;
   const occasion = `${matter.key}:${matter.attempt}`;
   const about = { subject, code, attempt: matter.attempt };
+  const { whose } = concernOf(matter);
   if (matter.status === 'correction')
-    return to.tell({ told: 'in-correction', occasion: `correction:${occasion}`, values, about });
+    return to.tell({ told: 'in-correction', whose, occasion: `correction:${occasion}`, values, about });
   const why = saidOn(words) ?? '部门认为材料或情况不符合规定';
-  to.tell({ told: 'refused', occasion: `refused:${occasion}`, values: { ...values, why } });
+  to.tell({ told: 'refused', whose, occasion: `refused:${occasion}`, values: { ...values, why } });
 }
 
 /** A department has been silent for longer than it may. */
@@ -100,20 +110,43 @@ export function tellOfSilence(to: Effects, matter: Matter): void {
   const { node, key, attempt } = matter;
   if (node.part !== 'joint' || isErased(to.view, node.subject)) return;
   const values = { what: titles(to.view, [matter]), department: DEPARTMENTS[node.department].short };
-  to.tell({ told: 'asking', occasion: `silent:${key}:${attempt}`, values });
+  to.tell({ told: 'asking', whose: node.subject, occasion: `silent:${key}:${attempt}`, values });
 }
 
-/** What became of the whole: that all is done is said only where all of it is, and nothing is said of whoever was erased. */
-export function tellOfEnd(to: Effects, money: string): void {
+/**
+ * What became of the whole: that all is done is said only where all of it is, and nothing is said of whoever was erased. Of a
+ * parent's own rows only that parent hears.
+ * @param moneyFor what a parent should know of money and leave
+ */
+export function tellOfEnd(to: Effects, moneyFor: (who: ParentSubject) => string): void {
   const all = [...to.view.matters.values()].filter(
     ({ node, status }) =>
       node.part === 'joint' && !LEFT_OUT.includes(status) && !isStillDeclared(node, status),
   );
-  const occasion = 'finished';
-  if (all.every(({ status }) => status === 'completed'))
-    return to.tell({ told: 'finished', occasion, values: { money } });
-  const mine = all.filter(({ node }) => !isErased(to.view, node.subject));
-  if (mine.length === 0) return;
+  const first = hearer(to.view, { whose: null });
+  const isDone = all.every(({ status }) => status === 'completed');
+  const rows = byHearer(
+    to.view,
+    all.filter(({ node }) => !isErased(to.view, node.subject)),
+    concernOf,
+  );
+  for (const who of PARENTS) {
+    const money = moneyFor(who);
+    const mine = rows.get(who) ?? [];
+    const occasion = occasionFor(to.view, who, 'finished');
+    if (isDone && who === first) to.tell({ told: 'finished', to: who, occasion, values: { money } });
+    else if (mine.length > 0 || (money !== '' && who !== first))
+      tellOfPart(to, mine, { to: who, occasion, money });
+  }
+}
+
+interface Ending {
+  readonly to: ParentSubject;
+  readonly occasion: string;
+  readonly money: string;
+}
+
+function tellOfPart(to: Effects, mine: readonly Matter[], { to: who, occasion, money }: Ending): void {
   const open = mine.filter(({ status }) => status !== 'completed');
   const sentence = (words: string, some: readonly Matter[]): string =>
     some.length === 0 ? '' : `${words}：${titles(to.view, some)}。`;
@@ -124,7 +157,7 @@ export function tellOfEnd(to: Effects, money: string): void {
     ),
     sentence('要到窗口办', open),
   ].join('');
-  to.tell({ told: 'finished-partly', occasion, values: { sum, money } });
+  to.tell({ told: 'finished-partly', to: who, occasion, values: { sum, money } });
 }
 
 /** What a family has declared and the case does not wait for: it is told of it by itself. */

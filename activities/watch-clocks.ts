@@ -96,7 +96,12 @@ function remind(
   const { date } = deadline;
   if (!isNear(date, today)) return;
   const what = `${ofWhich(to.view, node.subject)}${WORK[node.code].title}最晚${dayWord(date)}前办，还没有办好`;
-  to.tell({ told: 'yours-to-do', occasion: `deadline:${key}:${date}`, values: { what } });
+  to.tell({
+    told: 'yours-to-do',
+    whose: node.subject,
+    occasion: `deadline:${key}:${date}`,
+    values: { what },
+  });
 }
 
 /** Before the last day on which a subsidy can be claimed, once, a family that has not said whether it wants it. */
@@ -107,7 +112,12 @@ function remindOfClaim(
 ): void {
   if (!isNear(date, today)) return;
   const what = `${ofWhich(to.view, subject)}${ENTITLEMENTS[code]}最晚${dayWord(date)}前确认是否申领，还没有答复`;
-  to.tell({ told: 'needs-you', occasion: `claim-window:${subject}:${code}:${date}`, values: { what } });
+  to.tell({
+    told: 'needs-you',
+    whose: subject,
+    occasion: `claim-window:${subject}:${code}:${date}`,
+    values: { what },
+  });
 }
 
 function isNear(date: string, today: string): boolean {

@@ -71,6 +71,7 @@ async function heap(bench: Bench, count: number): Promise<void> {
         client: 'bench',
         caseNumber,
         template: 'entitlements-changed',
+        to: 'mother',
         occasion: 'bench',
         phone: `1390000${String((from + i) % 10_000).padStart(4, '0')}`,
         values: { name: '试验', caseNumber, what: '生育津贴' },

@@ -93,7 +93,13 @@ export const documentListSchema = z.object({ items: z.array(documentViewSchema) 
 
 /** The one document that is issued because somebody asks for it. */
 export const newDocumentSchema = z
-  .strictObject({ kind: z.literal('family-summary').meta({ title: '文书种类' }) })
+  .strictObject({
+    kind: z.literal('family-summary').meta({ title: '文书种类' }),
+    parent: z
+      .enum(['mother', 'father'])
+      .optional()
+      .meta({ title: '给哪一位家长', description: '不写：母亲；母亲已故或要对其分开保护的，父亲' }),
+  })
   .meta({ id: 'NewDocument', title: '要出具的文书' });
 
 export const queueFiltersSchema = z.strictObject({

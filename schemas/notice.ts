@@ -189,23 +189,3 @@ export function withLink(text: string, link: string | undefined, page: string | 
   if (page === undefined || link === undefined || !LINK.test(link)) return text;
   return `${text}查看办理：${page}#${link}`;
 }
-
-interface Reachable {
-  readonly name: string;
-  readonly phone?: string | undefined;
-  readonly deathOn?: string | undefined;
-}
-
-/**
- * Whom to tell: the mother, else the father, whoever is alive, left a phone and is not erased. Undefined for a family without
- * one: it hears the news at the counter.
- */
-export function receivingParent(family: {
-  readonly mother: Reachable | undefined;
-  readonly father: Reachable | null | undefined;
-}): 'mother' | 'father' | undefined {
-  return (['mother', 'father'] as const).find((who) => {
-    const parent = family[who];
-    return parent?.phone && parent.deathOn === undefined;
-  });
-}

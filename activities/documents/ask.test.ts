@@ -10,9 +10,15 @@ const SHOWN = { name: 'ANNA SCHMIDT', relation: '母亲', document: '护照C0***
 
 const isGiven = (visitor: Partial<Visitor>): boolean => {
   const { name, idNumber } = MOTHER;
-  const of = { served: [{ title: '受理通知书', number: 'C-1-A1' }], shown: SHOWN, which: 'A1-0' };
+  const of = {
+    served: [{ title: '受理通知书', number: 'C-1-A1' }],
+    shown: SHOWN,
+    which: 'A1-0',
+    about: null,
+  };
   return (
-    handOver(VIEW, { ...of, visitor: { name, idNumber, relation: 'mother', ...visitor } }).result !== null
+    handOver(VIEW, { ...of, visitor: { name, idNumber, relation: 'mother', ...visitor } }).result !==
+    'differs'
   );
 };
 

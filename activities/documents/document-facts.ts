@@ -14,11 +14,12 @@ import { isShown, statusWithStep, stepShown } from '../../policies/graph/shown-s
 import { allPacks } from '../../policies/load/all-packs.ts';
 import { divisions } from '../../policies/load/divisions.ts';
 import { placeName, windowOf } from '../../policies/notices/windows.ts';
+import { isParent, mayReach, PARENTS, type ParentSubject } from '../../policies/rights/between-parents.ts';
 import { TERM_KINDS } from '../../schemas/clock.ts';
 import { DEPARTMENTS } from '../../schemas/department.ts';
 import { ENTITLEMENTS, type Citation, type Entitlement } from '../../schemas/entitlement.ts';
 import type { Guidance } from '../../schemas/guidance.ts';
-import type { MatterCode } from '../../schemas/matter.ts';
+import type { MatterCode, Subject } from '../../schemas/matter.ts';
 import { beneficiaryWord, OUTCOME_WORDS } from '../../schemas/words.ts';
 import { figureWords } from '../../schemas/words/figures.ts';
 import { hasErasedParent, isErased } from '../erased.ts';
@@ -36,37 +37,59 @@ export function hallOf({ divisionCode }: Pick<CaseView, 'divisionCode'>): string
   return `${placeName(divisions(), divisionCode)}政务服务大厅`;
 }
 
+/** Whom a document is for, and what it is about. */
+export interface Written {
+  readonly now?: SaidNow;
+  /** the parent alone for whom it is: nothing of the other one is in it; undefined: for the family */
+  readonly reader?: ParentSubject;
+}
+
 /**
  * What documents of a case are written from, as it stands in this transaction. Names stand in full: a document is for the people
  * whom it names. Of a family of which a parent is erased nothing is written any more. What costs something is made where the
  * document asks for it.
  */
-export function documentFacts(view: CaseView, now?: SaidNow): DocumentFacts {
+export function documentFacts(view: CaseView, { now, reader }: Written = {}): DocumentFacts {
+  const isFor = (subject: Subject): boolean =>
+    reader === undefined || mayReach(reader, subject, view.protection?.parent);
   const isKnown = !hasErasedParent(view) && view.notification.children.length > 0;
   return {
     caseNumber: view.caseNumber,
     acceptedOn: shanghaiDate(view.acceptedAt.toISOString()),
     completedOn: view.closed ? shanghaiDate(view.now.toISOString()) : undefined,
     hall: hallOf(view),
-    addressees: isKnown ? parentsOf(view) : [],
+    addressees: isKnown ? parentsOf(view, reader ?? now?.matter.node.subject ?? null) : [],
     get matters() {
-      return isKnown ? mattersOf(view, now) : [];
+      return isKnown ? mattersOf(view, now).filter(({ subject }) => isFor(subject)) : [];
     },
     get entitlements() {
-      return view.decided ? view.entitlements.map(entitlementOf) : undefined;
+      const mine = view.entitlements.filter(({ subject }) => isFor(subject));
+      return view.decided ? mine.map(entitlementOf) : undefined;
     },
     get guidance() {
-      return isKnown ? guidanceOf(view) : [];
+      return isKnown ? guidanceOf(view, isFor) : [];
     },
     served: [],
   };
 }
 
-/** Whoever of the parents is alive and has a name. */
-function parentsOf({ notification: { mother, father } }: CaseView): string[] {
-  return [mother, father]
-    .filter((parent) => parent !== null && parent.deathOn === undefined)
-    .flatMap((parent) => (parent?.name ? [parent.name] : []));
+/** Whoever of the parents is alive, has a name and may have it. @param about whose it is; null: the case's as a whole */
+function parentsOf(view: CaseView, about: Subject | null): string[] {
+  const { notification } = view;
+  return PARENTS.filter(
+    (who) => mayHold(view, who, about) && notification[who]?.deathOn === undefined,
+  ).flatMap((who) => notification[who]?.name || []);
+}
+
+/**
+ * Whether a parent may have a paper: the own, and what is shared unless the other one is protected from them. What was a dead
+ * parent's goes to the other one, since somebody has to bring the papers.
+ */
+export function mayHold(view: CaseView, who: ParentSubject, about: Subject | null): boolean {
+  const protectedParent = view.protection?.parent;
+  if (mayReach(who, about, protectedParent)) return true;
+  const isOfDead = isParent(about) && view.notification[about]?.deathOn !== undefined;
+  return isOfDead && protectedParent === undefined;
 }
 
 function mattersOf(view: CaseView, now: SaidNow | undefined): DocumentMatter[] {
@@ -131,15 +154,19 @@ function lookUpTerms(work: MatterCode, division: string, day: string): DocumentM
   return Object.fromEntries(given);
 }
 
-function guidanceOf({ notification, now }: CaseView): DocumentGuidance[] {
-  return guidanceOnBirth(notification, shanghaiDate(now.toISOString())).map(
-    ({ title, subject, text, result, authority, citation }: Guidance) => ({
+function guidanceOf(
+  { notification, now }: CaseView,
+  isFor: (subject: Subject) => boolean,
+): DocumentGuidance[] {
+  const all = guidanceOnBirth(notification, shanghaiDate(now.toISOString()));
+  return all
+    .filter(({ subject }) => isFor(subject as Subject))
+    .map(({ title, subject, text, result, authority, citation }: Guidance) => ({
       ...{ title, text, authority },
       subject: beneficiaryWord(subject),
       applies: result === 'met',
       source: sourceOf(citation),
-    }),
-  );
+    }));
 }
 
 function sourceOf({ document, article }: Citation): string {

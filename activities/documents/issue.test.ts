@@ -178,11 +178,11 @@ describe('what is issued because somebody asks', () => {
   it('the summary, one a day, to be relied on for thirty days', () => {
     const effects = new Effects(decided());
     expect(issueSummary(effects)).toMatchObject({
-      number: 'C-1-F20261128',
+      number: 'C-1-F20261128-M',
       content: { kind: 'family-summary', validUntil: '2026-12-28' },
     });
     issueSummary(effects);
-    expect(numbers(effects.documents)).toEqual(['C-1-F20261128']);
+    expect(numbers(effects.documents)).toEqual(['C-1-F20261128-M']);
   });
 
   it('no summary before the entitlements are decided', () => {

@@ -4,6 +4,7 @@ import { documentNumber, documentSerial } from '../../policies/documents/number.
 import { writeDocument } from '../../policies/documents/write-document.ts';
 import { decidingDivision } from '../../policies/graph/authorities.ts';
 import { isShown } from '../../policies/graph/shown-status.ts';
+import { PARENTS, type ParentSubject } from '../../policies/rights/between-parents.ts';
 import type { Department } from '../../schemas/department.ts';
 import { HALL, type DocumentContent } from '../../schemas/document.ts';
 import type { MatterCode, Subject } from '../../schemas/matter.ts';
@@ -11,7 +12,7 @@ import { placeWord } from '../../schemas/words/facts.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter } from '../ledger-port.ts';
 import type { Objection } from '../read-answer.ts';
-import { documentFacts } from './document-facts.ts';
+import { documentFacts, mayHold } from './document-facts.ts';
 
 /** A document that is issued, beside what it says. */
 export interface NewDocument {
@@ -20,6 +21,8 @@ export interface NewDocument {
   /** undefined: it is about the case as a whole */
   readonly matter: { readonly subject: Subject; readonly code: MatterCode } | undefined;
   readonly occasion: string;
+  /** the parent alone whom it is for; undefined: the family */
+  readonly reader?: ParentSubject | undefined;
   readonly organ: Department | typeof HALL;
   /** of the organ */
   readonly divisionCode: string;
@@ -38,13 +41,14 @@ interface Issuing {
   /** undefined: the hall issues it */
   readonly matter?: Matter;
   readonly toPrint?: boolean;
+  readonly reader?: ParentSubject;
   /** ISO date in China */
   readonly validUntil?: string;
 }
 
 /** Writes a document as the case stands now; nothing where the case does not bear it. */
 function draft(view: CaseView, issuing: Issuing): NewDocument | undefined {
-  const { wanted, facts, occasion, matter, toPrint = false, validUntil } = issuing;
+  const { wanted, facts, occasion, matter, toPrint = false, validUntil, reader } = issuing;
   const code = 'code' in wanted ? wanted.code : undefined;
   const issuedOn = shanghaiDate(view.now.toISOString());
   const position = matter === undefined ? {} : { position: matter.position };
@@ -60,6 +64,7 @@ function draft(view: CaseView, issuing: Issuing): NewDocument | undefined {
     number,
     matter: isOfMatter ? { subject: matter.node.subject, code } : undefined,
     occasion,
+    reader,
     organ: isOfMatter ? matter.node.department : HALL,
     divisionCode: isOfMatter ? decidingDivision(code, view.notification) : view.divisionCode,
     content,
@@ -95,25 +100,39 @@ export function issueObjection(to: Effects, matter: Matter, objection: Objection
   const said = { department: node.department, words: words === '' ? undefined : words };
   issue(to, {
     wanted: { kind, subject: node.subject, code: node.code as MatterCode },
-    facts: documentFacts(to.view, { matter, said, asks: asks.map(placeWord) }),
+    facts: documentFacts(to.view, { now: { matter, said, asks: asks.map(placeWord) } }),
     occasion: String(attempt),
     matter,
     toPrint: !isDoneElsewhere,
   });
 }
 
-/** 家庭办理情况一览, which is made when somebody asks for it; one a day. undefined: nothing is decided yet, or nobody is left */
-export function issueSummary(to: Effects): NewDocument | undefined {
+/**
+ * 家庭办理情况一览, which is made when somebody asks for it; one a day for each parent: the child's, the family's and the own.
+ * @param reader default: the mother where she is alive and may have it, else the father
+ * @returns undefined: nothing is decided yet, or there is no such parent (any more)
+ */
+export function issueSummary(to: Effects, reader = readerOf(to.view)): NewDocument | undefined {
   const { view } = to;
+  if (reader === undefined) return undefined;
   const today = shanghaiDate(view.now.toISOString());
   const document = draft(view, {
     wanted: { kind: 'family-summary' },
-    facts: documentFacts(view),
-    occasion: today.replaceAll('-', ''),
+    facts: documentFacts(view, { reader }),
+    occasion: `${today.replaceAll('-', '')}-${reader === 'mother' ? 'M' : 'F'}`,
+    reader,
     validUntil: addDays(today, SUMMARY_DAYS),
   });
   if (document) to.issue(document);
   return document;
+}
+
+function readerOf(view: CaseView): ParentSubject | undefined {
+  if (view.familyErased) return undefined;
+  return PARENTS.find((who) => {
+    const parent = view.notification[who];
+    return parent && parent.deathOn === undefined && mayHold(view, who, null);
+  });
 }
 
 /** 送达回证, for what was collected. @param copy of the document: each is handed over once */

@@ -3,6 +3,7 @@ import { addWhatIsMissing, childrenOnlyIn } from '../add-facts.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Likeness, Matter } from '../ledger-port.ts';
 import { endMatter, releaseMatter } from '../matter-moves.ts';
+import { protect } from '../protect-parent.ts';
 import { openTasksOf, overtakeTask } from '../tasks.ts';
 import { openTasksAbout, reasonOf } from './likely-duplicate.ts';
 
@@ -29,6 +30,15 @@ export function decideLikeness({ asked, likeness, other }: Pair, { outcome, by }
   if (found) settle(other, found, outcome);
   note(other, asked.view.caseNumber, outcome, by);
   if (outcome === 'same') join(inOrder(asked, other), by);
+}
+
+/** Whoever is protected in one of two cases is protected in what they become. */
+function keepProtected({ first, later }: InOrder, by: string): void {
+  const [mine, theirs] = [first.view.protection, later.view.protection];
+  if (mine && !theirs) protect(later, mine.parent, by);
+  if (!theirs || mine) return;
+  protect(first, theirs.parent, by);
+  first.event({ type: 'protection.set', subject: theirs.parent, code: null, actor: by });
 }
 
 interface InOrder {
@@ -103,6 +113,7 @@ function note(to: Effects, other: string, outcome: Verdict['outcome'], by: strin
 function join({ first, later }: InOrder, by: string): void {
   const { view } = later;
   if (!first.view.closed) addWhatIsMissing(first, view.notification, by);
+  keepProtected({ first, later }, by);
   for (const matter of view.matters.values()) if (!hasEnded(matter)) endMatter(later, matter, 'withdrawn');
   for (const task of view.tasks) if (task.kind !== 'late-answer') overtakeTask(later, task);
   view.joinedInto = first.view.caseNumber;

@@ -114,8 +114,19 @@ describe('the same', () => {
     expect([at.view.status, at.view.closed, at.view.joinedInto]).toEqual(['withdrawn', true, 'C-0']);
     expect(at.openTasks()).toEqual([]);
     // The family was told of both numbers: now it is told which of them goes on.
-    expect(effects.notices).toEqual([{ template: 'joined', occasion: 'joined', values: { first: 'C-0' } }]);
+    expect(effects.notices).toEqual([
+      { template: 'joined', to: 'mother', occasion: 'joined', values: { first: 'C-0' } },
+    ]);
     expect(first).toMatchObject({ status: 'processing', closed: false, joinedInto: null });
+  });
+
+  it.each(['C-0', 'C-9'])('is protected in what the two become, where %s was', (which) => {
+    const protection = { parent: 'mother', since: NOW } as const;
+    const first = caseAs({ caseNumber: 'C-0', birth: BIRTH, ...(which === 'C-0' ? { protection } : {}) });
+    const at = later();
+    if (which === 'C-9') at.view.protection = protection;
+    decide(at, 'same', first);
+    expect([first.protection?.parent, at.view.protection?.parent]).toEqual(['mother', 'mother']);
   });
 
   it('keeps the one with a printed certificate', () => {

@@ -12,7 +12,8 @@ import { isSetAside } from '../tasks.ts';
 import { happen, periodOrders } from './happen.ts';
 import { lookedAtAt } from './looked-at.ts';
 import { WAIT_SECONDS } from './moves.ts';
-import { askBack, askToConfirm, tellOfOrder, titleOf } from './order-tasks.ts';
+import { byHearer } from '../reach-parents.ts';
+import { askBack, askToConfirm, concernOfOrder, tellOfOrder, titleOf } from './order-tasks.ts';
 import { silentFromNow } from './send-order.ts';
 
 /**
@@ -71,13 +72,19 @@ function questionOf({ subject, entitlement, revision }: PaymentOrder): string {
   return `${subject}/${entitlement}/${revision}`;
 }
 
+/** Each parent is told of what they may hear of. */
+function tellOfQuestion(to: Effects, orders: readonly PaymentOrder[]): void {
+  for (const [first, ...more] of byHearer(to.view, orders, concernOfOrder).values()) {
+    const titles = [first, ...more].flatMap((order) => (order ? [titleOf(order)] : []));
+    if (first) tellOfOrder(to, first, 'needs-you', { what: `是否申领${listed(titles, MOST_NAMED)}` });
+  }
+}
+
 /** The family is told of a new question; one that is open already takes in what is due now. */
 function askForYes(to: Effects, orders: readonly PaymentOrder[]): void {
   const titles = orders.map(titleOf);
   const task = askToConfirm(to, titles);
-  const [first] = orders;
-  if (first && to.tasks.has(task))
-    tellOfOrder(to, first, 'needs-you', { what: `是否申领${listed(titles, MOST_NAMED)}` });
+  if (to.tasks.has(task)) tellOfQuestion(to, orders);
   for (const order of orders) {
     to.order(order, { taskId: task.id });
     happen(to, order, 'asked', { by: 'system' });

@@ -1,4 +1,5 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
+import type { Concern } from '../../policies/rights/between-parents.ts';
 import type { Use } from '../../policies/personal-data/uses.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
@@ -123,12 +124,17 @@ function occasionOf(to: Effects, order: PaymentOrder, told: Told): string {
   return `${subject}/${entitlement}:${shanghaiDate(to.view.now.toISOString()).slice(0, 'yyyy-mm'.length)}`;
 }
 
-/** Tells the family about an order. */
+/** Whose money an order is. */
+export function concernOfOrder({ subject }: Pick<PaymentOrder, 'subject'>): Concern {
+  return { whose: subject, isMoney: true };
+}
+
+/** Tells whose money it is about an order. */
 export function tellOfOrder(
   to: Effects,
   order: PaymentOrder,
   told: Told,
   values: Readonly<Record<string, string>>,
 ): void {
-  to.tell({ told, occasion: `${told}:${occasionOf(to, order, told)}`, values });
+  to.tell({ told, ...concernOfOrder(order), occasion: `${told}:${occasionOf(to, order, told)}`, values });
 }

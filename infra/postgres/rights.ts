@@ -36,7 +36,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   audit_line: { api: 'ra', gateway: 'r' },
   family_link: { api: 'raw', worker: 'ra', gateway: 'raw' },
   family_code: { api: 'raw' },
-  protection: { api: 'rawd' },
+  protection: { api: 'rawd', worker: 'r', gateway: 'rawd' },
   family_session: { api: 'raw', gateway: 'rw' },
   audit_seal: { gateway: 'ra' },
   representation: { api: 'raw' },

@@ -1484,6 +1484,8 @@ create table ledger.human_task (
   count integer,
   decision_hash bytea,
   seconded_by text,
+  addressee text,
+  constraint human_task_addressee_check CHECK ((addressee = ANY (ARRAY['mother'::text, 'father'::text]))),
   constraint human_task_dedupe_key_key UNIQUE (dedupe_key),
   constraint human_task_pkey PRIMARY KEY (id),
   constraint human_task_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'overtaken'::text])))
@@ -1611,6 +1613,8 @@ create table ledger.notice (
   outcome text,
   answered_at timestamp with time zone,
   attempt integer,
+  addressee text,
+  constraint notice_addressee_check CHECK ((addressee = ANY (ARRAY['mother'::text, 'father'::text]))),
   constraint notice_case_number_dedupe_key_key UNIQUE (case_number, dedupe_key),
   constraint notice_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'undelivered'::text]))),
   constraint notice_pkey PRIMARY KEY (id)

@@ -6,6 +6,7 @@ import { derivedId } from '../../infra/messages/derived-id.ts';
 import { documentOf } from '../../policies/duplicates/look-up-keys.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
+import { protectedOfCouple } from '../../infra/postgres/ledger/couples.ts';
 import { findKnownDelivery, keepReport } from '../../infra/postgres/ledger/deliveries.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
@@ -65,9 +66,10 @@ const MAX_TRIES = 4;
  */
 export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<AcceptAnswer> {
   const bodyHash = ports.keyring.hash('request-body', canonicalJson(posted.sentBody));
+  const begun = await beginningOf(ports, posted.notification);
   let ofAnotherChild = false;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const { toAccept, body } = prepare(ports, posted, bodyHash);
+    const { toAccept, body } = prepare(ports, posted, { bodyHash, ...begun });
     if (ofAnotherChild) toAccept.deliveryHash = null;
     const outcome = await acceptCase(ports.pool, ports.keyring, toAccept);
     if ('token' in outcome) {
@@ -92,15 +94,31 @@ export function facilityCodeOf(notification: BirthNotification): string {
   return notification.facility?.code ?? '';
 }
 
+interface ToPrepare {
+  readonly bodyHash: Buffer;
+  readonly protectedParent: 'mother' | 'father' | undefined;
+}
+
+/** What a case begins with of what is known of its couple. A mother without a document is known by nothing. */
+async function beginningOf(
+  { pool, keyring }: AcceptPorts,
+  { mother, father }: BirthNotification,
+): Promise<Pick<ToPrepare, 'protectedParent'>> {
+  const document = documentOf(mother);
+  if (document === undefined) return { protectedParent: undefined };
+  const motherHash = keyring.hash('document', document);
+  return { protectedParent: await protectedOfCouple(pool, keyring, { motherHash, father }) };
+}
+
 type ToAccept = { -readonly [K in keyof CaseToAccept]: CaseToAccept[K] };
 
 function prepare(
   { keyring, now, patienceSeconds, facilities, startInSeconds }: AcceptPorts,
   { notification: n, client, key }: Posted,
-  bodyHash: Buffer,
+  { bodyHash, protectedParent }: ToPrepare,
 ): { toAccept: ToAccept; body: AcceptedBody } {
   const caseNumber = newCaseNumber();
-  const asked = { patienceSeconds, facilities, idOf: derivedId };
+  const asked = { patienceSeconds, facilities, protectedParent, idOf: derivedId };
   const begun = { caseNumber, notification: n, at: now(), by: client, ...asked };
   const { effects, graph } = beginCase(begun);
   const facilityCode = facilityCodeOf(n);

@@ -169,6 +169,7 @@ export class CaseOfANumber {
       eventId: null,
       count: null,
       kind: 'refused',
+      addressee: null,
       reason: sentences(number),
       asks: [],
       openedAt: AT,

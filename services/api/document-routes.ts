@@ -64,8 +64,9 @@ function postDocument(app: App, { ledger, pool, keyring, wakeInbox }: RouteParts
     url: '/v1/cases/:caseNumber/documents',
     schema: {
       operationId: 'postCaseDocument',
-      summary: '出具家庭办理情况一览；当天已出具的，答复那一份',
-      description: '别的文书随所说的事一并出具，不用要。',
+      summary: '出具一位家长的家庭办理情况一览；当天已出具的，答复那一份',
+      description:
+        '写孩子的、全家的和本人的事项与待遇，不写另一方的；设定了分开保护的，另一方的一览只写其本人的。别的文书随所说的事一并出具，不用要。',
       tags: ['documents'],
       params: caseParams,
       body: newDocumentSchema,
@@ -82,7 +83,9 @@ function postDocument(app: App, { ledger, pool, keyring, wakeInbox }: RouteParts
     },
     handler: async (request) => {
       const caseNumber = await caseWithin(pool, request, request.params.caseNumber);
-      const issued = await changeOrSetAside(ledger, caseNumber, askForSummary).catch(caseUnknown);
+      const issued = await changeOrSetAside(ledger, caseNumber, (view) =>
+        askForSummary(view, request.body.parent),
+      ).catch(caseUnknown);
       wakeInbox();
       if (typeof issued === 'string') throw new ProblemError(issued, { caseNumber });
       const detail = await documentNamed({ pool }, request, issued.number);

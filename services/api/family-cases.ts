@@ -1,6 +1,7 @@
 import { readCasesOfParent } from '../../infra/postgres/ledger/family-cases.ts';
 import type { FamilyParent } from '../../infra/postgres/ledger/family-links.ts';
 import { readProtection } from '../../infra/postgres/ledger/protection.ts';
+import { isClosedTo, mayReach, otherOf } from '../../policies/rights/between-parents.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { RouteParts } from './app-types.ts';
 import { readCaseNumber } from './case-number.ts';
@@ -21,9 +22,8 @@ export function isTheirs(
   { parent, closed }: Pick<OwnCase, 'parent' | 'closed'>,
   subject: Subject | null,
 ): boolean {
-  if (subject === parent) return true;
-  if (subject === 'mother' || subject === 'father') return false;
-  return !closed;
+  // Where it is closed the other one is protected, as policies/rights/between-parents.ts reads it.
+  return mayReach(parent, subject, closed ? otherOf(parent) : null);
 }
 
 /** The cases of whoever has signed in, the latest first. Another delivery is hers where document and number are the same. */
@@ -43,8 +43,7 @@ export async function casesOf(
   const protectedOnes = await readProtection(pool, numbers);
   const { subject: parent } = family;
   return numbers.map((caseNumber) => {
-    const whom = protectedOnes.get(caseNumber);
-    return { caseNumber, parent, closed: whom !== undefined && whom !== parent };
+    return { caseNumber, parent, closed: isClosedTo(parent, protectedOnes.get(caseNumber)) };
   });
 }
 

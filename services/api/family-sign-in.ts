@@ -118,7 +118,7 @@ function postCode(app: App, parts: RouteParts): void {
       const code = String(randomInt(CODE_END)).padStart(6, '0');
       const at = now();
       const notice = prepareNotice(keyring, {
-        ...{ caseNumber: found.caseNumber, phone, at, client: undefined },
+        ...{ caseNumber: found.caseNumber, phone, at, client: undefined, to: found.subject },
         ...{ template: 'sign-in-code', occasion: `sign-in-code:${codeId}`, values: { code } },
       });
       const codeHash = hashOfCode(keyring, codeId, code);

@@ -9,12 +9,13 @@ const PAPER = copies[0];
 export const PAPER_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   getCaseDocuments: { answers: { 200: one('受理时出具的', { items: [DOCUMENT] }) } },
   postCaseDocument: {
-    request: one('办理情况一览', { kind: 'family-summary' }),
+    request: one('办理情况一览', { kind: 'family-summary', parent: 'mother' }),
     answers: {
       200: one('已出具', {
         ...DOCUMENT,
-        number: `${CASE}-F20261130`,
+        number: `${CASE}-F20261130-M`,
         kind: 'family-summary',
+        subject: 'mother',
         title: '家庭办理情况一览',
         validUntil: '2026-12-30',
         copies: [],

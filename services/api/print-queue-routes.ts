@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { handOver } from '../../activities/documents/ask.ts';
+import { handOver, type NotHandedOver } from '../../activities/documents/ask.ts';
 import { collectCopy, moveCopy, STEPS_OF_COPIES } from '../../infra/postgres/ledger/document-copies.ts';
 import {
   countQueue,
@@ -121,7 +121,8 @@ function postCollection(app: App, parts: RouteParts): void {
     schema: {
       operationId: 'postCopyCollection',
       summary: '纸质文书被领走：核对领取人，同时出具送达回证',
-      description: '领取人是父母的，姓名与证件号码须与办件中的一致。答复不含姓名与号码。',
+      description:
+        '领取人是父母的，姓名与证件号码须与办件中的一致，且只领得走孩子的与自己的；设定了分开保护的，只交给受保护的家长本人。答复不含姓名与号码。',
       tags: ['documents'],
       params: copyParams,
       body: collectionSchema,
@@ -159,20 +160,24 @@ async function collect(
   detail: DocumentDetail,
   { copy, by, collector }: Collecting,
 ): Promise<{ readonly receipt: string }> {
-  const { number, caseNumber, kind } = detail.document;
+  const { number, caseNumber, kind, subject: about } = detail.document;
   const content = contentOf(detail, keyring);
   if (!content) throw new ProblemError('not-found');
   const served = [{ title: DOCUMENTS[kind], number: content.number }];
   const which = `${number.slice(caseNumber.length + 1)}-${copy}`;
   const of = { number, copy, caseNumber, by, collector };
   const done = await collectCopy({ pool, keyring, wakeRelay: wakeOutbox }, of, (view) =>
-    handOver(view, { served, visitor: collector, shown: shown(collector), which }),
+    handOver(view, { served, visitor: collector, shown: shown(collector), which, about }),
   );
   if (done === 'not-there') throw new ProblemError('copy-elsewhere');
-  if (done) return done;
-  const detailText = '与办件中该父母的姓名、证件号码不一致';
-  throw invalidBody([{ pointer: '/collector', code: 'differs', detail: detailText }]);
+  if (typeof done !== 'string') return done;
+  throw invalidBody([{ pointer: '/collector', code: done, detail: WHY_NOT[done] }]);
 }
+
+const WHY_NOT: Readonly<Record<NotHandedOver, string>> = {
+  differs: '与办件中该父母的姓名、证件号码不一致',
+  closed: '这份文书不能交给此人：各人的交给本人；设定了分开保护的，只交给受保护的家长本人',
+};
 
 /** As the receipt says it: nobody needs the whole number on it. */
 function shown({ name, relation, idType, idNumber }: CollectorSaid) {

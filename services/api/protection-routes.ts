@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { protectParent } from '../../activities/protect-parent.ts';
 import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
-import { protectionOf, setProtection } from '../../infra/postgres/ledger/protection.ts';
+import { protectionOf } from '../../infra/postgres/ledger/protection.ts';
 import { protectionRequestSchema, protectionSchema } from '../../schemas/protection.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
@@ -39,16 +39,8 @@ export function registerProtectionRoutes(app: App, parts: RouteParts): void {
       const { parent, reason } = request.body;
       const caseNumber = await caseWithin(parts.pool, request, request.params.caseNumber);
       const by = callerOf(request).name;
-      const before = (await protectionOf(parts.pool, caseNumber))?.parent ?? null;
       await changeAlso(parts, caseNumber, (options) =>
-        changeCase(
-          options,
-          caseNumber,
-          (view) => protectParent(view, { parent, before, by, reason }),
-          async (on, result) => {
-            if (result === 'done') await setProtection(on, { caseNumber, parent, by });
-          },
-        ),
+        changeCase(options, caseNumber, (view) => protectParent(view, { parent, by, reason })),
       );
       return protectionView(await protectionOf(parts.pool, caseNumber));
     },

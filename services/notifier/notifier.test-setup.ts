@@ -73,6 +73,7 @@ export class NotifierAtTest {
       caseNumber,
       template,
       occasion,
+      to: 'mother',
       phone,
       values: { name: '王示例独一', caseNumber, ...values },
       at: new Date(),

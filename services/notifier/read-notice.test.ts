@@ -27,6 +27,7 @@ function preparedBody(masterKey = MASTER): Buffer {
     caseNumber: 'C1',
     template: 'accepted',
     occasion: 'accepted',
+    to: 'mother',
     phone: '13900000001',
     client: 'hospital',
     values: { name: '王示例', caseNumber: 'C1' },

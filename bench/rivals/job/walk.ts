@@ -56,6 +56,7 @@ export function acceptanceRows(keyring: Keyring, of: JobCase, at: Date): OutboxR
   const notice = {
     caseNumber,
     template: 'accepted',
+    to: 'mother',
     occasion: 'accepted',
     phone,
     values,

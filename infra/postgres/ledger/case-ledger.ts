@@ -5,6 +5,7 @@ import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { faultLies, sqlState } from '../fault.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
+import { protectCouple } from './couples.ts';
 import { endFamilyLinks } from './family-access.ts';
 import type { LookUp } from './likenesses.ts';
 import type { OpenCase } from './open-case.ts';
@@ -94,7 +95,7 @@ export async function changeCase<T>(
   return result;
 }
 
-/** Writes what was done to a case, and ends the links that are to end. @returns whether there is something to publish */
+/** Writes what was done to a case, protects a couple in all its deliveries, and ends the links that are to end. @returns whether there is something to publish */
 async function writeAll(
   on: Connection,
   { keyring, endLinks }: Pick<CaseLedgerOptions, 'keyring'> & { readonly endLinks: EndLinks },
@@ -102,6 +103,8 @@ async function writeAll(
 ): Promise<boolean> {
   const publishes = await writeEffects(on, keyring, effects);
   const { caseNumber } = effects.view;
+  const { parent = null, by = '' } = effects.protection ?? {};
+  if (parent !== null) await protectCouple(on, keyring, { caseNumber, parent, by });
   for (const subject of effects.linksEnded) await endLinks(on, { caseNumber, subject });
   return publishes;
 }

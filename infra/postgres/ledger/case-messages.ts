@@ -1,10 +1,9 @@
 import type { Effects, NewCommand, PublishedFact } from '../../../activities/effects.ts';
-import type { CaseView } from '../../../activities/ledger-port.ts';
 import type { Department } from '../../../schemas/department.ts';
 import { WORK } from '../../../schemas/matter.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
 import { eventType } from '../../../schemas/message.ts';
-import { bringsLink, receivingParent } from '../../../schemas/notice.ts';
+import { bringsLink } from '../../../schemas/notice.ts';
 import { CASE_EVENTS_TOPIC, commandsTopic } from '../../../schemas/topic.ts';
 import { derivedId } from '../../messages/derived-id.ts';
 import { CASE_SOURCE, writeEnvelope } from '../../messages/envelope.ts';
@@ -74,16 +73,15 @@ export function factRow(
   return { id, topic: CASE_EVENTS_TOPIC, key: caseNumber, kind: 'event', body };
 }
 
-/** A family without a phone is told at the counter, and one that was erased not at all. */
-/** Notices of a family, and the link that each parent who is told gets with them. */
+/** Notices of a family, and the link that each parent who is told gets with them. One that was erased is not told at all. */
 function noticesOf(keyring: Keyring, { view, notices }: Effects): Pick<CaseMessages, 'notices' | 'links'> {
   if (notices.length === 0 || view.familyErased) return { notices: [], links: [] };
   const { caseNumber, now: at, notification, reportedBy: client } = view;
   const links = new Map<FamilyParent, LinkRecord>();
   const prepared = notices.flatMap((notice) => {
-    const subject = receiverFor(view, notice.to);
-    const { name = '', phone } = (subject && notification[subject]) ?? {};
-    if (subject === undefined || phone === undefined) return [];
+    const { to: subject } = notice;
+    const { name = '', phone } = notification[subject] ?? {};
+    if (phone === undefined) return [];
     const of = { caseNumber, subject, phone };
     const link = bringsLink(notice.template) ? { link: linkSecret(keyring, of, at) } : {};
     if (bringsLink(notice.template)) links.set(subject, linkRecord(keyring, of, { at, cause: 'notice' }));
@@ -91,14 +89,4 @@ function noticesOf(keyring: Keyring, { view, notices }: Effects): Pick<CaseMessa
     return [prepareNotice(keyring, { ...notice, caseNumber, phone, client, at, values })];
   });
   return { notices: prepared, links: [...links.values()] };
-}
-
-/** @param to the parent who alone is told */
-function receiverFor({ notification }: CaseView, to: FamilyParent | undefined): FamilyParent | undefined {
-  const { mother, father } = notification;
-  if (to === undefined) return receivingParent(notification);
-  return receivingParent({
-    mother: to === 'mother' ? mother : undefined,
-    father: to === 'father' ? father : undefined,
-  });
 }

@@ -1,3 +1,4 @@
+import type { NotHandedOver } from '../../../activities/documents/ask.ts';
 import type { Done } from '../../../activities/effects.ts';
 import type { CaseView } from '../../../activities/ledger-port.ts';
 import type { CopyStatus } from '../../../schemas/document.ts';
@@ -97,18 +98,18 @@ class NotThere extends Error {}
 
 /**
  * A paper is collected: who has it, and the receipt of it, in one transaction.
- * @param decide looks at the case and issues the receipt; null: nothing is to be done, since who has come is not who they say
+ * @param decide looks at the case and issues the receipt; a word: nothing is to be done, and why
  * @returns the receipt's number; not-there: it does not wait to be collected
  */
 export async function collectCopy(
   options: CaseLedgerOptions,
   of: CopyPlace & { readonly caseNumber: string; readonly by: string; readonly collector: Collector },
-  decide: (view: CaseView) => Done<{ readonly receipt: string } | null>,
-): Promise<{ readonly receipt: string } | null | 'not-there'> {
+  decide: (view: CaseView) => Done<{ readonly receipt: string } | NotHandedOver>,
+): Promise<{ readonly receipt: string } | NotHandedOver | 'not-there'> {
   const { number, copy, by, collector } = of;
   try {
     return await changeCase(options, of.caseNumber, decide, async (on, result, view) => {
-      if (!result) return;
+      if (typeof result === 'string') return;
       const key = view.subjects.get('family')?.key;
       if (!key) throw new NotThere();
       const sealed = sealContent(key, 'collector', sealContext.collector(number, copy), collector);

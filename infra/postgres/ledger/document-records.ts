@@ -52,13 +52,13 @@ export function documentRecords(
 
 function documentRecord(
   keyring: Keyring,
-  { number, matter, occasion, organ, divisionCode, content }: NewDocument,
+  { number, matter, occasion, reader, organ, divisionCode, content }: NewDocument,
   key: Buffer,
 ): Record<string, unknown> {
   return {
     number,
     kind: content.kind,
-    subject: matter?.subject ?? null,
+    subject: matter?.subject ?? reader ?? null,
     code: matter?.code ?? null,
     occasion,
     organ,

@@ -102,11 +102,12 @@ export async function writeLink(on: Pick<Pool | Connection, 'query'>, link: Link
 export async function writeNoticeOf(
   on: Connection,
   caseNumber: string,
-  { id, template, occasion, message }: PreparedNotice,
+  { id, template, occasion, to, message }: PreparedNotice,
 ): Promise<void> {
   await on.query(
-    `insert into ledger.notice (id, case_number, template, dedupe_key) values ($1, $2, $3, $4) on conflict do nothing`,
-    [id, caseNumber, template, occasion],
+    `insert into ledger.notice (id, case_number, template, dedupe_key, addressee)
+     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [id, caseNumber, template, occasion, to],
   );
   await on.query(insertOutboxSql('ledger', '$1'), [JSON.stringify([outboxRecord(message)])]);
 }

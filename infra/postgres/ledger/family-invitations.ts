@@ -35,7 +35,7 @@ export async function inviteParent(
   const link = linkRecord(keyring, of, { at, cause: 'invitation' });
   const values = { name, caseNumber, who: `孩子的${subjectWord(by)}`, link: linkSecret(keyring, of, at) };
   const notice = prepareNotice(keyring, {
-    ...{ caseNumber, phone, at, client: undefined, values },
+    ...{ caseNumber, phone, at, client: undefined, values, to: subject },
     // What is said to everybody, also where a child has died.
     ...{
       template: 'invited-gently',

@@ -20,6 +20,8 @@ interface NoticeRow {
   readonly code: WorkCode | null;
   readonly attempt: number | null;
   readonly outcome: string | null;
+  readonly addressee: 'mother' | 'father' | null;
+  readonly at: Date;
 }
 
 /** Somebody else has written the same receipt meanwhile. */
@@ -38,7 +40,8 @@ export async function settleNotice(
   const { caseNumber, noticeId, outcome } = receipt;
   const { rows } = await options.pool.query<NoticeRow>({
     name: 'read-notice',
-    text: 'select template, subject, code, attempt, outcome from ledger.notice where id = $1 and case_number = $2',
+    text: `select template, subject, code, attempt, outcome, addressee, created_at as at
+             from ledger.notice where id = $1 and case_number = $2`,
     values: [noticeId, caseNumber],
   });
   const [row] = rows;
@@ -64,7 +67,8 @@ export async function settleNotice(
   });
 }
 
-function questionOf(noticeId: string, { template, subject, code, attempt }: NoticeRow): NoticeInQuestion {
-  if (subject === null || code === null) return { noticeId, template, about: undefined };
-  return { noticeId, template, about: { subject, code, attempt: attempt ?? undefined } };
+function questionOf(noticeId: string, row: NoticeRow): NoticeInQuestion {
+  const { template, subject, code, attempt, addressee, at } = row;
+  const about = subject !== null && code !== null ? { subject, code, attempt: attempt ?? undefined } : undefined;
+  return { noticeId, template, about, to: addressee ?? undefined, at };
 }

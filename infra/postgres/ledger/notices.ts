@@ -30,13 +30,13 @@ export interface NoticeToSend extends NewNotice {
 }
 
 /** The notice's row in the ledger and its outgoing message, sealed for the notifier. */
-export interface PreparedNotice extends Pick<NewNotice, 'template' | 'occasion' | 'about'> {
+export interface PreparedNotice extends Pick<NewNotice, 'template' | 'occasion' | 'about' | 'to'> {
   readonly id: string;
   readonly message: OutboxRow;
 }
 
 export function prepareNotice(keyring: Keyring, notice: NoticeToSend): PreparedNotice {
-  const { caseNumber, template, occasion, about } = notice;
+  const { caseNumber, template, occasion, about, to } = notice;
   const id = derivedId('notice', caseNumber, occasion);
   const { phone, client, values } = notice;
   const payload: NoticePayload = {
@@ -58,6 +58,7 @@ export function prepareNotice(keyring: Keyring, notice: NoticeToSend): PreparedN
     id,
     template,
     occasion,
+    to,
     ...(about ? { about } : {}),
     message: {
       id,

@@ -79,6 +79,8 @@ export interface CaseRow {
   /** null: the same */
   readonly papers: Paper[] | null;
   readonly contactWishes: ContactWishes[] | null;
+  /** null: nobody is protected from the other parent */
+  readonly protection: { readonly parent: 'mother' | 'father'; readonly since: string } | null;
   readonly decision: { revision: number; decision: string } | null;
 }
 
@@ -117,6 +119,7 @@ export class OpenCase implements CaseView {
   clockEvents: readonly CaseEvent[] | undefined;
   readonly papers: readonly Paper[] | undefined;
   readonly contactWishes: readonly ContactWishes[];
+  protection: NonNullable<CaseView['protection']> | null;
   readonly acceptedAt: Date;
   readonly reportedBy: string;
   readonly likenesses: Likeness[];
@@ -147,6 +150,7 @@ export class OpenCase implements CaseView {
     this.clockEvents = row.clockEvents ?? undefined;
     this.papers = row.papers ?? undefined;
     this.contactWishes = row.contactWishes ?? [];
+    this.protection = row.protection && { ...row.protection, since: new Date(row.protection.since) };
     this.acceptedAt = row.acceptedAt;
     this.reportedBy = row.reportedBy;
     this.likenesses = row.likenesses ?? [];

@@ -22,28 +22,6 @@ export async function protectionOf(
   return rows[0];
 }
 
-/** @param parent null: nobody any more; one who is already is left as it was set */
-export async function setProtection(
-  on: Connection,
-  { caseNumber, parent, by }: { caseNumber: string; parent: ProtectionRecord['parent'] | null; by: string },
-): Promise<void> {
-  if (parent === null) {
-    await on.query({
-      name: 'lift-protection',
-      text: 'delete from ledger.protection where case_number = $1',
-      values: [caseNumber],
-    });
-    return;
-  }
-  await on.query({
-    name: 'set-protection',
-    text: `insert into ledger.protection as p (case_number, parent, since, by) values ($1, $2, ledger.now(), $3)
-           on conflict (case_number) do update set parent = excluded.parent, since = excluded.since, by = excluded.by
-            where p.parent <> excluded.parent`,
-    values: [caseNumber, parent, by],
-  });
-}
-
 /** Who is protected from the other parent in these cases (分开保护): case number → parent. */
 export async function readProtection(
   pool: Pool,

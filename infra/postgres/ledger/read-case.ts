@@ -64,6 +64,8 @@ const READ = `
            'occasion', p.occasion)) from ledger.document p where p.case_number = c.case_number), '[]') end as papers,
     (select json_agg(json_build_object('subject', w.subject, 'wishes', w.wishes))
        from ledger.contact_wish w where w.case_number = c.case_number) as "contactWishes",
+    (select json_build_object('parent', p.parent, 'since', p.since)
+       from ledger.protection p where p.case_number = c.case_number) as protection,
     (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))
        from ledger.entitlement_decision d where d.case_number = c.case_number
       order by d.revision desc limit 1) as decision

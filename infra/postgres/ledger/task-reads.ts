@@ -17,6 +17,8 @@ export interface TaskRecord {
   /** how many letters it is about; null: about none */
   readonly count: number | null;
   readonly kind: TaskKind;
+  /** the parent whom a call or a letter is to reach; null: none, or it was not kept then */
+  readonly addressee: 'mother' | 'father' | null;
   readonly reason: string;
   readonly asks: readonly string[];
   readonly openedAt: string;
@@ -43,7 +45,7 @@ export interface SealedWords {
 
 /** A row of `ledger.human_task t` as the fields of an object, inside a statement. */
 export const TASK = `'id', t.id, 'subject', t.subject, 'code', t.code, 'attempt', t.attempt, 'eventId', t.event_id, 'count', t.count, 'kind', t.kind,
-  'reason', t.reason, 'asks', t.asks, 'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status,
+  'addressee', t.addressee, 'reason', t.reason, 'asks', t.asks, 'openedAt', t.opened_at, 'deadline', t.deadline, 'status', t.status,
   'outcome', t.outcome, 'completedBy', t.completed_by, 'completedAt', t.completed_at, 'secondedBy', t.seconded_by,
   'decisionHash', encode(t.decision_hash, 'base64')`;
 

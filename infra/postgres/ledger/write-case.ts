@@ -63,6 +63,7 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
       .map(([id, until]) => ({ id, until })),
     matters: to.written.map((m) => ({ ...mine, ...matterRecord(to, m) })),
     tasks: [...to.tasks].map((t) => ({ ...mine, ...taskRecord(keyring, to, t) })),
+    ...protectionRecords(to),
     changes: changeRecords(to, openOf),
     ...draftRecords(keyring, to, openOf),
     events: to.events.map((e) => ({
@@ -72,8 +73,8 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
       at: now,
       words: wordsOfEvent(view, e),
     })),
-    notices: notices.map(({ id, template, occasion, about }) => ({
-      ...{ ...mine, id, template, dedupe_key: occasion },
+    notices: notices.map(({ id, template, occasion, about, to: addressee }) => ({
+      ...{ ...mine, id, template, dedupe_key: occasion, addressee },
       ...{ subject: about?.subject ?? null, code: about?.code ?? null, attempt: about?.attempt ?? null },
     })),
     links,
@@ -87,6 +88,16 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
     ...dueRecords(to),
     outbox: outbox.map(outboxRecord),
   };
+}
+
+function protectionRecords({
+  view: { caseNumber, now },
+  protection,
+}: Effects): Pick<CaseRecords, 'protections' | 'unprotected'> {
+  if (!protection) return { protections: [], unprotected: [] };
+  const { parent, by } = protection;
+  if (parent === null) return { protections: [], unprotected: [caseNumber] };
+  return { protections: [{ case_number: caseNumber, parent, since: now, by }], unprotected: [] };
 }
 
 /** A moment that the row has already stays what it is; a case that is open again has no end. */

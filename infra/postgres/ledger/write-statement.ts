@@ -34,7 +34,9 @@ const MATTER = {
   ),
 };
 const TASK = {
-  once: words('id case_number subject code attempt event_id kind dedupe_key reason asks opened_at deadline'),
+  once: words(
+    'id case_number subject code attempt event_id kind dedupe_key reason asks opened_at deadline addressee',
+  ),
   now: words('status outcome completed_by completed_at seconded_by decision_hash'),
 };
 export const ORDER_COLUMNS = {
@@ -103,9 +105,15 @@ const PARTS = {
     ${insertOf('drafts', 'task_draft', DRAFT)}
     on conflict (task_id) ${taking(DRAFT.slice(2))}`,
   undrafts: `delete from ledger.task_draft where task_id = any(${idsIn('undrafts')})`,
+  protections: `
+    ${insertOf('protections', 'protection', words('case_number parent since by'))}
+    on conflict (case_number) ${taking(['parent', 'since', 'by'])} where t.parent <> excluded.parent`,
+  unprotected: `
+    delete from ledger.protection
+     where case_number = any(array(select jsonb_array_elements_text(given.doc->'unprotected') from given))`,
   events: insertOf('events', 'case_event', words('case_number type subject code actor detail at words')),
   notices: `
-    ${insertOf('notices', 'notice', words('id case_number template dedupe_key subject code attempt'))}
+    ${insertOf('notices', 'notice', words('id case_number template dedupe_key subject code attempt addressee'))}
     on conflict do nothing`,
   decisions: `
     insert into ledger.entitlement_decision (case_number, revision, as_of, pack, decision, facts, cause)

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { noticeFailed } from '../../activities/notice-answers.ts';
+import { settleNotice } from '../../infra/postgres/ledger/notice-receipts.ts';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
+import type { CaseView } from '../../schemas/case-view.ts';
+import type { TaskView } from '../../schemas/task.ts';
+import { freshSample } from '../../test/support/samples.ts';
+import { useTaskDesk } from './task-desk.test-setup.ts';
+
+const at = useTaskDesk();
+
+const protect = (caseNumber: string, parent: 'mother' | 'father' | null) =>
+  at.api.call('supervisor', `/v1/cases/${caseNumber}/protection`, {
+    method: 'PUT',
+    body: { parent, reason: '人身安全保护令' },
+  });
+const viewOf = async (caseNumber: string): Promise<CaseView> =>
+  (await at.api.call('clerk', `/v1/cases/${caseNumber}`)).json<CaseView>();
+
+/** Another delivery of the same mother, years before. */
+function another(
+  birth: BirthNotification,
+  days: number,
+  more: Partial<BirthNotification> = {},
+): BirthNotification {
+  const at = new Date(Date.parse(birth.delivery.at) - days * 86_400_000);
+  return {
+    ...birth,
+    notificationId: `${birth.notificationId}-2`,
+    delivery: { ...birth.delivery, at: `${at.toISOString().slice(0, 19)}+00:00` },
+    ...more,
+  };
+}
+
+interface NoticeRow {
+  readonly id: string;
+  readonly addressee: string | null;
+}
+
+async function noticesOf(caseNumber: string): Promise<NoticeRow[]> {
+  const { rows } = await at.api.pool.query<NoticeRow>(
+    `select id, addressee from ledger.notice where case_number = $1 and template = 'accepted'`,
+    [caseNumber],
+  );
+  return rows;
+}
+
+test('who is protected is in the other deliveries of the couple, those that come too, and not with another man', async () => {
+  const birth = freshSample('lanzhou-first-child');
+  const { father } = birth;
+  if (!father) throw new Error('the sample has a father');
+  const stranger = { ...freshSample('lanzhou-twins').father, name: '外人示例' } as typeof father;
+  const older = await at.desk.accept(birth);
+  const other = await at.desk.accept(another(birth, 900, { notificationId: 'other-man', father: stranger }));
+  expect((await protect(older, 'father')).json()).toMatchObject({ parent: 'father', by: 'supervisor' });
+  expect((await viewOf(other)).protection).toBeUndefined();
+  const later = await at.desk.accept(another(birth, 600));
+  const { protection, events } = await viewOf(later);
+  expect(protection).toMatchObject({ parent: 'father', by: 'system' });
+  expect(events.map(({ type }) => type)).toContain('protection.set');
+  expect((await noticesOf(later)).map(({ addressee }) => addressee)).toEqual(['father']);
+  await protect(later, null);
+  expect((await protect(later, 'mother')).statusCode).toBe(200);
+  expect((await viewOf(older)).protection).toMatchObject({ parent: 'mother', by: 'supervisor' });
+});
+
+test('whoever a notice was for is called at the own number, until the other parent is protected from them', async () => {
+  const birth = freshSample('lanzhou-first-child');
+  const { phone: _phone, ...mother } = birth.mother;
+  const caseNumber = await at.desk.accept({ ...birth, mother });
+  const [notice] = await noticesOf(caseNumber);
+  expect(notice?.addressee).toBe('father');
+  const options = { pool: at.api.pool, keyring: at.api.keyring, wakeRelay: () => undefined };
+  const receipt = { eventId: 'e', caseNumber, noticeId: notice?.id ?? '', outcome: 'undelivered' } as const;
+  expect(await settleNotice(options, receipt, (view, of) => noticeFailed(view, of, '已受理'))).toBe(
+    'settled',
+  );
+  const list = await at.api.call('clerk', `/v1/tasks?kind=call&caseNumber=${caseNumber}`);
+  const id = list.json<{ items: TaskView[] }>().items[0]?.id ?? '';
+  await at.api.call('clerk', `/v1/tasks/${id}/claim`, { body: {} });
+  const taskNow = async () => (await at.api.call('clerk', `/v1/tasks/${id}`)).json<TaskView>();
+  expect((await taskNow()).reach?.phone).toBe(birth.father?.phone);
+  await protect(caseNumber, 'mother');
+  expect(await taskNow()).toMatchObject({ status: 'overtaken' });
+  expect((await taskNow()).reach).toBeUndefined();
+});
