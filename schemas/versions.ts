@@ -11,6 +11,8 @@ export type Content =
   /** what a decision has changed, and one that does not stand yet */
   | 'task-changes'
   | 'task-draft'
+  /** what somebody has typed for a task and not sent */
+  | 'task-form'
   /** what a document on paper says, and who has collected it */
   | 'document'
   | 'collector'

@@ -6,9 +6,11 @@ import { CASE_STATUS_WORDS, ROLE_WORDS, subjectWord } from '../../schemas/words.
 import { Loading, RefusalNote } from '../desk/states.tsx';
 import { formatMoment } from '../parts/format.ts';
 import { standingOf } from '../parts/standing.ts';
+import { Documents } from './documents.tsx';
 import { Lamp } from './lamp.tsx';
 import { MatterBoard } from './matter-board.tsx';
 import { Money } from './money.tsx';
+import { Notices } from './notices.tsx';
 import { useKeys } from './keyboard.ts';
 import { useCase, usePeople } from './queries.ts';
 import { TaskPanel } from './task-panel.tsx';
@@ -60,7 +62,11 @@ export function CasePage() {
           <WhyNot view={view} />
           <Money view={view} />
         </div>
-        <Timeline events={view.events} notListed={view.notListed ?? 0} />
+        <div>
+          <Notices view={view} />
+          <Documents view={view} />
+          <Timeline events={view.events} notListed={view.notListed ?? 0} />
+        </div>
       </div>
     </>
   );

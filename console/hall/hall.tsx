@@ -11,12 +11,22 @@ import { useRole } from './role.ts';
 import { Search } from './search.tsx';
 import { TaskPage } from './task-page.tsx';
 import { UndoBar } from './undo-bar.tsx';
+import { Wall } from './wall.tsx';
 import { WorkList } from './work-list.tsx';
 
 /** The pages of those who work at a hall. */
 export function Hall() {
   const role = useRole();
   if (role === undefined || !mayDo('getTasks', role)) return <NotYours />;
+  return (
+    <Routes>
+      <Route path="wall" element={<Wall />} />
+      <Route path="*" element={<WithTop role={role} />} />
+    </Routes>
+  );
+}
+
+function WithTop({ role }: { readonly role: Role }) {
   return (
     <>
       <Top role={role} />
@@ -52,6 +62,7 @@ function Top({ role }: { readonly role: Role }) {
               查找办件 <kbd>/</kbd>
             </Link>
           )}
+          <Link to="/wall">大屏</Link>
         </nav>
         <div className="me">
           <Help />

@@ -1,18 +1,23 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Input, Radio } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { report } from 'virtual:birth-report';
+import type { KeptForm } from '../../schemas/hall.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import { DECISION_WORDS } from '../../schemas/words.ts';
+import { Line } from '../desk/line.tsx';
 import { SchemaField } from '../desk/schema-field.tsx';
-import { RefusalNote } from '../desk/states.tsx';
+import { Loading, RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
 import { textOf } from '../parts/field-words.ts';
+import { withKept } from '../parts/kept-form.ts';
 import { askedBy, completionOf, missingOf, type Asked, type Filled } from '../parts/completion.ts';
 import { formatMoment } from '../parts/format.ts';
 import { shortName } from '../parts/names.ts';
 import { wrongsOf, type Wrongs } from '../parts/problem-places.ts';
+import { Kept } from './kept.tsx';
+import { useKeeping, useKeptForm } from './kept-form.ts';
 import { useAfterwards } from './queries.ts';
 import { outcomeWord } from './task-rows.tsx';
 import { announce } from './undo-store.ts';
@@ -36,7 +41,22 @@ function beginning({ draft, outcomes }: TaskView): Filled {
 
 /** A decision with what goes with it; what is asked follows from the kind of task. */
 export function OutcomeForm({ task }: { readonly task: TaskView }) {
-  const [filled, setFilled] = useState(() => beginning(task));
+  const kept = useKeptForm(task.id);
+  if (kept.isPending) return <Loading what="填写的内容" />;
+  // Whatever was kept before a second person has to confirm is another's decision by now.
+  const before = task.draft ? undefined : kept.data?.form;
+  return <Form task={task} kept={before ?? undefined} keptAt={before ? kept.data?.keptAt : undefined} />;
+}
+
+interface FormProps {
+  readonly task: TaskView;
+  readonly kept: KeptForm | undefined;
+  readonly keptAt: string | undefined;
+}
+
+function Form({ task, kept, keptAt }: FormProps) {
+  const [filled, setFilled] = useState(() => withKept(beginning(task), kept, task.outcomes));
+  const keeping = useKeeping(task.id, filled);
   const navigate = useNavigate();
   const afterwards = useAfterwards();
   const asked = askedBy(report, task, filled.outcome);
@@ -45,6 +65,7 @@ export function OutcomeForm({ task }: { readonly task: TaskView }) {
     mutationFn: (body: Record<string, unknown>) =>
       callApi<{ status: string }>('POST', `/v1/tasks/${task.id}/completion`, body),
     onSuccess: async ({ status }, { leavesAt }) => {
+      keeping.end();
       announce({ id: task.id, title: task.title, status, leavesAt: leavesAt as string | undefined });
       await afterwards();
       await navigate('/');
@@ -60,6 +81,12 @@ export function OutcomeForm({ task }: { readonly task: TaskView }) {
         if (missing.length === 0) complete.mutate(completionOf(filled, asked, { sidesTag: task.sidesTag }));
       }}
     >
+      <Kept
+        keptAt={keptAt}
+        state={keeping.state}
+        forget={keeping.forget}
+        again={() => setFilled(beginning(task))}
+      />
       {complete.isError && <Refusal error={complete.error} />}
       <Outcomes task={task} filled={filled} fill={fill} />
       <GivenFields asked={asked} filled={filled} fill={fill} wrongs={wrongs} />
@@ -149,25 +176,6 @@ function GivenFields({
           )}
         </Line>
       )}
-    </div>
-  );
-}
-
-function Line({
-  label,
-  wrong,
-  children,
-}: {
-  readonly label: string;
-  readonly wrong: string | undefined;
-  readonly children: (id: string) => ReactNode;
-}) {
-  const id = `line-${label}`;
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {wrong !== undefined && <div className="wrong">✕ {wrong}</div>}
     </div>
   );
 }

@@ -19,6 +19,8 @@ export interface TaskFilters {
   readonly kind?: string;
   readonly assignee?: string;
   readonly status?: string;
+  readonly due?: string;
+  readonly division?: string;
   readonly cursor?: string;
 }
 
@@ -38,6 +40,28 @@ export function useTasks(filters: TaskFilters) {
 export function queryOf(parts: Readonly<Record<string, string | number | undefined>>): string {
   const said = Object.entries(parts).filter(([, value]) => value !== undefined && value !== '');
   return new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** So many pages are looked through for tasks that were chosen. */
+const MOST_PAGES = 5;
+const MOST_AT_ONCE = 200;
+
+/** Tasks as they are now, found in the list that they were chosen in: reading each would count as having judged it. */
+export async function fetchNow(
+  { cursor: _, ...filters }: TaskFilters,
+  wanted: readonly TaskView[],
+): Promise<ReadonlyMap<string, TaskView>> {
+  const ids = new Set(wanted.map(({ id }) => id));
+  const found = new Map<string, TaskView>();
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES && found.size < ids.size; page += 1) {
+    const query = queryOf({ ...filters, limit: MOST_AT_ONCE, cursor });
+    const { items, nextCursor } = await callApi<Page<TaskView>>('GET', `/v1/tasks?${query}`);
+    for (const task of items) if (ids.has(task.id)) found.set(task.id, task);
+    if (nextCursor === null) break;
+    cursor = nextCursor;
+  }
+  return found;
 }
 
 /** Numbers alone: they may be asked for again and again. */

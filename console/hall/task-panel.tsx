@@ -10,7 +10,9 @@ import { valueWord } from '../parts/field-words.ts';
 import { formatMoment } from '../parts/format.ts';
 import { isNameOf, shortName } from '../parts/names.ts';
 import { workTitle } from '../parts/titles.ts';
+import { Calls } from './calls.tsx';
 import { Changes, DraftNote } from './draft-note.tsx';
+import { HandOver } from './hand-over.tsx';
 import { Lamp } from './lamp.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
 import { useClaim, useTask } from './queries.ts';
@@ -37,7 +39,7 @@ export function TaskPanel({ id, view }: { readonly id: string; readonly view: Ca
           {workTitle(task.matter) || '整个办件'}
         </dd>
         <dt>为什么</dt>
-        <dd>{task.reason}</dd>
+        <dd>{task.kind === 'call' && task.status === 'open' ? task.reason.split('：')[0] : task.reason}</dd>
         <dt>轮到</dt>
         <dd>{ROLE_WORDS[task.owner]}</dd>
         {task.status === 'open' && (
@@ -51,6 +53,7 @@ export function TaskPanel({ id, view }: { readonly id: string; readonly view: Ca
       </dl>
       <Held held={matter?.held?.filter(({ pointer }) => task.asks.includes(pointer)) ?? []} />
       {task.sides && <Sides sides={task.sides} />}
+      {task.kind === 'call' && task.status === 'open' && <Calls task={task} view={view} />}
       {task.status === 'open' ? <Open task={task} /> : <Done task={task} />}
     </section>
   );
@@ -113,6 +116,7 @@ function Claim({ task, isMine }: { readonly task: TaskView; readonly isMine: boo
         <Button loading={claim.isPending} onClick={() => claim.mutate({ id: task.id })}>
           领办
         </Button>{' '}
+        <HandOver id={task.id} />{' '}
         <span className="soft">领办后30分钟内别人不会同时办；也可以不领办直接办结。</span>
         {refusal}
       </p>
@@ -125,18 +129,27 @@ function Claim({ task, isMine }: { readonly task: TaskView; readonly isMine: boo
         title={
           isMine ? `您在办，至 ${until}` : `${shortName(held.holder)} 在办，至 ${until}，现在不能由您办结`
         }
-        description={held.note}
+        description={handedOf(held)}
         action={
           (isMine || role === 'supervisor') && (
-            <Button loading={claim.isPending} onClick={() => claim.mutate({ id: task.id, drop: true })}>
-              放回
-            </Button>
+            <>
+              <Button loading={claim.isPending} onClick={() => claim.mutate({ id: task.id, drop: true })}>
+                放回
+              </Button>{' '}
+              <HandOver id={task.id} />
+            </>
           )
         }
       />
       {refusal}
     </>
   );
+}
+
+/** Who has handed it over, and with which words. */
+function handedOf({ handedBy, note }: NonNullable<TaskView['claim']>): string | undefined {
+  if (handedBy === undefined) return note;
+  return `${shortName(handedBy)} 移交${note === undefined ? '' : `：${note}`}`;
 }
 
 /** What was decided, by whom, why. */

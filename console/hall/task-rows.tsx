@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Checkbox } from 'antd';
 import type { TaskView } from '../../schemas/task.ts';
 import { DECISION_WORDS, ROLE_WORDS, TASK_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
 import { formatMoment } from '../parts/format.ts';
@@ -11,15 +11,21 @@ interface Props {
   readonly chosen: number;
   readonly choose: (row: number) => void;
   readonly open: (task: TaskView) => void;
+  /** ids of the rows that something is to be done to at once */
+  readonly picked: ReadonlySet<string>;
+  readonly pick: (id: string) => void;
 }
 
 /** One line a task, with one thing to do. */
-export function TaskRows({ tasks, chosen, choose, open }: Props) {
+export function TaskRows({ tasks, chosen, choose, open, picked, pick }: Props) {
   return (
     <table className="list">
       <caption className="skip">任务，最急在前</caption>
       <thead>
         <tr>
+          <th scope="col">
+            <span className="skip">选中</span>
+          </th>
           <th scope="col">期限</th>
           <th scope="col">任务</th>
           <th scope="col">办件</th>
@@ -32,6 +38,15 @@ export function TaskRows({ tasks, chosen, choose, open }: Props) {
       <tbody>
         {tasks.map((task, row) => (
           <tr key={task.id} className={row === chosen ? 'chosen' : ''} onClick={() => choose(row)}>
+            <td>
+              {task.status === 'open' && (
+                <Checkbox
+                  checked={picked.has(task.id)}
+                  aria-label={`选中 ${task.title} ${task.caseNumber ?? ''}`}
+                  onChange={() => pick(task.id)}
+                />
+              )}
+            </td>
             <td>{task.status === 'open' ? <Lamp deadline={task.deadline} /> : <Ended task={task} />}</td>
             <td>
               <strong>{task.title}</strong>

@@ -10,11 +10,13 @@ import { changesBetween } from '../parts/counts.ts';
 import { useKeys } from './keyboard.ts';
 import { NextTask } from './next-task.tsx';
 import { useCounts, useTasks, type TaskFilters } from './queries.ts';
+import { Picked, usePicked } from './picked.tsx';
 import { QueueBar } from './queue-bar.tsx';
 import { Silent } from './silent.tsx';
 import { TaskRows } from './task-rows.tsx';
+import { Views } from './views.tsx';
 
-const FILTERS = ['queue', 'kind', 'assignee', 'status', 'cursor'] as const;
+const FILTERS = ['queue', 'kind', 'assignee', 'status', 'due', 'division', 'cursor'] as const;
 
 /** What somebody sees who begins to work: what to do next, what is late, what is broken outside; then everything. */
 export function WorkList() {
@@ -34,6 +36,7 @@ export function WorkList() {
       {counts.data && <QueueBar counts={counts.data} filters={filters} show={show} />}
       {counts.data && <Silent silent={counts.data.silent} />}
       {counts.data && counts.data.second.length > 0 && <Second second={counts.data.second} />}
+      <Views filters={filters} show={show} />
       {tasks.isPending && <Loading what="任务" />}
       {tasks.isError && <RefusalNote error={tasks.error} again={() => void tasks.refetch()} />}
       {tasks.data && (
@@ -95,6 +98,7 @@ function Rows({
   const { user } = useWho();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState(0);
+  const { picked, pick, drop } = usePicked(tasks);
   const table = useRef<HTMLDivElement>(null);
   const first = useMemo(() => nextOf(tasks, user), [tasks, user]);
   const open = (task: TaskView | undefined): void => {
@@ -109,6 +113,10 @@ function Rows({
     Enter: () => open(first && chosen === 0 ? first : tasks[chosen]),
     a: () => open(tasks[chosen]),
     r: () => open(tasks[chosen]),
+    x: () => {
+      const task = tasks[chosen];
+      if (task?.status === 'open') pick(task.id);
+    },
     '/': () => void navigate('/search'),
   });
   useEffect(() => {
@@ -125,7 +133,14 @@ function Rows({
     <>
       {first && <NextTask task={first} open={() => open(first)} />}
       <div ref={table}>
-        <TaskRows tasks={tasks} chosen={chosen} choose={setChosen} open={open} />
+        <TaskRows
+          tasks={tasks}
+          chosen={chosen}
+          choose={setChosen}
+          open={open}
+          picked={new Set(picked.map(({ id }) => id))}
+          pick={pick}
+        />
       </div>
       <div className="bar">
         <span className="soft">本页{tasks.length}件，最急在前</span>
@@ -134,6 +149,7 @@ function Rows({
           {next !== null && <Button onClick={() => show({ ...filters, cursor: next })}>下一页（L）</Button>}
         </span>
       </div>
+      <Picked picked={picked} filters={filters} drop={drop} />
     </>
   );
 }

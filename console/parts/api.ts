@@ -56,7 +56,7 @@ export function signInAddress(to = `${window.location.pathname}${window.location
 
 /** Asks the API. @param path from `/v1/` on @throws Refused */
 export function callApi<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},

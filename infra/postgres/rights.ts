@@ -16,7 +16,7 @@ export type LoginRole = DatabaseRole | 'operator';
 export const LOGIN_ROLES: readonly LoginRole[] = [...DATABASE_ROLES, 'operator'];
 
 /** `r` select, `a` insert, `w` update, `d` delete. Nobody deletes but what only wakes (a wake, an alarm, what is due), a
- * membership, a claim, a decision that does not stand yet, and who is let in again. */
+ * membership, a claim, a decision that does not stand yet, what is half filled in, a view, and who is let in again. */
 type Rights = string;
 
 /**
@@ -43,6 +43,8 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   revocation: { api: 'rawd' },
   task_change: { api: 'ra', worker: 'a', gateway: 'ra' },
   task_claim: { api: 'rawd' },
+  task_form: { api: 'rawd' },
+  saved_view: { api: 'rawd' },
   task_draft: { api: 'rawd', worker: 'rawd', gateway: 'rawd' },
   letter: { api: 'rw', gateway: 'raw' },
   letter_place: { gateway: 'ra' },

@@ -530,6 +530,18 @@ begin
 end $function$;
 revoke execute on function ledger.erase_subject(p_case text, p_subject text) from public;
 
+CREATE OR REPLACE FUNCTION ledger.forget_forms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'ledger'
+AS $function$
+begin
+  delete from ledger.task_form where task_id = new.id;
+  return null;
+end $function$;
+revoke execute on function ledger.forget_forms() from public;
+
 CREATE OR REPLACE FUNCTION ledger.forget_reports()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1796,6 +1808,17 @@ create table ledger.revocation (
   constraint revocation_pkey PRIMARY KEY (kind, name)
 );
 
+create table ledger.saved_view (
+  id uuid not null,
+  who text not null,
+  name text not null,
+  filter jsonb not null,
+  saved_at timestamp with time zone default ledger.now() not null,
+  constraint saved_view_name_check CHECK ((length(name) <= 20)),
+  constraint saved_view_pkey PRIMARY KEY (id),
+  constraint saved_view_who_name_key UNIQUE (who, name)
+);
+
 create table ledger.search_entry (
   case_number text not null,
   subject text not null,
@@ -1842,6 +1865,15 @@ create table ledger.task_draft (
   leaves_at timestamp with time zone,
   looked text[] default '{}'::text[] not null,
   constraint task_draft_pkey PRIMARY KEY (task_id)
+);
+
+create table ledger.task_form (
+  task_id uuid not null,
+  who text not null,
+  case_number text not null,
+  sealed bytea not null,
+  kept_at timestamp with time zone default ledger.now() not null,
+  constraint task_form_pkey PRIMARY KEY (task_id, who)
 );
 
 create table ledger.wake (
@@ -2400,6 +2432,7 @@ comment on table ledger.representation is 'ends with: subject';
 comment on table ledger.search_entry is 'ends with: subject';
 comment on table ledger.task_change is 'ends with: subject';
 comment on table ledger.task_draft is 'ends with: anyone';
+comment on table ledger.task_form is 'ends with: anyone';
 comment on column medical_insurance.allowance_top_up.number_hash is 'stays: of the number of a payment (accounting law)';
 comment on column notifier.message.phone_hash is 'ends with: its receiver (notifier.erase_case)';
 
@@ -2483,6 +2516,7 @@ CREATE INDEX search_entry_terms ON ledger.search_entry USING gin (terms) WITH (g
 CREATE INDEX task_change_case ON ledger.task_change USING btree (case_number);
 CREATE INDEX task_claim_holder ON ledger.task_claim USING btree (holder);
 CREATE INDEX task_draft_case ON ledger.task_draft USING btree (case_number);
+CREATE INDEX task_form_case ON ledger.task_form USING btree (case_number);
 CREATE INDEX wake_due ON ledger.wake USING btree (kind, due_at);
 CREATE UNIQUE INDEX allowance_payment_of_delivery ON medical_insurance.allowance_payment USING btree (delivery_hash);
 CREATE INDEX inbox_erased ON medical_insurance.inbox USING btree (case_number, subject) WHERE (code = 'erasure'::text);
@@ -2533,6 +2567,7 @@ alter table ledger.subject add constraint subject_case_number_fkey FOREIGN KEY (
 
 -- Triggers
 
+CREATE TRIGGER forms_end_with_their_task AFTER UPDATE OF status ON ledger.human_task FOR EACH ROW WHEN (((old.status = 'open'::text) AND (new.status <> 'open'::text))) EXECUTE FUNCTION ledger.forget_forms();
 CREATE TRIGGER subject_erased AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_reports();
 CREATE TRIGGER subject_key_destroyed AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_words();
 CREATE TRIGGER subject_wishes_end AFTER UPDATE OF wrapped_key ON ledger.subject FOR EACH ROW WHEN (((old.wrapped_key IS NOT NULL) AND (new.wrapped_key IS NULL))) EXECUTE FUNCTION ledger.forget_wishes();

@@ -211,6 +211,7 @@ export const sealContext = {
   note: (taskId: string) => `note:${taskId}`,
   changes: (taskId: string, subject: string) => `changes:${taskId}:${subject}`,
   draft: (taskId: string) => `draft:${taskId}`,
+  form: (taskId: string, who: string) => `form:${taskId}:${who}`,
   representation: (id: string) => `representation:${id}`,
   handOver: (taskId: string) => `hand-over:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,

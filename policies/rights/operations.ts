@@ -69,6 +69,7 @@ const AT_THE_HALL: Right = {
 const LETTERS: Right = { who: { operator: { scope: 'kinds', sees: NONE } } };
 /** Who has asked what of which case: of people nothing but the numbers of their cases. */
 const AUDITORS: Right = { who: { auditor: { scope: 'lines', sees: NONE } } };
+const VIEWS: Right = { who: each(['clerk', 'supervisor', 'operator'], { scope: 'nobody', sees: NONE }) };
 const OPERATORS: Right = { who: { operator: { scope: 'nobody', sees: NONE } } };
 const CALLERS: readonly Role[] = ['hospital', 'clerk', 'supervisor', 'auditor', 'operator'];
 const ANY_TOKEN: Right = { who: each(CALLERS, { scope: 'nobody', sees: NONE }) };
@@ -108,18 +109,28 @@ export const OPERATIONS = {
   postRepresentation: AT_THE_HALL,
   deleteRepresentation: AT_THE_HALL,
   putProtection: SUPERVISORS,
+  getCaseNotices: AT_THE_HALL,
   getContactWishes: AT_THE_HALL,
   putContactWishes: AT_THE_HALL,
   postHotline: AT_THE_HALL,
   getTasks: AT_TASKS,
   // Numbers of tasks and of cases within the caller's bounds, and nobody's data: a page that is open asks again and again.
   getTaskCounts: { who: each(['clerk', 'supervisor', 'operator'], { scope: 'nobody', sees: NONE }) },
+  getTaskExport: AT_TASKS,
   getTask: AT_TASKS,
   postTaskCompletion: AT_TASKS,
   deleteTaskCompletion: AT_TASKS,
   postTaskClaim: AT_TASKS,
   deleteTaskClaim: AT_TASKS,
   postTaskHandOver: AT_TASKS,
+  postTaskCall: AT_TASKS,
+  getTaskForm: AT_TASKS,
+  putTaskForm: AT_TASKS,
+  deleteTaskForm: AT_TASKS,
+  // Names of filters, each its keeper's own.
+  getViews: VIEWS,
+  postView: VIEWS,
+  deleteView: VIEWS,
   getLetters: LETTERS,
   postLetterCompletion: LETTERS,
   postFamilyLinkExchange: ANYONE,

@@ -28,6 +28,7 @@ import { identityCheckRequestSchema } from '../../schemas/identity-check.ts';
 import { protectionRequestSchema } from '../../schemas/protection.ts';
 import { representationRequestSchema } from '../../schemas/representation.ts';
 import { revocationRequestSchema } from '../../schemas/revocation.ts';
+import { callTrySchema, keptFormSchema, newViewSchema } from '../../schemas/hall.ts';
 import { hotlineSchema } from '../../schemas/hotline.ts';
 import { PROBLEM_CODES } from '../../schemas/problem.ts';
 import { revealRequestSchema } from '../../schemas/reveal.ts';
@@ -86,6 +87,9 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   putContactWishes: contactWishesSchema,
   postHotline: hotlineSchema,
   postTaskHandOver: handOverSchema,
+  postTaskCall: callTrySchema,
+  putTaskForm: keptFormSchema,
+  postView: newViewSchema,
   postCaseSearch: caseSearchSchema,
   postFamilyLinkExchange: linkSchema,
   postFamilyCode: codeAskedSchema,

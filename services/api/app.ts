@@ -31,6 +31,7 @@ import { registerFamilyRoutes } from './family-routes.ts';
 import { readFamilySessions } from './family-sessions.ts';
 import { createMethodCheck } from './method-check.ts';
 import { admitInTurn, createAdmission, createLoad } from './overload.ts';
+import { registerHallRoutes } from './hall-routes.ts';
 import { registerLetterRoutes } from './letter-routes.ts';
 import { registerOperationRoutes } from './operation-routes.ts';
 import { PROBLEMS } from '../../schemas/problem.ts';
@@ -145,6 +146,7 @@ function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): voi
   registerTaskRoutes(app, routeParts);
   registerTaskCounts(app, routeParts);
   registerClaimRoutes(app, routeParts);
+  registerHallRoutes(app, routeParts);
   registerLetterRoutes(app, routeParts);
   registerDocumentRoutes(app, routeParts);
   registerPrintQueueRoutes(app, routeParts);

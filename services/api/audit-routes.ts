@@ -15,6 +15,7 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf, type Caller } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
+import { csvOf, type Cell } from './csv.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
 import { boundsFor } from './rights.ts';
@@ -107,7 +108,7 @@ function getAuditExport(app: App, { pool }: RouteParts): void {
       const filter = filterOf(callerOf(request), request.query);
       const rows = filter ? await listAuditLines(pool, { ...filter, limit: MOST_EXPORTED + 1 }) : [];
       if (rows.length > MOST_EXPORTED) throw tooMany();
-      return reply.type('text/csv; charset=utf-8').send(csvOf(rows.map(lineView)));
+      return reply.type('text/csv; charset=utf-8').send(csvOf([COLUMNS, ...rows.map(cellsOf)]));
     },
   });
 }
@@ -120,13 +121,7 @@ function tooMany(): ProblemError {
 
 const COLUMNS = Object.keys(auditLineSchema.shape) as (keyof AuditLineView)[];
 
-function csvOf(lines: readonly AuditLineView[]): string {
-  const rows = lines.map((line) => COLUMNS.map((column) => cell(line[column])));
-  return [COLUMNS.map(cell), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
-}
-
-/** A spreadsheet reckons with what begins so, whoever wrote it. */
-function cell(value: AuditLineView[keyof AuditLineView]): string {
-  const text = Array.isArray(value) ? value.join(' ') : String(value ?? '');
-  return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+function cellsOf(record: AuditLineRecord): readonly Cell[] {
+  const line = lineView(record);
+  return COLUMNS.map((column) => line[column]);
 }

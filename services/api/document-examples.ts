@@ -6,6 +6,7 @@ import { ANSWER, QUESTIONS } from '../../schemas/entitlement-check-examples.ts';
 import { PROBLEMS, problemType } from '../../schemas/problem.ts';
 import { FAMILY_EXAMPLES } from './family-examples.ts';
 import { RIGHTS_EXAMPLES } from './example-rights.ts';
+import { HALL_EXAMPLES } from './hall-examples.ts';
 import { PAPER_EXAMPLES } from './paper-examples.ts';
 import {
   ACCEPTED_AT,
@@ -217,6 +218,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   ...RIGHTS_EXAMPLES,
   ...ACCESS_EXAMPLES,
   ...CONTACT_EXAMPLES,
+  ...HALL_EXAMPLES,
   postEntitlementCheck: {
     request: {
       birth: { summary: '一个家庭', value: QUESTIONS.birth },

@@ -4,6 +4,7 @@ import { ENTITLEMENTS, type EntitlementCode } from '../../schemas/entitlement.ts
 import type { NoticeTemplate } from '../../schemas/notice.ts';
 import { WORK } from '../../schemas/matter.ts';
 import { DECISION_WORDS, NOTICE_WORDS, PAUSE_WORDS, subjectWord, whose } from '../../schemas/words.ts';
+import { CALL_WORDS, type CallResult } from '../../schemas/words/hall.ts';
 import { periodText } from '../../schemas/words/money.ts';
 import { isWork } from '../../schemas/words/work.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
@@ -103,6 +104,14 @@ function otherCase({ detail }: EventRecord): string {
   return typeof other === 'string' ? other : '';
 }
 
+/** ：无人接听; a result of a newer release is not told */
+function callText({ detail }: EventRecord): string {
+  const result = detail?.['result'];
+  return typeof result === 'string' && Object.hasOwn(CALL_WORDS, result)
+    ? `：${CALL_WORDS[result as CallResult]}`
+    : '';
+}
+
 /** 五星, of five. */
 function starsOf({ detail }: EventRecord): string {
   const stars = detail?.['stars'];
@@ -138,6 +147,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.overdue': (e) => `${matterText(e)}已超期（应在${dayText(e, 'dueOn')}前办结）`,
   'supervision.unanswered': (e) => `${departmentText(e)}到期没有答复督办：${matterText(e)}`,
   'notice.told': (e) => `已告知家长${e.code === null ? '' : `：${matterText(e)}，补正期限自此起算`}`,
+  'call.tried': (e) => `打电话没有说成${callText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,
   'hotline.handed-over': (e) => `12345转来工单，应在${dayText(e, 'replyDue')}前答复`,
   'contact-wishes.kept': (e) => `登记了${subjectOf(e)}的联系意愿`,
   'task.opened': (e) => `转人工处理${taskText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,

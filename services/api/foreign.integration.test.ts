@@ -69,7 +69,7 @@ async function placesOf(path: string): Promise<Readonly<Record<string, string>>>
     });
     return { caseNumber, id: (JSON.parse(body) as { readonly id: string }).id };
   }
-  return { ...place, id: await at.desk.open('refused', place) };
+  return { ...place, id: await at.desk.open(path.endsWith('/calls') ? 'call' : 'refused', place) };
 }
 
 async function ask(who: Who, { method, path, body }: Route): Promise<number> {

@@ -1,34 +1,25 @@
 import { z } from 'zod';
 import { noteLook, readTask } from '../../infra/postgres/ledger/task-detail.ts';
 import { listTasks } from '../../infra/postgres/ledger/task-reads.ts';
-import { divisionPrefix } from '../../policies/divisions/prefix.ts';
-import { daysOf } from '../../policies/clocks/due.ts';
-import { dueFilterSchema } from '../../schemas/clock.ts';
-import { divisionCodeSchema, momentSchema } from '../../schemas/person.ts';
-import {
-  draftedSchema,
-  taskCompletionSchema,
-  taskKindSchema,
-  taskRefSchema,
-  taskViewSchema,
-} from '../../schemas/task.ts';
-import { TASK_KINDS, TASK_QUEUES, type TaskKind, type TaskQueue } from '../../schemas/tasks/kinds.ts';
+import { taskFilterSchema } from '../../schemas/hall.ts';
+import { momentSchema } from '../../schemas/person.ts';
+import { draftedSchema, taskCompletionSchema, taskRefSchema, taskViewSchema } from '../../schemas/task.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
-import { callerOf, type Caller } from './auth.ts';
+import { callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
 import { complete, withdraw } from './complete-task.ts';
 import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cursor.ts';
 import { ProblemError } from './problem.ts';
 import { boundsFor, judges, viewerOf } from './rights.ts';
 import { taskDetailView } from './task-detail.ts';
+import { taskFilterOf } from './task-filter.ts';
 import { taskViews } from './task-sides.ts';
 import { phoneToCall } from './phone-to-call.ts';
 import { mayComplete } from './task-outcomes.ts';
 import { taskView } from './task-view.ts';
 import { dateOf } from './time.ts';
 
-const KINDS = Object.keys(TASK_KINDS) as TaskKind[];
 const uuidSchema = z.uuid();
 
 /** What people are asked to do: `/v1/tasks`. */
@@ -39,31 +30,12 @@ export function registerTaskRoutes(app: App, parts: RouteParts): void {
   deleteCompletion(app, parts);
 }
 
-const taskQuerySchema = z.strictObject({
-  queue: z.enum(TASK_QUEUES).optional().meta({ title: '队列' }),
-  kind: taskKindSchema.optional().meta({ title: '任务种类' }),
-  status: z.enum(['open', 'completed', 'overtaken']).optional().meta({ title: '状态，默认未办结' }),
+const taskQuerySchema = taskFilterSchema.extend({
   caseNumber: z.string().max(60).optional().meta({ title: '办件编号' }),
   openedBefore: momentSchema.optional().meta({ title: '早于此刻提出的' }),
-  division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
-  due: dueFilterSchema.optional().meta({ title: '任务期限' }),
-  assignee: z.string().min(1).max(60).optional().meta({ title: '领办人', description: 'me：自己领办的' }),
   limit: limitSchema,
   cursor: cursorSchema,
 });
-
-/** What somebody is shown of a queue and a kind. @throws ProblemError not-allowed for what is another's */
-function kindsFor(
-  role: Caller['role'],
-  { queue, kind }: { readonly queue?: TaskQueue | undefined; readonly kind?: TaskKind | undefined },
-): TaskKind[] {
-  const asked = KINDS.filter(
-    (each) => (queue === undefined || TASK_KINDS[each].queue === queue) && (kind ?? each) === each,
-  );
-  const seen = asked.filter((each) => mayComplete(role, each));
-  if (asked.length > 0 && seen.length === 0) throw new ProblemError('not-allowed');
-  return seen;
-}
 
 function getTasks(app: App, { pool, keyring, now }: RouteParts): void {
   app.route({
@@ -81,20 +53,14 @@ function getTasks(app: App, { pool, keyring, now }: RouteParts): void {
       },
     },
     handler: async (request) => {
-      const { caseNumber, limit, cursor, division, status, openedBefore, due } = request.query;
-      const caller = callerOf(request);
-      const assignee = request.query.assignee === 'me' ? caller.name : request.query.assignee;
-      const kinds = kindsFor(caller.role, request.query);
+      const { caseNumber, limit, cursor, openedBefore } = request.query;
+      const filter = taskFilterOf(callerOf(request), request.query, dateOf(now()));
       const known = caseNumber === undefined ? undefined : readCaseNumber(caseNumber);
       if (caseNumber !== undefined && known === undefined) return { items: [], nextCursor: null };
       const after =
         cursor === undefined ? undefined : readCursor(cursor, (id) => uuidSchema.safeParse(id).success);
       const rows = await listTasks(pool, {
-        ...{ kinds, openedBefore, assignee, caseNumber: known, limit: limit + 1 },
-        within: boundsFor(caller),
-        ...(status === undefined ? {} : { status }),
-        divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
-        due: due && daysOf(due, dateOf(now())),
+        ...{ ...filter, openedBefore, caseNumber: known, limit: limit + 1 },
         after: after && { deadline: after.at, id: after.id },
       });
       const views = new Map(

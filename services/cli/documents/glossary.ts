@@ -34,6 +34,7 @@ import {
   TASK_STATUS_WORDS,
   TERM_KIND_WORDS,
 } from '../../../schemas/words.ts';
+import { CALL_WORDS, DELIVERY_WORDS } from '../../../schemas/words/hall.ts';
 
 interface Term {
   readonly code: string;
@@ -257,6 +258,8 @@ export function glossarySections(): readonly Section[] {
     { title: '规则结果 rule result', terms: all(RULE_RESULT_WORDS) },
     { title: '依据可靠程度 confidence', terms: all(CONFIDENCE_WORDS) },
     { title: '通知模板 notice template', terms: worded(Object.keys(NOTICE_TEMPLATES), NOTICE_WORDS) },
+    { title: '通知的送达 delivery', terms: all(DELIVERY_WORDS) },
+    { title: '没有说成的电话 call', terms: all(CALL_WORDS) },
   ];
 }
 
