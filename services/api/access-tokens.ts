@@ -117,9 +117,18 @@ function callerOf(payload: JWTPayload, issuer: Issuer): Caller {
   };
 }
 
-/** Of which sign-in it is, where it says so (`sid`). */
-function signInOf({ iat = 0, ['sid']: sid }: JWTPayload, { name }: Issuer): SignIn {
-  return { at: iat, ...(typeof sid === 'string' && SUBJECT.test(sid) ? { session: `${name}:${sid}` } : {}) };
+/**
+ * When somebody signed in, and of which sign-in it is, where it says so (`auth_time`, `sid`). A program (client credentials,
+ * RFC 9068 §2.2: it is its own subject) shows its secret for each token.
+ */
+function signInOf({ iat = 0, sub, ...claims }: JWTPayload, { name }: Issuer): SignIn {
+  const { auth_time: authTime, sid, client_id: client } = claims;
+  const since = typeof authTime === 'number' ? authTime : client === sub ? iat : undefined;
+  return {
+    at: iat,
+    ...(since === undefined ? {} : { since: Math.min(since, iat) }),
+    ...(typeof sid === 'string' && SUBJECT.test(sid) ? { session: `${name}:${sid}` } : {}),
+  };
 }
 
 /** @throws TokenRefused for what is there and is something else */

@@ -26,8 +26,10 @@ export function identityOf({ name, family }: Pick<Caller, 'name' | 'family'>): s
 
 /** When and by which sign-in somebody was given a token. */
 export interface SignIn {
-  /** `iat`, s since 1970 */
+  /** when the token was given: `iat`, s since 1970; a renewed one is given anew */
   readonly at: number;
+  /** when somebody last showed who they are: `auth_time`; of a program, which shows it each time, `at`; undefined: it is not said */
+  readonly since?: number;
   /** issuer and `sid`; left out: the token does not say */
   readonly session?: string;
 }

@@ -25,11 +25,24 @@ function ledgerOf(rows: Partial<RevocationRecord>[]) {
 describe('a token', () => {
   test.each<[string, Partial<RevocationRecord>, Caller['signIn'], boolean]>([
     ['given before all of its caller were taken back', { kind: 'caller' }, { at: AT / 1_000 }, true],
-    ['given afterwards', { kind: 'caller' }, { at: AT / 1_000 + 1 }, false],
+    ['of a sign-in afterwards', { kind: 'caller' }, { at: AT / 1_000 + 9, since: AT / 1_000 + 1 }, false],
+    [
+      'that was renewed after all of its caller were taken back',
+      { kind: 'caller' },
+      { at: AT / 1_000 + 300, since: AT / 1_000 - 300 },
+      true,
+    ],
+    ['that does not say when somebody signed in', { kind: 'caller' }, { at: AT / 1_000 + 300 }, true],
+    [
+      'that does not say so, where the issuer itself has signed somebody out',
+      { kind: 'caller', revokedBy: 'issuer' },
+      { at: AT / 1_000 + 1 },
+      false,
+    ],
     [
       'given afterwards, where it is for good',
       { kind: 'caller', forGood: true },
-      { at: AT / 1_000 + 1 },
+      { at: AT / 1_000 + 1, since: AT / 1_000 + 1 },
       true,
     ],
     ['that was given for good', { kind: 'caller', forGood: true }, undefined, true],

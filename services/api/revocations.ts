@@ -1,7 +1,7 @@
-import { readRevocations, type RevocationRecord } from '../../infra/postgres/ledger/revocations.ts';
+import { BY_ISSUER, readRevocations, type RevocationRecord } from '../../infra/postgres/ledger/revocations.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
-import type { Caller } from './auth.ts';
+import type { Caller, SignIn } from './auth.ts';
 
 /** How long what was read is believed: what another API has refused is refused here after it. */
 export const FRESH_MS = 1_000;
@@ -63,5 +63,14 @@ function isRefused(known: ReadonlyMap<string, RevocationRecord>, { name, signIn 
     known.get(keyOf('caller', name)),
     session === undefined ? known.get(keyOf('sessionless', name)) : undefined,
   ];
-  return all.some((one) => one && (one.forGood || !signIn || signIn.at * 1_000 <= Date.parse(one.before)));
+  return all.some((one) => one && (one.forGood || !signIn || beganAt(signIn, one) <= Date.parse(one.before)));
+}
+
+/**
+ * Up to when what somebody shows goes back, ms: to the sign-in, since a token that is renewed silently is given anew without
+ * anybody showing who they are. One that does not say when that was goes back for ever, but for an issuer that has signed
+ * somebody out: it renews nothing of before by itself.
+ */
+function beganAt({ at, since }: SignIn, { revokedBy }: RevocationRecord): number {
+  return (since ?? (revokedBy === BY_ISSUER ? at : -Infinity)) * 1_000;
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { revoke, type ToRevoke } from '../../infra/postgres/ledger/revocations.ts';
+import { BY_ISSUER, revoke, type ToRevoke } from '../../infra/postgres/ledger/revocations.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { App } from './app-types.ts';
@@ -48,7 +48,7 @@ export function registerSignOutRoute(app: App, { pool, accessTokens, revocations
 
 /** Of a sign-in its own tokens, and of the same person those that do not say of which sign-in they are. */
 function endedBy({ caller, session }: SignedOut): ToRevoke[] {
-  const of = { forGood: false, by: 'issuer' } as const;
+  const of = { forGood: false, by: BY_ISSUER } as const;
   return [
     ...(session === undefined ? [] : [{ ...of, kind: 'session', name: session } as const]),
     ...(caller === undefined

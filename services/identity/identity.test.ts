@@ -31,7 +31,7 @@ test('a hospital gets a token by its credentials, for its facilities and ten min
   expect(answer.status).toBe(200);
   const token = await tokenIn(answer);
   expect(await callerOf(token)).toEqual({
-    signIn: { at: expect.any(Number) },
+    signIn: { at: expect.any(Number), since: expect.any(Number) },
     name: 'demo:otherHospital',
     role: 'hospital',
     facilities: ['OTHER-001'],
@@ -52,10 +52,14 @@ test('a token that was renewed lets the clerk in as the first one did, with the 
   const { issuer, callerOf } = identity;
   const back = await signIn(identity, browser());
   const first = await exchange(issuer, { code: back.searchParams.get('code') ?? '' });
-  const { refresh_token: refreshToken = '' } = (await first.json()) as { refresh_token?: string };
+  const given = (await first.json()) as { refresh_token?: string; access_token: string };
+  const { refresh_token: refreshToken = '' } = given;
   const renewed = await exchange(issuer, { grant_type: 'refresh_token', refresh_token: refreshToken });
   expect(renewed.status).toBe(200);
-  expect(await callerOf(await tokenIn(renewed))).toMatchObject({ name: 'demo:clerk', role: 'clerk' });
+  const later = await tokenIn(renewed);
+  const signedInAt = decodeJwt(given.access_token)['auth_time'];
+  expect([signedInAt, decodeJwt(later)['auth_time']]).toEqual([expect.any(Number), signedInAt]);
+  expect(await callerOf(later)).toMatchObject({ name: 'demo:clerk', role: 'clerk' });
 });
 
 test('a clerk signs in with password and one-time code, and gets a token for five minutes', async () => {
@@ -66,7 +70,7 @@ test('a clerk signs in with password and one-time code, and gets a token for fiv
   const code = back.searchParams.get('code') ?? '';
   const token = await tokenIn(await exchange(issuer, { code }));
   expect(await callerOf(token)).toEqual({
-    signIn: { at: expect.any(Number) },
+    signIn: { at: expect.any(Number), since: expect.any(Number) },
     name: 'demo:clerk',
     role: 'clerk',
     facilities: [],

@@ -173,8 +173,12 @@ function claimsOf(
   const login = accounts.find(token.accountId ?? token.clientId ?? '');
   if (!login) return undefined;
   const { role, facilities } = login;
-  // A token that was renewed says as the first one how somebody signed in.
+  // A token that was renewed says as the first one how somebody signed in, and when.
   const { AuthorizationCode: code, RefreshToken: renewal } = ctx.oidc.entities;
-  const amr = ((code ?? renewal) as { readonly amr?: readonly string[] } | undefined)?.amr;
-  return isStaff(role) ? { role, divisions: '*', amr } : { role, facilities };
+  const { amr, authTime } = ((code ?? renewal) ?? {}) as {
+    readonly amr?: readonly string[];
+    readonly authTime?: number;
+  };
+  const when = authTime === undefined ? {} : { auth_time: authTime };
+  return isStaff(role) ? { role, divisions: '*', amr, ...when } : { role, facilities, ...when };
 }

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Application } from './applications.ts';
 
-/** Which cookie: of who is signed in, or of who is on the way. */
-export type CookieUse = 'session' | 'door';
+/** Which cookie: of who is signed in, of who is on the way, or of whose token was taken back: they show anew who they are. */
+export type CookieUse = 'session' | 'door' | 'anew';
 
 /** The cookies of this service: read by no script, sent by no other site's form, and over TLS bound to this very host. */
 export function createCookies(isTls: boolean) {

@@ -28,21 +28,26 @@ export interface Present {
 export function createDesk({ sessions, cookies, issuer }: WebParts) {
   // One renewal at a time for a session: an issuer that gives a new way to renew takes the old one back.
   const renewals = new Map<string, Promise<SignedIn | undefined>>();
-  const renew = async (secret: string, session: SignedIn): Promise<SignedIn | undefined> => {
+  const renew = async (secret: string): Promise<SignedIn | undefined> => {
+    // Read here, where nobody else renews it: what the request has read may be of before the last renewal.
+    const session = await sessions.read(secret);
+    if (session?.kind !== 'signed-in') return undefined;
+    if (session.tokenUntil > Date.now()) return session;
     if (session.refresh === undefined) return undefined;
     const tokens = await issuer.renew(session.refresh).catch((error: unknown) => {
       if (error instanceof NotGiven) return undefined;
       throw error;
     });
-    if (!tokens) return undefined;
+    // Who has signed out meanwhile stays out.
+    if (!tokens || !(await sessions.read(secret))) return undefined;
     const renewed: SignedIn = { ...session, ...tokens };
     await sessions.write(secret, renewed);
     return renewed;
   };
-  const renewOnce = (secret: string, session: SignedIn): Promise<SignedIn | undefined> => {
+  const renewOnce = (secret: string): Promise<SignedIn | undefined> => {
     const known = renewals.get(secret);
     if (known) return known;
-    const renewal = renew(secret, session).finally(() => renewals.delete(secret));
+    const renewal = renew(secret).finally(() => renewals.delete(secret));
     renewals.set(secret, renewal);
     return renewal;
   };
@@ -52,7 +57,7 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     if (secret === undefined || session?.kind !== 'signed-in' || session.application !== application)
       return undefined;
     if (session.tokenUntil > Date.now()) return { secret, session };
-    const renewed = await renewOnce(secret, session);
+    const renewed = await renewOnce(secret);
     if (renewed) return { secret, session: renewed };
     await sessions.close(secret);
     return undefined;

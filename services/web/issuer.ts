@@ -43,8 +43,11 @@ export interface IssuerOptions {
 
 /** The issuer that people sign in at: the code flow of OpenID Connect, each code bound to its browser by PKCE. */
 export interface IssuerClient {
-  /** @returns where a browser goes, and what is kept until it comes back */
-  readonly begin: () => Promise<{ readonly url: string; readonly state: string; readonly verifier: string }>;
+  /**
+   * @param isAnew somebody is to show who they are, also one whom the issuer still knows
+   * @returns where a browser goes, and what is kept until it comes back
+   */
+  readonly begin: (isAnew: boolean) => Promise<{ readonly url: string; readonly state: string; readonly verifier: string }>;
   /** @throws NotGiven */
   readonly exchange: (code: string, verifier: string) => Promise<Tokens>;
   /** @throws NotGiven */
@@ -81,7 +84,7 @@ export function createIssuerClient({ issuer, clientId, callback }: IssuerOptions
     return read(given);
   };
   return {
-    begin: async () => {
+    begin: async (isAnew) => {
       const [state, verifier] = [random(), random()];
       const url = new URL((await places()).authorization_endpoint);
       url.search = new URLSearchParams({
@@ -92,6 +95,7 @@ export function createIssuerClient({ issuer, clientId, callback }: IssuerOptions
         state,
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
         code_challenge_method: 'S256',
+        ...(isAnew ? { prompt: 'login' } : {}),
       }).toString();
       return { url: url.href, state, verifier };
     },

@@ -53,6 +53,7 @@ async function pass(
   if (answer.status === 401) {
     // The issuer or the API has taken the token back before its time.
     await desk.letOut(reply, present);
+    if (application !== 'family') parts.cookies.set(reply, application, 'anew', 'yes');
     return refuse(reply, 'session-ended');
   }
   for (const name of TO_BROWSER) {

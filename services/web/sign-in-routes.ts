@@ -34,7 +34,7 @@ async function begin(
 ): Promise<FastifyReply> {
   const to = pageWithin(application, (request.query as Query)['to']);
   const begun = await issuer
-    .begin()
+    .begin(cookies.read(request, application, 'anew') !== undefined)
     .catch((error: unknown) => void log.error(describeError(error), 'the issuer is silent'));
   if (!begun) return refuse(reply, 'api-silent');
   const { url, state, verifier } = begun;
@@ -71,6 +71,7 @@ async function comeBack(
             .exchange(code, begun.verifier)
             .catch((error: unknown) => void parts.log.warn(describeError(error), 'no token for a code'));
     if (!tokens) break;
+    parts.cookies.clear(reply, application, 'anew');
     const csrf = randomBytes(24).toString('base64url');
     await desk.letIn(reply, { kind: 'signed-in', application, csrf, since: Date.now(), ...tokens });
     return reply.redirect(begun.to, 303);

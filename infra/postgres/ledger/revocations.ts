@@ -18,8 +18,13 @@ export interface RevocationRecord {
   readonly revokedBy: string;
 }
 
-/** No token is good for longer (infra/config/issuers.ts), and clocks differ a little. */
+/** In the place of a person's name: an issuer has said that somebody has signed out. */
+export const BY_ISSUER = 'issuer';
+
+/** No token is good for longer (infra/config/issuers.ts), and clocks differ a little: after an issuer has renewed the last one. */
 const FORGET_SECONDS = 25 * 3_600;
+/** What people take back is refused by the moment of the sign-in: no sign-in is renewed for longer. */
+const FORGET_SIGN_IN_SECONDS = 400 * 86_400;
 
 const COLUMNS = `kind, name, to_jsonb(before) #>> '{}' as before, for_good as "forGood", revoked_by as "revokedBy"`;
 
@@ -43,13 +48,13 @@ export async function revoke(pool: Pool, all: readonly ToRevoke[]): Promise<Revo
     name: 'revoke',
     text: `insert into ledger.revocation as r (kind, name, before, for_good, revoked_at, revoked_by, forget_at)
            select kind, name, ledger.now(), "forGood", ledger.now(), by,
-                  case when not "forGood" then ledger.now() + make_interval(secs => $2) end
+                  case when not "forGood" then ledger.now() + make_interval(secs => case when by = $4 then $2 else $3 end) end
              from jsonb_to_recordset($1::jsonb) as t (kind text, name text, "forGood" boolean, by text)
            on conflict (kind, name) do update set before = excluded.before, for_good = r.for_good or excluded.for_good,
              revoked_at = excluded.revoked_at, revoked_by = excluded.revoked_by,
              forget_at = case when r.for_good then null else excluded.forget_at end
            returning ${COLUMNS}`,
-    values: [JSON.stringify(all), FORGET_SECONDS],
+    values: [JSON.stringify(all), FORGET_SECONDS, FORGET_SIGN_IN_SECONDS, BY_ISSUER],
   });
   return rows;
 }
