@@ -7,7 +7,8 @@ import { composeFacts, leavesAt, type Leaf, type Values } from '../parts/fields.
 import { go } from './address.ts';
 import { Answer } from './answer.tsx';
 import { Note } from './note.tsx';
-import type { Task } from './view.ts';
+import { Covers } from './covers.tsx';
+import type { Birth, Task } from './view.ts';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   provided: '提交',
@@ -15,8 +16,15 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   declined: '不申领',
 };
 
+interface Props {
+  readonly birth: Birth;
+  readonly task: Task;
+  /** something was answered: look again */
+  readonly changed: () => Promise<void>;
+}
+
 /** One question a page, then everything once more, then one button that says what it does. */
-export function Question({ task, changed }: { readonly task: Task; readonly changed: () => Promise<void> }) {
+export function Question({ birth, task, changed }: Props) {
   const leaves = task.asks
     .flatMap((pointer) => leavesAt(report, pointer))
     .filter(({ isRequired }) => isRequired);
@@ -55,7 +63,7 @@ export function Question({ task, changed }: { readonly task: Task; readonly chan
           />
         </>
       ) : (
-        <Check task={task} leaves={leaves} values={values} change={setStep} send={send} />
+        <Check birth={birth} task={task} leaves={leaves} values={values} change={setStep} send={send} />
       )}
       <Button className="link" onPress={() => (step > 0 ? setStep(step - 1) : go(''))}>
         上一步
@@ -65,6 +73,7 @@ export function Question({ task, changed }: { readonly task: Task; readonly chan
 }
 
 interface CheckProps {
+  readonly birth: Birth;
   readonly task: Task;
   readonly leaves: readonly Leaf[];
   readonly values: Values;
@@ -73,11 +82,12 @@ interface CheckProps {
 }
 
 /** Everything once more before it goes; each line can be changed. */
-function Check({ task, leaves, values, change, send }: CheckProps) {
+function Check({ birth, task, leaves, values, change, send }: CheckProps) {
   const [busy, setBusy] = useState(false);
   return (
     <section className="card">
-      <p>{task.reason}</p>
+      <p>{task.reason}。</p>
+      {task.kind === 'claim-confirmation' && <Covers birth={birth} task={task} />}
       <ul className="rows">
         {leaves.map((leaf, step) => (
           <li key={leaf.pointer} className="sum">

@@ -7,10 +7,12 @@ interface Props {
   /** of the text message; undefined: somebody has come without */
   readonly link: string | undefined;
   readonly signedIn: () => void;
+  /** on a page that is open already */
+  readonly isWithin?: boolean;
 }
 
 /** Coming in by the link of a text message, and the code that is sent to the same telephone. */
-export function SignIn({ link, signedIn }: Props) {
+export function SignIn({ link, signedIn, isWithin = false }: Props) {
   const [refusal, setRefusal] = useState<Refusal>();
   const [step, setStep] = useState<'link' | 'ask' | 'code'>('link');
   const [busy, setBusy] = useState(false);
@@ -30,9 +32,11 @@ export function SignIn({ link, signedIn }: Props) {
       () => setStep('ask'),
     );
   }, [link]);
-  return (
-    <main className="page">
-      <h1>出生一件事</h1>
+  useEffect(() => {
+    if (!isWithin) document.title = '登录·出生一件事';
+  }, [isWithin]);
+  const steps = (
+    <>
       {refusal && <Note refusal={refusal} />}
       {link === undefined && <WithoutLink />}
       {link !== undefined && step === 'link' && !refusal && <p role="status">正在核对链接…</p>}
@@ -65,6 +69,13 @@ export function SignIn({ link, signedIn }: Props) {
           }
         />
       )}
+    </>
+  );
+  if (isWithin) return steps;
+  return (
+    <main className="page">
+      <h1>出生一件事</h1>
+      {steps}
     </main>
   );
 }

@@ -212,6 +212,7 @@ export const sealContext = {
   changes: (taskId: string, subject: string) => `changes:${taskId}:${subject}`,
   draft: (taskId: string) => `draft:${taskId}`,
   representation: (id: string) => `representation:${id}`,
+  picture: (taskId: string) => `picture:${taskId}`,
   handOver: (taskId: string) => `hand-over:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
   document: (number: string) => `document:${number}`,

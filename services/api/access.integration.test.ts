@@ -127,6 +127,7 @@ describe('operators', () => {
       '/v1/audit/export',
       '/v1/births',
       '/v1/births/{notificationId}',
+      '/v1/births/{notificationId}/additions',
       '/v1/births/{notificationId}/annulment',
       '/v1/births/{notificationId}/corrections',
       '/v1/cases',
@@ -156,6 +157,7 @@ describe('operators', () => {
       '/v1/family/invitations',
       '/v1/family/links/exchange',
       '/v1/family/messages',
+      '/v1/family/pictures',
       '/v1/family/ratings',
       '/v1/family/readers',
       '/v1/family/reveals',
@@ -165,6 +167,7 @@ describe('operators', () => {
       '/v1/family/tasks/{id}/completion',
       '/v1/family/withdrawals',
       '/v1/print-queue',
+      '/v1/report-quality',
       '/v1/revocations',
       '/v1/revocations/{kind}/{name}',
       '/v1/task-counts',
@@ -175,6 +178,7 @@ describe('operators', () => {
       '/v1/tasks/{id}/hand-over',
       '/v1/tasks/{id}/letters',
       '/v1/tasks/{id}/letters/{letterId}/completion',
+      '/v1/tasks/{id}/picture',
     ]);
     expect(Object.keys(document.paths['/v1/births']?.['post']?.responses ?? {})).toEqual([
       '200',

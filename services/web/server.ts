@@ -10,8 +10,8 @@ import { registerProxy } from './proxy.ts';
 import { headersOf, isFromHere, REPORTS } from './security.ts';
 import { registerSignIn } from './sign-in-routes.ts';
 
-/** As much as the API itself takes of a birth notification, and a picture. */
-const BODY_LIMIT_BYTES = 6 * 1_024 * 1_024;
+/** As much as the API itself takes of a birth notification, and a picture of 5 MB in base64. */
+const BODY_LIMIT_BYTES = 7 * 1_024 * 1_024;
 const REQUEST_MS = 30_000;
 
 const reports = counter('birth_web_csp_reports_total', 'what the policy of a page kept from happening', []);
