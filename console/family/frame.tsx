@@ -33,16 +33,8 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
   }, [isLarge]);
   const isOffline = useOffline();
   useHeading(address);
-  useEffect(() => {
-    const place = PLACES.find(([to]) => to === address)?.[1];
-    document.title = `${place === undefined || address === '' ? '' : `${place}·`}出生一件事`;
-  }, [address]);
-  useEffect(() => {
-    // Who comes back to the page sees how it stands; a page that nobody looks at asks for nothing, so that it ends.
-    const seen = () => void (document.visibilityState === 'visible' && navigator.onLine && look());
-    document.addEventListener('visibilitychange', seen);
-    return () => document.removeEventListener('visibilitychange', seen);
-  }, [look]);
+  useTitle(address);
+  useLookAgain(look);
   const numbers = family.cases.map(({ caseNumber }) => caseNumber).join('、');
   return (
     <>
@@ -94,6 +86,23 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
       </nav>
     </>
   );
+}
+
+/** The page in the list of windows: its place, and nobody's name. */
+function useTitle(address: string): void {
+  useEffect(() => {
+    const place = PLACES.find(([to]) => to === address)?.[1];
+    document.title = `${place === undefined || address === '' ? '' : `${place}·`}出生一件事`;
+  }, [address]);
+}
+
+/** Who comes back to the page sees how it stands; a page that nobody looks at asks for nothing, so that its session ends. */
+function useLookAgain(look: () => Promise<void>): void {
+  useEffect(() => {
+    const seen = () => void (document.visibilityState === 'visible' && navigator.onLine && look());
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, [look]);
 }
 
 /** Whether the browser has no network. */

@@ -1,6 +1,6 @@
 import { formatFen, longDay } from '../parts/format.ts';
-import { go } from './address.ts';
 import { nameOf } from './names.ts';
+import { PageLink } from './page-link.tsx';
 import { Withdraw } from './withdraw.tsx';
 import type { Birth, Family, Matter, Task } from './view.ts';
 
@@ -13,9 +13,17 @@ export function Home({ family }: { readonly family: Family }) {
         <p className="card">这个手机号现在没有对应的办件。</p>
       </>
     );
+  const handsTo = family.parent === 'mother' ? '爸爸' : '妈妈';
   return family.cases.map((birth, place) => (
-    <OneBirth key={birth.caseNumber} birth={birth} isFirst={place === 0} />
+    <OneBirth key={birth.caseNumber} birth={birth} isFirst={place === 0} handsTo={handsTo} />
   ));
+}
+
+interface OneProps {
+  readonly birth: Birth;
+  readonly isFirst: boolean;
+  /** what the other parent is called */
+  readonly handsTo: string;
 }
 
 function titleOf({ children, tone }: Birth): string {
@@ -28,7 +36,7 @@ function titleOf({ children, tone }: Birth): string {
 const ENDED: readonly string[] = ['withdrawn', 'revoked'];
 const isDone = ({ status }: Matter): boolean => status === 'completed';
 
-function OneBirth({ birth, isFirst }: { readonly birth: Birth; readonly isFirst: boolean }) {
+function OneBirth({ birth, isFirst, handsTo }: OneProps) {
   const { now, matters, tasks, calendar, money, tone } = birth;
   const open = tasks.filter(({ awaitsSecond }) => !awaitsSecond);
   const counted = matters.filter(({ status }) => !ENDED.includes(status));
@@ -44,7 +52,7 @@ function OneBirth({ birth, isFirst }: { readonly birth: Birth; readonly isFirst:
         {now.hearBy !== undefined && `最迟${longDay(now.hearBy)}有结果，有消息就发短信给您。`}
       </p>
       {open.map((task) => (
-        <Todo key={task.id} task={task} />
+        <Todo key={task.id} task={task} handsTo={birth.closed ? undefined : handsTo} />
       ))}
       {tasks
         .filter(({ awaitsSecond }) => awaitsSecond)
@@ -101,24 +109,21 @@ function Lines({
   );
 }
 
-function Todo({ task }: { readonly task: Task }) {
-  const to = `task/${task.id}`;
+function Todo({ task, handsTo }: { readonly task: Task; readonly handsTo: string | undefined }) {
   return (
     <section className="card now">
       <h2 style={{ marginTop: 0 }}>{task.title}</h2>
       <p>
         {task.reason}。<span className="soft">请在{longDay(task.deadline)}前答复，大约1分钟。</span>
       </p>
-      <a
-        className="button first"
-        href={`/family/${to}`}
-        onClick={(event) => {
-          event.preventDefault();
-          go(to);
-        }}
-      >
+      <PageLink to={`task/${task.id}`} className="button first">
         现在办
-      </a>
+      </PageLink>
+      {handsTo !== undefined && (
+        <PageLink to="more" className="link">
+          交给{handsTo}做
+        </PageLink>
+      )}
     </section>
   );
 }
@@ -145,6 +150,11 @@ function MatterLine({ birth, matter }: { readonly birth: Birth; readonly matter:
           到窗口{collect.place !== undefined && `：${collect.place}`}
           {collect.bring !== undefined && `；带${collect.bring}`}
         </div>
+      )}
+      {matter.status === 'correction' && !birth.closed && (
+        <PageLink to="picture" className="link">
+          拍一张材料给工作人员
+        </PageLink>
       )}
       {matter.canWithdraw && <Withdraw caseNumber={birth.caseNumber} matter={matter} />}
     </>

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Button, Form, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { formatMoment } from '../parts/format.ts';
-import { go } from './address.ts';
 import { Note } from './note.tsx';
+import { PageLink } from './page-link.tsx';
 import { useSending } from './sending.ts';
 import type { Birth, Family } from './view.ts';
 
@@ -32,16 +32,9 @@ function Picture() {
     <section className="card">
       <h2 style={{ marginTop: 0 }}>拍一张证件或材料</h2>
       <p>工作人员要核对的，拍来就行，不用跑一趟。</p>
-      <a
-        className="button"
-        href="/family/picture"
-        onClick={(event) => {
-          event.preventDefault();
-          go('picture');
-        }}
-      >
+      <PageLink to="picture" className="button">
         现在拍
-      </a>
+      </PageLink>
     </section>
   );
 }

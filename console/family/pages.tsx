@@ -1,9 +1,9 @@
 import { longDay } from '../parts/format.ts';
 import { Home } from './home.tsx';
-import { go } from './address.ts';
 import { nameOf } from './names.ts';
 import { MoneyPage } from './money-page.tsx';
 import { More } from './more.tsx';
+import { PageLink } from './page-link.tsx';
 import { Papers } from './papers.tsx';
 import { PicturePage } from './picture.tsx';
 import { Question } from './question.tsx';
@@ -39,16 +39,9 @@ function Settled() {
     <>
       <h1 tabIndex={-1}>这件事不用再答复</h1>
       <p className="card">已经有人答复了，或者不再需要。别的事在首页。</p>
-      <a
-        className="button first"
-        href="/family/"
-        onClick={(event) => {
-          event.preventDefault();
-          go('');
-        }}
-      >
+      <PageLink to="" className="button first">
         回到首页
-      </a>
+      </PageLink>
     </>
   );
 }

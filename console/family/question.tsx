@@ -4,6 +4,7 @@ import { report } from 'virtual:birth-report';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { leafWord, valueWord } from '../parts/field-words.ts';
 import { composeFacts, leavesAt, type Leaf, type Values } from '../parts/fields.ts';
+import { longDay } from '../parts/format.ts';
 import { go } from './address.ts';
 import { Answer } from './answer.tsx';
 import { Note } from './note.tsx';
@@ -42,7 +43,7 @@ export function Question({ birth, task, changed }: Props) {
       (error: unknown) => setRefusal(refusalOf(error)),
     );
   };
-  if (became !== undefined) return <Answered became={became} changed={changed} />;
+  if (became !== undefined) return <Answered became={became} hearBy={birth.now.hearBy} changed={changed} />;
   return (
     <>
       <h1 tabIndex={-1}>{task.title}</h1>
@@ -119,7 +120,15 @@ function Check({ birth, task, leaves, values, change, send }: CheckProps) {
   );
 }
 
-function Answered({ became, changed }: { readonly became: string; readonly changed: () => Promise<void> }) {
+interface AnsweredProps {
+  readonly became: string;
+  /** by when there is news of something, ISO date */
+  readonly hearBy: string | undefined;
+  readonly changed: () => Promise<void>;
+}
+
+/** What comes next, and when. */
+function Answered({ became, hearBy, changed }: AnsweredProps) {
   return (
     <section className="card" role="status">
       <h1 tabIndex={-1}>✔ 已收到</h1>
@@ -127,6 +136,7 @@ function Answered({ became, changed }: { readonly became: string; readonly chang
         {became === 'awaiting-second'
           ? '工作人员复核后生效，一般不用您再做什么。'
           : '接下来的会自动办，有消息就发短信给您。'}
+        {hearBy !== undefined && `最早的一项最迟${longDay(hearBy)}有结果。`}
       </p>
       <Button className="button first" onPress={() => void changed().then(() => go(''))}>
         回到首页

@@ -29,8 +29,8 @@ export async function takePicture(file: File): Promise<Taken> {
   const picture = await createImageBitmap(file);
   const { width, height } = picture;
   const small = drawn(picture, LOOKED_AT);
-  const { data } = small.getContext('2d')!.getImageData(0, 0, small.width, small.height);
-  const trouble = troubleOf(greysOf(data, small.width, small.height), { width, height });
+  const looked = small.getContext('2d')?.getImageData(0, 0, small.width, small.height);
+  const trouble = looked && troubleOf(greysOf(looked.data, small.width, small.height), { width, height });
   const canvas = drawn(picture, LONGEST_SIDE);
   picture.close();
   const base64 = QUALITIES.map((quality) => canvas.toDataURL('image/jpeg', quality).split(',')[1] ?? '').find(

@@ -7,6 +7,7 @@ import { Joining } from './joining.tsx';
 import { OneDelivery } from './one-delivery.tsx';
 import { Quality } from './quality.tsx';
 import { ReportForm } from './report-form.tsx';
+import { Ward } from './ward.tsx';
 
 /** The pages of a hospital's desk. */
 export function HospitalPages() {
@@ -39,6 +40,7 @@ export function HospitalPages() {
         <nav aria-label="主要页面">
           <Link to="/">已报的</Link>
           <Link to="/report">报告出生</Link>
+          <Link to="/ward">演练病房</Link>
           <Link to="/quality">质量</Link>
           <Link to="/joining">系统接入</Link>
         </nav>
@@ -50,6 +52,7 @@ export function HospitalPages() {
       <main id="content">
         <Routes>
           <Route index element={<Deliveries />} />
+          <Route path="ward" element={<Ward />} />
           <Route path="quality" element={<Quality />} />
           <Route path="joining" element={<Joining />} />
           <Route path="report" element={<ReportForm />} />
