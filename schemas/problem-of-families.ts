@@ -26,6 +26,12 @@ export const FAMILY_PROBLEMS = {
     happened: '只有已经送出、部门还没有办完的事项可以申请撤回。',
     remedy: '已办完的，拨12345或到政务服务大厅窗口问清怎样更正或注销。',
   },
+  'too-many-pictures': {
+    status: 409,
+    title: '照片已经够多了',
+    happened: '一位家长在一个办件里至多发12张照片。这一张没有留存。',
+    remedy: '还要补充的，拨12345或到政务服务大厅窗口。',
+  },
   'document-not-written': {
     status: 409,
     title: '办件到这一步，还不能出具该文书',

@@ -98,8 +98,8 @@ export const PROBLEMS = {
   'too-large': {
     status: 413,
     title: '请求内容过大',
-    happened: '请求内容超过256 KB；一份出生报告远没有这么大。',
-    remedy: '每次只报一次分娩。',
+    happened: '请求内容超过256 KB（带照片的，照片超过5 MB）；一份出生报告远没有这么大。',
+    remedy: '每次只报一次分娩；照片拍小一点再发。',
   },
   'header-too-large': {
     status: 431,

@@ -128,6 +128,10 @@ export const taskViewSchema = z
     decision: decisionSchema.optional().meta({ title: '决定' }),
     draft: draftSchema.optional().meta({ title: '待复核或待生效的决定' }),
     claim: claimSchema.optional().meta({ title: '领办' }),
+    picture: z
+      .literal(true)
+      .optional()
+      .meta({ title: '附有照片', description: '只在 GET /v1/tasks/{id}；照片在 …/picture' }),
     reach: z
       .object({ phone: z.string().meta({ title: '电话' }) })
       .optional()

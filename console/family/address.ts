@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 /** The pages of a family, and a question, by what comes after `/family/`. */
 const BASE = '/family/';
@@ -23,7 +23,16 @@ export function go(to: string): void {
   window.history.pushState(null, '', `${BASE}${to}`);
   window.dispatchEvent(new Event(MOVED));
   window.scrollTo(0, 0);
-  document.querySelector<HTMLElement>('h1')?.focus();
+}
+
+/** Who has moved to another page hears its heading: the page before is gone, and with it what had the focus. */
+export function useHeading(address: string): void {
+  const before = useRef(address);
+  useEffect(() => {
+    if (before.current === address) return;
+    before.current = address;
+    document.querySelector<HTMLElement>('h1')?.focus();
+  }, [address]);
 }
 
 /** What stood behind # of the link in the text message; it is taken out of the address at once. */

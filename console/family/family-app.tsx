@@ -7,13 +7,13 @@ import { Pages } from './pages.tsx';
 import { SignIn } from './sign-in.tsx';
 import type { Family } from './view.ts';
 
+/** Kept while the page is open and nowhere else: who is signed out in between comes in again by it, where they are. */
 const link = takeLink();
 
-/** undefined: it is not known yet */
 type Stand =
   | { readonly at: 'asking' }
   | { readonly at: 'door' }
-  | { readonly at: 'home'; readonly family: Family }
+  | { readonly at: 'home'; readonly family: Family; readonly seenAt: number }
   | { readonly at: 'refused'; readonly refusal: Refusal };
 
 /** The page of a family: by a link and a code, or at once where it is open already. */
@@ -24,14 +24,17 @@ export function FamilyApp() {
   const look = async (): Promise<void> => {
     try {
       const who = await whoIsHere();
-      setStand(who ? { at: 'home', family: await callApi<Family>('GET', '/v1/family') } : { at: 'door' });
+      if (!who) return setStand({ at: 'door' });
+      const family = await callApi<Family>('GET', '/v1/family');
+      setStand({ at: 'home', family, seenAt: Date.now() });
       setIsOver(false);
     } catch (error) {
-      setStand({ at: 'refused', refusal: refusalOf(error) });
+      const refusal = refusalOf(error);
+      // What is shown stays, and with it what is being filled in: only a page with nothing on it says why.
+      setStand((now) => (now.at === 'home' ? now : { at: 'refused', refusal }));
     }
   };
   useEffect(() => {
-    document.title = '出生一件事';
     if (link === undefined) void look();
     const end = () => setIsOver(true);
     window.addEventListener(SESSION_ENDED, end);
@@ -48,20 +51,24 @@ export function FamilyApp() {
         <Note refusal={stand.refusal} again={() => void look()} />
       </main>
     );
+  const { family, seenAt } = stand;
   return (
-    <Frame family={stand.family} address={address}>
-      {isOver && <Over />}
-      <Pages family={stand.family} address={address} changed={look} />
+    <Frame family={family} address={address} seenAt={seenAt} look={look}>
+      {isOver && <Over signedIn={() => void look()} />}
+      <Pages family={family} address={address} changed={look} />
     </Frame>
   );
 }
 
-/** What was filled in stays on the page. */
-function Over() {
+/** What was filled in stays on the page, below; who comes in again goes on with it. */
+function Over({ signedIn }: { readonly signedIn: () => void }) {
   return (
-    <div className="card" role="alert">
-      <strong>时间久了，需要重新登录</strong>
-      <p>填写的内容还在。请再打开一次短信里的链接；登录后回到这个页面继续。</p>
-    </div>
+    <section className="card now" aria-label="重新登录">
+      <div role="alert">
+        <strong>时间久了，需要重新登录</strong>
+        <p>填写的内容还在下面，登录后接着办。</p>
+      </div>
+      <SignIn link={link} signedIn={signedIn} isWithin />
+    </section>
   );
 }

@@ -1,7 +1,8 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { signOut } from '../parts/api.ts';
-import { go } from './address.ts';
+import { formatMoment } from '../parts/format.ts';
+import { go, useHeading } from './address.ts';
 import type { Family } from './view.ts';
 
 const PLACES = [
@@ -14,21 +15,26 @@ const PLACES = [
 /** Whether letters are large is all that is remembered in a browser. */
 const LARGE = 'large-letters';
 
-/** Around each page: large letters, the help line, the places. */
-export function Frame({
-  family,
-  address,
-  children,
-}: {
+interface Props {
   readonly family: Family;
   readonly address: string;
+  /** when what is shown was fetched, ms since 1970 */
+  readonly seenAt: number;
+  readonly look: () => Promise<void>;
   readonly children: ReactNode;
-}) {
+}
+
+/** Around each page: large letters, the help line, the places. */
+export function Frame({ family, address, seenAt, look, children }: Props) {
   const [isLarge, setIsLarge] = useState(() => localStorage.getItem(LARGE) === 'yes');
   useEffect(() => {
     document.documentElement.classList.toggle('elder', isLarge);
     localStorage.setItem(LARGE, isLarge ? 'yes' : 'no');
   }, [isLarge]);
+  const isOffline = useOffline();
+  useHeading(address);
+  useTitle(address);
+  useLookAgain(look);
   const numbers = family.cases.map(({ caseNumber }) => caseNumber).join('、');
   return (
     <>
@@ -42,8 +48,19 @@ export function Frame({
             电话 {family.helpLine}
           </a>
         </header>
+        {isOffline && (
+          <p className="card" role="alert">
+            网络断开了。填写的内容还在，连上后可以接着办。
+          </p>
+        )}
         <main>{children}</main>
         <footer className="soft">
+          <p>
+            以上是{formatMoment(new Date(seenAt).toISOString()).slice(-5)}的情况。
+            <Button className="link" onPress={() => void look()}>
+              刷新
+            </Button>
+          </p>
           <p>
             办件编号 <span className="number">{numbers}</span>，打电话时请报这个编号。
           </p>
@@ -68,5 +85,37 @@ export function Frame({
         ))}
       </nav>
     </>
+  );
+}
+
+/** The page in the list of windows: its place, and nobody's name. */
+function useTitle(address: string): void {
+  useEffect(() => {
+    const place = PLACES.find(([to]) => to === address)?.[1];
+    document.title = `${place === undefined || address === '' ? '' : `${place}·`}出生一件事`;
+  }, [address]);
+}
+
+/** Who comes back to the page sees how it stands; a page that nobody looks at asks for nothing, so that its session ends. */
+function useLookAgain(look: () => Promise<void>): void {
+  useEffect(() => {
+    const seen = () => void (document.visibilityState === 'visible' && navigator.onLine && look());
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, [look]);
+}
+
+/** Whether the browser has no network. */
+function useOffline(): boolean {
+  return useSyncExternalStore(
+    (listen) => {
+      window.addEventListener('online', listen);
+      window.addEventListener('offline', listen);
+      return () => {
+        window.removeEventListener('online', listen);
+        window.removeEventListener('offline', listen);
+      };
+    },
+    () => !navigator.onLine,
   );
 }

@@ -15,12 +15,50 @@ export function MoneyPage({ family }: { readonly family: Family }) {
             </span>
             <span>还会有 {formatFen(birth.money.comingFen)}</span>
           </p>
-          {birth.entitlements.map((each) => (
-            <One key={`${each.code}/${each.subject}`} birth={birth} entitlement={each} />
+          {birth.entitlements
+            .filter(({ outcome }) => outcome === 'eligible')
+            .map((each) => (
+              <One key={`${each.code}/${each.subject}`} birth={birth} entitlement={each} />
+            ))}
+          {FOLDED.map(({ title, outcomes }) => (
+            <Folded
+              key={title}
+              birth={birth}
+              title={title}
+              entitlements={birth.entitlements.filter(({ outcome }) => outcomes.includes(outcome))}
+            />
           ))}
         </div>
       ))}
     </>
+  );
+}
+
+/** What a family has stands first; what nobody can say yet, and what there is not, behind it. */
+const FOLDED: readonly { readonly title: string; readonly outcomes: readonly string[] }[] = [
+  { title: '还不能定的', outcomes: ['unknown'] },
+  { title: '没有的', outcomes: ['not-eligible', 'no-scheme'] },
+];
+
+function Folded({
+  birth,
+  title,
+  entitlements,
+}: {
+  readonly birth: Birth;
+  readonly title: string;
+  readonly entitlements: readonly Entitlement[];
+}) {
+  if (entitlements.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {title}（{entitlements.length}）
+      </summary>
+      {entitlements.map((each) => (
+        <One key={`${each.code}/${each.subject}`} birth={birth} entitlement={each} />
+      ))}
+    </details>
   );
 }
 

@@ -3,6 +3,8 @@ import { Button, Form, Label, Radio, RadioGroup, TextArea, TextField } from 'rea
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { formatMoment } from '../parts/format.ts';
 import { Note } from './note.tsx';
+import { PageLink } from './page-link.tsx';
+import { useSending } from './sending.ts';
 import type { Birth, Family } from './view.ts';
 
 /** Saying that something is wrong, asking, handing over to the other parent, who has read what, how it was. */
@@ -13,8 +15,9 @@ export function More({ family }: { readonly family: Family }) {
       <h1 tabIndex={-1}>更多</h1>
       {birth && (
         <>
+          {!birth.closed && <Picture />}
           <Say birth={birth} />
-          {!birth.closed && <Invite birth={birth} parent={family.parent} />}
+          {!birth.closed && <Invite parent={family.parent} />}
           <Readers />
           <Guide birth={birth} />
           {birth.tone === 'ordinary' && <Rate birth={birth} />}
@@ -24,24 +27,22 @@ export function More({ family }: { readonly family: Family }) {
   );
 }
 
-/** Sends something and says what came of it. */
-function useSending() {
-  const [done, setDone] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal>();
-  const send = async (path: string, body: unknown): Promise<void> => {
-    setRefusal(undefined);
-    await callApi('POST', path, body).then(
-      () => setDone(true),
-      (error: unknown) => setRefusal(refusalOf(error)),
-    );
-  };
-  return { done, refusal, send };
+function Picture() {
+  return (
+    <section className="card">
+      <h2 style={{ marginTop: 0 }}>拍一张证件或材料</h2>
+      <p>工作人员要核对的，拍来就行，不用跑一趟。</p>
+      <PageLink to="picture" className="button">
+        现在拍
+      </PageLink>
+    </section>
+  );
 }
 
 function Say({ birth: { caseNumber } }: { readonly birth: Birth }) {
   const [kind, setKind] = useState('correction');
   const [text, setText] = useState('');
-  const { done, refusal, send } = useSending();
+  const { done, busy, refusal, send } = useSending();
   if (done) return <Received>工作人员会办理，并以短信或电话答复您。</Received>;
   return (
     <Form
@@ -66,7 +67,7 @@ function Say({ birth: { caseNumber } }: { readonly birth: Birth }) {
         <TextArea rows={3} />
       </TextField>
       <p>
-        <Button className="button first" type="submit" isDisabled={text.trim() === ''}>
+        <Button className="button first" type="submit" isDisabled={busy || text.trim() === ''}>
           发给工作人员
         </Button>
       </p>
@@ -82,14 +83,8 @@ function Received({ children }: { readonly children: string }) {
   );
 }
 
-function Invite({
-  birth: { caseNumber },
-  parent,
-}: {
-  readonly birth: Birth;
-  readonly parent: Family['parent'];
-}) {
-  const { done, refusal, send } = useSending();
+function Invite({ parent }: { readonly parent: Family['parent'] }) {
+  const { done, busy, refusal, send } = useSending();
   const other = parent === 'mother' ? '爸爸' : '妈妈';
   if (done) return <Received>邀请以短信发出，对方用自己的手机打开。</Received>;
   return (
@@ -97,7 +92,11 @@ function Invite({
       <h2 style={{ marginTop: 0 }}>交给{other}做</h2>
       <p>给对方自己的手机发一个邀请；对方看不到您的电话、工资和账户。</p>
       {refusal && <Note refusal={refusal} />}
-      <Button className="button" onPress={() => void send('/v1/family/invitations', { caseNumber })}>
+      <Button
+        className="button"
+        isDisabled={busy}
+        onPress={() => void send('/v1/family/invitations', undefined)}
+      >
         邀请{other}
       </Button>
     </section>
@@ -166,7 +165,7 @@ const STARS = ['很不满意', '不满意', '一般', '满意', '很满意'];
 function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
   const [stars, setStars] = useState('');
   const [text, setText] = useState('');
-  const { done, refusal, send } = useSending();
+  const { done, busy, refusal, send } = useSending();
   const isBad = stars === '1' || stars === '2';
   if (done) return <Received>谢谢您的评价。</Received>;
   return (
@@ -197,7 +196,11 @@ function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
         </TextField>
       )}
       <p>
-        <Button className="button" type="submit" isDisabled={stars === '' || (isBad && text.trim() === '')}>
+        <Button
+          className="button"
+          type="submit"
+          isDisabled={busy || stars === '' || (isBad && text.trim() === '')}
+        >
           提交评价
         </Button>
       </p>

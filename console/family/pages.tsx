@@ -3,7 +3,9 @@ import { Home } from './home.tsx';
 import { nameOf } from './names.ts';
 import { MoneyPage } from './money-page.tsx';
 import { More } from './more.tsx';
+import { PageLink } from './page-link.tsx';
 import { Papers } from './papers.tsx';
+import { PicturePage } from './picture.tsx';
 import { Question } from './question.tsx';
 import type { Family } from './view.ts';
 
@@ -17,13 +19,31 @@ interface Props {
 /** What stands at an address. */
 export function Pages({ family, address, changed }: Props) {
   const [place, id] = address.split('/');
-  const task = family.cases.flatMap(({ tasks }) => tasks).find((each) => each.id === id);
-  if (place === 'task' && task) return <Question key={task.id} task={task} changed={changed} />;
+  const asked = family.cases
+    .flatMap((birth) => birth.tasks.map((task) => ({ birth, task })))
+    .find(({ task }) => task.id === id);
+  if (place === 'task' && asked) return <Question key={id} {...asked} changed={changed} />;
+  if (place === 'task') return <Settled />;
   if (place === 'calendar') return <CalendarPage family={family} />;
   if (place === 'money') return <MoneyPage family={family} />;
   if (place === 'papers') return <Papers family={family} />;
+  const [birth] = family.cases;
+  if (place === 'picture' && birth && !birth.closed) return <PicturePage birth={birth} />;
   if (place === 'more') return <More family={family} />;
   return <Home family={family} />;
+}
+
+/** A question that somebody else has answered meanwhile, or an old address. */
+function Settled() {
+  return (
+    <>
+      <h1 tabIndex={-1}>这件事不用再答复</h1>
+      <p className="card">已经有人答复了，或者不再需要。别的事在首页。</p>
+      <PageLink to="" className="button first">
+        回到首页
+      </PageLink>
+    </>
+  );
 }
 
 function CalendarPage({ family }: { readonly family: Family }) {

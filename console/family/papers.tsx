@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { resultWord } from '../../schemas/words/results.ts';
 import { textOf } from '../parts/field-words.ts';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { Note } from './note.tsx';
@@ -21,13 +22,15 @@ export function Papers({ family }: { readonly family: Family }) {
   );
 }
 
+/** A number of which nothing is shown is no row of stars. */
+const shortened = (masked: string): string => masked.replaceAll(/\*{5,}/g, '****');
+
 const HOW = { post: '寄到家里', window: '到窗口领取' } as const;
 
 function Paper({ birth, matter }: { readonly birth: Birth; readonly matter: Matter }) {
   const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>();
   const [refusal, setRefusal] = useState<Refusal>();
   const { title, subject, code, result = {}, reveals = [], collect } = matter;
-  const masked = reveals.map((field) => textOf(result[field]));
   const reveal = () =>
     callApi<{ numbers: Record<string, string> }>('POST', '/v1/family/reveals', {
       ...{ caseNumber: birth.caseNumber, subject, matter: code },
@@ -38,9 +41,10 @@ function Paper({ birth, matter }: { readonly birth: Birth; readonly matter: Matt
   return (
     <section className="card">
       <strong>{title}</strong> <span className="soft">{nameOf(birth, subject)}</span>
-      {(numbers ? Object.values(numbers) : masked).map((number) => (
-        <div key={number} className="number" aria-live="polite">
-          {number}
+      {reveals.map((field) => (
+        <div key={field} aria-live="polite">
+          <span className="soft">{resultWord(field) ?? '编号'} </span>
+          <span className="number">{numbers?.[field] ?? shortened(textOf(result[field]))}</span>
         </div>
       ))}
       {reveals.length > 0 && !numbers && (

@@ -4,10 +4,12 @@ import { report } from 'virtual:birth-report';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { leafWord, valueWord } from '../parts/field-words.ts';
 import { composeFacts, leavesAt, type Leaf, type Values } from '../parts/fields.ts';
+import { longDay } from '../parts/format.ts';
 import { go } from './address.ts';
 import { Answer } from './answer.tsx';
 import { Note } from './note.tsx';
-import type { Task } from './view.ts';
+import { Covers } from './covers.tsx';
+import type { Birth, Task } from './view.ts';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   provided: '提交',
@@ -15,8 +17,15 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   declined: '不申领',
 };
 
+interface Props {
+  readonly birth: Birth;
+  readonly task: Task;
+  /** something was answered: look again */
+  readonly changed: () => Promise<void>;
+}
+
 /** One question a page, then everything once more, then one button that says what it does. */
-export function Question({ task, changed }: { readonly task: Task; readonly changed: () => Promise<void> }) {
+export function Question({ birth, task, changed }: Props) {
   const leaves = task.asks
     .flatMap((pointer) => leavesAt(report, pointer))
     .filter(({ isRequired }) => isRequired);
@@ -34,7 +43,7 @@ export function Question({ task, changed }: { readonly task: Task; readonly chan
       (error: unknown) => setRefusal(refusalOf(error)),
     );
   };
-  if (became !== undefined) return <Answered became={became} changed={changed} />;
+  if (became !== undefined) return <Answered became={became} hearBy={birth.now.hearBy} changed={changed} />;
   return (
     <>
       <h1 tabIndex={-1}>{task.title}</h1>
@@ -55,7 +64,7 @@ export function Question({ task, changed }: { readonly task: Task; readonly chan
           />
         </>
       ) : (
-        <Check task={task} leaves={leaves} values={values} change={setStep} send={send} />
+        <Check birth={birth} task={task} leaves={leaves} values={values} change={setStep} send={send} />
       )}
       <Button className="link" onPress={() => (step > 0 ? setStep(step - 1) : go(''))}>
         上一步
@@ -65,6 +74,7 @@ export function Question({ task, changed }: { readonly task: Task; readonly chan
 }
 
 interface CheckProps {
+  readonly birth: Birth;
   readonly task: Task;
   readonly leaves: readonly Leaf[];
   readonly values: Values;
@@ -73,11 +83,12 @@ interface CheckProps {
 }
 
 /** Everything once more before it goes; each line can be changed. */
-function Check({ task, leaves, values, change, send }: CheckProps) {
+function Check({ birth, task, leaves, values, change, send }: CheckProps) {
   const [busy, setBusy] = useState(false);
   return (
     <section className="card">
-      <p>{task.reason}</p>
+      <p>{task.reason}。</p>
+      {task.kind === 'claim-confirmation' && <Covers birth={birth} task={task} />}
       <ul className="rows">
         {leaves.map((leaf, step) => (
           <li key={leaf.pointer} className="sum">
@@ -109,7 +120,15 @@ function Check({ task, leaves, values, change, send }: CheckProps) {
   );
 }
 
-function Answered({ became, changed }: { readonly became: string; readonly changed: () => Promise<void> }) {
+interface AnsweredProps {
+  readonly became: string;
+  /** by when there is news of something, ISO date */
+  readonly hearBy: string | undefined;
+  readonly changed: () => Promise<void>;
+}
+
+/** What comes next, and when. */
+function Answered({ became, hearBy, changed }: AnsweredProps) {
   return (
     <section className="card" role="status">
       <h1 tabIndex={-1}>✔ 已收到</h1>
@@ -117,6 +136,7 @@ function Answered({ became, changed }: { readonly became: string; readonly chang
         {became === 'awaiting-second'
           ? '工作人员复核后生效，一般不用您再做什么。'
           : '接下来的会自动办，有消息就发短信给您。'}
+        {hearBy !== undefined && `最早的一项最迟${longDay(hearBy)}有结果。`}
       </p>
       <Button className="button first" onPress={() => void changed().then(() => go(''))}>
         回到首页

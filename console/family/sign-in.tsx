@@ -7,10 +7,12 @@ interface Props {
   /** of the text message; undefined: somebody has come without */
   readonly link: string | undefined;
   readonly signedIn: () => void;
+  /** on a page that is open already */
+  readonly isWithin?: boolean;
 }
 
 /** Coming in by the link of a text message, and the code that is sent to the same telephone. */
-export function SignIn({ link, signedIn }: Props) {
+export function SignIn({ link, signedIn, isWithin = false }: Props) {
   const [refusal, setRefusal] = useState<Refusal>();
   const [step, setStep] = useState<'link' | 'ask' | 'code'>('link');
   const [busy, setBusy] = useState(false);
@@ -30,42 +32,46 @@ export function SignIn({ link, signedIn }: Props) {
       () => setStep('ask'),
     );
   }, [link]);
-  return (
-    <main className="page">
-      <h1>出生一件事</h1>
+  useEffect(() => {
+    if (!isWithin) document.title = '登录·出生一件事';
+  }, [isWithin]);
+  const ask = () =>
+    void run(
+      () => callWeb('/sign-in/code', {}),
+      () => setStep('code'),
+    );
+  const steps = (
+    <>
       {refusal && <Note refusal={refusal} />}
       {link === undefined && <WithoutLink />}
       {link !== undefined && step === 'link' && !refusal && <p role="status">正在核对链接…</p>}
-      {step === 'ask' && (
-        <div className="card">
-          <p>为了确认是您本人，要往收到短信的这部手机再发一个验证码。</p>
-          <Button
-            className="button first"
-            isDisabled={busy}
-            onPress={() =>
-              void run(
-                () => callWeb('/sign-in/code', {}),
-                () => setStep('code'),
-              )
-            }
-          >
-            发验证码
-          </Button>
-        </div>
-      )}
+      {step === 'ask' && <Ask busy={busy} ask={ask} />}
       {step === 'code' && (
         <Code
           busy={busy}
           send={(code) => void run(() => callWeb('/sign-in/session', { code }), signedIn)}
-          again={() =>
-            void run(
-              () => callWeb('/sign-in/code', {}),
-              () => setStep('code'),
-            )
-          }
+          again={ask}
         />
       )}
+    </>
+  );
+  if (isWithin) return steps;
+  return (
+    <main className="page">
+      <h1>出生一件事</h1>
+      {steps}
     </main>
+  );
+}
+
+function Ask({ busy, ask }: { readonly busy: boolean; readonly ask: () => void }) {
+  return (
+    <div className="card">
+      <p>为了确认是您本人，要往收到短信的这部手机再发一个验证码。</p>
+      <Button className="button first" isDisabled={busy} onPress={ask}>
+        发验证码
+      </Button>
+    </div>
   );
 }
 

@@ -18,6 +18,7 @@ import { OutcomeForm } from './outcome-form.tsx';
 import { useClaim, useTask } from './queries.ts';
 import { useRole } from './role.ts';
 import { Sides } from './sides.tsx';
+import { TaskPicture } from './task-picture.tsx';
 import { outcomeWord } from './task-rows.tsx';
 
 /** One task: what is asked and why, what is there already, and the decision. */
@@ -52,6 +53,7 @@ export function TaskPanel({ id, view }: { readonly id: string; readonly view: Ca
         )}
       </dl>
       <Held held={matter?.held?.filter(({ pointer }) => task.asks.includes(pointer)) ?? []} />
+      {task.picture && <TaskPicture id={id} />}
       {task.sides && <Sides sides={task.sides} />}
       {task.kind === 'call' && task.status === 'open' && <Calls task={task} view={view} />}
       {task.status === 'open' ? <Open task={task} /> : <Done task={task} />}

@@ -3,8 +3,11 @@ import { Link, Route, Routes } from 'react-router';
 import { signOut } from '../parts/api.ts';
 import { useWho } from '../desk/who.ts';
 import { Deliveries } from './deliveries.tsx';
+import { Joining } from './joining.tsx';
 import { OneDelivery } from './one-delivery.tsx';
+import { Quality } from './quality.tsx';
 import { ReportForm } from './report-form.tsx';
+import { Ward } from './ward.tsx';
 
 /** The pages of a hospital's desk. */
 export function HospitalPages() {
@@ -37,6 +40,9 @@ export function HospitalPages() {
         <nav aria-label="主要页面">
           <Link to="/">已报的</Link>
           <Link to="/report">报告出生</Link>
+          <Link to="/ward">演练病房</Link>
+          <Link to="/quality">质量</Link>
+          <Link to="/joining">系统接入</Link>
         </nav>
         <div className="me">
           <span>{user}（医院）</span>
@@ -46,6 +52,9 @@ export function HospitalPages() {
       <main id="content">
         <Routes>
           <Route index element={<Deliveries />} />
+          <Route path="ward" element={<Ward />} />
+          <Route path="quality" element={<Quality />} />
+          <Route path="joining" element={<Joining />} />
           <Route path="report" element={<ReportForm />} />
           <Route path="births/:facility/:notificationId" element={<OneDelivery />} />
           <Route path="*" element={<p className="card">没有这个页面。</p>} />

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { z } from 'zod';
 import type { hospitalViewSchema } from '../../schemas/case-view.ts';
 import { CASE_STATUS_WORDS, MATTER_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
 import { placeWord } from '../../schemas/words/facts.ts';
+import { Addition } from './addition.tsx';
 import { Loading, RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { workTitle } from '../parts/titles.ts';
@@ -37,10 +38,12 @@ export function OneDelivery() {
             <p>
               <strong>还要补报：{asks.map(placeWord).join('、')}</strong>
             </p>
-            <p>
-              用同一个报告编号再报一次，加上这些内容：<Link to="/report">报告出生</Link>
-              。已有的内容要与上次相同。
-            </p>
+            <Addition
+              notificationId={notificationId}
+              where={where}
+              asks={asks}
+              added={() => void asked.refetch()}
+            />
           </>
         )}
       </section>

@@ -69,6 +69,11 @@ export function callWeb<T>(path: string, body: unknown): Promise<T> {
   return ask<T>('POST', `/${application}${path}`, body);
 }
 
+/** Reads what the web service itself has. @throws Refused */
+export function readWeb<T>(path: string): Promise<T> {
+  return ask<T>('GET', `/${application}${path}`);
+}
+
 const NO_ANSWER: Refusal = {
   title: '没有连上',
   detail: '网络断开，或者服务暂时没有回音。填写的内容还在，连上后可以再试。',

@@ -29,6 +29,11 @@ export const PAGE_SETTINGS = {
   BIRTH_WEB_CLIENT: z.string().default('hall').meta({
     description: 'client id of the pages at that issuer: a public client, code flow with PKCE (web)',
   }),
+  BIRTH_WEB_SANDBOX: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'a ward of invented newborns among the pages of hospitals, to practise in (web)' }),
   BIRTH_FAMILY_ADDRESS: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(60)])
     .default('')

@@ -1461,6 +1461,18 @@ create table ledger.family_link (
   constraint family_link_subject_check CHECK ((subject = ANY (ARRAY['mother'::text, 'father'::text])))
 );
 
+create table ledger.family_picture (
+  task_id uuid not null,
+  case_number text not null,
+  subject text not null,
+  type text not null,
+  sent_at timestamp with time zone default ledger.now() not null,
+  sealed bytea not null,
+  constraint family_picture_pkey PRIMARY KEY (task_id),
+  constraint family_picture_subject_check CHECK ((subject = ANY (ARRAY['mother'::text, 'father'::text]))),
+  constraint family_picture_type_check CHECK ((type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
+);
+
 create table ledger.family_session (
   session_hash bytea not null,
   link_id uuid not null,
@@ -2417,6 +2429,7 @@ comment on column ledger.document.sealed is 'ends with: anyone';
 comment on column ledger.document_copy.sealed is 'ends with: anyone';
 comment on table ledger.family_code is 'ends with: subject';
 comment on table ledger.family_link is 'ends with: subject';
+comment on table ledger.family_picture is 'ends with: subject';
 comment on table ledger.family_session is 'ends with: subject';
 comment on column ledger.human_task.decision_hash is 'ends with: anyone';
 comment on column ledger.idempotency.body_hash is 'ends with: anyone';
@@ -2485,6 +2498,7 @@ CREATE INDEX erasure_receipt_of ON ledger.erasure_receipt USING btree (case_numb
 CREATE INDEX family_code_of_case ON ledger.family_code USING btree (case_number);
 CREATE INDEX family_code_of_link ON ledger.family_code USING btree (link_id, sent_at DESC);
 CREATE INDEX family_link_of_case ON ledger.family_link USING btree (case_number);
+CREATE INDEX family_picture_of_case ON ledger.family_picture USING btree (case_number, subject);
 CREATE INDEX family_session_of_case ON ledger.family_session USING btree (case_number);
 CREATE INDEX human_task_case ON ledger.human_task USING btree (case_number);
 CREATE INDEX human_task_open ON ledger.human_task USING btree (deadline, id) WHERE (status = 'open'::text);

@@ -213,6 +213,7 @@ export const sealContext = {
   draft: (taskId: string) => `draft:${taskId}`,
   form: (taskId: string, who: string) => `form:${taskId}:${who}`,
   representation: (id: string) => `representation:${id}`,
+  picture: (taskId: string) => `picture:${taskId}`,
   handOver: (taskId: string) => `hand-over:${taskId}`,
   result: (caseNumber: string, subject: string, code: string) => `result:${caseNumber}:${subject}:${code}`,
   document: (number: string) => `document:${number}`,

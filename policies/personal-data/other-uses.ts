@@ -176,6 +176,13 @@ export const OTHER_USES = {
     bases: ['duty-13', 'of-state-organs-34'],
     how: '姓名、证件号、电话、账号已脱敏，新生儿公民身份号码一位也不显示；正在核对的姓名完整',
   },
+  picture: {
+    who: '工作人员',
+    purpose: '核对家长拍来的证件、材料，免得家里跑一趟',
+    fields: ['about', 'picture'],
+    bases: ['duty-13', 'of-state-organs-34'],
+    how: '以所属家长的钥匙封装留存，随其删除；只给核对该任务的人看，看一次记一次',
+  },
   paper: {
     who: '家长',
     purpose: '文书：受理、补正、不予办理、办结、送达，载明是给谁的',

@@ -49,6 +49,8 @@ const AT_TASKS: Right = {
     operator: { scope: 'kinds', sees: NONE },
   },
 };
+/** What a parent has taken a picture of: whoever looks at that task, and no operator. */
+const PICTURES: Right = { who: each(['clerk', 'supervisor'], { scope: 'kinds', sees: ALL }) };
 /** A paper is of a whole family: halls give it out, whoever is of one department does not. */
 const PAPERS: Right = { who: each(['clerk', 'supervisor'], { scope: 'hall', sees: ['identity'] }) };
 const SUPERVISORS: Right = { who: { supervisor: { scope: 'hall', sees: NONE } } };
@@ -84,6 +86,8 @@ const ANYONE: Right = { who: 'anyone' };
  */
 export const OPERATIONS = {
   postBirth: { ...HOSPITALS, isInHistory: true },
+  getReportQuality: HOSPITALS,
+  postAddition: HOSPITALS,
   getBirths: HOSPITALS,
   getBirth: HOSPITALS,
   postCorrection: HOSPITALS,
@@ -118,6 +122,7 @@ export const OPERATIONS = {
   getTaskCounts: { who: each(['clerk', 'supervisor', 'operator'], { scope: 'nobody', sees: NONE }) },
   getTaskExport: AT_TASKS,
   getTask: AT_TASKS,
+  getTaskPicture: PICTURES,
   postTaskCompletion: AT_TASKS,
   deleteTaskCompletion: AT_TASKS,
   postTaskClaim: AT_TASKS,
@@ -147,6 +152,7 @@ export const OPERATIONS = {
   postFamilyMessage: PARENTS,
   postFamilyWithdrawal: PARENTS,
   postFamilyRating: PARENTS,
+  postFamilyPicture: PARENTS,
   getAudit: AUDITORS,
   getAuditExport: AUDITORS,
   getRevocations: DOORKEEPERS,

@@ -11,6 +11,11 @@ const RESULT_WORDS: Readonly<Record<string, string>> = {
   payBy: '缴费截止',
 };
 
+/** What people call a part of a result; undefined: nothing that is shown. */
+export function resultWord(key: string): string | undefined {
+  return RESULT_WORDS[key];
+}
+
 /**
  * `证件编号 X000****01` and the like: what a matter resulted in, as the API shows it (masked).
  * @param say another way to say the name of a part

@@ -24,6 +24,8 @@ import {
   signInSchema,
   withdrawalSchema,
 } from '../../schemas/family.ts';
+import { additionSchema } from './addition-routes.ts';
+import { newPictureSchema } from '../../schemas/family-picture.ts';
 import { identityCheckRequestSchema } from '../../schemas/identity-check.ts';
 import { protectionRequestSchema } from '../../schemas/protection.ts';
 import { representationRequestSchema } from '../../schemas/representation.ts';
@@ -73,6 +75,7 @@ const birth = reportedBirthSchema(() => NOW);
 /** What reads the body of each operation that has one. */
 const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postBirth: birth,
+  postAddition: additionSchema,
   postEntitlementCheck: entitlementCheckSchema,
   postTaskCompletion: taskCompletionSchema,
   postLetterCompletion: letterCompletionSchema,
@@ -99,6 +102,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postFamilyMessage: messageSchema,
   postFamilyWithdrawal: withdrawalSchema,
   postFamilyRating: ratingSchema,
+  postFamilyPicture: newPictureSchema,
   postCaseDocument: newDocumentSchema,
   postCopyStep: copyStepSchema,
   postCopyCollection: collectionSchema,

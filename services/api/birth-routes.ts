@@ -43,6 +43,16 @@ const headersSchema = z.object({
   }),
 });
 const paramsSchema = z.object({ notificationId: notificationIdSchema });
+/** Which delivery an address is about. */
+export const deliveryPlace = {
+  params: paramsSchema,
+  querystring: z.object({
+    facility: z
+      .union([z.literal(''), facilityCodeSchema])
+      .optional()
+      .meta({ title: '机构代码', description: '编号在多家机构使用时须注明；空的指机构外' }),
+  }),
+};
 const MAX_KEY = 255;
 const ONCE =
   '相同 Idempotency-Key 与内容得到相同回执；同一分娩只受理一次，不论编号：母亲证件与出生时间相同、内容一致的，回同一办件，此后凭各自编号都可查询。';
@@ -129,7 +139,7 @@ function mayReport(caller: Caller, notification: BirthNotification): boolean {
 }
 
 /** Codes a caller may look under, or null for all. @param facility the one asked for */
-function facilitiesToSearch(caller: Caller, facility: string | undefined): readonly string[] | null {
+export function facilitiesToSearch(caller: Caller, facility: string | undefined): readonly string[] | null {
   if (facility === undefined) return caller.facilities === '*' ? null : caller.facilities;
   return mayActFor(caller, facility) ? [facility] : [];
 }
@@ -142,13 +152,7 @@ function getBirth(app: App, { pool, keyring }: RouteParts): void {
       operationId: 'getBirth',
       summary: '医院查看自己上报的分娩',
       tags: ['births'],
-      params: paramsSchema,
-      querystring: z.object({
-        facility: z
-          .union([z.literal(''), facilityCodeSchema])
-          .optional()
-          .meta({ title: '机构代码', description: '编号在多家机构使用时须注明；空的指机构外' }),
-      }),
+      ...deliveryPlace,
       response: {
         200: hospitalViewSchema.describe('医院看到的'),
         ...problemAnswers(

@@ -255,6 +255,7 @@ export class CaseOfANumber {
       draft: { ...draft, content: base64(content) } as TaskDetail['draft'],
       onBehalf: null,
       changes: [{ subject, changes: base64(sealed) }],
+      hasPicture: false,
       keys: this.#wrapped,
     };
   }

@@ -69,6 +69,26 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       }),
     },
   },
+  getReportQuality: {
+    answers: {
+      200: one('一个月', {
+        items: [
+          {
+            facilityCode: 'SAMPLE-LZ-001',
+            month: '2026-11',
+            reports: 120,
+            partial: 7,
+            corrected: 2,
+            refused: 0,
+          },
+        ],
+      }),
+    },
+  },
+  postAddition: {
+    request: one('补上体重', { facts: { children: [{ order: 1, weightGrams: 3_200 }] } }),
+    answers: { 200: one('已补上', { caseNumber: CASE, added: ['/children/0/weightGrams'] }) },
+  },
   getBirths: {
     answers: {
       200: page('一页分娩', {
@@ -140,6 +160,15 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     answers: {
       200: one('已办结', COMPLETED_TASK),
       202: one('等待另一人复核', { id: COMPLETED_TASK.id, status: 'awaiting-second' }),
+    },
+  },
+  getTaskPicture: {
+    answers: {
+      200: one('一张照片', {
+        type: 'image/jpeg',
+        picture: '/9j/4AAQSkZJRgABAQAAAQABAAD/2w==',
+        sentAt: '2026-11-21T10:45:00.000+08:00',
+      }),
     },
   },
   getTask: { answers: { 200: one('已办结，连同决定', DECIDED_TASK) } },

@@ -128,6 +128,10 @@ export const FAMILY_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     request: one('一星，写明为什么', { stars: 1, text: '打了三次电话没有人接' }),
     answers: told,
   },
+  postFamilyPicture: {
+    request: one('父亲的身份证', { about: '父亲身份证正面', picture: '/9j/4AAQSkZJRgABAQAAAQABAAD/2w==' }),
+    answers: told,
+  },
   postFamilyInvitation: {
     answers: { 202: one('已发到父亲登记的电话', { caseNumber: CASE, parent: 'father' }) },
   },

@@ -14,6 +14,7 @@ import { openKeys } from './case-view.ts';
 import { writeCalendar } from './family-calendar.ts';
 import { casesOf, isTheirs, ownCase } from './family-cases.ts';
 import { numbersIn } from './family-matters.ts';
+import { registerFamilyPictures } from './family-pictures.ts';
 import { registerFamilyRequests } from './family-requests.ts';
 import { registerFamilySignIn } from './family-sign-in.ts';
 import { registerFamilyTasks } from './family-tasks.ts';
@@ -32,6 +33,7 @@ export function registerFamilyRoutes(app: App, parts: RouteParts): void {
   postReveal(app, parts);
   registerFamilyTasks(app, parts);
   registerFamilyRequests(app, parts);
+  registerFamilyPictures(app, parts);
 }
 
 const HELP_LINE = '12345';
@@ -97,6 +99,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   getCase: '查看办件',
   getTasks: '任务列表中看到',
   getTask: '查看任务',
+  getTaskPicture: '查看照片',
   postTaskCompletion: '办理任务',
   postErasure: '删除个人信息',
   postReopening: '恢复办理事项',

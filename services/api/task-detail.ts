@@ -30,6 +30,7 @@ export function taskDetailView(
     ...view,
     ...(decision ? { decision: { ...decision, ...opened.decision() } } : {}),
     ...(draft ? { draft } : {}),
+    ...(detail.hasPicture ? { picture: true as const } : {}),
     ...(view.claim ? { claim: { ...view.claim, ...opened.handOver() } } : {}),
   };
 }

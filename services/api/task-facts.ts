@@ -91,7 +91,8 @@ function refuseUnreported({ children }: BirthNotification, leaves: readonly Leaf
   );
 }
 
-function isWithin(pointer: string, ask: string): boolean {
+/** Whether a place is one that was asked for, or stands in one. */
+export function isWithin(pointer: string, ask: string): boolean {
   return pointer === ask || pointer.startsWith(`${ask}/`);
 }
 
@@ -105,7 +106,7 @@ interface Leaf {
  * Every value in facts that were given. What is empty is one: an empty list takes all there was away. The order of a child
  * only says which one it is.
  */
-function leavesOf(value: unknown, path: readonly PropertyKey[] = []): Leaf[] {
+export function leavesOf(value: unknown, path: readonly PropertyKey[] = []): Leaf[] {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (typeof value !== 'object' || value === null || (isEmpty && path.length > 0))
     return [{ path, pointer: pointerOf(path) }];

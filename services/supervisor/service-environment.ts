@@ -181,6 +181,8 @@ function webSettings({ env, apiPort, webPort = 0, identity }: Surroundings): Nod
   return {
     BIRTH_WEB_PORT: String(webPort),
     BIRTH_WEB_API: `http://127.0.0.1:${apiPort}`,
+    // Only the demonstration has an issuer of its own, and families that nobody belongs to.
+    BIRTH_WEB_SANDBOX: identity ? 'true' : 'false',
     BIRTH_WEB_ISSUER: env['BIRTH_WEB_ISSUER'] || (identity ? identityAt(identity.port) : ''),
   };
 }

@@ -26,7 +26,7 @@ await runService('web', async ({ config, log }) => {
     cookies: createCookies(address.startsWith('https:')),
     issuer: createIssuerClient(client),
   };
-  const app = await createWeb(parts);
+  const app = await createWeb(parts, { hasSandbox: config.BIRTH_WEB_SANDBOX });
   await app.listen({ host, port });
   const sweeping = repeat(sessions.sweep, { pauseMs: SWEEP_MS, what: 'sweeping sessions', log });
   return {

@@ -7,17 +7,21 @@ import { createDesk, type WebParts } from './desk.ts';
 import { registerFamilySignIn } from './family-sign-in.ts';
 import { registerPages } from './pages.ts';
 import { registerProxy } from './proxy.ts';
+import { registerSandbox } from './sandbox.ts';
 import { headersOf, isFromHere, REPORTS } from './security.ts';
 import { registerSignIn } from './sign-in-routes.ts';
 
-/** As much as the API itself takes of a birth notification, and a picture. */
-const BODY_LIMIT_BYTES = 6 * 1_024 * 1_024;
+/** As much as the API itself takes of a birth notification, and a picture of 5 MB in base64. */
+const BODY_LIMIT_BYTES = 7 * 1_024 * 1_024;
 const REQUEST_MS = 30_000;
 
 const reports = counter('birth_web_csp_reports_total', 'what the policy of a page kept from happening', []);
 
 /** The service that people's browsers talk to: pages, sessions, and the way to the API. */
-export async function createWeb(parts: WebParts): Promise<FastifyInstance> {
+export async function createWeb(
+  parts: WebParts,
+  { hasSandbox = false }: { readonly hasSandbox?: boolean } = {},
+): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_MS,
@@ -48,6 +52,7 @@ export async function createWeb(parts: WebParts): Promise<FastifyInstance> {
   });
   registerSignIn(app, parts, desk);
   registerFamilySignIn(app, parts, desk);
+  registerSandbox(app, desk, hasSandbox);
   registerProxy(app, parts, desk);
   await registerPages(app);
   return app;

@@ -15,6 +15,8 @@ export interface TaskDetail {
   readonly onBehalf: SealedWords | null;
   /** what the decision has changed, by the subject whose key it is sealed with */
   readonly changes: readonly { readonly subject: Subject; readonly changes: string }[];
+  /** a parent has sent a picture with it */
+  readonly hasPicture: boolean;
   /** wrapped keys of the subjects of its case that still have one */
   readonly keys: Readonly<Partial<Record<Subject, string>>>;
 }
@@ -33,6 +35,7 @@ export async function readTask(
                  and e.words is not null limit 1) as "onBehalf",
              (select coalesce(json_agg(json_build_object('subject', c.subject, 'changes', encode(c.changes, 'base64'))
                 order by c.subject), '[]') from ledger.task_change c where c.task_id = t.id) as changes,
+             exists (select from ledger.family_picture p where p.task_id = t.id) as "hasPicture",
              (select coalesce(json_object_agg(s.subject, encode(s.wrapped_key, 'base64')), '{}')
                 from ledger.subject s where s.case_number = t.case_number and s.wrapped_key is not null) as keys
              from ledger.human_task t where t.id = $1

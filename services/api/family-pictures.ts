@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { decideAfterLanded } from '../../activities/after-landed.ts';
+import type { Done } from '../../activities/effects.ts';
+import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import { openTask } from '../../activities/tasks.ts';
+import { keepPicture, readPicture } from '../../infra/postgres/ledger/family-pictures.ts';
+import { readTask } from '../../infra/postgres/ledger/task-detail.ts';
+import { toldSchema } from '../../schemas/family.ts';
+import {
+  MOST_PICTURE_BYTES,
+  newPictureSchema,
+  pictureSchema,
+  pictureTypeOf,
+  type PictureType,
+} from '../../schemas/family-picture.ts';
+import { problemAnswers } from './api-document.ts';
+import type { App, RouteParts } from './app-types.ts';
+import { callerOf, familyOf } from './auth.ts';
+import { changeAlso } from './change-also.ts';
+import { ownCase } from './family-cases.ts';
+import { ProblemError } from './problem.ts';
+import { boundsFor } from './rights.ts';
+import { mayComplete } from './task-outcomes.ts';
+import { formatInstant } from './time.ts';
+import { invalidBody } from './validation.ts';
+
+/** Pictures that parents take of a paper (docs/adr/0059): `POST /v1/family/pictures`, and `GET /v1/tasks/{id}/picture`. */
+export function registerFamilyPictures(app: App, parts: RouteParts): void {
+  postPicture(app, parts);
+  getPicture(app, parts);
+}
+
+/** A picture in base64, and the few words with it. */
+const BODY_BYTES = Math.ceil(MOST_PICTURE_BYTES / 3) * 4 + 8_192;
+const REASON = '家长拍来一张照片，核对后答复';
+
+/** A picture by its bytes. @throws ProblemError validation-failed for what is too large, or is no picture */
+function readBytes(picture: string): { readonly bytes: Buffer; readonly type: PictureType } {
+  const wrong = (code: string, detail: string): ProblemError =>
+    invalidBody([{ pointer: '/picture', code, detail }]);
+  const bytes = Buffer.from(picture, 'base64');
+  if (bytes.length > MOST_PICTURE_BYTES) throw wrong('too-large', '照片至多 5 MB，请拍小一点再发');
+  const type = pictureTypeOf(bytes);
+  if (!type) throw wrong('not-a-picture', '不是 JPEG 或 PNG 照片，请直接用手机拍照');
+  return { bytes, type };
+}
+
+function postPicture(app: App, parts: RouteParts): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/family/pictures',
+    bodyLimit: BODY_BYTES,
+    schema: {
+      operationId: 'postFamilyPicture',
+      summary: '拍来一张证件或材料的照片：封装留存，由工作人员核对',
+      description:
+        '照片只有核对该任务的人看得到，看一次记一次；随这位家长的个人信息删除。同一张再次提交，答复相同。每位家长至多12张。',
+      tags: ['family'],
+      body: newPictureSchema,
+      response: {
+        202: toldSchema,
+        ...problemAnswers(
+          'not-json',
+          'not-utf-8',
+          'validation-failed',
+          'not-authenticated',
+          'not-allowed',
+          'not-found',
+          'case-set-aside',
+          'too-many-pictures',
+          'temporarily-unavailable',
+        ),
+      },
+    },
+    handler: async (request, reply) => {
+      const { caseNumber: asked, about, picture } = request.body;
+      const own = await ownCase(parts, familyOf(request), asked);
+      const { caseNumber, parent } = own;
+      if (own.closed) throw new ProblemError('not-found');
+      const { bytes, type } = readBytes(picture);
+      const which = parts.keyring
+        .hash('family-request', JSON.stringify([parent, REASON, about, picture]))
+        .toString('base64url');
+      const decide = (view: CaseView): Done<Task> => {
+        const to = decideAfterLanded(view);
+        const place = { subject: null, code: null, attempt: 0, asks: [] };
+        const task = openTask(
+          to,
+          { kind: 'family-request', ...place, reason: REASON, words: `附照片：${about}` },
+          which,
+        );
+        return { effects: to, result: task };
+      };
+      const kept = await changeAlso(parts, caseNumber, (options) =>
+        keepPicture(options, { caseNumber, parent, type, bytes }, decide),
+      );
+      if (kept === 'too-many') throw new ProblemError('too-many-pictures', { caseNumber });
+      if (kept === 'erased') throw new ProblemError('not-found');
+      return reply.code(202).send({ caseNumber, task: kept.id });
+    },
+  });
+}
+
+function getPicture(app: App, { pool, keyring }: RouteParts): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/tasks/:id/picture',
+    schema: {
+      operationId: 'getTaskPicture',
+      summary: '任务里家长拍来的照片，看一次记一次',
+      tags: ['tasks'],
+      params: z.object({ id: z.uuid().meta({ title: '任务编号' }) }),
+      response: {
+        200: pictureSchema,
+        ...problemAnswers('not-authenticated', 'not-allowed', 'not-found', 'temporarily-unavailable'),
+      },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const caller = callerOf(request);
+      const detail = await readTask(pool, id, boundsFor(caller));
+      if (!detail || !mayComplete(caller.role, detail.task.kind)) throw new ProblemError('not-found');
+      const found = await readPicture(pool, keyring, id);
+      if (!found) throw new ProblemError('not-found');
+      const { type, bytes, sentAt } = found;
+      return { type, picture: bytes.toString('base64'), sentAt: formatInstant(sentAt) };
+    },
+  });
+}
