@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { birthNotificationSchema } from '../../schemas/birth-notification.ts';
 import {
   birthFactsSchema,
-  institutionFactsSchema,
   specialFamilyFactsSchema,
   type BirthFacts,
 } from '../../schemas/entitlement-check.ts';
+import { institutionFactsSchema } from '../../schemas/institution-facts.ts';
 import { factWord } from '../../schemas/words/facts.ts';
 import { beings, type Being } from '../../test/oracle/beings.ts';
 import { kindOf, placesFor, placesOf, rowsUnder, thinned, watched } from './asks.test-data.ts';

@@ -69,6 +69,7 @@ export async function settleNotice(
 
 function questionOf(noticeId: string, row: NoticeRow): NoticeInQuestion {
   const { template, subject, code, attempt, addressee, at } = row;
-  const about = subject !== null && code !== null ? { subject, code, attempt: attempt ?? undefined } : undefined;
+  const about =
+    subject !== null && code !== null ? { subject, code, attempt: attempt ?? undefined } : undefined;
   return { noticeId, template, about, to: addressee ?? undefined, at };
 }
