@@ -163,6 +163,34 @@ describe('a flexible worker', () => {
   });
 });
 
+/** Law B9 again: no text says what employee medical insurance does for a delivery of one who has retired (facts 8b.9: unknown). */
+test.each([
+  ['whether she is in it nobody said', {}, 'unknown', ['mother.employment.employeeMedicalInsured']],
+  ['she is in it', { employeeMedicalInsured: true }, 'unknown', undefined],
+  ['she is not, nor anywhere else', { employeeMedicalInsured: false }, 'not-eligible', undefined],
+  [
+    'she is in resident insurance',
+    { employeeMedicalInsured: false, residentInsured: true },
+    'eligible',
+    undefined,
+  ],
+] as const)(
+  'one who has retired is not refused where nobody has looked: %s',
+  (_, insured, outcome, missing) => {
+    const retired = {
+      kind: 'retired',
+      maternityInsured: false,
+      residentInsured: false,
+      pool: '620100',
+      ...insured,
+    } as const;
+    const cost = decideEntitlements(mother(retired), AS_OF).find(
+      ({ code }) => code === 'maternity-medical-cost',
+    );
+    expect([cost?.outcome, cost?.missing]).toEqual([outcome, missing]);
+  },
+);
+
 test('of those in the armed forces nobody has looked for the rules: unknown, never refused', () => {
   const soldier = {
     kind: 'military',
