@@ -163,6 +163,25 @@ describe('a flexible worker', () => {
   });
 });
 
+test('a flexible worker in employee medical insurance is asked whether resident insurance bears it', () => {
+  const worker = {
+    kind: 'flexible',
+    maternityInsured: false,
+    employeeMedicalInsured: true,
+    pool: '620100',
+  } as const;
+  const of = (more: object) =>
+    decideEntitlements(mother({ ...worker, ...more }), AS_OF).find(
+      ({ code }) => code === 'maternity-medical-cost',
+    );
+  expect(of({})).toMatchObject({ outcome: 'unknown', missing: ['mother.employment.residentInsured'] });
+  expect(of({ residentInsured: true })).toMatchObject({
+    outcome: 'eligible',
+    payer: 'resident-insurance-fund',
+  });
+  expect(of({ residentInsured: false })?.missing).toBeUndefined();
+});
+
 /** Law B9 again: no text says what employee medical insurance does for a delivery of one who has retired (facts 8b.9: unknown). */
 test.each([
   ['whether she is in it nobody said', {}, 'unknown', ['mother.employment.employeeMedicalInsured']],

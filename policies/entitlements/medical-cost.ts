@@ -102,20 +102,15 @@ function asFlexibleWorker(given: Case): Entitlement {
       payer: MATERNITY_FUND,
     });
   if (residentInsured !== true && employeeMedicalInsured !== false) {
-    const { maternityInsured } = facts.given.mother?.employment ?? {};
-    const asks = maternityInsured === undefined ? ['mother.employment.maternityInsured'] : [];
-    return underEmployeeMedicalInsurance(given, insurance?.cite ?? scheme.cite, asks);
+    return underEmployeeMedicalInsurance(given, insurance?.cite ?? scheme.cite);
   }
   return withoutOwnInsurance(given);
 }
 
-/** No text that was seen says whether it bears a delivery; one who is not in it is asked for nothing more. */
-function underEmployeeMedicalInsurance(
-  given: Case,
-  cite: Judged['citation'],
-  asks: readonly string[] = [],
-): Entitlement {
+/** No text that was seen says whether it bears a delivery: what other insurance would settle is asked for. */
+function underEmployeeMedicalInsurance(given: Case, cite: Judged['citation']): Entitlement {
   const isIn = given.facts.given.mother?.employment?.employeeMedicalInsured;
+  const asks = missingOfInsurance(given.facts);
   const open = finding(undefined, ...asks, ...(isIn ? [] : ['mother.employment.employeeMedicalInsured']));
   return decided(given, [deciding('delivery-under-employee-medical-insurance', open, cite)]);
 }
@@ -124,7 +119,7 @@ function underEmployeeMedicalInsurance(
 function asRetired(given: Case): Entitlement {
   const { residentInsured, employeeMedicalInsured } = given.facts.given.mother?.employment ?? {};
   if (residentInsured === true || employeeMedicalInsured === false) return withoutOwnInsurance(given);
-  return underEmployeeMedicalInsurance(given, given.scheme.cite, missingOfInsurance(given.facts));
+  return underEmployeeMedicalInsurance(given, given.scheme.cite);
 }
 
 function isWithoutWork(kind: string | undefined): boolean | undefined {
