@@ -163,6 +163,53 @@ describe('a flexible worker', () => {
   });
 });
 
+test('a flexible worker in employee medical insurance is asked whether resident insurance bears it', () => {
+  const worker = {
+    kind: 'flexible',
+    maternityInsured: false,
+    employeeMedicalInsured: true,
+    pool: '620100',
+  } as const;
+  const of = (more: object) =>
+    decideEntitlements(mother({ ...worker, ...more }), AS_OF).find(
+      ({ code }) => code === 'maternity-medical-cost',
+    );
+  expect(of({})).toMatchObject({ outcome: 'unknown', missing: ['mother.employment.residentInsured'] });
+  expect(of({ residentInsured: true })).toMatchObject({
+    outcome: 'eligible',
+    payer: 'resident-insurance-fund',
+  });
+  expect(of({ residentInsured: false })?.missing).toBeUndefined();
+});
+
+/** Law B9 again: no text says what employee medical insurance does for a delivery of one who has retired (facts 8b.9: unknown). */
+test.each([
+  ['whether she is in it nobody said', {}, 'unknown', ['mother.employment.employeeMedicalInsured']],
+  ['she is in it', { employeeMedicalInsured: true }, 'unknown', undefined],
+  ['she is not, nor anywhere else', { employeeMedicalInsured: false }, 'not-eligible', undefined],
+  [
+    'she is in resident insurance',
+    { employeeMedicalInsured: false, residentInsured: true },
+    'eligible',
+    undefined,
+  ],
+] as const)(
+  'one who has retired is not refused where nobody has looked: %s',
+  (_, insured, outcome, missing) => {
+    const retired = {
+      kind: 'retired',
+      maternityInsured: false,
+      residentInsured: false,
+      pool: '620100',
+      ...insured,
+    } as const;
+    const cost = decideEntitlements(mother(retired), AS_OF).find(
+      ({ code }) => code === 'maternity-medical-cost',
+    );
+    expect([cost?.outcome, cost?.missing]).toEqual([outcome, missing]);
+  },
+);
+
 test('of those in the armed forces nobody has looked for the rules: unknown, never refused', () => {
   const soldier = {
     kind: 'military',

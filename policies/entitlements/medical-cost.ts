@@ -60,10 +60,11 @@ export function maternityMedicalCost(facts: Facts): Entitlement {
       return asEmployee(given);
     case 'flexible':
       return asFlexibleWorker(given);
+    case 'retired':
+      return asRetired(given);
     case undefined:
     case 'unemployed':
     case 'student':
-    case 'retired':
       return withoutOwnInsurance(given);
   }
 }
@@ -101,16 +102,24 @@ function asFlexibleWorker(given: Case): Entitlement {
       payer: MATERNITY_FUND,
     });
   if (residentInsured !== true && employeeMedicalInsured !== false) {
-    const { maternityInsured } = facts.given.mother?.employment ?? {};
-    const open = finding(
-      undefined,
-      ...(maternityInsured === undefined ? ['mother.employment.maternityInsured'] : []),
-      ...(employeeMedicalInsured ? [] : ['mother.employment.employeeMedicalInsured']),
-    );
-    const cite = insurance?.cite ?? scheme.cite;
-    return decided(given, [deciding('delivery-under-employee-medical-insurance', open, cite)]);
+    return underEmployeeMedicalInsurance(given, insurance?.cite ?? scheme.cite);
   }
   return withoutOwnInsurance(given);
+}
+
+/** No text that was seen says whether it bears a delivery: what other insurance would settle is asked for. */
+function underEmployeeMedicalInsurance(given: Case, cite: Judged['citation']): Entitlement {
+  const isIn = given.facts.given.mother?.employment?.employeeMedicalInsured;
+  const asks = missingOfInsurance(given.facts);
+  const open = finding(undefined, ...asks, ...(isIn ? [] : ['mother.employment.employeeMedicalInsured']));
+  return decided(given, [deciding('delivery-under-employee-medical-insurance', open, cite)]);
+}
+
+/** 退休人员 are in employee medical insurance as a rule: nobody has looked whether it bears a delivery of theirs. */
+function asRetired(given: Case): Entitlement {
+  const { residentInsured, employeeMedicalInsured } = given.facts.given.mother?.employment ?? {};
+  if (residentInsured === true || employeeMedicalInsured === false) return withoutOwnInsurance(given);
+  return underEmployeeMedicalInsurance(given, given.scheme.cite);
 }
 
 function isWithoutWork(kind: string | undefined): boolean | undefined {

@@ -21,7 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'cover-when-enrolled-late': '逾期参保的待遇',
   'days-beyond-the-certain-ones': '基本天数以外是否（再加）计发',
   'days-of-employees-by-analogy': '灵活就业人员天数比照职工',
-  'delivery-under-employee-medical-insurance': '职工医保是否支付灵活就业人员的生育医疗费用（没有见到规定）',
+  'delivery-under-employee-medical-insurance':
+    '在职工医保里而没有参加生育保险的（灵活就业、退休），职工医保是否支付生育医疗费用（没有见到规定）',
   'delivery-with-known-outcome': '已知是否活产',
   'difficult-birth': '难产加天数',
   'difficult-birth-on-top-of-the-total': '总天数之上难产是否再加',

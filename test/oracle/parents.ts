@@ -233,6 +233,9 @@ export function medicalCost(family: Household): Row {
     if (residentInsured !== true && employeeMedicalInsured !== false)
       return settle(head, ['open'], () => ({}));
   }
+  // of the retired in employee medical insurance nobody has looked
+  if (kind === 'retired' && !residentInsured && employeeMedicalInsured !== false)
+    return settle(head, ['open'], () => ({}));
   if (residentInsured) return settle(head, [], () => ({ payer: 'resident-insurance-fund' }));
   const him = throughHim(family);
   if (him === 'yes') return byFund();
