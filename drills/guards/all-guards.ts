@@ -11,6 +11,7 @@ import { INVARIANTS } from './invariants.ts';
 import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
 import { MONEY } from './money.ts';
+import { OLDER_BUILDS } from './older-builds.ts';
 import { PRIVACY } from './privacy.ts';
 import { REDECISION } from './redecision.ts';
 import { REGISTER_GUARDS } from './registers.ts';
@@ -27,6 +28,7 @@ export const GUARDS: readonly Guard[] = [
   ...MESSAGES,
   ...STARTS,
   ...VERSIONS,
+  ...OLDER_BUILDS,
   ...ARRIVALS,
   ...TRUST_GUARDS,
   ...FLOOD_GUARDS,
