@@ -79,8 +79,14 @@ const TOO_MANY = `天数不应超过${MOST_DAYS}（产品阈值）`;
 export const someDaysSchema = z.int().positive('天数应大于0').max(MOST_DAYS, TOO_MANY);
 const daysSchema = z.union([z.int().nonnegative('天数不能为负').max(MOST_DAYS, TOO_MANY), unknown]);
 
-/** Filled in by the loader where a part leaves it out: the citation of the period, the division of the pack. */
-const sourced = { cite: citationSchema, at: packDivisionSchema };
+/** When a number was last held against its own text, and by whom or what. */
+export const lastCheckedSchema = z.strictObject({ on: dateSchema, by: z.string().min(1) });
+
+/**
+ * Filled in by the loader where a part leaves it out: the citation of the period, the division of the pack. Who checked it when, where
+ * that was noted of this part alone.
+ */
+const sourced = { cite: citationSchema, at: packDivisionSchema, lastChecked: lastCheckedSchema.optional() };
 
 /** What a rule is called where it is shown: in the words of the one who wrote it, else by the product's or its condition's. */
 const ownWords = z.string().min(1).optional();
@@ -162,9 +168,6 @@ export const noteSchema = z.strictObject({
   ...sourced,
 });
 
-/** When a number was last held against its own text, and by whom or what. */
-export const lastCheckedSchema = z.strictObject({ on: dateSchema, by: z.string().min(1) });
-
 const LEVELS = ['central', 'province', 'city', 'district', 'county'] as const;
 
 /** Who bears the money: for named divisions, or for the rest of the pack's division where none is named. */
@@ -219,8 +222,7 @@ export const periodFields = {
   from: dateSchema,
   until: dateSchema.optional(),
   combine: z.enum(COMBINATIONS),
-  cite: citationSchema,
-  at: packDivisionSchema,
+  ...sourced,
   notes: z.array(noteSchema).default([]),
   /** filled in by the loader for numbers with several values over time: since when the one read here holds, by which paper */
   dated: z

@@ -32,6 +32,7 @@ const measureSchema = z.strictObject({
   offer: offerSchema.optional(),
   cite: citationSchema,
   at: packDivisionSchema,
+  lastChecked: lastCheckedSchema.optional(),
 });
 
 /** A rule pack (规则包): what one division has issued, as data. */

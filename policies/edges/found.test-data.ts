@@ -20,7 +20,19 @@ export interface Edge {
 
 const PARTS = ['measures', 'deadlines', 'terms', 'jointLists', 'vaccination', 'betweenCities'] as const;
 /** Where it comes from; and what the loader writes beside a number with several values, which are periods of their own. */
-const NOT_LAW = ['cite', 'at', 'dated', 'continues', 'text', 'rule', 'measure', 'name', 'kind', 'combine'];
+const NOT_LAW = [
+  'cite',
+  'at',
+  'lastChecked',
+  'dated',
+  'continues',
+  'text',
+  'rule',
+  'measure',
+  'name',
+  'kind',
+  'combine',
+];
 /** Lists whose items make one boundary together. */
 const WHOLE = ['amounts', 'bands', 'pools'];
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;

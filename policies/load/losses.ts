@@ -25,6 +25,7 @@ const OF_THE_FORM = new Set<string>([
   'cite',
   'at',
   'dated',
+  'lastChecked',
   'continues',
   ...LISTS,
 ]);

@@ -1,5 +1,8 @@
+import { Document } from 'yaml';
+import { notedChecks, readChecked, type Checked } from '../../services/cli/documents/policy/checked.ts';
 import type { PackText } from '../../policies/load/all-packs.ts';
 import { knownDivisions, loadPacks } from '../../policies/load/all-packs.ts';
+import type { Pack } from '../../schemas/pack.ts';
 import { PackError } from '../../policies/load/pack-mistake.ts';
 import { driftOf, readWorked, renewed, sentenceOf, unlisted, withNew } from './worked-law.ts';
 
@@ -7,13 +10,21 @@ import { driftOf, readWorked, renewed, sentenceOf, unlisted, withNew } from './w
 export interface Renewal {
   readonly lines: readonly string[];
   readonly list?: string;
+  /** policies/papers/checked.yaml with the checks that are new */
+  readonly checked?: string;
+}
+
+const HEAD = `# 由 npm run renew 记下，请勿手改：谁何时核对了哪份文件的哪几行，当时各是什么数；之后改过的不算核对过\n`;
+
+function checkedText(packs: readonly Pack[], checked: Checked): string {
+  return HEAD + new Document(notedChecks(packs, checked)).toString({ lineWidth: 0, singleQuote: true });
 }
 
 /**
  * Takes note of the corrected and the new numbers of the packs.
  * @param list policies/load/worked-by.yaml as it is
  */
-export function renewal(texts: readonly PackText[], list: string): Renewal {
+export function renewal(texts: readonly PackText[], list: string, checked = readChecked()): Renewal {
   try {
     // first: numbers of a file that is no pack are not to be taken note of
     const packs = loadPacks(texts, knownDivisions());
@@ -27,6 +38,7 @@ export function renewal(texts: readonly PackText[], list: string): Renewal {
         `记下改正的 ${drifts.length} 个数，新的 ${added.length} 个数`,
       ],
       list: withNew(noted, added),
+      checked: checkedText(packs, checked),
     };
   } catch (error) {
     if (!(error instanceof PackError)) throw error;

@@ -207,7 +207,17 @@ export function workedTexts(): readonly PackText[] | undefined {
 }
 
 /** Of the form of a pack, or of what is told to whom: no number of the law. */
-const NO_NUMBERS = new Set(['cite', 'at', 'from', 'until', 'offer', 'version', 'dated', 'continues']);
+const NO_NUMBERS = new Set([
+  'cite',
+  'at',
+  'lastChecked',
+  'from',
+  'until',
+  'offer',
+  'version',
+  'dated',
+  'continues',
+]);
 
 type Found = readonly [at: string, value: number, confidence: string];
 

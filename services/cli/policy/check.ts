@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { shanghaiDate } from '../../../policies/calendar/date.ts';
 import { paperTables } from '../../../policies/load/all-clauses.ts';
 import { packTexts, type PackSet } from '../../../policies/load/all-packs.ts';
 import { lossesIn, type Loss } from '../../../policies/load/losses.ts';
@@ -12,6 +13,7 @@ import { ROOT } from '../run-file.ts';
 import { say } from '../say.ts';
 import { words } from '../words.ts';
 import { besideProject, readPackFiles, tryPacks } from './pack-files.ts';
+import { notesOn, printCheckNotes } from './print-check-notes.ts';
 import { wordsOf } from './rule-words.ts';
 import { holdAgainstPapers, type Held } from './papers/check-figures.ts';
 import { readFigureList } from './papers/figure-list.ts';
@@ -116,15 +118,17 @@ function check(
   const held = wrong.length === 0 && folder !== undefined ? hold(set, folder) : undefined;
   const mistakes = [...wrong, ...(held?.mistakes ?? [])];
   const losses = lossesIn(packs);
+  const notes = notesOn(packs, shanghaiDate(new Date().toISOString()));
   const ok = mistakes.length === 0;
   if (json) {
     const { standing, cited, listed } = held ?? {};
     const papers = held ? { standing, cited, listed } : null;
-    out.json({ ok, packs: packs.map(summaryOf), mistakes, papers, losses });
+    out.json({ ok, packs: packs.map(summaryOf), mistakes, papers, losses, notes });
   } else if (ok) {
     printPacks(out, packs);
     out.line(say('check-pack.well', { n: packs.length }));
     printLosses(out, losses, packs);
+    printCheckNotes(out, notes);
     if (held)
       out.line(say('check-pack.held', { standing: held.standing, cited: held.cited, listed: held.listed }));
     else out.line(out.colour('dim', say('check-pack.not-held')));

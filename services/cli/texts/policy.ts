@@ -45,6 +45,27 @@ export const POLICY_TEXTS = {
     '  {pack} {scheme} 自 {from}：没有“{part}”（{source}）',
     '  {pack} {scheme} from {from}: no “{part}” ({source})',
   ],
+  'check-pack.unlike': [
+    '{pack} {scheme}：每年 {year} 元不是每月 {month} 元的12倍（不是错误，请核对两个数）',
+    '{pack} {scheme}: {year} yuan a year are not twelve times {month} a month (no mistake; see whether both are right)',
+  ],
+  'check-pack.fallen': [
+    '{n} 行在核对之后改过或新写，页面写“没有记录”；核对过的，在旁边写 lastChecked：',
+    '{n} lines were changed or written after the check that is noted; their pages say so. Whoever has checked them writes lastChecked beside:',
+  ],
+  'check-pack.fallen-line': [
+    '  {pack} {line}：{says}（{on} 核对）',
+    '  {pack} {line}: {says} (checked {on})',
+  ],
+  'check-pack.old': [
+    '{n} 行核对已满一年（不是错误）：',
+    '{n} lines were last checked more than a year ago (no mistake):',
+  ],
+  'check-pack.old-line': ['  {pack} {head}：{n} 行', '  {pack} {head}: {n} lines'],
+  'check-pack.never': [
+    '{n} 行有数字而没有记下谁何时核对（不是错误）：',
+    '{n} lines with a number have no note of who checked them (no mistake):',
+  ],
   'head.pack': ['规则包', 'pack'],
   'head.version': ['版本', 'version'],
   'head.division': ['区划', 'division'],

@@ -1,6 +1,6 @@
 import type { Citation } from '../../../../schemas/entitlement.ts';
 import type { Period } from '../../../../schemas/pack.ts';
-import { citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
+import { checkedIn, citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
 import {
   amount,
   CONDITION_WORDS,
@@ -22,6 +22,7 @@ export function supplements(value: unknown): Figure[] {
       says: isUnknown ? NOT_SAID : `${amount(days, '天')}${perExtraBaby ? '（每多一个）' : ''}`,
       when: `${(item['text'] as string | undefined) ?? CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}${item['insteadOf'] ? '（取代上级的同类天数）' : ''}`,
       cite: citeOf(item, item),
+      ...checkedIn(item),
       ...(isUnknown ? { unknown: true } : { number: { value: days, unit: '天' } }),
     };
   });
@@ -50,6 +51,7 @@ export function requires(value: unknown): Figure[] {
     says: conditionOf(item),
     when: item['when'] === 'not-settled' ? (RULE_WORDS[item['rule'] as string] ?? '') : '',
     cite: citeOf(item, item),
+    ...checkedIn(item),
     ...numberOf(item),
     ...(item['when'] === 'not-settled' ? { unknown: true } : {}),
   }));
@@ -66,6 +68,7 @@ export function certainFor(value: unknown): Figure[] {
     says: `不符合“${(item['text'] as string | undefined) ?? CONDITION_WORDS[item['when'] as keyof typeof CONDITION_WORDS]}”时不知道是否适用${item['rule'] === 'the-text-speaks-of-couples' ? '' : '，先按国家天数'}`,
     when: '',
     cite: citeOf(item, item),
+    ...checkedIn(item),
     unknown: true,
   }));
 }
@@ -113,6 +116,7 @@ export function shares(value: unknown, _: Fields, names: ReadonlyMap<string, str
         : `${split.map(({ level, percent }) => `${LEVEL_WORDS[level]}${percent}%`).join('、')}${ratio(split)}`,
       when: divisions?.map((code) => names.get(code) ?? code).join('、') ?? '其余县区',
       cite: citeOf(item, item),
+      ...checkedIn(item),
       ...(isUnknown ? { unknown: true } : {}),
     };
   });

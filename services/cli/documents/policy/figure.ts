@@ -25,3 +25,9 @@ export const citeOf = (part: unknown, around: Fields): Citation =>
 
 /** What a page writes where the pack says that it does not know. */
 export const NOT_SAID = '不知道（文件没有说，或没有查到）';
+
+/** Who checked a part when, where that was noted of it alone. */
+export function checkedIn(part: unknown): Pick<Figure, 'lastChecked'> {
+  const { lastChecked } = (part ?? {}) as Pick<Figure, 'lastChecked'>;
+  return lastChecked ? { lastChecked } : {};
+}

@@ -14,7 +14,7 @@ import {
   supplements,
   valuesOf,
 } from './figure-lists.ts';
-import { citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
+import { checkedIn, citeOf, NOT_SAID, type Fields, type Figure, type Writer } from './figure.ts';
 import { WORK } from '../../../../schemas/matter.ts';
 import type { TimedWork } from '../../../../schemas/pack-times.ts';
 import { CLAIM_WORDS, TERM_KIND_WORDS } from '../../../../schemas/words.ts';
@@ -47,6 +47,7 @@ function worded(what: string, words: Readonly<Record<string, string>>, unit = ''
         says,
         when: '',
         cite: citeOf(part, period),
+        ...checkedIn(part),
         ...(typeof value === 'number' ? { number: { value, unit } } : {}),
         ...(isUnknown ? { unknown: true } : {}),
       },
@@ -166,7 +167,16 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   notes,
 };
 
-const OF_THE_PERIOD = new Set(['from', 'until', 'combine', 'cite', 'at', 'dated', 'continues']);
+const OF_THE_PERIOD = new Set([
+  'lastChecked',
+  'from',
+  'until',
+  'combine',
+  'cite',
+  'at',
+  'dated',
+  'continues',
+]);
 
 /** The same field of another scheme may mean another thing. */
 const OTHERWISE: Readonly<Partial<Record<SchemeCode, Readonly<Record<string, string>>>>> = {
@@ -174,9 +184,12 @@ const OTHERWISE: Readonly<Partial<Record<SchemeCode, Readonly<Record<string, str
 };
 
 /** A number with several values over time has the day and the paper of the one shown. */
-function withOwnDay(figure: Figure, { dated }: Fields, key: string): Figure {
-  const own = (dated as Period<SchemeCode>['dated'])?.[key];
-  return own ? { ...figure, ...own } : figure;
+function withOwnDay(figure: Figure, period: Fields, key: string): Figure {
+  const own = (period['dated'] as Period<SchemeCode>['dated'])?.[key];
+  if (own) return { ...figure, ...own };
+  const { document, article } = period['cite'] as Citation;
+  const isOfThePeriod = figure.cite.document === document && figure.cite.article === article;
+  return isOfThePeriod ? { ...checkedIn(period), ...figure } : figure;
 }
 
 /** What a period says, line by line. @throws RangeError for a field that has no words here */
@@ -193,9 +206,10 @@ export function figuresOf(code: SchemeCode, period: object, names: ReadonlyMap<s
 }
 
 /** What a measure says: its numbers, or itself where it has none. */
-export function figuresOfMeasure({ name, values, cite }: Pack['measures'][number]): Figure[] {
+export function figuresOfMeasure({ name, values, cite, ...noted }: Pack['measures'][number]): Figure[] {
   const figures = valuesOf(values, cite, name, '');
-  return figures.length > 0 ? figures : [{ what: name, says: '', when: '', cite }];
+  const said = figures.length > 0 ? figures : [{ what: name, says: '', when: '', cite }];
+  return said.map((figure) => ({ ...figure, ...checkedIn(noted) }));
 }
 
 const workTitle = (work: TimedWork): string => WORK[work].title;

@@ -7,7 +7,7 @@ import { webPages } from '../../../../policies/load/known-sources.ts';
 import type { Citation } from '../../../../schemas/entitlement.ts';
 import type { Pack, SchemeCode } from '../../../../schemas/pack.ts';
 import { CONFIDENCE_WORDS } from '../../../../schemas/words.ts';
-import { figuresIn } from '../../policy/papers/figures-in.ts';
+import { claimOf, readChecked, stands, type Checked } from './checked.ts';
 import { exampleTable } from './example-table.ts';
 import { EXAMPLES } from './examples.ts';
 import type { Figure } from './figure.ts';
@@ -15,6 +15,7 @@ import { figuresOfMeasure, figuresOfTimes, schemesOf, type DatedFigures } from '
 import { handlingOf, patienceOf } from './handling-figures.ts';
 import { page, row, table, type Linker } from './markdown.ts';
 import { standardExamples } from './standard-examples.ts';
+import { unsaidIn } from './unsaid.ts';
 import { thresholdsPart } from './thresholds.ts';
 import { COMBINE_WORDS, PAYER_OF, SCHEME_WORDS } from '../../../../schemas/words/packs.ts';
 
@@ -32,14 +33,14 @@ export function placeName({ name }: Pack): string {
   return name;
 }
 
-type Said = Pick<Figure, 'says' | 'when' | 'cite' | 'lastChecked'>;
+let read: Checked | undefined;
 
 /** When the numbers of a line were last held against the text they are cited to, and by whom; of words nobody notes it. */
-export function checkedOf({ documents }: Pack, { says, when, cite, ...own }: Said): string {
-  const document = Object.values(documents).find(({ title }) => title === cite.document);
-  const lastChecked = own.lastChecked ?? document?.lastChecked;
-  const held = lastChecked && figuresIn(`${says}；${when}`).length > 0;
-  return held ? `${lastChecked.on} ${lastChecked.by}` : NOT_NOTED;
+export function checkedOf(pack: Pack, figure: Parameters<typeof claimOf>[1]): string {
+  const claim = claimOf(pack, figure);
+  if (!claim) return NOT_NOTED;
+  read ??= readChecked();
+  return stands(claim, read) ? `${claim.on} ${claim.by}` : `${NOT_NOTED}（${claim.on} 核对之后改过）`;
 }
 
 function lineOf(figure: Figure, from: string, pack: Pack, link: Linker): string {
@@ -101,7 +102,7 @@ function measuresPart(pack: Pack, link: Linker): string[] {
   if (measures.length === 0) return [];
   const rows = measures.flatMap((measure) =>
     figuresOfMeasure(measure).map((figure, at) => {
-      const { what, says, cite } = figure;
+      const { what, says, cite, lastChecked } = figure;
       const told = at === 0 ? (measure.offer?.text ?? '') : '';
       return row(
         `${at === 0 ? `<a id="${measure.measure}"></a>` : ''}${MEASURE_WORDS[measure.kind]}`,
@@ -112,7 +113,7 @@ function measuresPart(pack: Pack, link: Linker): string[] {
         measure.offer?.authority ?? '',
         link(cite),
         CONFIDENCE_WORDS[cite.confidence],
-        checkedOf(pack, { says, when: told, cite }),
+        checkedOf(pack, { what, says, when: told, cite, lastChecked }),
       );
     }),
   );
@@ -158,8 +159,16 @@ function searchedPart({ searched }: Pack, names: ReadonlyMap<string, string>): s
   return rows.length === 0 ? [] : [['## 查过而没有的（答“当地未出台”）', '', ...rows].join('\n')];
 }
 
-function notKnownPart(pack: Pack, names: ReadonlyMap<string, string>, link: Linker): string {
+function notKnownPart(
+  pack: Pack,
+  packs: readonly Pack[],
+  names: ReadonlyMap<string, string>,
+  link: Linker,
+): string {
   const written = pack.notKnown.map((line) => `- ${line}`);
+  const unsaid = unsaidIn(pack, packs).map((code) => SCHEME_WORDS[code]);
+  const nobody =
+    unsaid.length > 0 ? [`- 这里和上级都没有写，也没有记过在哪里查过：${unsaid.join('、')}`] : [];
   const found = schemesOf(pack, names).flatMap(({ code, figures }) =>
     figures
       .filter(({ unknown }) => unknown)
@@ -168,7 +177,7 @@ function notKnownPart(pack: Pack, names: ReadonlyMap<string, string>, link: Link
           `- ${SCHEME_WORDS[code]}：${what}${when ? `（${when}）` : ''}，${link(cite)}`,
       ),
   );
-  const lines = [...new Set([...written, ...found])];
+  const lines = [...new Set([...written, ...found, ...nobody])];
   return [
     '## 不知道的',
     '',
@@ -270,7 +279,7 @@ export function writePlacePage(
       ...thresholdsPart(pack, link),
       ...measuresPart(pack, link),
       ...searchedPart(pack, names),
-      notKnownPart(pack, names, link),
+      notKnownPart(pack, packs, names, link),
       [
         '## 算例',
         '',
