@@ -15,7 +15,13 @@ export const FAMILIES: readonly Guard[] = [
         'return timingSafeEqual(now, phoneHash) ? parent : undefined;',
         'return now.length === phoneHash.length ? parent : undefined;',
       ),
+      patch(
+        'infra/postgres/ledger/case-ledger.ts',
+        'for (const subject of effects.linksEnded) await endLinks(on, { caseNumber, subject });',
+        'void endLinks;',
+      ),
     ],
+    remark: 'two layers, both off: the number, and that links end with it',
     check: integration(SIGN_IN, 'dies with the number that it went to'),
   },
   {

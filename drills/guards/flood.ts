@@ -29,10 +29,7 @@ export const FLOOD_GUARDS: readonly Guard[] = [
         'return [...positions];',
       ),
     ],
-    check: integration(
-      'infra/kafka/subscribe.integration.test.ts',
-      'keeps nobody behind it from being heard',
-    ),
+    check: unit('infra/kafka/platformatic/fetcher.test.ts', 'asks last for the partition'),
   },
   {
     name: 'a flood is handled in slices',

@@ -1,5 +1,4 @@
 -- What clerks keep for their own work (docs/adr/0058): names of filters, and forms that are half filled in.
-set lock_timeout = '5s';
 
 -- A filter of the list of tasks under a name. It is its keeper's and of no family: codes, and a name that may name nobody.
 create table ledger.saved_view (

@@ -1,6 +1,5 @@
 -- Pictures that parents take of a paper (docs/adr/0059): each is of one task, which a clerk looks at, and sealed with the key of
 -- the parent who took it, with whom it ends.
-set lock_timeout = '5s';
 
 create table ledger.family_picture (
   task_id     uuid primary key,
