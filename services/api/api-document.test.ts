@@ -5,6 +5,7 @@ import { readDocument, type ApiDocument } from '../../test/support/answer-check.
 import { withSlips } from '../../test/support/generated-births.ts';
 import { schemaCompiler } from '../../test/support/schema-validator.ts';
 import { caseSearchSchema } from '../../schemas/case-list.ts';
+import { familyWishesSaidSchema } from '../../schemas/family-own.ts';
 import { contactWishesSchema } from '../../schemas/contact-wish.ts';
 import {
   collectionSchema,
@@ -95,6 +96,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postFamilyMessage: messageSchema,
   postFamilyWithdrawal: withdrawalSchema,
   postFamilyRating: ratingSchema,
+  putFamilyContactWishes: familyWishesSaidSchema,
   postCaseDocument: newDocumentSchema,
   postCopyStep: copyStepSchema,
   postCopyCollection: collectionSchema,
