@@ -3,6 +3,7 @@ import { integration, patch, type Guard } from './guard.ts';
 const SIGN_IN = 'services/api/family-sign-in.integration.test.ts';
 const FAMILY = 'services/api/family.integration.test.ts';
 const CASES = 'services/api/family-cases.ts';
+const BETWEEN = 'policies/rights/between-parents.ts';
 const ACCESS = 'infra/postgres/ledger/family-access.ts';
 
 /** What keeps a family to itself. */
@@ -74,16 +75,16 @@ export const FAMILIES: readonly Guard[] = [
   },
   {
     name: 'a parent sees nothing of the other one’s',
-    patches: [patch(CASES, "if (subject === 'mother' || subject === 'father') return false;", '')],
+    patches: [patch(BETWEEN, 'if (isParent(subject)) return subject === parent;', '')],
     check: integration(FAMILY, 'shows each parent the child and the own rows'),
   },
   {
     name: 'a parent is protected from the other one',
     patches: [
       patch(
-        CASES,
-        'closed: whom !== undefined && whom !== parent',
-        'closed: whom === parent && whom !== parent',
+        BETWEEN,
+        'return protectedParent !== null && protectedParent !== undefined && protectedParent !== parent;',
+        'return false;',
       ),
     ],
     check: integration(FAMILY, 'is closed to one whom the other is protected from'),

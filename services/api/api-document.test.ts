@@ -5,6 +5,7 @@ import { readDocument, type ApiDocument } from '../../test/support/answer-check.
 import { withSlips } from '../../test/support/generated-births.ts';
 import { schemaCompiler } from '../../test/support/schema-validator.ts';
 import { caseSearchSchema } from '../../schemas/case-list.ts';
+import { familyWishesSaidSchema } from '../../schemas/family-own.ts';
 import { contactWishesSchema } from '../../schemas/contact-wish.ts';
 import {
   collectionSchema,
@@ -103,6 +104,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postFamilyWithdrawal: withdrawalSchema,
   postFamilyRating: ratingSchema,
   postFamilyPicture: newPictureSchema,
+  putFamilyContactWishes: familyWishesSaidSchema,
   postCaseDocument: newDocumentSchema,
   postCopyStep: copyStepSchema,
   postCopyCollection: collectionSchema,

@@ -28,6 +28,7 @@ import { registerDocumentRoutes } from './document-routes.ts';
 import { registerErasureRoutes } from './erasure-routes.ts';
 import { registerEntitlementRoutes } from './entitlement-routes.ts';
 import { tagAnswers } from './etags.ts';
+import { registerFamilyOwnRoutes } from './family-own-routes.ts';
 import { registerFamilyRoutes } from './family-routes.ts';
 import { readFamilySessions } from './family-sessions.ts';
 import { createMethodCheck } from './method-check.ts';
@@ -158,6 +159,7 @@ function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): voi
   registerErasureRoutes(app, routeParts);
   registerReopeningRoutes(app, routeParts);
   registerFamilyRoutes(app, routeParts);
+  registerFamilyOwnRoutes(app, routeParts);
   registerRevealRoutes(app, routeParts);
   registerAuditRoutes(app, routeParts);
   registerDeclarationRoutes(app, routeParts);

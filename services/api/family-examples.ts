@@ -10,6 +10,11 @@ const TASK_ID = '7b1b2a54-6a0e-4c53-9c0f-5d1f5f2f9a10';
 const UNTIL = '2026-11-21T10:45:00.000+08:00';
 const one = (summary: string, value: unknown) => ({ example: { summary, value } });
 
+const ACTING = {
+  ...{ caseNumber: CASE, id: '3f0b9f3e-6a51-4c86-9d0e-0a5b7c1d2e3f', agent: 'grandparent', basis: 'mandate' },
+  ...{ present: true, who: '李某代王某', until: '2027-03-31', startedAt: ACCEPTED_AT, active: true },
+};
+
 const TASK: FamilyTask = {
   id: TASK_ID,
   caseNumber: CASE,
@@ -131,6 +136,19 @@ export const FAMILY_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   postFamilyPicture: {
     request: one('父亲的身份证', { about: '父亲身份证正面', picture: '/9j/4AAQSkZJRgABAQAAAQABAAD/2w==' }),
     answers: told,
+  },
+  getFamilyContactWishes: {
+    answers: { 200: one('请同时寄信', { items: [{ caseNumber: CASE, wishes: ['letter'] }] }) },
+  },
+  putFamilyContactWishes: {
+    request: one('不要打电话，材料用大字', { wishes: ['no-calls', 'large-text'] }),
+    answers: { 200: one('已登记', { caseNumber: CASE, wishes: ['no-calls', 'large-text'] }) },
+  },
+  getFamilyRepresentations: {
+    answers: { 200: one('奶奶在代办', { items: [ACTING] }) },
+  },
+  deleteFamilyRepresentation: {
+    answers: { 200: one('已撤回', { ...ACTING, endedAt: UNTIL, active: false }) },
   },
   postFamilyInvitation: {
     answers: { 202: one('已发到父亲登记的电话', { caseNumber: CASE, parent: 'father' }) },

@@ -19,6 +19,7 @@ import { calendarOf, lives } from './family-calendar.ts';
 import { isTheirs, type OwnCase } from './family-cases.ts';
 import { familyMatter } from './family-matters.ts';
 import type { Viewer } from './masking.ts';
+import { reasonForParent } from './question-for-parent.ts';
 import { SealedParts } from './sealed-parts.ts';
 
 /** What a family's page is made with. */
@@ -48,7 +49,7 @@ export async function familyCase(
   if (!record) return undefined;
   const { view, notification } = cutTo(own, record, keyring, { today, viewer });
   const mourns = isMourning(view, notification);
-  const tasks = await tasksOf(pool, view.tasks, own);
+  const tasks = await tasksOf(pool, view, own);
   const matters = view.matters
     .filter(({ status }) => status !== 'not-applicable')
     .map((matter) => familyMatter(matter, { tasks: view.tasks, notification }));
@@ -180,10 +181,10 @@ function nowOf(matters: FamilyCase['matters'], tasks: readonly FamilyTask[]): Fa
   };
 }
 
-/** What the family is asked, and this parent may answer. @param tasks of one case */
+/** What the family is asked, and this parent may answer, in words without the other one's money. */
 async function tasksOf(
   pool: ViewParts['pool'],
-  tasks: CaseView['tasks'],
+  { tasks, entitlements }: Pick<CaseView, 'tasks' | 'entitlements'>,
   { caseNumber, closed }: OwnCase,
 ): Promise<FamilyTask[]> {
   const asked = closed
@@ -191,7 +192,8 @@ async function tasksOf(
     : tasks.filter(({ status, kind }) => status === 'open' && outcomesOfParent(kind).length > 0);
   return Promise.all(
     asked.map(async (task) => {
-      const { id, kind, title, subject, matter, reason, asks, deadline } = task;
+      const { id, kind, title, subject, matter, asks, deadline } = task;
+      const reason = reasonForParent({ task, entitlements });
       const detail = await readTask(pool, id);
       return {
         ...{ id, caseNumber, kind, title, subject, matter, reason, asks: [...asks], deadline },

@@ -6,6 +6,7 @@ import {
   endRepresentation as endRow,
   findRepresentation,
   insertRepresentation,
+  type RepresentationRecord,
 } from '../../infra/postgres/ledger/representations.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { canonicalJson } from '../../policies/input/json-values.ts';
@@ -153,20 +154,28 @@ function deleteRepresentation(app: App, parts: RouteParts): void {
       if (!found || caseNumber === undefined || found.record.caseNumber !== caseNumber)
         throw new ProblemError('not-found');
       await keepToBounds(parts.pool, request, caseNumber);
-      const { parent } = found.record;
-      const again = hasEnded(found.record);
-      const by = callerOf(request).name;
-      await changeAlso(parts, caseNumber, (options) =>
-        changeCase(
-          options,
-          caseNumber,
-          (view) => endRepresentation(view, { id, parent, by, again }),
-          async (on, result, { now }) => {
-            if (result === 'ended') await endRow(on, { id, by, at: now });
-          },
-        ),
-      );
+      await withdrawRepresentation(parts, found.record, callerOf(request).name);
       return viewNow(parts, id, dateOf(parts.now()));
     },
   });
+}
+
+/** Nobody acts with it any more, whoever has said so; said again it stays as it was ended. */
+export async function withdrawRepresentation(
+  parts: RouteParts,
+  record: RepresentationRecord,
+  by: string,
+): Promise<void> {
+  const { id, parent, caseNumber } = record;
+  const again = hasEnded(record);
+  await changeAlso(parts, caseNumber, (options) =>
+    changeCase(
+      options,
+      caseNumber,
+      (view) => endRepresentation(view, { id, parent, by, again }),
+      async (on, result, { now }) => {
+        if (result === 'ended') await endRow(on, { id, by, at: now });
+      },
+    ),
+  );
 }

@@ -59,6 +59,24 @@ export async function findRepresentation(
   return rows[0];
 }
 
+/** All of one parent in some cases, the last begun first. */
+export async function representationsIn(
+  pool: Pool,
+  caseNumbers: readonly string[],
+  parent: Represented,
+): Promise<FoundRepresentation[]> {
+  const { rows } = await pool.query<FoundRepresentation>({
+    name: 'representations-in',
+    text: `select ${REPRESENTATION_JSON} as record,
+                  (select encode(s.wrapped_key, 'base64') from ledger.subject s
+                    where s.case_number = r.case_number and s.subject = r.subject) as "parentKey"
+             from ledger.representation r where r.case_number = any($1) and r.subject = $2
+            order by r.started_at desc, r.id`,
+    values: [caseNumbers, parent],
+  });
+  return rows;
+}
+
 export type NewRepresentation = Omit<RepresentationRecord, 'sealed' | 'startedAt' | 'endedAt' | 'endedBy'>;
 
 /** @param parentKey the data key of the parent */
