@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { CaseView } from '../../schemas/case-view.ts';
 import type { TaskView } from '../../schemas/task.ts';
+import { DECISION_WORDS } from '../../schemas/words.ts';
 import { CALL_WORDS, type CallResult } from '../../schemas/words/hall.ts';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
@@ -40,7 +41,7 @@ export function Calls({ task, view }: { readonly task: TaskView; readonly view: 
             {words}
           </Button>
         ))}
-        <span className="soft">说成了的，在下面选“已告知”提交。</span>
+        <span className="soft">说成了的，在下面选“{DECISION_WORDS.told}”提交。</span>
       </div>
       {note.isError && <RefusalNote error={note.error} />}
       <p role="status">{tries.length === 0 ? '还没有打过。' : `打过${tries.length}次，没有说成：`}</p>

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useEffect, useMemo } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { CASE_STATUS_WORDS, ROLE_WORDS, subjectWord } from '../../schemas/words.ts';
 import { Loading, RefusalNote } from '../desk/states.tsx';
@@ -21,6 +21,7 @@ import { WhyNot } from './why-not.tsx';
 export function CasePage() {
   const { caseNumber = '' } = useParams();
   const [address, setAddress] = useSearchParams();
+  const navigate = useNavigate();
   const asked = useCase(caseNumber);
   useEffect(() => void (document.title = '办件·出生一件事'), []);
   const open = useMemo(() => asked.data?.tasks.filter(({ status }) => status === 'open') ?? [], [asked.data]);
@@ -36,6 +37,7 @@ export function CasePage() {
     k: () => step(-1),
     a: () => document.querySelector<HTMLElement>('#outcome')?.focus(),
     r: () => document.querySelector<HTMLElement>('#given input, #given select')?.focus(),
+    '/': () => void navigate('/search'),
     h: () => history.back(),
   });
   if (asked.isPending) return <Loading what="办件" />;
@@ -120,7 +122,12 @@ function Stops({ view }: { readonly view: CaseView }) {
           <strong>{what}</strong>
         </dd>
         <dt>轮到</dt>
-        <dd>{who}</dd>
+        <dd>
+          {who}
+          {view.tasks.some(({ kind, status }) => kind === 'supervision' && status === 'open') && (
+            <span className="flag warn"> 督办中</span>
+          )}
+        </dd>
         <dt>到</dt>
         <dd>{until === undefined ? '没有公布的期限' : <Lamp deadline={until} />}</dd>
       </dl>

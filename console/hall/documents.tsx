@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
+import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
 import { COPY_STATUS_WORDS } from '../../schemas/words/documents.ts';
 import { RefusalNote } from '../desk/states.tsx';
 import { application, callApi } from '../parts/api.ts';
@@ -73,7 +74,7 @@ function One({ document }: { readonly document: Document }) {
         )}
       </div>
       <div className="soft">
-        {organ === 'hall' ? '受理窗口' : ''} {formatDay(issuedAt)} 出具
+        {organOf(organ)} {formatDay(issuedAt)} 出具
         {validUntil !== undefined && `，有效至 ${validUntil}`}
         {withdrawnAt !== undefined && `，${formatDay(withdrawnAt)} 已收回`}
         {erased && '，个人信息已删除'}
@@ -85,6 +86,10 @@ function One({ document }: { readonly document: Document }) {
       ))}
     </>
   );
+}
+
+function organOf(organ: string): string {
+  return Object.hasOwn(DEPARTMENTS, organ) ? DEPARTMENTS[organ as Department].short : '受理窗口';
 }
 
 const NEXT = { 'to-print': ['printed', '打印好了'], 'to-seal': ['sealed', '盖好章了'] } as const;

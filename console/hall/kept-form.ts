@@ -39,6 +39,7 @@ export function useKeeping(id: string, filled: Filled) {
     last.current ??= text;
     if (isOver.current || last.current === text) return undefined;
     const timer = setTimeout(() => {
+      if (isOver.current) return;
       last.current = text;
       const form = JSON.parse(text) as KeptForm | null;
       const path = `/v1/tasks/${id}/form`;

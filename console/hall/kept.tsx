@@ -1,5 +1,4 @@
 import { Alert, Button } from 'antd';
-import { useState } from 'react';
 import { formatMoment } from '../parts/format.ts';
 import type { Keeping } from './kept-form.ts';
 
@@ -13,17 +12,15 @@ interface Props {
 
 /** Says that a form goes on where it was left, and whether what is typed now is kept. */
 export function Kept({ keptAt, state, forget, again }: Props) {
-  const [isForgotten, setIsForgotten] = useState(false);
   return (
     <>
-      {keptAt !== undefined && !isForgotten && (
+      {keptAt !== undefined && (
         <Alert
           type="info"
           title={`接着 ${formatMoment(keptAt)} 填到一半的继续`}
           action={
             <Button
               onClick={() => {
-                setIsForgotten(true);
                 forget();
                 again();
               }}

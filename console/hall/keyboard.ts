@@ -8,6 +8,8 @@ export function isForPage(event: Pick<KeyboardEvent, 'target' | 'ctrlKey' | 'met
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as Partial<HTMLElement> | null;
   const name = target?.tagName ?? '';
+  // A box that was ticked in a list keeps the focus, and takes no key but the blank.
+  if (name === 'INPUT' && (target as Partial<HTMLInputElement>).type === 'checkbox') return true;
   return !['INPUT', 'TEXTAREA', 'SELECT', 'BUTTON', 'A'].includes(name) && target?.isContentEditable !== true;
 }
 

@@ -42,19 +42,30 @@ function beginning({ draft, outcomes }: TaskView): Filled {
 /** A decision with what goes with it; what is asked follows from the kind of task. */
 export function OutcomeForm({ task }: { readonly task: TaskView }) {
   const kept = useKeptForm(task.id);
+  const [isAnew, setIsAnew] = useState(false);
   if (kept.isPending) return <Loading what="填写的内容" />;
   // Whatever was kept before a second person has to confirm is another's decision by now.
-  const before = task.draft ? undefined : kept.data?.form;
-  return <Form task={task} kept={before ?? undefined} keptAt={before ? kept.data?.keptAt : undefined} />;
+  const before = task.draft || isAnew ? undefined : (kept.data?.form ?? undefined);
+  return (
+    <Form
+      key={isAnew ? 'anew' : 'kept'}
+      task={task}
+      kept={before}
+      keptAt={before && kept.data?.keptAt}
+      again={() => setIsAnew(true)}
+    />
+  );
 }
 
 interface FormProps {
   readonly task: TaskView;
   readonly kept: KeptForm | undefined;
   readonly keptAt: string | undefined;
+  /** begins as if nothing had been kept */
+  readonly again: () => void;
 }
 
-function Form({ task, kept, keptAt }: FormProps) {
+function Form({ task, kept, keptAt, again }: FormProps) {
   const [filled, setFilled] = useState(() => withKept(beginning(task), kept, task.outcomes));
   const keeping = useKeeping(task.id, filled);
   const navigate = useNavigate();
@@ -81,12 +92,7 @@ function Form({ task, kept, keptAt }: FormProps) {
         if (missing.length === 0) complete.mutate(completionOf(filled, asked, { sidesTag: task.sidesTag }));
       }}
     >
-      <Kept
-        keptAt={keptAt}
-        state={keeping.state}
-        forget={keeping.forget}
-        again={() => setFilled(beginning(task))}
-      />
+      <Kept keptAt={keptAt} state={keeping.state} forget={keeping.forget} again={again} />
       {complete.isError && <Refusal error={complete.error} />}
       <Outcomes task={task} filled={filled} fill={fill} />
       <GivenFields asked={asked} filled={filled} fill={fill} wrongs={wrongs} />

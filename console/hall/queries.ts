@@ -26,6 +26,11 @@ export interface TaskFilters {
 
 export const PAGE_SIZE = 50;
 
+/** Which page somebody is on is no part of what is looked for. */
+export function withoutCursor(filters: TaskFilters): TaskFilters {
+  return Object.fromEntries(Object.entries(filters).filter(([name]) => name !== 'cursor'));
+}
+
 /** Rows never change under the eyes of who reads them: they are fetched when somebody asks. */
 export function useTasks(filters: TaskFilters) {
   return useQuery({
@@ -48,14 +53,14 @@ const MOST_AT_ONCE = 200;
 
 /** Tasks as they are now, found in the list that they were chosen in: reading each would count as having judged it. */
 export async function fetchNow(
-  { cursor: _, ...filters }: TaskFilters,
+  filters: TaskFilters,
   wanted: readonly TaskView[],
 ): Promise<ReadonlyMap<string, TaskView>> {
   const ids = new Set(wanted.map(({ id }) => id));
   const found = new Map<string, TaskView>();
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES && found.size < ids.size; page += 1) {
-    const query = queryOf({ ...filters, limit: MOST_AT_ONCE, cursor });
+    const query = queryOf({ ...withoutCursor(filters), limit: MOST_AT_ONCE, cursor });
     const { items, nextCursor } = await callApi<Page<TaskView>>('GET', `/v1/tasks?${query}`);
     for (const task of items) if (ids.has(task.id)) found.set(task.id, task);
     if (nextCursor === null) break;

@@ -7,7 +7,7 @@ import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { application, callApi, refusalOf } from '../parts/api.ts';
 import { wrongsOf } from '../parts/problem-places.ts';
-import { queryOf, type TaskFilters } from './queries.ts';
+import { queryOf, withoutCursor, type TaskFilters } from './queries.ts';
 
 interface Props {
   readonly filters: TaskFilters;
@@ -20,11 +20,6 @@ const DUE = [
   { value: 'soon', label: '今明到期' },
 ];
 const KINDS = Object.entries(TASK_KINDS).map(([value, { title }]) => ({ value, label: title }));
-
-/** Which page somebody is on is no part of what is looked for. */
-function withoutCursor(filters: TaskFilters): TaskFilters {
-  return Object.fromEntries(Object.entries(filters).filter(([name]) => name !== 'cursor'));
-}
 
 /** What is looked for, under a name where somebody has given it one; and all of it as a table. */
 export function Views({ filters, show }: Props) {

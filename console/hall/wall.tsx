@@ -31,7 +31,8 @@ export function Wall() {
         ) : (
           counts.data.silent.map(({ department, matter, cases, since }) => (
             <p key={`${department}/${matter}`} className="lamp late">
-              {DEPARTMENTS[department].short}没有回音（{workTitle(matter)}）：影响{cases}件，自 {agoOf(since)}
+              {DEPARTMENTS[department].short}没有回音（{workTitle(matter)}）：影响{cases}件，自{' '}
+              {formatMoment(since)}（{agoOf(since)}）起
             </p>
           ))
         )}

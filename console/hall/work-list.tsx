@@ -104,21 +104,10 @@ function Rows({
   const open = (task: TaskView | undefined): void => {
     if (task) void navigate(addressOf(task));
   };
-  const move = (by: number) => setChosen((at) => Math.min(Math.max(at + by, 0), tasks.length - 1));
-  useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    l: () => next !== null && show({ ...filters, cursor: next }),
-    h: () => history.back(),
-    Enter: () => open(first && chosen === 0 ? first : tasks[chosen]),
-    a: () => open(tasks[chosen]),
-    r: () => open(tasks[chosen]),
-    x: () => {
-      const task = tasks[chosen];
-      if (task?.status === 'open') pick(task.id);
-    },
-    '/': () => void navigate('/search'),
-  });
+  useRowKeys(
+    { tasks, chosen, setChosen, open, pick, first },
+    () => next !== null && show({ ...filters, cursor: next }),
+  );
   useEffect(() => {
     // A promise, in browsers that are new enough: an effect gives back nothing.
     void table.current?.querySelector('tr.chosen')?.scrollIntoView({ block: 'nearest' });
@@ -152,6 +141,32 @@ function Rows({
       <Picked picked={picked} filters={filters} drop={drop} />
     </>
   );
+}
+
+interface RowKeys {
+  readonly tasks: readonly TaskView[];
+  readonly chosen: number;
+  readonly setChosen: (change: (at: number) => number) => void;
+  readonly open: (task: TaskView | undefined) => void;
+  readonly pick: (id: string) => void;
+  readonly first: TaskView | undefined;
+}
+
+function useRowKeys({ tasks, chosen, setChosen, open, pick, first }: RowKeys, nextPage: () => unknown): void {
+  const navigate = useNavigate();
+  const move = (by: number) => setChosen((at) => Math.min(Math.max(at + by, 0), tasks.length - 1));
+  const task = tasks[chosen];
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    l: nextPage,
+    h: () => history.back(),
+    Enter: () => open(first && chosen === 0 ? first : task),
+    a: () => open(task),
+    r: () => open(task),
+    x: () => task?.status === 'open' && pick(task.id),
+    '/': () => void navigate('/search'),
+  });
 }
 
 /** Where a task is worked at: in its case, where it has one. */

@@ -1,7 +1,7 @@
 export type Cell = string | number | boolean | readonly string[] | null | undefined;
 
 /** A cell of a table that spreadsheets open: they reckon with what begins so, whoever wrote it. */
-export function csvCell(value: Cell): string {
+function csvCell(value: Cell): string {
   const text = Array.isArray(value)
     ? value.join(' ')
     : String((value as Exclude<Cell, readonly string[]>) ?? '');

@@ -37,8 +37,7 @@ export function registerNoticeRoutes(app: App, { pool, keyring }: RouteParts): v
   });
 }
 
-/** @internal for its test */
-export function noticeView(notice: NoticeRecord, keyring: Keyring): NoticeView {
+function noticeView(notice: NoticeRecord, keyring: Keyring): NoticeView {
   const { id, template, subject, code, sentAt, answeredAt } = notice;
   const said = payloadOf(notice, keyring);
   return {

@@ -14,7 +14,7 @@ import { decisionView } from './task-view.ts';
 import { dateOf, formatInstant } from './time.ts';
 
 /** Lines of one export: more is asked for in parts. */
-export const MOST_TASKS_EXPORTED = 5_000;
+const MOST_TASKS_EXPORTED = 5_000;
 
 /**
  * The tasks of a filter as a table: `/v1/task-export`. Of a family it has the number of its case; why somebody is asked may name

@@ -2,12 +2,12 @@ import { inTransaction, type Pool } from '../pool.ts';
 import { lockCase } from './read-case.ts';
 
 /** Whose form of which task. */
-export interface FormPlace {
+interface FormPlace {
   readonly taskId: string;
   readonly who: string;
 }
 
-export interface FormRecord {
+interface FormRecord {
   readonly sealed: Buffer;
   readonly keptAt: string;
 }
