@@ -18,6 +18,7 @@ import { createCallers, type Callers } from './auth.ts';
 import { registerAuditRoutes } from './audit-routes.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
 import { answerClientErrors } from './client-errors.ts';
+import { nameClients } from './clients.ts';
 import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
 import { createCaseStarter } from './case-starter.ts';
 import { registerClaimRoutes } from './claim-routes.ts';
@@ -164,7 +165,8 @@ function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): voi
   registerProblemPages(app);
 }
 
-function addHooks(app: App, { pool, keyring, limits }: ApiParts): void {
+function addHooks(app: App, { pool, keyring, limits, webKey = '' }: ApiParts): void {
+  nameClients(app, webKey);
   app.decorateRequest('caller', null);
   app.decorateRequest('grant', null);
   app.decorateRequest('sentBody', undefined);
