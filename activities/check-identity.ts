@@ -1,5 +1,5 @@
 import { decideAfterLanded } from './after-landed.ts';
-import type { Done, Effects } from './effects.ts';
+import type { Done, Effects, PhoneCheck } from './effects.ts';
 import { isErased } from './erased.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type { CaseView, Task } from './ledger-port.ts';
@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<CheckCause, string>> = {
 };
 
 /** Who has a link with the number of a parent until now has none any more: it is ended in the same transaction, and in the history. */
-export function endLinks(to: Effects, parent: ParentName): void {
+function endLinks(to: Effects, parent: ParentName): void {
   if (to.linksEnded.has(parent)) return;
   to.linksEnded.add(parent);
   to.event({ type: 'links.ended', subject: parent, code: null, actor: 'system' });
@@ -26,6 +26,7 @@ export function endLinks(to: Effects, parent: ParentName): void {
 
 /** The hall is asked to look at a parent's identity (身份核对): two people confirm it. An open question stands. */
 function ask(to: Effects, parent: ParentName, cause: CheckCause): Task {
+  to.phoneChecks.set(parent, cause === 'changed' ? 'changed' : 'doubted');
   return openTask(to, {
     kind: 'identity-check',
     subject: parent,
@@ -34,6 +35,15 @@ function ask(to: Effects, parent: ParentName, cause: CheckCause): Task {
     reason: REASONS[cause],
     asks: [`/${parent}/phone`],
   });
+}
+
+/** The hall has looked at a parent's identity: whatever came of it, who had a link until now has none any more. */
+export function endCheck(to: Effects, { id }: Task, parent: ParentName, outcome: PhoneCheck): void {
+  to.phoneChecks.set(parent, outcome);
+  endLinks(to, parent);
+  // With the new link: who was kept out by somebody with an old one is in again at once.
+  if (outcome === 'verified')
+    to.tell({ told: 'number-verified', occasion: `number-verified:${id}`, to: parent, values: {} });
 }
 
 /** A decision that gave a parent another number, and was no check itself: old links die, and the hall is asked. */

@@ -5,7 +5,7 @@ import { nodeKey } from '../schemas/case-plan.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type { TaskDecision } from '../schemas/tasks/kinds.ts';
 import { adoptable, adoptingMatter, adoptResult, keptAnswer } from './adopt-result.ts';
-import { checkChangedPhones, endLinks } from './check-identity.ts';
+import { checkChangedPhones, endCheck } from './check-identity.ts';
 import { decideMatter } from './decide-matter.ts';
 import { goOnBeside } from './declare-matter.ts';
 import type { Effects } from './effects.ts';
@@ -94,7 +94,8 @@ function decide(to: Effects, task: Task, completion: Completion, result: unknown
   if (orders) decideOrders(to, task, { event: orders, by, until });
   if (employers === 'told') takeUpAgreed(to);
   if (employers === 'left') leaveToFamily(to, task);
-  if (links && (task.subject === 'mother' || task.subject === 'father')) endLinks(to, task.subject);
+  if (links && (task.subject === 'mother' || task.subject === 'father'))
+    endCheck(to, task, task.subject, completion.outcome === 'verified' ? 'verified' : 'not-verified');
   if (family) {
     const concern = { whose: task.subject, isMoney: true };
     to.tell({ told: 'yours-to-do', ...concern, occasion: `needs-you:${task.id}`, values: { what: family } });

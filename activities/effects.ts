@@ -31,6 +31,12 @@ export interface Done<T> {
 }
 
 /**
+ * What is known anew of a parent's number. doubted: somebody at the hall asks · changed: another one was given, and nobody has
+ * looked · verified, not-verified: the hall has looked
+ */
+export type PhoneCheck = 'doubted' | 'changed' | 'verified' | 'not-verified';
+
+/**
  * What is done to one case, whoever does it: a round of its workflow, a person, a payment, an erasure, a change of
  * rules. Rows of the view are changed in place and named here; what is new is listed. The ledger writes all of it in
  * the transaction that holds the case's lock, or nothing.
@@ -79,6 +85,8 @@ export class Effects {
   protection: { readonly parent: 'mother' | 'father' | null; readonly by: string } | undefined;
   /** parents whose links to sign in with are not good any more */
   readonly linksEnded = new Set<'mother' | 'father'>();
+  /** parents whose number is looked at from now on, or was: nothing is sent to one that is not theirs */
+  readonly phoneChecks = new Map<'mother' | 'father', PhoneCheck>();
   /** by what people are found, in what is written of them */
   readonly foundBy = foundBy;
   decision: NewDecision | undefined;

@@ -24,6 +24,11 @@ const ticketSchema = z
 export const linkSchema = z
   .strictObject({
     link: z.string().min(22).max(100).meta({ title: '链接里 # 之后的一串', description: '不写进网址、日志' }),
+    browsers: z
+      .array(z.string().max(100))
+      .max(5)
+      .optional()
+      .meta({ title: '这个浏览器以前登录得到的 browser', description: '不能登录；凭它取验证码不与旁人合计' }),
   })
   .meta({ id: 'FamilyLink', title: '短信链接' });
 
@@ -56,6 +61,10 @@ export const sessionSchema = z
       .meta({ title: '令牌', description: '写在 Authorization: Bearer 之后；30分钟不用即失效' }),
     until: momentOf('至多有效至'),
     parent: parentSchema,
+    browser: z.string().meta({
+      title: '登录过的浏览器',
+      description: '由浏览器保存，下次换登录凭据时写在 browsers 里；不能登录',
+    }),
   })
   .meta({ id: 'FamilySession', title: '家长的登录' });
 

@@ -93,4 +93,5 @@ export const OTHER_CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
   父母一方请另一方一起办理: told('invited'),
   家长登录家里的办件页面: told('sign-in-code'),
   登记了代办: told('represented'),
+  家长的身份和电话在大厅核对无误: told('number-verified'),
 };

@@ -91,6 +91,10 @@ const ORDINARY = {
     when: '父母一方请另一方一起办理',
     text: `${HELLO}{who}请您一起办理家里的出生事项，办件编号{caseNumber}。不清楚的请拨12345。`,
   },
+  'number-verified': {
+    when: '家长的身份和电话在大厅核对无误：以前的链接都已失效',
+    text: `${HELLO}您的身份和电话已在大厅核对无误，以前短信里的“查看办理”都已失效。办件编号{caseNumber}。`,
+  },
   'sign-in-code': {
     when: '家长登录家里的办件页面',
     text: SIGN_IN_CODE,
@@ -122,6 +126,7 @@ const GENTLE = {
   'payment-returned': `${HELLO}{what}没有汇成：账户要核对。不着急，方便时到政务服务大厅窗口更正，也可先致电12345。办件编号{caseNumber}。`,
   'payment-delayed': `${HELLO}{what}还没有付成，由工作人员核实，您不用做什么。办件编号{caseNumber}。`,
   invited: `${HELLO}{who}请您一起办理家里的事项，办件编号{caseNumber}。需要帮助请致电12345。`,
+  'number-verified': `${HELLO}您的身份和电话已核对，以前短信里的“查看办理”都已失效。需要帮助请致电12345，办件编号{caseNumber}。`,
   'sign-in-code': SIGN_IN_CODE,
 } as const satisfies Record<Exclude<Told, Unsaid>, string>;
 
@@ -172,6 +177,7 @@ export const WITH_LINK: ReadonlySet<string> = new Set<Told>([
   'finished',
   'finished-partly',
   'invited',
+  'number-verified',
 ]);
 
 /** Whether a notice brings a link. */

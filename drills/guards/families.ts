@@ -1,6 +1,7 @@
 import { integration, patch, type Guard } from './guard.ts';
 
 const SIGN_IN = 'services/api/family-sign-in.integration.test.ts';
+const DOORS = 'services/api/family-doors.integration.test.ts';
 const FAMILY = 'services/api/family.integration.test.ts';
 const CASES = 'services/api/family-cases.ts';
 const BETWEEN = 'policies/rights/between-parents.ts';
@@ -28,13 +29,47 @@ export const FAMILIES: readonly Guard[] = [
   {
     name: 'a link is dead after its time',
     patches: [
-      patch(
-        ACCESS,
-        "const LIVE = 'l.ended_at is null and l.expires_at > ledger.now()';",
-        "const LIVE = 'l.ended_at is null';",
-      ),
+      patch(ACCESS, 'const LIVE = `${OF_EPOCH} and l.expires_at > ledger.now()`;', 'const LIVE = OF_EPOCH;'),
     ],
     check: integration(SIGN_IN, 'that nobody made, and one that is dead'),
+  },
+  {
+    name: 'a link that was ended stays dead',
+    patches: [
+      patch(
+        ACCESS,
+        "const OF_EPOCH = `l.ended_at is null and l.epoch = ${EPOCH('l')}`;",
+        "const OF_EPOCH = 'true';",
+      ),
+    ],
+    check: integration(DOORS, 'that was ended stays dead'),
+  },
+  {
+    name: 'nobody comes in while a number is being checked',
+    patches: [
+      patch(
+        ACCESS,
+        '`not exists (select from ${DOOR(of)} and d.held)`',
+        '`not exists (select from ${DOOR(of)} and false)`',
+      ),
+    ],
+    check: integration(DOORS, 'brings neither code nor session while the number is being checked'),
+  },
+  {
+    name: 'no link goes to a number that is not theirs',
+    patches: [
+      patch(
+        'infra/postgres/ledger/case-messages.ts',
+        'bringsLink(notice.template) && !held',
+        'bringsLink(notice.template) && held !== undefined',
+      ),
+    ],
+    check: integration(DOORS, 'does not go to a number that the hall could not confirm'),
+  },
+  {
+    name: 'a code is the browser’s that asked for it',
+    patches: [patch(ACCESS, 'and ticket_id = $3', 'and $3::uuid is not null')],
+    check: integration(DOORS, 'uses up no try of the parent'),
   },
   {
     name: 'a code is tried five times',

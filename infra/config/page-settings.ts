@@ -17,6 +17,18 @@ export const PAGE_SETTINGS = {
       description:
         'origin that browsers reach the pages by, behind a proxy that speaks TLS; empty: this machine alone, at BIRTH_WEB_PORT (web)',
     }),
+  BIRTH_WEB_PROXY: z.enum(['none', 'tls']).default('none').meta({
+    description:
+      'tls: a proxy that speaks TLS stands before the pages, nothing else reaches their port, and it adds the address of the browser as the last of X-Forwarded-For (web)',
+  }),
+  BIRTH_WEB_KEY: z
+    .string()
+    .regex(/^([0-9a-f]{64})?$/i, 'is no key of 64 hex digits')
+    .default('')
+    .meta({
+      description:
+        'by which the pages say for whose browser they ask, so that the API limits each browser and not all together: the same for web and api; empty: all have the address of web (api, web)',
+    }),
   BIRTH_WEB_API: z
     .string()
     .default('')

@@ -34,6 +34,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   case_event: { api: 'ra', worker: 'ra', gateway: 'ra' },
   human_task: { api: 'raw', worker: 'raw', gateway: 'raw' },
   audit_line: { api: 'ra', gateway: 'r' },
+  family_door: { api: 'raw', worker: 'r', gateway: 'raw' },
   family_link: { api: 'raw', worker: 'ra', gateway: 'raw' },
   family_code: { api: 'raw' },
   protection: { api: 'rawd', worker: 'r', gateway: 'rawd' },

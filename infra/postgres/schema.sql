@@ -1441,8 +1441,20 @@ create table ledger.family_code (
   expires_at timestamp with time zone not null,
   tries smallint default 0 not null,
   used_at timestamp with time zone,
+  ticket_id uuid,
+  reserve boolean default false not null,
   constraint family_code_pkey PRIMARY KEY (code_id),
   constraint family_code_tries_check CHECK (((tries >= 0) AND (tries <= 5)))
+);
+
+create table ledger.family_door (
+  case_number text not null,
+  subject text not null,
+  epoch integer default 0 not null,
+  held boolean default false not null,
+  checked_hash bytea,
+  constraint family_door_pkey PRIMARY KEY (case_number, subject),
+  constraint family_door_subject_check CHECK ((subject = ANY (ARRAY['mother'::text, 'father'::text])))
 );
 
 create table ledger.family_link (
@@ -1455,6 +1467,7 @@ create table ledger.family_link (
   issued_at timestamp with time zone default ledger.now() not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  epoch integer default 0 not null,
   constraint family_link_cause_check CHECK ((cause = ANY (ARRAY['notice'::text, 'invitation'::text, 'desk'::text]))),
   constraint family_link_link_hash_key UNIQUE (link_hash),
   constraint family_link_pkey PRIMARY KEY (link_id),
@@ -2428,6 +2441,7 @@ comment on column ledger.document.code_hash is 'ends with: anyone';
 comment on column ledger.document.sealed is 'ends with: anyone';
 comment on column ledger.document_copy.sealed is 'ends with: anyone';
 comment on table ledger.family_code is 'ends with: subject';
+comment on table ledger.family_door is 'ends with: subject';
 comment on table ledger.family_link is 'ends with: subject';
 comment on table ledger.family_picture is 'ends with: subject';
 comment on table ledger.family_session is 'ends with: subject';

@@ -88,6 +88,7 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
   'human_resources.social_security_card': ['number_hash', 'resident_id_hash'],
   'ledger.birth_case': ['mother_hash', 'notification_hash'],
   'ledger.family_code': ['code_hash'],
+  'ledger.family_door': ['checked_hash'],
   'ledger.family_link': ['link_hash', 'phone_hash'],
   'ledger.family_session': ['phone_hash', 'session_hash'],
   'ledger.document': ['code_hash'],

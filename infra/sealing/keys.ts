@@ -60,6 +60,11 @@ export function caseKeysOf(master: MasterKeys): CaseKeys {
   };
 }
 
+/** By which the pages' service says to the API for whose browser it asks. 64 hex digits. */
+export function webKeyOf(master: string): string {
+  return derive(master, 'web-client').toString('hex');
+}
+
 /** The keys of one receiver. The second follows from the master key beside the first, and not from the first. */
 export function receiverKeysOf(master: MasterKeys, receiver: Receiver): ReceiverKeys {
   return {

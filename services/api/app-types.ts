@@ -36,6 +36,8 @@ export interface ApiParts {
   readonly limits: OverloadLimits;
   readonly connections: ConnectionLimits;
   readonly rates: RateLimits;
+  /** by which the pages' service says for whose browser it asks; '' or left out: there is none */
+  readonly webKey?: string;
   /** whether a proxy stands before it and says whose address it is */
   readonly isBehindProxy?: boolean;
   readonly log: Logger;
@@ -46,7 +48,15 @@ export interface ApiParts {
 export interface RouteParts extends Required<
   Omit<
     ApiParts,
-    'tokens' | 'accessTokens' | 'runner' | 'checks' | 'limits' | 'connections' | 'rates' | 'isBehindProxy'
+    | 'tokens'
+    | 'accessTokens'
+    | 'runner'
+    | 'checks'
+    | 'limits'
+    | 'connections'
+    | 'rates'
+    | 'isBehindProxy'
+    | 'webKey'
   >
 > {
   /** who is known by that name: somebody may have several tokens */

@@ -19,6 +19,7 @@ import { registerAuditRoutes } from './audit-routes.ts';
 import { registerAdditions } from './addition-routes.ts';
 import { registerBirthRoutes } from './birth-routes.ts';
 import { answerClientErrors } from './client-errors.ts';
+import { nameClients } from './clients.ts';
 import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
 import { createCaseStarter } from './case-starter.ts';
 import { registerClaimRoutes } from './claim-routes.ts';
@@ -172,7 +173,8 @@ function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): voi
   registerProblemPages(app);
 }
 
-function addHooks(app: App, { pool, keyring, limits }: ApiParts): void {
+function addHooks(app: App, { pool, keyring, limits, webKey = '' }: ApiParts): void {
+  nameClients(app, webKey);
   app.decorateRequest('caller', null);
   app.decorateRequest('grant', null);
   app.decorateRequest('sentBody', undefined);

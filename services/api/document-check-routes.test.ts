@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { App, RouteParts } from './app-types.ts';
+import { nameClients } from './clients.ts';
 import { registerDocumentChecks } from './document-check-routes.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -14,6 +15,7 @@ beforeEach(() => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   // What is asked here can be no number: nobody looks anything up.
+  nameClients(app, '');
   registerDocumentChecks(app, {} as RouteParts);
 });
 afterEach(() => app.close());

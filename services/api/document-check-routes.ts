@@ -5,7 +5,7 @@ import type { App, RouteParts } from './app-types.ts';
 import { createCheckLimit, type CheckLimit } from './check-limit.ts';
 import { checkDocument } from './document-check.ts';
 import { ProblemError } from './problem.ts';
-import { networkOf } from './rates.ts';
+import { networkOf } from '../kit/rates.ts';
 import { VERIFY_POLICY, writeVerifyPage, type VerifyPage } from './verify-page.ts';
 
 /** Of one network, in a minute; a code has 160 bits, so that this is about load and not about guessing. */
@@ -51,7 +51,7 @@ function postCheck(app: App, parts: RouteParts, limit: CheckLimit): void {
       },
     },
     handler: async (request) => {
-      if (!limit.take(networkOf(request.ip))) throw new ProblemError('overloaded', { headers: A_MINUTE });
+      if (!limit.take(networkOf(request.client))) throw new ProblemError('overloaded', { headers: A_MINUTE });
       return { verdict: await checkDocument(parts, request.body) };
     },
   });
@@ -85,7 +85,7 @@ function verifyPages(app: App, parts: RouteParts, limit: CheckLimit): void {
       const read = formSchema.safeParse(name === '' || name === undefined ? typed : { ...typed, name });
       const number = typeof typed['number'] === 'string' ? typed['number'].slice(0, 120) : '';
       void reply.headers(headers).type('text/html; charset=utf-8');
-      if (!limit.take(networkOf(request.ip)))
+      if (!limit.take(networkOf(request.client)))
         return reply
           .code(429)
           .headers(A_MINUTE)

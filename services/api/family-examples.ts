@@ -87,6 +87,7 @@ export const FAMILY_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     answers: {
       200: one('已登录', {
         ...{ token: 'fs_c2FtcGxlLXRva2VuLW9mLWEtcGFyZW50LXNhbXBsZS0', until: UNTIL, parent: 'mother' },
+        browser: '1795564800000.c2FtcGxlLWJyb3dzZXItc2FtcGxlLWJyb3dzZXItMDE',
       }),
     },
   },

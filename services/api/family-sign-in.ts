@@ -7,6 +7,7 @@ import {
   findLinkById,
   sendCode,
   tryCode,
+  type Asking,
   type SealedParent,
 } from '../../infra/postgres/ledger/family-access.ts';
 import { hashOfLink } from '../../infra/postgres/ledger/family-links.ts';
@@ -23,6 +24,7 @@ import {
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { familyOf } from './auth.ts';
+import { isKnownBrowser, knownBrowser } from './family-browsers.ts';
 import { newSession, reachedParent } from './family-sessions.ts';
 import { ProblemError } from './problem.ts';
 import { formatInstant } from './time.ts';
@@ -43,20 +45,27 @@ const READ = ['not-json', 'not-utf-8', 'validation-failed', 'not-found', 'tempor
 /** Says the same of a link that there never was and of one that is dead. */
 const dead = (): ProblemError => new ProblemError('not-found', { detail: DEAD_LINK });
 
-/** Stands for a link while its holder signs in: its id and until when, with a keyed hash of both. */
-function ticketOf(keyring: Keyring, linkId: string, until: number): string {
-  const said = `${linkId}.${until}`;
+/** Who signs in: by which link, and from which browser. */
+interface Ticket extends Asking {
+  readonly linkId: string;
+}
+
+const KNOWN = 'known';
+
+/** Stands for a link while one browser signs in with it: whose it is and until when, with a keyed hash of all of it. */
+function ticketOf(keyring: Keyring, { linkId, ticketId, isKnown }: Ticket, until: number): string {
+  const said = `${linkId}.${until}.${ticketId}.${isKnown ? KNOWN : 'new'}`;
   return `${said}.${keyring.hash('family-ticket', said).toString('base64url')}`;
 }
 
-/** @returns the link that a ticket stands for. @throws ProblemError not-found for one that is not ours, or too old */
-function readTicket(keyring: Keyring, ticket: string, now: Date): string {
-  const [linkId = '', until = '', mac = ''] = ticket.split('.');
-  const expected = keyring.hash('family-ticket', `${linkId}.${until}`);
+/** @returns what a ticket stands for. @throws ProblemError not-found for one that is not ours, or too old */
+function readTicket(keyring: Keyring, ticket: string, now: Date): Ticket {
+  const [linkId = '', until = '', ticketId = '', who = '', mac = ''] = ticket.split('.');
+  const expected = keyring.hash('family-ticket', `${linkId}.${until}.${ticketId}.${who}`);
   const given = Buffer.from(mac, 'base64url');
   const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
   if (!isOurs || Number(until) < now.getTime()) throw dead();
-  return linkId;
+  return { linkId, ticketId, isKnown: who === KNOWN };
 }
 
 function postLinkExchange(app: App, { pool, keyring, now }: RouteParts): void {
@@ -74,9 +83,13 @@ function postLinkExchange(app: App, { pool, keyring, now }: RouteParts): void {
     handler: async (request) => {
       const found = await findLink(pool, hashOfLink(keyring, request.body.link));
       if (!found || !reachedParent(keyring, found)) throw dead();
-      const until = now().getTime() + TICKET_SECONDS * 1_000;
+      const at = now();
+      const until = at.getTime() + TICKET_SECONDS * 1_000;
+      const { browsers = [] } = request.body;
+      const isKnown =
+        found.cause === 'desk' || browsers.some((each) => isKnownBrowser(keyring, found, each, at));
       return {
-        ticket: ticketOf(keyring, found.linkId, until),
+        ticket: ticketOf(keyring, { linkId: found.linkId, ticketId: randomUUID(), isKnown }, until),
         until: formatInstant(new Date(until).toISOString()),
       };
     },
@@ -87,11 +100,12 @@ function postLinkExchange(app: App, { pool, keyring, now }: RouteParts): void {
 async function linkOf(
   { pool, keyring, now }: RouteParts,
   ticket: string,
-): Promise<{ readonly found: SealedParent; readonly phone: string }> {
-  const found = await findLinkById(pool, readTicket(keyring, ticket, now()));
+): Promise<{ readonly found: SealedParent; readonly phone: string; readonly asking: Ticket }> {
+  const asking = readTicket(keyring, ticket, now());
+  const found = await findLinkById(pool, asking.linkId);
   const phone = found && reachedParent(keyring, found)?.phone;
   if (!found || phone === undefined) throw dead();
-  return { found, phone };
+  return { found, phone, asking };
 }
 
 function hashOfCode(keyring: Keyring, codeId: string, code: string): Buffer {
@@ -106,14 +120,16 @@ function postCode(app: App, parts: RouteParts): void {
     schema: {
       operationId: 'postFamilyCode',
       summary: '发验证码短信到链接所属家长的电话：六位，5分钟内有效，可试五次',
-      description: '同一链接隔60秒才能再取，一小时至多5次，一天至多10次；新的一取，旧的作废。',
+      description:
+        '一个登录凭据隔60秒才能再取，一小时至多5次；新的一取，自己旧的作废，别的浏览器取的不作废。' +
+        '发给一位家长的一小时至多6条、一天至多12条；登录过的浏览器另有一小时5条、一天8条，旁人用转发的链接占不去。',
       tags: ['family'],
       security: [],
       body: codeAskedSchema,
       response: { 202: codeSentSchema, ...problemAnswers(...READ, 'too-many-codes') },
     },
     handler: async (request, reply) => {
-      const { found, phone } = await linkOf(parts, request.body.ticket);
+      const { found, phone, asking } = await linkOf(parts, request.body.ticket);
       const codeId = randomUUID();
       const code = String(randomInt(CODE_END)).padStart(6, '0');
       const at = now();
@@ -122,7 +138,8 @@ function postCode(app: App, parts: RouteParts): void {
         ...{ template: 'sign-in-code', occasion: `sign-in-code:${codeId}`, values: { code } },
       });
       const codeHash = hashOfCode(keyring, codeId, code);
-      const done = await sendCode(pool, found, { codeId, codeHash, notice });
+      const done = await sendCode(pool, found, { ...asking, codeId, codeHash, notice });
+      if (!done.sent && done.afterSeconds === undefined) throw dead();
       if (!done.sent)
         throw new ProblemError('too-many-codes', { headers: { 'retry-after': String(done.afterSeconds) } });
       wakeOutbox();
@@ -145,7 +162,7 @@ function postSession(app: App, parts: RouteParts): void {
     schema: {
       operationId: 'postFamilySession',
       summary: '以验证码登录，取得令牌',
-      description: '验证码只认发给这个链接的最近一个，用一次。令牌30分钟不用即失效，电话更改即失效。',
+      description: '验证码只认这个登录凭据取的最近一个，用一次。令牌30分钟不用即失效，电话更改即失效。',
       tags: ['family'],
       security: [],
       body: signInSchema,
@@ -153,8 +170,8 @@ function postSession(app: App, parts: RouteParts): void {
     },
     handler: async (request) => {
       const { ticket, code } = request.body;
-      const { found } = await linkOf(parts, ticket);
-      const tried = await tryCode(pool, found.linkId);
+      const { found, asking } = await linkOf(parts, ticket);
+      const tried = await tryCode(pool, asking);
       if (!tried) throw wrongCode(0);
       const { codeId, codeHash, triesLeft } = tried;
       if (!timingSafeEqual(hashOfCode(keyring, codeId, code), codeHash)) throw wrongCode(triesLeft);
@@ -162,7 +179,8 @@ function postSession(app: App, parts: RouteParts): void {
       const { phoneHash, subject } = found;
       const endsAt = await beginSession(pool, { codeId, sessionHash, phoneHash });
       if (!endsAt) throw wrongCode(0);
-      return { token, until: formatInstant(endsAt.toISOString()), parent: subject };
+      const browser = knownBrowser(keyring, found, parts.now());
+      return { token, until: formatInstant(endsAt.toISOString()), parent: subject, browser };
     },
   });
 }

@@ -62,6 +62,7 @@ await runService('api', async ({ config, log }) => {
     },
     connections: connectionsOf(config),
     rates: ratesOf(config),
+    webKey: config.BIRTH_WEB_KEY,
     isBehindProxy: config.BIRTH_API_PROXY === 'tls',
     log,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createRateKeeper, createRates, networkOf } from './rates.ts';
+import { createRates, networkOf } from '../kit/rates.ts';
+import { createRateKeeper } from './rates.ts';
 
 describe('requests of one name', () => {
   test('are taken up to a minute of them at once, then one after the other', () => {

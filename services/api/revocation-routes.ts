@@ -78,8 +78,8 @@ function putRevocation(app: App, { pool, revocations, isGiven }: Parts): void {
       operationId: 'putRevocation',
       summary: '收回令牌，两秒内各处生效',
       description:
-        '此刻以前登录的答 401，续期的令牌也一样（按 `auth_time`）；重新登录的放行，除非 `forGood`。' +
-        '令牌不写 `auth_time` 的，撤销收回以前都不放行。发放的令牌没有期限，收回即不再放行。',
+        '此刻以前登录的答 401，续期的令牌也一样；重新登录的放行，除非 `forGood`。' +
+        '令牌没有写明何时登录的，撤销收回以前都不放行。发放的令牌没有期限，收回即不再放行。',
       tags: ['operation'],
       params,
       body: revocationRequestSchema,

@@ -67,7 +67,9 @@ describe('tokens that are taken back', () => {
     await expect.poll(() => statusOf(token, other), { timeout: 2_000, interval: 50 }).toBe(401);
     expect(Date.now() - revokedAt).toBeLessThanOrEqual(2_000);
     const renewed = await tokenOf('c-1', { iat: now() + 2, auth_time: now() - 10 });
-    expect([await statusOf(renewed), await statusOf(await tokenOf('c-1', { iat: now() + 2 }))]).toEqual([401, 401]);
+    expect([await statusOf(renewed), await statusOf(await tokenOf('c-1', { iat: now() + 2 }))]).toEqual([
+      401, 401,
+    ]);
     const anew = { iat: now() + 2, auth_time: now() + 2 };
     expect(await statusOf(await tokenOf('c-1', anew))).toBe(200);
     expect(await statusOf(await tokenOf('c-2'))).toBe(200);

@@ -1,4 +1,8 @@
-import { BY_ISSUER, readRevocations, type RevocationRecord } from '../../infra/postgres/ledger/revocations.ts';
+import {
+  BY_ISSUER,
+  readRevocations,
+  type RevocationRecord,
+} from '../../infra/postgres/ledger/revocations.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import { describeError, type Logger } from '../../infra/telemetry/log.ts';
 import type { Caller, SignIn } from './auth.ts';

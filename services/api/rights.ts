@@ -57,9 +57,9 @@ async function letIn(
   operation: Operation,
   { authenticate, rates }: { readonly authenticate: Authenticator; readonly rates: RateKeeper },
 ): Promise<void> {
-  if (mayDo(operation, undefined)) return void rates.stranger(request.ip);
+  if (mayDo(operation, undefined)) return void rates.stranger(request.client);
   const caller = await authenticate(request.headers.authorization).catch((error: unknown) => {
-    rates.stranger(request.ip);
+    rates.stranger(request.client);
     throw error;
   });
   rates.caller(identityOf(caller));

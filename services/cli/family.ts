@@ -27,11 +27,15 @@ interface Options {
 }
 
 /** The telephone of an invented parent. @throws CommandFailure where there is none */
-async function parentOf(pool: Pool, keyring: Keyring, of: Omit<LinkOf, 'phone'>): Promise<LinkOf> {
+async function parentOf(
+  pool: Pool,
+  keyring: Keyring,
+  of: Pick<LinkOf, 'caseNumber' | 'subject'>,
+): Promise<LinkOf> {
   const found = await findParent(pool, of);
   const facts = found && (openFacts(keyring.unwrap(found.wrappedKey), found, found.facts) as Parent);
   if (facts?.phone === undefined) throw new CommandFailure(say('family.nobody'), say('erase.see-case'));
-  return { ...of, phone: facts.phone };
+  return { ...of, phone: facts.phone, epoch: found?.epoch ?? 0 };
 }
 
 /** The code that was sent last, as the simulated carrier is given it. */

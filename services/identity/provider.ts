@@ -175,7 +175,7 @@ function claimsOf(
   const { role, facilities } = login;
   // A token that was renewed says as the first one how somebody signed in, and when.
   const { AuthorizationCode: code, RefreshToken: renewal } = ctx.oidc.entities;
-  const { amr, authTime } = ((code ?? renewal) ?? {}) as {
+  const { amr, authTime } = (code ?? renewal ?? {}) as {
     readonly amr?: readonly string[];
     readonly authTime?: number;
   };

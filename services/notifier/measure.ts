@@ -17,6 +17,7 @@ export interface Measure {
 const URGENCY: Readonly<Record<Told, -1 | 0 | 1 | 2>> = {
   'sign-in-code': -1,
   invited: 0,
+  'number-verified': 0,
   'needs-you': 0,
   'yours-to-do': 0,
   refused: 0,

@@ -6,6 +6,7 @@ import { compiledCode } from '../../infra/bootstrap/paths.mjs';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
 import type { DatabaseUrls } from '../../infra/postgres/prepare.ts';
 import { DATABASE_ROLES, type DatabaseRole } from '../../infra/postgres/rights.ts';
+import { webKeyOf } from '../../infra/sealing/keys.ts';
 import { DEPARTMENT_CODES } from '../../schemas/department.ts';
 import { demoIssuer, type DemoIdentity } from './logins.ts';
 import { grantsOf, type DemoTokens } from './tokens.ts';
@@ -88,6 +89,7 @@ const OWN = new Set<string>([
   'BIRTH_API_PORT',
   'BIRTH_IDENTITY_PORT',
   'BIRTH_WEB_API',
+  'BIRTH_WEB_KEY',
   'BIRTH_WEB_PORT',
   'BIRTH_ISSUERS',
   'BIRTH_OPS_HOST',
@@ -151,6 +153,7 @@ function apiSettings(around: Surroundings): NodeJS.ProcessEnv {
   const verify = env['BIRTH_VERIFY_ADDRESS'] || (identity ? `http://127.0.0.1:${apiPort}/verify` : '');
   return {
     BIRTH_API_PORT: String(apiPort),
+    ...(around.webPort === undefined ? {} : { BIRTH_WEB_KEY: webKeyOf(around.masterKey) }),
     ...(verify === '' ? {} : { BIRTH_VERIFY_ADDRESS: verify }),
     ...issuerSettings(around),
   };
@@ -177,10 +180,11 @@ function identitySettings({ identity, apiPort, webPort }: Surroundings): NodeJS.
 }
 
 /** People sign in at the issuer that was named, and else at the demonstration's own. */
-function webSettings({ env, apiPort, webPort = 0, identity }: Surroundings): NodeJS.ProcessEnv {
+function webSettings({ env, apiPort, webPort = 0, identity, masterKey }: Surroundings): NodeJS.ProcessEnv {
   return {
     BIRTH_WEB_PORT: String(webPort),
     BIRTH_WEB_API: `http://127.0.0.1:${apiPort}`,
+    BIRTH_WEB_KEY: webKeyOf(masterKey),
     // Only the demonstration has an issuer of its own, and families that nobody belongs to.
     BIRTH_WEB_SANDBOX: identity ? 'true' : 'false',
     BIRTH_WEB_ISSUER: env['BIRTH_WEB_ISSUER'] || (identity ? identityAt(identity.port) : ''),

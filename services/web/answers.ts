@@ -15,6 +15,8 @@ const REFUSALS = {
     detail: '后台服务暂时没有回音，没有办成任何事情。请稍后再试。',
   },
   'not-here': { status: 404, title: '没有这个地址', detail: '本系统没有这个地址。' },
+  'body-too-large': { status: 413, title: '内容太大', detail: '请求的内容超过了这里所收的大小。' },
+  'too-many-requests': { status: 429, title: '请求太多', detail: '同一网络来的请求太多，请稍后再试。' },
   'body-not-read': { status: 400, title: '内容不能读取', detail: '请求的内容不是所要的样子。' },
 } as const;
 export type Refusal = keyof typeof REFUSALS;

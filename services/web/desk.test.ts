@@ -26,10 +26,20 @@ async function deskWithOneSession() {
       at.given += 1;
       await at.onRenewal();
       const tokenUntil = Date.now() + 60_000;
-      return { token: `token-${at.given}`, tokenUntil, refresh: `refresh-${at.given}`, user: 'clerk', role: 'clerk' };
+      return {
+        token: `token-${at.given}`,
+        tokenUntil,
+        refresh: `refresh-${at.given}`,
+        user: 'clerk',
+        role: 'clerk',
+      };
     },
   };
-  const parts = { sessions: { ...sessions, read: (key: string) => at.read(key) }, issuer, cookies: createCookies(false) };
+  const parts = {
+    sessions: { ...sessions, read: (key: string) => at.read(key) },
+    issuer,
+    cookies: createCookies(false),
+  };
   const desk = createDesk(parts as unknown as WebParts);
   const request = { cookies: { 'birth-hall-session': secret } } as unknown as FastifyRequest;
   return { at, sessions, secret, find: () => desk.find(request, 'hall') };

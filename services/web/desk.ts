@@ -11,6 +11,10 @@ export interface WebParts {
   readonly address: string;
   /** where the API is */
   readonly api: string;
+  /** shared with the API, to say for whose browser it is asked; '': there is none */
+  readonly clientKey: string;
+  /** a proxy stands before the pages that adds the address of the browser */
+  readonly isBehindProxy?: boolean;
   readonly sessions: Sessions;
   readonly cookies: Cookies;
   /** who signs people in; the family has a way of its own */

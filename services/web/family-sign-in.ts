@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { refuse } from './answers.ts';
+import { clientHeader, type SignInLimit } from './clients.ts';
 import type { Desk, WebParts } from './desk.ts';
 
 const ANSWERS_WITHIN_MS = 20_000;
@@ -12,14 +13,22 @@ const FAMILY_TOKEN_MS = 12 * 3_600_000;
 const linkSchema = z.strictObject({ link: z.string().min(16).max(400) });
 const codeSchema = z.strictObject({ code: z.string().regex(/^\d{6}$/) });
 const exchangedSchema = z.looseObject({ ticket: z.string() });
-const openedSchema = z.looseObject({ token: z.string() });
+const openedSchema = z.looseObject({ token: z.string(), browser: z.string() });
+/** Who has several births here has several of them in one cookie. */
+const MOST_KNOWN = 5;
+const KNOWN_SECONDS = 180 * 86_400;
 
 /**
  * How a family comes in: by the link of a text message, and then a code to the same telephone. The link stands in the fragment
  * of an address, which no server is sent; the page hands it over here once, and what the API gives for it stays here.
  */
-export function registerFamilySignIn(app: FastifyInstance, parts: WebParts, desk: Desk): void {
-  app.post('/family/sign-in/link', (request, reply) => takeLink(parts, request, reply));
+export function registerFamilySignIn(
+  app: FastifyInstance,
+  parts: WebParts,
+  desk: Desk,
+  limit: SignInLimit,
+): void {
+  app.post('/family/sign-in/link', { onRequest: limit }, (request, reply) => takeLink(parts, request, reply));
   app.post('/family/sign-in/code', (request, reply) => askForCode(parts, request, reply));
   app.post('/family/sign-in/session', (request, reply) => takeCode(parts, desk, request, reply));
 }
@@ -34,10 +43,18 @@ function bodyOf<T>(request: FastifyRequest, schema: z.ZodType<T>): T | undefined
   }
 }
 
-async function ask({ api, log }: WebParts, path: string, body: unknown): Promise<Response | undefined> {
+async function ask(
+  { api, log, clientKey }: WebParts,
+  request: FastifyRequest,
+  path: string,
+  body: unknown,
+): Promise<Response | undefined> {
   return fetch(`${api}/v1/family/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: {
+      ...{ 'content-type': 'application/json', accept: 'application/json' },
+      ...clientHeader(clientKey, request),
+    },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
   }).catch((error: unknown) => void log.warn(describeError(error), 'the API did not answer'));
@@ -61,12 +78,19 @@ async function takeLink(
 ): Promise<FastifyReply> {
   const said = bodyOf(request, linkSchema);
   if (!said) return refuse(reply, 'body-not-read');
-  const answer = await ask(parts, 'links/exchange', said);
+  const browsers = knownIn(parts, request);
+  const answer = await ask(parts, request, 'links/exchange', { ...said, browsers });
   if (!answer?.ok) return passOn(answer, reply);
   const { ticket } = exchangedSchema.parse(await answer.json());
   const door = { kind: 'at-door', application: 'family', ticket, since: Date.now() } as const;
   parts.cookies.set(reply, 'family', 'door', await parts.sessions.open(door));
   return reply.send({ isKnown: true });
+}
+
+/** What the API gave this browser when somebody signed in with it before: codes for it are not counted with those of others. */
+function knownIn({ cookies }: WebParts, request: FastifyRequest): string[] {
+  const known = (cookies.read(request, 'family', 'known') ?? '').split('~');
+  return known.filter((each) => /^[\w.-]{1,100}$/.test(each)).slice(0, MOST_KNOWN);
 }
 
 /** Who stands at the door, by its cookie. */
@@ -83,7 +107,7 @@ async function askForCode(
 ): Promise<FastifyReply> {
   const door = await atDoor(parts, request);
   if (!door) return refuse(reply, 'session-ended');
-  return passOn(await ask(parts, 'codes', { ticket: door.ticket }), reply);
+  return passOn(await ask(parts, request, 'codes', { ticket: door.ticket }), reply);
 }
 
 async function takeCode(
@@ -96,9 +120,11 @@ async function takeCode(
   if (!said) return refuse(reply, 'body-not-read');
   const door = await atDoor(parts, request);
   if (!door) return refuse(reply, 'session-ended');
-  const answer = await ask(parts, 'sessions', { ticket: door.ticket, code: said.code });
+  const answer = await ask(parts, request, 'sessions', { ticket: door.ticket, code: said.code });
   if (!answer?.ok) return passOn(answer, reply);
-  const { token } = openedSchema.parse(await answer.json());
+  const { token, browser } = openedSchema.parse(await answer.json());
+  const known = [browser, ...knownIn(parts, request)].slice(0, MOST_KNOWN);
+  parts.cookies.keep(reply, 'family', 'known', { value: known.join('~'), seconds: KNOWN_SECONDS });
   await parts.sessions.close(door.secret);
   parts.cookies.clear(reply, 'family', 'door');
   const now = Date.now();

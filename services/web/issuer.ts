@@ -47,7 +47,9 @@ export interface IssuerClient {
    * @param isAnew somebody is to show who they are, also one whom the issuer still knows
    * @returns where a browser goes, and what is kept until it comes back
    */
-  readonly begin: (isAnew: boolean) => Promise<{ readonly url: string; readonly state: string; readonly verifier: string }>;
+  readonly begin: (
+    isAnew: boolean,
+  ) => Promise<{ readonly url: string; readonly state: string; readonly verifier: string }>;
   /** @throws NotGiven */
   readonly exchange: (code: string, verifier: string) => Promise<Tokens>;
   /** @throws NotGiven */

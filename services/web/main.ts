@@ -23,6 +23,8 @@ await runService('web', async ({ config, log }) => {
   );
   const parts = {
     ...{ address, api, sessions, log },
+    clientKey: config.BIRTH_WEB_KEY,
+    isBehindProxy: config.BIRTH_WEB_PROXY === 'tls',
     cookies: createCookies(address.startsWith('https:')),
     issuer: createIssuerClient(client),
   };

@@ -2,11 +2,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { refuse } from './answers.ts';
 import { APPLICATIONS, type Application } from './applications.ts';
+import { clientHeader } from './clients.ts';
 import type { Desk, WebParts } from './desk.ts';
 import { isSameText } from './security.ts';
 
 /** The API answers or ends a request itself within a minute. */
 const ANSWERS_WITHIN_MS = 65_000;
+/** As much as the API itself takes of what it is sent (services/api/app.ts). */
+const MOST_BYTES = 256 * 1_024;
+/** A picture of 5 MB in base64, which parents alone send (services/api/family-pictures.ts). */
+const MOST_BYTES_OF_A_PICTURE = 7 * 1_024 * 1_024;
+const PICTURES = '/family/api/v1/family/pictures';
 const TO_API = ['accept', 'content-type', 'idempotency-key', 'if-none-match'];
 const TO_BROWSER = [
   'content-type',
@@ -24,8 +30,12 @@ export function registerProxy(app: FastifyInstance, parts: WebParts, desk: Desk)
     app.route({
       method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'],
       url: `/${application}/api/*`,
+      bodyLimit: MOST_BYTES,
       handler: (request, reply) => pass(parts, desk, application, { request, reply }),
     });
+  app.post(PICTURES, { bodyLimit: MOST_BYTES_OF_A_PICTURE }, (request, reply) =>
+    pass(parts, desk, 'family', { request, reply }),
+  );
 }
 
 interface Exchange {
@@ -46,7 +56,7 @@ async function pass(
   const { csrf, token } = present.session;
   if (request.method !== 'GET' && !isSameText(String(request.headers['x-csrf'] ?? ''), csrf))
     return refuse(reply, 'not-from-here');
-  const answer = await ask(target, token, request).catch(
+  const answer = await ask(target, token, { request, clientKey: parts.clientKey }).catch(
     (error: unknown) => void parts.log.warn(describeError(error), 'the API did not answer'),
   );
   if (!answer) return refuse(reply, 'api-silent');
@@ -69,8 +79,12 @@ function targetOf(api: string, path: string): URL | undefined {
   return target.origin === new URL(api).origin && target.pathname.startsWith('/v1/') ? target : undefined;
 }
 
-function ask(target: URL, token: string, request: FastifyRequest): Promise<Response> {
-  const headers = new Headers({ authorization: `Bearer ${token}` });
+function ask(
+  target: URL,
+  token: string,
+  { request, clientKey }: { readonly request: FastifyRequest; readonly clientKey: string },
+): Promise<Response> {
+  const headers = new Headers({ authorization: `Bearer ${token}`, ...clientHeader(clientKey, request) });
   for (const name of TO_API) {
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);

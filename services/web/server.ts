@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import { refuse } from './answers.ts';
+import { limitSignIns } from './clients.ts';
 import { createDesk, type WebParts } from './desk.ts';
 import { registerFamilySignIn } from './family-sign-in.ts';
 import { registerPages } from './pages.ts';
@@ -11,8 +12,8 @@ import { registerSandbox } from './sandbox.ts';
 import { headersOf, isFromHere, REPORTS } from './security.ts';
 import { registerSignIn } from './sign-in-routes.ts';
 
-/** As much as the API itself takes of a birth notification, and a picture of 5 MB in base64. */
-const BODY_LIMIT_BYTES = 7 * 1_024 * 1_024;
+/** Of what is said to this service itself: a link, a code, nothing. What is for the API is bounded where it is passed on. */
+const BODY_LIMIT_BYTES = 8 * 1_024;
 const REQUEST_MS = 30_000;
 
 const reports = counter('birth_web_csp_reports_total', 'what the policy of a page kept from happening', []);
@@ -26,6 +27,8 @@ export async function createWeb(
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_MS,
     forceCloseConnections: true,
+    // The proxy adds the address that it was called from as the last one.
+    trustProxy: parts.isBehindProxy === true ? (_address: string, hop: number) => hop === 0 : false,
   });
   const headers = headersOf(parts.address.startsWith('https:'));
   await app.register(fastifyCookie);
@@ -40,6 +43,8 @@ export async function createWeb(
     return undefined;
   });
   app.setErrorHandler((error, _, reply) => {
+    const status = (error as { readonly statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return refuse(reply, status === 413 ? 'body-too-large' : 'body-not-read');
     parts.log.error(describeError(error), 'a request failed');
     return refuse(reply, 'api-silent');
   });
@@ -50,8 +55,9 @@ export async function createWeb(
     reports.inc();
     return reply.code(204).send();
   });
-  registerSignIn(app, parts, desk);
-  registerFamilySignIn(app, parts, desk);
+  const limit = limitSignIns();
+  registerSignIn(app, parts, desk, limit);
+  registerFamilySignIn(app, parts, desk, limit);
   registerSandbox(app, desk, hasSandbox);
   registerProxy(app, parts, desk);
   await registerPages(app);

@@ -81,3 +81,27 @@ test('what has ended is swept away, and what was closed is gone', async () => {
   await sessions.sweep();
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test('of people whom nobody knows yet so many are kept, the oldest ends, and nobody who is signed in does', async () => {
+  let now = Date.now();
+  const folder = scratch();
+  const keep = () => keepSessions(folder, () => now, 3);
+  const sessions = keep();
+  const door = async (of = sessions) => {
+    now += 1_000;
+    return of.open({ kind: 'at-door', application: 'family', ticket: 't', since: now });
+  };
+  const known = await sessions.open(signedIn(now));
+  const doors = [await door(), await door(), await door(), await door(), await door()];
+  const there = async (of = sessions) =>
+    Promise.all(doors.map(async (each) => (await of.read(each)) !== undefined));
+  expect(await there()).toEqual([false, false, true, true, true]);
+  await sessions.close(doors[4] ?? '');
+  await door();
+  expect(await there()).toEqual([false, false, true, true, false]);
+  const again = keep();
+  await again.sweep();
+  await door(again);
+  await door(again);
+  expect([readdirSync(folder).length, (await again.read(known))?.kind]).toEqual([4, 'signed-in']);
+});

@@ -9,6 +9,10 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** Nobody has touched it for so long: it ends. */
 const IDLE_MS = 30 * 60_000;
+/** Of people whom nobody knows yet; of more the oldest end. */
+const MOST_UNSIGNED = 10_000;
+/** The end of the name of such a session, so that they can be told apart without their secrets. */
+const UNSIGNED = '.door';
 /** However busy somebody is: a working day. */
 const LONGEST_MS = 12 * 3_600_000;
 
@@ -65,9 +69,16 @@ export interface Sessions {
  * One file for each session, so that sessions outlive a restart. It is sealed with a key that is derived from the secret in
  * the cookie, and its name is a hash of that secret: who has the folder can neither read a session nor take one over.
  */
-export function keepSessions(folder: string, now: () => number = Date.now): Sessions {
-  const fileOf = (secret: string): string =>
+export function keepSessions(
+  folder: string,
+  now: () => number = Date.now,
+  mostUnsigned = MOST_UNSIGNED,
+): Sessions {
+  const placeOf = (secret: string): string =>
     join(folder, createHash('sha256').update(`name\n${secret}`).digest('hex'));
+  const fileOf = (secret: string, { kind }: Session): string =>
+    `${placeOf(secret)}${kind === 'signed-in' ? '' : UNSIGNED}`;
+  const { bound, begin, remove } = boundUnsigned(mostUnsigned);
   const touch = async (file: string): Promise<void> => {
     const at = new Date(now());
     await utimes(file, at, at).catch(() => undefined);
@@ -77,7 +88,9 @@ export function keepSessions(folder: string, now: () => number = Date.now): Sess
     const fresh = join(folder, `.${randomBytes(8).toString('hex')}`);
     await writeFile(fresh, seal(secret, JSON.stringify(session)), { mode: 0o600 });
     await touch(fresh);
-    await rename(fresh, fileOf(secret));
+    const file = fileOf(secret, session);
+    await rename(fresh, file);
+    if (file.endsWith(UNSIGNED)) await bound(file);
   };
   const hasEnded = (session: Session, touched: number): boolean =>
     now() - touched > IDLE_MS || now() - session.since > LONGEST_MS;
@@ -88,29 +101,70 @@ export function keepSessions(folder: string, now: () => number = Date.now): Sess
       return secret;
     },
     read: async (secret) => {
-      const file = fileOf(secret);
-      const [sealed, touched] = await Promise.all([readFile(file), stat(file)]).then(
-        ([bytes, { mtimeMs }]) => [bytes, mtimeMs] as const,
-        () => [undefined, 0] as const,
-      );
+      const { file, sealed, touched } = await find(placeOf(secret));
       const text = sealed && unseal(secret, sealed);
       if (text === undefined) return undefined;
       const session = sessionSchema.safeParse(JSON.parse(text)).data;
-      if (!session || hasEnded(session, touched)) return void (await rm(file, { force: true }));
+      if (!session || hasEnded(session, touched)) return void (await remove(file));
       await touch(file);
       return session;
     },
     write,
-    close: (secret) => rm(fileOf(secret), { force: true }),
+    close: async (secret) => {
+      for (const end of ['', UNSIGNED]) await remove(`${placeOf(secret)}${end}`);
+    },
     sweep: async () => {
-      const names = await readdir(folder).catch(() => []);
-      for (const name of names) {
-        const file = join(folder, name);
-        const touched = await stat(file).catch(() => undefined);
-        if (touched && now() - touched.mtimeMs > IDLE_MS) await rm(file, { force: true });
+      const all = await filesIn(folder);
+      const ended = new Set(all.flatMap(({ file, touched }) => (now() - touched > IDLE_MS ? [file] : [])));
+      begin();
+      for (const { file } of all) {
+        if (ended.has(file)) await remove(file);
+        else if (file.endsWith(UNSIGNED)) await bound(file);
       }
     },
   };
+}
+
+/** Counts the sessions of people whom nobody knows yet, the oldest first, and ends the oldest where there are too many. */
+function boundUnsigned(most: number) {
+  const unsigned = new Set<string>();
+  const remove = async (file: string): Promise<void> => {
+    unsigned.delete(file);
+    await rm(file, { force: true });
+  };
+  return {
+    remove,
+    bound: async (file: string): Promise<void> => {
+      unsigned.add(file);
+      const [oldest] = unsigned.size > most ? unsigned : [];
+      if (oldest !== undefined) await remove(oldest);
+    },
+    /** counts anew: after a restart it knows of none of before */
+    begin: (): void => unsigned.clear(),
+  };
+}
+
+/** Every session in a folder with when it was touched, the one longest ago first. */
+async function filesIn(folder: string): Promise<{ readonly file: string; readonly touched: number }[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found: { file: string; touched: number }[] = [];
+  for (const name of names) {
+    const file = join(folder, name);
+    const touched = (await stat(file).catch(() => undefined))?.mtimeMs;
+    if (touched !== undefined) found.push({ file, touched });
+  }
+  return found.toSorted((a, b) => a.touched - b.touched);
+}
+
+/** A session in the one place or in the other. */
+async function find(
+  place: string,
+): Promise<{ readonly file: string; readonly sealed: Buffer | undefined; readonly touched: number }> {
+  for (const file of [place, `${place}${UNSIGNED}`]) {
+    const found = await Promise.all([readFile(file), stat(file)]).catch(() => undefined);
+    if (found) return { file, sealed: found[0], touched: found[1].mtimeMs };
+  }
+  return { file: place, sealed: undefined, touched: 0 };
 }
 
 function keyOf(secret: string): Buffer {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { refuse } from './answers.ts';
 import { APPLICATIONS, pageWithin, type Application } from './applications.ts';
+import type { SignInLimit } from './clients.ts';
 import type { Desk, Present, WebParts } from './desk.ts';
 import { isSameText } from './security.ts';
 
@@ -14,9 +15,11 @@ const OF_ISSUER = ['hall', 'hospital'] as const satisfies readonly Application[]
 type Query = Readonly<Record<string, string | undefined>>;
 
 /** Signing in through the issuer, who is there, signing out. */
-export function registerSignIn(app: FastifyInstance, parts: WebParts, desk: Desk): void {
+export function registerSignIn(app: FastifyInstance, parts: WebParts, desk: Desk, limit: SignInLimit): void {
   for (const application of OF_ISSUER)
-    app.get(`/${application}/sign-in`, (request, reply) => begin(parts, application, request, reply));
+    app.get(`/${application}/sign-in`, { onRequest: limit }, (request, reply) =>
+      begin(parts, application, request, reply),
+    );
   app.get(CALLBACK, (request, reply) => comeBack(parts, desk, request, reply));
   for (const application of APPLICATIONS) {
     app.get(`/${application}/session`, (request, reply) => whoIs(desk, application, request, reply));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createLog } from '../../infra/telemetry/log.ts';
+import { CLIENT_HEADER } from '../kit/client-address.ts';
 import { createCookies } from './cookies.ts';
 import { createIssuerClient } from './issuer.ts';
 import { createWeb } from './server.ts';
@@ -19,6 +20,7 @@ export interface AskedApi {
     readonly url: string;
     readonly token: string;
     readonly body: string;
+    readonly client: string;
   }[];
   answer: { status: number; body: unknown };
 }
@@ -33,7 +35,13 @@ async function startApi(): Promise<AskedApi & { readonly address: string }> {
   const server = createServer((request, response) => {
     void read(request).then((body) => {
       const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-      api.asked.push({ method: request.method ?? '', url: request.url ?? '', token, body });
+      api.asked.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        token,
+        body,
+        client: String(request.headers[CLIENT_HEADER]),
+      });
       response
         .writeHead(api.answer.status, { 'content-type': 'application/json', server: 'told to nobody' })
         .end(JSON.stringify(api.answer.body));
@@ -55,6 +63,9 @@ async function freePort(): Promise<number> {
 }
 
 /** The service on a port of its own, at the issuer of the demonstration. */
+/** What the service shares with its API. */
+export const KEY = 'ab'.repeat(32);
+
 export async function startWeb(issuer: string) {
   const api = await startApi();
   const folder = mkdtempSync(join(tmpdir(), 'birth-web-'));
@@ -62,7 +73,13 @@ export async function startWeb(issuer: string) {
   const address = `http://127.0.0.1:${port}`;
   const start = async () => {
     const app = await createWeb({
-      ...{ address, api: api.address, sessions: keepSessions(folder), log: createLog('web', 'fatal') },
+      ...{
+        address,
+        api: api.address,
+        clientKey: KEY,
+        sessions: keepSessions(folder),
+        log: createLog('web', 'fatal'),
+      },
       cookies: createCookies(false),
       issuer: createIssuerClient({ issuer, clientId: 'hall', callback: `${address}${CALLBACK}` }),
     });

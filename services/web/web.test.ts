@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { browser, PASSWORD, start } from '../identity/identity.test-setup.ts';
-import { startWeb } from './web.test-setup.ts';
+import { CLIENT_HEADER, readClient, sayClient } from '../kit/client-address.ts';
+import { KEY, startWeb } from './web.test-setup.ts';
 
 type Browser = ReturnType<typeof browser>;
 type Identity = Awaited<ReturnType<typeof start>>;
@@ -124,6 +125,69 @@ test('who signs out is out, and is sent to sign out of the issuer too', async ()
   expect(await out.json()).toEqual({ next: `${identity.issuer}/session/end` });
   expect((await ask(`${address}/hall/api/v1/tasks`)).status).toBe(401);
   expect(api.asked).toEqual([]);
+});
+
+test('the API is told whose browser asks, by a header that no browser can make', async () => {
+  const { ask, address, api } = await inside();
+  await ask(`${address}/hall/api/v1/tasks`, { headers: { [CLIENT_HEADER]: sayClient(KEY, '203.0.113.9') } });
+  expect(readClient(KEY, api.asked.at(-1)?.client)).toBe('127.0.0.1');
+  await ask(`${address}/hall/api/v1/tasks`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+  expect(readClient(KEY, api.asked.at(-1)?.client)).toBe('127.0.0.1');
+});
+
+test('a body is bounded by what is taken of it: little here, and what the API takes where it is passed on', async () => {
+  const { ask, address, api, session } = await inside();
+  const headers = { origin: address, 'x-csrf': session['csrf'] ?? '', 'content-type': 'application/json' };
+  const statusOf = async (path: string, bytes: number) =>
+    (await ask(`${address}${path}`, { method: 'POST', body: 'x'.repeat(bytes), headers })).status;
+  expect(await statusOf('/family/sign-in/link', 8_193)).toBe(413);
+  expect(await statusOf('/hall/api/v1/tasks', 100_000)).toBe(200);
+  const asked = api.asked.length;
+  expect([await statusOf('/hall/api/v1/tasks', 262_145), api.asked.length]).toEqual([413, asked]);
+});
+
+test('whoever begins to sign in again and again is told to come again, and leaves a bounded number of files', async () => {
+  const identity = await start();
+  const { address } = await startWeb(identity.issuer);
+  const all = await Promise.all(
+    Array.from({ length: 140 }, () => fetch(`${address}/hall/sign-in`, { redirect: 'manual' })),
+  );
+  const refused = all.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThanOrEqual(15);
+  expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('a browser whose token was taken back asks who signs in anew, and no other does', async () => {
+  const { ask, address, api } = await inside();
+  const promptOf = async () =>
+    new URL((await ask(`${address}/hall/sign-in`)).headers.get('location') ?? '').searchParams.get('prompt');
+  expect(await promptOf()).toBeNull();
+  api.answer = { status: 401, body: {} };
+  expect((await ask(`${address}/hall/api/v1/tasks`)).status).toBe(401);
+  expect(await promptOf()).toBe('login');
+});
+
+test('a family’s browser keeps that it had signed in, and shows it with the next link', async () => {
+  const identity = await start();
+  const { address, api } = await startWeb(identity.issuer);
+  const { ask } = browser();
+  const signInWith = async (token: string, known: string) => {
+    const post = (path: string, body: object) =>
+      ask(`${address}/family/sign-in/${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { origin: address, 'content-type': 'application/json' },
+      });
+    api.answer = { status: 200, body: { ticket: 't'.repeat(40) } };
+    expect((await post('link', { link: 'l'.repeat(22) })).status).toBe(200);
+    const said = JSON.parse(api.asked.at(-1)?.body ?? '{}') as { browsers?: string[] };
+    api.answer = { status: 200, body: { token, browser: known } };
+    expect((await post('session', { code: '123456' })).status).toBe(200);
+    return said.browsers;
+  };
+  expect(await signInWith('fs_1', '1.aaa')).toEqual([]);
+  expect(await signInWith('fs_2', '2.bbb')).toEqual(['1.aaa']);
+  expect(await signInWith('fs_3', '3.ccc')).toEqual(['2.bbb', '1.aaa']);
 });
 
 test('each page has a policy with a number of its own, and nothing may be kept or framed', async () => {

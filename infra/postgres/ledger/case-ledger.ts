@@ -7,6 +7,7 @@ import { faultLies, sqlState } from '../fault.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { protectCouple } from './couples.ts';
 import { endFamilyLinks } from './family-access.ts';
+import { writeDoors } from './family-doors.ts';
 import type { LookUp } from './likenesses.ts';
 import type { OpenCase } from './open-case.ts';
 import { lockAndRead } from './read-case.ts';
@@ -95,18 +96,22 @@ export async function changeCase<T>(
   return result;
 }
 
-/** Writes what was done to a case, protects a couple in all its deliveries, and ends the links that are to end. @returns whether there is something to publish */
+/**
+ * Ends the links that are to end, protects a couple in all its deliveries, and writes what was done to a case.
+ * @returns whether there is something to publish
+ */
 async function writeAll(
   on: Connection,
   { keyring, endLinks }: Pick<CaseLedgerOptions, 'keyring'> & { readonly endLinks: EndLinks },
   effects: Effects,
 ): Promise<boolean> {
-  const publishes = await writeEffects(on, keyring, effects);
   const { caseNumber } = effects.view;
   const { parent = null, by = '' } = effects.protection ?? {};
   if (parent !== null) await protectCouple(on, keyring, { caseNumber, parent, by });
+  // First, so that a link that goes out with the same decision is none of those.
   for (const subject of effects.linksEnded) await endLinks(on, { caseNumber, subject });
-  return publishes;
+  await writeDoors(on, keyring, effects);
+  return writeEffects(on, keyring, effects);
 }
 
 /** Names kinds only: the message of the cause may hold what is in the row. */

@@ -12,6 +12,7 @@ import type { OutboxRow } from '../../outbox/outbox.ts';
 import { boundTo } from '../../sealing/bound.ts';
 import { sealContent } from '../../sealing/content.ts';
 import type { Keyring } from '../../sealing/keys.ts';
+import { doorAfter } from './family-doors.ts';
 import { linkRecord, linkSecret, type FamilyParent, type LinkRecord } from './family-links.ts';
 import { prepareNotice, type PreparedNotice } from './notices.ts';
 
@@ -73,8 +74,12 @@ export function factRow(
   return { id, topic: CASE_EVENTS_TOPIC, key: caseNumber, kind: 'event', body };
 }
 
-/** Notices of a family, and the link that each parent who is told gets with them. One that was erased is not told at all. */
-function noticesOf(keyring: Keyring, { view, notices }: Effects): Pick<CaseMessages, 'notices' | 'links'> {
+/**
+ * Notices of a family, and the link that each parent who is told gets with them: none goes to a number that is being checked, or
+ * is not theirs. A family that was erased is not told at all.
+ */
+function noticesOf(keyring: Keyring, to: Effects): Pick<CaseMessages, 'notices' | 'links'> {
+  const { view, notices } = to;
   if (notices.length === 0 || view.familyErased) return { notices: [], links: [] };
   const { caseNumber, now: at, notification, reportedBy: client } = view;
   const links = new Map<FamilyParent, LinkRecord>();
@@ -82,9 +87,11 @@ function noticesOf(keyring: Keyring, { view, notices }: Effects): Pick<CaseMessa
     const { to: subject } = notice;
     const { name = '', phone } = notification[subject] ?? {};
     if (phone === undefined) return [];
-    const of = { caseNumber, subject, phone };
-    const link = bringsLink(notice.template) ? { link: linkSecret(keyring, of, at) } : {};
-    if (bringsLink(notice.template)) links.set(subject, linkRecord(keyring, of, { at, cause: 'notice' }));
+    const { held, epoch } = doorAfter(keyring, to, subject);
+    const of = { caseNumber, subject, phone, epoch };
+    const withLink = bringsLink(notice.template) && !held;
+    const link = withLink ? { link: linkSecret(keyring, of, at) } : {};
+    if (withLink) links.set(subject, linkRecord(keyring, of, { at, cause: 'notice' }));
     const values = { name, caseNumber, ...notice.values, ...link };
     return [prepareNotice(keyring, { ...notice, caseNumber, phone, client, at, values })];
   });

@@ -31,7 +31,7 @@ export async function inviteParent(
   const key = keyring.unwrap(found.wrappedKey);
   const { name, phone, deathOn } = openFacts(key, found, found.facts) as Parent;
   if (phone === undefined || deathOn !== undefined) return undefined;
-  const of = { caseNumber, subject, phone };
+  const of = { caseNumber, subject, phone, epoch: found.epoch };
   const link = linkRecord(keyring, of, { at, cause: 'invitation' });
   const values = { name, caseNumber, who: `孩子的${subjectWord(by)}`, link: linkSecret(keyring, of, at) };
   const notice = prepareNotice(keyring, {

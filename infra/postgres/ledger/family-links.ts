@@ -11,6 +11,8 @@ export interface LinkOf {
   readonly caseNumber: string;
   readonly subject: FamilyParent;
   readonly phone: string;
+  /** how often all links of this parent were ended before (family-doors.ts) */
+  readonly epoch: number;
 }
 
 /** One row of `ledger.family_link`, in its columns. */
@@ -21,6 +23,7 @@ export interface LinkRecord {
   readonly link_hash: string;
   readonly phone_hash: string;
   readonly cause: 'notice' | 'invitation' | 'desk';
+  readonly epoch: number;
   readonly issued_at: Date;
   readonly expires_at: Date;
 }
@@ -34,11 +37,16 @@ const DAY_MS = 86_400_000;
 /**
  * The secret of a parent's link, good for one month's notices: made of whose it is with the ledger's own key, so that nothing
  * but its hash is kept, the same notice made twice brings the same link, and a ledger that was set back takes it again. Another
- * number makes another link.
+ * number makes another link, and so does one that comes after all before it were ended.
  */
-export function linkSecret(keyring: Keyring, { caseNumber, subject, phone }: LinkOf, at: Date): string {
+export function linkSecret(
+  keyring: Keyring,
+  { caseNumber, subject, phone, epoch }: LinkOf,
+  at: Date,
+): string {
   const month = toChinaTime(at.toISOString()).slice(0, 7);
-  const bytes = keyring.hash('family-link', [caseNumber, subject, phone, month].join('\0'));
+  const of = [caseNumber, subject, phone, month, ...(epoch === 0 ? [] : [String(epoch)])];
+  const bytes = keyring.hash('family-link', of.join('\0'));
   return bytes.subarray(0, SECRET_BYTES).toString('base64url');
 }
 
@@ -48,7 +56,10 @@ export function hashOfLink(keyring: Keyring, secret: string): Buffer {
 }
 
 /** The number that a link, or a session, was begun with; two families with one number have two hashes. */
-export function hashOfPhone(keyring: Keyring, { caseNumber, phone }: Omit<LinkOf, 'subject'>): Buffer {
+export function hashOfPhone(
+  keyring: Keyring,
+  { caseNumber, phone }: Pick<LinkOf, 'caseNumber' | 'phone'>,
+): Buffer {
   return keyring.hash('family-phone', `${caseNumber}\0${phone}`);
 }
 
@@ -66,6 +77,7 @@ export function linkRecord(
     link_hash: bytea(hash),
     phone_hash: bytea(hashOfPhone(keyring, of)),
     cause,
+    epoch: of.epoch,
     issued_at: at,
     expires_at: new Date(at.getTime() + LINK_DAYS * DAY_MS),
   };

@@ -30,6 +30,7 @@ import {
   type SubjectJson,
 } from './facts.ts';
 import { contextOfLanded, type AsSent } from './landed.ts';
+import type { DoorJson } from './family-doors.ts';
 import { openTask, type TaskJson } from './open-task.ts';
 
 type Instant = string | null;
@@ -68,6 +69,7 @@ export interface CaseRow {
   readonly reportedBy: string;
   readonly likenesses: Likeness[] | null;
   readonly subjects: SubjectJson[] | null;
+  readonly doors: DoorJson[] | null;
   readonly matters: MatterJson[] | null;
   readonly landed: LandedJson[] | null;
   readonly kept: LandedJson[] | null;
@@ -127,6 +129,8 @@ export class OpenCase implements CaseView {
   candidates: readonly Candidate[] = [];
   readonly idOf = derivedId;
   readonly sealedSubjects: readonly SealedSubject[];
+  /** what the links of its parents hang on */
+  readonly doors: readonly DoorJson[];
   readonly #keyring: Keyring;
   readonly #sealedDecision: string | undefined;
   #subjects: ReadonlyMap<Subject, OpenSubject> | undefined;
@@ -157,6 +161,7 @@ export class OpenCase implements CaseView {
     this.revision = decision?.revision ?? 0;
     this.#sealedDecision = decision?.decision;
     this.sealedSubjects = (row.subjects ?? []).map(sealedSubject);
+    this.doors = row.doors ?? [];
     this.matters = new Map((row.matters ?? []).map((m) => this.#openMatter(m)));
     const keyOf = (subject: Subject): Buffer | undefined => this.subjects.get(subject)?.key;
     const keys = { draft: () => keyOf('family') ?? keyring.notes, keyOf };

@@ -4,6 +4,7 @@ import type { Connection } from '../pool.ts';
 import { MATTER, ORDER } from './case-reads.ts';
 import { CLOCK_EVENTS_JSON } from './clock-events.ts';
 import { SUBJECTS_JSON } from './facts.ts';
+import { DOORS_JSON } from './family-doors.ts';
 import { candidatesFor, type LookUp } from './likenesses.ts';
 import { DRAFT_JSON, LEADING_WORDS } from './open-task.ts';
 import { OpenCase, type CaseRow } from './open-case.ts';
@@ -32,7 +33,7 @@ const READ = `
        order by l.found_at, l.other)
        from ledger.likeness l where l.case_number = c.case_number) as likenesses,
     (select a.rings_at from ledger.alarm a where a.case_number = c.case_number) as "alarmAt",
-    ${SUBJECTS_JSON} as subjects,
+    ${SUBJECTS_JSON} as subjects, ${DOORS_JSON} as doors,
     (select json_agg(json_build_object(${MATTER}, 'position', m.position, 'answerDueAt', m.answer_due_at,
        'endedAt', m.ended_at) order by m.position, m.subject, m.code)
        from ledger.matter m where m.case_number = c.case_number) as matters,

@@ -141,7 +141,7 @@ const PARTS = {
     ${insertOf('keys', 'look_up_key', words('hash case_number subject'))}
     on conflict (hash, case_number) do nothing`,
   links: `
-    ${insertOf('links', 'family_link', words('link_id case_number subject link_hash phone_hash cause issued_at expires_at'))}
+    ${insertOf('links', 'family_link', words('link_id case_number subject link_hash phone_hash cause issued_at expires_at epoch'))}
     on conflict do nothing`,
   documents: `
     ${insertOf('documents', 'document', words('number case_number kind subject code occasion organ division_code issued_at valid_until withdrawn_at sealed code_hash'))}
