@@ -82,6 +82,14 @@ describe('a family that has nothing to do but to say yes', () => {
     await comeIn(father.page, telephoneOf(families.system.database, birth.father?.phone ?? ''));
     await father.page.getByRole('heading', { name: '李安然的手续' }).waitFor();
     expect(await father.page.locator('main').innerText()).not.toContain('生育医疗费用报销');
+    await families.system.database.query(
+      `insert into ledger.protection (case_number, parent, by) values ($1, 'mother', 'supervisor')`,
+      [caseNumber],
+    );
+    await father.page.reload();
+    await father.page.getByRole('heading', { name: '您的手续' }).waitFor();
+    expect(await father.page.locator('main').innerText()).not.toContain('李安然');
+    await lookAt(father, 'closed');
   });
 
   test('takes a picture, hears at once whether it can be read, and a clerk sees it', async () => {
