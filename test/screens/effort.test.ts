@@ -169,9 +169,9 @@ const DECIDED: readonly Decided[] = [
 async function decide({ kind, name, birth, fields = {}, chosen = {} }: Decided): Promise<void> {
   const { page } = clerk;
   const caseNumber = await system.hospital.report(birth() as Notification);
-  const task = await system.hospital.whenAsked(caseNumber, kind, 60);
+  await system.hospital.whenAsked(caseNumber, kind, 60);
   await page.goto(`${system.run.console}?kind=${kind}`);
-  const row = page.locator(`a[href*="${task.id}"]`).first();
+  const row = page.getByRole('button', { name: new RegExp(`^办理 .*${caseNumber}`) }).first();
   await row.waitFor();
   const hands = new Hands(page);
   await hands.click(row);
