@@ -188,10 +188,13 @@ describe('other families', () => {
     const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector: 'h1' });
     const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
     expect(fonts.map(({ familyName }) => familyName).join(' ')).toMatch(/Hana/);
-    await page.getByRole('button', { name: /^撤回/ }).first().click();
+    await page
+      .getByRole('button', { name: /申请撤回/ })
+      .first()
+      .click();
     await page.getByLabel(/^为什么撤回/).fill('在外地已经办好');
     await lookAt(parent, 'withdraw');
-    await page.getByRole('button', { name: '申请撤回' }).click();
+    await page.getByRole('button', { name: '申请撤回', exact: true }).click();
     await page.getByText('已收到撤回申请').waitFor();
     expect((await families.system.hospital.whenAsked(caseNumber, 'family-request')).reason).toBe(
       '在外地已经办好',
