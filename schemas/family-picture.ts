@@ -47,6 +47,8 @@ export const newPictureSchema = z
 
 export const pictureSchema = z
   .object({
+    // The audit reads it off the answer: a family is told who has looked.
+    caseNumber: z.string().meta({ title: '办件编号' }),
     type: z.enum(PICTURE_TYPES).meta({ title: '照片的类型' }),
     picture: z.string().meta({ title: '照片', description: '以 base64 写成' }),
     sentAt: z.string().meta({ title: '何时收到', format: 'date-time' }),

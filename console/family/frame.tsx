@@ -35,7 +35,6 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
   useHeading(address);
   useTitle(address);
   useLookAgain(look);
-  const numbers = family.cases.map(({ caseNumber }) => caseNumber).join('、');
   return (
     <>
       <div className="page">
@@ -54,20 +53,7 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
           </p>
         )}
         <main>{children}</main>
-        <footer className="soft">
-          <p>
-            以上是{formatMoment(new Date(seenAt).toISOString()).slice(-5)}的情况。
-            <Button className="link" onPress={() => void look()}>
-              刷新
-            </Button>
-          </p>
-          <p>
-            办件编号 <span className="number">{numbers}</span>，打电话时请报这个编号。
-          </p>
-          <Button className="link" onPress={() => void signOut()}>
-            退出
-          </Button>
-        </footer>
+        <Footer family={family} seenAt={seenAt} look={look} />
       </div>
       <nav className="bottom" aria-label="页面">
         {PLACES.map(([to, word]) => (
@@ -85,6 +71,27 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
         ))}
       </nav>
     </>
+  );
+}
+
+/** When it was so, the number that somebody on the telephone asks for, and the way out. */
+function Footer({ family, seenAt, look }: Pick<Props, 'family' | 'seenAt' | 'look'>) {
+  const numbers = family.cases.map(({ caseNumber }) => caseNumber).join('、');
+  return (
+    <footer className="soft">
+      <p>
+        以上是{formatMoment(new Date(seenAt).toISOString()).slice(-5)}的情况。
+        <Button className="link" onPress={() => void look()}>
+          刷新
+        </Button>
+      </p>
+      <p>
+        办件编号 <span className="number">{numbers}</span>，打电话时请报这个编号。
+      </p>
+      <Button className="link" onPress={() => void signOut()}>
+        退出
+      </Button>
+    </footer>
   );
 }
 

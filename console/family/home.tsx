@@ -26,7 +26,8 @@ interface OneProps {
   readonly handsTo: string;
 }
 
-function titleOf({ children, tone }: Birth): string {
+function titleOf({ children, tone, closed }: Birth): string {
+  if (closed) return '您的手续';
   const names = children.map(({ name }) => name).filter((name) => name !== undefined);
   if (tone === 'gentle') return '您家的手续';
   return names.length === 0 ? '宝宝的手续' : `${names.join('、')}的手续`;
@@ -46,6 +47,9 @@ function OneBirth({ birth, isFirst, handsTo }: OneProps) {
   return (
     <>
       {isFirst ? <h1 tabIndex={-1}>{titleOf(birth)}</h1> : <h2>{titleOf(birth)}</h2>}
+      {birth.closed && (
+        <p className="card">这里只列您本人的手续。孩子的手续由另一方办理，要问的请到窗口或打电话。</p>
+      )}
       {tone === 'gentle' && <p>我们深感难过。下面是需要办的手续；不需要您做的，我们会办好，也不会打扰您。</p>}
       <p>
         {counted.length}件办好{counted.filter(isDone).length}件。<strong>{now.text}。</strong>

@@ -13,7 +13,7 @@ export function Withdraw({ caseNumber, matter }: { readonly caseNumber: string; 
   if (done) return <p role="status">✔ 已收到撤回申请，工作人员核实后答复您。</p>;
   if (!isOpen)
     return (
-      <Button className="link" aria-label={`撤回${title}`} onPress={() => setIsOpen(true)}>
+      <Button className="link" aria-label={`不想办了，申请撤回：${title}`} onPress={() => setIsOpen(true)}>
         不想办了，申请撤回
       </Button>
     );

@@ -18,6 +18,8 @@ export function Deliveries() {
   const cursor = address.get('cursor');
   const asked = useQuery({
     queryKey: ['births', cursor],
+    // Who comes back from reporting a birth looks for it here.
+    refetchOnMount: 'always',
     queryFn: () =>
       callApi<{ items: readonly Delivery[]; nextCursor: string | null }>(
         'GET',

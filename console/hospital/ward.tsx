@@ -64,7 +64,7 @@ function One({ newborn: { name, title, ending } }: { readonly newborn: Newborn }
           ✔ 已受理 <span className="number">{send.data.caseNumber}</span>，在<Link to="/">已报的</Link>里看。
         </p>
       )}
-      <Button aria-label={`报告：${title}`} loading={send.isPending} onClick={() => send.mutate()}>
+      <Button aria-label={`报告这一个：${title}`} loading={send.isPending} onClick={() => send.mutate()}>
         报告这一个
       </Button>
     </>

@@ -165,6 +165,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   getTaskPicture: {
     answers: {
       200: one('一张照片', {
+        caseNumber: CASE,
         type: 'image/jpeg',
         picture: '/9j/4AAQSkZJRgABAQAAAQABAAD/2w==',
         sentAt: '2026-11-21T10:45:00.000+08:00',

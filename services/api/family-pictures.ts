@@ -122,8 +122,8 @@ function getPicture(app: App, { pool, keyring }: RouteParts): void {
       if (!detail || !mayComplete(caller.role, detail.task.kind)) throw new ProblemError('not-found');
       const found = await readPicture(pool, keyring, id);
       if (!found) throw new ProblemError('not-found');
-      const { type, bytes, sentAt } = found;
-      return { type, picture: bytes.toString('base64'), sentAt: formatInstant(sentAt) };
+      const { caseNumber, type, bytes, sentAt } = found;
+      return { caseNumber, type, picture: bytes.toString('base64'), sentAt: formatInstant(sentAt) };
     },
   });
 }

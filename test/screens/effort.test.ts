@@ -169,9 +169,9 @@ const DECIDED: readonly Decided[] = [
 async function decide({ kind, name, birth, fields = {}, chosen = {} }: Decided): Promise<void> {
   const { page } = clerk;
   const caseNumber = await system.hospital.report(birth() as Notification);
-  const task = await system.hospital.whenAsked(caseNumber, kind, 60);
+  await system.hospital.whenAsked(caseNumber, kind, 60);
   await page.goto(`${system.run.console}?kind=${kind}`);
-  const row = page.locator(`a[href*="${task.id}"]`).first();
+  const row = page.getByRole('button', { name: new RegExp(`^办理 .*${caseNumber}`) }).first();
   await row.waitFor();
   const hands = new Hands(page);
   await hands.click(row);
@@ -202,7 +202,7 @@ test('three things that a clerk does besides', async () => {
   const { page } = clerk;
   const caseNumber = await system.hospital.report(first());
   await page.goto(system.run.console);
-  await page.getByRole('heading', { name: '任务', exact: true }).waitFor();
+  await page.getByRole('heading', { name: '先办这一件' }).waitFor();
   let hands = new Hands(page);
   await hands.press('/');
   await hands.type(page.getByLabel('找谁'), caseNumber);
@@ -228,6 +228,11 @@ test('three things that a clerk does besides', async () => {
   expect(lines.length).toBeGreaterThanOrEqual(3);
 });
 
+/** What was sent, file by file, in bytes as they were on the wire. */
+const LOADED = `JSON.stringify(performance.getEntries()
+  .filter(({ encodedBodySize }) => encodedBodySize > 0)
+  .map(({ name, encodedBodySize }) => [name.split('/').pop(), encodedBodySize]))`;
+
 test('a telephone waits for the page: CPU slowed four times, 1.6 Mbit/s', async () => {
   const visitor = await browser.visit(390, 780);
   const { page, context } = visitor;
@@ -238,16 +243,17 @@ test('a telephone waits for the page: CPU slowed four times, 1.6 Mbit/s', async 
   await devtools.send('Network.emulateNetworkConditions', {
     ...{ offline: false, latency: 150, downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond },
   });
-  let received = 0;
-  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (received += encodedDataLength));
   const began = Date.now();
   await page.goto(system.run.family ?? '');
   await page.getByText('请从短信里的链接打开').waitFor();
   const seconds = (Date.now() - began) / 1_000;
+  const loaded = JSON.parse(String(await page.evaluate(LOADED))) as readonly (readonly [string, number])[];
+  const bytes = loaded.reduce((sum, [, size]) => sum + size, 0);
   process.stdout.write(
-    `\n家长页面首次打开：${Math.round(received / 1_000)} kB，CPU 慢4倍、1.6 Mbit/s、延迟150 ms：${seconds.toFixed(1)} 秒可用\n`,
+    `\n家长页面首次打开：${Math.round(bytes / 1_000)} kB（${loaded.map(([name, size]) => `${name} ${size}`).join('，')}），` +
+      `CPU 慢4倍、1.6 Mbit/s、延迟150 ms：${seconds.toFixed(1)} 秒可用\n`,
   );
   // 130 kB is what may be sent; how long it took is said, and not held against a machine that does something else.
-  expect(received).toBeLessThanOrEqual(130_000);
+  expect(bytes).toBeLessThanOrEqual(130_000);
   await context.close();
 });

@@ -93,6 +93,11 @@ async function openLedger(database: pg.Pool, master: MasterKeys, open: Open): Pr
     open('ledger.human_task', [...keys.values()], `note:${t.id}`, t.completion_reason);
     open('ledger.human_task', [...keys.values()], `words:${t.id}`, t.words);
   }
+  const pictures = await database.query<{ id: string; sealed: Buffer }>(
+    'select task_id as id, sealed from ledger.family_picture',
+  );
+  for (const { id, sealed } of pictures.rows)
+    open('ledger.family_picture', [...keys.values()], `picture:${id}`, sealed);
 }
 
 async function schemasWith(database: pg.Pool, table: string): Promise<string[]> {

@@ -58,10 +58,16 @@ export async function keepPicture(
 
 /** A picture as a clerk sees it. */
 export interface KeptPicture {
+  readonly caseNumber: string;
   readonly type: PictureType;
   /** RFC 3339 */
   readonly sentAt: string;
   readonly bytes: Buffer;
+}
+
+interface SealedPicture extends Omit<KeptPicture, 'bytes'> {
+  readonly sealed: Buffer;
+  readonly key: Buffer;
 }
 
 /** The picture of a task. @returns undefined: it has none, or it is erased, or does not open */
@@ -70,18 +76,23 @@ export async function readPicture(
   keyring: Keyring,
   taskId: string,
 ): Promise<KeptPicture | undefined> {
-  const { rows } = await pool.query<{ type: PictureType; sentAt: string; sealed: Buffer; key: Buffer }>({
+  const { rows } = await pool.query<SealedPicture>({
     name: 'read-picture',
-    text: `select p.type, to_json(p.sent_at)#>>'{}' as "sentAt", p.sealed, s.wrapped_key as key
+    text: `select p.case_number as "caseNumber", p.type, to_json(p.sent_at)#>>'{}' as "sentAt", p.sealed, s.wrapped_key as key
              from ledger.family_picture p join ledger.subject s using (case_number, subject)
             where p.task_id = $1 and s.wrapped_key is not null`,
     values: [taskId],
   });
   const [row] = rows;
   if (!row) return undefined;
-  const { type, sentAt, sealed, key } = row;
+  const { caseNumber, type, sentAt, sealed, key } = row;
   try {
-    return { type, sentAt, bytes: unseal(keyring.unwrap(key), sealContext.picture(taskId), sealed) };
+    return {
+      caseNumber,
+      type,
+      sentAt,
+      bytes: unseal(keyring.unwrap(key), sealContext.picture(taskId), sealed),
+    };
   } catch {
     return undefined;
   }
