@@ -7,7 +7,11 @@ const FONTS =
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#0958d9',
+    // What antd makes of it for a button under the mouse is too light.
+    colorPrimaryHover: '#0846ae',
+    colorPrimaryActive: '#063a90',
     colorLink: '#0958d9',
+    colorLinkHover: '#0846ae',
     colorInfo: '#0958d9',
     colorError: '#b42318',
     colorSuccess: '#1a7f37',

@@ -3,12 +3,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
-import { DEPARTMENTS, type Department } from '../../schemas/department.ts';
 import { COPY_STATUS_WORDS } from '../../schemas/words/documents.ts';
 import { RefusalNote } from '../desk/states.tsx';
 import { application, callApi } from '../parts/api.ts';
 import { formatDay, formatMoment } from '../parts/format.ts';
 import { shortName } from '../parts/names.ts';
+import { departmentWord } from '../parts/titles.ts';
 import { Collection } from './collection.tsx';
 import { useAfterwards } from './queries.ts';
 import { useRole } from './role.ts';
@@ -55,6 +55,7 @@ function One({ document }: { readonly document: Document }) {
     mutationFn: () => callApi('POST', `/v1/documents/${number}/copies`, {}),
     onSettled: afterwards,
   });
+  const what = copies.length === 0 ? '打印' : '补打';
   const isGone = erased || withdrawnAt !== undefined;
   return (
     <>
@@ -67,14 +68,14 @@ function One({ document }: { readonly document: Document }) {
             <a href={`/${application}/api/v1/documents/${number}/pdf`} target="_blank" rel="noreferrer">
               看 PDF（在新的页面）
             </a>
-            <Button loading={print.isPending} onClick={() => print.mutate()} aria-label={`打印 ${title}`}>
-              {copies.length === 0 ? '打印' : '补打'}
+            <Button loading={print.isPending} onClick={() => print.mutate()} aria-label={`${what} ${title}`}>
+              {what}
             </Button>
           </span>
         )}
       </div>
       <div className="soft">
-        {organOf(organ)} {formatDay(issuedAt)} 出具
+        {organ === 'hall' ? '受理窗口' : departmentWord(organ)} {formatDay(issuedAt)} 出具
         {validUntil !== undefined && `，有效至 ${validUntil}`}
         {withdrawnAt !== undefined && `，${formatDay(withdrawnAt)} 已收回`}
         {erased && '，个人信息已删除'}
@@ -86,10 +87,6 @@ function One({ document }: { readonly document: Document }) {
       ))}
     </>
   );
-}
-
-function organOf(organ: string): string {
-  return Object.hasOwn(DEPARTMENTS, organ) ? DEPARTMENTS[organ as Department].short : '受理窗口';
 }
 
 const NEXT = { 'to-print': ['printed', '打印好了'], 'to-seal': ['sealed', '盖好章了'] } as const;

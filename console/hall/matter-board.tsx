@@ -13,7 +13,7 @@ import {
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { inOrder } from '../parts/standing.ts';
-import { workTitle } from '../parts/titles.ts';
+import { departmentWord, workTitle } from '../parts/titles.ts';
 import { useRole } from './role.ts';
 import { useAfterwards } from './queries.ts';
 
@@ -87,7 +87,7 @@ function Row({ matter, caseNumber }: { readonly matter: MatterView; readonly cas
         {status === 'withdrawn' && <Reopening matter={matter} caseNumber={caseNumber} />}
       </td>
       <td>
-        {department}
+        {departmentWord(department)}
         <div className="soft">
           {ROUTE_WORDS[route]}
           {routeReason !== undefined && `：${routeReason}`}

@@ -1,6 +1,7 @@
 import type { CaseView, MatterView } from '../../schemas/case-view.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import { MATTER_STATUS_WORDS, ROLE_WORDS, whose } from '../../schemas/words.ts';
+import { departmentWord } from './titles.ts';
 import { isEnd } from '../../schemas/matter.ts';
 
 /** What stops a case, whose move it is, and until when: the first thing that somebody wants to know. */
@@ -25,7 +26,7 @@ export function standingOf({ tasks, matters }: Pick<CaseView, 'tasks' | 'matters
   const { subject, title, status, department, dueDate } = open;
   return {
     what: `${whose(subject)}${title}：${MATTER_STATUS_WORDS[status]}`,
-    who: department,
+    who: departmentWord(department),
     ...(dueDate === undefined ? {} : { until: dueDate }),
   };
 }

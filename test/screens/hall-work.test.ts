@@ -223,7 +223,10 @@ describe('the list of tasks', () => {
     await tabTo((at) => at.startsWith('提交'));
     await page.keyboard.press('Enter');
     await page.getByText(/此前可以撤回/).waitFor();
-    expect(page.url()).toMatch(/\/hall\/?$/);
+    await page.waitForURL(/\/hall\/?$/);
+    expect((await system.hospital.openTasks(caseNumber)).map(({ kind }) => kind)).toContain(
+      'name-characters',
+    );
   });
 });
 
