@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { renewal } from '../../test/support/renewing.ts';
 import { WORKED_BY } from '../../test/support/worked-law.ts';
-import { writtenTexts } from './all-packs.ts';
+import { packTexts } from './all-packs.ts';
 
 const LIST = readFileSync(WORKED_BY, 'utf8');
 
 function written(pack: string, from: string, to: string) {
-  return writtenTexts().map((one) =>
+  return packTexts().map((one) =>
     one.file === `policies/packs/${pack}.yaml` ? { ...one, text: one.text.replace(from, to) } : one,
   );
 }
