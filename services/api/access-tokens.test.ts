@@ -59,22 +59,6 @@ describe('a token of an issuer', () => {
     });
   });
 
-  test('says when somebody signed in; a program does so for each token, and nothing says a later moment', async () => {
-    const { read } = reading([settingOf(issuer)]);
-    const sinceOf = async (more: object) =>
-      (await read(await issuer.sign({ claims: { ...HOSPITAL, sub: 'h-1', iat: now() - 7, ...more } })))
-        .signIn;
-    const at = expect.closeTo(now() - 7, -1) as number;
-    expect(await sinceOf({ auth_time: now() - 900 })).toEqual({ at, since: expect.closeTo(now() - 900, -1) });
-    expect(await sinceOf({ client_id: 'h-1' })).toEqual({ at, since: at });
-    expect(await sinceOf({ client_id: 'h-1', auth_time: now() - 900 })).toMatchObject({
-      since: expect.closeTo(now() - 900, -1),
-    });
-    expect(await sinceOf({ client_id: 'page' })).toEqual({ at });
-    expect(await sinceOf({ auth_time: 'now' })).toEqual({ at });
-    expect(await sinceOf({ auth_time: now() + 900 })).toEqual({ at, since: at });
-  });
-
   test('may say it elsewhere', async () => {
     const nested = settingOf(issuer, { claims: { role: '/realm/roles', facilities: 'https://x/codes' } });
     const claims = { realm: { roles: ['offline', 'hospital'] }, 'https://x/codes': '*', role: 'operator' };

@@ -48,7 +48,7 @@ export async function revoke(pool: Pool, all: readonly ToRevoke[]): Promise<Revo
     name: 'revoke',
     text: `insert into ledger.revocation as r (kind, name, before, for_good, revoked_at, revoked_by, forget_at)
            select kind, name, ledger.now(), "forGood", ledger.now(), by,
-                  case when not "forGood" then ledger.now() + make_interval(secs => case when by = $4 then $2 else $3 end) end
+                  case when not "forGood" then ledger.now() + make_interval(secs => case when by = $4 then $2::int else $3::int end) end
              from jsonb_to_recordset($1::jsonb) as t (kind text, name text, "forGood" boolean, by text)
            on conflict (kind, name) do update set before = excluded.before, for_good = r.for_good or excluded.for_good,
              revoked_at = excluded.revoked_at, revoked_by = excluded.revoked_by,
