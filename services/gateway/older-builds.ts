@@ -12,7 +12,8 @@ export async function makeUpForOlderBuilds(pool: Pool, keyring: Keyring, log: Lo
   const sealed = await sealOpenErasures(pool, keyring);
   if (sealed > 0) log.info({ sealed }, 'erasures that an earlier build has asked for were sealed');
   const late = await askLateReceivers(pool, keyring);
-  if (late > 0) log.info({ late }, 'somebody is asked to forget whom an earlier build has erased without them');
+  if (late > 0)
+    log.info({ late }, 'somebody is asked to forget whom an earlier build has erased without them');
   const renewed = await renewClocks(pool, clockBasis(shanghaiDate(new Date().toISOString())));
   if (renewed > 0)
     log.info({ renewed }, 'packs or calendar are others: the clocks of cases are looked at anew');
