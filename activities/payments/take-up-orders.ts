@@ -1,4 +1,5 @@
 import { startOfDay } from '../../policies/calendar/date.ts';
+import { leftOf } from '../../policies/payments/settle-period.ts';
 import { ENDS_ORDERS } from '../../policies/tasks/consequences.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Matter, PaymentOrder } from '../ledger-port.ts';
@@ -18,7 +19,8 @@ export function takeUpOrders(to: Effects, matter: Matter): void {
     if (isDeclined(view, order)) continue;
     // What its matter pays was paid when that was completed, and goes with it again where it is to be done.
     const isCancelled = order.status === 'cancelled';
-    if ((isCancelled && wentWithMatter(order)) || takesPlace(view, order))
+    if (isCancelled && leftOf(order) === 0) happen(to, order, 'taken-up-empty', { by: 'system' });
+    else if ((isCancelled && wentWithMatter(order)) || takesPlace(view, order))
       happen(to, order, 'taken-up-with-matter', { by: 'system' });
     else if (isCancelled && happen(to, order, 'taken-up', { by: 'system' }))
       to.order(order, { taskId: null, lookAt: startOfDay(order.dueOn) });

@@ -54,6 +54,7 @@ describe('the table of states', () => {
     ['to-go-with-matter', 'lessened', 'sent'],
     ['to-go-with-matter', 'used-up', 'offset'],
     ['cancelled', 'taken-up-with-matter', 'sent'],
+    ['cancelled', 'taken-up-empty', 'offset'],
     ['scheduled', 'paid', 'paid'],
     ['owed', 'asked-back', 'recovering'],
     ['recovering', 'repaid', 'recovered'],

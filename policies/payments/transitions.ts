@@ -38,7 +38,7 @@ type OfItsTime = 'asked' | 'needs-account' | 'sent' | 'sent-again' | 'asked-back
 /** A later decision comes to less, and takes it from what is not paid; or to more, and takes it from a debt. */
 type OfADecision = 'lessened' | 'used-up';
 /** What it rests on has ended, or is done after all. */
-type OfItsEnd = 'claim-ended' | 'erased' | 'taken-up' | 'taken-up-with-matter';
+type OfItsEnd = 'claim-ended' | 'erased' | 'taken-up' | 'taken-up-with-matter' | 'taken-up-empty';
 
 /** What may happen to an order. */
 export type PaymentEvent = SaidByPeople | SaidByDepartments | OfItsTime | OfADecision | OfItsEnd;
@@ -196,6 +196,8 @@ const ROWS: Readonly<Record<OrderState, Row>> = {
       // A claim that had been given up is done after all.
       'taken-up': go('scheduled', 'note'),
       'taken-up-with-matter': go('sent', 'go-with-matter', 'note'),
+      // Later decisions have taken all of it meanwhile: its matter has nothing of it to pay.
+      'taken-up-empty': go('offset'),
       'paid-with-matter': go('paid', 'pay-with-matter', 'note', 'tell'),
     },
   },
