@@ -36,7 +36,7 @@ async function look(name: string): Promise<void> {
     await page.setViewportSize({ width, height: width === 1440 ? 900 : 780 });
     await expectAccessible(page);
     if (process.env['BIRTH_KEEP_PICTURES'])
-      await page.screenshot({ path: `${PICTURES}/${name}-${width}.png`, scale: 'css', fullPage: true });
+      await page.screenshot({ path: `${PICTURES}/${name}-${width}.png`, scale: 'css' });
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 }
