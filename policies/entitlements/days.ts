@@ -59,3 +59,17 @@ export function daysAfterLoss(
   if (found.result !== 'met') return { days: before, rules };
   return { days: after, rules: [...rules, adding('stillbirth-counts-as-delivery', OPEN, cite)] };
 }
+
+/**
+ * What runs from a day on, by the rules of the day of the question: the text that gives it says nothing of the days before it
+ * began, nor of those after it ended. ISO dates, both inclusive.
+ */
+export function withinPeriod(
+  { from: began, until: ends }: { readonly from: string; readonly until?: string | undefined },
+  { from, until }: { readonly from: string; readonly until: string },
+): { readonly from: string; readonly until: string } {
+  return {
+    from: from < began ? began : from,
+    until: ends !== undefined && ends < until ? ends : until,
+  };
+}

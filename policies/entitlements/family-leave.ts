@@ -3,7 +3,7 @@ import type { Period } from '../../schemas/pack.ts';
 import type { Note } from '../../schemas/pack-terms.ts';
 import { addDays, lastDayUnder } from '../calendar/date.ts';
 import { alive, employed, judge, noted, readingForWidows, requirements } from './conditions.ts';
-import { supplementDays } from './days.ts';
+import { supplementDays, withinPeriod } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts, type ParentRole } from './facts.ts';
 import { packNames, schemeFor, withoutScheme } from './law.ts';
 import { maternityLeave } from './maternity-leave.ts';
@@ -137,8 +137,7 @@ export function parentalLeave(role: ParentRole, facts: Facts): Entitlement {
   ];
   return decide(head, rules, () => ({
     daysPerYear,
-    from: facts.birthDate,
-    until: lastDayUnder(underAge, facts.birthDate),
+    ...withinPeriod(scheme, { from: facts.birthDate, until: lastDayUnder(underAge, facts.birthDate) }),
     payer: 'employer',
   }));
 }

@@ -2,6 +2,7 @@ import type { Decision, Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
 import { lastDayUnder } from '../calendar/date.ts';
 import { noted, requirements } from './conditions.ts';
+import { withinPeriod } from './days.ts';
 import { missingLiveBirths, type ChildFacts, type Facts } from './facts.ts';
 import { packNames, schemesFor, withoutScheme } from './law.ts';
 import { claimOf, fen, sharing } from './money.ts';
@@ -165,8 +166,7 @@ export function childcareEnrolmentSubsidy(child: ChildFacts, facts: Facts): Enti
       ];
       return decide(head, rules, () => ({
         amountPerMonthFen: fen(scheme.yuanPerMonth),
-        from: enrolledFrom,
-        until,
+        ...withinPeriod(scheme, { from: enrolledFrom ?? scheme.from, until }),
         payer: 'finance',
         ...payeeOf(facts),
         ...split.benefit,

@@ -1,6 +1,7 @@
 import type { SpecialFamilyFacts } from '../../schemas/entitlement-check.ts';
 import type { Decision } from '../../schemas/entitlement.ts';
 import { addDays, addMonths } from '../calendar/date.ts';
+import { withinPeriod } from './days.ts';
 import { packNames, schemeFor, type Law } from './law.ts';
 import { adding, decide, deciding, finding, MET, notKnown, OPEN } from './rule.ts';
 
@@ -30,6 +31,10 @@ export function ruralRewards(
       from === undefined ? undefined : from <= law.asOf,
       `specialFamily.persons.${index}.birthDate`,
     );
+    const own =
+      from === undefined || national === undefined
+        ? undefined
+        : withinPeriod(scheme, { from, until: addDays(national, -1) });
     const byCountry = national !== undefined && national <= law.asOf;
     const rules = [
       deciding(`reached-${fromAge}`, reached, cite),
@@ -40,8 +45,7 @@ export function ruralRewards(
       adding('amount-of-the-place', OPEN, cite),
     ];
     return decide(head, rules, () => ({
-      ...(from === undefined ? {} : { from }),
-      ...(national === undefined || byCountry ? {} : { until: addDays(national, -1) }),
+      ...(own && own.from <= own.until ? { from: own.from, ...(byCountry ? {} : { until: own.until }) } : {}),
       payer: 'finance',
     }));
   });

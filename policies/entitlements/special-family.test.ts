@@ -104,8 +104,8 @@ describe('a rural family of one child, or of two daughters', () => {
   test.each([
     ['1971-11-23', 'not-eligible', undefined, undefined],
     ['1971-11-22', 'eligible', '2026-11-22', '2031-11-21'],
-    ['1966-11-23', 'eligible', '2021-11-23', '2026-11-22'],
-    ['1966-11-22', 'eligible', '2021-11-22', undefined],
+    ['1966-11-23', 'eligible', '2023-08-07', '2026-11-22'],
+    ['1966-11-22', 'eligible', '2023-08-07', undefined],
   ])('born %s: %s, from %s until %s', (birthDate, outcome, from, until) => {
     for (const event of ['rural-only-child', 'rural-two-daughters'] as const) {
       const [aid, reward] = rural(event, birthDate);

@@ -226,7 +226,7 @@ function enrolmentSubsidy(child: ChildNote, { home, asOf, facts, drafts }: House
   ];
   return settle(head, answers, () => ({
     amountPerMonthFen: row.month * FEN,
-    from: enrolledFrom,
+    from: enrolledFrom === undefined ? undefined : [enrolledFrom, row.from].toSorted().at(-1),
     until,
     payer: 'finance',
     ...payee(facts),

@@ -141,8 +141,9 @@ function rewardOf({ birthDate }: Person, index: number, facts: SpecialFamilyFact
   if (!row || row.from > asOf) return { ...head, outcome: 'unknown' };
   if (birthDate === undefined) return settle(head, ['open'], () => ({}));
   const [from, national] = [birthday(birthDate, row.fromAge), birthday(birthDate, row.untilAge)];
+  const begins = [from, row.from].toSorted().at(-1) ?? from;
   return settle(head, [said(from <= asOf)], () => ({
-    from,
+    ...(begins < national ? { from: begins } : {}),
     ...(national <= asOf ? {} : { until: plus(national, -1) }),
     payer: 'finance',
   }));

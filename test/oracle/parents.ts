@@ -117,7 +117,8 @@ export function parentalLeave(role: Role, family: Household): Row {
   ];
   return settle(head, answers, () => ({
     daysPerYear: row.parental,
-    from: born,
+    // nobody had it before the text
+    from: [born, row.since].toSorted().at(-1),
     until: plus(third, -1),
     payer: 'employer',
   }));
