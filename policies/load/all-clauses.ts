@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
 import { paperSchema, type Paper } from '../../schemas/clause.ts';
 import type { Pack } from '../../schemas/pack.ts';
 import { allPacks, type PackText } from './all-packs.ts';
 import { checkClauses } from './check-clauses.ts';
+import { brokenLines, officerWords } from './mistake-words.ts';
 import { lineOf, PackError, type PackMistake, type PackSource } from './pack-mistake.ts';
 
 const FOLDER = new URL('../clauses/', import.meta.url);
@@ -22,12 +22,9 @@ function readPaper({ file, text }: PackText): ReadPaper {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: PackSource = { file, document, lines };
-  const [broken] = document.errors;
-  if (broken) {
-    const { line } = lines.linePos(broken.pos[0]);
-    return { source, mistakes: [{ file, line, message: `不是合法的 YAML：${broken.message}` }] };
-  }
-  const read = paperSchema.safeParse(document.toJS(), { error: z.locales.zhCN().localeError });
+  const broken = brokenLines(document, lines);
+  if (broken.length > 0) return { source, mistakes: broken.map((each) => ({ file, ...each })) };
+  const read = paperSchema.safeParse(document.toJS(), { error: officerWords, reportInput: true });
   if (read.success) return { source, mistakes: [], paper: read.data };
   const mistakes = read.error.issues.map(({ path, message }) => ({
     file,

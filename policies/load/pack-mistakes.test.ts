@@ -118,7 +118,7 @@ describe('refused with file and line', () => {
     ['an unknown combination', ['combine: replace', 'combine: over'], 'combine: over', 'combine'],
     ['bands with a gap', ['slotsFrom: 50', 'slotsFrom: 51'], 'slotsFrom: 51', '空档'],
     ['bands that overlap', ['slotsFrom: 50', 'slotsFrom: 49'], 'slotsFrom: 49', '重叠'],
-    ['an offer to nobody', ['to: [child]', 'to: [neighbour]'], 'to: [neighbour]', '无效'],
+    ['an offer to nobody', ['to: [child]', 'to: [neighbour]'], 'to: [neighbour]', '只能写'],
     ['an offer without a place', ['      place: birth\n', ''], '    offer:', 'place'],
     ['an offer without words', ['      text: 请做筛查\n', ''], '    offer:', 'text'],
     [

@@ -1,8 +1,9 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { packSchema, type Pack } from '../../schemas/pack.ts';
 import { readDatedValues, type WrittenPeriod } from './dated-values.ts';
-import { lineOf, type PackMistake, type PackSource, type Path } from './pack-mistake.ts';
+import { brokenLines, officerWords } from './mistake-words.ts';
+import { lineOf, writtenPath, type PackMistake, type PackSource, type Path } from './pack-mistake.ts';
 
 type Fields = Record<string, unknown>;
 type Wrong = { readonly path: Path; readonly message: string };
@@ -13,8 +14,6 @@ export interface ReadPack {
   readonly pack?: Pack;
   readonly mistakes: readonly PackMistake[];
 }
-
-const chinese = z.locales.zhCN().localeError;
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -125,6 +124,14 @@ function closestForm({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$Zo
   return closest.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
+/** What is filled in from another part of the pack is wrong there, and told there. */
+function isFilledIn(source: PackSource, { path, code, input }: z.core.$ZodIssue): boolean {
+  const [before, last] = path.slice(-2);
+  if (last === 'at' || (before === 'cite' && last === 'confidence')) return true;
+  const isInherited = code === 'invalid_type' && last === 'cite' && input !== undefined;
+  return isInherited && !source.document.hasIn(writtenPath(source, path));
+}
+
 function describeIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0)
     return closestForm(issue).flatMap(describeIssue);
@@ -150,24 +157,24 @@ export function readPack(file: string, text: string): ReadPack {
   const at = (source: PackSource) => {
     return ({ path, message }: Wrong): PackMistake => ({ file, line: lineOf(source, path), message });
   };
-  if (document.errors.length > 0) {
-    const mistakes = document.errors.map((error) => ({
-      file,
-      line: lines.linePos(error.pos[0]).line,
-      message: `不是合法的 YAML：${error.message}`,
-    }));
-    return { source: written, mistakes };
-  }
+  const broken = brokenLines(document, lines);
+  if (broken.length > 0) return { source: written, mistakes: broken.map((each) => ({ file, ...each })) };
   const raw: unknown = document.toJS();
   if (!isFields(raw))
-    return { source: written, mistakes: [at(written)({ path: [], message: '规则包应为键值结构' })] };
+    return {
+      source: written,
+      mistakes: [at(written)({ path: [], message: '规则包是空的，或不是逐行的“名称: 值”' })],
+    };
   const expander = new Expander(raw);
   const expanded = expander.expand(raw);
   const source: PackSource = { ...written, periods: expander.periods };
-  const result = packSchema.safeParse(expanded, { error: chinese, reportInput: true });
+  const result = packSchema.safeParse(expanded, { error: officerWords, reportInput: true });
   const mistakes = [
     ...expander.mistakes.map(at(written)),
-    ...(result.success ? [] : result.error.issues.flatMap(describeIssue)).map(at(source)),
+    ...(result.error?.issues ?? [])
+      .filter((issue) => !isFilledIn(source, issue))
+      .flatMap(describeIssue)
+      .map(at(source)),
   ];
   return { source, mistakes, ...(result.success && mistakes.length === 0 ? { pack: result.data } : {}) };
 }

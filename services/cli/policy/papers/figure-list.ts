@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { lineOf, PackError, type PackSource, type Path } from '../../../../policies/load/pack-mistake.ts';
+import { brokenLines, officerWords } from '../../../../policies/load/mistake-words.ts';
 import { HEADS } from './articles-in.ts';
 
 const FILE = 'policies/papers/figures.yaml';
@@ -44,7 +45,9 @@ export function readFigureList(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: PackSource = { file: FILE, document, lines };
-  const read = listSchema.safeParse(document.toJS(), { error: z.locales.zhCN().localeError });
+  const broken = brokenLines(document, lines);
+  if (broken.length > 0) throw new PackError(broken.map((each) => ({ file: FILE, ...each })));
+  const read = listSchema.safeParse(document.toJS(), { error: officerWords, reportInput: true });
   if (!read.success)
     throw new PackError(
       read.error.issues.map(({ path, message }) => ({
