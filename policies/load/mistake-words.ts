@@ -1,7 +1,6 @@
 import { visit, type Document, type ErrorCode, type LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { CONFIDENCE_WORDS } from '../../schemas/words.ts';
-import { parameterValue, parameterWord } from '../../schemas/words/parameters.ts';
+import { packCodeWord } from '../../schemas/words/parameter-codes.ts';
 
 /** What is wrong in a file that an officer wrote, in an officer's words: none of the words of YAML, of zod or of JavaScript. */
 
@@ -27,24 +26,10 @@ function shown(input: unknown): string {
   return `现在写的是“${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}”`;
 }
 
-const OPTIONS: Readonly<Record<string, string>> = {
-  ...CONFIDENCE_WORDS,
-  'in-force': '已印发',
-  replace: '取代上级',
-  add: '在上级之上增补',
-  stack: '与上级并存',
-  'household-here-for': '户籍满几个月',
-  referral: '转介',
-  guidance: '指引',
-  event: '告知部门',
-  monitored: '监测',
-};
-
 /** `in-force（已印发）`; a code that has no word stands alone. */
 function option(value: unknown): string {
   const code = String(value);
-  const word =
-    OPTIONS[code] ?? [parameterValue(value), parameterWord(code, new Map())].find((each) => each !== code);
+  const word = packCodeWord(code);
   return word === undefined ? code : `${code}（${word}）`;
 }
 

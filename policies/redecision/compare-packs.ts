@@ -22,8 +22,19 @@ interface Leaf {
   readonly citation: Citation | null;
 }
 
-/** Names and form; a rule or measure is named in the path of what it says. */
-const OF_THE_FORM = ['cite', 'at', 'text', 'name', 'combine', 'rule', 'measure', 'dated', 'continues'];
+/** Names and form; a rule or measure is named in the path of what it says. Who checked a number when is none of it. */
+const OF_THE_FORM = [
+  'cite',
+  'at',
+  'text',
+  'name',
+  'combine',
+  'rule',
+  'measure',
+  'dated',
+  'continues',
+  'lastChecked',
+];
 
 /** What a pack says beside its schemes: lists of named items. */
 const OTHER_PARTS = [

@@ -1,9 +1,8 @@
 import { DEPARTMENTS } from '../department.ts';
 import { WORK } from '../matter.ts';
-import { CONDITION_WORDS, INSTITUTION_WORDS, VALUE_WORDS } from './packs.ts';
+import { VALUE_WORDS } from './packs.ts';
+import { FIELD_CODES, packCodeWord } from './parameter-codes.ts';
 import { ruleWord } from './rules.ts';
-
-const CONDITIONS: Readonly<Record<string, string>> = { ...CONDITION_WORDS, ...INSTITUTION_WORDS };
 
 /** What the fields of a pack are called, as in the pages of docs/policy. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -91,7 +90,7 @@ export function parameterWord(parameter: string, texts: ReadonlyMap<string, stri
     .filter((part) => !OF_THE_PATH.has(part))
     .map((part) => {
       const item = /^\[(.*)\]$/.exec(part)?.[1];
-      if (item === undefined) return WORDS[part] ?? VALUE_WORDS[part]?.[0] ?? part;
+      if (item === undefined) return WORDS[part] ?? FIELD_CODES[part] ?? VALUE_WORDS[part]?.[0] ?? part;
       return /^\d+$/.test(item) ? `第${item}` : (codeWord(item) ?? ruleWord(item, texts));
     })
     .join(' · ');
@@ -110,6 +109,8 @@ export function parameterValue(value: unknown): string {
   if (value === 'unknown') return '不知道';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
-    return value.map((one) => codeWord(one) ?? one).join('、');
-  return typeof value === 'string' ? (CONDITIONS[value] ?? codeWord(value) ?? value) : JSON.stringify(value);
+    return value.map((one) => codeWord(one) ?? packCodeWord(one) ?? one).join('、');
+  return typeof value === 'string'
+    ? (packCodeWord(value) ?? codeWord(value) ?? value)
+    : JSON.stringify(value);
 }

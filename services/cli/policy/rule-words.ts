@@ -19,12 +19,20 @@ function byCondition(packs: readonly Pack[]): (readonly [string, string])[] {
     );
 }
 
+/** Terms, deadlines and vaccines have words where they are written. */
+function ofHandling({ terms, deadlines, vaccination }: Pack): (readonly [string, string])[] {
+  return [
+    ...[...terms, ...deadlines].map(({ rule, text }) => [rule, text] as const),
+    ...vaccination.flatMap(({ doses }) => doses.map(({ vaccine, title }) => [vaccine, title] as const)),
+  ];
+}
+
 /** What an officer reads for each rule and measure of packs that has words of theirs, by its name. */
 export function wordsOf(packs: readonly Pack[]): ReadonlyMap<string, string> {
   const measures = packs.flatMap((pack) =>
     pack.measures.map(({ measure, name }) => [measure, name] as const),
   );
-  return new Map([...measures, ...byCondition(packs), ...textsOf(packs)]);
+  return new Map([...measures, ...packs.flatMap(ofHandling), ...byCondition(packs), ...textsOf(packs)]);
 }
 
 /** {@link wordsOf} those packs that a decision rests on. @param names as the decision says them */

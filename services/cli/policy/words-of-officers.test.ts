@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { employmentSchema } from '../../../schemas/person.ts';
 import { factValue } from './fact-values.ts';
+import { wordsOf } from './rule-words.ts';
+import { allPacks } from '../../../policies/load/all-packs.ts';
+import { comparePacks } from '../../../policies/redecision/compare-packs.ts';
 import { parameterValue, parameterWord } from '../../../schemas/words/parameters.ts';
 
 describe('values of facts', () => {
@@ -34,6 +37,22 @@ describe('parameters of packs', () => {
     ['filing/value', '备案'],
   ])('%s → %s', (parameter, words) => {
     expect(parameterWord(parameter, texts)).toBe(words);
+  });
+
+  // programmes and vaccines keep the code by which registers know them
+  const CODE = /[a-z]{3}/;
+
+  it('have a word for everything that diff may say of the packs at work', () => {
+    const packs = allPacks({ includeDrafts: true });
+    const words = wordsOf(packs);
+    const all = comparePacks([], packs);
+    const unsaid = (said: string, known: RegExp) => CODE.test(said) && !known.test(said);
+    const named = all.map(({ parameter }) => parameterWord(parameter, words));
+    expect(
+      named.filter((said) => said.split(' · ').some((part) => unsaid(part, /^national-\d{4}$/))),
+    ).toEqual([]);
+    const values = all.filter(({ parameter }) => !/(vaccine|version)$/.test(parameter));
+    expect(values.map(({ after }) => parameterValue(after)).filter((said) => CODE.test(said))).toEqual([]);
   });
 
   it('say what is not known and what there is none of', () => {
