@@ -9,10 +9,18 @@ import { finding, MET, NOT_MET, OPEN, type Finding } from './rule.ts';
 
 type Asked = Pick<Requirement, 'months' | 'on' | 'whose' | 'at'>;
 
+/** There is none to speak of, or one that had died by the day that counts: the dead are registered nowhere. */
+function isGone(role: ParentRole, { on }: Asked, { given, birthDate, asOf }: Facts): boolean {
+  const deathOn = given[role]?.deathOn;
+  return given[role] === null || (deathOn !== undefined && deathOn < (on === 'birth' ? birthDate : asOf));
+}
+
 /** Full on the corresponding day so many months on (民法典 202); a household elsewhere counts for nothing. */
-function oneOf(role: ParentRole, { months = 0, on, at }: Asked, { given, birthDate, asOf }: Facts): Finding {
+function oneOf(role: ParentRole, asked: Asked, facts: Facts): Finding {
+  const { months = 0, on, at } = asked;
+  const { given, birthDate, asOf } = facts;
   const parent = given[role];
-  if (parent === null) return NOT_MET;
+  if (isGone(role, asked, facts)) return NOT_MET;
   if ((parent?.idType ?? 'resident-id') !== 'resident-id') return NOT_MET;
   const { divisionCode, since } = parent?.household ?? {};
   if (divisionCode === undefined) return finding(undefined, `${role}.household.divisionCode`);
@@ -27,10 +35,12 @@ function ofEither(both: readonly Finding[]): Finding {
   );
 }
 
-/** Of a mother alone no text that was seen says whether hers is enough where it speaks of both. */
+/** Of one parent alone no text that was seen says whether that household is enough where it speaks of both. */
 function ofBoth(both: readonly Finding[], isAlone: boolean): Finding {
-  const [mothers] = both;
-  if (isAlone) return mothers?.result === 'met' ? OPEN : (mothers ?? OPEN);
+  if (isAlone) {
+    const own = ofEither(both);
+    return own.result === 'met' ? OPEN : own;
+  }
   if (both.some(({ result }) => result === 'not-met')) return NOT_MET;
   const missing = both.flatMap((each) => each.missing);
   return both.some(({ result }) => result === 'unknown') ? finding(undefined, ...missing) : MET;
@@ -42,6 +52,12 @@ export function householdFor(asked: Asked, facts: Facts): Finding {
     const follows = joinedHousehold(given)?.follows;
     return follows === undefined ? finding(undefined, 'child.household') : oneOf(follows, asked, facts);
   }
-  const both = (['mother', 'father'] as const).map((role) => oneOf(role, asked, facts));
-  return asked.whose === 'both' ? ofBoth(both, given.father === null) : ofEither(both);
+  const roles = ['mother', 'father'] as const;
+  const both = roles.map((role) => oneOf(role, asked, facts));
+  return asked.whose === 'both'
+    ? ofBoth(
+        both,
+        roles.some((role) => isGone(role, asked, facts)),
+      )
+    : ofEither(both);
 }

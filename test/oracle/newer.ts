@@ -13,8 +13,12 @@ export interface HouseholdTerm {
 
 type Parent = Household['facts']['mother'] | null;
 
+function isDead(parent: Parent, day: string): boolean {
+  return parent?.deathOn !== undefined && parent.deathOn < day;
+}
+
 function registeredLongEnough(parent: Parent, code: string, months: number, day: string): Answer {
-  if (!parent || (parent.idType ?? 'resident-id') !== 'resident-id') return 'no';
+  if (!parent || isDead(parent, day) || (parent.idType ?? 'resident-id') !== 'resident-id') return 'no';
   const { divisionCode, since } = parent.household ?? {};
   if (divisionCode === undefined) return 'open';
   if (!divisionCode.startsWith(code)) return 'no';
@@ -33,8 +37,8 @@ export function householdTerm(
   const parents = [family.facts.mother, family.facts.father] as Parent[];
   const each = parents.map((parent) => registeredLongEnough(parent, code, term.months, day));
   if (term.whose === 'one') return (['yes', 'open'] as const).find((answer) => each.includes(answer)) ?? 'no';
-  const [mother = 'no'] = each;
-  if (family.facts.father === null) return mother === 'yes' ? 'open' : mother;
+  const left = each.filter((_, i) => parents[i] !== null && !isDead(parents[i] ?? null, day));
+  if (left.length < 2) return left[0] === 'yes' ? 'open' : (left[0] ?? 'no');
   return (['no', 'open'] as const).find((answer) => each.includes(answer)) ?? 'yes';
 }
 
