@@ -26,4 +26,6 @@ test('a corrected number is named and taken note of', () => {
   const { lines, list } = renewal(written('jilin', 'daysPerYear: 20', 'daysPerYear: 22'), LIST);
   expect(lines.join('\n')).toContain('policies/packs/jilin.yaml 的 schemes/parental-leave/[0]/daysPerYear');
   expect(list).toContain('daysPerYear: 22');
+  // whoever runs it is not told to run it
+  expect(lines.join('\n')).not.toContain('npm run renew');
 });

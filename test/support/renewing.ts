@@ -4,7 +4,7 @@ import type { PackText } from '../../policies/load/all-packs.ts';
 import { knownDivisions, loadPacks } from '../../policies/load/all-packs.ts';
 import type { Pack } from '../../schemas/pack.ts';
 import { PackError } from '../../policies/load/pack-mistake.ts';
-import { driftOf, readWorked, renewed, sentenceOf, unlisted, withNew } from './worked-law.ts';
+import { differenceOf, driftOf, readWorked, renewed, unlisted, withNew } from './worked-law.ts';
 
 /** What `npm run renew` says, and the list that it writes; without a list where the packs have mistakes, which are said instead. */
 export interface Renewal {
@@ -33,7 +33,7 @@ export function renewal(texts: readonly PackText[], list: string, checked = read
     const added = unlisted(packs, readWorked(noted));
     return {
       lines: [
-        ...drifts.map(sentenceOf),
+        ...drifts.map(differenceOf),
         ...added.map(({ pack, at, is }) => `${pack} ${at}：${JSON.stringify(is)}`),
         `记下改正的 ${drifts.length} 个数，新的 ${added.length} 个数`,
       ],

@@ -127,9 +127,14 @@ export function driftOf(texts: readonly PackText[], worked: readonly Worked[]): 
 }
 
 /** One sentence for one number: what is another one, which example it is, and how to renew it. */
-export function sentenceOf({ file, at, is, corrected, now }: Drift): string {
+export function sentenceOf(drift: Drift): string {
+  return `${differenceOf(drift)}：改对了就运行 npm run renew`;
+}
+
+/** The same as it is renewed. */
+export function differenceOf({ file, at, is, corrected, now }: Drift): string {
   const was = JSON.stringify(corrected ?? is);
-  return `${file} 的 ${at} 现在是 ${JSON.stringify(now) ?? '（没有了）'}，算例（policies/load/worked-by.yaml）是按 ${was} 推出的：改对了就运行 npm run renew`;
+  return `${file} 的 ${at} 现在是 ${JSON.stringify(now) ?? '（没有了）'}，算例（policies/load/worked-by.yaml）是按 ${was} 推出的`;
 }
 
 /** The list with the corrections taken note of; the examples keep the numbers they were derived by. */
