@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useEffect, useMemo } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { CaseView } from '../../schemas/case-view.ts';
@@ -12,7 +12,7 @@ import { MatterBoard } from './matter-board.tsx';
 import { Money } from './money.tsx';
 import { Notices } from './notices.tsx';
 import { useKeys } from './keyboard.ts';
-import { useCase, usePeople } from './queries.ts';
+import { useCase, useLatest, usePeople } from './queries.ts';
 import { TaskPanel } from './task-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -54,6 +54,7 @@ export function CasePage() {
   const task = chosen ?? open[0]?.id;
   return (
     <>
+      <Changed view={view} isFetching={asked.isFetching} show={() => void asked.refetch()} />
       <Person view={view} />
       <Stops view={view} />
       <div className="columns">
@@ -71,6 +72,28 @@ export function CasePage() {
         </div>
       </div>
     </>
+  );
+}
+
+/** Says that something has happened since, and lets the reader decide when the page moves. */
+function Changed({
+  view: { caseNumber, events },
+  isFetching,
+  show,
+}: {
+  readonly view: CaseView;
+  readonly isFetching: boolean;
+  readonly show: () => void;
+}) {
+  const { data } = useLatest(caseNumber);
+  const shown = Math.max(0, ...events.map(({ seq }) => seq));
+  const isBehind = !isFetching && (data?.latest ?? 0) > shown;
+  return (
+    <div role="status">
+      {isBehind && (
+        <Alert type="info" title="办件有新变化" action={<Button onClick={show}>点此更新</Button>} />
+      )}
+    </div>
   );
 }
 

@@ -31,7 +31,11 @@ export function WorkList() {
   return (
     <>
       <h1>任务</h1>
-      <News counts={counts.data} shownAt={tasks.dataUpdatedAt} show={() => void tasks.refetch()} />
+      <News
+        counts={counts.isFetching ? undefined : counts.data}
+        shownAt={tasks.dataUpdatedAt}
+        show={() => void Promise.all([counts.refetch(), tasks.refetch()])}
+      />
       {counts.isError && <RefusalNote error={counts.error} again={() => void counts.refetch()} />}
       {counts.data && <QueueBar counts={counts.data} filters={filters} show={show} />}
       {counts.data && <Silent silent={counts.data.silent} />}
@@ -52,6 +56,7 @@ function News({
   shownAt,
   show,
 }: {
+  /** undefined: not known yet, or just being asked for */
   readonly counts: TaskCountsView | undefined;
   /** when the rows were fetched, ms since 1970 */
   readonly shownAt: number;
@@ -59,7 +64,7 @@ function News({
 }) {
   const [known, setKnown] = useState<{ readonly at: number; readonly counts: TaskCountsView } | undefined>();
   if (counts && (known === undefined || known.at !== shownAt)) setKnown({ at: shownAt, counts });
-  const changes = known && counts ? changesBetween(known.counts, counts) : 0;
+  const changes = known?.at === shownAt && counts ? changesBetween(known.counts, counts) : 0;
   return (
     <div role="status">
       {changes > 0 && (
