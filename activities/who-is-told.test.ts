@@ -136,6 +136,7 @@ const APART: readonly Told[] = [
   'represented',
   'invited',
   'sign-in-code',
+  'number-verified',
   'finished-partly',
   'entitlements-changed',
 ];

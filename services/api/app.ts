@@ -110,6 +110,33 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   return app;
 }
 
+/** What is asked and said with the ledger behind it, a file each. */
+const ROUTES: readonly ((app: App, parts: RouteParts) => void)[] = [
+  registerBirthRoutes,
+  registerAdditions,
+  registerQuality,
+  registerCaseRoutes,
+  registerTaskRoutes,
+  registerTaskCounts,
+  registerClaimRoutes,
+  registerHallRoutes,
+  registerLetterRoutes,
+  registerDocumentRoutes,
+  registerPrintQueueRoutes,
+  registerDocumentChecks,
+  registerErasureRoutes,
+  registerReopeningRoutes,
+  registerFamilyRoutes,
+  registerFamilyOwnRoutes,
+  registerRevealRoutes,
+  registerAuditRoutes,
+  registerDeclarationRoutes,
+  registerIdentityCheckRoutes,
+  registerRepresentationRoutes,
+  registerProtectionRoutes,
+  registerContactRoutes,
+];
+
 function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): void {
   const { pool, keyring, log, patienceSeconds, facilities, verifyAddress, now = () => new Date() } = parts;
   const answered = createAnsweredWakes({ pool, log });
@@ -145,29 +172,7 @@ function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): voi
     await starter.settled();
     await answered.close();
   });
-  registerBirthRoutes(app, routeParts);
-  registerAdditions(app, routeParts);
-  registerQuality(app, routeParts);
-  registerCaseRoutes(app, routeParts);
-  registerTaskRoutes(app, routeParts);
-  registerTaskCounts(app, routeParts);
-  registerClaimRoutes(app, routeParts);
-  registerHallRoutes(app, routeParts);
-  registerLetterRoutes(app, routeParts);
-  registerDocumentRoutes(app, routeParts);
-  registerPrintQueueRoutes(app, routeParts);
-  registerDocumentChecks(app, routeParts);
-  registerErasureRoutes(app, routeParts);
-  registerReopeningRoutes(app, routeParts);
-  registerFamilyRoutes(app, routeParts);
-  registerFamilyOwnRoutes(app, routeParts);
-  registerRevealRoutes(app, routeParts);
-  registerAuditRoutes(app, routeParts);
-  registerDeclarationRoutes(app, routeParts);
-  registerIdentityCheckRoutes(app, routeParts);
-  registerRepresentationRoutes(app, routeParts);
-  registerProtectionRoutes(app, routeParts);
-  registerContactRoutes(app, routeParts);
+  for (const register of ROUTES) register(app, routeParts);
   registerEntitlementRoutes(app);
   registerOperationRoutes(app, parts.checks);
   registerProblemPages(app);

@@ -1,5 +1,5 @@
 import { birthday, civil, endOf, monthsOn, plus } from './days.ts';
-import { hasDied, type Household } from './household.ts';
+import { bornInCountyHospital, hasDied, residesAt, type Household } from './household.ts';
 import { firstOfTheDelivery, householdTerm, quartersOf } from './newer.ts';
 import {
   LAW,
@@ -111,22 +111,6 @@ function ofRank<T>(
   const found = table[rank] ?? (orMore && rank > most ? table[most] : undefined);
   if (found !== undefined) return { found, answer: 'yes' };
   return { found, answer: rank > most ? 'open' : 'no' };
-}
-
-/** As they lived on the day of the birth: of a father who was dead nothing counts. */
-function residesAt(code: string, { facts, born }: Household): Answer {
-  const { mother, father } = facts;
-  const parents = (father?.deathOn ?? born) < born ? [mother] : [mother, father];
-  return said(parents.some((parent) => parent?.residence?.divisionCode.startsWith(code)));
-}
-
-function bornInCountyHospital(code: string, { facts: { facility } }: Household): Answer {
-  if (!facility) return 'no';
-  return said(
-    facility.ownership === 'public' &&
-      facility.countyLevel === true &&
-      facility.divisionCode?.startsWith(code) === true,
-  );
 }
 
 type Grant = { readonly row: GrantRow; readonly code: string };

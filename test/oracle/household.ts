@@ -1,6 +1,6 @@
 import type { BirthFacts } from '../../schemas/entitlement-check.ts';
 import { civil } from './days.ts';
-import type { Answer } from './law.ts';
+import { said, type Answer } from './law.ts';
 
 /** A family as a registrar would note it: who was born, how the parents stood, where they live. */
 
@@ -82,4 +82,20 @@ export function lives(role: 'mother' | 'father', { facts, asOf }: Household): An
 /** Where a parent works: the workplace, else the pool. */
 export function workplace(parent: Parent | null | undefined): string | undefined {
   return parent?.employment?.workplaceDivisionCode ?? parent?.employment?.pool;
+}
+
+/** As they lived on the day of the birth: of a father who was dead nothing counts. */
+export function residesAt(code: string, { facts, born }: Household): Answer {
+  const { mother, father } = facts;
+  const parents = (father?.deathOn ?? born) < born ? [mother] : [mother, father];
+  return said(parents.some((parent) => parent?.residence?.divisionCode.startsWith(code)));
+}
+
+export function bornInCountyHospital(code: string, { facts: { facility } }: Household): Answer {
+  if (!facility) return 'no';
+  return said(
+    facility.ownership === 'public' &&
+      facility.countyLevel === true &&
+      facility.divisionCode?.startsWith(code) === true,
+  );
 }

@@ -31,9 +31,15 @@ import {
 } from './facts.ts';
 import { contextOfLanded, type AsSent } from './landed.ts';
 import type { DoorJson } from './family-doors.ts';
+import {
+  instant,
+  openLeaveNotice,
+  openOrder,
+  type Instant,
+  type LeaveNoticeJson,
+  type OrderJson,
+} from './open-rows.ts';
 import { openTask, type TaskJson } from './open-task.ts';
-
-type Instant = string | null;
 
 type MatterJson = Omit<Matter, 'key' | 'result' | 'requestedAt' | 'answerDueAt' | 'endedAt'> & {
   readonly node: PlanNode;
@@ -44,16 +50,6 @@ type MatterJson = Omit<Matter, 'key' | 'result' | 'requestedAt' | 'answerDueAt' 
 };
 
 type LandedJson = Omit<Landed, 'open'> & { readonly body: string | null; readonly asSent: AsSent | null };
-
-type OrderTimes = 'confirmedAt' | 'lookAt' | 'sentAt' | 'paidAt';
-type OrderJson = Omit<PaymentOrder, OrderTimes> & { readonly [T in OrderTimes]: Instant } & {
-  readonly hash: string | null;
-};
-
-type LeaveNoticeJson = Omit<LeaveNotice, 'lookAt' | 'askedAt'> & {
-  readonly lookAt: Instant;
-  readonly askedAt: Instant;
-};
 
 /** A case as one statement gives it (read-case.ts). */
 export interface CaseRow {
@@ -88,11 +84,6 @@ export interface CaseRow {
 
 function bytes(text: string): Buffer {
   return Buffer.from(text, 'base64');
-}
-
-function instant(text: Instant): Date | null {
-  if (text === null || text === 'infinity' || text === '-infinity') return null;
-  return new Date(text);
 }
 
 /**
@@ -286,18 +277,4 @@ function lazily<T extends object>(whole: T, part: keyof T, open: () => unknown):
 /** The result that a matter was given since it was read; undefined: none. */
 export function newResultOf(matter: Matter): unknown {
   return Object.getOwnPropertyDescriptor(matter, 'result')?.value as unknown;
-}
-
-function openLeaveNotice({ lookAt, askedAt, ...notice }: LeaveNoticeJson): LeaveNotice {
-  return { ...notice, lookAt: instant(lookAt), askedAt: instant(askedAt) };
-}
-
-function openOrder(order: Omit<OrderJson, 'hash'>): PaymentOrder {
-  return {
-    ...order,
-    confirmedAt: instant(order.confirmedAt),
-    lookAt: instant(order.lookAt),
-    sentAt: instant(order.sentAt),
-    paidAt: instant(order.paidAt),
-  };
 }

@@ -1,6 +1,5 @@
 -- What a parent's links hang on (docs/adr/0053): how often all of them were ended, and whether the number may be sent one at
 -- all. A parent without a row has had none ended, and a number that nobody doubts.
-set lock_timeout = '5s';
 
 create table ledger.family_door (
   case_number  text not null,
@@ -18,11 +17,7 @@ alter table ledger.family_link add column epoch integer not null default 0;
 alter table ledger.family_code add column ticket_id uuid,                       -- null: of a build before this one
   add column reserve boolean not null default false; -- asked for by a browser that had signed in before, or by a link of the hall
 
--- What was ended before, and what was being checked or was not confirmed.
-insert into ledger.family_door (case_number, subject, epoch)
-select distinct case_number, subject, 1 from ledger.family_link where ended_at is not null;
-update ledger.family_link l set epoch = d.epoch
-  from ledger.family_door d where d.case_number = l.case_number and d.subject = l.subject;
+-- What was being checked, or was not confirmed.
 insert into ledger.family_door as d (case_number, subject, held)
 select case_number, subject, true from (
   select distinct on (case_number, subject) case_number, subject, status, outcome from ledger.human_task
