@@ -1,5 +1,5 @@
-import { Alert, Button } from 'antd';
-import { useEffect, useMemo } from 'react';
+import { Button } from 'antd';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { CASE_STATUS_WORDS, ROLE_WORDS, subjectWord } from '../../schemas/words.ts';
@@ -54,8 +54,9 @@ export function CasePage() {
   const task = chosen ?? open[0]?.id;
   return (
     <>
-      <Changed view={view} isFetching={asked.isFetching} show={() => void asked.refetch()} />
-      <Person view={view} />
+      <Person view={view}>
+        <Changed view={view} isFetching={asked.isFetching} show={() => void asked.refetch()} />
+      </Person>
       <Stops view={view} />
       <div className="columns">
         <div>
@@ -75,7 +76,7 @@ export function CasePage() {
   );
 }
 
-/** Says that something has happened since, and lets the reader decide when the page moves. */
+/** Says that something has happened since, where there is room for it already: the page moves when its reader asks. */
 function Changed({
   view: { caseNumber, events },
   isFetching,
@@ -89,15 +90,20 @@ function Changed({
   const shown = Math.max(0, ...events.map(({ seq }) => seq));
   const isBehind = !isFetching && (data?.latest ?? 0) > shown;
   return (
-    <div role="status">
+    <span className="end" role="status">
       {isBehind && (
-        <Alert type="info" title="办件有新变化" action={<Button onClick={show}>点此更新</Button>} />
+        <>
+          <span className="flag warn">办件有新变化</span>
+          <Button size="small" onClick={show}>
+            点此更新
+          </Button>
+        </>
       )}
-    </div>
+    </span>
   );
 }
 
-function Person({ view }: { readonly view: CaseView }) {
+function Person({ view, children }: { readonly view: CaseView; readonly children: ReactNode }) {
   const people = usePeople(view.caseNumber);
   return (
     <header className="card">
@@ -122,6 +128,7 @@ function Person({ view }: { readonly view: CaseView }) {
         {view.unreadable.length > 0 && (
           <span className="flag bad">有{view.unreadable.length}部分读不出，已报运维</span>
         )}
+        {children}
       </div>
     </header>
   );

@@ -32,8 +32,9 @@ export function WorkList() {
     <>
       <h1>任务</h1>
       <News
-        counts={counts.isFetching ? undefined : counts.data}
+        counts={counts.data}
         shownAt={tasks.dataUpdatedAt}
+        isFetching={tasks.isFetching || counts.isFetching}
         show={() => void Promise.all([counts.refetch(), tasks.refetch()])}
       />
       {counts.isError && <RefusalNote error={counts.error} again={() => void counts.refetch()} />}
@@ -54,16 +55,18 @@ export function WorkList() {
 function News({
   counts,
   shownAt,
+  isFetching,
   show,
 }: {
-  /** undefined: not known yet, or just being asked for */
   readonly counts: TaskCountsView | undefined;
   /** when the rows were fetched, ms since 1970 */
   readonly shownAt: number;
+  /** rows or numbers are on their way: which of them are older is not known yet */
+  readonly isFetching: boolean;
   readonly show: () => void;
 }) {
   const [known, setKnown] = useState<{ readonly at: number; readonly counts: TaskCountsView } | undefined>();
-  if (counts && (known === undefined || known.at !== shownAt)) setKnown({ at: shownAt, counts });
+  if (counts && !isFetching && known?.at !== shownAt) setKnown({ at: shownAt, counts });
   const changes = known?.at === shownAt && counts ? changesBetween(known.counts, counts) : 0;
   return (
     <div role="status">
