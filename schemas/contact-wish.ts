@@ -1,21 +1,13 @@
 import { z } from 'zod';
 import type { Subject } from './matter.ts';
+import { CONTACT_WISHES, type ContactWish } from './words/contact-wish.ts';
 
 /*
  * How a parent wants to be reached (联系意愿). Kept for each of them, and obeyed in what a family is told beside the short message
  * (activities/reach-parents.ts).
  */
 
-/** no-calls 不要打电话 · large-text 大字 · voice 请电话告知（看不了短信） · letter 请同时寄信 */
-export const CONTACT_WISHES = ['no-calls', 'large-text', 'voice', 'letter'] as const;
-export type ContactWish = (typeof CONTACT_WISHES)[number];
-
-export const CONTACT_WISH_WORDS = {
-  'no-calls': '不要打电话',
-  'large-text': '材料用大字',
-  voice: '请电话告知',
-  letter: '请同时寄信',
-} as const satisfies Record<ContactWish, string>;
+export { CONTACT_WISHES, type ContactWish };
 
 /** Who can have wishes. */
 export const WISHING = ['mother', 'father'] as const satisfies readonly Subject[];

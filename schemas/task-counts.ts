@@ -14,6 +14,10 @@ export const taskCountsSchema = z
           open: z.int().meta({ title: '待办' }),
           overdue: z.int().meta({ title: '已超期' }),
           today: z.int().meta({ title: '今天到期' }),
+          standing: z.string().meta({
+            title: '现有任务的记号',
+            description: '队列里的任务换了一个，记号就不同；只可比较是否相同',
+          }),
         }),
       )
       .meta({ title: '各队列' }),
@@ -40,6 +44,10 @@ export const taskCountsSchema = z
         }),
       )
       .meta({ title: '没有回音的部门', description: '同一部门、同一事项超时未答复的，合在一起' }),
+    latest: z.int().optional().meta({
+      title: '所问办件最近一条经过的序号',
+      description: '没有问，或者没有这个办件：没有',
+    }),
   })
   .meta({ id: 'TaskCounts', title: '任务数' });
 

@@ -3,6 +3,7 @@ import { Button, Form, Label, Radio, RadioGroup, TextArea, TextField } from 'rea
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { formatMoment } from '../parts/format.ts';
 import { Note } from './note.tsx';
+import { ActingForMe, Reach } from './own.tsx';
 import { PageLink } from './page-link.tsx';
 import { useSending } from './sending.ts';
 import type { Birth, Family } from './view.ts';
@@ -18,6 +19,8 @@ export function More({ family }: { readonly family: Family }) {
           {!birth.closed && <Picture />}
           <Say birth={birth} />
           {!birth.closed && <Invite parent={family.parent} />}
+          <Reach cases={family.cases} />
+          <ActingForMe />
           <Readers />
           <Guide birth={birth} />
           {birth.tone === 'ordinary' && <Rate birth={birth} />}

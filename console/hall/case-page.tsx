@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { CASE_STATUS_WORDS, ROLE_WORDS, subjectWord } from '../../schemas/words.ts';
@@ -12,7 +12,7 @@ import { MatterBoard } from './matter-board.tsx';
 import { Money } from './money.tsx';
 import { Notices } from './notices.tsx';
 import { useKeys } from './keyboard.ts';
-import { useCase, usePeople } from './queries.ts';
+import { useCase, useLatest, usePeople } from './queries.ts';
 import { TaskPanel } from './task-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -54,7 +54,9 @@ export function CasePage() {
   const task = chosen ?? open[0]?.id;
   return (
     <>
-      <Person view={view} />
+      <Person view={view}>
+        <Changed view={view} isFetching={asked.isFetching} show={() => void asked.refetch()} />
+      </Person>
       <Stops view={view} />
       <div className="columns">
         <div>
@@ -74,7 +76,34 @@ export function CasePage() {
   );
 }
 
-function Person({ view }: { readonly view: CaseView }) {
+/** Says that something has happened since, where there is room for it already: the page moves when its reader asks. */
+function Changed({
+  view: { caseNumber, events },
+  isFetching,
+  show,
+}: {
+  readonly view: CaseView;
+  readonly isFetching: boolean;
+  readonly show: () => void;
+}) {
+  const { data } = useLatest(caseNumber);
+  const shown = Math.max(0, ...events.map(({ seq }) => seq));
+  const isBehind = !isFetching && (data?.latest ?? 0) > shown;
+  return (
+    <span className="end" role="status">
+      {isBehind && (
+        <>
+          <span className="flag warn">办件有新变化</span>
+          <Button size="small" onClick={show}>
+            点此更新
+          </Button>
+        </>
+      )}
+    </span>
+  );
+}
+
+function Person({ view, children }: { readonly view: CaseView; readonly children: ReactNode }) {
   const people = usePeople(view.caseNumber);
   return (
     <header className="card">
@@ -99,6 +128,7 @@ function Person({ view }: { readonly view: CaseView }) {
         {view.unreadable.length > 0 && (
           <span className="flag bad">有{view.unreadable.length}部分读不出，已报运维</span>
         )}
+        {children}
       </div>
     </header>
   );

@@ -78,10 +78,21 @@ export function useCounts() {
   });
 }
 
+/** A case never changes under the eyes of who reads it either: reading it counts as having looked at a family. */
 export function useCase(caseNumber: string) {
   return useQuery({
     queryKey: ['case', caseNumber],
     queryFn: () => callApi<CaseView>('GET', `/v1/cases/${encodeURIComponent(caseNumber)}`),
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** The number of the latest event of a case, asked again and again without reading the case. */
+export function useLatest(caseNumber: string) {
+  return useQuery({
+    queryKey: ['counts', caseNumber],
+    queryFn: () => callApi<TaskCountsView>('GET', `/v1/task-counts?${queryOf({ caseNumber })}`),
+    refetchInterval: LOOK_AGAIN_MS,
   });
 }
 

@@ -31,7 +31,12 @@ export function WorkList() {
   return (
     <>
       <h1>任务</h1>
-      <News counts={counts.data} shownAt={tasks.dataUpdatedAt} show={() => void tasks.refetch()} />
+      <News
+        counts={counts.data}
+        shownAt={tasks.dataUpdatedAt}
+        isFetching={tasks.isFetching || counts.isFetching}
+        show={() => void Promise.all([counts.refetch(), tasks.refetch()])}
+      />
       {counts.isError && <RefusalNote error={counts.error} again={() => void counts.refetch()} />}
       {counts.data && <QueueBar counts={counts.data} filters={filters} show={show} />}
       {counts.data && <Silent silent={counts.data.silent} />}
@@ -50,16 +55,19 @@ export function WorkList() {
 function News({
   counts,
   shownAt,
+  isFetching,
   show,
 }: {
   readonly counts: TaskCountsView | undefined;
   /** when the rows were fetched, ms since 1970 */
   readonly shownAt: number;
+  /** rows or numbers are on their way: which of them are older is not known yet */
+  readonly isFetching: boolean;
   readonly show: () => void;
 }) {
   const [known, setKnown] = useState<{ readonly at: number; readonly counts: TaskCountsView } | undefined>();
-  if (counts && (known === undefined || known.at !== shownAt)) setKnown({ at: shownAt, counts });
-  const changes = known && counts ? changesBetween(known.counts, counts) : 0;
+  if (counts && !isFetching && known?.at !== shownAt) setKnown({ at: shownAt, counts });
+  const changes = known?.at === shownAt && counts ? changesBetween(known.counts, counts) : 0;
   return (
     <div role="status">
       {changes > 0 && (

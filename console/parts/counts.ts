@@ -1,16 +1,24 @@
 import type { TaskCountsView } from '../../schemas/task-counts.ts';
 
+type Queue = TaskCountsView['queues'][number];
+
 /** How many tasks have come or gone between two counts, at least. */
 export function changesBetween(before: TaskCountsView, after: TaskCountsView): number {
   const names = new Set([...before.queues, ...after.queues].map(({ queue }) => queue));
-  const open = ({ queues }: TaskCountsView, name: string): number =>
-    queues.find(({ queue }) => queue === name)?.open ?? 0;
-  const inQueues = [...names].reduce(
-    (all, name) => all + Math.abs(open(after, name) - open(before, name)),
-    0,
-  );
-  return inQueues + Math.abs(after.second.length - before.second.length);
+  const of = ({ queues }: TaskCountsView, name: string) => queues.find(({ queue }) => queue === name);
+  const inQueues = [...names].reduce((all, name) => all + changesIn(of(before, name), of(after, name)), 0);
+  const [had, has] = [before, after].map(({ second }) => second.map(({ id }) => id));
+  return inQueues + newIn(had, has) + newIn(has, had);
 }
+
+/** As many as before that are not the same: one has gone, and another has come. */
+function changesIn(before: Queue | undefined, after: Queue | undefined): number {
+  const more = Math.abs((after?.open ?? 0) - (before?.open ?? 0));
+  return more === 0 && before?.standing !== after?.standing ? 2 : more;
+}
+
+const newIn = (before: readonly string[] = [], after: readonly string[] = []): number =>
+  after.filter((id) => !before.includes(id)).length;
 
 /** Totals over all queues. */
 export function totalsOf({ queues }: TaskCountsView) {

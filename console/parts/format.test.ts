@@ -28,11 +28,23 @@ describe('what people read', () => {
 });
 
 test('what came and what went are both changes', () => {
-  const queue = (name: 'parents' | 'manual', open: number) => ({ queue: name, open, overdue: 1, today: 0 });
+  const queue = (name: 'parents' | 'manual', open: number, standing = String(open)) => ({
+    ...{ queue: name, open, overdue: 1, today: 0, standing },
+  });
   const before = { queues: [queue('parents', 2)], mine: 0, second: [], silent: [] };
   const after = { ...before, queues: [queue('parents', 1), queue('manual', 2)] };
   expect(changesBetween(before, after)).toBe(3);
   expect(changesBetween(after, after)).toBe(0);
+  const replaced = { ...after, queues: [queue('parents', 1, 'another'), queue('manual', 2)] };
+  expect(changesBetween(after, replaced), 'one has taken the place of another').toBe(2);
+  const second = (id: string) => ({
+    ...{ id, caseNumber: null, kind: 'improbable' as const, by: 'clerk', at: '2026-12-01T09:00:00+08:00' },
+  });
+  const [one, other] = [
+    { ...after, second: [second('a')] },
+    { ...after, second: [second('b')] },
+  ];
+  expect([changesBetween(after, one), changesBetween(one, other)]).toEqual([1, 2]);
   expect(totalsOf(after)).toEqual({ open: 3, overdue: 2, today: 0 });
 });
 

@@ -24,7 +24,7 @@ test('tasks are counted by queue, by whose they are, and by the department that 
   expect((await at.api.call('clerk', `/v1/tasks/${mine}/claim`, { body: {} })).statusCode).toBe(200);
   const after = await counts();
   const of = (view: TaskCountsView, queue: string) => view.queues.find((one) => one.queue === queue);
-  expect(of(after, 'overdue')).toEqual({ queue: 'overdue', open: 2, overdue: 1, today: 0 });
+  expect(of(after, 'overdue')).toMatchObject({ queue: 'overdue', open: 2, overdue: 1, today: 0 });
   expect(of(after, 'parents')?.open ?? 0).toBe((of(before, 'parents')?.open ?? 0) + 1);
   expect(after.mine).toBe(before.mine + 1);
   expect((await counts('supervisor')).mine).toBe(0);
@@ -37,6 +37,28 @@ test('tasks are counted by queue, by whose they are, and by the department that 
     }),
   ]);
   expect((await counts('clerk', '?division=110000')).queues).toEqual([]);
+});
+
+test('a task in the place of another is told from it, and the latest of a case is told where it is asked for', async () => {
+  const accepted = freshSample('lanzhou-first-child');
+  const caseNumber = await at.desk.accept(accepted);
+  const on = { caseNumber, subject: 'child-1', code: 'birth-certificate' };
+  const first = await at.desk.open('name-missing', on);
+  const standing = async () =>
+    (await counts()).queues.map(({ queue, open, standing: mark }) => ({ queue, open, mark }));
+  const before = await standing();
+  expect(await standing()).toEqual(before);
+  await at.api.pool.query(`update ledger.human_task set status = 'overtaken' where id = $1`, [first]);
+  await at.desk.open('name-missing', on);
+  const after = await standing();
+  expect(after.map(({ open }) => open)).toEqual(before.map(({ open }) => open));
+  expect(after).not.toEqual(before);
+  const { events } = (await at.api.call('clerk', `/v1/cases/${caseNumber}`)).json<{
+    events: { seq: number }[];
+  }>();
+  expect((await counts('clerk', `?caseNumber=${caseNumber}`)).latest).toBe(events.at(-1)?.seq);
+  expect((await counts('clerk', '?caseNumber=B-0000-0000-0000-0')).latest).toBeUndefined();
+  expect((await counts()).latest).toBeUndefined();
 });
 
 test('an operator counts the tasks of operators alone', async () => {

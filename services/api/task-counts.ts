@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { countTasks, type TaskCounts } from '../../infra/postgres/ledger/task-counts.ts';
+import { countTasks, latestEvent, type TaskCounts } from '../../infra/postgres/ledger/task-counts.ts';
 import { addDays, startOfDay } from '../../policies/calendar/date.ts';
+import type { Pool } from '../../infra/postgres/pool.ts';
 import { divisionPrefix } from '../../policies/divisions/prefix.ts';
+import type { Bounds } from '../../schemas/bounds.ts';
 import { WORK } from '../../schemas/matter.ts';
 import { divisionCodeSchema } from '../../schemas/person.ts';
 import { taskCountsSchema, type TaskCountsView } from '../../schemas/task-counts.ts';
@@ -9,6 +11,7 @@ import { TASK_KINDS, TASK_QUEUES, type TaskKind } from '../../schemas/tasks/kind
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
+import { readCaseNumber } from './case-number.ts';
 import { boundsFor } from './rights.ts';
 import { mayComplete } from './task-outcomes.ts';
 import { dateOf, formatInstant } from './time.ts';
@@ -26,6 +29,7 @@ export function registerTaskCounts(app: App, { pool }: RouteParts): void {
       tags: ['tasks'],
       querystring: z.strictObject({
         division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
+        caseNumber: z.string().max(60).optional().meta({ title: '办件编号：另答它最近一条经过的序号' }),
       }),
       response: {
         200: taskCountsSchema,
@@ -35,17 +39,24 @@ export function registerTaskCounts(app: App, { pool }: RouteParts): void {
     handler: async (request) => {
       const caller = callerOf(request);
       const { name: who, role } = caller;
-      const { division } = request.query;
+      const { division, caseNumber } = request.query;
+      const within = boundsFor(caller);
+      const latest = await latestOf(pool, caseNumber, within);
       const counts = await countTasks(pool, {
         kinds: KINDS.filter((kind) => mayComplete(role, kind)),
         divisionPrefix: division === undefined ? undefined : divisionPrefix(division),
-        within: boundsFor(caller),
+        within,
         who,
         endOfToday: startOfDay(addDays(dateOf(new Date()), 1)),
       });
-      return countsView(counts);
+      return { ...countsView(counts), ...(latest === undefined ? {} : { latest }) };
     },
   });
+}
+
+async function latestOf(pool: Pool, asked: string | undefined, within: Bounds): Promise<number | undefined> {
+  const caseNumber = asked === undefined ? undefined : readCaseNumber(asked);
+  return caseNumber === undefined ? undefined : latestEvent(pool, caseNumber, within);
 }
 
 function countsView({ counts, mine, second }: TaskCounts): TaskCountsView {
@@ -58,6 +69,7 @@ function countsView({ counts, mine, second }: TaskCounts): TaskCountsView {
       open: sum(inQueue, 'open'),
       overdue: sum(inQueue, 'overdue'),
       today: sum(inQueue, 'today'),
+      standing: inQueue.reduce((all, { standing }) => all ^ BigInt(standing), 0n).toString(),
     };
   });
   const silent = counts.flatMap(({ kind, code, open, cases, since }) =>

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { addDays, shanghaiDate } from '../../policies/calendar/date.ts';
 import { signIn } from '../support/browser.ts';
 import { comeIn, telephoneOf } from '../support/family-phone.ts';
 import { goTo, lookAt, useFamilies, type Parent } from '../support/family-visits.ts';
@@ -131,6 +132,39 @@ describe('a family that has nothing to do but to say yes', () => {
     expect(
       Number(await clerk.page.evaluate("document.querySelector('figure img').naturalWidth")),
     ).toBeGreaterThan(100);
+  });
+
+  test('says how to be reached, and takes back who acts for her', async () => {
+    const { page, caseNumber } = parent;
+    const today = shanghaiDate(new Date().toISOString());
+    const begun = await families.system.hospital.call('clerk', `/v1/cases/${caseNumber}/representations`, {
+      body: {
+        ...{ parent: 'mother', agent: 'grandparent', name: '欧阳示例', basis: 'mandate', present: true },
+        ...{ paper: { number: 'WT-1', date: today }, until: addDays(today, 30) },
+      },
+    });
+    expect(begun.status, JSON.stringify(begun.body)).toBe(200);
+    await goTo(parent, '首页');
+    await goTo(parent, '更多');
+    const boxes = page.getByRole('group', { name: '怎么联系我' });
+    await boxes.getByRole('checkbox', { name: /请电话告知/ }).check({ force: true });
+    await boxes.getByRole('checkbox', { name: /不要打电话/ }).check({ force: true });
+    expect(await boxes.getByRole('checkbox', { name: /请电话告知/ }).isChecked()).toBe(false);
+    await boxes.getByRole('checkbox', { name: /材料用大字/ }).check({ force: true });
+    await page.getByRole('button', { name: '就这样联系我' }).click();
+    await page.getByText('记下了，从现在起这样联系您').waitFor();
+    const kept = await families.system.hospital.call<{ items: object[] }>(
+      'clerk',
+      `/v1/cases/${caseNumber}/contact-wishes`,
+    );
+    expect(kept.body.items).toEqual([{ subject: 'mother', wishes: ['large-text', 'no-calls'] }]);
+    await page.getByRole('button', { name: /^不让他替我办了/ }).click();
+    await page.getByText('已经办成的不变').waitFor();
+    await lookAt(parent, 'own');
+    await page.getByRole('button', { name: '收回', exact: true }).click();
+    await page.getByText('已收回，不能再替您办').waitFor();
+    const { representations = [] } = await families.system.hospital.caseOf(caseNumber);
+    expect(representations.map(({ active }) => active)).toEqual([false]);
   });
 
   test('has large letters that stay, and says yes once for everything', async () => {

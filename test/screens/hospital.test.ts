@@ -34,6 +34,7 @@ test('a newborn of the ward goes the way of every other', async () => {
   const { page } = ward;
   await go('演练病房');
   await page.getByText('这里的人都是编造的').waitFor();
+  await page.getByRole('heading', { name: '这里演不出来的' }).waitFor();
   await look('ward');
   await page.getByRole('button', { name: '报告这一个：资料齐全的第一个孩子' }).click();
   const taken = page.getByRole('status').filter({ hasText: '已受理' });

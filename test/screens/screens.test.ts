@@ -97,8 +97,10 @@ describe('the hall', () => {
     expect((await system.hospital.complete(id, { outcome: 'approved', reason: '先办的人' })).status).toBe(
       200,
     );
+    // The page is told of it, and has not moved.
+    await page.getByText('办件有新变化').waitFor({ timeout: 40_000 });
     await page.getByRole('button', { name: /^提交/ }).click();
-    const alert = page.getByRole('alert');
+    const alert = page.getByRole('alert').filter({ hasText: '核准使用' });
     await alert.waitFor();
     expect(await alert.innerText()).toMatch(/clerk.*核准使用/);
     await look(clerk, 'stale');

@@ -2,7 +2,7 @@ import type { Bounds } from '../../../schemas/bounds.ts';
 import type { WorkCode } from '../../../schemas/matter.ts';
 import type { TaskKind } from '../../../schemas/tasks/kinds.ts';
 import type { Pool } from '../pool.ts';
-import { taskValuesOf, taskWithinSql } from './bounds.ts';
+import { taskValuesOf, taskWithinSql, valuesOf, withinSql } from './bounds.ts';
 
 /** Open tasks of one kind about one matter. */
 export interface TaskCount {
@@ -16,6 +16,8 @@ export interface TaskCount {
   readonly cases: number;
   /** when the first of them was opened, RFC 3339 */
   readonly since: string;
+  /** a whole number of 64 bits in digits: of all their ids, in whichever order */
+  readonly standing: string;
 }
 
 /** A decision that a second person has to confirm. */
@@ -61,7 +63,8 @@ select
   (select coalesce(json_agg(g), '[]') from (
      select kind, code, count(*)::int as open, count(*) filter (where deadline < ledger.now())::int as overdue,
             count(*) filter (where deadline >= ledger.now() and deadline < $4)::int as today,
-            count(distinct case_number)::int as cases, min(opened_at) as since
+            count(distinct case_number)::int as cases, min(opened_at) as since,
+            bit_xor(uuid_hash_extended(id, 0))::text as standing
        from seen group by kind, code) g) as counts,
   (select count(*)::int from ledger.task_claim c join seen s on s.id = c.task_id
     where c.holder = $3 and c.held_until > ledger.now()) as mine,
@@ -80,4 +83,20 @@ export async function countTasks(pool: Pool, wanted: CountsWanted): Promise<Task
     values: [kinds, divisionPrefix ?? null, who, endOfToday, ...taskValuesOf(within)],
   });
   return rows[0] ?? { counts: [], mine: 0, second: [] };
+}
+
+/** The number of the latest event of a case. @returns undefined: there is no such case within these bounds */
+export async function latestEvent(
+  pool: Pool,
+  caseNumber: string,
+  within: Bounds,
+): Promise<number | undefined> {
+  const { rows } = await pool.query<{ latest: string | null }>({
+    name: 'latest-event',
+    text: `select max(e.seq)::text as latest from ledger.case_event e join ledger.birth_case c using (case_number)
+            where c.case_number = $1 and ${withinSql('c', { divisions: '$2', department: '$3' })}`,
+    values: [caseNumber, ...valuesOf(within)],
+  });
+  const latest = rows[0]?.latest;
+  return latest == null ? undefined : Number(latest);
 }
