@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureSizeOf } from './picture-size.ts';
 
 /*
  * A picture that a parent takes of a paper (拍照), so that nobody has to carry it to a window.
@@ -6,6 +7,8 @@ import { z } from 'zod';
 
 /** 产品默认: what telephones make after they were asked to make it small, with room. */
 export const MOST_PICTURE_BYTES = 5 * 1_024 * 1_024;
+/** 产品默认: what a telephone takes at most, 200 MB where it is shown. */
+const MOST_PIXELS = 50_000_000;
 /** 产品默认: of one parent of a case. */
 export const MOST_PICTURES = 12;
 const BASE64_CHARACTERS = Math.ceil(MOST_PICTURE_BYTES / 3) * 4;
@@ -23,6 +26,12 @@ const BEGINNINGS: Readonly<Record<PictureType, readonly number[]>> = {
 /** What a picture is by its own bytes, whatever it is called. @returns undefined: nothing that is shown here */
 export function pictureTypeOf(bytes: Uint8Array): PictureType | undefined {
   return PICTURE_TYPES.find((type) => BEGINNINGS[type].every((byte, place) => bytes[place] === byte));
+}
+
+/** A small file may be made to fill the memory of whoever looks at it. */
+export function isTooManyPixels(bytes: Uint8Array): boolean {
+  const { width = 0, height = 0 } = pictureSizeOf(bytes) ?? {};
+  return width * height > MOST_PIXELS;
 }
 
 const bytesSchema = z

@@ -5,7 +5,7 @@ function csvCell(value: Cell): string {
   const text = Array.isArray(value)
     ? value.join(' ')
     : String((value as Exclude<Cell, readonly string[]>) ?? '');
-  return `"${(/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return `"${(/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 }
 
 /** Lines of a table (RFC 4180). */

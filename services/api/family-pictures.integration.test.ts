@@ -63,6 +63,12 @@ describe('a picture that a parent takes', () => {
     const before = await kept();
     const page = await send(mother, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'));
     expect([page.statusCode, page.json<Problem>().errors?.[0]?.code]).toEqual([422, 'not-a-picture']);
+    const huge = Buffer.concat([
+      PNG.subarray(0, 8),
+      Buffer.from('\0\0\0\rIHDR\0\x01\0\0\0\x01\0\0\b\x06\0\0\0'),
+    ]);
+    const bomb = await send(mother, huge);
+    expect([bomb.statusCode, bomb.json<Problem>().errors?.[0]?.code]).toEqual([422, 'too-large']);
     const large = await send(mother, Buffer.concat([JPEG, Buffer.alloc(MOST_PICTURE_BYTES)]));
     expect([413, 422]).toContain(large.statusCode);
     const most = Buffer.concat([JPEG, Buffer.alloc(MOST_PICTURE_BYTES - JPEG.length)]);

@@ -7,6 +7,7 @@ import { keepPicture, readPicture } from '../../infra/postgres/ledger/family-pic
 import { readTask } from '../../infra/postgres/ledger/task-detail.ts';
 import { toldSchema } from '../../schemas/family.ts';
 import {
+  isTooManyPixels,
   MOST_PICTURE_BYTES,
   newPictureSchema,
   pictureSchema,
@@ -42,6 +43,7 @@ function readBytes(picture: string): { readonly bytes: Buffer; readonly type: Pi
   if (bytes.length > MOST_PICTURE_BYTES) throw wrong('too-large', '照片至多 5 MB，请拍小一点再发');
   const type = pictureTypeOf(bytes);
   if (!type) throw wrong('not-a-picture', '不是 JPEG 或 PNG 照片，请直接用手机拍照');
+  if (isTooManyPixels(bytes)) throw wrong('too-large', '照片的像素太多，请拍小一点再发');
   return { bytes, type };
 }
 

@@ -86,6 +86,20 @@ describe('what is refused', () => {
     expect([await refuses(caller()), ledger.reads]).toEqual([false, 3]);
   });
 
+  test('stands, although an answer of before it comes afterwards', async () => {
+    const { promise: late, resolve: comes } = Promise.withResolvers<{ rows: object[] }>();
+    const { pool: after } = ledgerOf([{ kind: 'caller', forGood: true }]);
+    const asked = [() => late, after.query as () => Promise<unknown>];
+    const pool = { query: () => (asked.shift() ?? (() => late))() } as unknown as Pool;
+    const { refuses, readAnew } = keepRevocations(pool, { warn: () => undefined }, () => 0);
+    const before = refuses(caller());
+    readAnew();
+    expect(await refuses(caller())).toBe(true);
+    comes({ rows: [] });
+    await before;
+    expect(await refuses(caller())).toBe(true);
+  });
+
   test('stands while the ledger is away', async () => {
     let now = 0;
     const { ledger, pool } = ledgerOf([{ kind: 'caller', forGood: true }]);

@@ -33,14 +33,19 @@ export function keepRevocations(
   let known: ReadonlyMap<string, RevocationRecord> = new Map();
   let readAt = -Infinity;
   let reading: Promise<void> | undefined;
+  // What was asked for before something was changed here may know less, whenever its answer comes.
+  let turn = 0;
   const read = async (): Promise<void> => {
-    const began = now();
+    const [began, mine] = [now(), turn];
     try {
-      known = new Map((await readRevocations(pool)).map((each) => [keyOf(each.kind, each.name), each]));
+      const rows = await readRevocations(pool);
+      if (mine !== turn) return;
+      known = new Map(rows.map((each) => [keyOf(each.kind, each.name), each]));
     } catch (error) {
       log.warn(describeError(error), 'who is not let in any more cannot be read; what was known stands');
+      if (mine !== turn) return;
     }
-    readAt = Math.max(readAt, began);
+    readAt = began;
     reading = undefined;
   };
   return {
@@ -49,7 +54,7 @@ export function keepRevocations(
       return isRefused(known, caller);
     },
     readAnew: () => {
-      // One that is under way may have begun before the change.
+      turn += 1;
       readAt = -Infinity;
       reading = undefined;
     },

@@ -3,7 +3,7 @@ import { describeError } from '../../infra/telemetry/log.ts';
 import { refuse } from './answers.ts';
 import { APPLICATIONS, type Application } from './applications.ts';
 import { clientHeader } from './clients.ts';
-import type { Desk, WebParts } from './desk.ts';
+import type { Desk, Present, WebParts } from './desk.ts';
 import { isSameText } from './security.ts';
 
 /** The API answers or ends a request itself within a minute. */
@@ -31,11 +31,12 @@ export function registerProxy(app: FastifyInstance, parts: WebParts, desk: Desk)
       method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'],
       url: `/${application}/api/*`,
       bodyLimit: MOST_BYTES,
-      handler: (request, reply) => pass(parts, desk, application, { request, reply }),
+      ...passing(parts, desk, application),
     });
-  app.post(PICTURES, { bodyLimit: MOST_BYTES_OF_A_PICTURE }, (request, reply) =>
-    pass(parts, desk, 'family', { request, reply }),
-  );
+  app.route({
+    ...{ method: 'POST', url: PICTURES, bodyLimit: MOST_BYTES_OF_A_PICTURE },
+    ...passing(parts, desk, 'family'),
+  });
 }
 
 interface Exchange {
@@ -43,19 +44,43 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
+/** What is passed on, to where and for whom. */
+interface Admitted {
+  readonly target: URL;
+  readonly present: Present;
+}
+
+/** Whoever asks is looked at before anything of what is sent is read: of a stranger nothing is held, and nobody waits for it. */
+function passing(parts: WebParts, desk: Desk, application: Application) {
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  return {
+    onRequest: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      const target = targetOf(parts.api, request.url.slice(`/${application}/api`.length));
+      if (!target) return refuse(reply, 'not-here');
+      const present = await desk.find(request, application);
+      if (!present) return refuse(reply, 'session-ended');
+      if (
+        request.method !== 'GET' &&
+        !isSameText(String(request.headers['x-csrf'] ?? ''), present.session.csrf)
+      )
+        return refuse(reply, 'not-from-here');
+      admitted.set(request, { target, present });
+      return undefined;
+    },
+    handler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const found = admitted.get(request);
+      return found ? pass(parts, desk, found, { request, reply }) : refuse(reply, 'session-ended');
+    },
+  };
+}
+
 async function pass(
   parts: WebParts,
   desk: Desk,
-  application: Application,
+  { target, present }: Admitted,
   { request, reply }: Exchange,
 ): Promise<FastifyReply> {
-  const target = targetOf(parts.api, request.url.slice(`/${application}/api`.length));
-  if (!target) return refuse(reply, 'not-here');
-  const present = await desk.find(request, application);
-  if (!present) return refuse(reply, 'session-ended');
-  const { csrf, token } = present.session;
-  if (request.method !== 'GET' && !isSameText(String(request.headers['x-csrf'] ?? ''), csrf))
-    return refuse(reply, 'not-from-here');
+  const { token, application } = present.session;
   const answer = await ask(target, token, { request, clientKey: parts.clientKey }).catch(
     (error: unknown) => void parts.log.warn(describeError(error), 'the API did not answer'),
   );

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { browser, PASSWORD, start } from '../identity/identity.test-setup.ts';
 import { CLIENT_HEADER, readClient, sayClient } from '../kit/client-address.ts';
@@ -144,6 +146,32 @@ test('a body is bounded by what is taken of it: little here, and what the API ta
   expect(await statusOf('/hall/api/v1/tasks', 100_000)).toBe(200);
   const asked = api.asked.length;
   expect([await statusOf('/hall/api/v1/tasks', 262_145), api.asked.length]).toEqual([413, asked]);
+});
+
+test('whoever is not signed in, or did not ask from the page, is told so before what they send is read', async () => {
+  const { address, session, jar } = await inside();
+  const cookie = [...jar].map(([place, { value }]) => `${place.split('@')[0] ?? ''}=${value}`).join('; ');
+  const begin = async (path: string, headers: Record<string, string>): Promise<number | undefined> => {
+    const asking = request(`${address}${path}`, {
+      method: 'POST',
+      headers: {
+        origin: address,
+        'content-length': '200000',
+        'content-type': 'application/json',
+        ...headers,
+      },
+      signal: AbortSignal.timeout(5_000),
+    });
+    // Nothing more of it comes.
+    asking.write('{');
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    asking.on('error', () => undefined).destroy();
+    return answer.statusCode;
+  };
+  const csrf = session['csrf'] ?? '';
+  expect(await begin('/family/api/v1/family/pictures', {})).toBe(401);
+  expect(await begin('/hall/api/v1/tasks', { 'x-csrf': csrf })).toBe(401);
+  expect(await begin('/hall/api/v1/tasks', { cookie, 'x-csrf': `${csrf}x` })).toBe(403);
 });
 
 test('whoever begins to sign in again and again is told to come again, and leaves a bounded number of files', async () => {
