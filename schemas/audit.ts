@@ -25,6 +25,10 @@ export const auditLineSchema = z
     task: z.string().optional().meta({ title: '任务' }),
     purpose: z.string().optional().meta({ title: '目的' }),
     fields: z.array(z.string()).optional().meta({ title: '完整看过的字段' }),
+    department: z
+      .string()
+      .optional()
+      .meta({ title: '部门', description: '大厅自己的人员、非工作人员和以前的记录没有' }),
     requestId: z.string().meta({ title: '请求编号' }),
   })
   .meta({ id: 'AuditLine', title: '审计的一行' });

@@ -16,6 +16,11 @@ export type Department = keyof typeof DEPARTMENTS;
 
 export const DEPARTMENT_CODES = Object.keys(DEPARTMENTS) as [Department, ...Department[]];
 
+/** What people call a department; one of a newer release is called as it is. */
+export function departmentWord(code: string): string {
+  return Object.hasOwn(DEPARTMENTS, code) ? DEPARTMENTS[code as Department].short : code;
+}
+
 export const departmentSchema = z.enum(DEPARTMENT_CODES).meta({
   id: 'Department',
   title: '部门',

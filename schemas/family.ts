@@ -283,6 +283,11 @@ export const readersSchema = z
         at: momentOf('何时'),
         role: z.string().meta({ title: '岗位' }),
         roleText: z.string().meta({ title: '岗位的名称' }),
+        department: z
+          .string()
+          .nullable()
+          .meta({ title: '部门', description: '空：大厅窗口的人员，或医院、系统等不属于部门的' }),
+        departmentText: z.string().nullable().meta({ title: '部门的名称' }),
         text: z.string().meta({ title: '做了什么' }),
       }),
     ),

@@ -109,6 +109,7 @@ function Invite({ parent }: { readonly parent: Family['parent'] }) {
 interface Reader {
   readonly at: string;
   readonly roleText: string;
+  readonly departmentText: string | null;
   readonly text: string;
 }
 
@@ -126,9 +127,9 @@ function Readers() {
       {refusal && <Note refusal={refusal} />}
       {readers ? (
         <ul className="rows">
-          {readers.map(({ at, roleText, text }, place) => (
+          {readers.map(({ at, roleText, departmentText, text }, place) => (
             <li key={`${at}/${place}`}>
-              {formatMoment(at)} {roleText}
+              {formatMoment(at)} {departmentText} {roleText}
               <div className="soft">{text}</div>
             </li>
           ))}

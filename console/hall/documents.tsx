@@ -8,7 +8,7 @@ import { RefusalNote } from '../desk/states.tsx';
 import { application, callApi } from '../parts/api.ts';
 import { formatDay, formatMoment } from '../parts/format.ts';
 import { shortName } from '../parts/names.ts';
-import { departmentWord } from '../parts/titles.ts';
+import { departmentWord } from '../../schemas/department.ts';
 import { Collection } from './collection.tsx';
 import { useAfterwards } from './queries.ts';
 import { useRole } from './role.ts';

@@ -3,6 +3,7 @@ import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView, MatterView } from '../../schemas/case-view.ts';
+import { departmentWord } from '../../schemas/department.ts';
 import {
   FLAG_WORDS,
   MATTER_STATUS_WORDS,
@@ -13,7 +14,7 @@ import {
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { inOrder } from '../parts/standing.ts';
-import { departmentWord, workTitle } from '../parts/titles.ts';
+import { workTitle } from '../parts/titles.ts';
 import { useRole } from './role.ts';
 import { useAfterwards } from './queries.ts';
 

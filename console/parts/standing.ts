@@ -1,7 +1,7 @@
 import type { CaseView, MatterView } from '../../schemas/case-view.ts';
 import type { TaskView } from '../../schemas/task.ts';
 import { MATTER_STATUS_WORDS, ROLE_WORDS, whose } from '../../schemas/words.ts';
-import { departmentWord } from './titles.ts';
+import { departmentWord } from '../../schemas/department.ts';
 import { isEnd } from '../../schemas/matter.ts';
 
 /** What stops a case, whose move it is, and until when: the first thing that somebody wants to know. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { webKeyOf } from '../sealing/keys.ts';
 import { INSECURE_DEMO_MASTER_KEY, readConfig } from './config.ts';
 import { keySettingsOf } from './key-settings.ts';
 import { masterKeyFault, productionFaults } from './production.ts';
@@ -62,6 +63,30 @@ const REFUSED: readonly (readonly [what: string, service: string, change: Settin
     /BIRTH_WRAPPING_KEY is no business of relay/,
   ],
   ['tokens at a department', 'finance', tokens(clerk), /BIRTH_TOKENS is no business of finance/],
+  [
+    'the key of the pages at a department',
+    'finance',
+    { BIRTH_WEB_KEY: webKeyOf(MASTER.current) },
+    /BIRTH_WEB_KEY is no business of finance/,
+  ],
+  [
+    'the demo’s key of the pages',
+    'api',
+    { BIRTH_WEB_KEY: webKeyOf(INSECURE_DEMO_MASTER_KEY) },
+    /BIRTH_WEB_KEY follows from the insecure demo key/,
+  ],
+  [
+    'a weak key of the pages',
+    'api',
+    { BIRTH_WEB_KEY: '0123456789abcdef'.repeat(4) },
+    /BIRTH_WEB_KEY is weak/,
+  ],
+  [
+    'a key of the pages that is another one too',
+    'api',
+    { BIRTH_WEB_KEY: keySettingsOf('api', MASTER)['BIRTH_LOOKUP_KEY'] },
+    /holds a key that is given twice/,
+  ],
   [
     'a key that is missing',
     'gateway',

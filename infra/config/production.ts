@@ -1,4 +1,4 @@
-import { caseKeysOf, receiverKeysOf, RECEIVERS } from '../sealing/keys.ts';
+import { caseKeysOf, receiverKeysOf, RECEIVERS, webKeyOf } from '../sealing/keys.ts';
 import { INSECURE_DEMO_MASTER_KEY, type Config, type TokenGrant } from './config.ts';
 import { DEMO_NEEDS, mayHave, NEEDS, SECRET_SETTINGS, type SecretSetting } from './service-needs.ts';
 
@@ -47,7 +47,9 @@ function demoKeys(): ReadonlySet<string> {
   const { wrapping, lookUp, receivers } = caseKeysOf(demo);
   const kept = RECEIVERS.flatMap((receiver) => receiverKeysOf(demo, receiver).wrapping);
   return new Set(
-    [...wrapping, ...lookUp, ...[...receivers.values()].flat(), ...kept].map((key) => key.toString('hex')),
+    [...wrapping, ...lookUp, ...[...receivers.values()].flat(), ...kept]
+      .map((key) => key.toString('hex'))
+      .concat(webKeyOf(INSECURE_DEMO_MASTER_KEY)),
   );
 }
 

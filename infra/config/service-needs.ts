@@ -10,6 +10,7 @@ export const SECRET_SETTINGS = [
   'BIRTH_PREVIOUS_LOOKUP_KEYS',
   'BIRTH_RECEIVER_KEYS',
   'BIRTH_PREVIOUS_RECEIVER_KEYS',
+  'BIRTH_WEB_KEY',
   'BIRTH_SEALING_KEY',
   'BIRTH_PREVIOUS_SEALING_KEYS',
   'BIRTH_TOKENS',
@@ -43,7 +44,7 @@ export const NEEDS: Readonly<Record<string, Needs>> = {
 /** What `npm start` runs besides; nobody runs them in production, and nothing is provisioned for them. */
 export const DEMO_NEEDS: Readonly<Record<string, Needs>> = {
   identity: ['BIRTH_LOGINS', 'BIRTH_SIGN_IN_LINK'],
-  // It holds no secret: what it is given by an issuer is sealed with what a browser keeps.
+  // It works without a secret: what it is given by an issuer is sealed with what a browser keeps.
   web: [],
 };
 
@@ -56,6 +57,12 @@ const BESIDE: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
   TEMPORAL_TLS_KEY: 'TEMPORAL_TOKEN',
 };
 
+/** What a service can work without: by it the pages say for whose browser they ask, where pages stand before the API. */
+export const MAY_BESIDES: Readonly<Record<string, Needs>> = {
+  api: ['BIRTH_WEB_KEY'],
+  web: ['BIRTH_WEB_KEY'],
+};
+
 /**
  * Everything secret that a service may be given.
  * @param service without the folder of the departments @throws RangeError for a service that the table does not know
@@ -63,5 +70,5 @@ const BESIDE: Readonly<Partial<Record<SecretSetting, SecretSetting>>> = {
 export function mayHave(service: string): ReadonlySet<SecretSetting> {
   const needs = NEEDS[service] ?? DEMO_NEEDS[service];
   if (!needs) throw new RangeError(`the service ${service} has no line in infra/config/service-needs.ts`);
-  return new Set(needs.flatMap((need) => [need, BESIDE[need] ?? need]));
+  return new Set([...needs.flatMap((need) => [need, BESIDE[need] ?? need]), ...(MAY_BESIDES[service] ?? [])]);
 }

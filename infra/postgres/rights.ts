@@ -78,7 +78,18 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
 
 /** Tables of which whoever adds a row does not say all of it: in which transaction, and so in which place of the chain. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
-  audit_line: ['request_id', 'who', 'role', 'operation', 'status', 'cases', 'task', 'purpose', 'fields'],
+  audit_line: [
+    'request_id',
+    'who',
+    'role',
+    'operation',
+    'status',
+    'cases',
+    'task',
+    'purpose',
+    'fields',
+    'department',
+  ],
   case_event: ['case_number', 'type', 'subject', 'code', 'actor', 'detail', 'at', 'words'],
 };
 

@@ -1282,6 +1282,7 @@ create table ledger.audit_line (
   task uuid,
   purpose text,
   fields text[],
+  department text,
   constraint audit_line_pkey PRIMARY KEY (xact, line)
 );
 
@@ -1292,6 +1293,7 @@ create table ledger.audit_seal (
   at timestamp with time zone not null,
   previous_hash bytea not null,
   head_hash bytea not null,
+  form smallint not null,
   constraint audit_seal_pkey PRIMARY KEY (number)
 );
 

@@ -43,12 +43,13 @@ function filterOf(caller: Caller, asked: AuditFilters): Omit<AuditFilter, 'limit
 }
 
 function lineView(line: AuditLineRecord): AuditLineView {
-  const { who, role, operation, status, cases, task, purpose, fields, requestId } = line;
+  const { who, role, operation, status, cases, task, purpose, fields, department, requestId } = line;
   return {
     ...{ line: idOf(line), at: formatInstant(line.at), who, role, operation, status, cases: [...cases] },
     ...(task === null ? {} : { task }),
     ...(purpose === null ? {} : { purpose }),
     ...(fields === null ? {} : { fields: [...fields] }),
+    ...(department === null ? {} : { department }),
     requestId,
   };
 }

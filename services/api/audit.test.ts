@@ -65,7 +65,13 @@ describe('a call is written down', () => {
     const answer = { caseNumber: ONE, tasks: [{ sides: [{ caseNumber: OTHER }, { caseNumber: ONE }] }] };
     const { id, status } = await ask('getCase', { url: `/cases/${ONE.toLowerCase()}`, answer });
     expect(status).toBe(200);
-    expect(lines).toEqual([[id, 'anna', 'clerk', 'getCase', 200, [ONE, OTHER], null, null, null]]);
+    expect(lines).toEqual([[id, 'anna', 'clerk', 'getCase', 200, [ONE, OTHER], null, null, null, null]]);
+  });
+
+  test('with the department for which somebody works', async () => {
+    const caller = { ...CLERK, department: 'finance' } as const;
+    await ask('getCases', { url: '/cases', answer: { items: [] }, caller });
+    expect(lines.map((line) => line.at(-1))).toEqual(['finance']);
   });
 
   test('once for a list', async () => {

@@ -85,6 +85,7 @@ function lineOf(request: FastifyRequest, { statusCode: status }: FastifyReply): 
     task,
     purpose,
     fields: revealed,
+    department: caller.department,
   };
 }
 

@@ -113,8 +113,17 @@ export const FAMILY_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   },
   getFamilyReaders: {
     answers: {
-      200: one('窗口看过一次', {
-        items: [{ at: UNTIL, role: 'clerk', roleText: '窗口', text: '查看办件' }],
+      200: one('公安的人员与大厅窗口各看过一次', {
+        items: [
+          {
+            ...{ at: UNTIL, role: 'clerk', roleText: '窗口' },
+            ...{ department: 'public-security', departmentText: '公安', text: '查看办件' },
+          },
+          {
+            ...{ at: UNTIL, role: 'clerk', roleText: '窗口' },
+            ...{ department: null, departmentText: null, text: '任务列表中看到' },
+          },
+        ],
       }),
     },
   },

@@ -4,6 +4,7 @@ import { readReadings, type FamilyReading } from '../../infra/postgres/ledger/fa
 import { readCase } from '../../infra/postgres/ledger/case-reads.ts';
 import { openContent } from '../../infra/sealing/content.ts';
 import { sealContext } from '../../infra/sealing/keys.ts';
+import { departmentWord } from '../../schemas/department.ts';
 import type { FamilyCase } from '../../schemas/family.ts';
 import { familyViewSchema, readersSchema, revealedSchema, revealSchema } from '../../schemas/family.ts';
 import { ROLE_WORDS } from '../../schemas/words.ts';
@@ -107,9 +108,14 @@ const DEEDS: Readonly<Record<string, string>> = {
   getBirths: '上报列表中看到',
 };
 
-function readingView({ at, role, operation }: FamilyReading): z.infer<typeof readersSchema>['items'][number] {
+function readingView(reading: FamilyReading): z.infer<typeof readersSchema>['items'][number] {
+  const { at, role, operation, department } = reading;
   const words: Readonly<Record<string, string>> = ROLE_WORDS;
-  return { at: formatInstant(at), role, roleText: words[role] ?? role, text: DEEDS[operation] ?? '查看' };
+  return {
+    ...{ at: formatInstant(at), role, roleText: words[role] ?? role },
+    ...{ department, departmentText: department === null ? null : departmentWord(department) },
+    text: DEEDS[operation] ?? '查看',
+  };
 }
 
 function getReaders(app: App, parts: RouteParts): void {
@@ -118,7 +124,7 @@ function getReaders(app: App, parts: RouteParts): void {
     url: '/v1/family/readers',
     schema: {
       operationId: 'getFamilyReaders',
-      summary: '谁看过我家的信息：岗位、时间、做了什么，不列姓名；最近的在前',
+      summary: '谁看过我家的信息：部门、岗位、时间、做了什么，不列姓名；最近的在前',
       tags: ['family'],
       response: { 200: readersSchema, ...problemAnswers(...REFUSALS) },
     },

@@ -161,12 +161,14 @@ describe('the page of a family', () => {
     expect(rows).toEqual([{ who: 'parent:father', cases: [caseNumber], purpose: 'own-number' }]);
   });
 
-  test('says who has read it, by role and never by name', async () => {
+  test('says who has read it, by department and role and never by name', async () => {
     const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
     await at.api.call('supervisor', `/v1/cases/${caseNumber}`);
+    await at.api.call('policeOfficer', `/v1/cases/${caseNumber}`);
     const readers = await asParent(at.api, await signIn(at.api, caseNumber))('/v1/family/readers');
     expect(readers.json<{ items: object[] }>().items).toMatchObject([
-      { role: 'supervisor', roleText: '主管', text: '查看办件' },
+      { roleText: '窗口', department: 'public-security', departmentText: '公安', text: '查看办件' },
+      { roleText: '主管', department: null, departmentText: null, text: '查看办件' },
     ]);
   });
 });

@@ -3,9 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkChain, type ChainReport, type Head } from '../../infra/audit/chain.ts';
+import {
+  checkChain,
+  Sealing,
+  type ChainedLine,
+  type ChainReport,
+  type Head,
+} from '../../infra/audit/chain.ts';
 import { readHead } from '../../infra/audit/head-file.ts';
 import {
+  lastSeal,
   readChain,
   readUnsealed,
   sealNext,
@@ -57,6 +64,7 @@ const LINE: AuditLine = {
   purpose: null,
 };
 const write = (line: Partial<AuditLine> = {}): Promise<void> => writeAuditLine(pool, { ...LINE, ...line });
+const BEGINNING_OF_NONE = { number: 0, upto: '0', at: '0', previous: '' };
 const EVENT = `insert into ledger.case_event (case_number, type, actor, detail, words)
   values ('B-1', 'task.completed', 'clerk', '{"kind": "refused"}', '\\x01')`;
 const round = (): Promise<boolean> => sealAndPublish({ pool, headFile, log });
@@ -71,7 +79,9 @@ const sealAll = (): Promise<true> =>
 /** A call by each, and an event, in one transaction: so in one seal. */
 async function together(...names: readonly [string, string?]): Promise<void> {
   await inTransaction(pool, async (on) => {
-    for (const who of [names[0], names[1] ?? 'supervisor']) await writeAuditLine(on, { ...LINE, who });
+    const [clerk, supervisor = 'supervisor'] = names;
+    await writeAuditLine(on, { ...LINE, who: clerk, department: 'public-security' });
+    await writeAuditLine(on, { ...LINE, who: supervisor });
     await on.query(EVENT);
   });
 }
@@ -115,6 +125,24 @@ describe('what is written down', () => {
     await sealAll();
     const { lines, findings } = await check(await readHead(headFile));
     expect([lines, findings]).toEqual([2, []]);
+  });
+
+  it('is hashed as before where it has neither fields nor a department, and no older gateway seals one that has', async () => {
+    await write();
+    await sealAll();
+    const { rows } = await pool.query<{ said: (string | null)[] }>(
+      `select array[xact::text, 'call', line::text, (extract(epoch from at) * 1000000)::bigint::text, request_id::text, who,
+                    role, operation, status::text, to_json(cases)::text, task::text, purpose] as said
+         from ledger.audit_line`,
+    );
+    const seal = await lastSeal(pool);
+    const { number, upto, at, previous } = seal ?? BEGINNING_OF_NONE;
+    const before = new Sealing({ number, upto, at, previous });
+    for (const { said } of rows) before.add(said as unknown as ChainedLine);
+    expect(before.seal()).toEqual(seal);
+    const asAnOlderOne = `insert into ledger.audit_seal (number, upto, lines, at, previous_hash, head_hash)
+      select number + 1, upto, 0, at, head_hash, head_hash from ledger.audit_seal`;
+    await expect(pool.query(asAnOlderOne)).rejects.toThrow(/"form"/);
   });
 
   it('is sealed once, however many gateways do', async () => {
@@ -162,6 +190,13 @@ describe('whoever has the database', () => {
     [`update ledger.audit_line set who = 'nobody' where who = 'clerk-1'`, 2],
     [`update ledger.audit_line set at = at + interval '1 microsecond' where who = 'clerk-1'`, 2],
     [`update ledger.audit_line set cases = '{B-1,B-3}' where who = 'clerk-1'`, 2],
+    [`update ledger.audit_line set department = 'finance' where who = 'clerk-1'`, 2],
+    [`update ledger.audit_line set department = null where who = 'clerk-1'`, 2],
+    [`update ledger.audit_line set department = 'finance' where who = 'supervisor-1'`, 2],
+    [
+      `update ledger.audit_line set fields = array['/mother/phone'], department = null where who = 'clerk-1'`,
+      2,
+    ],
     [`delete from ledger.audit_line where who = 'supervisor-0'`, 1],
     [`delete from ledger.case_event where seq = (select max(seq) from ledger.case_event)`, 3],
     [`update ledger.case_event set detail = '{"kind": "other"}' where seq = 2`, 2],

@@ -89,7 +89,6 @@ const OWN = new Set<string>([
   'BIRTH_API_PORT',
   'BIRTH_IDENTITY_PORT',
   'BIRTH_WEB_API',
-  'BIRTH_WEB_KEY',
   'BIRTH_WEB_PORT',
   'BIRTH_ISSUERS',
   'BIRTH_OPS_HOST',

@@ -19,6 +19,8 @@ export interface AuditLineRecord {
   readonly task: string | null;
   readonly purpose: string | null;
   readonly fields: readonly string[] | null;
+  /** null: a hall's own staff, who is no staff, and lines of before it was kept */
+  readonly department: string | null;
 }
 
 /** Which lines; what is left out holds nothing back. */
@@ -54,7 +56,8 @@ export async function listAuditLines(pool: Pool, filter: AuditFilter): Promise<A
   asked.add(filter.after?.line, (v) => `(l.xact < $${at}::bigint or l.line < ${v}::bigint)`);
   const text = `
     select l.xact::text, l.line::text, to_jsonb(l.at) #>> '{}' as at, l.request_id as "requestId", l.who, l.role,
-           l.operation, l.status, ${own} as cases, l.task, l.purpose, l.fields
+           l.operation, l.status, ${own} as cases, l.task, l.purpose, l.fields,
+           l.department
       from ledger.audit_line l ${asked.where}
      order by l.xact desc, l.line desc limit $${asked.values.length + 1}`;
   return (await pool.query<AuditLineRecord>({ text, values: [...asked.values, filter.limit] })).rows;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Operation } from '../../../policies/rights/operations.ts';
+import type { Department } from '../../../schemas/department.ts';
 import type { Role } from '../../../schemas/roles.ts';
 import { BEGINNING, Sealing, type ChainedLine, type ChainRecord, type Seal } from '../../audit/chain.ts';
 import { inTransaction, type Pool } from '../pool.ts';
@@ -22,16 +23,29 @@ export interface AuditLine {
   readonly purpose: string | null;
   /** pointers to what was shown in full */
   readonly fields?: readonly string[] | null;
+  /** for which the caller works; left out for a hall's own, and for whoever is no staff */
+  readonly department?: Department | undefined;
 }
 
 /** Written for good when this resolves. */
 export async function writeAuditLine(on: Queryable, line: AuditLine): Promise<void> {
-  const { requestId, who, role, operation, status, cases, task, purpose, fields = null } = line;
+  const {
+    requestId,
+    who,
+    role,
+    operation,
+    status,
+    cases,
+    task,
+    purpose,
+    fields = null,
+    department = null,
+  } = line;
   await on.query({
     name: 'audit-line',
-    text: `insert into ledger.audit_line (request_id, who, role, operation, status, cases, task, purpose, fields)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: [requestId, who, role, operation, status, cases, task, purpose, fields],
+    text: `insert into ledger.audit_line (request_id, who, role, operation, status, cases, task, purpose, fields, department)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    values: [requestId, who, role, operation, status, cases, task, purpose, fields, department],
   });
 }
 
@@ -53,8 +67,12 @@ export const CHAINED_LINES = `
     select xact, 'call' as source, line as id,
            array[at, request_id::text, who, role, operation, status::text, to_json(cases)::text, task::text, purpose]
              -- beside what lines of before have, so that those are hashed as they were
-             || case when fields is null then '{}'::text[] else array[to_json(fields)::text] end as said
-      from (select xact, line, ${microsecondsOf('at')}, request_id, who, role, operation, status, cases, task, purpose, fields
+             || case when fields is null then '{}'::text[] else array[to_json(fields)::text] end
+             -- an object, so that it is never taken for fields, which are a list
+             || case when department is null then '{}'::text[]
+                     else array[json_build_object('department', department)::text] end as said
+      from (select xact, line, ${microsecondsOf('at')}, request_id, who, role, operation, status, cases, task, purpose, fields,
+                   department
               from ledger.audit_line where xact >= $1::bigint and xact < $2::bigint) c
     union all
     select xact, 'event', seq, array[at, case_number, type, subject, code, actor, detail::text]
@@ -154,8 +172,8 @@ async function writeSeal(
   { number, upto, lines, at, previous, head }: Seal,
 ): Promise<void> {
   await on.query(
-    `insert into ledger.audit_seal (number, upto, lines, at, previous_hash, head_hash)
-     values ($1, $2, $3, 'epoch'::timestamptz + $4::bigint * interval '1 microsecond', decode($5, 'hex'), decode($6, 'hex'))
+    `insert into ledger.audit_seal (form, number, upto, lines, at, previous_hash, head_hash)
+     values (2, $1, $2, $3, 'epoch'::timestamptz + $4::bigint * interval '1 microsecond', decode($5, 'hex'), decode($6, 'hex'))
      on conflict (number) do nothing`,
     [number, upto, lines, at, previous, head],
   );

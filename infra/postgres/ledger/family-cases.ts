@@ -36,15 +36,17 @@ export interface FamilyReading {
   readonly at: string;
   readonly role: string;
   readonly operation: string;
+  /** null: of none, and readings of before it was kept */
+  readonly department: string | null;
 }
 
 const MOST_READINGS = 200;
 
-/** Who has read these cases of late, the latest first; the parents themselves aside. Of whom only the role is told. */
+/** Who has read these cases of late, the latest first; the parents themselves aside. Of whom only role and department are told. */
 export async function readReadings(pool: Pool, caseNumbers: readonly string[]): Promise<FamilyReading[]> {
   const { rows } = await pool.query<FamilyReading>({
     name: 'family-readings',
-    text: `select to_jsonb(at) #>> '{}' as at, role, operation from ledger.audit_line
+    text: `select to_jsonb(at) #>> '{}' as at, role, operation, department from ledger.audit_line
             where cases && $1::text[] and status < 400 and role <> 'parent' order by at desc limit ${MOST_READINGS}`,
     values: [caseNumbers],
   });

@@ -62,6 +62,12 @@ export const AUDIT_PLANTS: readonly Plant[] = [
     plant: change('ledger.audit_line', erasing, `fields = '{/mother/phone}'`),
   },
   {
+    name: 'another department said to have looked',
+    id: 'R6',
+    what: CHANGED,
+    plant: change('ledger.audit_line', erasing, `department = 'finance'`),
+  },
+  {
     name: 'an event of another moment',
     id: 'R6',
     what: CHANGED,
