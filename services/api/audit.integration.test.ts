@@ -80,6 +80,28 @@ describe('a call of the API', () => {
     expect(lines[0]?.cases).toEqual([caseNumber]);
   });
 
+  test('that does something with a task, or is refused it, names its case, whatever the answer says', async () => {
+    const id = await at.desk.open('refused', { caseNumber, subject: 'child-1', code: 'birth-certificate' });
+    const form = { reason: '等家长来电' };
+    const work = async (): Promise<void> => {
+      await at.api.call('clerk', `/v1/tasks/${id}/form`, { method: 'PUT', body: form });
+      await at.api.call('clerk', `/v1/tasks/${id}/form`);
+      await at.api.call('clerk', `/v1/tasks/${id}/claim`, { body: {} });
+      await at.api.call('clerk', `/v1/tasks/${id}/claim`, { method: 'DELETE' });
+      await at.api.call('clerk', `/v1/tasks/${id}/form`, { method: 'DELETE' });
+      await at.api.call('foreignClerk', `/v1/tasks/${id}`);
+    };
+    const { lines } = await linesOf(work);
+    expect(lines.map(({ operation, status, cases }) => [operation, status, cases])).toEqual([
+      ['putTaskForm', 200, [caseNumber]],
+      ['getTaskForm', 200, [caseNumber]],
+      ['postTaskClaim', 200, [caseNumber]],
+      ['deleteTaskClaim', 200, [caseNumber]],
+      ['deleteTaskForm', 200, [caseNumber]],
+      ['getTask', 404, [caseNumber]],
+    ]);
+  });
+
   test('that is refused is a line too, with what was asked for where it is a number', async () => {
     const refused = async (): Promise<void> => {
       await at.api.call('operator', `/v1/cases/${caseNumber}`);

@@ -75,6 +75,20 @@ describe('a link', () => {
     for (const dead of [old, fresh]) expect((await exchange(at.api, dead)).statusCode).toBe(404);
   });
 
+  test('shows no other delivery in which the hall doubts the number that it goes to', async () => {
+    const birth = layOver(freshSample('lanzhou-first-child'), { mother: { phone: OWN } });
+    const first = await at.desk.accept(birth);
+    const before = new Date(Date.parse(birth.delivery.at) - 900 * 86_400_000);
+    const delivery = { at: `${before.toISOString().slice(0, 19)}+00:00` };
+    const other = await at.desk.accept(layOver(birth, { notificationId: 'years-before', delivery }));
+    const mother = asParent(at.api, await signIn(at.api, first));
+    const shown = async () => (await mother('/v1/family')).body;
+    expect(await shown()).toContain(other);
+    await openCheck(other);
+    expect(await shown()).not.toContain(other);
+    expect(await shown()).toContain(first);
+  });
+
   test('does not go to a number that another task has given, until the hall has looked', async () => {
     const caseNumber = await accept();
     await change(caseNumber, STRANGE);

@@ -4,6 +4,7 @@ import { grantOf, type Operation, type Scope } from '../../policies/rights/opera
 import { readDocument } from '../../test/support/answer-check.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { roleOfWho, TOKENS, type Who } from './api.test-setup.ts';
+import { bothOf, type Call } from './family.test-setup.ts';
 import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const at = useTaskDesk();
@@ -26,16 +27,21 @@ interface Documented {
   };
 }
 
+function routesOf(places: RegExp): readonly Route[] {
+  return Object.entries(readDocument().paths).flatMap(([path, methods]) =>
+    !places.test(path)
+      ? []
+      : Object.entries(methods).map(([method, documented]): Route => {
+          const { operationId: operation, requestBody } = documented as unknown as Documented;
+          const [example] = Object.values(requestBody?.content['application/json']?.examples ?? {});
+          return { operation, method: method.toUpperCase(), path, body: example?.value };
+        }),
+  );
+}
+
 /** Every documented operation about one case, whoever adds it. */
-const ROUTES: readonly Route[] = Object.entries(readDocument().paths).flatMap(([path, methods]) =>
-  !/\/v1\/(cases\/\{caseNumber\}|tasks\/\{id\})/.test(path)
-    ? []
-    : Object.entries(methods).map(([method, documented]): Route => {
-        const { operationId: operation, requestBody } = documented as unknown as Documented;
-        const [example] = Object.values(requestBody?.content['application/json']?.examples ?? {});
-        return { operation, method: method.toUpperCase(), path, body: example?.value };
-      }),
-);
+const ROUTES = routesOf(/\/v1\/(cases\/\{caseNumber\}|tasks\/\{id\})/);
+const ROUTES_OF_FAMILIES = routesOf(/\/v1\/family\//);
 
 /** With whose data staff has to do that is bounded by divisions. */
 const BOUNDED: readonly Scope[] = ['cases', 'hall', 'kinds'];
@@ -52,15 +58,24 @@ const CELLS = ROUTES.flatMap((route) =>
 );
 
 let caseNumber: string;
+let mother: Call;
 beforeAll(async () => {
-  caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+  ({ caseNumber, mother } = await bothOf(at, freshSample('lanzhou-first-child')));
 });
+
+/** A task with a picture that the mother has taken. */
+async function pictured(): Promise<string> {
+  const body = ROUTES_OF_FAMILIES.find(({ operation }) => operation === 'postFamilyPicture')?.body;
+  const { task } = (await mother('/v1/family/pictures', { body: body as object })).json<{ task: string }>();
+  return task;
+}
 
 /** What stands in an address for this case: something of the kind that the operation is about. */
 async function placesOf(path: string): Promise<Readonly<Record<string, string>>> {
   const place = { caseNumber, subject: 'child-1', code: 'household-registration' };
   if (path.endsWith('/declaration'))
     return { caseNumber, subject: 'mother', code: 'birth-service-registration' };
+  if (path.endsWith('/picture')) return { id: await pictured() };
   if (path.includes('/contact-wishes/')) return { caseNumber, subject: 'mother' };
   if (path.includes('/representations/')) {
     const begin = ROUTES.find(({ operation }) => operation === 'postRepresentation');

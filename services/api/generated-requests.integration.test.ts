@@ -54,6 +54,11 @@ const SAID_BY_ANSWERS = ['cursor'];
 const FILLED: Readonly<Record<string, (generated: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>>> = {
   postBirth: (generated) => filledBirth(generated, new Date()),
   postEntitlementCheck: filledCheck,
+  postAddition: (generated) =>
+    generated.map((body) => ({
+      ...(body as object),
+      facts: { children: [{ order: 1, weightGrams: 3_200 }] },
+    })),
   postCaseSearch: (generated) =>
     fc
       .tuple(generated, fc.constantFrom('王示例 6789', 'wsl', '示例', '13900000001'))

@@ -64,6 +64,24 @@ test('who is protected is in the other deliveries of the couple, those that come
   expect((await viewOf(older)).protection).toMatchObject({ parent: 'mother', by: 'supervisor' });
 });
 
+test('a protection of another division stands, whoever is protected here from then on', async () => {
+  const birth = freshSample('lanzhou-first-child');
+  const { facility } = freshSample('changchun-first-child');
+  const older = await at.desk.accept(birth);
+  const away = await at.desk.accept(another(birth, 1_000, { facility }));
+  const second = await at.desk.accept(another(birth, 500, { notificationId: 'second-here' }));
+  await protect(older, 'mother');
+  expect((await viewOf(away)).protection).toMatchObject({ parent: 'mother' });
+  const asked = { method: 'PUT', body: { parent: 'father', reason: '对方来大厅要求' } } as const;
+  expect((await at.api.call('foreignSupervisor', `/v1/cases/${away}/protection`, asked)).statusCode).toBe(
+    200,
+  );
+  const parents = await Promise.all(
+    [older, second, away].map(async (each) => (await viewOf(each)).protection),
+  );
+  expect(parents.map((each) => each?.parent)).toEqual(['mother', 'mother', 'father']);
+});
+
 test('whoever a notice was for is called at the own number, until the other parent is protected from them', async () => {
   const birth = freshSample('lanzhou-first-child');
   const { phone: _phone, ...mother } = birth.mother;

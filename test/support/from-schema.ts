@@ -18,6 +18,8 @@ interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
+  /** of an open object: which names it may have */
+  readonly propertyNames?: { readonly enum?: readonly string[] };
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Schema;
 }
@@ -92,12 +94,16 @@ export function arbitraryOf(schema: Schema, document: SchemaDocument): fc.Arbitr
 }
 
 function objectOf(
-  { properties = {}, required = [], additionalProperties }: Schema,
+  { properties = {}, required = [], additionalProperties, propertyNames }: Schema,
   of: (schema: Schema) => fc.Arbitrary<unknown>,
 ): fc.Arbitrary<unknown> {
   const members = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, of(member)]));
   const isOpen = typeof additionalProperties === 'object' && Object.keys(properties).length === 0;
   if (isOpen)
-    return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), of(additionalProperties), { maxKeys: 3 });
+    return fc.dictionary(namesOf(propertyNames?.enum), of(additionalProperties), { maxKeys: 3 });
   return fc.record(members, { requiredKeys: [...required] });
+}
+
+function namesOf(names: readonly string[] | undefined): fc.Arbitrary<string> {
+  return names ? fc.constantFrom(...names) : fc.stringMatching(/^[a-z]{1,8}$/);
 }

@@ -16,7 +16,7 @@ export interface AuditLine {
   readonly operation: Operation;
   /** of the answer */
   readonly status: number;
-  /** numbers of the cases of which it speaks */
+  /** numbers of the cases of which it speaks; that of its task need not be among them */
   readonly cases: readonly string[];
   readonly task: string | null;
   /** a code, never words */
@@ -27,7 +27,7 @@ export interface AuditLine {
   readonly department?: Department | undefined;
 }
 
-/** Written for good when this resolves. */
+/** Written for good when this resolves. A line that names a task names its case too, whatever its answer has said. */
 export async function writeAuditLine(on: Queryable, line: AuditLine): Promise<void> {
   const {
     requestId,
@@ -44,7 +44,8 @@ export async function writeAuditLine(on: Queryable, line: AuditLine): Promise<vo
   await on.query({
     name: 'audit-line',
     text: `insert into ledger.audit_line (request_id, who, role, operation, status, cases, task, purpose, fields, department)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           values ($1, $2, $3, $4, $5, $6::text[] || array(select t.case_number from ledger.human_task t
+                    where t.id = $7::uuid and t.case_number <> all($6::text[])), $7, $8, $9, $10)`,
     values: [requestId, who, role, operation, status, cases, task, purpose, fields, department],
   });
 }

@@ -74,7 +74,10 @@ async function otherCasesOf(on: Connection, keyring: Keyring, caseNumber: string
     .map((row) => row.caseNumber);
 }
 
-/** Who was protected in one delivery of a couple is in the others too, with its line in their history. */
+/**
+ * Who was protected in one delivery of a couple is in the others too, with its line in their history. Where the other parent is
+ * protected already in another division, that stands: to set it is to lift what somebody there has looked at.
+ */
 export async function protectCouple(
   on: Connection,
   keyring: Keyring,
@@ -89,9 +92,11 @@ export async function protectCouple(
         select unnest($1::text[]), $2, ledger.now(), $3
         on conflict (case_number) do update set parent = excluded.parent, since = excluded.since, by = excluded.by
          where p.parent <> excluded.parent
+           and (select count(distinct c.division_code) from ledger.birth_case c
+                 where c.case_number in (p.case_number, $4)) = 1
         returning case_number)
       insert into ledger.case_event (case_number, type, subject, actor, at)
       select case_number, 'protection.set', $2, $3, ledger.now() from set`,
-    values: [others, parent, by],
+    values: [others, parent, by, caseNumber],
   });
 }

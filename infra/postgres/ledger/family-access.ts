@@ -31,7 +31,7 @@ export interface SealedParent {
 const DOOR = (of: string) =>
   `ledger.family_door d where d.case_number = ${of}.case_number and d.subject = ${of}.subject`;
 /** Asked whenever somebody comes in, or would be sent something to come in with. */
-const NOT_HELD = (of: string) => `not exists (select from ${DOOR(of)} and d.held)`;
+export const NOT_HELD = (of: string) => `not exists (select from ${DOOR(of)} and d.held)`;
 const EPOCH = (of: string) => `coalesce((select d.epoch from ${DOOR(of)}), 0)`;
 const PARENT = `s.subject, s.case_number as "caseNumber", s.wrapped_key as "wrappedKey", s.facts,
   ${FACTS_REVISION} as revision, ${EPOCH('s')} as epoch`;

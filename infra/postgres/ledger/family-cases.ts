@@ -1,6 +1,6 @@
 import type { Pool } from '../pool.ts';
 import { FACTS_REVISION } from './facts.ts';
-import type { SealedParent } from './family-access.ts';
+import { NOT_HELD, type SealedParent } from './family-access.ts';
 
 /** One case in which a parent stands, with that parent's facts. */
 export type CaseOfParent = Omit<SealedParent, 'linkId' | 'phoneHash'> & { readonly acceptedAt: Date };
@@ -10,7 +10,8 @@ const MOST_CASES = 10;
 
 /**
  * The case that a parent has signed in to, and of a mother those of her other deliveries, by the keyed hash of her document, the
- * latest first. Whether they are hers her facts have to say too.
+ * latest first. Whether they are hers her facts have to say too; one in which her number is being checked, or is not hers, is
+ * closed to whoever comes in by that number elsewhere (docs/adr/0053).
  */
 export async function readCasesOfParent(
   pool: Pool,
@@ -25,7 +26,8 @@ export async function readCasesOfParent(
                   or ($2 = 'mother' and o.mother_hash = c.mother_hash and o.joined_into is null)
              join ledger.subject s on s.case_number = o.case_number and s.subject = $2
                   and s.wrapped_key is not null and s.facts is not null
-            where c.case_number = $1 order by o.accepted_at desc limit ${MOST_CASES}`,
+            where c.case_number = $1 and (o.case_number = c.case_number or ${NOT_HELD('s')})
+            order by o.accepted_at desc limit ${MOST_CASES}`,
     values: [caseNumber, subject],
   });
   return rows;
