@@ -37,7 +37,7 @@ export function isTooManyPixels(bytes: Uint8Array): boolean {
 const bytesSchema = z
   .string()
   .max(BASE64_CHARACTERS, '照片至多 5 MB')
-  .regex(/^[A-Za-z0-9+/]{16,}={0,2}$/, '照片要以 base64 写成')
+  .regex(/^[A-Za-z0-9+/]{16}[A-Za-z0-9+/]*={0,2}$/, '照片要以 base64 写成')
   .meta({ title: '照片', description: 'JPEG 或 PNG，至多5 MB，以 base64 写成；以内容辨认，不看名称' });
 
 export const newPictureSchema = z
