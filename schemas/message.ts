@@ -107,6 +107,9 @@ export const erasureDoneEnvelopeSchema = z
   })
   .meta({ id: 'ErasureDoneEnvelope', title: '删除回执' });
 
+/** The template of a notice that nobody is told anything by: it stops others ({@link noticePayloadSchema}, `stops`). */
+export const STOPPING = 'stopped';
+
 export const noticePayloadSchema = z.object({
   phone: z.string(),
   template: z.string(),
@@ -116,6 +119,8 @@ export const noticePayloadSchema = z.object({
   client: z.string().optional(),
   /** the case side is to be told when it has arrived: a term begins with it; missing: only when it has not */
   wantsReceipt: z.boolean().optional(),
+  /** notices that are not to be sent any more, where they were not sent: nobody is told anything by this one */
+  stops: z.array(z.uuid()).max(1_000).optional(),
 });
 
 /**

@@ -118,7 +118,7 @@ export const OTHER_USES = {
   notice: {
     who: '家长',
     purpose: '告知受理、补正、窗口办理、办结与支付',
-    fields: ['client', 'phone', 'template', 'values', 'wantsReceipt'],
+    fields: ['client', 'phone', 'stops', 'template', 'values', 'wantsReceipt'],
     bases: ['told-17', 'duty-13'],
     how: '短信通道只得手机号与文字；文字里只有家长姓名、办件编号与事项',
   },

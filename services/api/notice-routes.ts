@@ -3,7 +3,7 @@ import { openNotice } from '../../infra/postgres/ledger/notices.ts';
 import { listNotices, type NoticeRecord } from '../../infra/postgres/ledger/notices-of-case.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { noticeListSchema, type NoticeView } from '../../schemas/hall.ts';
-import type { NoticePayload } from '../../schemas/message.ts';
+import { STOPPING, type NoticePayload } from '../../schemas/message.ts';
 import { NOTICE_TEMPLATES, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
 import { NOTICE_WORDS } from '../../schemas/words.ts';
 import type { Delivery } from '../../schemas/words/hall.ts';
@@ -41,15 +41,20 @@ function noticeView(notice: NoticeRecord, keyring: Keyring): NoticeView {
   const { id, template, subject, code, sentAt, answeredAt } = notice;
   const said = payloadOf(notice, keyring);
   return {
-    ...{ id, template, title: isKnown(template) ? NOTICE_WORDS[template] : '通知' },
+    ...{ id, template, title: titleOf(template) },
     sentAt: formatInstant(sentAt),
     ...(subject === null ? {} : { subject }),
     ...(code === null ? {} : { matter: code }),
-    ...(said ? { to: receiverOf(said) } : {}),
+    ...(said && template !== STOPPING ? { to: receiverOf(said) } : {}),
     ...textOf(template, said),
     delivery: deliveryOf(notice, said),
     ...(answeredAt === null ? {} : { answeredAt: formatInstant(answeredAt) }),
   };
+}
+
+function titleOf(template: string): string {
+  if (template === STOPPING) return '停发尚未送出的短信';
+  return isKnown(template) ? NOTICE_WORDS[template] : '通知';
 }
 
 function isKnown(template: string): template is NoticeTemplate {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { noticeFailed } from '../../activities/notice-answers.ts';
+import { openNotice } from '../../infra/postgres/ledger/notices.ts';
 import { settleNotice } from '../../infra/postgres/ledger/notice-receipts.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
@@ -101,4 +102,29 @@ test('whoever a notice was for is called at the own number, until the other pare
   await protect(caseNumber, 'mother');
   expect(await taskNow()).toMatchObject({ status: 'overtaken' });
   expect((await taskNow()).reach).toBeUndefined();
+});
+
+test('what was on its way to the other parent and is not their own is stopped with the protection, once', async () => {
+  const birth = freshSample('lanzhou-first-child');
+  const { phone: _phone, ...mother } = birth.mother;
+  const caseNumber = await at.desk.accept({ ...birth, mother });
+  const [notice] = await noticesOf(caseNumber);
+  const stopped = async () => {
+    const { rows } = await at.api.pool.query<{ id: string; body: Buffer }>(
+      `select o.id, o.body from ledger.notice n join ledger.outbox o on o.id = n.id
+        where n.case_number = $1 and n.template = 'stopped' and n.addressee = 'father'`,
+      [caseNumber],
+    );
+    return rows.map((row) => openNotice(at.api.keyring, row).stops);
+  };
+  await protect(caseNumber, 'father');
+  expect(await stopped()).toEqual([]);
+  await protect(caseNumber, 'mother');
+  await protect(caseNumber, 'mother');
+  expect(await stopped()).toEqual([[notice?.id]]);
+  const list = await at.api.call('clerk', `/v1/cases/${caseNumber}/notices`);
+  expect(list.json<{ items: object[] }>().items).toMatchObject([
+    { template: 'stopped', title: '停发尚未送出的短信' },
+    { template: 'accepted' },
+  ]);
 });

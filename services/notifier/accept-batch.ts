@@ -8,7 +8,7 @@ import type { ErasureEnvelope } from '../../schemas/message.ts';
 import { isErasure, readErasure } from './erasures.ts';
 import type { NotifierKeys } from './keys.ts';
 import type { MessageStore } from './message-store.ts';
-import { readNotice, type ReadableNotice } from './read-notice.ts';
+import { readNotice, type ReadableNotice, type StoppedNotices } from './read-notice.ts';
 
 const received = counter('birth_notices_received_total', 'notices taken from Kafka', ['outcome']);
 
@@ -44,6 +44,7 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
       deadLetters.push(toDeadLetter(message, { code }));
     };
     const erasures: ErasureEnvelope[] = [];
+    const stopped: StoppedNotices[] = [];
     for (const message of batch) {
       if (isErasure(message)) {
         const erasure = readErasure(message, keys.receiver);
@@ -52,13 +53,15 @@ export function acceptBatch(options: AcceptOptions): BatchHandler {
         continue;
       }
       const reading = readNotice(message, keys, page);
-      if ('notice' in reading) read.push({ notice: reading.notice, message });
+      if ('stopped' in reading) stopped.push(reading.stopped);
+      else if ('notice' in reading) read.push({ notice: reading.notice, message });
       else setAside(message, reading.unreadable);
     }
     const sick = (one: Read): Promise<void> => Promise.resolve(setAside(one.message, 'cannot-be-kept'));
     const keep = (some: readonly Read[]): Promise<void> => store.accept(some.map(({ notice }) => notice));
     await apart(read, keep, sick);
-    // After what the same batch says to whom is forgotten: a case keeps its order.
+    // After what the same batch says to whom is forgotten, or not told any more: a case keeps its order.
+    await store.stop(stopped);
     await store.forget(erasures);
     await store.writeDeadLetters(deadLetters);
     failPoint('notices-accepted');

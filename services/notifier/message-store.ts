@@ -6,6 +6,7 @@ import { inTransaction, type Connection, type Pool } from '../../infra/postgres/
 import { QUICK_COMMIT } from '../../infra/postgres/quick-commit.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import type { ErasureEnvelope } from '../../schemas/message.ts';
+import { STOPPING } from '../../schemas/message.ts';
 import { NOTICES_TOPIC } from '../../schemas/topic.ts';
 import { claim, type ClaimedRow } from './claim.ts';
 import { openText, restContext } from './at-rest.ts';
@@ -13,7 +14,7 @@ import { applyReceipts } from './apply-receipts.ts';
 import type { NotifierKeys } from './keys.ts';
 import { forget } from './erasures.ts';
 import { urgencyOf, type Measure } from './measure.ts';
-import type { ReadableNotice } from './read-notice.ts';
+import type { ReadableNotice, StoppedNotices } from './read-notice.ts';
 import type { DeliveryReceipt, Sms, SmsCarrier } from './sms-carrier.ts';
 
 const LONGEST_WAIT_SECONDS = 300;
@@ -28,6 +29,8 @@ export interface Claimed {
 export interface MessageStore {
   /** Records notices, all or none. One seen before stays as it is. */
   readonly accept: (notices: readonly ReadableNotice[]) => Promise<void>;
+  /** What was not sent yet is not sent any more, and what comes later is not either. */
+  readonly stop: (stopped: readonly StoppedNotices[]) => Promise<void>;
   /** Forgets whom notices of these cases went to, and says so. */
   readonly forget: (erasures: readonly ErasureEnvelope[]) => Promise<void>;
   /** Records the dead letters of those that cannot be taken. */
@@ -61,6 +64,10 @@ export function createMessageStore(pool: Pool, keys: NotifierKeys, measure: Meas
     accept: async (notices) => {
       const records = notices.map((notice) => toRecord(notice, keys));
       await pool.query({ name: 'accept', text: ACCEPT, values: [JSON.stringify(records)] });
+    },
+    stop: async (stopped) => {
+      for (const { noticeId, caseNumber, stops } of stopped)
+        await pool.query({ name: 'stop', text: STOP, values: [[noticeId, ...stops], caseNumber, STOPPING] });
     },
     forget: (erasures) => forget(pool, erasures),
     writeDeadLetters: async (deadLetters) => {
@@ -155,6 +162,14 @@ const ACCEPT = `insert into notifier.message (notice_id, case_number, template, 
     from jsonb_to_recordset($1::jsonb)
       as r(notice_id uuid, case_number text, template text, phone_hash text, sealed text, parts smallint, urgency smallint, client text, wants_receipt boolean)
   on conflict (notice_id) do nothing`;
+
+// Kept without a word or a receiver, also what has not come yet: whatever comes of it then changes nothing. What the carrier has
+// is on its way. In order, so that it and whoever hands over never wait for each other.
+const STOP = `insert into notifier.message as m (notice_id, case_number, template, phone_hash, status, parts)
+  select id, $2, $3, sha256(gen_random_uuid()::text::bytea), 'erased', 1 from unnest($1::uuid[]) id order by id
+  on conflict (notice_id) do update
+    set sealed = null, phone_hash = excluded.phone_hash, status = 'erased', held_until = null
+    where m.case_number = excluded.case_number and m.status in ('accepted', 'held')`;
 
 // Claims and marks need not be durable: what is lost of them is handed over again, under the key it had.
 const SET_ASIDE = `update notifier.message set status = 'unreadable'

@@ -5,7 +5,12 @@ import { sealContext } from '../../infra/sealing/keys.ts';
 import type { Keys } from '../../infra/sealing/seal.ts';
 import type { DeadLetterCode } from '../../schemas/dead-letter.ts';
 import { isKnownVersion, readType, says } from '../../schemas/message-type.ts';
-import { noticeEnvelopeSchema, noticePayloadSchema, type NoticeEnvelope } from '../../schemas/message.ts';
+import {
+  noticeEnvelopeSchema,
+  noticePayloadSchema,
+  STOPPING,
+  type NoticeEnvelope,
+} from '../../schemas/message.ts';
 import { VersionUnknownError } from '../../schemas/versions.ts';
 import { NOTICE_TEMPLATES, withLink, writeNotice, type NoticeTemplate } from '../../schemas/notice.ts';
 import type { NotifierKeys } from './keys.ts';
@@ -39,7 +44,18 @@ export type UnreadableCode = Extract<
   | 'lacks-a-value'
 >;
 
-export type NoticeReading = { readonly notice: ReadableNotice } | { readonly unreadable: UnreadableCode };
+/** Notices that are not to be sent any more. */
+export interface StoppedNotices {
+  /** of the notice that says so */
+  readonly noticeId: string;
+  readonly caseNumber: string;
+  readonly stops: readonly string[];
+}
+
+export type NoticeReading =
+  | { readonly notice: ReadableNotice }
+  | { readonly stopped: StoppedNotices }
+  | { readonly unreadable: UnreadableCode };
 
 function attempt<T>(work: () => T): T | undefined {
   try {
@@ -72,11 +88,12 @@ function readPayload(data: NoticeEnvelope['data'], receiver: Keys, page: string 
   if ('unreadable' in opened) return opened;
   const payload = noticePayloadSchema.safeParse(opened.value);
   if (!payload.success) return { unreadable: 'not-a-payload' };
-  const { phone, template, values, client = null, wantsReceipt = false } = payload.data;
+  const { phone, template, values, client = null, wantsReceipt = false, stops } = payload.data;
+  const { noticeId, caseNumber } = data;
+  if (template === STOPPING) return { stopped: { noticeId, caseNumber, stops: stops ?? [] } };
   if (!isTemplate(template)) return { unreadable: 'unknown-template' };
   const text = attempt(() => withLink(writeNotice(template, values), values['link'], page));
   if (text === undefined) return { unreadable: 'lacks-a-value' };
-  const { noticeId, caseNumber } = data;
   const parts = countSmsParts(text);
   return { notice: { noticeId, caseNumber, template, phone, client, text, parts, wantsReceipt } };
 }

@@ -15,6 +15,7 @@ import { keyRecords } from './likenesses.ts';
 import { hashOrder } from './order-hash.ts';
 import { changeRecords, draftRecords } from './write-decisions.ts';
 import { newResultOf, OpenCase } from './open-case.ts';
+import { stopNotices } from './stop-notices.ts';
 import { searchEntry, type SearchEntry } from './search-entries.ts';
 import { changeStatement, type CaseRecords } from './write-statement.ts';
 
@@ -25,10 +26,11 @@ import { changeStatement, type CaseRecords } from './write-statement.ts';
 export async function writeEffects(on: Connection, keyring: Keyring, to: Effects): Promise<boolean> {
   if (!to.any) return false;
   await readMissingClocks(on, to);
+  const stops = await stopNotices(on, keyring, to);
   const records = recordsOf(keyring, to);
   const { name, text, parameter } = changeStatement(records);
   await on.query({ name, text, values: [parameter] });
-  return records.outbox.length > 0 || to.resent.size > 0;
+  return records.outbox.length > 0 || to.resent.size > 0 || stops;
 }
 
 /**
