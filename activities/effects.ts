@@ -2,7 +2,7 @@ import { lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.
 import { groundOfCommand, type Ground } from '../policies/personal-data/declared.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { clockLookName } from '../schemas/command-id.ts';
-import { CHANGE_NOTICES } from '../schemas/matter.ts';
+import { CHANGE_NOTICES, type Subject } from '../schemas/matter.ts';
 import { templateFor } from '../schemas/notice.ts';
 import type { NewDocument } from './documents/issue.ts';
 import { clockIndexOf, readsClocks, type ClockIndex } from './clock-index.ts';
@@ -35,6 +35,21 @@ export interface Done<T> {
  * looked · verified, not-verified: the hall has looked
  */
 export type PhoneCheck = 'doubted' | 'changed' | 'verified' | 'not-verified';
+
+/** Whom a parent is protected from, from now on. */
+interface ProtectionSet {
+  /** null: nobody is protected any more */
+  readonly parent: 'mother' | 'father' | null;
+  readonly by: string;
+  /** from whom; null: from nobody */
+  readonly from: 'mother' | 'father' | null;
+  /** Whether a notice of before, not sent yet, may not go any more. `to` is null: a build before did not keep it. */
+  readonly stops: (notice: {
+    readonly to: 'mother' | 'father' | null;
+    readonly about: Subject | null;
+    readonly at: Date;
+  }) => boolean;
+}
 
 /**
  * What is done to one case, whoever does it: a round of its workflow, a person, a payment, an erasure, a change of
@@ -82,7 +97,7 @@ export class Effects {
   /** tasks whose draft is another now, or none any more */
   readonly drafts = new Set<Task>();
   /** who is protected from the other parent from now on, and by whose word; undefined: as it is */
-  protection: { readonly parent: 'mother' | 'father' | null; readonly by: string } | undefined;
+  protection: ProtectionSet | undefined;
   /** parents whose links to sign in with are not good any more */
   readonly linksEnded = new Set<'mother' | 'father'>();
   /** parents whose number is looked at from now on, or was: nothing is sent to one that is not theirs */

@@ -1,5 +1,10 @@
 import { decideAfterLanded } from './after-landed.ts';
-import { hearerOf, stopsWithProtection, type ParentSubject } from '../policies/rights/between-parents.ts';
+import {
+  hearerOf,
+  otherOf,
+  stopsWithProtection,
+  type ParentSubject,
+} from '../policies/rights/between-parents.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { isSetAside, overtakeTask } from './tasks.ts';
@@ -31,14 +36,18 @@ export function protectParent(
 /** From now on, for all that is done to the case: nobody calls the other parent, or writes to them, about what is closed to them. */
 export function protect(to: Effects, parent: ParentSubject | null, by: string): void {
   const { view } = to;
-  to.protection = { parent, by };
-  view.protection = parent === null ? null : { parent, since: view.now };
+  const protection = parent === null ? null : { parent, since: view.now };
+  const before = hearerBefore(view);
+  to.protection = {
+    ...{ parent, by, from: parent === null ? null : otherOf(parent) },
+    stops: ({ to: whom, about, at }) => stopsWithProtection({ to: whom ?? before, about, at }, protection),
+  };
+  view.protection = protection;
   for (const task of view.tasks) {
     const { kind, status, addressee, subject, openedAt } = task;
     if (status !== 'open' || (kind !== 'call' && kind !== 'letter')) continue;
-    const whom = addressee ?? hearerBefore(view);
-    const of = { to: whom, about: subject, at: new Date(openedAt) };
-    if (stopsWithProtection(of, view.protection)) overtakeTask(to, task);
+    const of = { to: addressee ?? null, about: subject, at: new Date(openedAt) };
+    if (to.protection.stops(of)) overtakeTask(to, task);
   }
 }
 

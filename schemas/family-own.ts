@@ -21,3 +21,22 @@ const familyRepresentationSchema = representationSchema
 export type FamilyRepresentation = z.infer<typeof familyRepresentationSchema>;
 
 export const familyRepresentationsSchema = z.object({ items: z.array(familyRepresentationSchema) });
+
+/** Who has read of a family: never who by name. */
+export const readersSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        at: z.string().meta({ title: '何时', format: 'date-time' }),
+        role: z.string().meta({ title: '岗位' }),
+        roleText: z.string().meta({ title: '岗位的名称' }),
+        department: z
+          .string()
+          .nullable()
+          .meta({ title: '部门', description: '空：大厅窗口的人员，或医院、系统等不属于部门的' }),
+        departmentText: z.string().nullable().meta({ title: '部门的名称' }),
+        text: z.string().meta({ title: '做了什么' }),
+      }),
+    ),
+  })
+  .meta({ id: 'FamilyReaders', title: '谁看过我家的信息' });

@@ -276,24 +276,6 @@ export const invitedSchema = z
   .object({ caseNumber: z.string(), parent: parentSchema })
   .meta({ id: 'FamilyInvited', title: '已邀请' });
 
-export const readersSchema = z
-  .object({
-    items: z.array(
-      z.object({
-        at: momentOf('何时'),
-        role: z.string().meta({ title: '岗位' }),
-        roleText: z.string().meta({ title: '岗位的名称' }),
-        department: z
-          .string()
-          .nullable()
-          .meta({ title: '部门', description: '空：大厅窗口的人员，或医院、系统等不属于部门的' }),
-        departmentText: z.string().nullable().meta({ title: '部门的名称' }),
-        text: z.string().meta({ title: '做了什么' }),
-      }),
-    ),
-  })
-  .meta({ id: 'FamilyReaders', title: '谁看过我家的信息' });
-
 export type FamilyCase = z.infer<typeof familyCaseSchema>;
 export type FamilyMatter = z.infer<typeof familyMatterSchema>;
 export type FamilyEntitlement = z.infer<typeof familyEntitlementSchema>;

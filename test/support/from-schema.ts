@@ -99,8 +99,7 @@ function objectOf(
 ): fc.Arbitrary<unknown> {
   const members = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, of(member)]));
   const isOpen = typeof additionalProperties === 'object' && Object.keys(properties).length === 0;
-  if (isOpen)
-    return fc.dictionary(namesOf(propertyNames?.enum), of(additionalProperties), { maxKeys: 3 });
+  if (isOpen) return fc.dictionary(namesOf(propertyNames?.enum), of(additionalProperties), { maxKeys: 3 });
   return fc.record(members, { requiredKeys: [...required] });
 }
 

@@ -1,10 +1,5 @@
 import type { Effects } from '../../../activities/effects.ts';
-import {
-  hearerOf,
-  otherOf,
-  stopsWithProtection,
-  type ParentSubject,
-} from '../../../policies/rights/between-parents.ts';
+import type { ParentSubject } from '../../../policies/rights/between-parents.ts';
 import { sealedType } from '../../../schemas/message-type.ts';
 import { STOPPING, type NoticePayload } from '../../../schemas/message.ts';
 import type { Subject } from '../../../schemas/matter.ts';
@@ -31,22 +26,16 @@ interface Unanswered {
  * @returns whether there is something to be published
  */
 export async function stopNotices(on: Connection, keyring: Keyring, to: Effects): Promise<boolean> {
-  const { view } = to;
-  const whom = to.protection?.parent;
-  if (!whom || view.familyErased) return false;
-  const { mother, father } = view.notification;
-  const hearer = hearerOf({ mother, father }, { whose: null }) ?? 'mother';
+  const { view, protection } = to;
+  if (!protection?.from || view.familyErased) return false;
   const { rows } = await on.query<Unanswered>({
     name: 'notices-to-stop',
     text: `select id, subject, addressee, created_at as at from ledger.notice
             where case_number = $1 and outcome is null and template <> $2 order by id`,
     values: [view.caseNumber, STOPPING],
   });
-  const protection = { parent: whom, since: view.now };
   const stops = rows
-    .filter(({ addressee, subject, at }) =>
-      stopsWithProtection({ to: addressee ?? hearer, about: subject, at }, protection),
-    )
+    .filter(({ addressee, subject, at }) => protection.stops({ to: addressee, about: subject, at }))
     .map(({ id }) => id);
   if (stops.length === 0) return false;
   const { caseNumber, now: at } = view;
@@ -54,7 +43,7 @@ export async function stopNotices(on: Connection, keyring: Keyring, to: Effects)
   await on.query({
     name: 'stop-notices',
     text: `insert into ledger.notice (id, case_number, template, dedupe_key, addressee) values ($1, $2, $3, $4, $5)`,
-    values: [message.id, caseNumber, STOPPING, occasion, otherOf(whom)],
+    values: [message.id, caseNumber, STOPPING, occasion, protection.from],
   });
   await insertOutbox(on, 'ledger', [message]);
   return true;
