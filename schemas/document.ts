@@ -60,6 +60,8 @@ export interface DocumentContent {
   readonly organ: string;
   /** the people it is for, in full */
   readonly addressees: readonly string[];
+  /** printed in large letters, for somebody who has asked for that; left out: in those of official papers */
+  readonly large?: true;
   readonly issuedOn: string;
   /** last day on which it may be relied on; undefined: no day was set */
   readonly validUntil?: string;

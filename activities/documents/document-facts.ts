@@ -24,6 +24,7 @@ import { beneficiaryWord, OUTCOME_WORDS } from '../../schemas/words.ts';
 import { figureWords } from '../../schemas/words/figures.ts';
 import { hasErasedParent, isErased } from '../erased.ts';
 import type { CaseView, Matter } from '../ledger-port.ts';
+import { wishesOf } from '../reach-parents.ts';
 
 /** What a department says of a matter in this very moment; what it asks for is in words already. */
 export interface SaidNow {
@@ -53,12 +54,14 @@ export function documentFacts(view: CaseView, { now, reader }: Written = {}): Do
   const isFor = (subject: Subject): boolean =>
     reader === undefined || mayReach(reader, subject, view.protection?.parent);
   const isKnown = !hasErasedParent(view) && view.notification.children.length > 0;
+  const addressees = isKnown ? parentsOf(view, reader ?? now?.matter.node.subject ?? null) : [];
   return {
     caseNumber: view.caseNumber,
     acceptedOn: shanghaiDate(view.acceptedAt.toISOString()),
     completedOn: view.closed ? shanghaiDate(view.now.toISOString()) : undefined,
     hall: hallOf(view),
-    addressees: isKnown ? parentsOf(view, reader ?? now?.matter.node.subject ?? null) : [],
+    addressees: addressees.flatMap((who) => view.notification[who]?.name || []),
+    isLarge: addressees.some((who) => wishesOf(view, who).includes('large-text')),
     get matters() {
       return isKnown ? mattersOf(view, now).filter(({ subject }) => isFor(subject)) : [];
     },
@@ -73,12 +76,9 @@ export function documentFacts(view: CaseView, { now, reader }: Written = {}): Do
   };
 }
 
-/** Whoever of the parents is alive, has a name and may have it. @param about whose it is; null: the case's as a whole */
-function parentsOf(view: CaseView, about: Subject | null): string[] {
-  const { notification } = view;
-  return PARENTS.filter(
-    (who) => mayHold(view, who, about) && notification[who]?.deathOn === undefined,
-  ).flatMap((who) => notification[who]?.name || []);
+/** Whoever of the parents is alive and may have it. @param about whose it is; null: the case's as a whole */
+function parentsOf(view: CaseView, about: Subject | null): ParentSubject[] {
+  return PARENTS.filter((who) => mayHold(view, who, about) && view.notification[who]?.deathOn === undefined);
 }
 
 /**

@@ -39,6 +39,14 @@ describe('the summary of one parent', () => {
     expect(lines(summary('father'))).not.toContain('生育津贴');
   });
 
+  it('is in large letters for who has asked for them, as is what both have', () => {
+    const over = { contactWishes: [{ subject: 'mother', wishes: ['large-text'] }] } as const;
+    expect([summary('mother', over)?.large, summary('father', over)?.large]).toEqual([true, undefined]);
+    const effects = new Effects(view(over));
+    issueAcceptance(effects);
+    expect(effects.documents[0]?.content.large).toBe(true);
+  });
+
   it('is another paper for each, and each is whose it is', () => {
     const effects = new Effects(view());
     for (const reader of PARENTS) issueSummary(effects, reader);

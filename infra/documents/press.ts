@@ -57,6 +57,8 @@ const FORM = new URL('./form.typ', import.meta.url);
 const INVALID = '演示·无效';
 /** The compiler keeps what it made for so many documents. */
 const KEPT = 10;
+/** 产品默认: 12 pt become 16, which is 三号字 */
+const LARGE = 4 / 3;
 const UNCHECKED = '条文未经核对';
 
 const said = ({ text, checked }: CitedProvision): string => `${text}${checked ? '' : `（${UNCHECKED}）`}`;
@@ -82,6 +84,7 @@ function wordsOf(content: DocumentContent, printing: Printing) {
     title: DOCUMENTS[kind],
     number,
     addressees: content.addressees.join('、'),
+    scale: content.large ? LARGE : 1,
     sentences: content.sentences.map(saidWithBasis),
     head: table?.head ?? [],
     rows: table?.rows ?? [],

@@ -71,6 +71,8 @@ export interface DocumentFacts {
   readonly hall: string;
   /** the parents, in full */
   readonly addressees: readonly string[];
+  /** one of them has asked for large letters (材料用大字) */
+  readonly isLarge?: boolean;
   readonly matters: readonly DocumentMatter[];
   /** undefined: not decided yet */
   readonly entitlements: readonly DocumentEntitlement[] | undefined;

@@ -38,6 +38,7 @@ export function writeDocument(
     number: numberOf(said.organ),
     caseNumber: facts.caseNumber,
     addressees: facts.addressees,
+    ...(facts.isLarge ? { large: true as const } : {}),
     review: [],
     blanks: [],
     ...dates,

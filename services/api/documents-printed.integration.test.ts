@@ -102,6 +102,15 @@ describe('a printed document', () => {
     expect(print(content).replaceAll(/\s/g, '')).toContain(name.replaceAll(/\s/g, ''));
   });
 
+  it('says the same in large letters to who has asked for them, on more paper', () => {
+    const content = written({ kind: 'family-summary' });
+    const [plainly, large] = [print(content), print({ ...content, large: true })];
+    const pages = (text: string): number => Number(/共(\d+)页/.exec(text.replaceAll(/\s/g, ''))?.[1]);
+    expect(pages(large)).toBeGreaterThan(pages(plainly));
+    const said = [...content.addressees, ...content.sentences.map(({ text }) => text.replace(/。$/u, ''))];
+    for (const each of said) expect(large.replaceAll(/\s/g, '')).toContain(plain(each));
+  });
+
   it('is the same file each time', () => {
     const content = written({ kind: 'completion' });
     expect(press.print(content, printing(content))).toEqual(press.print(content, printing(content)));
