@@ -39,6 +39,7 @@ import { oneCase } from '../services/verify/invariants/one-case.ts';
 import { birthCase } from '../workflows/birth-case.ts';
 import type { WorkflowFunction } from './fake/instance.ts';
 import { NotRunningError, type FakeTemporal, type Handle } from './fake/temporal.ts';
+import { hallOf } from './hall-adapter.ts';
 import type {
   GatewayDeeds,
   MakeProduct,
@@ -94,6 +95,7 @@ export const makeProduct: MakeProduct = (temporal): Product => ({
       return { id, caseNumber, kind, subject, code, openedAt, asks, outcomes: outcomesOf(task) };
     }),
   complete,
+  ...hallOf(keyring),
   erase,
   redecide,
   verify,

@@ -25,6 +25,8 @@ export interface OpenTask {
   readonly asks: readonly string[];
 }
 
+export type Parent = 'mother' | 'father';
+
 /** What a person says of a task. */
 export interface Said {
   readonly outcome: string;
@@ -77,6 +79,15 @@ export interface Product {
   openTasks(pool: Pool): Promise<readonly OpenTask[]>;
   /** @returns what became of it, a word */
   complete(pool: Pool, task: OpenTask, said: Said): Promise<string>;
+  /** another clerk takes a task, for half an hour; whose it is, nobody else decides about it */
+  claim(pool: Pool, task: OpenTask): Promise<void>;
+  letGo(pool: Pool, task: OpenTask): Promise<void>;
+  /** @param parent who is protected from the other one; null: nobody */
+  protect(pool: Pool, caseNumber: string, parent: Parent | null): Promise<string>;
+  /** somebody acts for a parent from now on, or, where somebody does, no more */
+  represent(pool: Pool, caseNumber: string, parent: Parent): Promise<string>;
+  /** @returns how many cases are to be looked at for their clocks */
+  scheduleClocks(pool: Pool): Promise<number>;
   erase(pool: Pool, caseNumber: string, subject: string): Promise<string>;
   redecide(pool: Pool, caseNumber: string, change: RuleChange): Promise<string>;
   /** the invariants of services/verify that need nothing but the ledger. @returns one line for each violation */

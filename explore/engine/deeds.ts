@@ -1,7 +1,9 @@
 import { ANOTHER_HOSPITAL, ITS_HOSPITAL } from '../actors/hospital.ts';
+import { HALL } from '../actors/hall.ts';
 import { CLERK, CLERK_AGAIN } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
 import { about, type World } from '../world/world.ts';
+import { unlessLost } from './lost.ts';
 import { clock } from '../world/clock.ts';
 import { calmPass } from './settle.ts';
 
@@ -86,12 +88,6 @@ async function erase(world: World): Promise<void> {
   world.hasLanded = false;
   const became = await world.product.erase(world.people.pool, caseNumber, subject).catch(unlessLost);
   world.say(`supervisor: erase ${subject}: ${became}`);
-}
-
-/** A ledger that was set back may have lost a case that was reported since. */
-export function unlessLost(error: unknown): string {
-  if (error instanceof Error && error.name === 'CaseUnknownError') return 'lost';
-  throw error;
 }
 
 export const PER_MILLE = [1_200, 800, 500, 0, 1_000];
@@ -217,6 +213,7 @@ export const DEEDS: readonly Deed[] = [
   { name: 'payments', weight: 6, can: always, run: sweep('sweepPayments', 'sweeps payments') },
   CLERK,
   CLERK_AGAIN,
+  ...HALL,
   ANOTHER_HOSPITAL,
   ITS_HOSPITAL,
   { name: 'time passes', weight: 6, can: always, run: timePasses },

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { completeTask } from '../actors/people.ts';
 import type { Gateway } from '../actors/gateway.ts';
-import { PER_MILLE, take, type Deed, unlessLost } from '../engine/deeds.ts';
+import { PER_MILLE, take, type Deed } from '../engine/deeds.ts';
+import { unlessLost } from '../engine/lost.ts';
 import type { Link } from '../world/connection.ts';
 import { clock } from '../world/clock.ts';
 import { about, type World } from '../world/world.ts';
