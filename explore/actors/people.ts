@@ -95,7 +95,6 @@ export class LastDecisions {
 
   async decideAll(world: World): Promise<void> {
     for (const task of await world.product.openTasks(world.people.pool)) {
-      await world.product.letGo(world.people.pool, task);
       const key = `${task.caseNumber ?? ''}/${task.subject ?? ''}/${task.kind}`;
       const times = (this.#asked.get(key) ?? 0) + 1;
       this.#asked.set(key, times);
