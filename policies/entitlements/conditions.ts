@@ -49,6 +49,16 @@ export function readingForWidows(
     .map(({ cite }) => adding('a-widow-counts-as-married', MET, cite));
 }
 
+/**
+ * Said beside what rests on the delivery where a child has been adopted since: the mother of the report is whoever bore it, and
+ * the adoption takes nothing from her. No text says so (docs/law-pass.md).
+ */
+export function readingForBearers({ children }: Facts, cite: Citation): readonly Judged[] {
+  return children.some(({ adoptedOn }) => adoptedOn !== undefined)
+    ? [adding('of-whoever-bore-the-child', MET, cite)]
+    : [];
+}
+
 const ADULT_AGE = 18;
 
 function moreThan(count: number | undefined, than: number, facts: Facts): Finding {

@@ -1,6 +1,6 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { noted } from './conditions.ts';
+import { noted, readingForBearers } from './conditions.ts';
 import { daysAfterLoss, supplementDays, type Days } from './days.ts';
 import { missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor, withoutScheme } from './law.ts';
@@ -154,6 +154,7 @@ function paidByEmployer(given: Case): Entitlement {
     adding('own-wage-before-the-leave', known, scheme.cite),
     ...dayRules,
     ...taxOf(scheme.incomeTax, 'employer').rules,
+    ...readingForBearers(facts, scheme.cite),
     ...noted(scheme.notes, facts),
   ];
   return decide(head, rules, () => ({
@@ -196,6 +197,7 @@ function paidByFund(given: Case, entry: readonly Judged[], base: number | undefi
     ...dayRules,
     ...(formula ? [adding(formula.value, MET, formula.cite)] : []),
     ...tax.rules,
+    ...readingForBearers(facts, scheme.cite),
     ...noted(scheme.notes, facts),
   ];
   // only an employee has an employer that it could have gone through

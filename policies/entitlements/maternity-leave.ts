@@ -1,6 +1,6 @@
 import type { Entitlement } from '../../schemas/entitlement.ts';
 import type { Period } from '../../schemas/pack.ts';
-import { alive, employed, judge, noted, readingForWidows } from './conditions.ts';
+import { alive, employed, judge, noted, readingForBearers, readingForWidows } from './conditions.ts';
 import { daysAfterLoss, supplementDays, type Days } from './days.ts';
 import { employmentDivision, missingLiveBirths, type Facts } from './facts.ts';
 import { packNames, schemeFor, withoutScheme } from './law.ts';
@@ -78,8 +78,7 @@ export function maternityLeave(facts: Facts): Entitlement {
     national.cite,
   );
   const lives = alive('mother', facts, national.cite);
-  return decide(head, [works, ...lives, born, ...rules, ...noted(local.notes, facts)], () => ({
-    days,
-    payer: 'employer',
-  }));
+  const readings = readingForBearers(facts, national.cite);
+  const judged = [works, ...lives, born, ...rules, ...readings, ...noted(local.notes, facts)];
+  return decide(head, judged, () => ({ days, payer: 'employer' }));
 }

@@ -2,6 +2,7 @@
 const WORDS: Readonly<Record<string, string>> = {
   'a-missed-year-is-given-up': '当年未申领视为放弃',
   'a-widow-counts-as-married': '丧偶的按已婚计（读法：条文没有写丧偶的情形）',
+  'of-whoever-bore-the-child': '由分娩而来，归分娩的母亲；收养不改变它（读法：条文没有写收养的情形）',
   'approved-and-filed-kindergarten': '幼儿园经县级以上教育行政部门批准设立并备案',
   'area-of-the-kindergarten': '已知幼儿园在农村（含县镇）还是城市',
   'for-each-year-in-kindergarten': '每年每生（这里是一年的数）',
