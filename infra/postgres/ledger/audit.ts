@@ -27,7 +27,10 @@ export interface AuditLine {
   readonly department?: Department | undefined;
 }
 
-/** Written for good when this resolves. A line that names a task names its case too, whatever its answer has said. */
+/**
+ * Written for good when this resolves. A line that names a task names its case too, whatever its answer has said; a letter may be of a
+ * case that is not there.
+ */
 export async function writeAuditLine(on: Queryable, line: AuditLine): Promise<void> {
   const {
     requestId,
@@ -45,6 +48,7 @@ export async function writeAuditLine(on: Queryable, line: AuditLine): Promise<vo
     name: 'audit-line',
     text: `insert into ledger.audit_line (request_id, who, role, operation, status, cases, task, purpose, fields, department)
            values ($1, $2, $3, $4, $5, $6::text[] || array(select t.case_number from ledger.human_task t
+                    join ledger.birth_case c using (case_number)
                     where t.id = $7::uuid and t.case_number <> all($6::text[])), $7, $8, $9, $10)`,
     values: [requestId, who, role, operation, status, cases, task, purpose, fields, department],
   });
