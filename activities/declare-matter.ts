@@ -3,7 +3,7 @@ import { isOnDeclaration, type MatterStatus, type Subject, type WorkCode } from 
 import { decideAfterLanded } from './after-landed.ts';
 import { windAlarm } from './alarm.ts';
 import type { Done, Effects } from './effects.ts';
-import { hasErasedParent, isErased } from './erased.ts';
+import { isPastDoing } from './erased.ts';
 import type { CaseView } from './ledger-port.ts';
 import { releaseMatter } from './matter-moves.ts';
 import { requestWork } from './request-work.ts';
@@ -26,8 +26,7 @@ export function declareMatter(
   const matter = view.matters.get(nodeKey(subject, code));
   if (!matter || !isOnDeclaration(code)) return { effects: to, result: 'unknown' };
   if (isSetAside(view)) return { effects: to, result: 'set-aside' };
-  if (view.joinedInto !== null || isErased(view, subject) || hasErasedParent(view))
-    return { effects: to, result: 'not-declarable' };
+  if (isPastDoing(view, subject)) return { effects: to, result: 'not-declarable' };
   if (matter.status !== 'not-applicable') return { effects: to, result: matter };
   releaseMatter(to, matter);
   to.event({ type: 'matter.declared', subject, code, actor: by, words: reason });

@@ -5,7 +5,7 @@ import type { MatterStatus, Subject, WorkCode } from '../schemas/matter.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done } from './effects.ts';
 import type { CaseView, Matter } from './ledger-port.ts';
-import { hasErasedParent, isErased } from './erased.ts';
+import { isPastDoing } from './erased.ts';
 import { releaseMatter } from './matter-moves.ts';
 import { isSetAside } from './tasks.ts';
 import { goOnBeside } from './declare-matter.ts';
@@ -43,13 +43,7 @@ export function reopenMatter(
  * that was joined: the other one goes on.
  */
 function wasGivenUp(view: CaseView, { node, status }: Matter): boolean {
-  if (
-    status === 'completed' ||
-    view.joinedInto !== null ||
-    isErased(view, node.subject) ||
-    hasErasedParent(view)
-  )
-    return false;
+  if (status === 'completed' || isPastDoing(view, node.subject)) return false;
   return view.tasks.some(
     ({ subject, code, completed }) =>
       subject === node.subject &&
