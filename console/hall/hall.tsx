@@ -1,9 +1,8 @@
-import { Button, Result } from 'antd';
 import { Link, Route, Routes } from 'react-router';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { Role } from '../../schemas/roles.ts';
 import { ROLE_WORDS } from '../../schemas/words.ts';
-import { signOut } from '../parts/api.ts';
+import { NotYours, Top } from '../desk/frame.tsx';
 import { useWho } from '../desk/who.ts';
 import { CasePage } from './case-page.tsx';
 import { Help } from './help.tsx';
@@ -17,7 +16,7 @@ import { WorkList } from './work-list.tsx';
 /** The pages of those who work at a hall. */
 export function Hall() {
   const role = useRole();
-  if (role === undefined || !mayDo('getTasks', role)) return <NotYours />;
+  if (role === undefined || !mayDo('getTasks', role)) return <NotOfTheHall />;
   return (
     <Routes>
       <Route path="wall" element={<Wall />} />
@@ -29,7 +28,7 @@ export function Hall() {
 function WithTop({ role }: { readonly role: Role }) {
   return (
     <>
-      <Top role={role} />
+      <HallTop role={role} />
       <UndoBar />
       <main id="content">
         <Routes>
@@ -44,53 +43,27 @@ function WithTop({ role }: { readonly role: Role }) {
   );
 }
 
-function Top({ role }: { readonly role: Role }) {
-  const { user } = useWho();
+function HallTop({ role }: { readonly role: Role }) {
   return (
-    <>
-      <a className="skip" href="#content">
-        跳到内容
-      </a>
-      <header className="top">
-        <Link className="name" to="/">
-          出生一件事·大厅
+    <Top name="大厅" role={ROLE_WORDS[role]} help={<Help />}>
+      <Link to="/">任务</Link>
+      {mayDo('postCaseSearch', role) && (
+        <Link to="/search">
+          查找办件 <kbd>/</kbd>
         </Link>
-        <nav aria-label="主要页面">
-          <Link to="/">任务</Link>
-          {mayDo('postCaseSearch', role) && (
-            <Link to="/search">
-              查找办件 <kbd>/</kbd>
-            </Link>
-          )}
-          <Link to="/wall">大屏</Link>
-        </nav>
-        <div className="me">
-          <Help />
-          <span>
-            {user}（{ROLE_WORDS[role]}）
-          </span>
-          <Button onClick={() => void signOut()}>退出</Button>
-        </div>
-      </header>
-    </>
+      )}
+      <Link to="/wall">大屏</Link>
+    </Top>
   );
 }
 
-function NotYours() {
+function NotOfTheHall() {
   const { user } = useWho();
   return (
-    <Result
-      status="403"
+    <NotYours
       title="您的岗位不能使用大厅"
-      subTitle={`“${user}”不是窗口人员、主管或运维。医院请到医院的页面；换一个账号，请先退出。`}
-      extra={[
-        <Button key="hospital" href="/hospital/">
-          到医院的页面
-        </Button>,
-        <Button key="out" type="primary" onClick={() => void signOut()}>
-          退出
-        </Button>,
-      ]}
+      why={`“${user}”不是窗口人员、主管或运维。医院请到医院的页面；换一个账号，请先退出。`}
+      other={{ href: '/hospital/', text: '到医院的页面' }}
     />
   );
 }

@@ -1,6 +1,5 @@
-import { Button, Result } from 'antd';
 import { Link, Route, Routes } from 'react-router';
-import { signOut } from '../parts/api.ts';
+import { NotYours, Top } from '../desk/frame.tsx';
 import { useWho } from '../desk/who.ts';
 import { Deliveries } from './deliveries.tsx';
 import { Joining } from './joining.tsx';
@@ -14,41 +13,21 @@ export function HospitalPages() {
   const { user, role } = useWho();
   if (role !== 'hospital')
     return (
-      <Result
-        status="403"
+      <NotYours
         title="您的岗位不能使用医院的页面"
-        subTitle={`“${user}”不是医院的人。窗口人员请到大厅；换一个账号，请先退出。`}
-        extra={[
-          <Button key="hall" href="/hall/">
-            到大厅
-          </Button>,
-          <Button key="out" type="primary" onClick={() => void signOut()}>
-            退出
-          </Button>,
-        ]}
+        why={`“${user}”不是医院的人。窗口人员请到大厅；换一个账号，请先退出。`}
+        other={{ href: '/hall/', text: '到大厅' }}
       />
     );
   return (
     <>
-      <a className="skip" href="#content">
-        跳到内容
-      </a>
-      <header className="top">
-        <Link className="name" to="/">
-          出生一件事·医院
-        </Link>
-        <nav aria-label="主要页面">
-          <Link to="/">已报的</Link>
-          <Link to="/report">报告出生</Link>
-          <Link to="/ward">演练病房</Link>
-          <Link to="/quality">质量</Link>
-          <Link to="/joining">系统接入</Link>
-        </nav>
-        <div className="me">
-          <span>{user}（医院）</span>
-          <Button onClick={() => void signOut()}>退出</Button>
-        </div>
-      </header>
+      <Top name="医院" role="医院">
+        <Link to="/">已报的</Link>
+        <Link to="/report">报告出生</Link>
+        <Link to="/ward">演练病房</Link>
+        <Link to="/quality">质量</Link>
+        <Link to="/joining">系统接入</Link>
+      </Top>
       <main id="content">
         <Routes>
           <Route index element={<Deliveries />} />
