@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { residentIdCheckCharacter } from '../schemas/resident-id.ts';
+import { namesOfFamily } from './invented-names.ts';
 
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
@@ -18,7 +19,7 @@ const UNNAMED_SAMPLE = new URL('../test/samples/changchun-first-child.json', imp
 /** Where the births of a run come from. Every contender draws from the same one, so no number is used twice. */
 export interface BirthSource {
   /**
-   * The Lanzhou sample with a number, parents, a day, a district and a sex of its own.
+   * The Lanzhou sample with a number, names, parents, a day, a district and a sex of its own.
    * @throws RangeError when the departments would run out of resident ID numbers
    */
   next(): BirthNotification;
@@ -55,15 +56,23 @@ function birthNumber(
   const sex = SEXES[Math.floor(i / DISTRICTS.length) % SEXES.length] ?? 'female';
   const daysAgo = 1 + (Math.floor(i / (DISTRICTS.length * SEXES.length)) % DAYS);
   const at = `${dateInChina(daysAgo)}T03:24:00+08:00`;
+  const names = namesOfFamily(i);
   const household = { divisionCode: division, kind: 'family' as const };
   return {
     ...sample,
     notificationId: `bench-${run}-${i}`,
     delivery: { ...sample.delivery, at },
-    children: sample.children.map((child) => ({ ...child, sex })),
-    mother: { ...sample.mother, household, phone: phoneOf(2 * i), ...documentOf(i, division, 'female') },
+    children: sample.children.map((child) => ({ ...child, sex, name: names.child })),
+    mother: {
+      ...sample.mother,
+      name: names.mother,
+      household,
+      phone: phoneOf(2 * i),
+      ...documentOf(i, division, 'female'),
+    },
     father: sample.father && {
       ...sample.father,
+      name: names.father,
       phone: phoneOf(2 * i + 1),
       ...documentOf(i, division, 'male'),
     },
@@ -84,7 +93,7 @@ function unnamed(birth: BirthNotification): BirthNotification {
   };
 }
 
-/** Other parents for each birth, or it would look like another one: nobody who exists. */
+/** Other parents for each birth: nobody who exists. */
 function documentOf(
   i: number,
   division: string,
@@ -97,8 +106,11 @@ function documentOf(
   return { idNumber: first17 + residentIdCheckCharacter(first17), birthDate };
 }
 
+/** A prime: multiplied and divided by it, neighbours are far apart and no two are the same. */
+const PHONES = 99_999_989;
+
 function phoneOf(n: number): string {
-  return `139${String(n % 100_000_000).padStart(8, '0')}`;
+  return `139${String((n * 48_271) % PHONES).padStart(8, '0')}`;
 }
 
 function dateInChina(daysAgo: number): string {

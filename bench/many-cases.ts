@@ -7,6 +7,7 @@ import type { Pool } from '../infra/postgres/pool.ts';
 import type { Keyring } from '../infra/sealing/keys.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { newCaseNumber } from '../services/api/case-number.ts';
+import { GIVEN, SURNAMES_BY_USE } from './invented-names.ts';
 
 /** What of a case is asked for again. */
 export interface Known {
@@ -20,95 +21,6 @@ export interface Known {
   readonly day: string;
 }
 
-/** 姓 by how many of a thousand people have it, the commonest; the others share the rest. */
-const SURNAMES: readonly (readonly [string, number])[] = Object.entries({
-  ...{
-    王: 71,
-    李: 70,
-    张: 67,
-    刘: 54,
-    陈: 45,
-    杨: 31,
-    赵: 23,
-    黄: 22,
-    周: 21,
-    吴: 20,
-    徐: 17,
-    孙: 15,
-    马: 13,
-  },
-  ...{
-    朱: 12,
-    胡: 12,
-    林: 11,
-    郭: 11,
-    何: 10,
-    高: 10,
-    罗: 9,
-    郑: 8,
-    梁: 8,
-    谢: 7,
-    宋: 7,
-    唐: 6,
-    许: 6,
-    邓: 6,
-  },
-  ...{
-    韩: 6,
-    冯: 6,
-    曹: 5,
-    彭: 5,
-    曾: 5,
-    肖: 5,
-    田: 5,
-    董: 5,
-    潘: 4,
-    袁: 4,
-    蔡: 4,
-    蒋: 4,
-    余: 4,
-    于: 4,
-    杜: 4,
-  },
-  ...{
-    叶: 4,
-    程: 4,
-    魏: 4,
-    苏: 4,
-    吕: 4,
-    丁: 4,
-    任: 3,
-    卢: 3,
-    姚: 3,
-    沈: 3,
-    钟: 3,
-    姜: 3,
-    崔: 3,
-    谭: 3,
-    陆: 3,
-  },
-  ...{
-    尉迟: 1,
-    欧阳: 1,
-    单: 1,
-    仇: 1,
-    裴: 2,
-    贺: 2,
-    龚: 2,
-    文: 2,
-    邵: 2,
-    万: 2,
-    钱: 2,
-    严: 2,
-    覃: 2,
-    武: 2,
-    戴: 2,
-  },
-});
-const GIVEN =
-  '子梓浩宇轩泽涵欣怡雨晨诗佳思妍嘉雪美丽芳秀英敏静淑慧洁婷玉兰红霞艳燕娟娜莉琳颖倩丹萍蓉云莹冰心悦彤语安宁逸然可依若希瑶璇'.split(
-    '',
-  );
 const COUNTIES = ['620102', '620103', '620104', '620105', '620111', '620121', '620723', '620921', '610302'];
 const PORTION = 2_000;
 const DAYS = 400;
@@ -119,10 +31,8 @@ function pick<T>(from: readonly T[]): T {
   return one;
 }
 
-const ALL = SURNAMES.flatMap(([surname, times]) => Array.from({ length: times }, () => surname));
-
 function nameOf(): string {
-  return pick(ALL) + pick(GIVEN) + (randomInt(5) === 0 ? '' : pick(GIVEN));
+  return pick(SURNAMES_BY_USE) + pick(GIVEN) + (randomInt(5) === 0 ? '' : pick(GIVEN));
 }
 
 interface Row extends Known {
