@@ -12,7 +12,10 @@ if (!root) throw new Error('the page has no root');
 /** Not awaited by this file: words that are loaded by themselves import from what it is built into, and would wait for it. */
 async function show(container: HTMLElement): Promise<void> {
   // A language whose words do not arrive is no reason to show nothing.
-  const first = (await firstOf(offeredHere())?.words().catch(() => undefined)) ?? CHINESE;
+  const first =
+    (await firstOf(offeredHere())
+      ?.words()
+      .catch(() => undefined)) ?? CHINESE;
   createRoot(container).render(
     <StrictMode>
       <Speaking first={first}>

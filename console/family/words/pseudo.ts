@@ -35,8 +35,8 @@ function dressedPhrase(phrase: Phrase): Phrase {
   return { ...(Object.fromEntries(each) as object), other: dressed(other) };
 }
 
-const PHRASES = Object.fromEntries(
+export const PSEUDO_PHRASES = Object.fromEntries(
   Object.entries<Phrase>(ZH_CN).map(([key, phrase]) => [key as Key, dressedPhrase(phrase)]),
 ) as Phrases;
 
-export const PSEUDO_WORDS = speak('zh-XA', PHRASES, marked);
+export const PSEUDO_WORDS = speak('zh-XA', PSEUDO_PHRASES, marked);
