@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Visitor } from '../support/browser.ts';
-import { LINK, telephoneOf, typeCode } from '../support/family-phone.ts';
+import { CODE, LINK, telephoneOf } from '../support/family-phone.ts';
 import { useFamilies } from '../support/family-visits.ts';
 import { freshSample, type Notification } from '../support/samples.ts';
 import { listenTo, type Listener } from '../support/spoken.ts';
@@ -21,9 +21,8 @@ interface Reader extends Visitor, Listener {
 const speak = (page: Page, locale: string) => page.locator('select.languages').selectOption(locale);
 /** One of the places below a page, by its address: its name is another in each language. */
 const goTo = (page: Page, place: string) => page.locator(`nav.bottom a[href="/family/${place}"]`).click();
-const heading = (page: Page, text: RegExp) => page.locator('h1').filter({ hasText: text }).waitFor();
 
-/** A mother whose browser asks for the pseudo-locale; she came in by the page in Chinese, and speaks it no more. */
+/** A mother whose browser asks for the pseudo-locale, come in by the link of a text message and a code. */
 async function readerOf(
   birth: Notification,
   whenReported: (caseNumber: string) => Promise<unknown>,
@@ -37,11 +36,13 @@ async function readerOf(
   await page.goto(await telephone.whenTold(LINK));
   await page.locator('button.first').waitFor();
   await listener.expectSpoken('the door');
-  await speak(page, 'zh-CN');
-  await typeCode(page, telephone);
-  await page.getByRole('navigation', { name: '页面' }).waitFor();
-  await speak(page, PSEUDO);
-  await page.locator('h1').filter({ hasText: '⟦' }).waitFor();
+  const before = (await telephone.texts()).length;
+  await page.locator('button.first').click();
+  await page.locator('input').waitFor();
+  await listener.expectSpoken('the code');
+  await page.locator('input').fill(await telephone.whenTold(CODE, before));
+  await page.locator('button[type=submit]').click();
+  await page.locator('nav.bottom').waitFor();
   return { ...visitor, ...listener, caseNumber };
 }
 
@@ -56,6 +57,9 @@ describe('a family that is asked', () => {
   test('changes the language in the midst of an answer, and nothing that was typed is lost', async () => {
     const { page, expectSpoken } = reader;
     await expectSpoken('home');
+    await page.locator('li button.link').first().click();
+    await page.locator('li textarea').waitFor();
+    await expectSpoken('to take something back');
     await page.locator('section.now a.first').first().click();
     await page.locator('input[type=text]').fill('罗安和');
     await expectSpoken('a question');
@@ -67,7 +71,7 @@ describe('a family that is asked', () => {
       '出生一件事',
     ]);
     await speak(page, PSEUDO);
-    await heading(page, /./);
+    await page.locator(`html[lang=${PSEUDO}]`).waitFor();
     expect(await page.locator('input[type=text]').inputValue()).toBe('罗安和');
     await page.locator('form button[type=submit]').click();
     await page.getByText('罗安和').waitFor();
@@ -118,6 +122,10 @@ describe('a family that has nothing to do but to say yes', () => {
       await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
       await expectSpoken(`/${place}`);
     }
+    const letters = page.locator('header button[aria-pressed]');
+    await letters.click();
+    await expectSpoken('large letters');
+    await letters.click();
     await goTo(page, 'papers');
     await page.locator('section.card button.link').first().click();
     await page.locator('section.card .number').first().waitFor();
