@@ -45,8 +45,7 @@ function getTasks(app: App, parts: RouteParts): void {
     schema: {
       operationId: 'getTasks',
       summary: '人工任务，最急在前；默认只列未办结的',
-      description:
-        '`queue=dead-letters` 只有操作员可以看。不认识的查询参数、领办人（`assignee`）不是同一范围的工作人员的，答 400。',
+      description: '`queue=dead-letters` 只有操作员可以看。不认识的查询参数、领办人答 400。',
       tags: ['tasks'],
       querystring: taskQuerySchema,
       response: {
