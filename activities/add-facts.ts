@@ -13,7 +13,7 @@ import { decideDoubt } from './payments/decide-doubt.ts';
 import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
 import { takeUpAgreed } from './take-up-agreed.ts';
 import { askForChildren } from './unreported-children.ts';
-import { erasedPlaces, hasErasedParent } from './erased.ts';
+import { erasedPlaces, isPastDoing } from './erased.ts';
 
 /**
  * added: pointers to what was taken over; none where all of it was known · differs: nothing was, since this is said otherwise,
@@ -49,7 +49,7 @@ export function addFacts(
 ): Done<Addition> {
   const to = decideAfterLanded(view);
   if (isSetAside(view)) return { effects: to, result: 'set-aside' };
-  if (view.joinedInto !== null || hasErasedParent(view)) return { effects: to, result: 'gone' };
+  if (isPastDoing(view, null)) return { effects: to, result: 'gone' };
   const known = view.notification;
   const said = otherNumber ? underNumberOf(known, report) : report;
   const { added, unsaid, merged, ...compared } = compareReports(known, said, erasedPlaces(view));

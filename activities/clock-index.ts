@@ -12,7 +12,7 @@ import type { TimedWork } from '../schemas/pack-times.ts';
 import { claimWindows } from './claim-windows.ts';
 import type { NewEvent } from './effects.ts';
 import type { CaseView, Matter, Task } from './ledger-port.ts';
-import { supervisionsOf } from './supervision.ts';
+import { ordersWatchedBy, replyDueOf, supervisionsOf } from './supervision.ts';
 
 /**
  * The copy of the clocks by which lists are filtered and the gateway finds what to look at (docs/adr/0049). It is reckoned from
@@ -108,8 +108,9 @@ export function clockIndexOf(
 ): ClockIndex {
   const today = shanghaiDate(view.now.toISOString());
   const claims = claimWindows(view, matter).flatMap((claim) => reminder(claim, today));
+  const orders = ordersWatchedBy(view, matter).map((order) => addDays(replyDueOf(order), 1));
   const watchOn = (days: readonly string[]): string | null =>
-    nextDay([...days, ...claims], { today, looked });
+    nextDay([...days, ...claims, ...orders], { today, looked });
   if (OVER.includes(matter.status)) return { dueOn: null, watchOn: watchOn([]), clocked: null };
   const clocked = `${matter.status}/${matter.attempt}`;
   if (!isTimed(matter.node.code)) return { dueOn: null, watchOn: watchOn([]), clocked };
@@ -139,8 +140,11 @@ function reminder({ date }: Pick<FamilyDeadline, 'date'>, today: string): string
 function daysOfOffice(view: CaseView, matter: Matter, { dueOn, events }: MatterClocks): string[] {
   if (dueOn === undefined) return [];
   const today = shanghaiDate(view.now.toISOString());
-  const last = supervisionsOf(view, matter).at(-1);
-  const late = last ? lookAfter(last, events) : addDays(dueOn, 1);
+  const { subject, code } = matter.node;
+  const last = supervisionsOf(view, { subject, code, attempt: matter.attempt }).at(-1);
+  const dayAfter = addDays(dueOn, 1);
+  // One by hand may be answered, or not, before the office is late.
+  const late = last && lookAfter(last, events) > dayAfter ? lookAfter(last, events) : dayAfter;
   return today <= dueOn ? [soonFrom(dueOn), late] : [late];
 }
 

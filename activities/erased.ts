@@ -25,9 +25,9 @@ export function hasErasedParent({
   return familyErased || IN_EVERYTHING.some((subject) => erased.has(subject));
 }
 
-/** Nothing of the subject can be done any more: nobody is left to say it, or another case goes on with it. */
-export function isPastDoing(view: CaseView, subject: Subject): boolean {
-  return view.joinedInto !== null || isErased(view, subject) || hasErasedParent(view);
+/** Nothing of the subject, or of the whole case, can be done any more: nobody is left to say it, or another case goes on with it. */
+export function isPastDoing(view: CaseView, subject: Subject | null): boolean {
+  return view.joinedInto !== null || hasErasedParent(view) || (subject !== null && isErased(view, subject));
 }
 
 /** Nobody can be paid without the family or the mother. */

@@ -7,8 +7,9 @@ import { isEnd, WORK } from '../schemas/matter.ts';
 import { claimWindows, type ClaimWindow } from './claim-windows.ts';
 import { clockIndexOf, clocksOf, lookAfter, type MatterClocks } from './clock-index.ts';
 import type { Effects } from './effects.ts';
+import { isPastDoing } from './erased.ts';
 import type { Matter, Task } from './ledger-port.ts';
-import { supervisionsOf } from './supervision.ts';
+import { dayWord, openOrders, replyDueOf, supervisionsOf } from './supervision.ts';
 import { openTask, overtakeTask } from './tasks.ts';
 import { ofWhich } from './tell-parents.ts';
 
@@ -24,6 +25,7 @@ export function watchClocks(to: Effects): void {
     for (const deadline of clocks.deadlines) remind(to, matter, { deadline, today });
     for (const claim of claimWindows(to.view, matter)) remindOfClaim(to, matter, { claim, today });
   }
+  for (const order of openOrders(to.view)) followOrder(to, order, today);
   to.clocksLookedAt = true;
   for (const matter of to.view.matters.values()) if (isIndexedOtherwise(to, matter)) to.matters.add(matter);
 }
@@ -58,31 +60,43 @@ function supervise(
   matter: Matter,
   { dueOn, events, today }: Pick<Watched, 'events' | 'today'> & { readonly dueOn: string },
 ): void {
-  const last = supervisionsOf(to.view, matter).at(-1);
-  if (last && today < lookAfter(last, events)) return;
   const { subject, code, department } = matter.node;
+  const { attempt } = matter;
+  const last = supervisionsOf(to.view, { subject, code, attempt }).at(-1);
+  if (last && today < lookAfter(last, events)) return;
   const unanswered = last?.status === 'open' ? last : undefined;
-  if (unanswered) noteSilence(to, matter, { task: unanswered, events });
+  if (unanswered) noteSilence(to, unanswered, events);
   const said = `${WORK[code].title}应在${dueOn}前办结，已超期，请${DEPARTMENTS[department].short}说明原因和办结日期`;
-  const reason = unanswered ? `${said}；${unansweredWords(to, matter, unanswered)}` : said;
-  openTask(to, { kind: 'supervision', subject, code, attempt: matter.attempt, reason, asks: [] });
+  const reason = unanswered ? `${said}；${unansweredWords(to, unanswered)}` : said;
+  openTask(to, { kind: 'supervision', subject, code, attempt, reason, asks: [] });
+}
+
+/**
+ * What a supervisor has asked by hand and nobody has answered by its day goes to the next level too, whether its office is late or
+ * not. Where that has been done because the office is late, nothing is left to do.
+ */
+function followOrder(to: Effects, order: Task, today: string): void {
+  const { subject, code, attempt } = order;
+  if (order.status !== 'open' || today <= replyDueOf(order)) return;
+  if (isPastDoing(to.view, subject)) return overtakeTask(to, order);
+  noteSilence(to, order, []);
+  const what = code === null ? '主管督办了这个办件' : `主管督办了${WORK[code].title}`;
+  const reason = `${what}；${unansweredWords(to, order)}`;
+  openTask(to, { kind: 'supervision', subject, code, attempt, reason, asks: [] });
 }
 
 /** 第2次督办：上一次督办到3月6日没有答复，请报上级督办 */
-function unansweredWords(to: Effects, matter: Matter, { deadline }: Task): string {
-  const nth = supervisionsOf(to.view, matter).length + 1;
-  return `第${nth}次督办：上一次督办到${dayWord(shanghaiDate(deadline))}没有答复，请报上级督办`;
+function unansweredWords(to: Effects, last: Task): string {
+  const nth = supervisionsOf(to.view, last).length + 1;
+  return `第${nth}次督办：上一次督办到${dayWord(replyDueOf(last))}没有答复，请报上级督办`;
 }
 
-/** An older build has left it open with that on record. */
-function noteSilence(
-  to: Effects,
-  { node: { subject, code } }: Matter,
-  { task, events }: Pick<Watched, 'events'> & { readonly task: Task },
-): void {
+/** @param events of its matter: an older build has left it open with that on record */
+function noteSilence(to: Effects, task: Task, events: Watched['events']): void {
   const type = 'supervision.unanswered';
-  const detail = { task: task.id };
-  if (!events.some((event) => event.type === type && event.detail?.['task'] === task.id))
+  const { id, kind, subject, code } = task;
+  const detail = { task: id, ...(kind === 'supervision' ? {} : { kind }) };
+  if (!events.some((event) => event.type === type && event.detail?.['task'] === id))
     to.event({ type, subject, code, actor: 'system', detail });
   overtakeTask(to, task);
 }
@@ -122,10 +136,4 @@ function remindOfClaim(
 
 function isNear(date: string, today: string): boolean {
   return today >= remindFrom(date) && today <= date;
-}
-
-/** 12月31日 */
-function dayWord(date: string): string {
-  const [, month, day] = date.split('-').map(Number);
-  return `${month}月${day}日`;
 }

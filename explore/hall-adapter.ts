@@ -1,23 +1,21 @@
 import { protectParent } from '../activities/protect-parent.ts';
-import { beginRepresentation, endRepresentation } from '../activities/represent.ts';
-import { derivedId } from '../infra/messages/derived-id.ts';
-import { changeCase } from '../infra/postgres/ledger/case-ledger.ts';
+import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { claimTask, dropClaim } from '../infra/postgres/ledger/claims.ts';
 import { scheduleClocks } from '../infra/postgres/ledger/clock-watch.ts';
-import {
-  endRepresentation as writeEnd,
-  insertRepresentation,
-  representationsIn,
-} from '../infra/postgres/ledger/representations.ts';
+import { representationsIn } from '../infra/postgres/ledger/representations.ts';
 import type { Pool } from '../infra/postgres/pool.ts';
 import type { Keyring } from '../infra/sealing/keys.ts';
+import { ProblemError } from '../services/api/problem.ts';
+import { startRepresentation, withdrawRepresentation } from '../services/api/represent.ts';
 import type { Parent, Product } from './product.ts';
 
 /** What a hall does beside deciding, as the routes of the API do it. */
 
 const ANOTHER = 'another clerk';
 const wakeRelay = (): void => undefined;
-const YEAR_MS = 31_536_000_000;
+const BY = 'clerk';
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 export function hallOf(
   keyring: Keyring,
@@ -41,33 +39,30 @@ interface Whom {
 }
 
 async function represent(pool: Pool, keyring: Keyring, { caseNumber, parent }: Whom): Promise<string> {
+  const ledger = createCaseLedger({ pool, keyring, wakeRelay });
+  const parts = { pool, keyring, ledger, wakeOutbox: wakeRelay };
   const known = await representationsIn(pool, [caseNumber], parent);
   const active = known.find(({ record }) => record.endedAt === null)?.record;
-  if (active) {
-    const { id } = active;
-    return changeCase(
-      { pool, keyring, wakeRelay },
-      caseNumber,
-      (view) => endRepresentation(view, { id, parent, by: 'clerk', again: false }),
-      async (on, result, view) => {
-        if (result === 'ended') await writeEnd(on, { id, by: 'clerk', at: view.now });
-      },
-    );
+  try {
+    if (active) {
+      await withdrawRepresentation(parts, active, BY);
+      return 'ended';
+    }
+    // As many days more as there have been: what is said with the same words again is the same one.
+    const until = new Date(Date.now() + YEAR_MS + known.length * DAY_MS)
+      .toISOString()
+      .slice(0, 'yyyy-mm-dd'.length);
+    const said = {
+      parent,
+      name: '周示例',
+      agent: 'relative',
+      basis: 'presence',
+      present: true,
+      until,
+    } as const;
+    return (await startRepresentation(parts, { caseNumber, by: BY, said })).became;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.code;
+    throw error;
   }
-  const id = derivedId('representation', caseNumber, parent, String(known.length));
-  const until = new Date(Date.now() + YEAR_MS).toISOString().slice(0, 'yyyy-mm-dd'.length);
-  const who = (name: string): string => `周示例代${name}`;
-  const of = { id, parent, agent: 'relative', basis: 'presence', until } as const;
-  return changeCase(
-    { pool, keyring, wakeRelay },
-    caseNumber,
-    (view) => beginRepresentation(view, { ...of, who, again: false, by: 'clerk' }),
-    async (on, result, view) => {
-      const parentKey = view.subjects.get(parent)?.key;
-      if (result !== 'begun' || !parentKey) return;
-      const row = { ...of, caseNumber, present: true, matters: null, startedBy: 'clerk' };
-      const content = { name: '周示例', who: who(view.notification[parent]?.name ?? '') };
-      await insertRepresentation(on, row, { content, parentKey, at: view.now });
-    },
-  );
 }

@@ -52,7 +52,10 @@ export const taskFilterSchema = z.strictObject({
   status: z.enum(['open', 'completed', 'overtaken']).optional().meta({ title: '状态，默认未办结' }),
   division: divisionCodeSchema.optional().meta({ title: '区划：620100 含其各区县，620000 含其各市' }),
   due: dueFilterSchema.optional().meta({ title: '任务期限' }),
-  assignee: z.string().min(1).max(60).optional().meta({ title: '领办人', description: 'me：自己领办的' }),
+  assignee: z.string().min(1).max(60).optional().meta({
+    title: '领办人',
+    description: 'me：自己领办的；none：没有人领办的；其余为同一范围内工作人员的登录名称',
+  }),
 });
 export type SavedFilter = z.infer<typeof taskFilterSchema>;
 

@@ -63,6 +63,7 @@ export const TASK_CIRCUMSTANCES: Readonly<Record<TaskKind, Circumstance>> = {
   letter: notTold('由工作人员寄信'),
   hotline: notTold('由12345回复来电人'),
   supervision: notTold('由主管催办，不用家里做什么'),
+  'supervision-order': notTold('由主管催办，不用家里做什么'),
   'likely-duplicate': OF_STAFF,
   'late-answer': IN_ITS_END,
   'asked-twice': OF_STAFF,

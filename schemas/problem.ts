@@ -199,6 +199,12 @@ export const PROBLEMS = {
     happened: '只有由人终止（given-up）的事项可以恢复办理，这一项不是。',
     remedy: '查看办件：已办结的不必恢复，部门未予办理的在其任务里处理。',
   },
+  'nothing-to-supervise': {
+    status: 409,
+    title: '没有可以督办的',
+    happened: '事项已经有结果，办件已并入另一办件，或者个人信息已经删除。没有督办。',
+    remedy: '查看办件：已并入的，在另一办件里督办；还没有结果的事项可以督办。',
+  },
   'not-declarable': {
     status: 409,
     title: '本办件不能再申报',

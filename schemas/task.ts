@@ -151,7 +151,7 @@ export const windowResultSchema = z
   .looseObject({ number: z.string().trim().min(1).max(60), date: z.iso.date() })
   .meta({ id: 'WindowResult', title: '窗口办理结果' });
 
-const reasonSchema = z
+export const reasonSchema = z
   .string()
   .trim()
   .min(1, '请填写理由')

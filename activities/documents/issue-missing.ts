@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../../schemas/document.ts';
 import type { Effects } from '../effects.ts';
+import { isPastDoing } from '../erased.ts';
 import type { CaseView, Matter, Paper, Task } from '../ledger-port.ts';
 import type { Objection } from '../read-answer.ts';
 import { openTasksOf } from '../tasks.ts';
@@ -13,10 +14,11 @@ import { issueAcceptance, issueCompletion, issueObjection } from './issue.ts';
  */
 export function issueMissing(to: Effects): void {
   const { view } = to;
-  if (view.papers === undefined || view.familyErased || view.joinedInto !== null) return;
+  if (view.papers === undefined || isPastDoing(view, null)) return;
   if (!has(view, 'acceptance')) issueAcceptance(to);
   if (view.closed && view.status === 'completed' && !has(view, 'completion')) issueCompletion(to);
-  for (const matter of view.matters.values()) issueObjectionOf(to, matter);
+  for (const matter of view.matters.values())
+    if (!isPastDoing(view, matter.node.subject)) issueObjectionOf(to, matter);
 }
 
 /** @param of what it is about; left out: the case as a whole */

@@ -13,6 +13,7 @@ import { Money } from './money.tsx';
 import { Notices } from './notices.tsx';
 import { useKeys } from './keyboard.ts';
 import { useCase, useLatest, usePeople } from './queries.ts';
+import { isSupervision, Supervising } from './supervising.tsx';
 import { TaskPanel } from './task-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -154,13 +155,12 @@ function Stops({ view }: { readonly view: CaseView }) {
         <dt>轮到</dt>
         <dd>
           {who}
-          {view.tasks.some(({ kind, status }) => kind === 'supervision' && status === 'open') && (
-            <span className="flag warn"> 督办中</span>
-          )}
+          {view.tasks.some(isSupervision) && <span className="flag warn"> 督办中</span>}
         </dd>
         <dt>到</dt>
         <dd>{until === undefined ? '没有公布的期限' : <Lamp deadline={until} />}</dd>
       </dl>
+      <Supervising view={view} />
     </section>
   );
 }

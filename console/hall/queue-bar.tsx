@@ -28,7 +28,8 @@ export function QueueBar({ counts, filters, show }: Props) {
       </p>
       <div className="bar" role="group" aria-label="看哪些任务">
         {chip('all', `全部 ${open}`, isAll, {})}
-        {chip('mine', `我手上 ${counts.mine}`, filters.assignee !== undefined, { assignee: 'me' })}
+        {chip('mine', `我手上 ${counts.mine}`, filters.assignee === 'me', { assignee: 'me' })}
+        {chip('free', '没人领办', filters.assignee === 'none', { assignee: 'none' })}
         {counts.queues.map(({ queue, open: waiting, overdue: late }) =>
           chip(
             queue,

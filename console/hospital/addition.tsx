@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { report } from 'virtual:birth-report';
-import { SchemaField } from '../desk/schema-field.tsx';
+import { SchemaFields } from '../desk/schema-fields.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
 import { composeFacts, leavesAt, type Values } from '../parts/fields.ts';
@@ -39,16 +39,12 @@ export function Addition({ notificationId, where, asks, added }: Props) {
       }}
     >
       {send.isError && Object.keys(wrongs).length === 0 && <RefusalNote error={send.error} />}
-      {leaves.map((leaf) => (
-        <SchemaField
-          key={leaf.pointer}
-          leaf={leaf}
-          value={values[leaf.pointer]}
-          wrong={wrongs[leaf.pointer]}
-          isOptional={!leaf.isRequired}
-          onChange={(value) => setValues((before) => ({ ...before, [leaf.pointer]: value }))}
-        />
-      ))}
+      <SchemaFields
+        leaves={leaves}
+        values={values}
+        wrongs={wrongs}
+        say={(pointer, value) => setValues((before) => ({ ...before, [pointer]: value }))}
+      />
       <Button
         type="primary"
         htmlType="submit"

@@ -3,7 +3,7 @@ import { Alert, Button, Checkbox, InputNumber } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { report } from 'virtual:birth-report';
-import { SchemaField } from '../desk/schema-field.tsx';
+import { SchemaFields } from '../desk/schema-fields.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
 import { placeWord } from '../../schemas/words/facts.ts';
@@ -127,27 +127,17 @@ interface PartProps {
   readonly say: (pointer: string, value: unknown) => void;
 }
 
-function Part({ section: { title, leaves }, values, wrongs, say }: PartProps) {
-  const field = (leaf: Section['leaves'][number]) => (
-    <SchemaField
-      key={leaf.pointer}
-      leaf={leaf}
-      value={values[leaf.pointer]}
-      wrong={wrongs[leaf.pointer]}
-      isOptional={!leaf.isRequired}
-      onChange={(value) => say(leaf.pointer, value)}
-    />
-  );
+function Part({ section: { title, leaves }, ...typed }: PartProps) {
   const must = leaves.filter(({ isRequired }) => isRequired);
   const may = leaves.filter(({ isRequired }) => !isRequired);
   return (
     <section className="card" aria-label={title}>
       <h2 style={{ marginTop: 0 }}>{title}</h2>
-      {must.map(field)}
+      <SchemaFields leaves={must} {...typed} />
       {may.length > 0 && (
-        <details open={must.length === 0 || may.some(({ pointer }) => wrongs[pointer] !== undefined)}>
+        <details open={must.length === 0 || may.some(({ pointer }) => typed.wrongs[pointer] !== undefined)}>
           <summary>可以后补或不填的（{may.length}）</summary>
-          {may.map(field)}
+          <SchemaFields leaves={may} {...typed} />
         </details>
       )}
     </section>

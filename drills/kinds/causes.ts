@@ -36,6 +36,7 @@ export const CAUSES: { readonly [K in TaskKind]: CausedKind<K> | Uncaused } = {
   letter: notices.letter,
   hotline: notices.hotline,
   supervision: notices.supervision,
+  'supervision-order': notices.supervisionOrder,
   'subject-erased': machinery.subjectErased,
   'asked-twice': {
     nobody: 'the departments of the demonstration ask again for what they have asked, and for nothing new',

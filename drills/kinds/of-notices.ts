@@ -1,5 +1,6 @@
 import { birthWith } from './families.ts';
 import { each, type Asked, type CausedKind, type Uncaused } from './row.ts';
+import { addDays, shanghaiDate } from '../../policies/calendar/date.ts';
 import { SECONDS, type Stage } from './stage.ts';
 import { until } from '../wait.ts';
 
@@ -68,4 +69,22 @@ export const hotline: CausedKind<'hotline'> = { cause: each(handedOver), outcome
 export const supervision: Uncaused = {
   nobody: 'an office has to be late by working days of the calendar, and a drill turns no clock so far',
   heldBy: 'test/ledger/clock-watch.integration.test.ts',
+};
+
+/** A supervisor asks of a case by hand, twice. */
+async function supervised({ hospital }: Stage): Promise<Asked> {
+  const caseNumber = await hospital.report(birthWith());
+  const replyDue = addDays(shanghaiDate(new Date().toISOString()), 3);
+  const body = { reason: '家里多次来问', replyDue };
+  const order = () =>
+    hospital.call<{ readonly id: string }>('supervisor', `/v1/cases/${caseNumber}/supervision`, { body });
+  const [first, again] = [await order(), await order()];
+  if (first.status !== 200 || again.status !== 200 || first.body.id !== again.body.id)
+    throw new Error(`a supervision is answered ${first.status}, and again ${again.status}`);
+  return { caseNumber, taskId: first.body.id };
+}
+
+export const supervisionOrder: CausedKind<'supervision-order'> = {
+  cause: each(supervised),
+  outcomes: { replied: {} },
 };

@@ -99,10 +99,9 @@ export async function findKafka(options: EmbeddedOptions): Promise<FoundServer> 
   const env = options.env ?? process.env;
   const brokers = env['KAFKA_BROKERS'];
   if (brokers) return { name: 'kafka', source: 'KAFKA_BROKERS', start: () => reachElsewhere(brokers) };
-  const [java, { jars, source }] = await Promise.all([
-    findJava(env),
-    findJars(env, (text) => options.onProgress?.('kafka', text)),
-  ]);
+  // First Java: without it nothing is fetched, and what is said of it does not race with what is said of the jars.
+  const java = await findJava(env);
+  const { jars, source } = await findJars(env, (text) => options.onProgress?.('kafka', text));
   const ports = {
     port: await options.ports.take('kafka'),
     controller: await options.ports.take('kafkaController'),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -51,9 +51,11 @@ test('without Java, Kafka names the three ways to supply it', async () => {
     expect(sentence).toContain(word);
 });
 
-test('an old Java is named as such', async () => {
-  program('java', `echo 'openjdk version "11.0.2" 2019-01-15' >&2`);
+test('an old Java is named as such, also by a machine on which it takes its time, and nothing is fetched for it', async () => {
+  program('java', `/bin/sleep 0.5; echo 'openjdk version "11.0.2" 2019-01-15' >&2`);
+  program('mvn', `/bin/touch ${join(folder, 'asked')}; exit 1`);
   expect(await sentenceOf(findKafka(machine()))).toContain('Java 11 is too old, it needs 17');
+  expect(existsSync(join(folder, 'asked'))).toBe(false);
 });
 
 test.for([

@@ -57,6 +57,7 @@ export const AHEAD: readonly IndexAhead[] = [
     column: 'due_on date',
     as: '(due_on) where due_on is not null',
   },
+  { index: 'matter_due_of_case', on: 'ledger.matter', as: '(case_number, due_on) where due_on is not null' },
   {
     index: 'matter_watch',
     on: 'ledger.matter',

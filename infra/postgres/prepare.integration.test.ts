@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -7,11 +6,10 @@ import {
   type FreshDatabase,
 } from '../../test/support/fresh-database.ts';
 import { testServers } from '../../test/support/servers.ts';
-import { prepareDatabase, type DatabaseUrls, type RolePasswords } from './prepare.ts';
+import { prepareDatabase, type DatabaseUrls } from './prepare.ts';
 import { DATABASE_ROLES, LEDGER_RIGHTS, LOGIN_ROLES } from './rights.ts';
 
 const DENIED = '42501';
-const WRONG_PASSWORD = '28P01';
 const databases: FreshDatabase[] = [];
 let urls: DatabaseUrls;
 
@@ -47,24 +45,6 @@ it('prepares several databases of one server at the same time, again and again',
   for (let round = 0; round < 5; round++) {
     const prepared = await Promise.all(databases.map(({ url }) => prepareDatabase(url, ROLE_PASSWORDS)));
     for (const each of prepared) expect(new URL(each.gateway).username).toBe('birth_gateway');
-  }
-});
-
-it('sets the passwords it is given in the place of those that followed from the master key', async () => {
-  const MASTER = 'a master key that some service holds';
-  const derived = Object.fromEntries(
-    LOGIN_ROLES.map((role) => [
-      role,
-      createHmac('sha256', MASTER).update(`database:${role}`).digest('base64url'),
-    ]),
-  ) as RolePasswords;
-  const admin = databases[0]?.url ?? '';
-  const before = await prepareDatabase(admin, derived);
-  expect(await refusal(before.finance, 'select 1')).toBeUndefined();
-  urls = await prepareDatabase(admin, ROLE_PASSWORDS);
-  for (const role of DATABASE_ROLES) {
-    expect([role, await refusal(before[role], 'select 1')]).toEqual([role, WRONG_PASSWORD]);
-    expect([role, await refusal(urls[role], 'select 1')]).toEqual([role, undefined]);
   }
 });
 

@@ -2531,6 +2531,7 @@ CREATE INDEX likeness_of_other ON ledger.likeness USING btree (other);
 CREATE INDEX look_up_key_of_case ON ledger.look_up_key USING btree (case_number);
 CREATE INDEX matter_clocked_before ON ledger.matter USING btree (case_number) WHERE (((status = ANY (ARRAY['not-applicable'::text, 'withdrawn'::text, 'revoked'::text, 'completed'::text])) AND (due_on IS NOT NULL)) OR ((status <> ALL (ARRAY['not-applicable'::text, 'withdrawn'::text, 'revoked'::text, 'completed'::text])) AND (clocked IS DISTINCT FROM ((status || '/'::text) || (attempt)::text))));
 CREATE INDEX matter_due ON ledger.matter USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE INDEX matter_due_of_case ON ledger.matter USING btree (case_number, due_on) WHERE (due_on IS NOT NULL);
 CREATE INDEX matter_watch ON ledger.matter USING btree (watch_on) WHERE (watch_on IS NOT NULL);
 CREATE UNIQUE INDEX organ_seal_in_use ON ledger.organ_seal USING btree (organ, division_code) WHERE (ended_at IS NULL);
 CREATE INDEX outbox_bulk_under_way ON ledger.outbox USING btree (topic, due_at) WHERE ((done_at IS NULL) AND (lane = 1) AND (sends > 0));

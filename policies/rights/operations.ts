@@ -108,6 +108,7 @@ export const OPERATIONS = {
   postVerifyPage: ANYONE,
   postErasure: SUPERVISORS,
   postReopening: REOPENING,
+  postSupervision: REOPENING,
   postDeclaration: CASES,
   postIdentityCheck: AT_THE_HALL,
   postRepresentation: AT_THE_HALL,

@@ -95,6 +95,7 @@ export const CONSEQUENCES: Table = {
   letter: { told: { notice: 'told' }, 'not-reached': NOTHING },
   hotline: { replied: NOTHING },
   supervision: { replied: { clock: 'looked-at-again' }, escalated: { clock: 'looked-at-again' } },
+  'supervision-order': { replied: { clock: 'looked-at-again' } },
   'subject-erased': { noted: ENDS },
   'asked-twice': { reminded: NOTHING, justified: NOTHING },
   'case-set-aside': { again: { cases: 'taken-up' } },

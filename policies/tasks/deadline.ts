@@ -29,6 +29,7 @@ export const TASK_WORKING_DAYS: Readonly<Record<TaskKind, number>> = {
   letter: 3,
   hotline: 5,
   supervision: 3,
+  'supervision-order': 3,
   'late-answer': 3,
   'subject-erased': 1,
   'asked-twice': 1,

@@ -27,6 +27,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
   letter: 'told not-reached',
   hotline: 'replied',
   supervision: 'replied escalated',
+  'supervision-order': 'replied',
   'subject-erased': 'noted',
   'dead-letter': 'replayed discarded',
   'likely-duplicate': 'same different',

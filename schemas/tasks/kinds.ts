@@ -223,6 +223,14 @@ export const TASK_KINDS = {
     may: ['supervisor'],
     outcomes: { replied: 'until', escalated: 'nothing' },
   },
+  'supervision-order': {
+    title: '主管督办，请办理并按期答复',
+    owner: 'clerk',
+    queue: 'manual',
+    may: CLERKS,
+    outlivesCase: true,
+    outcomes: { replied: 'until-if-any' },
+  },
   'subject-erased': {
     title: '个人信息已删除，该事项不再办理',
     owner: 'clerk',

@@ -33,6 +33,7 @@ import { representationRequestSchema } from '../../schemas/representation.ts';
 import { revocationRequestSchema } from '../../schemas/revocation.ts';
 import { callTrySchema, keptFormSchema, newViewSchema } from '../../schemas/hall.ts';
 import { hotlineSchema } from '../../schemas/hotline.ts';
+import { supervisionOrderSchema } from '../../schemas/supervision.ts';
 import { PROBLEM_CODES } from '../../schemas/problem.ts';
 import { revealRequestSchema } from '../../schemas/reveal.ts';
 import {
@@ -84,6 +85,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postReopening: reopeningSchema,
   postReveal: revealRequestSchema,
   postDeclaration: declarationSchema,
+  postSupervision: supervisionOrderSchema,
   putRevocation: revocationRequestSchema,
   postIdentityCheck: identityCheckRequestSchema,
   postRepresentation: representationRequestSchema,

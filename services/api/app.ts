@@ -54,6 +54,7 @@ import { registerProtectionRoutes } from './protection-routes.ts';
 import { registerIdentityCheckRoutes } from './identity-check-routes.ts';
 import { registerContactRoutes } from './contact-routes.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
+import { registerSupervisionRoutes } from './supervision-routes.ts';
 import { registerRepresentationRoutes } from './representation-routes.ts';
 import { CallerGone } from './turns.ts';
 import { refuseUnknownParameters } from './strict-queries.ts';
@@ -126,6 +127,7 @@ const ROUTES: readonly ((app: App, parts: RouteParts) => void)[] = [
   registerDocumentChecks,
   registerErasureRoutes,
   registerReopeningRoutes,
+  registerSupervisionRoutes,
   registerFamilyRoutes,
   registerFamilyOwnRoutes,
   registerRevealRoutes,

@@ -234,6 +234,16 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       }),
     },
   },
+  postSupervision: {
+    request: one('督办户口登记', {
+      reason: '家里已第三次来问',
+      replyDue: '2026-12-08',
+      matter: { subject: 'child-1', code: 'household-registration' },
+    }),
+    answers: {
+      200: one('限期答复的任务', { id: '0196b7a0-1f2e-7c3d-8a4b-5c6d7e8f9a0b', replyDue: '2026-12-08' }),
+    },
+  },
   postReopening: {
     request: one('又可以办了', { reason: '材料已补齐，恢复办理' }),
     answers: {

@@ -26,6 +26,11 @@ function subjectOf({ subject }: EventRecord): string {
   return subjectWord(subject);
 }
 
+/** 这个办件, or the matter */
+function supervisedText(event: EventRecord): string {
+  return event.code === null ? '这个办件' : matterText(event);
+}
+
 function departmentText({ code }: EventRecord): string {
   if (code === null || !isWork(code)) return '部门';
   const department: Department = WORK[code].department;
@@ -145,7 +150,11 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'matter.resent': (e) => `${matterText(e)}已再次发送${departmentText(e)}`,
   'matter.due-soon': (e) => `${matterText(e)}即将到期（${dayText(e, 'dueOn')}）`,
   'matter.overdue': (e) => `${matterText(e)}已超期（应在${dayText(e, 'dueOn')}前办结）`,
-  'supervision.unanswered': (e) => `${departmentText(e)}到期没有答复督办：${matterText(e)}`,
+  'supervision.ordered': (e) => `主管督办${supervisedText(e)}，应在${dayText(e, 'replyDue')}前答复`,
+  'supervision.unanswered': (e) =>
+    e.detail?.['kind'] === 'supervision-order'
+      ? `到期没有答复主管督办${supervisedText(e)}`
+      : `${departmentText(e)}到期没有答复督办：${matterText(e)}`,
   'notice.told': (e) => `已告知家长${e.code === null ? '' : `：${matterText(e)}，补正期限自此起算`}`,
   'call.tried': (e) => `打电话没有说成${callText(e)}${e.code === null ? '' : `（${matterText(e)}）`}`,
   'hotline.handed-over': (e) => `12345转来工单，应在${dayText(e, 'replyDue')}前答复`,

@@ -12,7 +12,7 @@ import type { App, RouteParts } from './app-types.ts';
 import { callerOf, familyOf } from './auth.ts';
 import { casesOf, ownCase } from './family-cases.ts';
 import { ProblemError } from './problem.ts';
-import { withdrawRepresentation } from './representation-routes.ts';
+import { withdrawRepresentation } from './represent.ts';
 import { representationView, whoOf } from './representation-view.ts';
 import { dateOf } from './time.ts';
 

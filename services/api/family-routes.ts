@@ -105,6 +105,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   postTaskCompletion: '办理任务',
   postErasure: '删除个人信息',
   postReopening: '恢复办理事项',
+  postSupervision: '督办',
   getBirth: '查看上报的出生',
   getBirths: '上报列表中看到',
 };

@@ -3,6 +3,7 @@ import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import type { NoticeView, SavedView } from '../../schemas/hall.ts';
+import type { Problem } from '../../schemas/problem-details.ts';
 import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const at = useTaskDesk();
@@ -167,6 +168,51 @@ describe('a saved view', () => {
     ['好', { cursor: 'x' }],
   ])('that names somebody, or filters by what is no filter, is refused: %s', async (name, filter) => {
     expect((await keep(name, filter)).statusCode).toBe(422);
+  });
+
+  test.each(['me', 'none', 'supervisor', 'districtClerk'])(
+    'may be of who is at a task: %s',
+    async (assignee) => {
+      const kept = await keep('谁的', { assignee });
+      expect([kept.statusCode, kept.json<SavedView>().filter]).toEqual([200, { assignee }]);
+      expect((await at.api.call('clerk', '/v1/views')).statusCode).toBe(200);
+      await at.api.call('clerk', `/v1/views/${kept.json<SavedView>().id}`, { method: 'DELETE' });
+    },
+  );
+
+  test.each([
+    ['clerk', '王小明的母亲'],
+    ['clerk', 'nobody-of-that-name'],
+    ['clerk', 'hospital'],
+    ['districtClerk', 'foreignClerk'],
+  ] as const)('is not of whoever is no colleague: for %s, %s; nor is a list', async (who, assignee) => {
+    const kept = await at.api.call(who, '/v1/views', { body: { name: '谁的', filter: { assignee } } });
+    expect([kept.statusCode, kept.json<Problem>().errors]).toMatchObject([
+      422,
+      [{ pointer: '/filter/assignee', code: 'nobody' }],
+    ]);
+    for (const list of ['tasks', 'task-export']) {
+      const asked = await at.api.call(who, `/v1/${list}?assignee=${encodeURIComponent(assignee)}`);
+      expect([asked.statusCode, asked.json<Problem>().errors]).toMatchObject([
+        400,
+        [{ pointer: '/assignee', code: 'nobody' }],
+      ]);
+      expect(asked.body).not.toContain(assignee);
+    }
+  });
+
+  test('of tasks that nobody is at has those, and no other', async () => {
+    const caseNumber = await accept();
+    const free = await at.desk.open('refused', { caseNumber, subject: 'child-1' });
+    const held = await at.desk.open('call', { caseNumber, subject: 'family' });
+    await at.api.call('supervisor', `/v1/tasks/${held}/claim`, { method: 'POST' });
+    const ids = async (assignee: string): Promise<string[]> => {
+      const url = `/v1/tasks?assignee=${assignee}&caseNumber=${caseNumber}&limit=100`;
+      return (await at.api.call('clerk', url)).json<{ items: { id: string }[] }>().items.map(({ id }) => id);
+    };
+    expect(await ids('none')).toContain(free);
+    expect(await ids('none')).not.toContain(held);
+    expect(await ids('supervisor')).toEqual([held]);
   });
 
   test('is one of thirty at most, also where two are kept at once', async () => {

@@ -11,6 +11,7 @@ test.each<[unknown, string]>([
   [failure('57P01'), 'temporarily-unavailable'],
   [failure('40P01'), 'temporarily-unavailable'],
   [failure('55P03'), 'temporarily-unavailable'],
+  [failure('28P01'), 'temporarily-unavailable'],
   [new AggregateError([failure('ECONNREFUSED')]), 'temporarily-unavailable'],
   [new Error('timeout exceeded when trying to connect'), 'temporarily-unavailable'],
   [new Error('Connection terminated unexpectedly'), 'temporarily-unavailable'],

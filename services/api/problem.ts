@@ -62,8 +62,11 @@ const FASTIFY_CODES: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_BAD_URL: 'not-found',
 };
 
-/** PostgreSQL: connection, shutdown, resources, time limits, locks that others hold, and conflicts that a repetition gets past. */
-const PASSING_SQLSTATE = /^(08|53|57P|57014|25P03|55P03|40)/;
+/**
+ * PostgreSQL: connection, shutdown, resources, time limits, locks that others hold, conflicts that a repetition gets past, and a
+ * password that was just changed: whoever starts this API anew gives it the other one.
+ */
+const PASSING_SQLSTATE = /^(08|53|57P|57014|25P03|55P03|28P01|40)/;
 const PASSING_NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 const PASSING_POOL =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;

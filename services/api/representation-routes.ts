@@ -1,30 +1,19 @@
 import { z } from 'zod';
-import { beginRepresentation, endRepresentation } from '../../activities/represent.ts';
-import { derivedId } from '../../infra/messages/derived-id.ts';
-import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
-import {
-  endRepresentation as endRow,
-  findRepresentation,
-  insertRepresentation,
-  type RepresentationRecord,
-} from '../../infra/postgres/ledger/representations.ts';
-import type { Keyring } from '../../infra/sealing/keys.ts';
-import { canonicalJson } from '../../policies/input/json-values.ts';
+import { findRepresentation } from '../../infra/postgres/ledger/representations.ts';
 import { representationFaults } from '../../policies/representation/rules.ts';
 import {
   representationRequestSchema,
   representationSchema,
-  type RepresentationRequest,
   type RepresentationView,
 } from '../../schemas/representation.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
 import { readCaseNumber } from './case-number.ts';
-import { changeAlso } from './change-also.ts';
 import { ProblemError } from './problem.ts';
 import { caseWithin, keepToBounds } from './rights.ts';
-import { hasEnded, representationView, whoForWhom, whoOf } from './representation-view.ts';
+import { startRepresentation, withdrawRepresentation } from './represent.ts';
+import { representationView, whoOf } from './representation-view.ts';
 import { dateOf } from './time.ts';
 import { invalidBody } from './validation.ts';
 
@@ -67,61 +56,20 @@ function postRepresentation(app: App, parts: RouteParts): void {
       const today = dateOf(parts.now());
       const faults = representationFaults(request.body, today);
       if (faults.length > 0) throw invalidBody(faults);
-      const id = idOf(parts.keyring, caseNumber, request.body);
-      await begin(parts, { id, caseNumber, by: callerOf(request).name, said: request.body });
+      const { id, became } = await startRepresentation(parts, {
+        caseNumber,
+        by: callerOf(request).name,
+        said: request.body,
+      });
+      if (became === 'no-parent') throw noParent();
       return viewNow(parts, id, today);
     },
   });
 }
 
-/** The same content is the same representation; nothing of it can be read off its id. */
-function idOf(keyring: Keyring, caseNumber: string, said: RepresentationRequest): string {
-  return derivedId(
-    'representation',
-    caseNumber,
-    keyring.hash('representation', canonicalJson(said)).toString('hex'),
-  );
-}
-
-interface ToBegin {
-  readonly id: string;
-  readonly caseNumber: string;
-  readonly by: string;
-  readonly said: RepresentationRequest;
-}
-
-async function begin(parts: RouteParts, { id, caseNumber, by, said }: ToBegin): Promise<void> {
-  const { parent, agent, basis, present, until, name, paper, matters } = said;
-  const again = (await findRepresentation(parts.pool, id)) !== undefined;
-  const who = (parentName: string): string => whoForWhom(name, parentName);
-  const row = {
-    id,
-    caseNumber,
-    parent,
-    agent,
-    basis,
-    present,
-    until,
-    matters: matters ?? null,
-    startedBy: by,
-  };
-  const done = await changeAlso(parts, caseNumber, (options) =>
-    changeCase(
-      options,
-      caseNumber,
-      (view) => beginRepresentation(view, { id, parent, agent, basis, until, who, again, by }),
-      async (on, result, view) => {
-        const key = view.subjects.get(parent)?.key;
-        if (result !== 'begun' || again || !key) return;
-        const content = { name, paper, who: who(view.notification[parent]?.name ?? '') };
-        await insertRepresentation(on, row, { content, parentKey: key, at: view.now });
-      },
-    ),
-  );
-  if (done === 'no-parent')
-    throw invalidBody([
-      { pointer: '/parent', code: 'no-parent', detail: '办件里没有这位家长，或者其个人信息已删除' },
-    ]);
+function noParent(): ProblemError {
+  const detail = '办件里没有这位家长，或者其个人信息已删除';
+  return invalidBody([{ pointer: '/parent', code: 'no-parent', detail }]);
 }
 
 /** @throws ProblemError not-found */
@@ -158,24 +106,4 @@ function deleteRepresentation(app: App, parts: RouteParts): void {
       return viewNow(parts, id, dateOf(parts.now()));
     },
   });
-}
-
-/** Nobody acts with it any more, whoever has said so; said again it stays as it was ended. */
-export async function withdrawRepresentation(
-  parts: RouteParts,
-  record: RepresentationRecord,
-  by: string,
-): Promise<void> {
-  const { id, parent, caseNumber } = record;
-  const again = hasEnded(record);
-  await changeAlso(parts, caseNumber, (options) =>
-    changeCase(
-      options,
-      caseNumber,
-      (view) => endRepresentation(view, { id, parent, by, again }),
-      async (on, result, { now }) => {
-        if (result === 'ended') await endRow(on, { id, by, at: now });
-      },
-    ),
-  );
 }

@@ -20,7 +20,8 @@ const MOST_TASKS_EXPORTED = 5_000;
  * The tasks of a filter as a table: `/v1/task-export`. Of a family it has the number of its case; why somebody is asked may name
  * people, and stays in the task. One line of the audit names the cases that it has.
  */
-export function registerTaskExport(app: App, { pool, now }: RouteParts): void {
+export function registerTaskExport(app: App, parts: RouteParts): void {
+  const { pool, now } = parts;
   app.route({
     method: 'GET',
     url: '/v1/task-export',
@@ -40,7 +41,7 @@ export function registerTaskExport(app: App, { pool, now }: RouteParts): void {
     },
     handler: async (request, reply) => {
       const today = dateOf(now());
-      const filter = taskFilterOf(callerOf(request), request.query, today);
+      const filter = await taskFilterOf(parts, callerOf(request), { asked: request.query, today });
       const tasks = await listTasks(pool, { ...filter, limit: MOST_TASKS_EXPORTED + 1 });
       if (tasks.length > MOST_TASKS_EXPORTED) throw tooMany();
       request.named = new Set(tasks.flatMap(({ caseNumber }) => caseNumber ?? []));

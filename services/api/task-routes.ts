@@ -37,14 +37,15 @@ const taskQuerySchema = taskFilterSchema.extend({
   cursor: cursorSchema,
 });
 
-function getTasks(app: App, { pool, keyring, now }: RouteParts): void {
+function getTasks(app: App, parts: RouteParts): void {
+  const { pool, keyring, now } = parts;
   app.route({
     method: 'GET',
     url: '/v1/tasks',
     schema: {
       operationId: 'getTasks',
       summary: '人工任务，最急在前；默认只列未办结的',
-      description: '`queue=dead-letters` 只有操作员可以看。不认识的查询参数答 400。',
+      description: '`queue=dead-letters` 只有操作员可以看。不认识的查询参数、领办人答 400。',
       tags: ['tasks'],
       querystring: taskQuerySchema,
       response: {
@@ -54,7 +55,8 @@ function getTasks(app: App, { pool, keyring, now }: RouteParts): void {
     },
     handler: async (request) => {
       const { caseNumber, limit, cursor, openedBefore } = request.query;
-      const filter = taskFilterOf(callerOf(request), request.query, dateOf(now()));
+      const today = dateOf(now());
+      const filter = await taskFilterOf(parts, callerOf(request), { asked: request.query, today });
       const known = caseNumber === undefined ? undefined : readCaseNumber(caseNumber);
       if (caseNumber !== undefined && known === undefined) return { items: [], nextCursor: null };
       const after =

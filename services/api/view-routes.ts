@@ -18,12 +18,14 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
 import { ProblemError } from './problem.ts';
+import { assigneeFault } from './task-filter.ts';
 import { invalidBody } from './validation.ts';
 
 /** Views that somebody keeps of the list of tasks: `/v1/views`. */
-export function registerViewRoutes(app: App, { pool }: RouteParts): void {
+export function registerViewRoutes(app: App, parts: RouteParts): void {
+  const { pool } = parts;
   getViews(app, pool);
-  postView(app, pool);
+  postView(app, parts);
   deleteView(app, pool);
 }
 
@@ -51,7 +53,7 @@ function getViews(app: App, pool: RouteParts['pool']): void {
   });
 }
 
-function postView(app: App, pool: RouteParts['pool']): void {
+function postView(app: App, parts: RouteParts): void {
   app.route({
     method: 'POST',
     url: '/v1/views',
@@ -67,7 +69,10 @@ function postView(app: App, pool: RouteParts['pool']): void {
     },
     handler: async (request) => {
       const { name, filter } = request.body;
-      const kept = await keepView(pool, { who: callerOf(request).name, name, filter });
+      const caller = callerOf(request);
+      const fault = await assigneeFault(parts, caller, filter);
+      if (fault) throw invalidBody([{ pointer: '/filter/assignee', ...fault }]);
+      const kept = await keepView(parts.pool, { who: caller.name, name, filter });
       const detail = `已有${MOST_VIEWS}个视图，请先删去不用的`;
       if (kept === 'too-many') throw invalidBody([{ pointer: '/name', code: 'too-many', detail }]);
       return { id: kept.id, name, filter };

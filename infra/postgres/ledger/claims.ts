@@ -1,4 +1,6 @@
+import type { Bounds } from '../../../schemas/bounds.ts';
 import type { Pool } from '../pool.ts';
+import { taskValuesOf, taskWithinSql } from './bounds.ts';
 
 /** Who is at a task, until when. Instants are RFC 3339 text. */
 export interface ClaimRecord {
@@ -65,4 +67,16 @@ async function findClaim(pool: Pool, taskId: string): Promise<ClaimRecord | unde
     values: [taskId],
   });
   return rows[0]?.claim ?? undefined;
+}
+
+/** Whether somebody is at any task within bounds. */
+export async function holdsSome(pool: Pool, holder: string, bounds: Bounds): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'holds-some',
+    text: `select from ledger.task_claim c join ledger.human_task t on t.id = c.task_id
+            where c.holder = $1 and c.held_until > ledger.now()
+              and ${taskWithinSql({ divisions: '$2', works: '$3' })} limit 1`,
+    values: [holder, ...taskValuesOf(bounds)],
+  });
+  return rowCount === 1;
 }

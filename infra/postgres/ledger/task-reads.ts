@@ -91,8 +91,8 @@ export interface TaskFilter {
   readonly openedBefore?: string | undefined;
   /** leading digits of a division code: a city's cases include its counties' */
   readonly divisionPrefix?: string | undefined;
-  /** who is at it */
-  readonly assignee?: string | undefined;
+  /** who is at it; null: nobody is */
+  readonly assignee?: string | null | undefined;
   /** its deadline on one of these days in China */
   readonly due?: DueDays | undefined;
   readonly after?: TaskPosition | undefined;
@@ -107,6 +107,8 @@ select ${TASK_JSON} as task from ledger.human_task t
           where c.case_number = t.case_number and starts_with(c.division_code, $5)))
    and ($6::text is null or exists (select from ledger.task_claim c
           where c.task_id = t.id and c.holder = $6 and c.held_until > ledger.now()))
+   and (not $13::boolean or not exists (select from ledger.task_claim c
+          where c.task_id = t.id and c.held_until > ledger.now()))
    and ${taskWithinSql({ divisions: '$10', works: '$11' })}
    and ($7::timestamptz is null or (t.deadline, t.id) > ($7::timestamptz, $8::uuid))
    and ($12::date[] is null or t.deadline >= ($12::date[])[1]::timestamp at time zone 'Asia/Shanghai')
@@ -133,7 +135,7 @@ export async function listTasks(pool: Pool, filter: TaskFilter): Promise<TaskRec
       ...[status, kinds ?? null, caseNumber ?? null, openedBefore ?? null, divisionPrefix ?? null],
       ...[assignee ?? null, after?.deadline ?? null, after?.id ?? null, limit],
       ...taskValuesOf(filter.within ?? UNBOUNDED),
-      due ? [due.from ?? '-infinity', due.to] : null,
+      ...[due ? [due.from ?? '-infinity', due.to] : null, assignee === null],
     ],
   });
   return found.rows.map((row) => row.task);
