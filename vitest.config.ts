@@ -55,6 +55,8 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           globalSetup: ['test/support/servers-setup.ts'],
+          // As above; what a file starts it stops, and what it sets of the process it sets back.
+          isolate: false,
           sequence: { groupOrder: 2 },
           maxWorkers: WAITING,
           testTimeout: 60_000,

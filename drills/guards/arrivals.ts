@@ -1,4 +1,4 @@
-import { drills, integration, patch, unit, type Guard } from './guard.ts';
+import { integration, patch, unit, type Guard } from './guard.ts';
 
 const INBOX = 'infra/postgres/ledger/inbox.ts';
 const LEDGER_WAKES = 'infra/postgres/ledger/wakes.ts';
@@ -176,7 +176,7 @@ const WAKING: readonly Guard[] = [
         'await claimWakes(pool, NEWS, 0);',
       ),
     ],
-    check: drills('crash/gateway/answers-landed'),
+    check: integration('services/gateway/sweep.integration.test.ts', 'and what news has landed for'),
   },
   {
     name: 'what has landed and lost its wake is given another (net)',

@@ -7,6 +7,7 @@ import { rememberPorts } from '../../infra/embedded/ports.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { startPostgres } from '../../infra/embedded/postgres.ts';
 import { startTemporal } from '../../infra/embedded/temporal.ts';
+import type { TestServers } from '../../test/support/servers.ts';
 import type { Patch } from './guard.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,13 +59,25 @@ function apply(folder: string, patches: readonly Patch[]): () => void {
   return restore;
 }
 
+/** The set-up of a run on servers that run already; what other databases are copied from is migrated by the copy as it is then. */
+function setupWith(servers: Omit<TestServers, 'migrated'>): string {
+  return `import { createMigratedDatabase } from './fresh-database.ts';
+export async function setup(project) {
+  const servers = ${JSON.stringify(servers)};
+  const migrated = await createMigratedDatabase(servers.adminUrl);
+  project.provide('servers', { ...servers, migrated: migrated.name });
+  return () => migrated.drop();
+}
+`;
+}
+
 /**
  * Starts the three servers once, with the code as it is, and has the tests of the copy use them: each makes a
  * database and topics of its own, and starting servers for each of sixty guards would take most of the time.
  */
 export async function shareServers({ folder }: BrokenCopy): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'birth-guard-servers-'));
-  const options = { dataDir, ports: rememberPorts(dataDir) };
+  const options = { dataDir, ports: rememberPorts(dataDir), fleeting: true };
   const [postgres, kafka, temporal] = await Promise.all([
     startPostgres(options),
     startKafka(options),
@@ -75,10 +88,7 @@ export async function shareServers({ folder }: BrokenCopy): Promise<() => Promis
     brokers: kafka.address.split(','),
     temporal: temporal.address,
   };
-  writeFileSync(
-    path.join(folder, 'test', 'support', 'servers-setup.ts'),
-    `export function setup(project) {\n  project.provide('servers', ${JSON.stringify(servers)});\n}\n`,
-  );
+  writeFileSync(path.join(folder, 'test', 'support', 'servers-setup.ts'), setupWith(servers));
   return async () => {
     await Promise.all([postgres.stop(), kafka.stop(), temporal.stop()]);
     removeDataDirectory(dataDir);

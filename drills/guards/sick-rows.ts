@@ -1,4 +1,4 @@
-import { drills, patch, type Guard } from './guard.ts';
+import { integration, patch, unit, type Guard } from './guard.ts';
 
 const LAND = 'services/gateway/land.ts';
 const DESK = 'services/departments/kit/desk.ts';
@@ -6,7 +6,10 @@ const BATCHES = 'services/departments/finance/batches.ts';
 const OPENS = '  return ifReadable(() => {\n';
 const THROWS = '  return (<T>(work: () => T) => work())(() => {\n';
 
-/** In a birth: each loop has one row that can never be done, on a running system (drills/faults/sick-rows.ts). */
+/**
+ * In a birth: each loop has one row that can never be done. The drills sick-rows/* have the same on a running system; what is switched
+ * off here a quicker test finds.
+ */
 const OF_BIRTHS: readonly Guard[] = [
   {
     name: 'a start that fails ends no gateway (sick row)',
@@ -17,14 +20,14 @@ const OF_BIRTHS: readonly Guard[] = [
         "'a case could not be woken; the sweep tries again');\n      throw error;\n",
       ),
     ],
-    check: drills('sick-rows/start'),
+    check: unit('infra/wakes/case-waker.test.ts', 'leaves a failure to the sweep'),
   },
   {
     name: 'a case whose facts do not open is set aside (sick row)',
     patches: [
       patch('activities/set-aside.ts', '  if (!isCaseFault(error)) throw error;\n', '  throw error;\n'),
     ],
-    check: drills('sick-rows/round-facts'),
+    check: integration('test/ledger/set-aside.integration.test.ts', 'is set aside with one task'),
   },
   {
     name: 'an answer that does not open is set aside alone (sick row)',
@@ -35,7 +38,7 @@ const OF_BIRTHS: readonly Guard[] = [
         '    throw error;\n',
       ),
     ],
-    check: drills('sick-rows/round-answer'),
+    check: unit('activities/carry-on-answers.test.ts', ''),
   },
   {
     name: 'a case with a result that does not open is set aside (sick row)',
@@ -46,7 +49,10 @@ const OF_BIRTHS: readonly Guard[] = [
         "    await also(on, result, view);\n    return { result, publishes };\n  }).catch((error: unknown) => {\n    throw faultLies(error) === 'conflict' ? caseFault(error) : error;",
       ),
     ],
-    check: drills('sick-rows/round-result'),
+    check: integration(
+      'test/ledger/set-aside.integration.test.ts',
+      'or in which something can never be written',
+    ),
   },
   {
     name: 'a row that is no message is given up, and the others are sent (sick row)',
@@ -57,7 +63,7 @@ const OF_BIRTHS: readonly Guard[] = [
         '  if (unfit.length >= 0) return sendFit(publisher, rows);\n',
       ),
     ],
-    check: drills('sick-rows/relay'),
+    check: unit('infra/outbox/send-rows.test.ts', 'refuses a row whose headers are no texts'),
   },
   {
     name: 'a command that the inbox refuses stops no other (sick row)',
@@ -68,7 +74,10 @@ const OF_BIRTHS: readonly Guard[] = [
         "  return ['conflict'].includes(faultLies(error));\n",
       ),
     ],
-    check: drills('sick-rows/department-inbox'),
+    check: integration(
+      'services/departments/kit/desk-trouble.integration.test.ts',
+      'in the database is buried alone',
+    ),
   },
   {
     name: 'a command that the register refuses is buried (sick row)',
@@ -79,7 +88,10 @@ const OF_BIRTHS: readonly Guard[] = [
         "      if (faultLies(error) !== 'statement') throw error;\n",
       ),
     ],
-    check: drills('sick-rows/department-register'),
+    check: integration(
+      'services/departments/kit/desk-trouble.integration.test.ts',
+      'in the database is buried alone',
+    ),
   },
   {
     name: 'a batch that nobody can take apart stops no reader (sick row)',
@@ -90,7 +102,7 @@ const OF_BIRTHS: readonly Guard[] = [
         "    const code = error instanceof UndecodableError ? error.code : 'records-damaged';\n    if (code) throw error;\n",
       ),
     ],
-    check: drills('sick-rows/decode'),
+    check: unit('infra/kafka/platformatic/record-batch.test.ts', 'stops nobody else'),
   },
   {
     name: 'an answer that the ledger refuses lands as a letter (sick row)',
@@ -101,17 +113,26 @@ const OF_BIRTHS: readonly Guard[] = [
         "    () => Promise.reject(new Error('unfit')),\n  );\n  const all",
       ),
     ],
-    check: drills('sick-rows/landing'),
+    check: integration(
+      'services/gateway/land.integration.test.ts',
+      'land without the one that can never be written down',
+    ),
   },
   {
     name: 'an SMS that does not open keeps no other from being sent (sick row)',
     patches: [patch('services/notifier/message-store.ts', OPENS, THROWS)],
-    check: drills('sick-rows/notice'),
+    check: integration(
+      'services/notifier/notifier.integration.test.ts',
+      'sets a message aside that does not open any more',
+    ),
   },
   {
     name: 'a delivery receipt that cannot be written down stops no other (sick row)',
     patches: [patch('services/notifier/dispatch.ts', 'apart(come, apply, sick)', 'apply(come)')],
-    check: drills('sick-rows/receipt'),
+    check: integration(
+      'services/notifier/receipts.integration.test.ts',
+      'takes receipts without the one that can never',
+    ),
   },
 ];
 
@@ -126,19 +147,25 @@ const OF_THE_REST: readonly Guard[] = [
         'await ledger.change(caseNumber, decide)',
       ),
     ],
-    check: drills('sick-rows/due-orders'),
+    check: integration('test/ledger/set-aside.integration.test.ts', 'keeps no other family from its money'),
   },
   {
     name: 'a payment that does not open leaves its batch (sick row)',
     patches: [patch(BATCHES, OPENS, THROWS)],
-    check: drills('sick-rows/payment-batch'),
+    check: integration(
+      'services/departments/finance/batches.integration.test.ts',
+      'a line that cannot be read keeps no other',
+    ),
   },
   {
     name: 'a payment that cannot be settled leaves its batch (sick row)',
     patches: [
       patch(BATCHES, '    return settleOpenBatch(settling, settleCarefully);\n', '    throw fault;\n'),
     ],
-    check: drills('sick-rows/payment-transfer'),
+    check: integration(
+      'services/departments/finance/batches.integration.test.ts',
+      'a line that the books of the bank refuse',
+    ),
   },
   {
     name: 'a letter that the ledger refuses is kept by its place (sick row)',
@@ -149,14 +176,14 @@ const OF_THE_REST: readonly Guard[] = [
         'keep(batch.flatMap(letterOf))',
       ),
     ],
-    check: drills('sick-rows/dead-letters'),
+    check: integration('services/gateway/dead-letters.integration.test.ts', 'is kept by its place alone'),
   },
   {
     name: 'a letter that was replayed in vain is a letter anew (sick row)',
     patches: [
       patch('infra/kafka/dead-letter.ts', 'offset, digest, ...replayOf(message)),', 'offset, digest),'),
     ],
-    check: drills('sick-rows/replays'),
+    check: integration('services/gateway/letter-decisions.integration.test.ts', 'is a letter of a new group'),
   },
   {
     name: 'an erasure that cannot be made stops no other (sick row)',
@@ -167,7 +194,10 @@ const OF_THE_REST: readonly Guard[] = [
         '      await inTransaction(options.pool, (on) => eraseSubjects(on, options.office, [...erasures.values()]));\n',
       ),
     ],
-    check: drills('sick-rows/erasure'),
+    check: integration(
+      'services/departments/kit/erasure.integration.test.ts',
+      'forgets the others where one can never be forgotten',
+    ),
   },
   {
     name: 'a receipt of an erasure that the ledger refuses is a letter (sick row)',
@@ -178,7 +208,7 @@ const OF_THE_REST: readonly Guard[] = [
         "    () => Promise.reject(new Error('unfit')),\n  );\n  return [",
       ),
     ],
-    check: drills('sick-rows/erasure-receipt'),
+    check: integration('services/gateway/trust.integration.test.ts', 'confirms what it has forgotten'),
   },
   {
     name: 'a re-decision sets a case aside that does not open (sick row)',
@@ -189,7 +219,10 @@ const OF_THE_REST: readonly Guard[] = [
         'await ledger.change(caseNumber, decide)',
       ),
     ],
-    check: drills('sick-rows/re-decision'),
+    check: integration(
+      'services/cli/policy/redecide-unreadable.integration.test.ts',
+      'sets it aside with its task',
+    ),
   },
   {
     name: 'a rotation passes over a data key that does not open (sick row)',
@@ -200,7 +233,10 @@ const OF_THE_REST: readonly Guard[] = [
         "  return rewrap(wrapping, 'data-key', key);\n",
       ),
     ],
-    check: drills('sick-rows/rotation'),
+    check: integration(
+      'infra/postgres/rotation/rotate.integration.test.ts',
+      'leaves what none of the keys opens',
+    ),
   },
 ];
 

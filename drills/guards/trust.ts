@@ -1,4 +1,4 @@
-import { drills, integration, patch, unit, type Guard } from './guard.ts';
+import { integration, patch, unit, type Guard } from './guard.ts';
 
 const JUDGE = 'services/gateway/judge-message.ts';
 const INBOX = 'infra/postgres/ledger/inbox.ts';
@@ -146,7 +146,7 @@ const WHO_SAYS_IT: readonly Guard[] = [
       patch(JUDGE, 'if (WORK[matter].department !== department)', 'if (WORK[matter] === undefined)'),
       patch(JUDGE, "? undefined : 'wrong-ticket';", '? undefined : undefined;'),
     ],
-    check: drills('forged/answers'),
+    check: unit('services/gateway/judge-message.test.ts', 'is not believed with'),
   },
 ];
 

@@ -9,7 +9,6 @@ import { pollUntil } from './deadline.ts';
 import { runGuarded, serverEnvironment } from './guard.ts';
 import { logPosition } from './log-file.ts';
 import { preparePostgresHome, type PostgresHome } from './postgres-home.ts';
-import type { Ground } from './production/ground.ts';
 import { securePostgres, tlsOf } from './production/postgres.ts';
 import { LEFTOVER_RUNS, waitUntilServing } from './readiness.ts';
 import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } from './server.ts';
@@ -39,6 +38,9 @@ const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
   log_checkpoints: 'off',
 };
+
+/** Whatever process is killed, the machine still has what was written; only the machine itself may not die. */
+const FLEETING_SETTINGS: Readonly<Record<string, string>> = { fsync: 'off' };
 
 async function connectOnce(url: string): Promise<'serves' | Error> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -77,7 +79,7 @@ async function reachElsewhere(url: string): Promise<ServerHandle> {
 }
 
 /** Makes the cluster, whole or not at all. */
-async function initialise(home: PostgresHome): Promise<void> {
+async function initialise(home: PostgresHome, fleeting: boolean): Promise<void> {
   const fresh = join(home.location, 'data.new');
   const passwordFile = join(home.location, 'password');
   rmSync(fresh, { recursive: true, force: true });
@@ -91,6 +93,7 @@ async function initialise(home: PostgresHome): Promise<void> {
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
+    ...(fleeting ? ['--no-sync'] : []),
   ];
   const result = await runCommand(
     join(home.native, 'bin', 'initdb'),
@@ -123,9 +126,13 @@ async function createDatabase(serverUrl: (database: string) => string): Promise<
   }
 }
 
-function postgresArguments(home: PostgresHome, port: number, ground: Ground | undefined): string[] {
-  const secured = ground ? securePostgres(home, ground) : {};
-  const settings = Object.entries({ ...SERVER_SETTINGS, ...secured, port: String(port) });
+function postgresArguments(
+  home: PostgresHome,
+  port: number,
+  { ground, fleeting }: Pick<EmbeddedOptions, 'ground' | 'fleeting'>,
+): string[] {
+  const own = { ...(ground ? securePostgres(home, ground) : {}), ...(fleeting ? FLEETING_SETTINGS : {}) };
+  const settings = Object.entries({ ...SERVER_SETTINGS, ...own, port: String(port) });
   return [
     '-D',
     join(home.location, 'data'),
@@ -135,7 +142,7 @@ function postgresArguments(home: PostgresHome, port: number, ground: Ground | un
 
 async function runPostgres(options: EmbeddedOptions, port: number): Promise<ServerHandle> {
   const home = await preparePostgresHome(options.dataDir);
-  if (!existsSync(join(home.location, 'data'))) await initialise(home);
+  if (!existsSync(join(home.location, 'data'))) await initialise(home, options.fleeting ?? false);
   const password = readFileSync(join(home.location, 'password'), 'utf8');
   const { ground } = options;
   const urlOf = (database: string): string =>
@@ -144,7 +151,7 @@ async function runPostgres(options: EmbeddedOptions, port: number): Promise<Serv
   const logFrom = logPosition(logFile);
   const process = await runGuarded({
     command: join(home.native, 'bin', 'postgres'),
-    args: postgresArguments(home, port, ground),
+    args: postgresArguments(home, port, options),
     env: serverEnvironment(options.env ?? globalThis.process.env),
     cwd: home.location,
     logFile,

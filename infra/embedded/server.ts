@@ -22,6 +22,8 @@ export interface EmbeddedOptions {
   readonly ground?: Ground | undefined;
   /** with Temporal's own screen, which asks at that endpoint, if any, to have payloads opened */
   readonly temporalUi?: { readonly codecEndpoint: string | undefined };
+  /** of a test, whose data ends with its run: PostgreSQL does not wait for the disk, which only a loss of power would tell */
+  readonly fleeting?: boolean | undefined;
 }
 
 export interface StopOptions {

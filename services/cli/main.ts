@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const program = createProgram();
+const program = await createProgram(process.argv.slice(2));
 
 // Usage errors of commander end with code 2, like those of the commands themselves, and in the language of this run.
 for (const each of [program, ...program.commands.flatMap((c) => [c, ...c.commands])]) {

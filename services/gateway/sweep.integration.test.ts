@@ -4,7 +4,7 @@ import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { startStarts } from './sweep.ts';
+import { startStarts, startSweep } from './sweep.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -39,6 +39,26 @@ describe('what waits for its start', () => {
       await vi.waitFor(() => expect(started).toEqual(cases), 10_000);
     } finally {
       await starts.close();
+    }
+  });
+
+  it('and what news has landed for is woken by the gateway, though nobody else has told it', async () => {
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await test.pool.query(`delete from ledger.wake where case_number <> $1`, [caseNumber]);
+    await test.pool.query(`update ledger.wake set kind = 'news'`);
+    const woken: string[] = [];
+    const waker: CaseWaker = {
+      wake: (wake) => void woken.push(wake.caseNumber),
+      roomForStarts: () => 0,
+      settled: () => Promise.resolve(),
+    };
+    const { pool, ledger } = test.at(new Date(Date.now() + HOUR_MS));
+    const log = createLog('sweep-test', 'fatal');
+    const sweep = startSweep({ pool, ledger, waker, log, everySeconds: 1, patienceSeconds: undefined });
+    try {
+      await vi.waitFor(() => expect(woken).toEqual([caseNumber]), 10_000);
+    } finally {
+      await sweep.close();
     }
   });
 });

@@ -3,9 +3,10 @@ import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { derivedId } from '../../infra/messages/derived-id.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
+import type { Department } from '../../schemas/department.ts';
 import { residentIdCheckCharacter } from '../../schemas/resident-id.ts';
 import { answerOf, messageOf, type TestAnswer } from '../../test/support/answers.ts';
-import { liesAbout } from '../../test/support/forged.ts';
+import { erasureReceiptOf, liesAbout } from '../../test/support/forged.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { freshSample, type Notification } from '../../test/support/samples.ts';
 import { createLanding } from './land.ts';
@@ -57,6 +58,27 @@ describe('a department', () => {
     );
     return rows.map(({ reason }) => reason);
   };
+
+  /** The child is to be forgotten by these. */
+  async function toForget(departments: readonly Department[]): Promise<void> {
+    await test.pool.query(
+      `insert into ledger.erasure (case_number, subject, reason, requested_by, requested_at)
+       values ($1, 'child-1', 'guardian-request', 'supervisor', now())`,
+      [caseNumber],
+    );
+    for (const department of departments)
+      await test.pool.query(
+        `insert into ledger.erasure_receipt (command_id, case_number, subject, department) values ($1, $2, 'child-1', $3)`,
+        [derivedId('erasure', caseNumber, 'child-1', department), caseNumber, department],
+      );
+  }
+
+  async function confirmed(): Promise<string[]> {
+    const rows = await values<{ department: string }>(
+      'select department from ledger.erasure_receipt where case_number = $1 and confirmed_at is not null',
+    );
+    return rows.map(({ department }) => department);
+  }
 
   it.each(Object.keys(liesAbout(keyring, 'B-1')))('is not believed with %s', async (what) => {
     const lie = liesAbout(keyring, caseNumber)[what];
@@ -134,30 +156,31 @@ describe('a department', () => {
     expect(await statusOf(HOUSEHOLD)).toBe('completed');
   });
 
-  it('confirms only what it was to forget itself', async () => {
-    const departments = ['health-commission', 'housing'];
+  it('confirms what it has forgotten, whatever another confirms that can never be written down', async () => {
+    const departments = ['health-commission', 'housing'] as const;
+    await toForget(departments);
     await test.pool.query(
-      `insert into ledger.erasure (case_number, subject, reason, requested_by, requested_at)
-       values ($1, 'child-1', 'guardian-request', 'supervisor', now())`,
-      [caseNumber],
+      `alter table ledger.erasure_receipt add constraint unfit
+         check (department <> 'housing' or confirmed_at is null) not valid`,
     );
+    try {
+      await land(...departments.map((department) => erasureReceiptOf(caseNumber, department)));
+    } finally {
+      await test.pool.query('alter table ledger.erasure_receipt drop constraint unfit');
+    }
+    expect(await reasons()).toEqual(['cannot-be-kept']);
+    expect(await confirmed()).toEqual(['health-commission']);
+  });
+
+  it('confirms only what it was to forget itself', async () => {
+    await toForget(['health-commission', 'housing']);
     const lies = liesAbout(keyring, caseNumber);
     const own = lies['a receipt for what nobody was to forget']?.message;
     const forged = lies['a receipt for what another was to forget']?.message;
     if (!own || !forged) throw new Error('there are no such receipts');
-    for (const department of departments) {
-      await test.pool.query(
-        `insert into ledger.erasure_receipt (command_id, case_number, subject, department) values ($1, $2, 'child-1', $3)`,
-        [derivedId('erasure', caseNumber, 'child-1', department), caseNumber, department],
-      );
-    }
     await land(forged);
     await land(own);
     expect(await reasons()).toEqual(['wrong-command']);
-    expect(
-      await values(
-        'select department from ledger.erasure_receipt where case_number = $1 and confirmed_at is not null',
-      ),
-    ).toEqual([{ department: 'health-commission' }]);
+    expect(await confirmed()).toEqual(['health-commission']);
   });
 });

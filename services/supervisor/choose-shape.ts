@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClearError } from '../../infra/embedded/clear-error.ts';
 import { productionShape } from './production-shape.ts';
-import { embeddedShape, type Shape, type ShapeName } from './shape.ts';
+import { embeddedShape, type EmbeddedExtras, type Shape, type ShapeName } from './shape.ts';
 
 /**
  * Keeps a data folder to the shape it was made with: the other one would not understand what is in it.
@@ -26,9 +26,9 @@ function claimFolder(dataDir: string, shape: ShapeName): void {
 export function chooseShape(
   dataDir: string,
   env: NodeJS.ProcessEnv,
-  { shape: name = 'embedded', temporalUi = false }: { shape?: ShapeName; temporalUi?: boolean },
+  { shape: name = 'embedded', ...wanted }: { readonly shape?: ShapeName } & Partial<EmbeddedExtras>,
 ): () => Promise<Shape> {
-  const embedded = name === 'embedded' ? embeddedShape(env, temporalUi) : undefined;
+  const embedded = name === 'embedded' ? embeddedShape(env, wanted) : undefined;
   return async () => {
     claimFolder(dataDir, name);
     return embedded ?? productionShape(dataDir, env);

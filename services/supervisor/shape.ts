@@ -39,18 +39,26 @@ const FIND: Readonly<Record<ServerName, (options: EmbeddedOptions) => Promise<Fo
   kafka: findKafka,
 };
 
+/** What only the embedded shape can be asked for. */
+export interface EmbeddedExtras extends Pick<EmbeddedOptions, 'fleeting'> {
+  /** with Temporal's own screen */
+  readonly temporalUi: boolean;
+}
+
 /**
  * Servers that trust this machine: nothing to set up, for people who look and for tests.
- * @param hasUi with Temporal's own screen
  * @throws ClearError in production
  */
-export function embeddedShape(env: NodeJS.ProcessEnv, hasUi: boolean): Shape {
+export function embeddedShape(
+  env: NodeJS.ProcessEnv,
+  { temporalUi = false, fleeting }: Partial<EmbeddedExtras>,
+): Shape {
   if (env['BIRTH_ENVIRONMENT'] === 'production')
     throw new ClearError(
       'BIRTH_ENVIRONMENT is production, and the servers of `npm start` trust this machine and speak in clear: use `npm run stack:production`, or run each service on your own servers (docs/production.md).',
     );
   const find: Shape['find'] = async (name, options) => {
-    if (name !== 'temporal' || !hasUi) return FIND[name](options);
+    if (name !== 'temporal' || !temporalUi) return FIND[name]({ ...options, fleeting });
     return findTemporal({ ...options, temporalUi: { codecEndpoint: await codecEndpointOf(env) } });
   };
   return {

@@ -35,7 +35,7 @@ import { keepTokens, type DemoTokens } from './tokens.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const TRIM_LOGS_EVERY_MS = 30_000;
 
-export interface StackOptions {
+export interface StackOptions extends Pick<EmbeddedOptions, 'fleeting'> {
   /** everything that is kept: data, logs, ports, tokens, run.json */
   readonly dataDir: string;
   /** default: embedded, what `npm start` runs; production: docs/production.md */

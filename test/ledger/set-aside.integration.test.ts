@@ -72,6 +72,21 @@ describe('a case in which something can never be read', () => {
     expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('requested');
   });
 
+  it('or in which something can never be written, is set aside just so', async () => {
+    const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
+    await test.pool.query(
+      `alter table ledger.matter add constraint unfit check (case_number <> '${caseNumber}' or status <> 'requested') not valid`,
+    );
+    try {
+      expect(await test.round(caseNumber)).toMatchObject({ setAside: true, over: false });
+      expect(await tasksOf(caseNumber)).toEqual(['case-set-aside open']);
+    } finally {
+      await test.pool.query('alter table ledger.matter drop constraint unfit');
+    }
+    await payments.answerTask(test, { caseNumber, kind: 'case-set-aside', outcome: 'again' });
+    expect((await test.round(caseNumber)).matters[CERTIFICATE]).toBe('requested');
+  });
+
   it('is set aside again where somebody completes its task before the cause is gone', async () => {
     const caseNumber = await test.accept(freshSample('lanzhou-first-child'));
     await damage(caseNumber);

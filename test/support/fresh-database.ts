@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { inject } from 'vitest';
 import { migrate, type RolePasswords } from '../../infra/postgres/prepare.ts';
 import { LOGIN_ROLES } from '../../infra/postgres/rights.ts';
+import './servers.ts';
 
 const IN_USE = '55006';
 
@@ -15,12 +17,22 @@ export const ROLE_PASSWORDS = Object.fromEntries(
 
 /** A migrated database that no other test sees. */
 export interface FreshDatabase {
+  readonly name: string;
   /** as the role that owns it; roles of services are made by `prepareDatabase` and belong to the whole server */
   readonly url: string;
   drop(): Promise<void>;
 }
 
+/**
+ * A copy of the one that was migrated for the whole run ({@link createMigratedDatabase}): the files of a database are copied
+ * in a tenth of the time that its migrations take.
+ */
 export async function createFreshDatabase(adminUrl: string): Promise<FreshDatabase> {
+  return createDatabase(adminUrl, `template ${inject('servers').migrated} strategy file_copy`);
+}
+
+/** What the others are copied from: while one is, nobody may be connected to it. */
+export async function createMigratedDatabase(adminUrl: string): Promise<FreshDatabase> {
   const database = await createEmptyDatabase(adminUrl);
   await migrate(database.url);
   return database;
@@ -28,11 +40,15 @@ export async function createFreshDatabase(adminUrl: string): Promise<FreshDataba
 
 /** The same before any migration. */
 export async function createEmptyDatabase(adminUrl: string): Promise<FreshDatabase> {
+  return createDatabase(adminUrl);
+}
+
+async function createDatabase(adminUrl: string, from = ''): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  await asAdmin(adminUrl, `create database ${name}`);
-  return { url: url.toString(), drop: () => dropDatabase(adminUrl, name) };
+  await asAdmin(adminUrl, `create database ${name} ${from}`);
+  return { name, url: url.toString(), drop: () => dropDatabase(adminUrl, name) };
 }
 
 /**

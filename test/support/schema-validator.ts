@@ -30,5 +30,12 @@ export function schemaCompiler(document: SchemaDocument): (schema: object) => Va
   formats.default(ajv);
   for (const keyword of FOR_READERS) ajv.addKeyword(keyword);
   ajv.addSchema({ $id: DOCUMENT, $defs: relocated(document.components.schemas) });
-  return (schema) => ajv.compile(relocated(schema) as object);
+  // Most operations refuse in the same words: compiling a schema takes milliseconds, and there are hundreds of refusals.
+  const known = new Map<string, ValidateFunction>();
+  return (schema) => {
+    const text = JSON.stringify(schema);
+    const says = known.get(text) ?? ajv.compile(relocated(schema) as object);
+    known.set(text, says);
+    return says;
+  };
 }

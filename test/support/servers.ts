@@ -4,6 +4,8 @@ import { inject } from 'vitest';
 export interface TestServers {
   /** PostgreSQL, a role that may create roles and schemas */
   readonly adminUrl: string;
+  /** name of a migrated database, which others are copied from */
+  readonly migrated: string;
   readonly brokers: string[];
   /** host:port of the Temporal frontend */
   readonly temporal: string;

@@ -27,7 +27,7 @@ async function expectWhole(run: RunFile): Promise<void> {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-shared-'));
   const stack = await startStack({
-    ...{ dataDir, shape: 'embedded', env: { ...FREE_PORTS, BIRTH_QUIET_HOURS: 'none' } },
+    ...{ dataDir, shape: 'embedded', fleeting: true, env: { ...FREE_PORTS, BIRTH_QUIET_HOURS: 'none' } },
     // With pages, and somebody who may sign in to them.
     ...{ identity: true, web: true },
   });

@@ -68,7 +68,10 @@ export function useStack(
 
   async function start(): Promise<TestStack> {
     dataDir = await mkdtemp(path.join(tmpdir(), 'birth-stack-'));
-    const stack = await startStack({ dataDir, shape, env: { ...FREE_PORTS, ...WHATEVER_THE_HOUR, ...env } });
+    const stack = await startStack({
+      ...{ dataDir, shape, fleeting: true },
+      env: { ...FREE_PORTS, ...WHATEVER_THE_HOUR, ...env },
+    });
     const database = new pg.Pool({ connectionString: stack.administrator['DATABASE_URL'], max: 2 });
     // Some tests stop the server under this pool.
     database.on('error', () => undefined);

@@ -75,8 +75,8 @@ describe('what people are told to type', () => {
     expect(scripts.length).toBeGreaterThan(20);
   });
 
-  it('is a command of ours, with options that it has', () => {
-    const program = createProgram();
+  it('is a command of ours, with options that it has', async () => {
+    const program = await createProgram();
     const faults = birth.flatMap((each) => {
       const fault = faultIn(program, each);
       return fault === undefined ? [] : [`${each.file}: npx birth ${each.words.join(' ')}: ${fault}`];

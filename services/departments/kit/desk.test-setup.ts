@@ -19,7 +19,7 @@ import { answersTopic, commandsTopic } from '../../../schemas/topic.ts';
 import { openDesk } from './desk.ts';
 import type { Handlers } from './handler.ts';
 import { testRoot } from '../../../infra/sealing/keyring.test-setup.ts';
-import { createEmptyDatabase, ROLE_PASSWORDS } from '../../../test/support/fresh-database.ts';
+import { createFreshDatabase, ROLE_PASSWORDS } from '../../../test/support/fresh-database.ts';
 import { testServers } from '../../../test/support/servers.ts';
 import { openOffice } from './office.ts';
 
@@ -35,7 +35,7 @@ export interface TestDatabase {
 }
 
 async function createTestDatabase(): Promise<TestDatabase> {
-  const { url, drop } = await createEmptyDatabase((await testServers()).adminUrl);
+  const { url, drop } = await createFreshDatabase((await testServers()).adminUrl);
   await prepareDatabase(url, ROLE_PASSWORDS);
   const pools: Pool[] = [];
   return {
