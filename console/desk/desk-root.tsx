@@ -8,6 +8,7 @@ import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { application, Refused } from '../parts/api.ts';
+import { watchGlyphs } from '../parts/glyphs.ts';
 import { SessionGate } from './session-gate.tsx';
 import { theme } from './theme.ts';
 
@@ -39,4 +40,5 @@ export function showDesk(title: string, pages: ReactNode): void {
       </ConfigProvider>
     </StrictMode>,
   );
+  watchGlyphs();
 }

@@ -3,6 +3,7 @@ import './family.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nProvider } from 'react-aria-components';
+import { watchGlyphs } from '../parts/glyphs.ts';
 import { FamilyApp } from './family-app.tsx';
 
 const root = document.getElementById('root');
@@ -14,3 +15,4 @@ createRoot(root).render(
     </I18nProvider>
   </StrictMode>,
 );
+watchGlyphs();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FONT_FOLDER } from '../documents/fonts.ts';
 
 /** Where pages are, and what they work with. */
 export const PAGE_SETTINGS = {
@@ -46,6 +47,10 @@ export const PAGE_SETTINGS = {
     .default('false')
     .transform((text) => text === 'true')
     .meta({ description: 'a ward of invented newborns among the pages of hospitals, to practise in (web)' }),
+  BIRTH_FONT_FOLDER: z.string().default(FONT_FOLDER).meta({
+    description:
+      'folder of HanaMinA.ttf and HanaMinB.ttf, which draw characters of names that few fonts have; where it has none of them, such a character is described (api, web)',
+  }),
   BIRTH_FAMILY_ADDRESS: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(60)])
     .default('')
