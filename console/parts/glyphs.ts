@@ -1,4 +1,9 @@
-import { codePointOf, MOST_UNCOMMON, uncommonOf, type GlyphsAnswer } from '../../schemas/uncommon-characters.ts';
+import {
+  codePointOf,
+  MOST_UNCOMMON,
+  uncommonOf,
+  type GlyphsAnswer,
+} from '../../schemas/uncommon-characters.ts';
 import { callWeb } from './api.ts';
 
 /**

@@ -18,10 +18,7 @@ interface ThreadOptions {
  * The thread begins with the first thing it is asked, and again after it has stopped.
  * @param file answers each message with one message
  */
-export function openThread<Job, Said>(
-  file: URL,
-  { data, idleMs }: ThreadOptions = {},
-): Thread<Job, Said> {
+export function openThread<Job, Said>(file: URL, { data, idleMs }: ThreadOptions = {}): Thread<Job, Said> {
   let thread: Worker | undefined;
   let waiting = 0;
   let idle: NodeJS.Timeout | undefined;

@@ -69,7 +69,11 @@ async function tell(
   const asked = bodyOf(request, askedSchema)?.characters;
   const characters = asked === undefined ? [] : uncommonOf(asked);
   // Each once, and nothing else beside them: what is asked for is exactly what a font may hold.
-  if (characters.length === 0 || characters.length > MOST_UNCOMMON || characters.length !== [...(asked ?? '')].length)
+  if (
+    characters.length === 0 ||
+    characters.length > MOST_UNCOMMON ||
+    characters.length !== [...(asked ?? '')].length
+  )
     return refuse(reply, 'body-not-read');
   const drawn = await orNothing(glyphs, glyphs.room.share(characters));
   if (!drawn) return refuse(reply, 'api-silent');

@@ -6,9 +6,7 @@ import { openGlyphCutter, type Drawable, type GlyphCutter } from '../../infra/do
 export type GlyphJob = { readonly share: readonly string[] } | { readonly cut: Drawable };
 /** What it answers; a fault says no more than its kind, since a message might hold what was asked. */
 export type GlyphsSaid =
-  | { readonly shared: readonly Drawable[] }
-  | { readonly woff2: Uint8Array }
-  | { readonly fault: string };
+  { readonly shared: readonly Drawable[] } | { readonly woff2: Uint8Array } | { readonly fault: string };
 
 /* The thread that cuts fonts (glyph-room.ts), one after the other. */
 
