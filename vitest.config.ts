@@ -98,7 +98,7 @@ export default defineConfig({
         },
       },
       {
-        // Every page in a browser, at three widths: `npm run test:screens`, not part of `npm test`.
+        // Every page in a browser, at three widths: `npm run test:screens`, which .ci/run calls after the drills.
         test: {
           name: 'screens',
           include: ['test/screens/**/*.test.ts'],

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { application, Refused } from '../parts/api.ts';
 import { isOwnRefusal } from '../parts/own-refusals.ts';
+import { watchGlyphs } from '../parts/glyphs.ts';
 import { SessionGate } from './session-gate.tsx';
 import { theme } from './theme.ts';
 
@@ -40,4 +41,5 @@ export function showDesk(title: string, pages: ReactNode): void {
       </ConfigProvider>
     </StrictMode>,
   );
+  watchGlyphs();
 }

@@ -2,6 +2,7 @@ import '../parts/style-nonce.ts';
 import './family.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchGlyphs } from '../parts/glyphs.ts';
 import { FamilyApp } from './family-app.tsx';
 import { CHINESE, firstOf, offeredHere } from './words/languages.ts';
 import { Speaking } from './words/tongue.tsx';
@@ -26,3 +27,4 @@ async function show(container: HTMLElement): Promise<void> {
 }
 
 void show(root);
+watchGlyphs();

@@ -7,7 +7,7 @@ import { complainAboutNode, ensureInstalled } from './install.mjs';
 import { compiledCode, node, readJson, root } from './paths.mjs';
 import { countLine, verdict } from './verdict.mjs';
 
-/** Not `faults`, which .ci/run calls next, not `production`, which needs Go, and not `screens`, every page at every width. */
+/** Not `faults` and `screens` (every page at every width), which .ci/run calls next, and not `production`, which needs Go. */
 const KINDS = ['unit', 'replay', 'integration', 'e2e-shared', 'e2e'];
 
 /** What was asked for; without a project named, {@link KINDS}. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FONT_FOLDER } from '../documents/fonts.ts';
 
 /** Where pages are, and what they work with. */
 export const PAGE_SETTINGS = {
@@ -54,6 +55,10 @@ export const PAGE_SETTINGS = {
       description:
         "offers the pseudo-locale zh-XA on the family's page to browsers that ask for it, so that words outside the catalog are seen; of the demonstration only (web)",
     }),
+  BIRTH_FONT_FOLDER: z.string().default(FONT_FOLDER).meta({
+    description:
+      'folder of HanaMinA.ttf and HanaMinB.ttf, which draw characters of names that few fonts have; where it has none of them, such a character is described (api, web)',
+  }),
   BIRTH_FAMILY_ADDRESS: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(60)])
     .default('')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { coverageOf, covers, type Coverage } from './font-coverage.ts';
+import { coverageOf, covers } from './font-coverage.ts';
 
 /** A font that documents may be set in. None is part of this repository. */
 export interface KnownFont {
@@ -26,12 +26,21 @@ export const FONTS: readonly KnownFont[] = [
   { family: 'HanaMinB', file: 'HanaMinB.ttf', licence: 'OFL-1.1', from: 'fonts-hanazono' },
 ];
 
-const SYSTEM_FOLDERS: readonly string[] = ['/usr/share/fonts/truetype/hanazono'];
+/** Where Debian puts the fonts of the system. */
+export const FONT_FOLDER = '/usr/share/fonts/truetype/hanazono';
+
+/** A font that was found. */
+export interface FontAtHand {
+  readonly family: string;
+  readonly blob: Buffer;
+  readonly has: (codePoint: number) => boolean;
+}
 
 /** The fonts that were found. */
 export interface FontsAtHand {
-  readonly blobs: readonly Buffer[];
-  /** families, in the order in which a character is looked for */
+  /** in the order in which a character is looked for */
+  readonly fonts: readonly FontAtHand[];
+  /** families, in that order */
   readonly families: readonly string[];
   readonly has: (codePoint: number) => boolean;
 }
@@ -43,19 +52,20 @@ function packageFolder(): string {
 
 /**
  * Reads the fonts there are.
- * @param folders of the system's fonts, by default where Debian puts them
+ * @param folder of the system's fonts
  * @throws Error where the package of fonts is not installed
  */
-export function findFonts(folders: readonly string[] = SYSTEM_FOLDERS): FontsAtHand {
-  const found = FONTS.flatMap(({ family, file, from }) => {
-    const places = from === PACKAGE ? [packageFolder()] : folders;
-    const path = places.map((folder) => join(folder, file)).find((each) => existsSync(each));
-    return path === undefined ? [] : [{ family, blob: readFileSync(path) }];
+export function findFonts(folder: string = FONT_FOLDER): FontsAtHand {
+  const fonts = FONTS.flatMap(({ family, file, from }): FontAtHand[] => {
+    const path = join(from === PACKAGE ? packageFolder() : folder, file);
+    if (from !== PACKAGE && !existsSync(path)) return [];
+    const blob = readFileSync(path);
+    const coverage = coverageOf(blob);
+    return [{ family, blob, has: (codePoint) => covers(coverage, codePoint) }];
   });
-  const coverages: Coverage[] = found.map(({ blob }) => coverageOf(blob));
   return {
-    blobs: found.map(({ blob }) => blob),
-    families: [...new Set(found.map(({ family }) => family))],
-    has: (codePoint) => coverages.some((coverage) => covers(coverage, codePoint)),
+    fonts,
+    families: [...new Set(fonts.map(({ family }) => family))],
+    has: (codePoint) => fonts.some((font) => font.has(codePoint)),
   };
 }

@@ -125,7 +125,7 @@ function eachText(value: unknown, change: (text: string) => string): unknown {
 export async function openPress(fonts: FontsAtHand = findFonts()): Promise<Press> {
   const { NodeCompiler } = (await import(COMPILER)) as CompilerPackage;
   const { renderSVG } = (await import(QR_CODES)) as QrPackage;
-  const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.blobs }] });
+  const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.fonts.map(({ blob }) => blob) }] });
   const form = readFileSync(FORM, 'utf8');
   return {
     print: (content, printing) => {

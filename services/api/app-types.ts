@@ -33,6 +33,8 @@ export interface ApiParts {
   readonly facilities?: FacilityRegister | undefined;
   /** where papers are checked (`/verify`), as their QR codes say it; undefined: they say the code */
   readonly verifyAddress?: string | undefined;
+  /** of fonts for characters that few have (`BIRTH_FONT_FOLDER`); left out: where Debian puts them */
+  readonly fontFolder?: string;
   readonly limits: OverloadLimits;
   readonly connections: ConnectionLimits;
   readonly rates: RateLimits;

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import { FONT_FOLDER } from '../../infra/documents/fonts.ts';
 import { createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { needsRun } from '../../infra/postgres/ledger/wakes.ts';
 import { createWaker, INBOX_CHANNEL, outboxChannel } from '../../infra/postgres/wake.ts';
@@ -141,6 +142,7 @@ const ROUTES: readonly ((app: App, parts: RouteParts) => void)[] = [
 
 function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): void {
   const { pool, keyring, log, patienceSeconds, facilities, verifyAddress, now = () => new Date() } = parts;
+  const { fontFolder = FONT_FOLDER } = parts;
   const answered = createAnsweredWakes({ pool, log });
   const { mostStarts } = parts.limits;
   const { runner } = parts;
@@ -162,6 +164,7 @@ function registerRoutes(app: App, parts: ApiParts, named: Callers['named']): voi
     patienceSeconds,
     facilities,
     verifyAddress,
+    fontFolder,
     now,
     starter,
     startInSeconds: starter.startInSeconds,

@@ -23,7 +23,7 @@ import { caseWithin } from './rights.ts';
 
 /** What was issued in a case, and how it gets on paper: `/v1/cases/{caseNumber}/documents`, `/v1/documents/{number}`. */
 export function registerDocumentRoutes(app: App, parts: RouteParts): void {
-  const press = createPressRoom();
+  const press = createPressRoom(parts.fontFolder);
   app.addHook('onClose', () => press.close());
   getDocuments(app, parts);
   postDocument(app, parts);

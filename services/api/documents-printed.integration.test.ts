@@ -12,7 +12,7 @@ import { DOCUMENTS, type DocumentContent } from '../../schemas/document.ts';
 import { textOfPdf } from '../../test/support/pdf-text.ts';
 
 /** What came with `npm ci` alone: what the system has besides is not the same everywhere. */
-const fonts = findFonts([]);
+const fonts = findFonts('');
 /** A red square of one point. */
 const SEAL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==',

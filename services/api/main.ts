@@ -55,6 +55,7 @@ await runService('api', async ({ config, log }) => {
     patienceSeconds: config.BIRTH_PATIENCE_SECONDS,
     facilities: readFacilities(config.BIRTH_FACILITIES),
     verifyAddress: config.BIRTH_VERIFY_ADDRESS,
+    fontFolder: config.BIRTH_FONT_FOLDER,
     limits: {
       maxAccepts: config.BIRTH_MAX_ACCEPTS,
       maxBacklog: config.BIRTH_MAX_BACKLOG,

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { DocumentContent } from '../../schemas/document.ts';
+import { openThread } from '../kit/thread.ts';
 
 /** One document to be printed. */
 export interface PrintJob {
@@ -24,41 +24,20 @@ export interface PressRoom {
   readonly close: () => Promise<void>;
 }
 
-/** The thread, with its fonts and its compiler, begins with the first document. */
-export function createPressRoom(): PressRoom {
-  let thread: Worker | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  const begun = (): Worker => {
-    if (thread) return thread;
-    const mine = new Worker(new URL('./press-thread.ts', import.meta.url));
-    mine.unref();
-    mine.once('exit', () => {
-      if (thread === mine) thread = undefined;
-    });
-    return (thread = mine);
-  };
-  const printNow = (job: PrintJob): Promise<Buffer> =>
-    new Promise((resolve, reject) => {
-      const at = begun();
-      const settle = (done: () => void): void => {
-        at.off('message', heard).off('error', failed).off('exit', ended);
-        done();
-      };
-      const heard = (said: Printed): void =>
-        settle(() =>
-          'pdf' in said ? resolve(Buffer.from(said.pdf)) : reject(new Error(`not printed: ${said.fault}`)),
-        );
-      const failed = (error: Error): void => settle(() => reject(error));
-      const ended = (): void => settle(() => reject(new Error('the press has stopped')));
-      at.on('message', heard).on('error', failed).on('exit', ended);
-      at.postMessage(job);
-    });
+/**
+ * The thread, with its fonts and its compiler, begins with the first document.
+ * @param fontFolder `BIRTH_FONT_FOLDER`
+ */
+export function createPressRoom(fontFolder: string): PressRoom {
+  const thread = openThread<PrintJob, Printed>(new URL('./press-thread.ts', import.meta.url), {
+    data: fontFolder,
+  });
   return {
-    print: (job) => {
-      const mine = last.then(() => printNow(job));
-      last = mine.catch(() => undefined);
-      return mine;
+    print: async (job) => {
+      const said = await thread.ask(job);
+      if ('fault' in said) throw new Error(`not printed: ${said.fault}`);
+      return Buffer.from(said.pdf);
     },
-    close: async () => void (await thread?.terminate()),
+    close: thread.close,
   };
 }

@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { findFonts } from '../../infra/documents/fonts.ts';
 import { openPress, type Press } from '../../infra/documents/press.ts';
 import { printable } from '../../policies/documents/missing-characters.ts';
 import type { Printed, PrintJob } from './press-room.ts';
@@ -9,7 +10,7 @@ let opening: Promise<Press> | undefined;
 
 async function print({ content, ...printing }: PrintJob): Promise<Printed> {
   try {
-    const press = await (opening ??= openPress());
+    const press = await (opening ??= openPress(findFonts(workerData as string)));
     return { pdf: press.print(content, { ...printing, printable }) };
   } catch (error) {
     return { fault: error instanceof Error ? error.name : 'Error' };

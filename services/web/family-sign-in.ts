@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { refuse } from './answers.ts';
+import { bodyOf } from './body.ts';
 import { clientHeader, type SignInLimit } from './clients.ts';
 import type { Desk, WebParts } from './desk.ts';
 
@@ -31,16 +32,6 @@ export function registerFamilySignIn(
   app.post('/family/sign-in/link', { onRequest: limit }, (request, reply) => takeLink(parts, request, reply));
   app.post('/family/sign-in/code', (request, reply) => askForCode(parts, request, reply));
   app.post('/family/sign-in/session', (request, reply) => takeCode(parts, desk, request, reply));
-}
-
-/** @returns undefined for what is no JSON of that shape */
-function bodyOf<T>(request: FastifyRequest, schema: z.ZodType<T>): T | undefined {
-  if (!(request.body instanceof Buffer)) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(request.body.toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
 }
 
 async function ask(

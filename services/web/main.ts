@@ -31,6 +31,7 @@ await runService('web', async ({ config, log }) => {
   const app = await createWeb(parts, {
     hasSandbox: config.BIRTH_WEB_SANDBOX,
     showsPseudoLocale: config.BIRTH_WEB_PSEUDO_LOCALE,
+    fontFolder: config.BIRTH_FONT_FOLDER,
   });
   await app.listen({ host, port });
   const sweeping = repeat(sessions.sweep, { pauseMs: SWEEP_MS, what: 'sweeping sessions', log });

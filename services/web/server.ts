@@ -1,11 +1,14 @@
 import fastifyCookie from '@fastify/cookie';
 import { fastify, type FastifyInstance } from 'fastify';
+import { FONT_FOLDER } from '../../infra/documents/fonts.ts';
 import { describeError } from '../../infra/telemetry/log.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import { refuse } from './answers.ts';
 import { limitSignIns } from './clients.ts';
 import { createDesk, type WebParts } from './desk.ts';
 import { registerFamilySignIn } from './family-sign-in.ts';
+import { createGlyphRoom } from './glyph-room.ts';
+import { registerGlyphs } from './glyph-routes.ts';
 import { registerPages } from './pages.ts';
 import { registerProxy } from './proxy.ts';
 import { registerSandbox } from './sandbox.ts';
@@ -18,16 +21,19 @@ const REQUEST_MS = 30_000;
 
 const reports = counter('birth_web_csp_reports_total', 'what the policy of a page kept from happening', []);
 
-/** What only a demonstration has. */
-interface OfDemonstration {
+interface WebOptions {
+  /** of a demonstration only */
   readonly hasSandbox?: boolean;
+  /** of a demonstration only */
   readonly showsPseudoLocale?: boolean;
+  /** of fonts for characters that few have (`BIRTH_FONT_FOLDER`) */
+  readonly fontFolder?: string;
 }
 
 /** The service that people's browsers talk to: pages, sessions, and the way to the API. */
 export async function createWeb(
   parts: WebParts,
-  { hasSandbox = false, showsPseudoLocale = false }: OfDemonstration = {},
+  { hasSandbox = false, showsPseudoLocale = false, fontFolder = FONT_FOLDER }: WebOptions = {},
 ): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -65,6 +71,7 @@ export async function createWeb(
   registerSignIn(app, parts, desk, limit);
   registerFamilySignIn(app, parts, desk, limit);
   registerSandbox(app, desk, hasSandbox);
+  registerGlyphs(app, parts, desk, createGlyphRoom(fontFolder));
   registerProxy(app, parts, desk);
   await registerPages(app, showsPseudoLocale);
   return app;

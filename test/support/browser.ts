@@ -23,12 +23,17 @@ const SANS = ['system-ui', 'sans-serif']
   )
   .join('');
 
+/** HanaMin is on some machines: what pages do for characters that few fonts have is the same on all of them. */
+const NONE_OF = ['HanaMinA', 'HanaMinB']
+  .map((family) => `<pattern><patelt name="family"><string>${family}</string></patelt></pattern>`)
+  .join('');
+
 /** Letters for Chinese, wherever the machine has none. */
 async function layFonts(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'birth-fonts-'));
   const fonts = fileURLToPath(new URL('../../node_modules/@embedpdf/fonts-sc/fonts', import.meta.url));
   const config = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir>${SANS}<cachedir>${folder}/cache</cachedir></fontconfig>`;
+<fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir><selectfont><rejectfont>${NONE_OF}</rejectfont></selectfont>${SANS}<cachedir>${folder}/cache</cachedir></fontconfig>`;
   await writeFile(join(folder, 'fonts.conf'), config);
   return folder;
 }
