@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What of a case has changed, for pages that stay open: where to look again, and never what is there. */
-export const CHANGE_KINDS = ['task', 'case'] as const;
+const CHANGE_KINDS = ['task', 'case'] as const;
 
 export const changeSchema = z
   .object({

@@ -8,7 +8,7 @@ import type { ApiParts, App } from './app-types.ts';
 import { callerOf, identityOf, type Authenticator } from './auth.ts';
 import { createChangeHub } from './change-hub.ts';
 import { createSeats } from './change-seats.ts';
-import { hear, openStream, type StreamParts } from './change-stream.ts';
+import { hear, openStream, type OpenStream, type StreamParts } from './change-stream.ts';
 import { letLast } from './connections.ts';
 import { isStaying } from './rights.ts';
 
@@ -48,9 +48,9 @@ export function registerChangeRoutes(app: App, api: ApiParts, authenticate: Auth
   const parts: StreamParts = { pool, keyring, log, hub };
   // Half of what one address may have: all pages come from one, that of the service before this one.
   const seats = createSeats(Math.floor(Math.min(connections.connections, connections.ofAddress) / 2));
-  const streams = new Set<Readable>();
+  const streams = new Set<OpenStream>();
   app.addHook('preClose', async () => {
-    for (const stream of streams) stream.push(null);
+    for (const { end } of streams) end();
     await hub.close();
   });
   app.route({
@@ -63,15 +63,18 @@ export function registerChangeRoutes(app: App, api: ApiParts, authenticate: Auth
       const caller = callerOf(request);
       const check = () => authenticate(request.headers.authorization, true);
       const leave = seats.take(identityOf(caller));
-      const stream = await openStream(parts, { caller, after, check }).catch((error: unknown) => {
+      const open = await openStream(parts, { caller, after, check }).catch((error: unknown) => {
         leave();
         throw error;
       });
-      streams.add(stream);
-      stream.once('close', () => {
-        streams.delete(stream);
+      const { stream } = open;
+      const gone = (): void => {
+        streams.delete(open);
         leave();
-      });
+      };
+      streams.add(open);
+      stream.once('close', gone);
+      if (stream.closed) gone();
       endWith(stream, reply);
       return reply
         .type('text/event-stream; charset=utf-8')

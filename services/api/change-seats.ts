@@ -3,7 +3,7 @@ import { SOON } from './auth.ts';
 import { ProblemError } from './problem.ts';
 
 /** A browser has six connections to one address, over HTTP/1.1: what listens must leave some to what is asked. */
-export const MOST_OF_ONE = 4;
+const MOST_OF_ONE = 4;
 
 const LATER = { 'retry-after': '30' };
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readChanges, type ChangesRead } from '../../infra/postgres/ledger/changes.ts';
+import { readChanges } from '../../infra/postgres/ledger/changes.ts';
 import { describeError } from '../../infra/telemetry/log.ts';
 import type { Change } from '../../schemas/change.ts';
 import type { RouteParts } from './app-types.ts';
@@ -34,6 +34,12 @@ export interface Listening {
   readonly check: () => Promise<unknown>;
 }
 
+/** A stream that is open, and what ends it so that whoever listens comes again. */
+export interface OpenStream {
+  readonly stream: Readable;
+  readonly end: () => void;
+}
+
 /** What somebody hears of what has happened, by the rights and the families of this moment. */
 export async function hear(
   parts: Pick<StreamParts, 'pool' | 'keyring'>,
@@ -54,13 +60,19 @@ function mayConcern({ family }: Caller, own: readonly OwnCase[], { caseNumber }:
  * Opens a stream of server-sent events: what has happened since `after`, then everything that happens, until somebody leaves, may not
  * listen any more, or the process stops. The place that each event ends with is good in every process of the API.
  */
-export async function openStream(parts: StreamParts, listening: Listening): Promise<Readable> {
+export async function openStream(parts: StreamParts, listening: Listening): Promise<OpenStream> {
   const { caller, after, check } = listening;
   const stream = new Readable({ read: () => undefined });
+  let isOver = false;
+  const end = (): void => {
+    if (isOver || stream.destroyed) return;
+    isOver = true;
+    stream.push(null);
+  };
   const own = caller.family ? await casesOf(parts, caller.family) : [];
   let place = '';
   const say = (text: string): void => {
-    if (stream.destroyed || stream.readableEnded) return;
+    if (isOver || stream.destroyed) return;
     stream.push(text);
     if (stream.readableLength > MOST_BEHIND) stream.destroy();
   };
@@ -86,36 +98,33 @@ export async function openStream(parts: StreamParts, listening: Listening): Prom
     parts.log.warn(describeError(error), 'a page could not be told what has changed, and comes again');
     stream.destroy();
   };
-  const stop = keepAlive(stream, { beat: () => say(`:\nid: ${place}\n\n`), check });
+  const stop = keepAlive({ beat: () => say(`:\nid: ${place}\n\n`), check, end });
   stream.once('close', () => {
     leave();
     stop();
   });
   try {
     const read = await readChanges(parts.pool, after);
-    say(`retry: ${RETRY_MS.least + Math.floor(Math.random() * RETRY_MS.spread)}\nid: ${read.at}\n\n`);
-    await tell(batchOf(read));
+    say(`retry: ${RETRY_MS.least + Math.floor(Math.random() * RETRY_MS.spread)}\n\n`);
+    await tell({ at: read.at, happened: read.changes, whole: read.whole });
+    // After what has happened meanwhile: who is cut off before it hears that again.
+    say(`id: ${read.at}\n\n`);
   } catch (error) {
     stream.destroy();
     throw error;
   }
   opened.resolve();
-  return stream;
-}
-
-/** A reading as the hub would tell it. */
-export function batchOf({ at, changes, whole }: ChangesRead): Batch {
-  return { at, happened: changes, whole };
+  return { stream, end };
 }
 
 interface Keeping {
   readonly beat: () => void;
   readonly check: () => Promise<unknown>;
+  readonly end: () => void;
 }
 
-/** @returns ends what keeps it alive */
-function keepAlive(stream: Readable, { beat, check }: Keeping): () => void {
-  const end = (): void => void (stream.destroyed || stream.push(null));
+/** @returns stops looking after it */
+function keepAlive({ beat, check, end }: Keeping): () => void {
   let checking = false;
   const look = async (): Promise<void> => {
     if (checking) return;

@@ -28,7 +28,7 @@ export interface WaitingTask extends Omit<ChangeRecord, 'caseNumber' | 'division
 
 /** What has become visible since an earlier reading. */
 export interface ChangesRead {
-  /** how far this has read: {@link isReading} */
+  /** how far this has read */
   readonly at: string;
   readonly changes: readonly ChangeRecord[];
   /** there is more than is told one by one, or nobody can say any more */
@@ -59,7 +59,7 @@ function readingOf(text: string): Reading | undefined {
 }
 
 /** Whether it is a place that a reading can go on from. */
-export function isReading(text: string): boolean {
+function isReading(text: string): boolean {
   return readingOf(text) !== undefined;
 }
 
