@@ -221,8 +221,9 @@ export async function beginSession(
 }
 
 /** A session `f` that has not ended, and was used of late. */
-const GOOD = `f.session_hash = $1 and f.ended_at is null and f.ends_at > ledger.now() and f.used_at > ledger.now() -
-  make_interval(secs => $2) and exists (select from ledger.family_link l where l.link_id = f.link_id and ${OF_EPOCH})`;
+const GOOD = `f.session_hash = $1 and f.ended_at is null and f.ends_at > ledger.now()
+  and f.used_at > ledger.now() - make_interval(secs => $2)
+  and exists (select from ledger.family_link l where l.link_id = f.link_id and ${OF_EPOCH})`;
 
 /** Whose session it is; with this it has been used. @returns undefined: there is none, or it is over, or its link is dead */
 export async function useSession(pool: Pool, sessionHash: Buffer): Promise<SealedParent | undefined> {
