@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readChanges } from '../../infra/postgres/ledger/changes.ts';
 import type { Changes } from '../../schemas/change.ts';
 import { createFreshDatabase, type FreshDatabase } from '../../test/support/fresh-database.ts';
 import { listenTo, type Listener } from '../../test/support/listener.ts';
@@ -192,6 +193,25 @@ describe('a page that comes again', () => {
     const { reset, items } = await since(TOKENS.clerk, after);
     const page = await listeningAs('clerk', { 'last-event-id': after });
     expect([reset, items, await said(page)]).toEqual([true, [], ['reset', {}]]);
+  });
+
+  test('costs no look through the whole history, however often it is asked', async () => {
+    const caseNumber = await accept('lanzhou-first-child');
+    await api.pool.query(
+      `insert into ledger.case_event (case_number, type, actor) select $1, 'case.started', 'system' from generate_series(1, 100000)`,
+      [caseNumber],
+    );
+    await api.pool.query('analyze ledger.case_event');
+    const looking = await api.pool.connect();
+    onTestFinished(() => looking.release());
+    let { at } = await readChanges(looking);
+    await looking.query('begin');
+    for (let look = 0; look < 12; look += 1) ({ at } = await readChanges(looking, at));
+    const { rows } = await looking.query(
+      `select seq_scan from pg_stat_xact_user_tables where relid = 'ledger.case_event'::regclass`,
+    );
+    await looking.query('rollback');
+    expect(rows).toEqual([{ seq_scan: '0' }]);
   });
 
   test('after more than is told one by one is told to look again whole', async () => {
