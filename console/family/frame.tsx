@@ -1,6 +1,8 @@
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { signOut } from '../parts/api.ts';
+import { calm } from '../parts/calm.ts';
+import { useChanges } from '../parts/changes.ts';
 import { go, useHeading } from './address.ts';
 import type { Family } from './view.ts';
 import { Languages, Said, useWords } from './words/tongue.tsx';
@@ -107,13 +109,33 @@ function useTitle(address: string): void {
   }, [address, say]);
 }
 
-/** Who comes back to the page sees how it stands; a page that nobody looks at asks for nothing, so that its session ends. */
+/** What a family sees is looked at again no oftener, however much happens at once, ms. */
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * Who comes back to the page sees how it stands, and who has it open hears of it at once; a page that nobody looks at listens to
+ * nothing and asks for nothing, so that its session ends.
+ */
 function useLookAgain(look: () => Promise<void>): void {
+  const latest = useRef(look);
   useEffect(() => {
-    const seen = () => void (document.visibilityState === 'visible' && navigator.onLine && look());
+    latest.current = look;
+  });
+  const again = useMemo(() => calm(() => void (navigator.onLine && latest.current()), LOOK_EVERY_MS), []);
+  useEffect(() => {
+    const seen = () => void (document.visibilityState === 'visible' && again.ask());
     document.addEventListener('visibilitychange', seen);
-    return () => document.removeEventListener('visibilitychange', seen);
-  }, [look]);
+    return () => {
+      document.removeEventListener('visibilitychange', seen);
+      again.drop();
+    };
+  }, [again]);
+  const isFirst = useRef(true);
+  useChanges((change) => {
+    // What the page shows was asked for a moment ago, when it began to listen.
+    if (change !== undefined || !isFirst.current) again.ask();
+    isFirst.current = false;
+  });
 }
 
 /** Whether the browser has no network. */

@@ -6,6 +6,7 @@ import { NotYours, Top } from '../desk/frame.tsx';
 import { useWho } from '../desk/who.ts';
 import { CasePage } from './case-page.tsx';
 import { Help } from './help.tsx';
+import { Live } from './live.tsx';
 import { useRole } from './role.ts';
 import { Search } from './search.tsx';
 import { TaskPage } from './task-page.tsx';
@@ -18,10 +19,13 @@ export function Hall() {
   const role = useRole();
   if (role === undefined || !mayDo('getTasks', role)) return <NotOfTheHall />;
   return (
-    <Routes>
-      <Route path="wall" element={<Wall />} />
-      <Route path="*" element={<WithTop role={role} />} />
-    </Routes>
+    <>
+      <Live />
+      <Routes>
+        <Route path="wall" element={<Wall />} />
+        <Route path="*" element={<WithTop role={role} />} />
+      </Routes>
+    </>
   );
 }
 

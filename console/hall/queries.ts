@@ -4,9 +4,12 @@ import type { CaseView } from '../../schemas/case-view.ts';
 import type { TaskCountsView } from '../../schemas/task-counts.ts';
 import type { ClaimView, TaskView } from '../../schemas/task.ts';
 import { callApi } from '../parts/api.ts';
+import { useIsLive } from '../parts/changes.ts';
 
-/** A page that is open looks so often whether something has changed. */
+/** A page that hears nothing looks so often whether something has changed. */
 const LOOK_AGAIN_MS = 15_000;
+/** One that hears of it at once looks for what time alone changes: what was due is late. */
+const LOOK_SELDOM_MS = 60_000;
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -69,12 +72,17 @@ export async function fetchNow(
   return found;
 }
 
+function useLookAgain(): number {
+  return useIsLive() ? LOOK_SELDOM_MS : LOOK_AGAIN_MS;
+}
+
 /** Numbers alone: they may be asked for again and again. */
 export function useCounts() {
+  const refetchInterval = useLookAgain();
   return useQuery({
     queryKey: ['counts'],
     queryFn: () => callApi<TaskCountsView>('GET', '/v1/task-counts'),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval,
   });
 }
 
@@ -87,12 +95,13 @@ export function useCase(caseNumber: string) {
   });
 }
 
-/** The number of the latest event of a case, asked again and again without reading the case. */
+/** The number of the latest event of a case, asked without reading the case, whenever it is heard that it has changed. */
 export function useLatest(caseNumber: string) {
+  const refetchInterval = useLookAgain();
   return useQuery({
     queryKey: ['counts', caseNumber],
     queryFn: () => callApi<TaskCountsView>('GET', `/v1/task-counts?${queryOf({ caseNumber })}`),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval,
   });
 }
 

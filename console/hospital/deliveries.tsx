@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useEffect } from 'react';
+import { Alert, Button } from 'antd';
+import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { z } from 'zod';
 import type { deliverySummarySchema } from '../../schemas/case-view.ts';
@@ -8,6 +8,7 @@ import { CASE_STATUS_WORDS } from '../../schemas/words.ts';
 import { placeWord } from '../../schemas/words/facts.ts';
 import { Loading, Nothing, RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
+import { useChanges } from '../parts/changes.ts';
 import { formatMoment } from '../parts/format.ts';
 
 type Delivery = z.infer<typeof deliverySummarySchema>;
@@ -35,6 +36,7 @@ export function Deliveries() {
           报告出生
         </Link>
       </div>
+      <News shownAt={asked.dataUpdatedAt} show={() => void asked.refetch()} />
       {asked.isPending && <Loading what="已报的出生" />}
       {asked.isError && <RefusalNote error={asked.error} again={() => void asked.refetch()} />}
       {asked.data && <Rows items={asked.data.items} />}
@@ -42,6 +44,27 @@ export function Deliveries() {
         <Button onClick={() => setAddress({ cursor: asked.data.nextCursor ?? '' })}>下一页</Button>
       )}
     </>
+  );
+}
+
+/** Says that something has happened since; rows move when their reader asks. @param shownAt ms since 1970 */
+function News({ shownAt, show }: { readonly shownAt: number; readonly show: () => void }) {
+  const [changed, setChanged] = useState<{ readonly at: number; readonly cases: readonly string[] }>();
+  useChanges((change) => {
+    const { caseNumber = null } = change ?? {};
+    if (caseNumber === null) return;
+    setChanged((known) => ({
+      at: shownAt,
+      cases: [...new Set([...(known?.at === shownAt ? known.cases : []), caseNumber])],
+    }));
+  });
+  const count = changed?.at === shownAt ? changed.cases.length : 0;
+  return (
+    <div role="status">
+      {count > 0 && (
+        <Alert type="info" title={`有${count}条新变化`} action={<Button onClick={show}>点此更新</Button>} />
+      )}
+    </div>
   );
 }
 

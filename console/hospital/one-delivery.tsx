@@ -8,6 +8,7 @@ import { placeWord } from '../../schemas/words/facts.ts';
 import { Addition } from './addition.tsx';
 import { Loading, RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
+import { useChanges } from '../parts/changes.ts';
 import { workTitle } from '../parts/titles.ts';
 
 type View = z.infer<typeof hospitalViewSchema>;
@@ -21,6 +22,9 @@ export function OneDelivery() {
     queryFn: () => callApi<View>('GET', `/v1/births/${encodeURIComponent(notificationId)}${where}`),
   });
   useEffect(() => void (document.title = '一次分娩·出生一件事'), []);
+  useChanges((change) => {
+    if (asked.data && change?.caseNumber === asked.data.caseNumber) void asked.refetch();
+  });
   if (asked.isPending) return <Loading what="这次分娩" />;
   if (asked.isError) return <RefusalNote error={asked.error} again={() => void asked.refetch()} />;
   const { caseNumber, status, matters, asks } = asked.data;

@@ -94,7 +94,7 @@ export const FAMILIES: readonly Guard[] = [
   },
   {
     name: 'a session ends without use',
-    patches: [patch(ACCESS, 'and used_at > ledger.now() - make_interval(secs => $2)', 'and $2 > 0')],
+    patches: [patch(ACCESS, 'and f.used_at > ledger.now() - make_interval(secs => $2)', 'and $2 > 0')],
     check: integration(SIGN_IN, 'is signed out after half an hour'),
   },
   {

@@ -53,6 +53,15 @@ const AT_TASKS: Right = {
 const PICTURES: Right = { who: each(['clerk', 'supervisor'], { scope: 'kinds', sees: ALL }) };
 /** A paper is of a whole family: halls give it out, whoever is of one department does not. */
 const PAPERS: Right = { who: each(['clerk', 'supervisor'], { scope: 'hall', sees: ['identity'] }) };
+/** That something has changed, each of what its own list would show; who looks there has a line of its own. */
+const LISTENERS: Right = {
+  who: {
+    ...each(['clerk', 'supervisor'], { scope: 'cases', sees: NONE }),
+    operator: { scope: 'kinds', sees: NONE },
+    hospital: { scope: 'facilities', sees: NONE },
+    parent: { scope: 'family', sees: NONE },
+  },
+};
 const SUPERVISORS: Right = { who: { supervisor: { scope: 'hall', sees: NONE } } };
 const REOPENING: Right = { who: { supervisor: { scope: 'cases', sees: NONE } } };
 const REVEALS: Right = {
@@ -121,6 +130,7 @@ export const OPERATIONS = {
   getTasks: AT_TASKS,
   // Numbers of tasks and of cases within the caller's bounds, and nobody's data: a page that is open asks again and again.
   getTaskCounts: { who: each(['clerk', 'supervisor', 'operator'], { scope: 'nobody', sees: NONE }) },
+  getChanges: LISTENERS,
   getTaskExport: AT_TASKS,
   getTask: AT_TASKS,
   getTaskPicture: PICTURES,

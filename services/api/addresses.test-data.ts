@@ -28,6 +28,7 @@ export const ADDRESSES: readonly string[] = [
   '/v1/cases/{caseNumber}/reveals',
   '/v1/cases/{caseNumber}/subjects/{subject}/erasure',
   '/v1/cases/{caseNumber}/supervision',
+  '/v1/changes',
   '/v1/document-checks',
   '/v1/documents/{number}/copies',
   '/v1/documents/{number}/copies/{copy}/collection',

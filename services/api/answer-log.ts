@@ -33,7 +33,9 @@ function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const route = request.routeOptions.url ?? ANY_ADDRESS;
   const { method } = request;
   const { statusCode: status, elapsedTime } = reply;
-  seconds.observe({ route, method, status: String(status) }, elapsedTime / 1_000);
+  // What stays open is no answer that somebody waited for.
+  if (!String(reply.getHeader('content-type')).startsWith('text/event-stream'))
+    seconds.observe({ route, method, status: String(status) }, elapsedTime / 1_000);
   const answer = {
     requestId: request.id,
     method,

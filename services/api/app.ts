@@ -23,6 +23,7 @@ import { answerClientErrors } from './client-errors.ts';
 import { nameClients } from './clients.ts';
 import { limitAnswers, limitConnections, timeLimits } from './connections.ts';
 import { createCaseStarter } from './case-starter.ts';
+import { registerChangeRoutes } from './change-routes.ts';
 import { registerClaimRoutes } from './claim-routes.ts';
 import { registerCaseRoutes } from './case-routes.ts';
 import { registerDocumentChecks } from './document-check-routes.ts';
@@ -107,6 +108,7 @@ export async function buildApp(parts: ApiParts): Promise<App> {
   keepRights(app, callers.authenticate, createRateKeeper(parts.rates));
   registerRoutes(app, parts, callers.named);
   const { pool, accessTokens } = parts;
+  registerChangeRoutes(app, parts, callers.authenticate);
   registerRevocationRoutes(app, { pool, revocations, isGiven: callers.isGiven });
   registerSignOutRoute(app, { pool, accessTokens, revocations });
   return app;

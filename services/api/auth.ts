@@ -73,8 +73,12 @@ function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** Finds whose a token is. @throws ProblemError not-authenticated, temporarily-unavailable; neither repeats the token */
-export type Authenticator = (header: string | undefined) => Promise<Caller>;
+/**
+ * Finds whose a token is.
+ * @param isLooking somebody is here already, and is only looked at again: nothing counts as used by that
+ * @throws ProblemError not-authenticated, temporarily-unavailable; neither repeats the token
+ */
+export type Authenticator = (header: string | undefined, isLooking?: boolean) => Promise<Caller>;
 
 /** Who may call, and what somebody may do who is known by name. */
 export interface Callers {
@@ -99,18 +103,18 @@ export function createCallers(
 ): Callers {
   const granted = createStaticGrants(grants);
   const seen = createSeen();
-  const callerBy = async (header: string | undefined): Promise<Caller> => {
+  const callerBy: Authenticator = async (header, isLooking) => {
     const token = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
     if (token === undefined) throw unknown();
     const caller = granted(token);
     if (caller) return caller;
-    if (FAMILY_TOKEN.test(token)) return (await families(token)) ?? refuseUnknown();
+    if (FAMILY_TOKEN.test(token)) return (await families(token, isLooking)) ?? refuseUnknown();
     if (!tokens || !JWT.test(token)) throw unknown();
     return tokens.read(token).catch(refuse);
   };
   return {
-    authenticate: async (header) => {
-      const caller = await callerBy(header);
+    authenticate: async (header, isLooking) => {
+      const caller = await callerBy(header, isLooking);
       if (await revocations.refuses(caller)) throw refusedFor('revoked');
       if (caller.signIn) seen.note(caller);
       return caller;

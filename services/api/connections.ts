@@ -101,11 +101,20 @@ function largest(groups: ReadonlyMap<string, Group>): Group {
   return [...groups.values()].reduce((a, b) => (b.size > a.size ? b : a));
 }
 
+/** Answers that go on for as long as somebody listens, and look after their own end. */
+const lasting = new WeakSet<ServerResponse>();
+
+/** An answer that is not made once, and is not cut off for that. */
+export function letLast(response: ServerResponse): void {
+  lasting.add(response);
+}
+
 /** Ends a connection whose client neither goes on sending nor takes its answer, however slowly it does either. */
 export function limitAnswers(server: Server, { requestSeconds }: ConnectionLimits): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const end = setTimeout(
       () => {
+        if (lasting.has(response)) return;
         cut.inc({ reason: 'answer-not-taken' });
         request.socket.destroy();
       },

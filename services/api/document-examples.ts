@@ -133,6 +133,17 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     },
   },
   getCase: { answers: { 200: one('一件事办到一半', CASE_VIEW) } },
+  getChanges: {
+    answers: {
+      200: one('一个办件有变化，开了一个任务', {
+        ...{ at: '48213:48215:48213', reset: false },
+        items: [
+          { kind: 'task', caseNumber: CASE },
+          { kind: 'case', caseNumber: CASE },
+        ],
+      }),
+    },
+  },
   getTasks: { answers: { 200: page('一页任务', TASK) } },
   getTaskCounts: {
     answers: {

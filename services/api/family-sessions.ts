@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { useSession, type SealedParent } from '../../infra/postgres/ledger/family-access.ts';
+import { lookAtSession, useSession, type SealedParent } from '../../infra/postgres/ledger/family-access.ts';
 import { openFacts } from '../../infra/postgres/ledger/facts.ts';
 import { hashOfPhone, type FamilyParent } from '../../infra/postgres/ledger/family-links.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
@@ -55,13 +55,17 @@ export function openParent(
   }
 }
 
-/** Finds whose a family's token is. @returns undefined: nobody's, or not any more */
-export type FamilySessions = (token: string) => Promise<Caller | undefined>;
+/**
+ * Finds whose a family's token is.
+ * @param isLooking a page only stays open: its session is not used by that
+ * @returns undefined: nobody's, or not any more
+ */
+export type FamilySessions = (token: string, isLooking?: boolean) => Promise<Caller | undefined>;
 
 export function readFamilySessions(pool: Pool, keyring: Keyring): FamilySessions {
-  return async (token) => {
+  return async (token, isLooking = false) => {
     const sessionHash = hashOfSession(keyring, token);
-    const found = await useSession(pool, sessionHash);
+    const found = await (isLooking ? lookAtSession : useSession)(pool, sessionHash);
     if (!found || !reachedParent(keyring, found)) return undefined;
     const { caseNumber, subject } = found;
     return {

@@ -58,7 +58,10 @@ async function letIn(
   { authenticate, rates }: { readonly authenticate: Authenticator; readonly rates: RateKeeper },
 ): Promise<void> {
   if (mayDo(operation, undefined)) return void rates.stranger(request.client);
-  const caller = await authenticate(request.headers.authorization).catch((error: unknown) => {
+  const caller = await authenticate(
+    request.headers.authorization,
+    operation === 'getChanges' && isStaying(request),
+  ).catch((error: unknown) => {
     rates.stranger(request.client);
     throw error;
   });
@@ -68,6 +71,11 @@ async function letIn(
   if (!grant) throw new ProblemError('not-allowed');
   refuseOutside(caller, grant);
   request.grant = grant;
+}
+
+/** A page that stays open listens by itself, whether or not somebody sits before it. */
+export function isStaying({ headers, method }: FastifyRequest): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/event-stream');
 }
 
 const OF_NOWHERE = '令牌没有写明办理哪些行政区划';

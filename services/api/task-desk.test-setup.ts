@@ -41,7 +41,7 @@ export interface TaskDesk {
   factsNow(caseNumber: string): Promise<BirthNotification>;
 }
 
-function createTaskDesk(api: TestApi): TaskDesk {
+export function createTaskDesk(api: TestApi): TaskDesk {
   const complete: TaskDesk['complete'] = (id, body, who = 'clerk') =>
     api.call(who, `/v1/tasks/${id}/completion`, { body: { reason: '已与家长核对', ...body } });
   return {

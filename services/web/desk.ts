@@ -55,11 +55,24 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     renewals.set(secret, renewal);
     return renewal;
   };
-  const find = async (request: FastifyRequest, application: Application): Promise<Present | undefined> => {
+  const known = async (
+    request: FastifyRequest,
+    application: Application,
+    isLooking: boolean,
+  ): Promise<Present | undefined> => {
     const secret = cookies.read(request, application, 'session');
-    const session = secret === undefined ? undefined : await sessions.read(secret);
-    if (secret === undefined || session?.kind !== 'signed-in' || session.application !== application)
-      return undefined;
+    const session = secret === undefined ? undefined : await sessions.read(secret, isLooking);
+    const isHere = session?.kind === 'signed-in' && session.application === application;
+    return secret !== undefined && isHere ? { secret, session } : undefined;
+  };
+  const find = async (
+    request: FastifyRequest,
+    application: Application,
+    isLooking = false,
+  ): Promise<Present | undefined> => {
+    const present = await known(request, application, isLooking);
+    if (!present) return undefined;
+    const { secret, session } = present;
     if (session.tokenUntil > Date.now()) return { secret, session };
     const renewed = await renewOnce(secret);
     if (renewed) return { secret, session: renewed };
@@ -67,7 +80,11 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     return undefined;
   };
   return {
+    /** @param isLooking a page only stays open: its session is not used by that */
     find,
+    /** Whether somebody is still signed in, which counts as no use. */
+    isThere: async (request: FastifyRequest, application: Application): Promise<boolean> =>
+      (await known(request, application, true)) !== undefined,
     /** Lets somebody in under a secret that no browser had before. */
     letIn: async (reply: FastifyReply, session: SignedIn): Promise<void> =>
       cookies.set(reply, session.application, 'session', await sessions.open(session)),

@@ -4,6 +4,7 @@ import { refuse } from './answers.ts';
 import { APPLICATIONS, type Application } from './applications.ts';
 import { clientHeader } from './clients.ts';
 import type { Desk, Present, WebParts } from './desk.ts';
+import { isListening, passOn } from './listening.ts';
 import { isSameText } from './security.ts';
 
 /** The API answers or ends a request itself within a minute. */
@@ -13,7 +14,7 @@ const MOST_BYTES = 256 * 1_024;
 /** A picture of 5 MB in base64, which parents alone send (services/api/family-pictures.ts). */
 const MOST_BYTES_OF_A_PICTURE = 7 * 1_024 * 1_024;
 const PICTURES = '/family/api/v1/family/pictures';
-const TO_API = ['accept', 'content-type', 'idempotency-key', 'if-none-match'];
+const TO_API = ['accept', 'content-type', 'idempotency-key', 'if-none-match', 'last-event-id'];
 const TO_BROWSER = [
   'content-type',
   'content-disposition',
@@ -57,7 +58,7 @@ function passing(parts: WebParts, desk: Desk, application: Application) {
     onRequest: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       const target = targetOf(parts.api, request.url.slice(`/${application}/api`.length));
       if (!target) return refuse(reply, 'not-here');
-      const present = await desk.find(request, application);
+      const present = await desk.find(request, application, isListening(request, target));
       if (!present) return refuse(reply, 'session-ended');
       if (
         request.method !== 'GET' &&
@@ -81,9 +82,14 @@ async function pass(
   { request, reply }: Exchange,
 ): Promise<FastifyReply> {
   const { token, application } = present.session;
-  const answer = await ask(target, token, { request, clientKey: parts.clientKey }).catch(
-    (error: unknown) => void parts.log.warn(describeError(error), 'the API did not answer'),
-  );
+  const leaving = new AbortController();
+  const tooLate = setTimeout(() => leaving.abort(), ANSWERS_WITHIN_MS);
+  reply.raw.once('close', () => leaving.abort());
+  const answer = await ask(target, token, {
+    request,
+    clientKey: parts.clientKey,
+    until: leaving.signal,
+  }).catch((error: unknown) => void parts.log.warn(describeError(error), 'the API did not answer'));
   if (!answer) return refuse(reply, 'api-silent');
   if (answer.status === 401) {
     // The issuer or the API has taken the token back before its time.
@@ -95,7 +101,13 @@ async function pass(
     const value = answer.headers.get(name);
     if (value !== null) reply.header(name, value);
   }
-  return reply.code(answer.status).send(Buffer.from(await answer.arrayBuffer()));
+  if (isListening(request, target) && answer.ok && answer.body) {
+    clearTimeout(tooLate);
+    return passOn(answer.body, { desk, application, request, reply, leaving });
+  }
+  const whole = Buffer.from(await answer.arrayBuffer());
+  clearTimeout(tooLate);
+  return reply.code(answer.status).send(whole);
 }
 
 /** @returns undefined for what is no address of the API's business */
@@ -107,7 +119,11 @@ function targetOf(api: string, path: string): URL | undefined {
 function ask(
   target: URL,
   token: string,
-  { request, clientKey }: { readonly request: FastifyRequest; readonly clientKey: string },
+  {
+    request,
+    clientKey,
+    until,
+  }: { readonly request: FastifyRequest; readonly clientKey: string; readonly until: AbortSignal },
 ): Promise<Response> {
   const headers = new Headers({ authorization: `Bearer ${token}`, ...clientHeader(clientKey, request) });
   for (const name of TO_API) {
@@ -121,6 +137,6 @@ function ask(
     headers,
     body,
     redirect: 'manual',
-    signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+    signal: until,
   });
 }

@@ -58,7 +58,8 @@ export type Session = z.infer<typeof sessionSchema>;
 export interface Sessions {
   /** @returns the secret for the cookie */
   readonly open: (session: Session) => Promise<string>;
-  readonly read: (secret: string) => Promise<Session | undefined>;
+  /** @param isLooking it is not used by that: a page that only stays open does not keep it */
+  readonly read: (secret: string, isLooking?: boolean) => Promise<Session | undefined>;
   readonly write: (secret: string, session: Session) => Promise<void>;
   readonly close: (secret: string) => Promise<void>;
   /** removes what has ended */
@@ -100,13 +101,13 @@ export function keepSessions(
       await write(secret, session);
       return secret;
     },
-    read: async (secret) => {
+    read: async (secret, isLooking = false) => {
       const { file, sealed, touched } = await find(placeOf(secret));
       const text = sealed && unseal(secret, sealed);
       if (text === undefined) return undefined;
       const session = sessionSchema.safeParse(JSON.parse(text)).data;
       if (!session || hasEnded(session, touched)) return void (await remove(file));
-      await touch(file);
+      if (!isLooking) await touch(file);
       return session;
     },
     write,

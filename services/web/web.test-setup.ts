@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSocket, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,10 +23,12 @@ export interface AskedApi {
     readonly client: string;
   }[];
   answer: { status: number; body: unknown };
+  /** pages that listen, each with the place that it goes on from: the test speaks to them */
+  readonly listening: { readonly after: string; readonly response: ServerResponse }[];
 }
 
 async function startApi(): Promise<AskedApi & { readonly address: string }> {
-  const api: AskedApi = { asked: [], answer: { status: 200, body: { items: [] } } };
+  const api: AskedApi = { asked: [], answer: { status: 200, body: { items: [] } }, listening: [] };
   const read = async (request: IncomingMessage): Promise<string> => {
     const parts: Buffer[] = [];
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
@@ -42,13 +44,22 @@ async function startApi(): Promise<AskedApi & { readonly address: string }> {
         body,
         client: String(request.headers[CLIENT_HEADER]),
       });
+      if (request.url?.startsWith('/v1/changes') === true && api.answer.status === 200) {
+        response
+          .writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+          .write('retry: 1000\n\n');
+        return void api.listening.push({ after: String(request.headers['last-event-id']), response });
+      }
       response
         .writeHead(api.answer.status, { 'content-type': 'application/json', server: 'told to nobody' })
         .end(JSON.stringify(api.answer.body));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const { port } = server.address() as AddressInfo;
   return Object.assign(api, { address: `http://127.0.0.1:${port}` });
 }
@@ -92,8 +103,7 @@ export async function startWeb(issuer: string) {
     rmSync(folder, { recursive: true });
   });
   return {
-    address,
-    api,
+    ...{ address, api, folder },
     restart: async () => {
       await app.close();
       app = await start();

@@ -220,17 +220,30 @@ export async function beginSession(
   return rows[0]?.endsAt;
 }
 
+/** A session `f` that has not ended, and was used of late. */
+const GOOD = `f.session_hash = $1 and f.ended_at is null and f.ends_at > ledger.now()
+  and f.used_at > ledger.now() - make_interval(secs => $2)
+  and exists (select from ledger.family_link l where l.link_id = f.link_id and ${OF_EPOCH})`;
+
 /** Whose session it is; with this it has been used. @returns undefined: there is none, or it is over, or its link is dead */
 export async function useSession(pool: Pool, sessionHash: Buffer): Promise<SealedParent | undefined> {
   const { rows } = await pool.query<SealedParent>({
     name: 'family-session',
     text: `with used as (
-             update ledger.family_session f set used_at = ledger.now()
-              where session_hash = $1 and ended_at is null and ends_at > ledger.now()
-                and used_at > ledger.now() - make_interval(secs => $2)
-                and exists (select from ledger.family_link l where l.link_id = f.link_id and ${OF_EPOCH})
+             update ledger.family_session f set used_at = ledger.now() where ${GOOD}
              returning link_id, case_number, subject, phone_hash)
            select u.link_id as "linkId", u.phone_hash as "phoneHash", ${PARENT} from used u ${OF_PARENT('u')}`,
+    values: [sessionHash, SESSION_IDLE_SECONDS],
+  });
+  return rows[0];
+}
+
+/** The same of a page that only stays open: nobody has used it by that, and so it ends when nobody does. */
+export async function lookAtSession(pool: Pool, sessionHash: Buffer): Promise<SealedParent | undefined> {
+  const { rows } = await pool.query<SealedParent>({
+    name: 'family-session-look',
+    text: `select f.link_id as "linkId", f.phone_hash as "phoneHash", ${PARENT}
+             from ledger.family_session f ${OF_PARENT('f')} where ${GOOD}`,
     values: [sessionHash, SESSION_IDLE_SECONDS],
   });
   return rows[0];
