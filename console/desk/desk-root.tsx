@@ -8,13 +8,14 @@ import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { application, Refused } from '../parts/api.ts';
+import { isOwnRefusal } from '../parts/own-refusals.ts';
 import { SessionGate } from './session-gate.tsx';
 import { theme } from './theme.ts';
 
 /** Refusals are final; a network that is away is asked again. */
 const shouldAskAgain = (failures: number, error: Error): boolean =>
   failures < 2 &&
-  (!(error instanceof Refused) || error.refusal.code === 'offline' || error.refusal.status === 503);
+  (!(error instanceof Refused) || isOwnRefusal(error.refusal.code) || error.refusal.status === 503);
 
 const client = new QueryClient({
   defaultOptions: {

@@ -2,27 +2,30 @@ import { useState } from 'react';
 import { Button, Form, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
 import { leafHint, leafWord, textOf, valueWord } from '../parts/field-words.ts';
 import type { Leaf } from '../parts/fields.ts';
+import type { PlainKey } from './words/speech.ts';
+import { useWords } from './words/tongue.tsx';
 
 /** What follows from a choice, said before it is made. */
-const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, PlainKey>>>> = {
   '/choices/householdFollows': {
-    mother: '户口登记在母亲的户口上，由母亲户籍所在地的公安办理',
-    father: '户口登记在父亲的户口上，由父亲户籍所在地的公安办理',
+    mother: 'question.household-mother',
+    father: 'question.household-father',
   },
   '/choices/resultDelivery': {
-    post: '纸质证件寄到家里',
-    'pick-up': '纸质证件到窗口领取',
+    post: 'question.by-post',
+    'pick-up': 'question.at-window',
   },
 };
 
 interface Props {
   readonly leaf: Leaf;
   readonly value: unknown;
-  readonly say: (value: unknown) => void;
+  readonly answer: (value: unknown) => void;
 }
 
 /** One question. */
-export function Answer({ leaf, value, say }: Props) {
+export function Answer({ leaf, value, answer }: Props) {
+  const { say } = useWords();
   const { pointer, field } = leaf;
   const [said, setSaid] = useState(textOf(value));
   const codes = field.enum ?? (field.type === 'boolean' ? ['true', 'false'] : undefined);
@@ -36,7 +39,7 @@ export function Answer({ leaf, value, say }: Props) {
       className="card"
       onSubmit={(event) => {
         event.preventDefault();
-        if (said.trim() !== '') say(read());
+        if (said.trim() !== '') answer(read());
       }}
     >
       {codes ? (
@@ -46,7 +49,7 @@ export function Answer({ leaf, value, say }: Props) {
             <Radio key={code} className="choice" value={code}>
               <span>
                 {valueWord(code)}
-                <span className="soft"> {CONSEQUENCES[pointer]?.[code]}</span>
+                <Consequence of={CONSEQUENCES[pointer]?.[code]} />
               </span>
             </Radio>
           ))}
@@ -64,10 +67,17 @@ export function Answer({ leaf, value, say }: Props) {
       )}
       <p>
         <Button className="button first" type="submit" isDisabled={said.trim() === ''}>
-          下一步
+          {say('question.next')}
         </Button>
       </p>
-      {said.trim() === '' && <p className="soft">{codes ? '选一个' : '填写'}后可以继续。</p>}
+      {said.trim() === '' && (
+        <p className="soft">{say(codes ? 'question.choose-first' : 'question.fill-first')}</p>
+      )}
     </Form>
   );
+}
+
+function Consequence({ of }: { readonly of: PlainKey | undefined }) {
+  const { say } = useWords();
+  return of !== undefined && <span className="soft"> {say(of)}</span>;
 }

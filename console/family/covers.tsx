@@ -1,9 +1,10 @@
-import { formatFen, longDay } from '../parts/format.ts';
 import { nameOf } from './names.ts';
 import type { Birth, Task } from './view.ts';
+import { useWords } from './words/tongue.tsx';
 
 /** Everything that one yes is for: each sum with its day, and who is told what. */
 export function Covers({ birth, task }: { readonly birth: Birth; readonly task: Task }) {
+  const { say, money, day } = useWords();
   const sums = birth.entitlements.flatMap(({ title, subject, payments }) =>
     payments
       .filter(({ status }) => status === 'awaiting-confirmation')
@@ -12,7 +13,7 @@ export function Covers({ birth, task }: { readonly birth: Birth; readonly task: 
   return (
     <>
       <p>
-        <strong>一次答复，全部办理：</strong>
+        <strong>{say('covers.all')}</strong>
       </p>
       <ul className="rows">
         {sums.map(({ id, title, subject, amountFen, dueOn }) => (
@@ -21,14 +22,12 @@ export function Covers({ birth, task }: { readonly birth: Birth; readonly task: 
               {title}
               <span className="soft"> {nameOf(birth, subject)}</span>
             </span>
-            <span className="number">
-              {formatFen(amountFen)}，{longDay(dueOn)}起支付
-            </span>
+            <span className="number">{say('covers.sum', { amount: money(amountFen), day: day(dueOn) })}</span>
           </li>
         ))}
-        {task.asks.includes('/consents') && <li>把假期告知用人单位：告知哪一天起、多少天，不告知缘由。</li>}
+        {task.asks.includes('/consents') && <li>{say('covers.employer')}</li>}
       </ul>
-      <p className="soft">不申领的，以后仍可以到窗口申领；到哪里、带什么，会以短信告诉您。</p>
+      <p className="soft">{say('covers.later')}</p>
     </>
   );
 }

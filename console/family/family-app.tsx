@@ -6,6 +6,7 @@ import { Note, Waiting } from './note.tsx';
 import { Pages } from './pages.tsx';
 import { SignIn } from './sign-in.tsx';
 import type { Family } from './view.ts';
+import { Languages, useWords } from './words/tongue.tsx';
 
 /** Kept while the page is open and nowhere else: who is signed out in between comes in again by it, where they are. */
 const link = takeLink();
@@ -21,6 +22,7 @@ export function FamilyApp() {
   const [stand, setStand] = useState<Stand>({ at: link === undefined ? 'asking' : 'door' });
   const [isOver, setIsOver] = useState(false);
   const address = useAddress();
+  const { say } = useWords();
   const look = async (): Promise<void> => {
     try {
       const who = await whoIsHere();
@@ -47,7 +49,8 @@ export function FamilyApp() {
   if (stand.at === 'refused')
     return (
       <main className="page">
-        <h1>出生一件事</h1>
+        <Languages />
+        <h1>{say('name')}</h1>
         <Note refusal={stand.refusal} again={() => void look()} />
       </main>
     );
@@ -62,11 +65,12 @@ export function FamilyApp() {
 
 /** What was filled in stays on the page, below; who comes in again goes on with it. */
 function Over({ signedIn }: { readonly signedIn: () => void }) {
+  const { say } = useWords();
   return (
-    <section className="card now" aria-label="重新登录">
+    <section className="card now" aria-label={say('sign-in.again')}>
       <div role="alert">
-        <strong>时间久了，需要重新登录</strong>
-        <p>填写的内容还在下面，登录后接着办。</p>
+        <strong>{say('sign-in.over')}</strong>
+        <p>{say('sign-in.over-kept')}</p>
       </div>
       <SignIn link={link} signedIn={signedIn} isWithin />
     </section>

@@ -1,18 +1,18 @@
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { signOut } from '../parts/api.ts';
-import { formatMoment } from '../parts/format.ts';
 import { go, useHeading } from './address.ts';
 import type { Family } from './view.ts';
+import { Languages, Said, useWords } from './words/tongue.tsx';
 
 const PLACES = [
-  ['', '首页'],
-  ['calendar', '日历'],
-  ['money', '钱'],
-  ['papers', '证件'],
-  ['more', '更多'],
+  ['', 'frame.home'],
+  ['calendar', 'frame.calendar'],
+  ['money', 'frame.money'],
+  ['papers', 'frame.papers'],
+  ['more', 'frame.more'],
 ] as const;
-/** Whether letters are large is all that is remembered in a browser. */
+/** Whether letters are large is remembered in a browser, and the language: nothing else. */
 const LARGE = 'large-letters';
 
 interface Props {
@@ -26,6 +26,7 @@ interface Props {
 
 /** Around each page: large letters, the help line, the places. */
 export function Frame({ family, address, seenAt, look, children }: Props) {
+  const { say } = useWords();
   const [isLarge, setIsLarge] = useState(() => localStorage.getItem(LARGE) === 'yes');
   useEffect(() => {
     document.documentElement.classList.toggle('elder', isLarge);
@@ -39,23 +40,24 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
     <>
       <div className="page">
         <header className="top">
-          <span className="name">出生一件事</span>
+          <span className="name">{say('name')}</span>
+          <Languages />
           <Button className="link" onPress={() => setIsLarge(!isLarge)} aria-pressed={isLarge}>
-            {isLarge ? '标准字' : '大字'}
+            {say(isLarge ? 'frame.usual-size' : 'frame.large')}
           </Button>
           <a className="link" href={`tel:${family.helpLine}`}>
-            电话 {family.helpLine}
+            {say('frame.telephone', { number: family.helpLine })}
           </a>
         </header>
         {isOffline && (
           <p className="card" role="alert">
-            网络断开了。填写的内容还在，连上后可以接着办。
+            {say('frame.offline')}
           </p>
         )}
         <main>{children}</main>
         <Footer family={family} seenAt={seenAt} look={look} />
       </div>
-      <nav className="bottom" aria-label="页面">
+      <nav className="bottom" aria-label={say('frame.pages')}>
         {PLACES.map(([to, word]) => (
           <a
             key={to}
@@ -66,7 +68,7 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
               go(to);
             }}
           >
-            {word}
+            {say(word)}
           </a>
         ))}
       </nav>
@@ -76,20 +78,21 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
 
 /** When it was so, the number that somebody on the telephone asks for, and the way out. */
 function Footer({ family, seenAt, look }: Pick<Props, 'family' | 'seenAt' | 'look'>) {
-  const numbers = family.cases.map(({ caseNumber }) => caseNumber).join('、');
+  const { say, time } = useWords();
+  const numbers = family.cases.map(({ caseNumber }) => caseNumber).join(say('list-comma'));
   return (
     <footer className="soft">
       <p>
-        以上是{formatMoment(new Date(seenAt).toISOString()).slice(-5)}的情况。
+        {say('frame.seen-at', { time: time(seenAt) })}
         <Button className="link" onPress={() => void look()}>
-          刷新
+          {say('frame.look-again')}
         </Button>
       </p>
       <p>
-        办件编号 <span className="number">{numbers}</span>，打电话时请报这个编号。
+        <Said of="frame.case-number" values={{ numbers: <span className="number">{numbers}</span> }} />
       </p>
       <Button className="link" onPress={() => void signOut()}>
-        退出
+        {say('frame.leave')}
       </Button>
     </footer>
   );
@@ -97,10 +100,11 @@ function Footer({ family, seenAt, look }: Pick<Props, 'family' | 'seenAt' | 'loo
 
 /** The page in the list of windows: its place, and nobody's name. */
 function useTitle(address: string): void {
+  const { say } = useWords();
   useEffect(() => {
     const place = PLACES.find(([to]) => to === address)?.[1];
-    document.title = `${place === undefined || address === '' ? '' : `${place}·`}出生一件事`;
-  }, [address]);
+    document.title = place === undefined || address === '' ? say('name') : say('title', { page: say(place) });
+  }, [address, say]);
 }
 
 /** Who comes back to the page sees how it stands; a page that nobody looks at asks for nothing, so that its session ends. */

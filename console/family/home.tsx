@@ -1,19 +1,22 @@
-import { formatFen, longDay } from '../parts/format.ts';
+import { Collect } from './collect.tsx';
 import { nameOf } from './names.ts';
 import { PageLink } from './page-link.tsx';
 import { Withdraw } from './withdraw.tsx';
-import type { Birth, Family, Matter, Task } from './view.ts';
+import type { Birth, CalendarEntry, Family, Matter, Task } from './view.ts';
+import type { PlainKey, Words } from './words/speech.ts';
+import { Said, useWords } from './words/tongue.tsx';
 
 /** Is all well, must I act, when do I hear. */
 export function Home({ family }: { readonly family: Family }) {
+  const { say } = useWords();
   if (family.cases.length === 0)
     return (
       <>
-        <h1 tabIndex={-1}>没有在办的事</h1>
-        <p className="card">这个手机号现在没有对应的办件。</p>
+        <h1 tabIndex={-1}>{say('home.nothing')}</h1>
+        <p className="card">{say('home.no-case')}</p>
       </>
     );
-  const handsTo = family.parent === 'mother' ? '爸爸' : '妈妈';
+  const handsTo = family.parent === 'mother' ? 'home.hand-to-father' : 'home.hand-to-mother';
   return family.cases.map((birth, place) => (
     <OneBirth key={birth.caseNumber} birth={birth} isFirst={place === 0} handsTo={handsTo} />
   ));
@@ -22,15 +25,15 @@ export function Home({ family }: { readonly family: Family }) {
 interface OneProps {
   readonly birth: Birth;
   readonly isFirst: boolean;
-  /** what the other parent is called */
-  readonly handsTo: string;
+  /** what the button says that leads to the other parent */
+  readonly handsTo: PlainKey;
 }
 
-function titleOf({ children, tone, closed }: Birth): string {
-  if (closed) return '您的手续';
+function titleOf({ children, tone, closed }: Birth, { say }: Words): string {
+  if (closed) return say('home.yours');
   const names = children.map(({ name }) => name).filter((name) => name !== undefined);
-  if (tone === 'gentle') return '您家的手续';
-  return names.length === 0 ? '宝宝的手续' : `${names.join('、')}的手续`;
+  if (tone === 'gentle') return say('home.your-familys');
+  return names.length === 0 ? say('home.babys') : say('home.of', { names: names.join(say('list-comma')) });
 }
 
 /** Nothing comes of them any more, and nobody has to do anything. */
@@ -38,7 +41,9 @@ const ENDED: readonly string[] = ['withdrawn', 'revoked'];
 const isDone = ({ status }: Matter): boolean => status === 'completed';
 
 function OneBirth({ birth, isFirst, handsTo }: OneProps) {
-  const { now, matters, tasks, calendar, money, tone } = birth;
+  const words = useWords();
+  const { say } = words;
+  const { matters, tasks, calendar, tone } = birth;
   const open = tasks.filter(({ awaitsSecond }) => !awaitsSecond);
   const counted = matters.filter(({ status }) => !ENDED.includes(status));
   const [undone, done] = [counted.filter((each) => !isDone(each)), counted.filter(isDone)];
@@ -46,15 +51,10 @@ function OneBirth({ birth, isFirst, handsTo }: OneProps) {
   const next = calendar.find(({ kind }) => kind === 'vaccination');
   return (
     <>
-      {isFirst ? <h1 tabIndex={-1}>{titleOf(birth)}</h1> : <h2>{titleOf(birth)}</h2>}
-      {birth.closed && (
-        <p className="card">这里只列您本人的手续。孩子的手续由另一方办理，要问的请到窗口或打电话。</p>
-      )}
-      {tone === 'gentle' && <p>我们深感难过。下面是需要办的手续；不需要您做的，我们会办好，也不会打扰您。</p>}
-      <p>
-        {counted.length}件办好{counted.filter(isDone).length}件。<strong>{now.text}。</strong>
-        {now.hearBy !== undefined && `最迟${longDay(now.hearBy)}有结果，有消息就发短信给您。`}
-      </p>
+      {isFirst ? <h1 tabIndex={-1}>{titleOf(birth, words)}</h1> : <h2>{titleOf(birth, words)}</h2>}
+      {birth.closed && <p className="card">{say('home.closed')}</p>}
+      {tone === 'gentle' && <p>{say('home.sorry')}</p>}
+      <Stand now={birth.now} all={counted.length} done={done.length} />
       {open.map((task) => (
         <Todo key={task.id} task={task} handsTo={birth.closed ? undefined : handsTo} />
       ))}
@@ -62,48 +62,83 @@ function OneBirth({ birth, isFirst, handsTo }: OneProps) {
         .filter(({ awaitsSecond }) => awaitsSecond)
         .map(({ id, title }) => (
           <p key={id} className="card">
-            ✔ 您已答复“{title}”，工作人员复核后生效，不用再做什么。
+            {say('home.second', { title })}
           </p>
         ))}
-      {undone.length > 0 && <Lines birth={birth} matters={undone} label="正在办的" />}
+      {undone.length > 0 && <Lines birth={birth} matters={undone} of="home.undone" />}
       {done.length > 0 && (
         <details className="card">
-          <summary>已办好的（{done.length}）</summary>
-          <Lines birth={birth} matters={done} label="已办好的" />
+          <summary>{say('home.done-count', { count: done.length })}</summary>
+          <Lines birth={birth} matters={done} of="home.done" />
         </details>
       )}
       {ended.length > 0 && (
         <details className="card">
-          <summary>不再办的（{ended.length}）</summary>
-          <Lines birth={birth} matters={ended} label="不再办的" />
+          <summary>{say('home.ended-count', { count: ended.length })}</summary>
+          <Lines birth={birth} matters={ended} of="home.ended" />
         </details>
       )}
-      {tone === 'ordinary' && next && (
-        <p className="card">
-          下一针疫苗 <strong>{longDay(next.on)}</strong>（{nameOf(birth, next.subject)}，{next.title}）
-        </p>
-      )}
-      {(money.receivedFen > 0 || money.comingFen > 0) && (
-        <p className="card sum">
-          <span>已到账 {formatFen(money.receivedFen)}</span>
-          <span className="soft">还会有 {formatFen(money.comingFen)}</span>
-        </p>
-      )}
+      {tone === 'ordinary' && next && <Vaccine birth={birth} next={next} />}
+      <Money money={birth.money} />
     </>
+  );
+}
+
+interface StandProps {
+  readonly now: Birth['now'];
+  readonly all: number;
+  readonly done: number;
+}
+
+/** How it stands in one line, and when there is news. */
+function Stand({ now, all, done }: StandProps) {
+  const { say, day } = useWords();
+  return (
+    <p>
+      {say('home.counted', { all, done })}
+      <strong>{say('home.now', { text: now.text })}</strong>
+      {now.hearBy !== undefined && say('home.hear-by', { day: day(now.hearBy) })}
+    </p>
+  );
+}
+
+function Vaccine({ birth, next }: { readonly birth: Birth; readonly next: CalendarEntry }) {
+  const { day } = useWords();
+  const values = {
+    day: <strong>{day(next.on)}</strong>,
+    whose: nameOf(birth, next.subject),
+    title: next.title,
+  };
+  return (
+    <p className="card">
+      <Said of="home.vaccine" values={values} />
+    </p>
+  );
+}
+
+function Money({ money: { receivedFen, comingFen } }: Pick<Birth, 'money'>) {
+  const { say, money } = useWords();
+  if (receivedFen === 0 && comingFen === 0) return null;
+  return (
+    <p className="card sum">
+      <span>{say('home.received', { amount: money(receivedFen) })}</span>
+      <span className="soft">{say('home.coming', { amount: money(comingFen) })}</span>
+    </p>
   );
 }
 
 function Lines({
   birth,
   matters,
-  label,
+  of,
 }: {
   readonly birth: Birth;
   readonly matters: readonly Matter[];
-  readonly label: string;
+  readonly of: 'home.undone' | 'home.done' | 'home.ended';
 }) {
+  const { say } = useWords();
   return (
-    <ul className={label === '正在办的' ? 'card rows' : 'rows'} aria-label={label}>
+    <ul className={of === 'home.undone' ? 'card rows' : 'rows'} aria-label={say(of)}>
       {matters.map((matter) => (
         <li key={`${matter.subject}/${matter.code}`}>
           <MatterLine birth={birth} matter={matter} />
@@ -113,19 +148,21 @@ function Lines({
   );
 }
 
-function Todo({ task, handsTo }: { readonly task: Task; readonly handsTo: string | undefined }) {
+function Todo({ task, handsTo }: { readonly task: Task; readonly handsTo: PlainKey | undefined }) {
+  const { say, day } = useWords();
   return (
     <section className="card now">
       <h2 style={{ marginTop: 0 }}>{task.title}</h2>
       <p>
-        {task.reason}。<span className="soft">请在{longDay(task.deadline)}前答复，大约1分钟。</span>
+        {say('home.reason', { reason: task.reason })}
+        <span className="soft">{say('home.answer-by', { day: day(task.deadline) })}</span>
       </p>
       <PageLink to={`task/${task.id}`} className="button first">
-        现在办
+        {say('home.do-now')}
       </PageLink>
       {handsTo !== undefined && (
         <PageLink to="more" className="link">
-          交给{handsTo}做
+          {say(handsTo)}
         </PageLink>
       )}
     </section>
@@ -133,6 +170,7 @@ function Todo({ task, handsTo }: { readonly task: Task; readonly handsTo: string
 }
 
 function MatterLine({ birth, matter }: { readonly birth: Birth; readonly matter: Matter }) {
+  const { say, day } = useWords();
   const { title, subject, text, department, hearBy, reason, collect } = matter;
   return (
     <>
@@ -146,18 +184,19 @@ function MatterLine({ birth, matter }: { readonly birth: Birth; readonly matter:
       </div>
       <div className="soft">
         {text} · {department}
-        {hearBy !== undefined && ` · 最迟${longDay(hearBy)}`}
+        {hearBy !== undefined && ` · ${say('home.at-latest', { day: day(hearBy) })}`}
       </div>
-      {reason !== undefined && !isDone(matter) && <div className="soft">原因：{reason}</div>}
+      {reason !== undefined && !isDone(matter) && (
+        <div className="soft">{say('home.because', { reason })}</div>
+      )}
       {collect?.how === 'window' && (
         <div>
-          到窗口{collect.place !== undefined && `：${collect.place}`}
-          {collect.bring !== undefined && `；带${collect.bring}`}
+          <Collect collect={collect} />
         </div>
       )}
       {matter.status === 'correction' && !birth.closed && (
         <PageLink to="picture" className="link">
-          拍一张材料给工作人员
+          {say('home.send-picture')}
         </PageLink>
       )}
       {matter.canWithdraw && <Withdraw caseNumber={birth.caseNumber} matter={matter} />}

@@ -1,19 +1,20 @@
 import { useState } from 'react';
 import { Button, Form, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
-import { formatMoment } from '../parts/format.ts';
 import { Note } from './note.tsx';
 import { ActingForMe, Reach } from './own.tsx';
 import { PageLink } from './page-link.tsx';
 import { useSending } from './sending.ts';
 import type { Birth, Family } from './view.ts';
+import { useWords } from './words/tongue.tsx';
 
 /** Saying that something is wrong, asking, handing over to the other parent, who has read what, how it was. */
 export function More({ family }: { readonly family: Family }) {
+  const { say } = useWords();
   const [birth] = family.cases;
   return (
     <>
-      <h1 tabIndex={-1}>更多</h1>
+      <h1 tabIndex={-1}>{say('frame.more')}</h1>
       {birth && (
         <>
           {!birth.closed && <Picture />}
@@ -31,22 +32,24 @@ export function More({ family }: { readonly family: Family }) {
 }
 
 function Picture() {
+  const { say } = useWords();
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>拍一张证件或材料</h2>
-      <p>工作人员要核对的，拍来就行，不用跑一趟。</p>
+      <h2 style={{ marginTop: 0 }}>{say('picture.title')}</h2>
+      <p>{say('picture.why')}</p>
       <PageLink to="picture" className="button">
-        现在拍
+        {say('picture.now')}
       </PageLink>
     </section>
   );
 }
 
 function Say({ birth: { caseNumber } }: { readonly birth: Birth }) {
+  const { say } = useWords();
   const [kind, setKind] = useState('correction');
   const [text, setText] = useState('');
   const { done, busy, refusal, send } = useSending();
-  if (done) return <Received>工作人员会办理，并以短信或电话答复您。</Received>;
+  if (done) return <Received what={say('more.said')} />;
   return (
     <Form
       className="card"
@@ -55,52 +58,54 @@ function Say({ birth: { caseNumber } }: { readonly birth: Birth }) {
         void send('/v1/family/messages', { caseNumber, kind, text });
       }}
     >
-      <h2 style={{ marginTop: 0 }}>有内容不对，或者有问题</h2>
+      <h2 style={{ marginTop: 0 }}>{say('more.wrong-or-question')}</h2>
       {refusal && <Note refusal={refusal} />}
-      <RadioGroup value={kind} onChange={setKind} aria-label="要说的是">
+      <RadioGroup value={kind} onChange={setKind} aria-label={say('more.what-kind')}>
         <Radio className="choice" value="correction">
-          有内容不对，请更正
+          {say('more.wrong')}
         </Radio>
         <Radio className="choice" value="question">
-          有问题要问
+          {say('more.question')}
         </Radio>
       </RadioGroup>
       <TextField value={text} onChange={setText} maxLength={500}>
-        <Label>请写明</Label>
+        <Label>{say('more.write')}</Label>
         <TextArea rows={3} />
       </TextField>
       <p>
         <Button className="button first" type="submit" isDisabled={busy || text.trim() === ''}>
-          发给工作人员
+          {say('more.send')}
         </Button>
       </p>
     </Form>
   );
 }
 
-function Received({ children }: { readonly children: string }) {
+function Received({ what }: { readonly what: string }) {
+  const { say } = useWords();
   return (
     <p className="card" role="status">
-      ✔ 已收到。{children}
+      {say('more.received', { what })}
     </p>
   );
 }
 
 function Invite({ parent }: { readonly parent: Family['parent'] }) {
+  const { say } = useWords();
   const { done, busy, refusal, send } = useSending();
-  const other = parent === 'mother' ? '爸爸' : '妈妈';
-  if (done) return <Received>邀请以短信发出，对方用自己的手机打开。</Received>;
+  const other = parent === 'mother' ? 'father' : 'mother';
+  if (done) return <Received what={say('more.invited')} />;
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>交给{other}做</h2>
-      <p>给对方自己的手机发一个邀请；对方看不到您的电话、工资和账户。</p>
+      <h2 style={{ marginTop: 0 }}>{say(`home.hand-to-${other}`)}</h2>
+      <p>{say('more.invite-what')}</p>
       {refusal && <Note refusal={refusal} />}
       <Button
         className="button"
         isDisabled={busy}
         onPress={() => void send('/v1/family/invitations', undefined)}
       >
-        邀请{other}
+        {say(`more.invite-${other}`)}
       </Button>
     </section>
   );
@@ -114,6 +119,7 @@ interface Reader {
 }
 
 function Readers() {
+  const { say, moment } = useWords();
   const [readers, setReaders] = useState<readonly Reader[]>();
   const [refusal, setRefusal] = useState<Refusal>();
   const look = () =>
@@ -123,21 +129,21 @@ function Readers() {
     );
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>谁看过我家的信息</h2>
+      <h2 style={{ marginTop: 0 }}>{say('more.readers')}</h2>
       {refusal && <Note refusal={refusal} />}
       {readers ? (
         <ul className="rows">
           {readers.map(({ at, roleText, departmentText, text }, place) => (
             <li key={`${at}/${place}`}>
-              {formatMoment(at)} {departmentText} {roleText}
+              {moment(at)} {departmentText} {roleText}
               <div className="soft">{text}</div>
             </li>
           ))}
-          {readers.length === 0 && <li>还没有人看过。</li>}
+          {readers.length === 0 && <li>{say('more.no-readers')}</li>}
         </ul>
       ) : (
         <Button className="button" onPress={() => void look()}>
-          看一看
+          {say('more.see-readers')}
         </Button>
       )}
     </section>
@@ -145,10 +151,11 @@ function Readers() {
 }
 
 function Guide({ birth: { guidance } }: { readonly birth: Birth }) {
+  const { say } = useWords();
   if (guidance.length === 0) return null;
   return (
     <details className="card">
-      <summary>还可以办的事（{guidance.length}）</summary>
+      <summary>{say('more.guide', { count: guidance.length })}</summary>
       <ul className="rows">
         {guidance.map(({ title, text, citation }) => (
           <li key={title}>
@@ -164,14 +171,15 @@ function Guide({ birth: { guidance } }: { readonly birth: Birth }) {
   );
 }
 
-const STARS = ['很不满意', '不满意', '一般', '满意', '很满意'];
+const STARS = ['1', '2', '3', '4', '5'] as const;
 
 function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
+  const { say } = useWords();
   const [stars, setStars] = useState('');
   const [text, setText] = useState('');
   const { done, busy, refusal, send } = useSending();
   const isBad = stars === '1' || stars === '2';
-  if (done) return <Received>谢谢您的评价。</Received>;
+  if (done) return <Received what={say('more.rated')} />;
   return (
     <Form
       className="card"
@@ -184,18 +192,18 @@ function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
         });
       }}
     >
-      <h2 style={{ marginTop: 0 }}>办得怎么样</h2>
+      <h2 style={{ marginTop: 0 }}>{say('more.how-was-it')}</h2>
       {refusal && <Note refusal={refusal} />}
-      <RadioGroup value={stars} onChange={setStars} aria-label="评价">
-        {STARS.map((word, place) => (
-          <Radio key={word} className="choice" value={String(place + 1)}>
-            {word}
+      <RadioGroup value={stars} onChange={setStars} aria-label={say('more.rating')}>
+        {STARS.map((star) => (
+          <Radio key={star} className="choice" value={star}>
+            {say(`more.stars-${star}`)}
           </Radio>
         ))}
       </RadioGroup>
       {isBad && (
         <TextField value={text} onChange={setText} maxLength={500}>
-          <Label>哪里不好，我们会给您回电话</Label>
+          <Label>{say('more.what-was-bad')}</Label>
           <TextArea rows={3} />
         </TextField>
       )}
@@ -205,7 +213,7 @@ function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
           type="submit"
           isDisabled={busy || stars === '' || (isBad && text.trim() === '')}
         >
-          提交评价
+          {say('more.rate')}
         </Button>
       </p>
     </Form>

@@ -1,9 +1,16 @@
 import { Button } from 'react-aria-components';
 import type { Refusal } from '../parts/api.ts';
+import { isOwnRefusal } from '../parts/own-refusals.ts';
+import { Languages, useWords } from './words/tongue.tsx';
 
 /** Why something was not done, and what can be done about it. */
 export function Note({ refusal, again }: { readonly refusal: Refusal; readonly again?: () => void }) {
-  const { title, detail, errors = [] } = refusal;
+  const { say } = useWords();
+  const { code, errors = [] } = refusal;
+  // What the page itself has to say, it says in the language of the page.
+  const [title, detail] = isOwnRefusal(code)
+    ? [say(`refusal.${code}`), say(`refusal.${code}.detail`)]
+    : [refusal.title, refusal.detail];
   return (
     <div className="card" role="alert">
       <strong className="wrong">{title}</strong>
@@ -13,7 +20,7 @@ export function Note({ refusal, again }: { readonly refusal: Refusal; readonly a
       ))}
       {again && (
         <Button className="button" onPress={again}>
-          再试一次
+          {say('frame.try-again')}
         </Button>
       )}
     </div>
@@ -21,9 +28,11 @@ export function Note({ refusal, again }: { readonly refusal: Refusal; readonly a
 }
 
 export function Waiting() {
+  const { say } = useWords();
   return (
     <main className="page" role="status">
-      <h1>正在打开…</h1>
+      <Languages />
+      <h1>{say('frame.opening')}</h1>
     </main>
   );
 }

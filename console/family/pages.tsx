@@ -1,4 +1,3 @@
-import { longDay } from '../parts/format.ts';
 import { Home } from './home.tsx';
 import { nameOf } from './names.ts';
 import { MoneyPage } from './money-page.tsx';
@@ -8,6 +7,7 @@ import { Papers } from './papers.tsx';
 import { PicturePage } from './picture.tsx';
 import { Question } from './question.tsx';
 import type { Family } from './view.ts';
+import { useWords } from './words/tongue.tsx';
 
 interface Props {
   readonly family: Family;
@@ -35,28 +35,30 @@ export function Pages({ family, address, changed }: Props) {
 
 /** A question that somebody else has answered meanwhile, or an old address. */
 function Settled() {
+  const { say } = useWords();
   return (
     <>
-      <h1 tabIndex={-1}>这件事不用再答复</h1>
-      <p className="card">已经有人答复了，或者不再需要。别的事在首页。</p>
+      <h1 tabIndex={-1}>{say('question.settled')}</h1>
+      <p className="card">{say('question.settled-why')}</p>
       <PageLink to="" className="button first">
-        回到首页
+        {say('frame.back-home')}
       </PageLink>
     </>
   );
 }
 
 function CalendarPage({ family }: { readonly family: Family }) {
+  const { say, day } = useWords();
   const births = family.cases.filter(({ calendar }) => calendar.length > 0);
   return (
     <>
-      <h1 tabIndex={-1}>日历</h1>
-      {births.length === 0 && <p className="card">现在没有要记的日子。</p>}
+      <h1 tabIndex={-1}>{say('frame.calendar')}</h1>
+      {births.length === 0 && <p className="card">{say('calendar.none')}</p>}
       {births.map((birth) => (
         <ul key={birth.caseNumber} className="card rows">
           {birth.calendar.map(({ on, title, text, subject }) => (
             <li key={`${on}/${title}`}>
-              <strong>{longDay(on)}</strong>
+              <strong>{day(on)}</strong>
               <div>
                 {nameOf(birth, subject)} · {title}
               </div>
@@ -67,7 +69,7 @@ function CalendarPage({ family }: { readonly family: Family }) {
       ))}
       {births.length > 0 && (
         <a className="button first" href="/family/api/v1/family/calendar.ics" download="calendar.ics">
-          加到手机日历
+          {say('calendar.save')}
         </a>
       )}
     </>

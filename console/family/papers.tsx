@@ -3,18 +3,21 @@ import { Button } from 'react-aria-components';
 import { resultWord } from '../../schemas/words/results.ts';
 import { textOf } from '../parts/field-words.ts';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
+import { Collect } from './collect.tsx';
 import { Note } from './note.tsx';
 import { nameOf } from './names.ts';
 import type { Birth, Family, Matter } from './view.ts';
+import { useWords } from './words/tongue.tsx';
 
 /** One wallet: every number, where the paper is, what to bring. */
 export function Papers({ family }: { readonly family: Family }) {
+  const { say } = useWords();
   const all = family.cases.flatMap((birth) => birth.matters.map((matter) => ({ birth, matter })));
   const shown = all.filter(({ matter }) => matter.result !== undefined || matter.collect !== undefined);
   return (
     <>
-      <h1 tabIndex={-1}>证件和号码</h1>
-      {shown.length === 0 && <p className="card">还没有办出的证件。办好一件，这里就有一件。</p>}
+      <h1 tabIndex={-1}>{say('papers.title')}</h1>
+      {shown.length === 0 && <p className="card">{say('papers.none')}</p>}
       {shown.map(({ birth, matter }) => (
         <Paper key={`${birth.caseNumber}/${matter.subject}/${matter.code}`} birth={birth} matter={matter} />
       ))}
@@ -25,9 +28,8 @@ export function Papers({ family }: { readonly family: Family }) {
 /** A number of which nothing is shown is no row of stars. */
 const shortened = (masked: string): string => masked.replaceAll(/\*{5,}/g, '****');
 
-const HOW = { post: '寄到家里', window: '到窗口领取' } as const;
-
 function Paper({ birth, matter }: { readonly birth: Birth; readonly matter: Matter }) {
+  const { say } = useWords();
   const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>();
   const [refusal, setRefusal] = useState<Refusal>();
   const { title, subject, code, result = {}, reveals = [], collect } = matter;
@@ -43,21 +45,19 @@ function Paper({ birth, matter }: { readonly birth: Birth; readonly matter: Matt
       <strong>{title}</strong> <span className="soft">{nameOf(birth, subject)}</span>
       {reveals.map((field) => (
         <div key={field} aria-live="polite">
-          <span className="soft">{resultWord(field) ?? '编号'} </span>
+          <span className="soft">{resultWord(field) ?? say('papers.number')} </span>
           <span className="number">{numbers?.[field] ?? shortened(textOf(result[field]))}</span>
         </div>
       ))}
       {reveals.length > 0 && !numbers && (
         <Button className="link" onPress={() => void reveal()}>
-          看全号码
+          {say('papers.reveal')}
         </Button>
       )}
       {refusal && <Note refusal={refusal} />}
       {collect && (
         <p>
-          {HOW[collect.how]}
-          {collect.place !== undefined && `：${collect.place}`}
-          {collect.bring !== undefined && `。请带${collect.bring}`}
+          <Collect collect={collect} />
         </p>
       )}
     </section>

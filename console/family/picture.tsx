@@ -4,27 +4,31 @@ import { Note } from './note.tsx';
 import { takePicture, type Taken } from './take-picture.ts';
 import { useSending } from './sending.ts';
 import type { Birth } from './view.ts';
+import { CHINESE } from './words/languages.ts';
+import { useWords } from './words/tongue.tsx';
 
-const USUAL = ['母亲的身份证', '父亲的身份证', '户口簿', '结婚证'] as const;
-const OTHER = '别的';
+const KINDS = ['mother-id', 'father-id', 'household', 'marriage', 'other'] as const;
+type Kind = (typeof KINDS)[number];
 
 /** A picture of a paper: taken, checked here at once, and sent to a clerk. Nothing of it is kept in the browser. */
 export function PicturePage({ birth: { caseNumber } }: { readonly birth: Birth }) {
-  const [kind, setKind] = useState('');
+  const { say } = useWords();
+  const [kind, setKind] = useState<Kind>();
   const [other, setOther] = useState('');
   const [taken, setTaken] = useState<Taken>();
   const { done, busy, refusal, send } = useSending();
-  const about = kind === OTHER ? other.trim() : kind;
+  // Whatever the language of the page: a clerk reads it.
+  const about = kind === 'other' ? other.trim() : kind && CHINESE.say(`picture.${kind}`);
   if (done)
     return (
       <section className="card" role="status">
-        <h1 tabIndex={-1}>✔ 照片已收到</h1>
-        <p>工作人员核对后答复您。照片加密保存，只有核对的人看得到，看一次记一次。</p>
+        <h1 tabIndex={-1}>{say('picture.received')}</h1>
+        <p>{say('picture.what-comes')}</p>
       </section>
     );
   return (
     <>
-      <h1 tabIndex={-1}>拍一张证件或材料</h1>
+      <h1 tabIndex={-1}>{say('picture.title')}</h1>
       <Form
         className="card"
         onSubmit={(event) => {
@@ -34,17 +38,17 @@ export function PicturePage({ birth: { caseNumber } }: { readonly birth: Birth }
         }}
       >
         {refusal && <Note refusal={refusal} />}
-        <RadioGroup value={kind} onChange={setKind}>
-          <Label>拍的是什么</Label>
-          {[...USUAL, OTHER].map((word) => (
-            <Radio key={word} className="choice" value={word}>
-              {word}
+        <RadioGroup value={kind ?? ''} onChange={(chosen) => setKind(chosen as Kind)}>
+          <Label>{say('picture.what')}</Label>
+          {KINDS.map((each) => (
+            <Radio key={each} className="choice" value={each}>
+              {say(`picture.${each}`)}
             </Radio>
           ))}
         </RadioGroup>
-        {kind === OTHER && (
+        {kind === 'other' && (
           <TextField value={other} onChange={setOther} maxLength={60}>
-            <Label>请写明是什么</Label>
+            <Label>{say('picture.which')}</Label>
             <Input autoComplete="off" />
           </TextField>
         )}
@@ -53,12 +57,12 @@ export function PicturePage({ birth: { caseNumber } }: { readonly birth: Birth }
           <Button
             className="button first"
             type="submit"
-            isDisabled={busy || about === '' || taken?.base64 === undefined}
+            isDisabled={busy || !about || taken?.base64 === undefined}
           >
-            发给工作人员
+            {say('picture.send')}
           </Button>
         </p>
-        {about === '' && <p className="soft">选好拍的是什么、拍好照片后可以发。</p>}
+        {!about && <p className="soft">{say('picture.first')}</p>}
       </Form>
     </>
   );
@@ -72,6 +76,7 @@ function Camera({
   readonly taken: Taken | undefined;
   readonly took: (taken: Taken) => void;
 }) {
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   const shown = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -81,7 +86,7 @@ function Camera({
   return (
     <>
       <label className="button file">
-        {taken ? '重新拍' : '拍照，或选一张照片'}
+        {say(taken ? 'picture.take-again' : 'picture.take')}
         <input
           type="file"
           accept="image/*"
@@ -91,7 +96,7 @@ function Camera({
             if (!file) return;
             setBusy(true);
             void takePicture(file)
-              .then(took, () => took({ trouble: '照片没有读出来。请再拍一次。' }))
+              .then(took, () => took({ trouble: 'not-read' }))
               .finally(() => setBusy(false));
           }}
         />
@@ -100,17 +105,17 @@ function Camera({
         ref={shown}
         className="shown"
         role="img"
-        aria-label={taken?.canvas ? '拍好的照片' : '还没有照片'}
+        aria-label={say(taken?.canvas ? 'picture.taken' : 'picture.not-taken')}
       />
       <div role="status">
-        {busy && <p>正在检查照片…</p>}
+        {busy && <p>{say('picture.checking')}</p>}
         {!busy && taken?.trouble !== undefined && (
           <p>
-            <strong className="wrong">{taken.trouble}</strong>
-            {taken.base64 !== undefined && ' 实在拍不好，也可以就这样发。'}
+            <strong className="wrong">{say(`picture.${taken.trouble}`)}</strong>
+            {taken.base64 !== undefined && ` ${say('picture.all-the-same')}`}
           </p>
         )}
-        {!busy && taken && taken.trouble === undefined && <p>✔ 照片清楚，可以发。</p>}
+        {!busy && taken && taken.trouble === undefined && <p>{say('picture.clear')}</p>}
       </div>
     </>
   );

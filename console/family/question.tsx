@@ -4,17 +4,18 @@ import { report } from 'virtual:birth-report';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
 import { leafWord, valueWord } from '../parts/field-words.ts';
 import { composeFacts, leavesAt, type Leaf, type Values } from '../parts/fields.ts';
-import { longDay } from '../parts/format.ts';
 import { go } from './address.ts';
 import { Answer } from './answer.tsx';
 import { Note } from './note.tsx';
 import { Covers } from './covers.tsx';
 import type { Birth, Task } from './view.ts';
+import type { PlainKey } from './words/speech.ts';
+import { useWords } from './words/tongue.tsx';
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  provided: '提交',
-  confirmed: '确认，申领',
-  declined: '不申领',
+const OUTCOMES: Readonly<Record<string, PlainKey>> = {
+  provided: 'question.submit',
+  confirmed: 'question.confirm',
+  declined: 'question.decline',
 };
 
 interface Props {
@@ -26,6 +27,7 @@ interface Props {
 
 /** One question a page, then everything once more, then one button that says what it does. */
 export function Question({ birth, task, changed }: Props) {
+  const { say } = useWords();
   const leaves = task.asks
     .flatMap((pointer) => leavesAt(report, pointer))
     .filter(({ isRequired }) => isRequired);
@@ -50,14 +52,12 @@ export function Question({ birth, task, changed }: Props) {
       {refusal && <Note refusal={refusal} />}
       {leaf ? (
         <>
-          <p className="soft">
-            第{step + 1}步，共{leaves.length + 1}步
-          </p>
+          <p className="soft">{say('question.step', { step: step + 1, steps: leaves.length + 1 })}</p>
           <Answer
             key={leaf.pointer}
             leaf={leaf}
             value={values[leaf.pointer]}
-            say={(value) => {
+            answer={(value) => {
               setValues({ ...values, [leaf.pointer]: value });
               setStep(step + 1);
             }}
@@ -67,7 +67,7 @@ export function Question({ birth, task, changed }: Props) {
         <Check birth={birth} task={task} leaves={leaves} values={values} change={setStep} send={send} />
       )}
       <Button className="link" onPress={() => (step > 0 ? setStep(step - 1) : go(''))}>
-        上一步
+        {say('question.back')}
       </Button>
     </>
   );
@@ -84,10 +84,11 @@ interface CheckProps {
 
 /** Everything once more before it goes; each line can be changed. */
 function Check({ birth, task, leaves, values, change, send }: CheckProps) {
+  const { say } = useWords();
   const [busy, setBusy] = useState(false);
   return (
     <section className="card">
-      <p>{task.reason}。</p>
+      <p>{say('home.reason', { reason: task.reason })}</p>
       {task.kind === 'claim-confirmation' && <Covers birth={birth} task={task} />}
       <ul className="rows">
         {leaves.map((leaf, step) => (
@@ -95,10 +96,14 @@ function Check({ birth, task, leaves, values, change, send }: CheckProps) {
             <span>
               <span className="soft">{leafWord(leaf)}</span>
               <br />
-              {values[leaf.pointer] === undefined ? '没有填' : valueWord(values[leaf.pointer])}
+              {values[leaf.pointer] === undefined ? say('question.empty') : valueWord(values[leaf.pointer])}
             </span>
-            <Button className="link" aria-label={`更改${leafWord(leaf)}`} onPress={() => change(step)}>
-              更改
+            <Button
+              className="link"
+              aria-label={say('question.change-what', { what: leafWord(leaf) })}
+              onPress={() => change(step)}
+            >
+              {say('question.change')}
             </Button>
           </li>
         ))}
@@ -113,7 +118,7 @@ function Check({ birth, task, leaves, values, change, send }: CheckProps) {
             void send(outcome).finally(() => setBusy(false));
           }}
         >
-          {OUTCOMES[outcome] ?? outcome}
+          {OUTCOMES[outcome] === undefined ? outcome : say(OUTCOMES[outcome])}
         </Button>
       ))}
     </section>
@@ -129,17 +134,16 @@ interface AnsweredProps {
 
 /** What comes next, and when. */
 function Answered({ became, hearBy, changed }: AnsweredProps) {
+  const { say, day } = useWords();
   return (
     <section className="card" role="status">
-      <h1 tabIndex={-1}>✔ 已收到</h1>
+      <h1 tabIndex={-1}>{say('question.received')}</h1>
       <p>
-        {became === 'awaiting-second'
-          ? '工作人员复核后生效，一般不用您再做什么。'
-          : '接下来的会自动办，有消息就发短信给您。'}
-        {hearBy !== undefined && `最早的一项最迟${longDay(hearBy)}有结果。`}
+        {say(became === 'awaiting-second' ? 'question.second' : 'question.by-itself')}
+        {hearBy !== undefined && say('question.first-by', { day: day(hearBy) })}
       </p>
       <Button className="button first" onPress={() => void changed().then(() => go(''))}>
-        回到首页
+        {say('frame.back-home')}
       </Button>
     </section>
   );

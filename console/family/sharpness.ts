@@ -53,10 +53,16 @@ const SHORTEST_SIDE = 480;
 /** As wide as a picture is looked at, so that those of all telephones are judged alike. */
 export const LOOKED_AT = 640;
 
-/** What is wrong with a picture, in words for whoever took it; undefined: nothing. */
-export function troubleOf(greys: Greys, size: { readonly width: number; readonly height: number }) {
-  if (Math.min(size.width, size.height) < SHORTEST_SIDE) return '照片太小，字会看不清。请靠近一点再拍。';
-  if (brightnessOf(greys) < DARK_UNDER) return '照片太暗。请到亮的地方再拍。';
-  if (sharpnessOf(greys) < SHARP_FROM) return '照片有些模糊。请拿稳、对准后再拍。';
+/** Why a picture should be taken again. */
+export type Trouble = 'too-small' | 'dark' | 'blurred' | 'too-large' | 'not-read';
+
+/** What is wrong with a picture; undefined: nothing. */
+export function troubleOf(
+  greys: Greys,
+  size: { readonly width: number; readonly height: number },
+): Trouble | undefined {
+  if (Math.min(size.width, size.height) < SHORTEST_SIDE) return 'too-small';
+  if (brightnessOf(greys) < DARK_UNDER) return 'dark';
+  if (sharpnessOf(greys) < SHARP_FROM) return 'blurred';
   return undefined;
 }

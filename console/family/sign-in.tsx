@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 import { callWeb, refusalOf, type Refusal } from '../parts/api.ts';
 import { Note } from './note.tsx';
+import { Languages, useWords } from './words/tongue.tsx';
 
 interface Props {
   /** of the text message; undefined: somebody has come without */
@@ -13,6 +14,7 @@ interface Props {
 
 /** Coming in by the link of a text message, and the code that is sent to the same telephone. */
 export function SignIn({ link, signedIn, isWithin = false }: Props) {
+  const { say } = useWords();
   const [refusal, setRefusal] = useState<Refusal>();
   const [step, setStep] = useState<'link' | 'ask' | 'code'>('link');
   const [busy, setBusy] = useState(false);
@@ -33,8 +35,8 @@ export function SignIn({ link, signedIn, isWithin = false }: Props) {
     );
   }, [link]);
   useEffect(() => {
-    if (!isWithin) document.title = '登录·出生一件事';
-  }, [isWithin]);
+    if (!isWithin) document.title = say('title', { page: say('sign-in.title') });
+  }, [isWithin, say]);
   const ask = () =>
     void run(
       () => callWeb('/sign-in/code', {}),
@@ -44,7 +46,7 @@ export function SignIn({ link, signedIn, isWithin = false }: Props) {
     <>
       {refusal && <Note refusal={refusal} />}
       {link === undefined && <WithoutLink />}
-      {link !== undefined && step === 'link' && !refusal && <p role="status">正在核对链接…</p>}
+      {link !== undefined && step === 'link' && !refusal && <p role="status">{say('sign-in.looking')}</p>}
       {step === 'ask' && <Ask busy={busy} ask={ask} />}
       {step === 'code' && (
         <Code
@@ -58,28 +60,31 @@ export function SignIn({ link, signedIn, isWithin = false }: Props) {
   if (isWithin) return steps;
   return (
     <main className="page">
-      <h1>出生一件事</h1>
+      <Languages />
+      <h1>{say('name')}</h1>
       {steps}
     </main>
   );
 }
 
 function Ask({ busy, ask }: { readonly busy: boolean; readonly ask: () => void }) {
+  const { say } = useWords();
   return (
     <div className="card">
-      <p>为了确认是您本人，要往收到短信的这部手机再发一个验证码。</p>
+      <p>{say('sign-in.why-code')}</p>
       <Button className="button first" isDisabled={busy} onPress={ask}>
-        发验证码
+        {say('sign-in.send-code')}
       </Button>
     </div>
   );
 }
 
 function WithoutLink() {
+  const { say } = useWords();
   return (
     <div className="card">
-      <p>请从短信里的链接打开。链接只对收到短信的手机有用，转发给别人也打不开。</p>
-      <p>没有收到短信，或者换了手机号：请带身份证到出生医院或政务服务大厅的窗口，也可以拨打 12345。</p>
+      <p>{say('sign-in.use-link')}</p>
+      <p>{say('sign-in.no-link')}</p>
     </div>
   );
 }
@@ -91,6 +96,7 @@ interface CodeProps {
 }
 
 function Code({ busy, send, again }: CodeProps) {
+  const { say } = useWords();
   const [code, setCode] = useState('');
   const isWhole = /^\d{6}$/.test(code);
   return (
@@ -102,16 +108,16 @@ function Code({ busy, send, again }: CodeProps) {
       }}
     >
       <TextField value={code} onChange={(text) => setCode(text.replaceAll(/\s/g, ''))} autoFocus>
-        <Label>短信里的6位验证码</Label>
+        <Label>{say('sign-in.code')}</Label>
         <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
       </TextField>
-      <p className="soft">5分钟内有效，最多试5次。</p>
+      <p className="soft">{say('sign-in.code-limits')}</p>
       <Button className="button first" type="submit" isDisabled={busy || !isWhole}>
-        进入
+        {say('sign-in.enter')}
       </Button>
-      {!isWhole && <p className="soft">填满6位数字后可以进入。</p>}
+      {!isWhole && <p className="soft">{say('sign-in.code-first')}</p>}
       <Button className="link" onPress={again} isDisabled={busy}>
-        没有收到，再发一次
+        {say('sign-in.code-again')}
       </Button>
     </Form>
   );

@@ -1,4 +1,4 @@
-import { greysOf, LOOKED_AT, troubleOf } from './sharpness.ts';
+import { greysOf, LOOKED_AT, troubleOf, type Trouble } from './sharpness.ts';
 
 /** A picture as it would be sent. */
 export interface Taken {
@@ -7,7 +7,7 @@ export interface Taken {
   /** JPEG, without what a telephone writes beside it (where, when, by which telephone) */
   readonly base64?: string;
   /** why it should be taken again; undefined: it can be read */
-  readonly trouble?: string;
+  readonly trouble?: Trouble;
 }
 
 /** As large as writing needs it. */
@@ -36,6 +36,6 @@ export async function takePicture(file: File): Promise<Taken> {
   const base64 = QUALITIES.map((quality) => canvas.toDataURL('image/jpeg', quality).split(',')[1] ?? '').find(
     (each) => each.length * 0.75 <= MOST_BYTES,
   );
-  if (base64 === undefined) return { canvas, trouble: '照片太大，发不出去。请离远一点再拍。' };
+  if (base64 === undefined) return { canvas, trouble: 'too-large' };
   return { canvas, base64, ...(trouble === undefined ? {} : { trouble }) };
 }

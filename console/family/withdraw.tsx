@@ -3,18 +3,24 @@ import { Button, Form, Label, TextArea, TextField } from 'react-aria-components'
 import { Note } from './note.tsx';
 import { useSending } from './sending.ts';
 import type { Matter } from './view.ts';
+import { useWords } from './words/tongue.tsx';
 
 /** Taking back what is not done yet: said why, and ended by a clerk who looks at it. */
 export function Withdraw({ caseNumber, matter }: { readonly caseNumber: string; readonly matter: Matter }) {
+  const { say } = useWords();
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
   const { done, busy, refusal, send } = useSending();
   const { title, subject, code } = matter;
-  if (done) return <p role="status">✔ 已收到撤回申请，工作人员核实后答复您。</p>;
+  if (done) return <p role="status">{say('withdraw.done')}</p>;
   if (!isOpen)
     return (
-      <Button className="link" aria-label={`不想办了，申请撤回：${title}`} onPress={() => setIsOpen(true)}>
-        不想办了，申请撤回
+      <Button
+        className="link"
+        aria-label={say('withdraw.ask-what', { title })}
+        onPress={() => setIsOpen(true)}
+      >
+        {say('withdraw.ask')}
       </Button>
     );
   return (
@@ -24,18 +30,18 @@ export function Withdraw({ caseNumber, matter }: { readonly caseNumber: string; 
         void send('/v1/family/withdrawals', { caseNumber, subject, matter: code, reason });
       }}
     >
-      <p className="soft">撤回后这一项不再办，靠它才能办的也不办；以后可以到窗口重新申请。</p>
+      <p className="soft">{say('withdraw.what-comes')}</p>
       {refusal && <Note refusal={refusal} />}
       <TextField value={reason} onChange={setReason} maxLength={500} autoFocus>
-        <Label>为什么撤回{title}</Label>
+        <Label>{say('withdraw.why', { title })}</Label>
         <TextArea rows={2} />
       </TextField>
       <p>
         <Button className="button first" type="submit" isDisabled={busy || reason.trim() === ''}>
-          申请撤回
+          {say('withdraw.send')}
         </Button>
         <Button className="link" onPress={() => setIsOpen(false)}>
-          不撤回
+          {say('withdraw.keep')}
         </Button>
       </p>
     </Form>

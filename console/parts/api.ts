@@ -1,4 +1,5 @@
 import type { Problem } from '../../schemas/problem-details.ts';
+import { OWN_REFUSALS, type OwnRefusal } from './own-refusals.ts';
 
 /** What an answer says that refuses something; `code` may be one of the web service's own. */
 export type Refusal = Omit<Partial<Problem>, 'code'> & {
@@ -74,12 +75,9 @@ export function readWeb<T>(path: string): Promise<T> {
   return ask<T>('GET', `/${application}${path}`);
 }
 
-const NO_ANSWER: Refusal = {
-  title: '没有连上',
-  detail: '网络断开，或者服务暂时没有回音。填写的内容还在，连上后可以再试。',
-  status: 0,
-  code: 'offline',
-};
+function ownRefusal(code: OwnRefusal, status = 0): Refusal {
+  return { ...OWN_REFUSALS[code], status, code };
+}
 
 async function ask<T>(
   method: string,
@@ -98,12 +96,10 @@ async function ask<T>(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(() => undefined);
-  if (!answer) throw new Refused(NO_ANSWER);
+  if (!answer) throw new Refused(ownRefusal('offline'));
   const said: unknown = await answer.json().catch(() => undefined);
   if (answer.ok) return said as T;
-  const refusal: Refusal = isRefusal(said)
-    ? said
-    : { ...NO_ANSWER, title: '没有办成', detail: '服务答复得不完整，请稍后再试。', status: answer.status };
+  const refusal = isRefusal(said) ? said : ownRefusal('answer-not-read', answer.status);
   if (refusal.code === 'session-ended') window.dispatchEvent(new Event(SESSION_ENDED));
   throw new Refused(refusal);
 }
@@ -114,11 +110,5 @@ function isRefusal(said: unknown): said is Refusal {
 
 /** What went wrong, for a person. */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refused) return error.refusal;
-  return {
-    ...NO_ANSWER,
-    title: '页面出错',
-    detail: '没有料到的情况。请刷新页面后再试。',
-    code: 'page-failed',
-  };
+  return error instanceof Refused ? error.refusal : ownRefusal('page-failed');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agoOf, dueOf, formatFen, formatMoment, longDay } from './format.ts';
+import { agoOf, dueOf, formatFen, formatMoment } from './format.ts';
 import { changesBetween, totalsOf } from './counts.ts';
 import { isNameOf, shortName } from './names.ts';
 import { wrongsOf } from './problem-places.ts';
@@ -10,7 +10,6 @@ describe('what people read', () => {
   test('money has its sign and two places, days are those of China', () => {
     expect(formatFen(360_000)).toBe('¥3,600.00');
     expect(formatMoment('2026-11-30T16:30:00Z')).toBe('2026-12-01 00:30');
-    expect(longDay('2026-12-20')).toBe('2026年12月20日');
     expect(agoOf('2026-12-01T13:00:00+08:00', NOW)).toBe('2小时前');
   });
 

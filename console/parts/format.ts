@@ -25,12 +25,6 @@ export function formatDay(instant: string): string {
   return day.format(new Date(instant));
 }
 
-/** `2026年11月22日` @param date ISO date */
-export function longDay(date: string): string {
-  const [year, month, dayOfMonth] = date.slice(0, 10).split('-').map(Number);
-  return `${year}年${month}月${dayOfMonth}日`;
-}
-
 /** How a deadline stands: what people read beside its lamp. */
 export interface Due {
   readonly lamp: 'late' | 'soon' | 'later';

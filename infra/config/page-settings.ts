@@ -46,6 +46,14 @@ export const PAGE_SETTINGS = {
     .default('false')
     .transform((text) => text === 'true')
     .meta({ description: 'a ward of invented newborns among the pages of hospitals, to practise in (web)' }),
+  BIRTH_WEB_PSEUDO_LOCALE: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({
+      description:
+        "offers the pseudo-locale zh-XA on the family's page to browsers that ask for it, so that words outside the catalog are seen; of the demonstration only (web)",
+    }),
   BIRTH_FAMILY_ADDRESS: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(60)])
     .default('')

@@ -88,6 +88,12 @@ const REFUSED: readonly (readonly [what: string, service: string, change: Settin
     /holds a key that is given twice/,
   ],
   [
+    'a language that is none',
+    'api',
+    { BIRTH_WEB_PSEUDO_LOCALE: 'true' },
+    /BIRTH_WEB_PSEUDO_LOCALE is of the demonstration only/,
+  ],
+  [
     'a key that is missing',
     'gateway',
     { BIRTH_LOOKUP_KEY: undefined },

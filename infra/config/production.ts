@@ -159,6 +159,11 @@ function doorFaults(service: string, config: Config): string[] {
   ];
 }
 
+/** What is shown of the making of the pages is no language of anybody. */
+function languageFaults({ BIRTH_WEB_PSEUDO_LOCALE: isShown }: Config): string[] {
+  return isShown ? ['BIRTH_WEB_PSEUDO_LOCALE is of the demonstration only: take it out'] : [];
+}
+
 /**
  * Why production refuses the settings of a service, each with what to do about it; never a value. Empty: it does not.
  * @param service without the folder of the departments
@@ -173,5 +178,6 @@ export function productionFaults(service: string, config: Config): string[] {
     ...tokenFaults(config.BIRTH_TOKENS),
     ...issuerFaults(config),
     ...doorFaults(service, config),
+    ...languageFaults(config),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languageOf, namesIn, plain, speaker } from './language.ts';
+import { cut, fill, languageOf, namesIn, plain, speaker } from './language.ts';
 
 const say = {
   zh: speaker({ 'n-cases': ['{n} 件', '{n} cases'] } as const, 'zh'),
@@ -24,6 +24,12 @@ describe('the language of a run', () => {
 describe('a text', () => {
   it('is said in the language of the run, its values in their places', () => {
     expect([say.zh('n-cases', { n: 3 }), say.en('n-cases', { n: 3 })]).toEqual(['3 件', '3 cases']);
+  });
+
+  it('is filled, or cut at its places for values that are no text', () => {
+    expect(fill('{n} of {all}', { n: 1, all: 2 })).toBe('1 of 2');
+    expect(cut('{n} of {all}')).toEqual([{ name: 'n' }, { text: ' of ' }, { name: 'all' }]);
+    expect(cut('none')).toEqual([{ text: 'none' }]);
   });
 
   it('names its values, and takes braces of JSON for none', () => {

@@ -7,9 +7,10 @@ export type Text = readonly [chinese: string, english: string];
 export type Texts = Readonly<Record<string, Text>>;
 
 type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
-type Values<S extends string> = [Names<S>] extends [never]
+/** The values that a text has places for, as one argument; none where it has none. */
+export type Values<S extends string, V = string | number> = [Names<S>] extends [never]
   ? []
-  : [values: Readonly<Record<Names<S>, string | number>>];
+  : [values: Readonly<Record<Names<S>, V>>];
 
 const NAME = /\{([a-z]\w*)\}/gi;
 
@@ -18,16 +19,26 @@ export function namesIn(text: string): string[] {
   return [...text.matchAll(NAME)].map(([, name = '']) => name).sort();
 }
 
+/** A text with its values in their places. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(NAME, (_, name: string) => String(values[name]));
+}
+
+/** A text cut at its places: what stands there by itself, and `{name}`s, in their order. */
+export function cut(text: string): readonly ({ readonly text: string } | { readonly name: string })[] {
+  return text
+    .split(/(\{[a-z]\w*\})/i)
+    .filter((part) => part !== '')
+    .map((part) => (part.startsWith('{') ? { name: part.slice(1, -1) } : { text: part }));
+}
+
 export type Say<T extends Texts> = <K extends keyof T & string>(key: K, ...values: Values<T[K][0]>) => string;
 
 /** What says the texts of a table in one language. */
 export function speaker<T extends Texts>(texts: T, language: Language): Say<T> {
   return (key, ...given) => {
     const [chinese, english] = texts[key] as Text;
-    const values: Readonly<Record<string, string | number>> = given[0] ?? {};
-    return (language === 'en' ? english : chinese).replaceAll(NAME, (_, name: string) =>
-      String(values[name]),
-    );
+    return fill(language === 'en' ? english : chinese, given[0] ?? {});
   };
 }
 

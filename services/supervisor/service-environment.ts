@@ -186,6 +186,7 @@ function webSettings({ env, apiPort, webPort = 0, identity, masterKey }: Surroun
     BIRTH_WEB_KEY: webKeyOf(masterKey),
     // Only the demonstration has an issuer of its own, and families that nobody belongs to.
     BIRTH_WEB_SANDBOX: identity ? 'true' : 'false',
+    BIRTH_WEB_PSEUDO_LOCALE: identity ? 'true' : 'false',
     BIRTH_WEB_ISSUER: env['BIRTH_WEB_ISSUER'] || (identity ? identityAt(identity.port) : ''),
   };
 }

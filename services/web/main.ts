@@ -28,7 +28,10 @@ await runService('web', async ({ config, log }) => {
     cookies: createCookies(address.startsWith('https:')),
     issuer: createIssuerClient(client),
   };
-  const app = await createWeb(parts, { hasSandbox: config.BIRTH_WEB_SANDBOX });
+  const app = await createWeb(parts, {
+    hasSandbox: config.BIRTH_WEB_SANDBOX,
+    showsPseudoLocale: config.BIRTH_WEB_PSEUDO_LOCALE,
+  });
   await app.listen({ host, port });
   const sweeping = repeat(sessions.sweep, { pauseMs: SWEEP_MS, what: 'sweeping sessions', log });
   return {

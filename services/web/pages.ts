@@ -8,8 +8,11 @@ import { makeNonce, policyOf } from './security.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** The pages as they were built. */
-export async function registerPages(app: FastifyInstance): Promise<void> {
+/**
+ * The pages as they were built.
+ * @param showsPseudoLocale the family's page may be read in the pseudo-locale (console/family/words/languages.ts)
+ */
+export async function registerPages(app: FastifyInstance, showsPseudoLocale = false): Promise<void> {
   await app.register(fastifyStatic, {
     root: join(BUILT, 'assets'),
     prefix: '/assets/',
@@ -22,20 +25,30 @@ export async function registerPages(app: FastifyInstance): Promise<void> {
   });
   for (const application of APPLICATIONS) {
     app.get(`/${application}`, (_, reply) => reply.redirect(`/${application}/`, 308));
-    app.get(`/${application}/*`, (_, reply) => sendPage(reply, application));
+    app.get(`/${application}/*`, (_, reply) =>
+      sendPage(reply, application, application === 'family' && showsPseudoLocale),
+    );
   }
   app.get('/', (_, reply) => reply.redirect('/hall/', 303));
 }
 
 /** Every page of an application is one document; what it shows is decided by its address, in the browser. */
-async function sendPage(reply: FastifyReply, application: Application): Promise<FastifyReply> {
+async function sendPage(
+  reply: FastifyReply,
+  application: Application,
+  showsPseudoLocale: boolean,
+): Promise<FastifyReply> {
   const html = await readFile(join(BUILT, application, 'index.html'), 'utf8').catch(() => WAITING);
   const nonce = makeNonce();
   return reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('content-security-policy', policyOf(nonce))
-    .send(html.replaceAll(NONCE, nonce));
+    .send((showsPseudoLocale ? withPseudoLocale(html) : html).replaceAll(NONCE, nonce));
+}
+
+function withPseudoLocale(html: string): string {
+  return html.replace('</head>', '<meta name="birth-pseudo-locale" content="zh-XA"></head>');
 }
 
 /** Shown while the pages are being built for the first time. */

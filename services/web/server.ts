@@ -18,10 +18,16 @@ const REQUEST_MS = 30_000;
 
 const reports = counter('birth_web_csp_reports_total', 'what the policy of a page kept from happening', []);
 
+/** What only a demonstration has. */
+interface OfDemonstration {
+  readonly hasSandbox?: boolean;
+  readonly showsPseudoLocale?: boolean;
+}
+
 /** The service that people's browsers talk to: pages, sessions, and the way to the API. */
 export async function createWeb(
   parts: WebParts,
-  { hasSandbox = false }: { readonly hasSandbox?: boolean } = {},
+  { hasSandbox = false, showsPseudoLocale = false }: OfDemonstration = {},
 ): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -60,6 +66,6 @@ export async function createWeb(
   registerFamilySignIn(app, parts, desk, limit);
   registerSandbox(app, desk, hasSandbox);
   registerProxy(app, parts, desk);
-  await registerPages(app);
+  await registerPages(app, showsPseudoLocale);
   return app;
 }
