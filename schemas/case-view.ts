@@ -89,6 +89,17 @@ export const entitlementViewSchema = entitlementSchema
   })
   .meta({ id: 'EntitlementOfCase', title: '待遇决定与支付' });
 
+/** Somebody of a case, as clerks tell people apart. */
+export const personViewSchema = z
+  .object({
+    subject: subjectSchema,
+    name: z.string().optional().meta({ title: '姓名', description: '已脱敏；没有：未起名' }),
+    sex: z.string().optional().meta({ title: '性别', description: '孩子的' }),
+    bornAt: z.string().optional().meta({ title: '出生时刻', description: '孩子的' }),
+  })
+  .meta({ id: 'PersonOfCase', title: '办件中的人' });
+export type PersonView = z.infer<typeof personViewSchema>;
+
 /** A case (办件) as a clerk sees it. Personal fields are masked on the server. */
 export const caseViewSchema = z
   .object({
@@ -97,6 +108,11 @@ export const caseViewSchema = z
     divisionCode: z.string(),
     acceptedAt: z.string(),
     completedAt: z.string().optional(),
+    people: z
+      .array(personViewSchema)
+      .optional()
+      .meta({ title: '办件中的人', description: '孩子在前；个人信息已删除的不列' }),
+    bornIn: z.string().optional().meta({ title: '助产机构', description: '没有：院外出生，或已删除' }),
     matters: z.array(matterViewSchema),
     entitlements: z.array(entitlementViewSchema),
     guidance: z.array(guidanceSchema),

@@ -21,6 +21,10 @@ export const taskCountsSchema = z
         }),
       )
       .meta({ title: '各队列' }),
+    kinds: z
+      .array(z.object({ kind: taskKindSchema, open: z.int().meta({ title: '待办' }) }))
+      .optional()
+      .meta({ title: '各类任务', description: '只列有待办的' }),
     mine: z.int().meta({ title: '我领办的' }),
     second: z
       .array(

@@ -100,6 +100,10 @@ export const taskViewSchema = z
     id: z.uuid(),
     caseNumber: z.string().nullable(),
     subject: subjectSchema.nullable(),
+    person: z
+      .object({ subject: subjectSchema, name: z.string().meta({ title: '姓名', description: '已脱敏' }) })
+      .optional()
+      .meta({ title: '关于谁', description: '只在列表里：这个孩子，或母亲；个人信息已删除的没有' }),
     matter: workCodeSchema.nullable(),
     kind: taskKindSchema,
     title: z.string(),

@@ -36,7 +36,7 @@ export function RefusalNote({ error, again }: { readonly error: unknown; readonl
       title={isForbidden ? '您的岗位不能看这一页' : title}
       description={
         <>
-          <p>{detail}</p>
+          {detail !== title && <p>{detail}</p>}
           {instance !== undefined && (
             <p className="soft">
               需要找人帮忙时，请说这个编号：<span className="number">{instance.slice(-12)}</span>

@@ -58,6 +58,7 @@ function OneBirth({ birth, isFirst, handsTo }: OneProps) {
       {open.map((task) => (
         <Todo key={task.id} task={task} handsTo={birth.closed ? undefined : handsTo} />
       ))}
+      {open.length > 0 && <ByThemselves matters={undone} />}
       {tasks
         .filter(({ awaitsSecond }) => awaitsSecond)
         .map(({ id, title }) => (
@@ -84,6 +85,14 @@ function OneBirth({ birth, isFirst, handsTo }: OneProps) {
   );
 }
 
+/** What comes next without anybody in the family doing anything. */
+function ByThemselves({ matters }: { readonly matters: readonly Matter[] }) {
+  const { say } = useWords();
+  const titles = matters.filter(({ move }) => move !== 'you').map(({ title }) => title);
+  if (titles.length === 0) return null;
+  return <p>{say('home.by-themselves', { things: [...new Set(titles)].join(say('list-comma')) })}</p>;
+}
+
 interface StandProps {
   readonly now: Birth['now'];
   readonly all: number;
@@ -94,8 +103,8 @@ interface StandProps {
 function Stand({ now, all, done }: StandProps) {
   const { say, day } = useWords();
   return (
-    <p>
-      {say('home.counted', { all, done })}
+    <p className="stand">
+      {all > 0 && say('home.counted', { all, done })}
       <strong>{say('home.now', { text: now.text })}</strong>
       {now.hearBy !== undefined && say('home.hear-by', { day: day(now.hearBy) })}
     </p>
@@ -152,16 +161,14 @@ function Todo({ task, handsTo }: { readonly task: Task; readonly handsTo: PlainK
   const { say, day } = useWords();
   return (
     <section className="card now">
-      <h2 style={{ marginTop: 0 }}>{task.title}</h2>
-      <p>
-        {say('home.reason', { reason: task.reason })}
-        <span className="soft">{say('home.answer-by', { day: day(task.deadline) })}</span>
-      </p>
+      <h2>{task.title}</h2>
+      <p>{say('home.reason', { reason: task.reason })}</p>
+      <p className="by">{say('home.answer-by', { day: day(task.deadline) })}</p>
       <PageLink to={`task/${task.id}`} className="button first">
         {say('home.do-now')}
       </PageLink>
       {handsTo !== undefined && (
-        <PageLink to="more" className="link">
+        <PageLink to="more" className="button plain">
           {say(handsTo)}
         </PageLink>
       )}

@@ -35,7 +35,7 @@ function Picture() {
   const { say } = useWords();
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>{say('picture.title')}</h2>
+      <h2>{say('picture.title')}</h2>
       <p>{say('picture.why')}</p>
       <PageLink to="picture" className="button">
         {say('picture.now')}
@@ -58,7 +58,7 @@ function Say({ birth: { caseNumber } }: { readonly birth: Birth }) {
         void send('/v1/family/messages', { caseNumber, kind, text });
       }}
     >
-      <h2 style={{ marginTop: 0 }}>{say('more.wrong-or-question')}</h2>
+      <h2>{say('more.wrong-or-question')}</h2>
       {refusal && <Note refusal={refusal} />}
       <RadioGroup value={kind} onChange={setKind} aria-label={say('more.what-kind')}>
         <Radio className="choice" value="correction">
@@ -77,6 +77,7 @@ function Say({ birth: { caseNumber } }: { readonly birth: Birth }) {
           {say('more.send')}
         </Button>
       </p>
+      {text.trim() === '' && <p className="soft">{say('more.write-first')}</p>}
     </Form>
   );
 }
@@ -97,7 +98,7 @@ function Invite({ parent }: { readonly parent: Family['parent'] }) {
   if (done) return <Received what={say('more.invited')} />;
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>{say(`home.hand-to-${other}`)}</h2>
+      <h2>{say(`home.hand-to-${other}`)}</h2>
       <p>{say('more.invite-what')}</p>
       {refusal && <Note refusal={refusal} />}
       <Button
@@ -118,6 +119,20 @@ interface Reader {
   readonly text: string;
 }
 
+/** Looks of the same kind within a minute are one line: a page that is opened reads several times. */
+function grouped(readers: readonly Reader[], minuteOf: (reader: Reader) => string) {
+  const lines: { readonly reader: Reader; readonly times: number }[] = [];
+  const kindOf = (reader: Reader): string =>
+    [minuteOf(reader), reader.roleText, reader.departmentText, reader.text].join('/');
+  for (const reader of readers) {
+    const last = lines.at(-1);
+    if (last && kindOf(last.reader) === kindOf(reader))
+      lines[lines.length - 1] = { ...last, times: last.times + 1 };
+    else lines.push({ reader, times: 1 });
+  }
+  return lines;
+}
+
 function Readers() {
   const { say, moment } = useWords();
   const [readers, setReaders] = useState<readonly Reader[]>();
@@ -129,14 +144,17 @@ function Readers() {
     );
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>{say('more.readers')}</h2>
+      <h2>{say('more.readers')}</h2>
       {refusal && <Note refusal={refusal} />}
       {readers ? (
         <ul className="rows">
-          {readers.map(({ at, roleText, departmentText, text }, place) => (
-            <li key={`${at}/${place}`}>
-              {moment(at)} {departmentText} {roleText}
-              <div className="soft">{text}</div>
+          {grouped(readers, ({ at }) => moment(at)).map(({ reader, times }, place) => (
+            <li key={`${reader.at}/${place}`}>
+              {moment(reader.at)} {reader.departmentText} {reader.roleText}
+              <div className="soft">
+                {reader.text}
+                {times > 1 && ` · ${say('more.times', { count: times })}`}
+              </div>
             </li>
           ))}
           {readers.length === 0 && <li>{say('more.no-readers')}</li>}
@@ -192,7 +210,7 @@ function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
         });
       }}
     >
-      <h2 style={{ marginTop: 0 }}>{say('more.how-was-it')}</h2>
+      <h2>{say('more.how-was-it')}</h2>
       {refusal && <Note refusal={refusal} />}
       <RadioGroup value={stars} onChange={setStars} aria-label={say('more.rating')}>
         {STARS.map((star) => (

@@ -14,7 +14,7 @@ export function Note({ refusal, again }: { readonly refusal: Refusal; readonly a
   return (
     <div className="card" role="alert">
       <strong className="wrong">{title}</strong>
-      <p>{detail}</p>
+      {detail !== title && <p>{detail}</p>}
       {errors.map(({ pointer, detail: said }) => (
         <p key={pointer}>{said}</p>
       ))}
@@ -33,6 +33,8 @@ export function Waiting() {
     <main className="page" role="status">
       <Languages />
       <h1>{say('frame.opening')}</h1>
+      <div className="bones" aria-hidden="true" />
+      <div className="bones" aria-hidden="true" />
     </main>
   );
 }

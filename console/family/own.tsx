@@ -36,7 +36,7 @@ export function Reach({ cases }: Pick<Family, 'cases'>) {
     found && CONTACT_WISHES.filter((wish) => found.items.some(({ wishes }) => wishes.includes(wish)));
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>{say('own.reach')}</h2>
+      <h2>{say('own.reach')}</h2>
       <p>{say('own.reach-what')}</p>
       {refusal && <Note refusal={refusal} again={() => void ask()} />}
       {kept && <WishesForm kept={kept} caseNumbers={cases.map(({ caseNumber }) => caseNumber)} />}
@@ -121,7 +121,7 @@ export function ActingForMe() {
     setFound((before) => before && { items: before.items.map((each) => (each.id === one.id ? one : each)) });
   return (
     <section className="card">
-      <h2 style={{ marginTop: 0 }}>{say('own.acting')}</h2>
+      <h2>{say('own.acting')}</h2>
       {refusal && <Note refusal={refusal} again={() => void ask()} />}
       {found?.items.length === 0 && <p>{say('own.nobody-acts')}</p>}
       {found && found.items.length > 0 && (

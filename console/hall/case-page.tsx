@@ -1,19 +1,17 @@
 import { Button } from 'antd';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { CaseView } from '../../schemas/case-view.ts';
-import { CASE_STATUS_WORDS, ROLE_WORDS, subjectWord } from '../../schemas/words.ts';
+import { ROLE_WORDS } from '../../schemas/words.ts';
 import { Loading, RefusalNote } from '../desk/states.tsx';
-import { formatMoment } from '../parts/format.ts';
-import { standingOf } from '../parts/standing.ts';
 import { Documents } from './documents.tsx';
-import { Lamp } from './lamp.tsx';
 import { MatterBoard } from './matter-board.tsx';
 import { Money } from './money.tsx';
 import { Notices } from './notices.tsx';
+import { Person } from './person-bar.tsx';
 import { useKeys } from './keyboard.ts';
-import { useCase, useLatest, usePeople } from './queries.ts';
-import { isSupervision, Supervising } from './supervising.tsx';
+import { useCase, useLatest } from './queries.ts';
+import { Stops } from './stops.tsx';
 import { TaskPanel } from './task-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -68,9 +66,9 @@ export function CasePage() {
           <Money view={view} />
         </div>
         <div>
+          <Timeline events={view.events} notListed={view.notListed ?? 0} />
           <Notices view={view} />
           <Documents view={view} />
-          <Timeline events={view.events} notListed={view.notListed ?? 0} />
         </div>
       </div>
     </>
@@ -101,67 +99,6 @@ function Changed({
         </>
       )}
     </span>
-  );
-}
-
-function Person({ view, children }: { readonly view: CaseView; readonly children: ReactNode }) {
-  const people = usePeople(view.caseNumber);
-  return (
-    <header className="card">
-      <h1>
-        {people.data
-          ?.map(({ subject, name }) => `${subjectWord(subject)} ${name ?? '（未起名）'}`)
-          .join(' · ') || '办件'}
-      </h1>
-      <div className="bar soft">
-        <span className="number">{view.caseNumber}</span>
-        <Button size="small" onClick={() => void navigator.clipboard.writeText(view.caseNumber)}>
-          复制编号
-        </Button>
-        <span>{CASE_STATUS_WORDS[view.status]}</span>
-        <span>受理于 {formatMoment(view.acceptedAt)}</span>
-        {view.completedAt !== undefined && <span>办结于 {formatMoment(view.completedAt)}</span>}
-        {view.erased.map((subject) => (
-          <span key={subject} className="flag">
-            {subjectWord(subject)}的个人信息已删除
-          </span>
-        ))}
-        {view.unreadable.length > 0 && (
-          <span className="flag bad">有{view.unreadable.length}部分读不出，已报运维</span>
-        )}
-        {children}
-      </div>
-    </header>
-  );
-}
-
-function Stops({ view }: { readonly view: CaseView }) {
-  const standing = standingOf(view);
-  if (!standing)
-    return (
-      <section className="card" aria-label="现在">
-        <strong>没有需要任何人做的事。</strong>
-        <span className="soft"> 各事项都有了结果；以后的款项到日子自动支付。</span>
-      </section>
-    );
-  const { what, who, until } = standing;
-  return (
-    <section className="card" aria-label="卡在哪里">
-      <dl className="pairs">
-        <dt>卡在</dt>
-        <dd>
-          <strong>{what}</strong>
-        </dd>
-        <dt>轮到</dt>
-        <dd>
-          {who}
-          {view.tasks.some(isSupervision) && <span className="flag warn"> 督办中</span>}
-        </dd>
-        <dt>到</dt>
-        <dd>{until === undefined ? '没有公布的期限' : <Lamp deadline={until} />}</dd>
-      </dl>
-      <Supervising view={view} />
-    </section>
   );
 }
 

@@ -27,9 +27,7 @@ export function Documents({ view }: { readonly view: CaseView }) {
   if (!mayDo('getCaseDocuments', role)) return null;
   return (
     <section className="card" aria-labelledby="documents">
-      <h2 id="documents" style={{ marginTop: 0 }}>
-        文书
-      </h2>
+      <h2 id="documents">文书</h2>
       {view.documents.length === 0 && <p>还没有出具文书。</p>}
       <ul className="rows">
         {view.documents.map((document) => (
@@ -91,7 +89,8 @@ function One({ document }: { readonly document: Document }) {
 
 const NEXT = { 'to-print': ['printed', '打印好了'], 'to-seal': ['sealed', '盖好章了'] } as const;
 
-function OneCopy({ number, copy }: { readonly number: string; readonly copy: Copy }) {
+/** One piece of paper: where it is, who had it last, and its next step. */
+export function OneCopy({ number, copy }: { readonly number: string; readonly copy: Copy }) {
   const [isCollecting, setIsCollecting] = useState(false);
   const afterwards = useAfterwards();
   const step = useMutation({

@@ -1,4 +1,4 @@
-import { Link, Route, Routes } from 'react-router';
+import { Link, NavLink, Route, Routes } from 'react-router';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { Role } from '../../schemas/roles.ts';
 import { ROLE_WORDS } from '../../schemas/words.ts';
@@ -7,6 +7,7 @@ import { useWho } from '../desk/who.ts';
 import { CasePage } from './case-page.tsx';
 import { Help } from './help.tsx';
 import { Live } from './live.tsx';
+import { Papers } from './papers.tsx';
 import { useRole } from './role.ts';
 import { Search } from './search.tsx';
 import { TaskPage } from './task-page.tsx';
@@ -37,6 +38,7 @@ function WithTop({ role }: { readonly role: Role }) {
       <main id="content">
         <Routes>
           <Route index element={<WorkList />} />
+          <Route path="papers" element={<Papers />} />
           <Route path="search" element={<Search />} />
           <Route path="tasks/:id" element={<TaskPage />} />
           <Route path="cases/:caseNumber" element={<CasePage />} />
@@ -50,13 +52,16 @@ function WithTop({ role }: { readonly role: Role }) {
 function HallTop({ role }: { readonly role: Role }) {
   return (
     <Top name="大厅" role={ROLE_WORDS[role]} help={<Help />}>
-      <Link to="/">任务</Link>
+      <NavLink to="/" end>
+        任务
+      </NavLink>
       {mayDo('postCaseSearch', role) && (
-        <Link to="/search">
+        <NavLink to="/search">
           查找办件 <kbd>/</kbd>
-        </Link>
+        </NavLink>
       )}
-      <Link to="/wall">大屏</Link>
+      {mayDo('getPrintQueue', role) && <NavLink to="/papers">纸质文书</NavLink>}
+      <NavLink to="/wall">大屏</NavLink>
     </Top>
   );
 }

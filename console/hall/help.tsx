@@ -19,7 +19,7 @@ export function Help() {
   useKeys({ '?': () => setIsOpen(true) });
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>
+      <Button className="keys" onClick={() => setIsOpen(true)}>
         键盘 <kbd>?</kbd>
       </Button>
       <Modal

@@ -18,7 +18,7 @@ import { workTitle } from '../parts/titles.ts';
 import { useRole } from './role.ts';
 import { useAfterwards } from './queries.ts';
 
-const MARKS: Readonly<Partial<Record<MatterView['status'], string>>> = {
+export const MARKS: Readonly<Partial<Record<MatterView['status'], string>>> = {
   completed: '✔',
   correction: '▲',
   manual: '▲',
@@ -34,9 +34,7 @@ const BAD_FLAGS: readonly string[] = ['overdue'];
 export function MatterBoard({ view }: { readonly view: CaseView }) {
   return (
     <section className="card" aria-labelledby="matters">
-      <h2 id="matters" style={{ marginTop: 0 }}>
-        事项
-      </h2>
+      <h2 id="matters">事项</h2>
       <div className="scroll" tabIndex={0} role="region" aria-label="事项表">
         <table className="list">
           <thead>

@@ -18,9 +18,7 @@ export function Money({ view }: { readonly view: CaseView }) {
   if (view.entitlements.length === 0) return null;
   return (
     <section className="card" aria-labelledby="money">
-      <h2 id="money" style={{ marginTop: 0 }}>
-        待遇
-      </h2>
+      <h2 id="money">待遇</h2>
       <ul className="rows">
         {view.entitlements.map((decision) => (
           <li key={`${decision.code}/${decision.subject}`}>

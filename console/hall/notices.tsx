@@ -25,9 +25,7 @@ export function Notices({ view }: { readonly view: CaseView }) {
   if (!may) return null;
   return (
     <section className="card" aria-labelledby="notices">
-      <h2 id="notices" style={{ marginTop: 0 }}>
-        通知与送达
-      </h2>
+      <h2 id="notices">通知与送达</h2>
       {notices.isPending && <p className="soft">正在取通知…</p>}
       {notices.isError && <RefusalNote error={notices.error} again={() => void notices.refetch()} />}
       {notices.data?.length === 0 && <p>还没有发过通知。</p>}

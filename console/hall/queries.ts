@@ -1,5 +1,4 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CaseFoundView } from '../../schemas/case-list.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import type { TaskCountsView } from '../../schemas/task-counts.ts';
 import type { ClaimView, TaskView } from '../../schemas/task.ts';
@@ -86,6 +85,22 @@ export function useCounts() {
   });
 }
 
+const LOOK_AT_PAPERS_MS = 60_000;
+
+/** How much paper waits to be printed, sealed and handed out. */
+export function usePaperCounts(may: boolean) {
+  return useQuery({
+    queryKey: ['counts', 'papers'],
+    queryFn: () =>
+      callApi<{ counts: Readonly<Record<'to-print' | 'to-seal' | 'to-collect', number>> }>(
+        'GET',
+        '/v1/print-queue?limit=1',
+      ),
+    refetchInterval: LOOK_AT_PAPERS_MS,
+    enabled: may,
+  });
+}
+
 /** A case never changes under the eyes of who reads it either: reading it counts as having looked at a family. */
 export function useCase(caseNumber: string) {
   return useQuery({
@@ -102,21 +117,6 @@ export function useLatest(caseNumber: string) {
     queryKey: ['counts', caseNumber],
     queryFn: () => callApi<TaskCountsView>('GET', `/v1/task-counts?${queryOf({ caseNumber })}`),
     refetchInterval,
-  });
-}
-
-/** Who is in a case, as a clerk tells people apart. */
-export function usePeople(caseNumber: string) {
-  return useQuery({
-    queryKey: ['people', caseNumber],
-    queryFn: async () => {
-      const found = await callApi<Page<CaseFoundView>>('POST', '/v1/cases/search', {
-        q: caseNumber,
-        limit: 1,
-      });
-      return found.items[0]?.people ?? [];
-    },
-    staleTime: 60_000,
   });
 }
 

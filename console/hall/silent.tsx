@@ -27,8 +27,15 @@ function OneCause({ cause }: { readonly cause: Cause }) {
       <Alert
         type="warning"
         showIcon
-        title={`${DEPARTMENTS[department].short}没有回音：影响${cases}件`}
-        description={`${workTitle(matter)}，自 ${formatMoment(since)}（${agoOf(since)}）起。系统已自动重发，不用逐件催。`}
+        className="slim"
+        title={
+          <>
+            <strong>
+              {DEPARTMENTS[department].short}没有回音：影响{cases}件
+            </strong>
+            （{workTitle(matter)}，{formatMoment(since)} 起，{agoOf(since)}）。系统已自动重发，不用逐件催。
+          </>
+        }
         action={
           <Button loading={tasks.isPending} onClick={() => tasks.mutate()}>
             一起处理

@@ -30,9 +30,7 @@ export function TaskPanel({ id, view }: { readonly id: string; readonly view: Ca
   const matter = view?.matters.find(({ code, subject }) => code === task.matter && subject === task.subject);
   return (
     <section className="card" aria-labelledby={`task-${id}`}>
-      <h2 id={`task-${id}`} style={{ marginTop: 0 }}>
-        {task.title}
-      </h2>
+      <h2 id={`task-${id}`}>{task.title}</h2>
       <dl className="pairs">
         <dt>关于</dt>
         <dd>

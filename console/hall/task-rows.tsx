@@ -2,7 +2,7 @@ import { Button, Checkbox } from 'antd';
 import type { TaskView } from '../../schemas/task.ts';
 import { DECISION_WORDS, ROLE_WORDS, TASK_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
 import { formatMoment } from '../parts/format.ts';
-import { shortName } from '../parts/names.ts';
+import { calledOf, shortName } from '../parts/names.ts';
 import { workTitle } from '../parts/titles.ts';
 import { Lamp } from './lamp.tsx';
 
@@ -28,8 +28,8 @@ export function TaskRows({ tasks, chosen, choose, open, picked, pick }: Props) {
           </th>
           <th scope="col">期限</th>
           <th scope="col">任务</th>
+          <th scope="col">轮到</th>
           <th scope="col">办件</th>
-          <th scope="col">轮到谁</th>
           <th scope="col">
             <span className="skip">做什么</span>
           </th>
@@ -49,18 +49,15 @@ export function TaskRows({ tasks, chosen, choose, open, picked, pick }: Props) {
             </td>
             <td>{task.status === 'open' ? <Lamp deadline={task.deadline} /> : <Ended task={task} />}</td>
             <td>
+              {task.person && <span className="person">{calledOf(task.person)}</span>}
               <strong>{task.title}</strong>
-              <div className="soft">
-                {subjectWord(task.subject)} {workTitle(task.matter)}{' '}
-                {task.count !== undefined && `${task.count}封来信`}
-              </div>
-              <div className="soft">{task.reason}</div>
+              <AboutTask task={task} />
             </td>
-            <td className="number">{task.caseNumber ?? '—'}</td>
-            <td>
+            <td className="nowrap">
               {ROLE_WORDS[task.owner]}
               {task.claim && <div className="soft">{shortName(task.claim.holder)} 在办</div>}
             </td>
+            <td className="number soft">{task.caseNumber ?? '—'}</td>
             <td className="right">
               <Button onClick={() => open(task)} aria-label={`办理 ${task.title} ${task.caseNumber ?? ''}`}>
                 {task.status === 'open' ? '办理' : '看'}
@@ -71,6 +68,13 @@ export function TaskRows({ tasks, chosen, choose, open, picked, pick }: Props) {
       </tbody>
     </table>
   );
+}
+
+/** What of, and why, in one line. */
+export function AboutTask({ task }: { readonly task: TaskView }) {
+  const { subject, matter, count, reason } = task;
+  const of = [subjectWord(subject), workTitle(matter), count === undefined ? '' : `${count}封来信`];
+  return <div className="soft">{[of.filter(Boolean).join(' '), reason].filter(Boolean).join(' · ')}</div>;
 }
 
 /** What is done is plain text without colour, so that what is open stands out. */

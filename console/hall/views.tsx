@@ -31,7 +31,7 @@ export function Views({ filters, show }: Props) {
   const now = withoutCursor(filters);
   const asked = queryOf({ ...now });
   return (
-    <section className="card" aria-label="筛选与视图">
+    <section className="filters" aria-label="筛选与视图">
       <div className="bar">
         <Choice label="期限" value={filters.due} options={DUE} choose={(due) => show(filled(now, { due }))} />
         <Choice
@@ -47,7 +47,7 @@ export function Views({ filters, show }: Props) {
       </div>
       {views.isError && <RefusalNote error={views.error} again={() => void views.refetch()} />}
       {views.data && views.data.length > 0 && (
-        <div className="bar" role="group" aria-label="我的视图" style={{ marginTop: 8 }}>
+        <div className="bar" role="group" aria-label="我的视图">
           {views.data.map((view) => (
             <View key={view.id} view={view} isOn={queryOf({ ...view.filter }) === asked} show={show} />
           ))}
@@ -128,6 +128,7 @@ function Save({ filter }: { readonly filter: TaskFilters }) {
       <Button disabled={Object.keys(filter).length === 0} onClick={() => setIsOpen(true)}>
         保存为视图
       </Button>
+      {Object.keys(filter).length === 0 && <span className="soft">选了筛选，才有可保存的</span>}
       <Modal
         open={isOpen}
         title="保存现在的筛选"

@@ -13,6 +13,7 @@ import { useCounts, useTasks, type TaskFilters } from './queries.ts';
 import { Picked, usePicked } from './picked.tsx';
 import { QueueBar } from './queue-bar.tsx';
 import { Silent } from './silent.tsx';
+import { addressOf } from './task-address.ts';
 import { TaskRows } from './task-rows.tsx';
 import { Views } from './views.tsx';
 
@@ -26,11 +27,19 @@ export function WorkList() {
   );
   const counts = useCounts();
   const tasks = useTasks(filters);
+  const { user } = useWho();
+  const navigate = useNavigate();
+  const first = useMemo(() => nextOf(tasks.data?.items ?? [], user), [tasks.data, user]);
+  const open = (task: TaskView | undefined): void => {
+    if (task) void navigate(addressOf(task));
+  };
   useEffect(() => void (document.title = '任务·出生一件事'), []);
   const show = (more: TaskFilters) => setAddress(new URLSearchParams(Object.entries(more)));
   return (
     <>
-      <h1>任务</h1>
+      <h1 className="skip">任务</h1>
+      {first && <NextTask task={first} open={() => open(first)} />}
+      {tasks.isPending && <Loading what="任务" />}
       <News
         counts={counts.data}
         shownAt={tasks.dataUpdatedAt}
@@ -42,10 +51,16 @@ export function WorkList() {
       {counts.data && <Silent silent={counts.data.silent} />}
       {counts.data && counts.data.second.length > 0 && <Second second={counts.data.second} />}
       <Views filters={filters} show={show} />
-      {tasks.isPending && <Loading what="任务" />}
       {tasks.isError && <RefusalNote error={tasks.error} again={() => void tasks.refetch()} />}
       {tasks.data && (
-        <Rows tasks={tasks.data.items} next={tasks.data.nextCursor} filters={filters} show={show} />
+        <Rows
+          tasks={tasks.data.items}
+          first={first}
+          open={open}
+          next={tasks.data.nextCursor}
+          filters={filters}
+          show={show}
+        />
       )}
     </>
   );
@@ -94,24 +109,23 @@ function Second({ second }: { readonly second: TaskCountsView['second'] }) {
 
 function Rows({
   tasks,
+  first,
+  open,
   next,
   filters,
   show,
 }: {
   readonly tasks: readonly TaskView[];
+  /** that is begun with */
+  readonly first: TaskView | undefined;
+  readonly open: (task: TaskView | undefined) => void;
   readonly next: string | null;
   readonly filters: TaskFilters;
   readonly show: (filters: TaskFilters) => void;
 }) {
-  const { user } = useWho();
-  const navigate = useNavigate();
   const [chosen, setChosen] = useState(0);
   const { picked, pick, drop } = usePicked(tasks);
   const table = useRef<HTMLDivElement>(null);
-  const first = useMemo(() => nextOf(tasks, user), [tasks, user]);
-  const open = (task: TaskView | undefined): void => {
-    if (task) void navigate(addressOf(task));
-  };
   useRowKeys(
     { tasks, chosen, setChosen, open, pick, first },
     () => next !== null && show({ ...filters, cursor: next }),
@@ -128,7 +142,6 @@ function Rows({
     );
   return (
     <>
-      {first && <NextTask task={first} open={() => open(first)} />}
       <div ref={table}>
         <TaskRows
           tasks={tasks}
@@ -175,11 +188,6 @@ function useRowKeys({ tasks, chosen, setChosen, open, pick, first }: RowKeys, ne
     x: () => task?.status === 'open' && pick(task.id),
     '/': () => void navigate('/search'),
   });
-}
-
-/** Where a task is worked at: in its case, where it has one. */
-function addressOf({ id, caseNumber }: { readonly id: string; readonly caseNumber: string | null }): string {
-  return caseNumber === null ? `/tasks/${id}` : `/cases/${caseNumber}?task=${id}`;
 }
 
 /** The most urgent that is nobody else's; what somebody has claimed comes first. */

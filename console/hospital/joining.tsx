@@ -22,7 +22,7 @@ export function Joining() {
         医院的系统可以直接上报，不必在页面上填。凭证由统筹单位发给机构，一个机构一份；这里不显示、也不保存任何凭证。
       </p>
       <section className="card">
-        <h2 style={{ marginTop: 0 }}>要有什么</h2>
+        <h2>要有什么</h2>
         <ul>
           <li>$BIRTH_API：接口地址；$ISSUER：发令牌的地址；$CLIENT、$SECRET：发给本机构的凭证。</li>
           <li>令牌过期后重新取；怀疑泄露的，立即告诉统筹单位收回，两秒内失效。</li>

@@ -16,13 +16,18 @@ describe('what people read', () => {
   test('a deadline is late, today or later, in words', () => {
     expect(dueOf('2026-11-30T15:00:00+08:00', NOW)).toMatchObject({
       lamp: 'late',
-      text: '已超期1天（2026-11-30 15:00）',
+      text: '已超期1天（11-30 15:00）',
     });
     expect(dueOf('2026-12-01T17:30:00+08:00', NOW)).toMatchObject({
       lamp: 'soon',
       text: '今天17:30到期（剩2小时）',
     });
-    expect(dueOf('2026-12-04T18:00:00+08:00', NOW)).toMatchObject({ lamp: 'later' });
+    expect(dueOf('2026-12-02T23:59:00+08:00', NOW)).toMatchObject({
+      lamp: 'later',
+      text: '明天23:59到期（剩1天）',
+    });
+    expect(dueOf('2026-12-04T18:00:00+08:00', NOW).text).toBe('12-04 18:00到期（剩3天）');
+    expect(dueOf('2027-01-04T18:00:00+08:00', NOW).text).toBe('2027-01-04 18:00到期（剩34天）');
   });
 });
 

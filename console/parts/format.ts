@@ -32,14 +32,26 @@ export interface Due {
   readonly text: string;
 }
 
-/** 已超期1天 · 今天17:30到期（剩2小时） · 12-01到期（剩3天） */
+/** 已超期1天（11-30 15:00） · 今天17:30到期（剩2小时） · 明天17:30到期（剩1天） · 12-04 17:30到期（剩3天）; the year where it is another */
 export function dueOf(deadline: string, now = Date.now()): Due {
   const left = Date.parse(deadline) - now;
-  const at = formatMoment(deadline);
+  const today = formatDay(new Date(now).toISOString());
+  const at = shortMoment(deadline, today);
   if (left < 0) return { lamp: 'late', word: '超期', text: `已超期${spanOf(-left)}（${at}）` };
-  const isToday = formatDay(deadline) === formatDay(new Date(now).toISOString());
-  if (isToday) return { lamp: 'soon', word: '今天', text: `今天${at.slice(11)}到期（剩${spanOf(left)}）` };
-  return { lamp: 'later', word: '正常', text: `${at}到期（剩${spanOf(left)}）` };
+  const day = formatDay(deadline);
+  const clock = formatMoment(deadline).slice('yyyy-mm-dd '.length);
+  const rest = `到期（剩${spanOf(left)}）`;
+  if (day === today) return { lamp: 'soon', word: '今天', text: `今天${clock}${rest}` };
+  if (day === formatDay(new Date(now + DAY_MS).toISOString()))
+    return { lamp: 'later', word: '明天', text: `明天${clock}${rest}` };
+  return { lamp: 'later', word: '正常', text: `${at}${rest}` };
+}
+
+/** `12-04 18:00`, and the year before it where it is not that of today */
+function shortMoment(instant: string, today: string): string {
+  const whole = formatMoment(instant);
+  const year = 'yyyy-'.length;
+  return whole.slice(0, year) === today.slice(0, year) ? whole.slice(year) : whole;
 }
 
 function spanOf(ms: number): string {

@@ -7,3 +7,9 @@ export function isNameOf(name: string, user: string): boolean {
 export function shortName(name: string): string {
   return name.split(':').at(-1) ?? name;
 }
+
+/** 李**, or 母 王** where it is not the child that is called so. */
+export function calledOf({ subject, name }: { readonly subject: string; readonly name: string }): string {
+  if (subject === 'mother') return `母 ${name}`;
+  return subject === 'father' ? `父 ${name}` : name;
+}

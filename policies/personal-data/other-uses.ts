@@ -168,6 +168,8 @@ export const OTHER_USES = {
       'matters',
       'notListed',
       'protection',
+      'people',
+      'bornIn',
       'representations',
       'status',
       'tasks',

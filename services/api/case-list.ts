@@ -10,7 +10,8 @@ import { openSubjects, type SealedSubject } from '../../infra/postgres/ledger/fa
 import { ifReadable } from '../../infra/postgres/fault.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { readCaseNumber } from './case-number.ts';
-import { isShown, maskName, NOT_SHOWN, WHOLE_CASE, type Viewer } from './masking.ts';
+import { WHOLE_CASE, type Viewer } from './masking.ts';
+import { personView } from './people-view.ts';
 import { invalidBody } from './validation.ts';
 import { formatInstant } from './time.ts';
 
@@ -78,13 +79,8 @@ export function foundView(
   const people = sealed.flatMap((row) => {
     const open = ifReadable(() => openSubjects(keyring, found.caseNumber, [row]).get(row.subject));
     if (!open) return [];
-    const { name } = open.facts as { readonly name?: string };
-    return [
-      {
-        subject: row.subject,
-        ...(name === undefined ? {} : { name: isShown('name', viewer) ? maskName(name) : NOT_SHOWN }),
-      },
-    ];
+    const { subject, name } = personView(row.subject, open.facts, viewer);
+    return [{ subject, ...(name === undefined ? {} : { name }) }];
   });
   return { ...summaryView(found), people };
 }

@@ -21,6 +21,7 @@ import { eventText } from './event-text.ts';
 import { followOnHandling, matterHandling, type HandlingSurroundings } from './handling-view.ts';
 import { forViewer } from './case-sight.ts';
 import { maskRecord, WHOLE_CASE, type Viewer } from './masking.ts';
+import { peopleView } from './people-view.ts';
 import { withPayments } from './payment-view.ts';
 import { protectionView } from './protection-view.ts';
 import { representationView, whoOf } from './representation-view.ts';
@@ -75,6 +76,7 @@ export function caseView(
     divisionCode: record.divisionCode,
     acceptedAt: formatInstant(record.acceptedAt),
     ...(record.completedAt === null ? {} : { completedAt: formatInstant(record.completedAt) }),
+    ...peopleView(facts, viewer),
     matters,
     entitlements: entitlements.map((one) => ({
       ...withTexts(withPayments(one, record, today), packs),

@@ -152,6 +152,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
           { queue: 'correction', open: 5, overdue: 1, today: 2, standing: '4311076583925011' },
           { queue: 'overdue', open: 12, overdue: 0, today: 12, standing: '-8120355713349' },
         ],
+        kinds: [{ kind: 'call', open: 4 }],
         mine: 6,
         second: [{ id: TASK.id, caseNumber: CASE, kind: 'improbable', by: 'clerk', at: ACCEPTED_AT }],
         silent: [

@@ -87,6 +87,12 @@ export const CASE_VIEW: CaseView = {
   status: 'processing',
   divisionCode: '620102',
   acceptedAt: ACCEPTED_AT,
+  people: [
+    { subject: 'child-1', name: '李**', sex: 'female', bornAt: '2026-11-20T03:12:00+08:00' },
+    { subject: 'father', name: '李**' },
+    { subject: 'mother', name: '王**' },
+  ],
+  bornIn: '示例妇幼保健院',
   documents: [DOCUMENT],
   matters: [
     {

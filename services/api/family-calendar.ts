@@ -74,7 +74,7 @@ function windowsAndMoney({
     .filter(({ status }) => status === 'scheduled')
     .map(({ dueOn: on, period }): CalendarEntry => ({
       ...{ on, kind: 'payment', subject },
-      title: `${title}${period === 'once' ? '' : `（${periodText(period)}）`}开始支付`,
+      title: `${title}${periodText(period)}开始支付`,
     }));
   const isOpen = outcome === 'eligible' && deadline !== undefined;
   const window: CalendarEntry[] = isOpen

@@ -26,6 +26,7 @@ test('tasks are counted by queue, by whose they are, and by the department that 
   const of = (view: TaskCountsView, queue: string) => view.queues.find((one) => one.queue === queue);
   expect(of(after, 'overdue')).toMatchObject({ queue: 'overdue', open: 2, overdue: 1, today: 0 });
   expect(of(after, 'parents')?.open ?? 0).toBe((of(before, 'parents')?.open ?? 0) + 1);
+  expect(after.kinds).toContainEqual({ kind: 'department-silent', open: 2 });
   expect(after.mine).toBe(before.mine + 1);
   expect((await counts('supervisor')).mine).toBe(0);
   expect(after.silent).toEqual([

@@ -59,6 +59,13 @@ async function latestOf(pool: Pool, asked: string | undefined, within: Bounds): 
   return caseNumber === undefined ? undefined : latestEvent(pool, caseNumber, within);
 }
 
+/** Added up over the pieces of work that tasks of a kind are about. */
+function kindsIn(counts: TaskCounts['counts']): TaskCountsView['kinds'] {
+  const sums = new Map<TaskKind, number>();
+  for (const { kind, open } of counts) sums.set(kind, (sums.get(kind) ?? 0) + open);
+  return [...sums].filter(([, open]) => open > 0).map(([kind, open]) => ({ kind, open }));
+}
+
 function countsView({ counts, mine, second }: TaskCounts): TaskCountsView {
   const sum = (of: readonly (typeof counts)[number][], what: 'open' | 'overdue' | 'today'): number =>
     of.reduce((all, one) => all + one[what], 0);
@@ -79,6 +86,7 @@ function countsView({ counts, mine, second }: TaskCounts): TaskCountsView {
   );
   return {
     queues: queues.filter(({ open }) => open > 0),
+    kinds: kindsIn(counts),
     mine,
     second: second.map((one) => ({ ...one, at: formatInstant(one.at) })),
     silent: silent.toSorted((a, b) => b.cases - a.cases),

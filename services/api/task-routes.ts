@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { noteLook, readTask } from '../../infra/postgres/ledger/task-detail.ts';
+import { readPeople } from '../../infra/postgres/ledger/case-list.ts';
 import { listTasks } from '../../infra/postgres/ledger/task-reads.ts';
 import { taskFilterSchema } from '../../schemas/hall.ts';
 import { momentSchema } from '../../schemas/person.ts';
@@ -13,6 +14,7 @@ import { cursorSchema, limitSchema, pageOf, readCursor, writeCursor } from './cu
 import { ProblemError } from './problem.ts';
 import { boundsFor, judges, viewerOf } from './rights.ts';
 import { taskDetailView } from './task-detail.ts';
+import { calledIn } from './people-view.ts';
 import { taskFilterOf } from './task-filter.ts';
 import { taskViews } from './task-sides.ts';
 import { phoneToCall } from './phone-to-call.ts';
@@ -68,9 +70,17 @@ function getTasks(app: App, parts: RouteParts): void {
       const views = new Map(
         (await taskViews(pool, keyring, rows, viewerOf(request))).map((view) => [view.id, view]),
       );
+      const numbers = rows.slice(0, limit).flatMap((row) => row.caseNumber ?? []);
+      const people = await readPeople(pool, [...new Set(numbers)]);
+      const viewer = viewerOf(request);
       return pageOf(rows, limit, {
         cursorOf: (row) => writeCursor(row.deadline, row.id),
-        viewOf: (task) => views.get(task.id) ?? taskView(task, keyring),
+        viewOf: (task) => {
+          const view = views.get(task.id) ?? taskView(task, keyring);
+          const sealed = people.get(task.caseNumber ?? '') ?? [];
+          const person = calledIn(view, { sealed, keyring, viewer });
+          return { ...view, ...(person ? { person } : {}) };
+        },
       });
     },
   });

@@ -99,6 +99,19 @@ describe('the page of a case', () => {
     expect(await summary.innerText()).not.toContain(birth.mother.idNumber);
   });
 
+  test('paper of all cases stands in one queue, from which each goes on', async () => {
+    const { page } = clerk;
+    const shown = await page.request.get(`${system.run.console}api/v1/print-queue?status=to-print`);
+    const { items } = (await shown.json()) as { items: readonly { document: { caseNumber: string } }[] };
+    await page.goto(system.run.console);
+    await page.getByRole('button', { name: /^待打印 \d+$/ }).click();
+    await page.getByRole('heading', { name: '纸质文书' }).waitFor();
+    const queue = page.getByRole('list', { name: '排队的纸质文书' });
+    if (items.length > 0) expect(await queue.getByRole('listitem').count()).toBe(items.length);
+    else await page.getByText('没有待打印的').waitFor();
+    await look('papers-queue');
+  });
+
   test('has the words for a call, shows the number to whoever has claimed it, and notes each try', async () => {
     const { page } = clerk;
     const id = await askForCall(asked.caseNumber);
