@@ -55,7 +55,8 @@ describe('a family that is asked', () => {
   });
 
   test('changes the language in the midst of an answer, and nothing that was typed is lost', async () => {
-    const { page, expectSpoken } = reader;
+    const { page, typed, expectSpoken } = reader;
+    typed('罗安和');
     await expectSpoken('home');
     await page.locator('li button.link').first().click();
     await page.locator('li textarea').waitFor();

@@ -74,6 +74,8 @@ const OUTSIDE = `(() => [...document.querySelectorAll('body *')]
 
 /** Looks at a page in the pseudo-locale. */
 export interface Listener {
+  /** What somebody has typed is shown as it is. */
+  readonly typed: (text: string) => void;
   /** @throws where something was said by nobody's catalog, or has no room on the smallest screen */
   readonly expectSpoken: (where: string) => Promise<void>;
 }
@@ -92,6 +94,7 @@ export function listenTo(page: Page): Listener {
     coming.add(reading);
   });
   return {
+    typed: (text) => void heard.add(text),
     expectSpoken: async (where) => {
       await Promise.all(coming);
       expect([where, await page.evaluate('document.documentElement.lang')]).toEqual([where, 'zh-XA']);
