@@ -1,5 +1,5 @@
 import { protectParent } from '../activities/protect-parent.ts';
-import { orderSupervision } from '../activities/supervision.ts';
+import { orderSupervision } from '../activities/order-supervision.ts';
 import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { claimTask, dropClaim } from '../infra/postgres/ledger/claims.ts';
 import { scheduleClocks } from '../infra/postgres/ledger/clock-watch.ts';

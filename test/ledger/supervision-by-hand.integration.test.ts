@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeTask } from '../../activities/complete-task.ts';
-import { orderSupervision } from '../../activities/supervision.ts';
+import { orderSupervision } from '../../activities/order-supervision.ts';
 import { scheduleClocks } from '../../infra/postgres/ledger/clock-watch.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
 import { testKeyring } from '../../infra/sealing/keyring.test-setup.ts';
