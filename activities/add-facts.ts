@@ -3,7 +3,7 @@ import { planCase } from '../policies/graph/plan-case.ts';
 import { compareReports } from '../policies/input/additions.ts';
 import { factAt } from '../policies/input/value-at.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
-import { ASKS_FOR_MISSING } from '../schemas/tasks/kinds.ts';
+import { ASKS_FOR_MISSING } from '../schemas/tasks/groups.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import type { Done, Effects } from './effects.ts';

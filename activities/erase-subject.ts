@@ -2,7 +2,7 @@ import { isCorrectable, stateOfOrder } from '../policies/payments/transitions.ts
 import { stateOf } from '../policies/graph/readiness.ts';
 import type { Department } from '../schemas/department.ts';
 import type { Subject } from '../schemas/matter.ts';
-import { ASKS_FOR_MISSING } from '../schemas/tasks/kinds.ts';
+import { ASKS_FOR_MISSING } from '../schemas/tasks/groups.ts';
 import { decideAfterLanded } from './after-landed.ts';
 import { isOutside } from './apply-outside.ts';
 import type { Done, Effects } from './effects.ts';

@@ -5,7 +5,8 @@ import { clockIndexOf } from './clock-index.ts';
 import { Effects } from './effects.ts';
 import type { CaseView, Task } from './ledger-port.ts';
 import { CERTIFICATE, HOUSEHOLD } from './one-round.test-data.ts';
-import { orderSupervision, ordersWatchedBy, type OrderWanted } from './supervision.ts';
+import { orderSupervision, type OrderWanted } from './order-supervision.ts';
+import { ordersWatchedBy } from './supervision.ts';
 import { watchClocks } from './watch-clocks.ts';
 
 const TODAY = '2026-11-28';

@@ -1,10 +1,12 @@
 import { protectParent } from '../activities/protect-parent.ts';
+import { orderSupervision } from '../activities/order-supervision.ts';
 import { changeCase, createCaseLedger } from '../infra/postgres/ledger/case-ledger.ts';
 import { claimTask, dropClaim } from '../infra/postgres/ledger/claims.ts';
 import { scheduleClocks } from '../infra/postgres/ledger/clock-watch.ts';
 import { representationsIn } from '../infra/postgres/ledger/representations.ts';
 import type { Pool } from '../infra/postgres/pool.ts';
 import type { Keyring } from '../infra/sealing/keys.ts';
+import { shanghaiDate } from '../policies/calendar/date.ts';
 import { ProblemError } from '../services/api/problem.ts';
 import { startRepresentation, withdrawRepresentation } from '../services/api/represent.ts';
 import type { Parent, Product } from './product.ts';
@@ -19,7 +21,7 @@ const YEAR_MS = 365 * DAY_MS;
 
 export function hallOf(
   keyring: Keyring,
-): Pick<Product, 'claim' | 'letGo' | 'protect' | 'represent' | 'scheduleClocks'> {
+): Pick<Product, 'claim' | 'letGo' | 'protect' | 'represent' | 'supervise' | 'scheduleClocks'> {
   return {
     claim: async (pool, { id: taskId }) =>
       void (await claimTask(pool, { taskId, holder: ANOTHER, by: ANOTHER, force: false, note: null })),
@@ -29,6 +31,7 @@ export function hallOf(
         protectParent(view, { parent, by: 'supervisor', reason: 'explored' }),
       ),
     represent: (pool, caseNumber, parent) => represent(pool, keyring, { caseNumber, parent }),
+    supervise: (pool, caseNumber, ofMatter) => supervise(pool, keyring, { caseNumber, ofMatter }),
     scheduleClocks,
   };
 }
@@ -65,4 +68,18 @@ async function represent(pool: Pool, keyring: Keyring, { caseNumber, parent }: W
     if (error instanceof ProblemError) return error.code;
     throw error;
   }
+}
+
+/** With a reply that is due today: the clocks of an explored case may pass it. */
+async function supervise(
+  pool: Pool,
+  keyring: Keyring,
+  { caseNumber, ofMatter }: { readonly caseNumber: string; readonly ofMatter: boolean },
+): Promise<string> {
+  const of = ofMatter ? ({ subject: 'child-1', code: 'household-registration' } as const) : undefined;
+  const became = await createCaseLedger({ pool, keyring, wakeRelay }).change(caseNumber, (view) => {
+    const replyDue = shanghaiDate(view.now.toISOString());
+    return orderSupervision(view, { of, reason: 'explored', replyDue, by: 'supervisor' });
+  });
+  return typeof became === 'string' ? became : 'asked';
 }

@@ -86,6 +86,8 @@ export interface Product {
   protect(pool: Pool, caseNumber: string, parent: Parent | null): Promise<string>;
   /** somebody acts for a parent from now on, or, where somebody does, no more */
   represent(pool: Pool, caseNumber: string, parent: Parent): Promise<string>;
+  /** a supervisor asks by hand of a case, or of one of its matters. @returns what became of it, a word */
+  supervise(pool: Pool, caseNumber: string, ofMatter: boolean): Promise<string>;
   /** @returns how many cases are to be looked at for their clocks */
   scheduleClocks(pool: Pool): Promise<number>;
   erase(pool: Pool, caseNumber: string, subject: string): Promise<string>;

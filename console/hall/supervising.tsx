@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { shanghaiDate } from '../../policies/calendar/date.ts';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { isEnd } from '../../schemas/matter.ts';
@@ -9,6 +8,7 @@ import { subjectWord } from '../../schemas/words.ts';
 import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
+import { formatDay } from '../parts/format.ts';
 import { wrongsOf } from '../parts/problem-places.ts';
 import { useAfterwards } from './queries.ts';
 import { useRole } from './role.ts';
@@ -77,7 +77,7 @@ function Order({ view, close }: { readonly view: CaseView; readonly close: () =>
       <Line label="督办什么">
         {(id) => <Select id={id} value={about} options={choicesOf(view)} onChange={setAbout} />}
       </Line>
-      {standing && <p>已在督办，应在{shanghaiDate(standing.deadline)}前答复；没有答复之前不必再督办。</p>}
+      {standing && <p>已在督办，应在{formatDay(standing.deadline)}前答复；没有答复之前不必再督办。</p>}
       <Line label="理由" wrong={wrongs['/reason']}>
         {(id) => (
           <Input.TextArea

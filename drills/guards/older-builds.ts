@@ -49,8 +49,8 @@ export const OLDER_BUILDS: readonly Guard[] = [
     patches: [
       patch(
         'activities/watch-clocks.ts',
-        'if (unanswered) noteSilence(to, matter, { task: unanswered, events });',
-        'if (unanswered) return noteSilence(to, matter, { task: unanswered, events });',
+        'if (unanswered) noteSilence(to, unanswered, events);',
+        'if (unanswered) return noteSilence(to, unanswered, events);',
       ),
     ],
     check: integration(WATCHED, 'supervises anew whatever nobody answers'),

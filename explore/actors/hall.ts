@@ -37,6 +37,15 @@ async function represent(world: World): Promise<void> {
   world.say(`hall: somebody for the ${parent}: ${became}`);
 }
 
+/** A supervisor asks by hand why something is not done. */
+async function supervise(world: World): Promise<void> {
+  const { choices, product, people, cases } = world;
+  world.hasLanded = false;
+  const ofMatter = choices.one([true, false]);
+  const became = await product.supervise(people.pool, choices.one(cases), ofMatter).catch(unlessLost);
+  world.say(`supervisor: supervise ${ofMatter ? 'a matter' : 'the case'}: ${became}`);
+}
+
 /** A gateway has cases looked at of which a clock says something today; the look itself is among what is due. */
 async function lookAtClocks(world: World): Promise<void> {
   const found = await world.product.scheduleClocks(world.people.pool);
@@ -47,5 +56,6 @@ export const HALL: readonly Deed[] = [
   { name: 'another clerk takes a task', weight: 3, can: always, run: claim },
   { name: 'supervisor protects', weight: 2, whileLanded: 4, can: always, run: protect },
   { name: 'somebody acts for a parent', weight: 2, whileLanded: 4, can: always, run: represent },
+  { name: 'supervisor asks by hand', weight: 2, whileLanded: 4, can: always, run: supervise },
   { name: 'clocks are looked at', weight: 3, can: always, run: lookAtClocks },
 ];

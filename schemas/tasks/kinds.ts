@@ -285,19 +285,11 @@ export function givenWith(kind: TaskKind, outcome: TaskDecision): Given {
   return outcomes[outcome] ?? 'nothing';
 }
 
-/** Kinds that a case may still ask about after it has closed. */
-export const OUTLIVING_TASKS = (Object.keys(TASK_KINDS) as TaskKind[]).filter(
-  (kind) => 'outlivesCase' in TASK_KINDS[kind],
-);
-
 /** How a parent may answer a kind of task: not by ending the matter, which somebody has to explain. */
 export function outcomesOfParent(kind: TaskKind): readonly TaskDecision[] {
   const may: readonly TaskRole[] = TASK_KINDS[kind].may;
   return may.includes('parent') ? outcomesOfKind(kind).filter((outcome) => outcome !== 'given-up') : [];
 }
-
-/** Asked where something was missing in what was reported; what comes settles them, whoever it was asked of. */
-export const ASKS_FOR_MISSING: readonly TaskKind[] = ['report-incomplete', 'name-missing', 'choices-missing'];
 
 /** Asked for the sake of payment orders: they belong to no matter, and hold no case. */
 export const PAYMENT_TASKS = [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
-import { orderSupervision, replyDueOf } from '../../activities/supervision.ts';
+import { orderSupervision } from '../../activities/order-supervision.ts';
+import { replyDueOf } from '../../activities/supervision.ts';
 import { addDays } from '../../policies/calendar/date.ts';
 import { supervisionOrderedSchema, supervisionOrderSchema } from '../../schemas/supervision.ts';
 import { problemAnswers } from './api-document.ts';

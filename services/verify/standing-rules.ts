@@ -1,5 +1,5 @@
 import { ON_DECLARATION } from '../../schemas/matter.ts';
-import { OUTLIVING_TASKS } from '../../schemas/tasks/kinds.ts';
+import { OUTLIVING_TASKS } from '../../schemas/tasks/groups.ts';
 
 /**
  * What must hold of each case by itself, as queries over a set of cases: `npx birth verify` asks them of all cases, the

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeTask } from '../../activities/complete-task.ts';
-import { orderSupervision, type Ordering } from '../../activities/supervision.ts';
 import { listCases } from '../../infra/postgres/ledger/case-list.ts';
 import { renewClocks, scheduleClocks } from '../../infra/postgres/ledger/clock-watch.ts';
 import { landAnswers } from '../../infra/postgres/ledger/inbox.ts';
@@ -219,48 +218,6 @@ describe('the watch over the clocks', () => {
     expect((await supervisions(caseNumber)).map(({ status }) => status)).toEqual([
       ...['overtaken', 'overtaken', 'completed', 'open'],
     ]);
-  });
-
-  const byHand = (caseNumber: string, replyDue: string): Promise<Ordering> =>
-    noonOf(today).ledger.change(caseNumber, (view) =>
-      orderSupervision(view, {
-        of: { subject: 'child-1', code: CODE },
-        ...{ reason: '家里来问', replyDue, by: 'supervisor' },
-      }),
-    );
-
-  async function orders(caseNumber: string): Promise<{ id: string; status: string }[]> {
-    const { rows } = await test.pool.query<{ id: string; status: string }>(
-      `select id, status from ledger.human_task where case_number = $1 and kind = 'supervision-order' order by opened_at`,
-      [caseNumber],
-    );
-    return rows;
-  }
-
-  it('takes a supervision by hand that nobody answers to the next level, before its office is late', async () => {
-    const caseNumber = await asked();
-    await byHand(caseNumber, today);
-    await byHand(caseNumber, due);
-    expect(await index(caseNumber)).toEqual({ due, watch: addDays(today, 1) });
-    await look(today);
-    expect(await supervisions(caseNumber)).toEqual([]);
-    await look(addDays(today, 1));
-    expect((await orders(caseNumber)).map(({ status }) => status)).toEqual(['overtaken']);
-    const [next] = await supervisions(caseNumber);
-    expect([next?.status, next?.reason.includes('第2次督办')]).toEqual(['open', true]);
-    expect(await said(caseNumber)).toContain('supervision.unanswered');
-  });
-
-  it('supervises what is late although a supervision by hand was answered before', async () => {
-    const caseNumber = await asked();
-    await byHand(caseNumber, today);
-    const [order] = await orders(caseNumber);
-    await decide(today, caseNumber, order?.id ?? '', 'replied');
-    for (let day = today; day <= due; day = addDays(day, 1)) await look(day);
-    expect(await index(caseNumber)).toEqual({ due, watch: addDays(due, 1) });
-    await look(addDays(due, 1));
-    expect((await supervisions(caseNumber)).map(({ status }) => status)).toEqual(['open']);
-    expect(await said(caseNumber)).not.toContain('supervision.unanswered');
   });
 
   it('does not count what stands still: the due date is gone with a pause, and comes back later by its working days', async () => {

@@ -1,4 +1,4 @@
-import { ASKS_FOR_MISSING } from '../../../schemas/tasks/kinds.ts';
+import { ASKS_FOR_MISSING } from '../../../schemas/tasks/groups.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import type { Bounds } from '../../../schemas/bounds.ts';
 import { valuesOf, withinSql } from './bounds.ts';
