@@ -55,12 +55,18 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     renewals.set(secret, renewal);
     return renewal;
   };
-  const find = async (request: FastifyRequest, application: Application): Promise<Present | undefined> => {
+  const see = async (request: FastifyRequest, application: Application): Promise<Present | undefined> => {
     const secret = cookies.read(request, application, 'session');
     const session = secret === undefined ? undefined : await sessions.read(secret);
-    if (secret === undefined || session?.kind !== 'signed-in' || session.application !== application)
-      return undefined;
-    if (session.tokenUntil > Date.now()) return { secret, session };
+    return secret !== undefined && session?.kind === 'signed-in' && session.application === application
+      ? { secret, session }
+      : undefined;
+  };
+  const find = async (request: FastifyRequest, application: Application): Promise<Present | undefined> => {
+    const present = await see(request, application);
+    if (!present) return undefined;
+    const { secret, session } = present;
+    if (session.tokenUntil > Date.now()) return present;
     const renewed = await renewOnce(secret);
     if (renewed) return { secret, session: renewed };
     await sessions.close(secret);
@@ -68,9 +74,17 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
   };
   return {
     find,
-    /** Lets somebody in under a secret that no browser had before. */
-    letIn: async (reply: FastifyReply, session: SignedIn): Promise<void> =>
-      cookies.set(reply, session.application, 'session', await sessions.open(session)),
+    /** Who is signed in, whether or not the token is still good. */
+    see,
+    /** Lets somebody in under a secret that no browser had before; the session that this browser had is over. */
+    letIn: async (
+      { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+      session: SignedIn,
+    ): Promise<void> => {
+      const before = await see(request, session.application);
+      if (before) await sessions.close(before.secret);
+      cookies.set(reply, session.application, 'session', await sessions.open(session));
+    },
     letOut: async (reply: FastifyReply, { secret, session }: Present): Promise<void> => {
       await sessions.close(secret);
       cookies.clear(reply, session.application, 'session');
