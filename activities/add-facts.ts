@@ -11,17 +11,19 @@ import type { CaseView } from './ledger-port.ts';
 import { releaseMatter, tellOutsiders, untouched } from './matter-moves.ts';
 import { decideDoubt } from './payments/decide-doubt.ts';
 import { isSetAside, overtakeTask, overtakeTasksOf } from './tasks.ts';
+import { settledPlaces } from './settled-places.ts';
 import { takeUpAgreed } from './take-up-agreed.ts';
 import { askForChildren } from './unreported-children.ts';
 import { erasedPlaces, isPastDoing } from './erased.ts';
 
 /**
- * added: pointers to what was taken over; none where all of it was known · differs: nothing was, since this is said otherwise,
+ * added: pointers to what was taken over; none where all of it was known; notTaken: to what others have settled, which is neither
+ * taken nor held against what was said · differs: nothing was, since this is said otherwise,
  * or is left out where nothing was added; ofOthers: of children alone of whom nothing is known · set-aside: nothing is done in
  * the case until somebody has looked at it · gone: it was joined to another, or a parent was erased, since it was found
  */
 export type Addition =
-  | { readonly added: readonly string[] }
+  | { readonly added: readonly string[]; readonly notTaken: readonly string[] }
   | { readonly differs: readonly string[]; readonly ofOthers: boolean }
   | 'set-aside'
   | 'gone';
@@ -52,14 +54,19 @@ export function addFacts(
   if (isPastDoing(view, null)) return { effects: to, result: 'gone' };
   const known = view.notification;
   const said = otherNumber ? underNumberOf(known, report) : report;
-  const { added, unsaid, merged, ...compared } = compareReports(known, said, erasedPlaces(view));
+  const { added, unsaid, merged, notTaken, ...compared } = compareReports(
+    known,
+    said,
+    erasedPlaces(view),
+    settledPlaces(view),
+  );
   const notTheirs = ofAll ? [] : added.filter((pointer) => !OF_CHILDREN.test(pointer));
   const differs = [...compared.differs, ...notTheirs];
   const refused = added.length > 0 ? [...differs, ...added] : [...differs, ...unsaid];
   if (differs.length > 0 || (view.closed && added.length > 0) || (added.length === 0 && refused.length > 0))
     return { effects: to, result: { differs: refused, ofOthers: tellsOfOthers(known, said) } };
-  if (added.length > 0) takeOver(to, merged, by);
-  return { effects: to, result: { added } };
+  if (added.length > 0) takeOver(to, merged, { by, detail: { places: added } });
+  return { effects: to, result: { added, notTaken } };
 }
 
 /** What another number says of a delivery, as if under the one that its case has. */
@@ -87,7 +94,7 @@ export function addWhatIsMissing(to: Effects, said: BirthNotification, by: strin
   const { added, merged } = compareReports(known, theirs, erasedPlaces(to.view));
   const plurality =
     more.length > 0 ? Math.max(known.delivery.plurality, said.delivery.plurality) : known.delivery.plurality;
-  if (added.length > 0) takeOver(to, { ...merged, delivery: { ...merged.delivery, plurality } }, by);
+  if (added.length > 0) takeOver(to, { ...merged, delivery: { ...merged.delivery, plurality } }, { by });
 }
 
 /** Children that another report has, and this case has and had not. */
@@ -99,12 +106,18 @@ export function childrenOnlyIn(
   return children.filter(({ order }) => !known.has(order));
 }
 
-function takeOver(to: Effects, merged: BirthNotification, by: string): void {
+/** Who has said what is taken over, and where: what it has said itself a hospital may say again, and nothing else. */
+interface Said {
+  readonly by: string;
+  readonly detail?: { readonly places: readonly string[] };
+}
+
+function takeOver(to: Effects, merged: BirthNotification, { by, ...said }: Said): void {
   const { view } = to;
   const before = view.notification;
   to.facts = merged;
   Object.assign(view, { notification: merged });
-  to.event({ type: 'facts.added', subject: null, code: null, actor: by });
+  to.event({ type: 'facts.added', subject: null, code: null, actor: by, ...said });
   beginOfNew(to, merged);
   settleAnswered(to, merged);
   askForChildren(to);

@@ -163,7 +163,7 @@ describe('a family is asked once for one yes to everything', () => {
       by: 'hospital',
       ofAll: true,
     });
-    expect(result).toEqual({ added: ['/consents'] });
+    expect(result).toEqual({ added: ['/consents'], notTaken: [] });
     expect(effects.events.map(({ type }) => type)).toContain('matter.agreed');
   });
 
@@ -172,6 +172,7 @@ describe('a family is asked once for one yes to everything', () => {
     at.decides('claim-confirmation', 'confirmed', { facts: agreed('mother', 'father') });
     expect(addFacts(at.view, agreed('mother'), { by: 'hospital', ofAll: true }).result).toEqual({
       added: [],
+      notTaken: [],
     });
   });
 

@@ -11,6 +11,10 @@ export const MOST_PICTURE_BYTES = 5 * 1_024 * 1_024;
 const MOST_PIXELS = 50_000_000;
 /** 产品默认: of one parent of a case. */
 export const MOST_PICTURES = 12;
+/** 产品默认: of one parent of a case within 24 hours. */
+export const MOST_PICTURES_A_DAY = { pictures: 10, bytes: 30 * 1_024 * 1_024 };
+/** 产品默认: of a case, of both parents together. */
+export const MOST_PICTURES_OF_CASE = 20;
 const BASE64_CHARACTERS = Math.ceil(MOST_PICTURE_BYTES / 3) * 4;
 const MOST_ABOUT = 200;
 

@@ -29,8 +29,14 @@ export const FAMILY_PROBLEMS = {
   'too-many-pictures': {
     status: 409,
     title: '照片已经够多了',
-    happened: '一位家长在一个办件里至多发12张照片。这一张没有留存。',
+    happened: '一位家长在一个办件里至多发12张照片，一个办件至多20张。这一张没有留存。',
     remedy: '还要补充的，拨12345或到政务服务大厅窗口。',
+  },
+  'too-many-pictures-today': {
+    status: 429,
+    title: '今天发的照片太多',
+    happened: '一位家长24小时内至多发10张照片，合计至多30 MB。这一张没有留存。',
+    remedy: '等到响应头 Retry-After 所说的秒数之后再发；急的，拨12345或到政务服务大厅窗口。',
   },
   'document-not-written': {
     status: 409,

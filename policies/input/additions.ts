@@ -8,6 +8,8 @@ export interface Comparison {
   readonly differs: readonly string[];
   /** pointers to what is known and is not said */
   readonly unsaid: readonly string[];
+  /** pointers to what is said where somebody else has settled it, the same or not: nothing of it is taken */
+  readonly notTaken: readonly string[];
   /** what is known, with what was added */
   readonly merged: BirthNotification;
 }
@@ -39,13 +41,27 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (isFields(value) && Object.keys(value).length === 0);
+}
+
 class Comparing {
+  readonly #settled: readonly string[];
   readonly added: string[] = [];
   readonly differs: string[] = [];
   readonly unsaid: string[] = [];
+  readonly notTaken: string[] = [];
+
+  constructor(settled: readonly string[]) {
+    this.#settled = settled;
+  }
 
   /** @returns what is known, with what was added below it */
   lay(known: unknown, said: unknown, at: string): unknown {
+    if (this.#settled.includes(at)) {
+      if (!isEmpty(said)) this.notTaken.push(at);
+      return known;
+    }
     if (known !== undefined && GIVEN.test(at)) return known;
     if (said === undefined) {
       if (known !== undefined) this.unsaid.push(at);
@@ -70,13 +86,15 @@ class Comparing {
  * A report of a delivery that is known, held against what is known of it by now. What it does not say, it does not take
  * back: parents may have given a name since.
  * @param erased places of children of whom nothing is known any more, and nothing is taken again
+ * @param settled pointers to what is not held against what is said: who says it would learn whether a guess is right
  */
 export function compareReports(
   known: BirthNotification,
   said: BirthNotification,
   erased: ReadonlySet<number> = new Set(),
+  settled: readonly string[] = [],
 ): Comparison {
-  const comparing = new Comparing();
+  const comparing = new Comparing(settled);
   const taken = { ...said, children: said.children.filter(({ order }) => !erased.has(order)) };
   const { children, consents, ...rest } = comparing.lay(byPlace(known), byPlace(taken), '') as Fields;
   const merged = {
@@ -86,6 +104,12 @@ export function compareReports(
       (a, b) => (a as { order: number }).order - (b as { order: number }).order,
     ),
   } as unknown as BirthNotification;
-  const { added, differs, unsaid } = comparing;
-  return { added: added.sort(), differs: differs.sort(), unsaid: unsaid.sort(), merged };
+  const { added, differs, unsaid, notTaken } = comparing;
+  return {
+    added: added.sort(),
+    differs: differs.sort(),
+    unsaid: unsaid.sort(),
+    notTaken: notTaken.sort(),
+    merged,
+  };
 }

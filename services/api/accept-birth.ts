@@ -47,6 +47,8 @@ export interface AcceptedBody {
   readonly statusUrl: string;
   /** pointers to what was missing before, where this report has added it */
   readonly added?: readonly string[];
+  /** pointers to what others have settled since: it stays as it is, whatever this report says of it */
+  readonly notTaken?: readonly string[];
 }
 
 /** What the hospital is told. */
@@ -174,15 +176,23 @@ async function answerRepetition(
   if (stored) return replay(stored, bodyHash);
   const known = await findKnownDelivery(pool, toAccept);
   if (!known) return undefined;
-  const added = await addMissing(ports, posted, { known, hashes: toAccept });
-  if (added === undefined || added === 'another-child') return added;
+  const taken = await addMissing(ports, posted, { known, hashes: toAccept });
+  if (taken === undefined || taken === 'another-child') return taken;
   const { caseNumber } = known;
   if (known.by === 'delivery' && !(await keepReport(pool, { ...toAccept, caseNumber }))) return undefined;
   const statusUrl = statusUrlOf(notificationId, facilityCode);
-  const body: AcceptedBody = { caseNumber, statusUrl, ...(added.length > 0 ? { added } : {}) };
+  const body: AcceptedBody = { caseNumber, statusUrl, ...saidOf(taken) };
   const kept = await keepAnswer(pool, { client, key, caseNumber }, { bodyHash, status: 200, body });
   failPoint('repetition-kept');
   return replay(kept, bodyHash);
+}
+
+/** Where there is nothing to say of it, nothing is said. */
+export function saidOf({
+  added,
+  notTaken,
+}: Required<Pick<AcceptedBody, 'added' | 'notTaken'>>): Pick<AcceptedBody, 'added' | 'notTaken'> {
+  return { ...(added.length > 0 ? { added } : {}), ...(notTaken.length > 0 ? { notTaken } : {}) };
 }
 
 /** The same body under the same key: the same answer. Where nobody can say what the body was: that answer too. */
@@ -192,7 +202,7 @@ function replay(stored: StoredAnswer, bodyHash: Buffer): AcceptAnswer {
       detail: '同一 Idempotency-Key 只能用于同一份内容，请为新的内容更换',
     });
   }
-  const { caseNumber, statusUrl, added } = stored.body as AcceptedBody;
-  const body = { caseNumber, statusUrl, ...(added ? { added } : {}) };
+  const { caseNumber, statusUrl, added = [], notTaken = [] } = stored.body as AcceptedBody;
+  const body = { caseNumber, statusUrl, ...saidOf({ added, notTaken }) };
   return { status: stored.status === 200 ? 200 : 202, body };
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { addFacts } from '../../activities/add-facts.ts';
+import type { CaseView } from '../../activities/ledger-port.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
+import { settledPlaces } from '../../activities/settled-places.ts';
+import { factAt } from '../../policies/input/value-at.ts';
 import { NOTIFICATION_FIELDS, type BirthNotification } from '../../schemas/birth-notification.ts';
-import { findDeliveries } from '../../infra/postgres/ledger/deliveries.ts';
+import { findDeliveries, placesSaid } from '../../infra/postgres/ledger/deliveries.ts';
+import { facilityCodeOf, saidOf } from './accept-birth.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
-import { callerOf } from './auth.ts';
-import { deliveryPlace, facilitiesToSearch } from './birth-routes.ts';
+import { callerOf, mayActFor } from './auth.ts';
+import { deliveryPlace, facilitiesToSearch, notTakenSchema } from './birth-routes.ts';
 import { mergeFacts, readGivenFacts, type GivenFacts } from './given-facts.ts';
 import { checkChange } from './notification-schema.ts';
 import { ProblemError } from './problem.ts';
@@ -25,7 +29,11 @@ export const additionSchema = z
   .meta({ id: 'BirthAddition', title: '补报' });
 
 const addedSchema = z
-  .object({ caseNumber: z.string(), added: z.array(z.string()).meta({ title: '补上的内容' }) })
+  .object({
+    caseNumber: z.string(),
+    added: z.array(z.string()).meta({ title: '补上的内容' }),
+    notTaken: notTakenSchema.optional(),
+  })
   .meta({ id: 'BirthAdded', title: '已补报' });
 
 /** What a hospital says that was asked of it, and nothing else: nobody has to report the whole birth once more. */
@@ -36,7 +44,8 @@ export function registerAdditions(app: App, parts: RouteParts): void {
     schema: {
       operationId: 'postAddition',
       summary: '补报还缺的内容，只写 asks 所问的',
-      description: '与再报一次、加上缺的内容相同；已补过的再次提交，答复没有新补上的。',
+      description:
+        '与再报一次、加上缺的内容相同；已补过的再次提交，答复没有新补上的。不是所问、也不是本机构报过的，不论填的对不对，答复都一样。',
       tags: ['births'],
       ...deliveryPlace,
       body: additionSchema,
@@ -68,34 +77,47 @@ export function registerAdditions(app: App, parts: RouteParts): void {
       if (another) throw new ProblemError('notification-not-unique', { detail: '请加上 ?facility=机构代码' });
       const { caseNumber, asks } = found;
       const given = readGivenFacts(request.body.facts, null);
+      const said = await placesSaid(parts.pool, caseNumber, caller.name);
       // What a family chooses is never asked of a hospital.
       const reporter = { by: caller.name, ofAll: true };
       const addition = await changeOrSetAside(parts.ledger, caseNumber, (view) => {
-        refuseUnasked(given, [...asks, ...knownOf(view.notification, given)]);
+        const isTheirReport = mayActFor(caller, facilityCodeOf(view.notification));
+        refuseUnasked(given, (pointer) => mayBeSaid(view, pointer, { asks, said, isTheirReport }));
         return addFacts(view, merged(view.notification, given), reporter);
       });
       if (addition === 'set-aside') throw new ProblemError('case-set-aside', { caseNumber });
       if (addition === 'gone') throw new ProblemError('not-found');
       if (!('added' in addition)) throw differing(caseNumber, addition.differs);
       if (addition.added.length > 0) parts.wakeInbox();
-      return { caseNumber, added: [...addition.added] };
+      const { added, notTaken = [] } = saidOf(addition);
+      return { caseNumber, added: [...(added ?? [])], ...(notTaken.length > 0 ? { notTaken } : {}) };
     },
   });
 }
 
-/** What was added before: said again it is known, said otherwise it differs. */
-function knownOf(known: BirthNotification, { facts }: GivenFacts): string[] {
-  const same = leavesOf(facts).filter(({ path }) => valueAt(known, path) !== undefined);
-  return same.map(({ pointer }) => pointer);
+/** What a hospital may say of a delivery without learning what it does not know. */
+interface MaySay {
+  /** pointers to what is asked of it */
+  readonly asks: readonly string[];
+  /** pointers to what it has added before */
+  readonly said: readonly string[];
+  /** the case began with its own report */
+  readonly isTheirReport: boolean;
 }
 
-function valueAt(value: unknown, [step, ...rest]: readonly PropertyKey[]): unknown {
-  if (step === undefined || typeof value !== 'object' || value === null) return value;
-  return valueAt((value as Record<PropertyKey, unknown>)[step], rest);
+/**
+ * What is asked; and what is known where it is the hospital's own word: said again it is known, said otherwise it differs. Of
+ * everything else the answer is the same whatever stands there, or whether anything does: who guesses learns nothing.
+ */
+function mayBeSaid(view: CaseView, pointer: string, { asks, said, isTheirReport }: MaySay): boolean {
+  const isIn = (places: readonly string[]): boolean => places.some((place) => isWithin(pointer, place));
+  if (factAt(view.notification, pointer) === undefined) return isIn(asks);
+  // Where others have settled it since, it is neither taken nor compared (activities/settled-places.ts).
+  return isIn(said) || (isTheirReport && !isIn(settledPlaces(view)));
 }
 
-function refuseUnasked(given: GivenFacts, asks: readonly string[]): void {
-  const unasked = leavesOf(given.facts).filter(({ pointer }) => !asks.some((ask) => isWithin(pointer, ask)));
+function refuseUnasked(given: GivenFacts, isAsked: (pointer: string) => boolean): void {
+  const unasked = leavesOf(given.facts).filter(({ pointer }) => !isAsked(pointer));
   if (unasked.length === 0) return;
   throw invalidBody(
     unasked.map(({ path }) => ({

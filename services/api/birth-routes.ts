@@ -21,6 +21,11 @@ import { ProblemError } from './problem.ts';
 import { boundsFor } from './rights.ts';
 import { isReadable } from './validation.ts';
 
+export const notTakenSchema = z.array(z.string()).readonly().meta({
+  title: '没有采用的内容',
+  description:
+    '家长或工作人员已经定下的（出生报告中的位置）：不论这次报的是否相同，都照已定下的，也不说明是否相同；有误的请联系办理的窗口',
+});
 const acceptedSchema = z
   .object({
     caseNumber: z.string(),
@@ -30,6 +35,7 @@ const acceptedSchema = z
       .readonly()
       .optional()
       .meta({ description: '本次补上的内容（出生报告中的位置）' }),
+    notTaken: notTakenSchema.optional(),
   })
   .meta({ id: 'Accepted', title: '受理回执' });
 const headersSchema = z.object({

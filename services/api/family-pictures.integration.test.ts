@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MOST_PICTURE_BYTES, MOST_PICTURES } from '../../schemas/family-picture.ts';
+import { MOST_PICTURE_BYTES, MOST_PICTURES, MOST_PICTURES_A_DAY } from '../../schemas/family-picture.ts';
 import { freshSample } from '../../test/support/samples.ts';
 import { bothOf, type Call } from './family.test-setup.ts';
+import { anotherJpeg, jpegOfTelephone, pngOfTelephone, SECRETS } from './pictures.test-data.ts';
 import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const at = useTaskDesk();
-const JPEG = Buffer.concat([
-  Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
-  Buffer.from('what is in the picture '.repeat(50)),
-]);
-const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(64)]);
+const JPEG = jpegOfTelephone(6);
+const PNG = pngOfTelephone();
 
 interface Problem {
   readonly code: string;
@@ -45,12 +43,15 @@ describe('a picture that a parent takes', () => {
       picture: true,
     });
     const picture = await at.api.call('clerk', `/v1/tasks/${task}/picture`);
-    expect(picture.json()).toMatchObject({ type: 'image/jpeg', picture: JPEG.toString('base64') });
+    expect(picture.json()).toMatchObject({ type: 'image/jpeg' });
+    const shown = Buffer.from(picture.json<{ picture: string }>().picture, 'base64').toString('latin1');
+    expect(SECRETS.filter((secret) => shown.includes(secret))).toEqual([]);
+    expect(shown).toContain('Exif\0\0MM');
     const { rows } = await at.api.pool.query<{ sealed: Buffer }>(
       'select sealed from ledger.family_picture where task_id = $1',
       [task],
     );
-    expect(rows[0]?.sealed.includes('what is in the picture')).toBe(false);
+    expect(rows[0]?.sealed.includes('Exif')).toBe(false);
     const readers = (await mother('/v1/family/readers')).json<{ items: { text: string }[] }>().items;
     expect(readers.map(({ text }) => text)).toContain('查看照片');
   });
@@ -69,6 +70,8 @@ describe('a picture that a parent takes', () => {
     ]);
     const bomb = await send(mother, huge);
     expect([bomb.statusCode, bomb.json<Problem>().errors?.[0]?.code]).toEqual([422, 'too-large']);
+    const broken = await send(mother, JPEG.subarray(0, 40));
+    expect([broken.statusCode, broken.json<Problem>().errors?.[0]?.code]).toEqual([422, 'not-a-picture']);
     const large = await send(mother, Buffer.concat([JPEG, Buffer.alloc(MOST_PICTURE_BYTES)]));
     expect([413, 422]).toContain(large.statusCode);
     const most = Buffer.concat([JPEG, Buffer.alloc(MOST_PICTURE_BYTES - JPEG.length)]);
@@ -93,9 +96,24 @@ describe('a picture that a parent takes', () => {
     expect((await at.api.call('clerk', `/v1/tasks/${other}/picture`)).statusCode).toBe(404);
   });
 
-  test('is one of a few, and ends with the parent who took it', async () => {
-    for (let n = 0; n < MOST_PICTURES; n += 1) await send(father, Buffer.concat([PNG, Buffer.from([n])]));
-    const more = await send(father, Buffer.concat([PNG, Buffer.from('one more')]));
+  test('is one of a few, of a day and of a case, and ends with the parent who took it', async () => {
+    const { rows: sent } = await at.api.pool.query<{ n: number }>(
+      "select count(*)::int as n from ledger.family_picture where case_number = $1 and subject = 'father'",
+      [caseNumber],
+    );
+    const left = MOST_PICTURES_A_DAY.pictures - (sent[0]?.n ?? 0);
+    for (let n = 0; n < left; n += 1) expect((await send(father, anotherJpeg(n))).statusCode).toBe(202);
+    const today = await send(father, anotherJpeg(100));
+    expect([today.statusCode, today.json<Problem>().code]).toEqual([429, 'too-many-pictures-today']);
+    const seconds = Number(today.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(86_000);
+    expect(seconds).toBeLessThanOrEqual(86_400);
+    // The same again is kept already, and asks for no room.
+    expect((await send(father, anotherJpeg(0))).statusCode).toBe(202);
+    await at.api.pool.query(`update ledger.family_picture set sent_at = sent_at - interval '24 hours'`);
+    for (let n = MOST_PICTURES_A_DAY.pictures; n < MOST_PICTURES; n += 1)
+      expect((await send(father, anotherJpeg(n + 100))).statusCode).toBe(202);
+    const more = await send(father, anotherJpeg(200));
     expect([more.statusCode, more.json<Problem>().code]).toEqual([409, 'too-many-pictures']);
     const { task = '' } = (await send(mother, JPEG)).json<{ task?: string }>();
     await at.api.call('supervisor', `/v1/cases/${caseNumber}/subjects/father/erasure`, {

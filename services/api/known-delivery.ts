@@ -12,10 +12,17 @@ interface Again {
   readonly hashes: Pick<CaseToAccept, 'notificationHash' | 'factsHash'>;
 }
 
+/** What became of what was said, as pointers. */
+interface Taken {
+  readonly added: readonly string[];
+  readonly notTaken: readonly string[];
+}
+const NOTHING: Taken = { added: [], notTaken: [] };
+
 /**
  * The facts are the same when they are as they were reported, or as they stand now (parents may have added a name since). A
  * report that only says what was missing adds it to the case, as long as that is open.
- * @returns pointers to what was added; another-child: it is told otherwise, and nothing is known of its children; undefined: the
+ * @returns what was added, and what was not taken since others have settled it; another-child: it is told otherwise, and nothing is known of its children; undefined: the
  *   case is not what it was when it was found, and has to be looked for again
  * @throws ProblemError delivery-differs, case-set-aside
  */
@@ -23,15 +30,15 @@ export async function addMissing(
   { ledger }: AcceptPorts,
   { notification, client, mayActFor = () => false }: Posted,
   { known, hashes }: Again,
-): Promise<readonly string[] | 'another-child' | undefined> {
-  if (isAsReported(known, hashes) || known.parentErased) return [];
+): Promise<Taken | 'another-child' | undefined> {
+  if (isAsReported(known, hashes) || known.parentErased) return NOTHING;
   const reporter = { by: client, ofAll: mayActFor(known.facilityCode), otherNumber: known.by !== 'own' };
   const addition = await changeOrSetAside(ledger, known.caseNumber, (view) =>
     addFacts(view, notification, reporter),
   );
   if (addition === 'gone') return undefined;
   if (addition === 'set-aside') throw new ProblemError('case-set-aside');
-  if ('added' in addition) return addition.added;
+  if ('added' in addition) return addition;
   if (known.by === 'delivery' && addition.ofOthers) return 'another-child';
   throw differing(known, addition.differs, mayActFor);
 }
@@ -41,14 +48,23 @@ function isAsReported(known: KnownDelivery, { notificationHash, factsHash }: Aga
   return known.factsHash?.equals(factsHash) ?? false;
 }
 
-/** Whoever has the mother's document and a moment alone is not told which case it is, nor what it says otherwise. */
+/**
+ * Whoever has the mother's document and a moment alone is not told which case it is; and what it says otherwise is told to nobody
+ * but the hospital whose word it is: another one, whose report was joined to it, would learn it value by value.
+ */
 function differing(
   { by, caseNumber, facilityCode }: KnownDelivery,
   differs: readonly string[],
   mayActFor: (facilityCode: string) => boolean,
 ): ProblemError {
   const detail = '请用更正接口提交变更，或核对住院号是否填错';
-  if (by === 'delivery' && !mayActFor(facilityCode))
+  const isTheirs = mayActFor(facilityCode);
+  if (!isTheirs && by === 'other')
+    return new ProblemError('delivery-differs', {
+      detail: `该次分娩由其他机构先行上报，内容不一致。${detail}`,
+      caseNumber,
+    });
+  if (!isTheirs && by === 'delivery')
     return new ProblemError('delivery-differs', {
       detail: `该次分娩已由其他机构上报，内容不一致。${detail}`,
     });

@@ -127,4 +127,25 @@ describe('the print queue', () => {
     const answer = await at.api.call('clerk', `/v1/cases/${caseNumber}/documents`, { body });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([409, 'document-not-written']);
   });
+
+  it('is handed to nobody who is found out by trying: after five wrong ones that document waits', async () => {
+    const { document } = await accepted();
+    await ask(document);
+    for (const each of ['printed', 'sealed']) await step(document, each);
+    const { mother } = freshSample('lanzhou-rare-character-name');
+    const said = { name: mother.name, relation: 'mother', idType: 'resident-id' };
+    const [right, wrong] = [mother.idNumber, RESIDENT.idNumber];
+    for (let n = 0; n < 5; n += 1) {
+      const answer = await collect(document, { ...said, idNumber: wrong });
+      expect([answer.statusCode, answer.json<{ errors: object[] }>().errors]).toMatchObject([
+        422,
+        [{ pointer: '/collector', code: 'differs' }],
+      ]);
+    }
+    for (const idNumber of [right, wrong]) {
+      const answer = await collect(document, { ...said, idNumber });
+      expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([429, 'too-many-requests']);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(800);
+    }
+  });
 });

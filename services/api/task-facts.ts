@@ -1,5 +1,6 @@
 import { factChanges } from '../../activities/fact-changes.ts';
 import type { CaseView, Task } from '../../activities/ledger-port.ts';
+import { WITH_FACTS } from '../../activities/settled-places.ts';
 import { joinedHousehold } from '../../policies/graph/household.ts';
 import { differences, pointerOf } from '../../policies/input/json-values.ts';
 import { factAt } from '../../policies/input/value-at.ts';
@@ -20,9 +21,6 @@ export interface ChangedFacts {
   readonly facts: BirthNotification;
   readonly changes: readonly FactChange[];
 }
-
-/** Outcomes with which facts may come, or must. */
-const WITH_FACTS: readonly Given[] = ['answer', 'facts', 'facts-if-any'];
 
 /**
  * The facts of a decision, merged into what is known and checked as a whole notification. Only what the task asks for.

@@ -42,7 +42,8 @@ async function deskWithOneSession() {
   };
   const desk = createDesk(parts as unknown as WebParts);
   const request = { cookies: { 'birth-hall-session': secret } } as unknown as FastifyRequest;
-  return { at, sessions, secret, find: () => desk.find(request, 'hall') };
+  const see = () => desk.see(request, 'hall');
+  return { at, sessions, secret, find: () => desk.find(request, 'hall'), see };
 }
 
 test('a session is renewed once, by however many ask at once', async () => {
@@ -67,4 +68,26 @@ test('who signs out while the session is renewed stays out', async () => {
   const { at, sessions, secret, find } = await deskWithOneSession();
   at.onRenewal = () => sessions.close(secret);
   expect([await find(), await sessions.read(secret)]).toEqual([undefined, undefined]);
+});
+
+test('nor does the very last moment of a renewal bring a session back', async () => {
+  const { at, sessions, secret, find } = await deskWithOneSession();
+  let reads = 0;
+  at.read = async (key) => {
+    const found = await sessions.read(key);
+    reads += 1;
+    // Read for the last time before it is written down: signed out right after.
+    if (reads === 3) await sessions.close(secret);
+    return found;
+  };
+  await find();
+  expect([reads, await sessions.read(secret)]).toEqual([3, undefined]);
+});
+
+test('who signs out is seen without asking the issuer, who may be silent', async () => {
+  const { at, see } = await deskWithOneSession();
+  at.onRenewal = async () => {
+    throw new Error('silent');
+  };
+  expect([(await see())?.session.token, at.given]).toEqual(['token-0', 0]);
 });

@@ -55,10 +55,10 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     renewals.set(secret, renewal);
     return renewal;
   };
-  const known = async (
+  const see = async (
     request: FastifyRequest,
     application: Application,
-    isLooking: boolean,
+    isLooking = true,
   ): Promise<Present | undefined> => {
     const secret = cookies.read(request, application, 'session');
     const session = secret === undefined ? undefined : await sessions.read(secret, isLooking);
@@ -70,10 +70,10 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     application: Application,
     isLooking = false,
   ): Promise<Present | undefined> => {
-    const present = await known(request, application, isLooking);
+    const present = await see(request, application, isLooking);
     if (!present) return undefined;
     const { secret, session } = present;
-    if (session.tokenUntil > Date.now()) return { secret, session };
+    if (session.tokenUntil > Date.now()) return present;
     const renewed = await renewOnce(secret);
     if (renewed) return { secret, session: renewed };
     await sessions.close(secret);
@@ -82,12 +82,17 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
   return {
     /** @param isLooking a page only stays open: its session is not used by that */
     find,
-    /** Whether somebody is still signed in, which counts as no use. */
-    isThere: async (request: FastifyRequest, application: Application): Promise<boolean> =>
-      (await known(request, application, true)) !== undefined,
-    /** Lets somebody in under a secret that no browser had before. */
-    letIn: async (reply: FastifyReply, session: SignedIn): Promise<void> =>
-      cookies.set(reply, session.application, 'session', await sessions.open(session)),
+    /** Who is signed in, whether or not the token is still good; no use of the session. */
+    see,
+    /** Lets somebody in under a secret that no browser had before; the session that this browser had is over. */
+    letIn: async (
+      { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+      session: SignedIn,
+    ): Promise<void> => {
+      const before = await see(request, session.application);
+      if (before) await sessions.close(before.secret);
+      cookies.set(reply, session.application, 'session', await sessions.open(session));
+    },
     letOut: async (reply: FastifyReply, { secret, session }: Present): Promise<void> => {
       await sessions.close(secret);
       cookies.clear(reply, session.application, 'session');

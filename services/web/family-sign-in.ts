@@ -119,16 +119,19 @@ async function takeCode(
   await parts.sessions.close(door.secret);
   parts.cookies.clear(reply, 'family', 'door');
   const now = Date.now();
-  await desk.letIn(reply, {
-    kind: 'signed-in',
-    application: 'family',
-    // Who it is, only the API knows.
-    user: '',
-    role: 'parent',
-    csrf: randomBytes(24).toString('base64url'),
-    token,
-    tokenUntil: now + FAMILY_TOKEN_MS,
-    since: now,
-  });
+  await desk.letIn(
+    { request, reply },
+    {
+      kind: 'signed-in',
+      application: 'family',
+      // Who it is, only the API knows.
+      user: '',
+      role: 'parent',
+      csrf: randomBytes(24).toString('base64url'),
+      token,
+      tokenUntil: now + FAMILY_TOKEN_MS,
+      since: now,
+    },
+  );
   return reply.send({ signedIn: true });
 }

@@ -38,7 +38,7 @@ export function passOn(
     through.end();
   };
   const look = async (): Promise<void> => {
-    if (!(await desk.isThere(request, application))) end();
+    if (!(await desk.see(request, application))) end();
   };
   const looking = setInterval(() => void look().catch(() => undefined), CHECK_MS);
   reply.raw.once('close', () => {

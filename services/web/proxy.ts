@@ -5,7 +5,7 @@ import { APPLICATIONS, type Application } from './applications.ts';
 import { clientHeader } from './clients.ts';
 import type { Desk, Present, WebParts } from './desk.ts';
 import { isListening, passOn } from './listening.ts';
-import { isSameText } from './security.ts';
+import { isFromElsewhere, isSameText } from './security.ts';
 
 /** The API answers or ends a request itself within a minute. */
 const ANSWERS_WITHIN_MS = 65_000;
@@ -58,7 +58,9 @@ function passing(parts: WebParts, desk: Desk, application: Application) {
     onRequest: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       const target = targetOf(parts.api, request.url.slice(`/${application}/api`.length));
       if (!target) return refuse(reply, 'not-here');
-      const present = await desk.find(request, application, isListening(request, target));
+      // Reading is written down too, as a look of whoever is signed in: no other site's link makes one.
+      if (isFromElsewhere(request)) return refuse(reply, 'not-from-here');
+            const present = await desk.find(request, application, isListening(request, target));
       if (!present) return refuse(reply, 'session-ended');
       if (
         request.method !== 'GET' &&
@@ -112,8 +114,8 @@ async function pass(
 
 /** @returns undefined for what is no address of the API's business */
 function targetOf(api: string, path: string): URL | undefined {
-  const target = new URL(path, `${api}/`);
-  return target.origin === new URL(api).origin && target.pathname.startsWith('/v1/') ? target : undefined;
+  const target = URL.parse(path, `${api}/`);
+  return target?.origin === new URL(api).origin && target.pathname.startsWith('/v1/') ? target : undefined;
 }
 
 function ask(

@@ -43,6 +43,12 @@ export function isFromHere({ headers }: FastifyRequest, address: string): boolea
   return headers.origin === address && (site === undefined || site === 'same-origin');
 }
 
+/** Whether a browser says that another site has sent it here: by a link, a frame or a script. */
+export function isFromElsewhere({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
+}
+
 export function isSameText(a: string, b: string): boolean {
   const [given, expected] = [Buffer.from(a), Buffer.from(b)];
   return given.length === expected.length && timingSafeEqual(given, expected);

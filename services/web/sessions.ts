@@ -60,6 +60,7 @@ export interface Sessions {
   readonly open: (session: Session) => Promise<string>;
   /** @param isLooking it is not used by that: a page that only stays open does not keep it */
   readonly read: (secret: string, isLooking?: boolean) => Promise<Session | undefined>;
+  /** of one that was closed nothing is written */
   readonly write: (secret: string, session: Session) => Promise<void>;
   readonly close: (secret: string) => Promise<void>;
   /** removes what has ended */
@@ -84,6 +85,8 @@ export function keepSessions(
     const at = new Date(now());
     await utimes(file, at, at).catch(() => undefined);
   };
+  // Closed a moment ago: who was about to write it down anew, after a renewal, does not bring it back.
+  const closed = new Map<string, number>();
   const write = async (secret: string, session: Session): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const fresh = join(folder, `.${randomBytes(8).toString('hex')}`);
@@ -91,6 +94,7 @@ export function keepSessions(
     await touch(fresh);
     const file = fileOf(secret, session);
     await rename(fresh, file);
+    if (closed.has(placeOf(secret))) return remove(file);
     if (file.endsWith(UNSIGNED)) await bound(file);
   };
   const hasEnded = (session: Session, touched: number): boolean =>
@@ -112,12 +116,14 @@ export function keepSessions(
     },
     write,
     close: async (secret) => {
+      closed.set(placeOf(secret), now());
       for (const end of ['', UNSIGNED]) await remove(`${placeOf(secret)}${end}`);
     },
     sweep: async () => {
       const all = await filesIn(folder);
       const ended = new Set(all.flatMap(({ file, touched }) => (now() - touched > IDLE_MS ? [file] : [])));
       begin();
+      for (const [place, at] of closed) if (now() - at > IDLE_MS) closed.delete(place);
       for (const { file } of all) {
         if (ended.has(file)) await remove(file);
         else if (file.endsWith(UNSIGNED)) await bound(file);

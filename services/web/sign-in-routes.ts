@@ -12,7 +12,11 @@ export const CALLBACK = '/callback';
 /** Of these an issuer says who somebody is. */
 const OF_ISSUER = ['hall', 'hospital'] as const satisfies readonly Application[];
 
-type Query = Readonly<Record<string, string | undefined>>;
+/** What is said twice comes as a list: it is nothing that an issuer or a page of ours says. */
+function saidOnce(request: FastifyRequest, name: string): string | undefined {
+  const value = (request.query as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : undefined;
+}
 
 /** Signing in through the issuer, who is there, signing out. */
 export function registerSignIn(app: FastifyInstance, parts: WebParts, desk: Desk, limit: SignInLimit): void {
@@ -35,7 +39,7 @@ async function begin(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const to = pageWithin(application, (request.query as Query)['to']);
+  const to = pageWithin(application, saidOnce(request, 'to'));
   const begun = await issuer
     .begin(cookies.read(request, application, 'anew') !== undefined)
     .catch((error: unknown) => void log.error(describeError(error), 'the issuer is silent'));
@@ -60,7 +64,7 @@ async function comeBack(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { code, state = '' } = request.query as Query;
+  const [code, state = ''] = [saidOnce(request, 'code'), saidOnce(request, 'state')];
   for (const application of OF_ISSUER) {
     const secret = parts.cookies.read(request, application, 'door');
     const begun = secret === undefined ? undefined : await parts.sessions.read(secret);
@@ -76,7 +80,10 @@ async function comeBack(
     if (!tokens) break;
     parts.cookies.clear(reply, application, 'anew');
     const csrf = randomBytes(24).toString('base64url');
-    await desk.letIn(reply, { kind: 'signed-in', application, csrf, since: Date.now(), ...tokens });
+    await desk.letIn(
+      { request, reply },
+      { kind: 'signed-in', application, csrf, since: Date.now(), ...tokens },
+    );
     return reply.redirect(begun.to, 303);
   }
   return reply.redirect('/hall/?not-signed-in', 303);
@@ -109,7 +116,8 @@ async function signOut(
   application: Application,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
-  const present = await desk.find(request, application);
+  // Nothing is renewed for it: who leaves is let out while the issuer is silent too.
+  const present = await desk.see(request, application);
   if (!present) return reply.send({ next: `/${application}/` });
   if (!isSameText(String(request.headers['x-csrf'] ?? ''), present.session.csrf))
     return refuse(reply, 'not-from-here');

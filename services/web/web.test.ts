@@ -63,9 +63,54 @@ test('nothing but the API’s own addresses is passed on, however it is spelled'
     '/hall/api//other.example/v1/x',
     '/hall/api/v1/%2e%2e/metrics',
     '/hall/api/v1/..%2fmetrics/../../readyz',
+    '/hall/api//',
+    '/hall/api//[',
+    '/hall/api/\\\\other.example/v1/x',
+    '/hall/api///other.example/v1/x',
+    '/hall/api/%2fv1/x',
   ])
     expect([path, (await ask(`${address}${path}`)).status]).toEqual([path, 404]);
   expect(api.asked).toEqual([]);
+});
+
+test('what another site sends a browser to is read by nobody, and no look is written down in anybody’s name', async () => {
+  const { ask, address, api } = await inside();
+  const read = async (site: string) =>
+    (await ask(`${address}/hall/api/v1/tasks/1`, { headers: { 'sec-fetch-site': site } })).status;
+  expect([await read('cross-site'), await read('same-site')]).toEqual([403, 403]);
+  expect(api.asked).toEqual([]);
+  expect([await read('same-origin'), await read('none')]).toEqual([200, 200]);
+});
+
+test('whatever is said twice or is no address, nothing fails by it', async () => {
+  const identity = await start();
+  const { address } = await startWeb(identity.issuer);
+  const { ask } = browser();
+  for (const [path, status] of [
+    ['/hall/sign-in?to=/hall/a&to=//other.example/', 303],
+    ['/hall/sign-in?to[]=/hall/', 303],
+    ['/callback?code=a&code=b&state=c&state=d', 303],
+    ['/hall/api//', 404],
+    ['//hall/session', 404],
+    ['/hall/%c0', 400],
+  ] as const) {
+    const answer = await ask(`${address}${path}`);
+    expect([path, answer.status]).toEqual([path, status]);
+    expect(answer.headers.get('location') ?? '').not.toContain('other.example');
+  }
+});
+
+test('who signs in anew in a browser has one session there, and the one before is over', async () => {
+  const { ask, address, jar } = await inside();
+  const [, before] = [...jar].find(([name]) => name.startsWith('birth-hall-session')) ?? [];
+  // The issuer still knows who it is.
+  let at = `${address}/hall/sign-in`;
+  while (!at.startsWith(`${address}/callback`)) at = (await ask(at)).headers.get('location') ?? '';
+  await ask(at);
+  const cookie = `birth-hall-session=${before?.value}`;
+  const old = await fetch(`${address}/hall/session`, { headers: { cookie } });
+  expect(await old.json()).toEqual({ signedIn: false });
+  expect(await (await ask(`${address}/hall/session`)).json()).toMatchObject({ signedIn: true });
 });
 
 test('a session is one application’s, outlives a restart, and ends where the API refuses its token', async () => {
@@ -150,7 +195,7 @@ test('whoever begins to sign in again and again is told to come again, and leave
   const identity = await start();
   const { address } = await startWeb(identity.issuer);
   const all = await Promise.all(
-    Array.from({ length: 140 }, () => fetch(`${address}/hall/sign-in`, { redirect: 'manual' })),
+    Array.from({ length: 200 }, () => fetch(`${address}/hall/sign-in`, { redirect: 'manual' })),
   );
   const refused = all.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThanOrEqual(15);

@@ -54,6 +54,17 @@ export async function findDeliveries(
   return found.rows;
 }
 
+/** What a client has added to a case since it began, as pointers into the notification. An earlier release did not write down what. */
+export async function placesSaid(pool: Pool, caseNumber: string, client: string): Promise<string[]> {
+  const { rows } = await pool.query<{ place: string }>({
+    name: 'places-said',
+    text: `select distinct jsonb_array_elements_text(detail->'places') as place from ledger.case_event
+            where case_number = $1 and type = 'facts.added' and actor = $2`,
+    values: [caseNumber, client],
+  });
+  return rows.map(({ place }) => place);
+}
+
 /** What a number or a delivery is known by: keyed hashes, and how a hospital calls it. */
 export interface Reported {
   /** '' for a birth outside any institution */

@@ -1,9 +1,14 @@
 import type { Done } from '../../../activities/effects.ts';
 import type { CaseView, Task } from '../../../activities/ledger-port.ts';
-import { MOST_PICTURES, type PictureType } from '../../../schemas/family-picture.ts';
+import {
+  MOST_PICTURES,
+  MOST_PICTURES_A_DAY,
+  MOST_PICTURES_OF_CASE,
+  type PictureType,
+} from '../../../schemas/family-picture.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
-import type { Pool } from '../pool.ts';
+import type { Connection, Pool } from '../pool.ts';
 import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
 import type { FamilyParent } from './family-links.ts';
 
@@ -15,40 +20,80 @@ export interface NewPicture {
   readonly bytes: Buffer;
 }
 
-/** Nothing was written. */
-class NotKept extends Error {
-  readonly became: 'too-many' | 'erased';
+/** Why nothing was written: of this parent, or of the case; nothing of the parent is kept any more; after so long there is room again. */
+type WhyNot = 'too-many' | 'erased' | { readonly afterSeconds: number };
 
-  constructor(became: NotKept['became']) {
-    super(became);
+class NotKept extends Error {
+  readonly became: WhyNot;
+
+  constructor(became: WhyNot) {
+    super('the picture was not kept');
     this.became = became;
   }
 }
 
+/** Read under the lock of the case, so that who sends several at once is counted. */
+const ROOM = `
+  select count(*)::int as "ofCase", count(*) filter (where subject = $2)::int as "ofParent",
+         coalesce(bool_or(task_id = $3), false) as "isKnown",
+         (select ceil(extract(epoch from max(left_at) - ledger.now()))::int
+            from (select sent_at + interval '24 hours' as left_at,
+                         row_number() over newest as n, sum(octet_length(sealed)) over newest as bytes
+                    from ledger.family_picture
+                   where case_number = $1 and subject = $2 and sent_at > ledger.now() - interval '24 hours'
+                  window newest as (order by sent_at desc, task_id)) d
+           where n >= $4 or bytes + $6 > $5) as "afterSeconds"
+    from ledger.family_picture where case_number = $1`;
+
+interface Room {
+  readonly ofCase: number;
+  readonly ofParent: number;
+  /** the very picture is kept already */
+  readonly isKnown: boolean;
+  /** null: there is room today */
+  readonly afterSeconds: number | null;
+}
+
+/** @throws NotKept */
+async function refuseTooMany(
+  on: Connection,
+  { caseNumber, parent, bytes }: NewPicture,
+  taskId: string,
+): Promise<void> {
+  const { pictures, bytes: mostBytes } = MOST_PICTURES_A_DAY;
+  const { rows } = await on.query<Room>({
+    name: 'room-for-picture',
+    text: ROOM,
+    values: [caseNumber, parent, taskId, pictures, mostBytes, bytes.length],
+  });
+  const [room] = rows;
+  if (!room || room.isKnown) return;
+  if (room.ofParent >= MOST_PICTURES || room.ofCase >= MOST_PICTURES_OF_CASE) throw new NotKept('too-many');
+  if (room.afterSeconds !== null) throw new NotKept({ afterSeconds: Math.max(1, room.afterSeconds) });
+}
+
 /**
  * Keeps a picture with the task that it is for, in one transaction. The same one again is the same task, and is kept once.
- * @param decide opens the task @returns too-many: of this parent; erased: nothing of the parent is kept any more
+ * @param decide opens the task
  */
 export async function keepPicture(
   options: CaseLedgerOptions,
-  { caseNumber, parent, type, bytes }: NewPicture,
+  picture: NewPicture,
   decide: (view: CaseView) => Done<Task>,
-): Promise<Task | 'too-many' | 'erased'> {
+): Promise<Task | WhyNot> {
+  const { caseNumber, parent, type, bytes } = picture;
   try {
     return await changeCase<Task>(options, caseNumber, decide, async (on, task, view) => {
       const key = view.subjects.get(parent)?.key;
       if (!key) throw new NotKept('erased');
       const sealed = seal(key, sealContext.picture(task.id), bytes);
-      const kept = await on.query({
+      await refuseTooMany(on, picture, task.id);
+      await on.query({
         name: 'keep-picture',
         text: `insert into ledger.family_picture (task_id, case_number, subject, type, sealed)
-               select $1, $2, $3, $4, $5
-                where (select count(*) from ledger.family_picture where case_number = $2 and subject = $3) < $6
-                   or exists (select from ledger.family_picture where task_id = $1)
-               on conflict (task_id) do update set type = excluded.type`,
-        values: [task.id, caseNumber, parent, type, sealed, MOST_PICTURES],
+               values ($1, $2, $3, $4, $5) on conflict (task_id) do nothing`,
+        values: [task.id, caseNumber, parent, type, sealed],
       });
-      if (kept.rowCount === 0) throw new NotKept('too-many');
     });
   } catch (error) {
     if (error instanceof NotKept) return error.became;
