@@ -52,6 +52,12 @@ async function inspect(folder: string): Promise<'ok' | 'missing' | 'corrupt'> {
   }
 }
 
+/** The folder of something that {@link obtain} has had whole; undefined where it has not. */
+export async function cached({ cache, key }: Pick<CacheEntry, 'cache' | 'key'>): Promise<string | undefined> {
+  const folder = join(cache, key);
+  return (await inspect(folder)) === 'ok' ? folder : undefined;
+}
+
 /** Waits until the lock is ours. @throws ClearError when its holder never lets go */
 async function lockEntry(entry: CacheEntry, path: string): Promise<() => void> {
   let told = false;

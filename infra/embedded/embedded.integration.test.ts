@@ -13,7 +13,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isAlive } from '../bootstrap/processes.mjs';
 import { isKafkaServing } from './kafka-wire.ts';
-import { startKafka, wipeKafkaData } from './kafka.ts';
+import { keepKafkaClasses, startKafka, wipeKafkaData } from './kafka.ts';
 import { rememberPorts } from './ports.ts';
 import { removeDataDirectory } from './postgres-claim.ts';
 import { startPostgres } from './postgres.ts';
@@ -156,6 +156,20 @@ test('Kafka comes back empty after its data was wiped', { timeout: SLOW_MS }, as
   expect(after.address).toBe(before?.address);
   expect(await isKafkaServing(after.address)).toBe(true);
 });
+
+test.runIf(process.platform === 'linux')(
+  'Kafka is given its classes ready where they are kept, and serves with them',
+  { timeout: SLOW_MS },
+  async () => {
+    await keepKafkaClasses(options().env);
+    await running.get('kafka')?.stop();
+    const kafka = await startKafka(options());
+    running.set('kafka', kafka);
+    expect(await isKafkaServing(kafka.address)).toBe(true);
+    const maps = readFileSync(`/proc/${kafka.pid ?? 0}/maps`, 'utf8');
+    expect(maps).toContain('kafka.jsa');
+  },
+);
 
 test('a wrong address of a server elsewhere is named by its setting', { timeout: SLOW_MS }, async () => {
   const wrong = { ...options(), env: { ...options().env, KAFKA_BROKERS: '127.0.0.1:1' } };

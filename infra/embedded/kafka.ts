@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheDirectory } from '../bootstrap/paths.mjs';
-import { obtain } from './cache.ts';
+import { cached, obtain } from './cache.ts';
 import { ClearError } from './clear-error.ts';
 import { findOnPath, lastLine, runCommand } from './command.ts';
 import { pollUntil } from './deadline.ts';
@@ -13,6 +14,7 @@ import { KAFKA_JARS } from './kafka-jars.ts';
 import { logPosition } from './log-file.ts';
 import { fetchFromMaven, type MavenSet } from './maven.ts';
 import { addScramArguments, isSecuredKafkaServing, securedProperties } from './production/kafka.ts';
+import { rememberPorts } from './ports.ts';
 import { waitUntilServing } from './readiness.ts';
 import type { Ground } from './production/ground.ts';
 import { elsewhere, type EmbeddedOptions, type FoundServer, type ServerHandle } from './server.ts';
@@ -31,15 +33,23 @@ const KAFKA: MavenSet = {
 const OLDEST_JAVA = 17;
 const ELSEWHERE_TIMEOUT_MS = 10_000;
 const GRACE_SECONDS = 5;
+/** A Java that ends with an archive of its classes takes its time. */
+const ARCHIVING_SECONDS = 60;
+const ARCHIVE = 'kafka.jsa';
 
-interface Installation {
+interface Java {
   readonly java: string;
+  /** what it says of itself */
+  readonly version: string;
+}
+
+interface Installation extends Java {
   readonly jars: string;
   readonly source: string;
 }
 
 /** @throws ClearError when there is no Java of the needed age */
-async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
+async function findJava(env: NodeJS.ProcessEnv): Promise<Java> {
   const home = env['JAVA_HOME'];
   const candidates = [home ? join(home, 'bin', 'java') : undefined, await findOnPath('java', env)];
   let found = 'Java is missing';
@@ -47,7 +57,7 @@ async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
     if (!java) continue;
     const { code, output } = await runCommand(java, ['-version'], { env });
     const major = Number(/version "(\d+)/.exec(output)?.[1] ?? 0);
-    if (code === 0 && major >= OLDEST_JAVA) return java;
+    if (code === 0 && major >= OLDEST_JAVA) return { java, version: output };
     if (code === 0) found = `Java ${major} is too old, it needs ${OLDEST_JAVA} or newer`;
   }
   throw new ClearError(`Kafka cannot run: ${found}. ${WAYS_OUT}`);
@@ -91,6 +101,56 @@ async function reachElsewhere(brokers: string): Promise<ServerHandle> {
   );
 }
 
+async function findInstallation(
+  { onProgress }: Pick<EmbeddedOptions, 'onProgress'>,
+  env: NodeJS.ProcessEnv,
+): Promise<Installation> {
+  // First Java: without it nothing is fetched, and what is said of it does not race with what is said of the jars.
+  const java = await findJava(env);
+  const jars = await findJars(env, (text) => onProgress?.('kafka', text));
+  return { ...java, ...jars };
+}
+
+/**
+ * Where Kafka's classes are kept as Java has them in memory after a start: with them a broker starts with half of the work. Java
+ * itself looks whether they are of these jars and of this Java, and does without them where they are not.
+ */
+function archiveEntry(
+  { jars, version }: Installation,
+  env: NodeJS.ProcessEnv,
+): { cache: string; key: string } {
+  const of = createHash('sha256').update(`${jars}\n${version}`).digest('hex').slice(0, 16);
+  return { cache: cacheDirectory(env), key: `kafka-classes-${of}` };
+}
+
+/** Starts a broker once, for its classes: for tests, which start brokers by the dozen. Whoever has not got them needs none. */
+export async function keepKafkaClasses(env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  if (env['KAFKA_BROKERS']) return;
+  const installation = await findInstallation({}, env);
+  await obtain({
+    ...archiveEntry(installation, env),
+    title: `classes of Kafka ${VERSION}`,
+    fetch: (folder) => archiveClasses(installation, join(folder, ARCHIVE), env),
+  });
+}
+
+async function archiveClasses(
+  installation: Installation,
+  archive: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'birth-kafka-classes-'));
+  try {
+    const ports = rememberPorts(dataDir);
+    const own = { port: await ports.take('kafka'), controller: await ports.take('kafkaController') };
+    const args = [`-XX:ArchiveClassesAtExit=${archive}`];
+    const broker = { ...installation, args, graceSeconds: ARCHIVING_SECONDS };
+    await (await runKafka({ dataDir, ports, env }, broker, own)).stop();
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
 /**
  * Finds Kafka: KAFKA_BROKERS, KAFKA_HOME, the cache, Maven.
  * @throws ClearError when it cannot be had
@@ -99,14 +159,15 @@ export async function findKafka(options: EmbeddedOptions): Promise<FoundServer> 
   const env = options.env ?? process.env;
   const brokers = env['KAFKA_BROKERS'];
   if (brokers) return { name: 'kafka', source: 'KAFKA_BROKERS', start: () => reachElsewhere(brokers) };
-  // First Java: without it nothing is fetched, and what is said of it does not race with what is said of the jars.
-  const java = await findJava(env);
-  const { jars, source } = await findJars(env, (text) => options.onProgress?.('kafka', text));
+  const installation = await findInstallation(options, env);
+  const archive = await cached(archiveEntry(installation, env));
+  const args = archive === undefined ? [] : [`-XX:SharedArchiveFile=${join(archive, ARCHIVE)}`];
   const ports = {
     port: await options.ports.take('kafka'),
     controller: await options.ports.take('kafkaController'),
   };
-  return { name: 'kafka', source, start: () => runKafka(options, { java, jars, source }, ports) };
+  const { source } = installation;
+  return { name: 'kafka', source, start: () => runKafka(options, { ...installation, args }, ports) };
 }
 
 /** {@link findKafka} and start it. */
@@ -141,7 +202,7 @@ async function withArgumentFile<T>(
 }
 
 async function formatOnce(
-  installation: Installation,
+  installation: Broker,
   folder: string,
   { properties, ground }: { properties: string; ground: Ground | undefined },
 ): Promise<void> {
@@ -150,6 +211,7 @@ async function formatOnce(
   if (await stat(marker).catch(() => undefined)) return;
   await rm(join(folder, 'log'), { recursive: true, force: true });
   const args = [
+    ...installation.args,
     '-cp',
     join(installation.jars, '*'),
     'kafka.tools.StorageTool',
@@ -173,9 +235,16 @@ async function formatOnce(
   );
 }
 
+/** A broker, and what its Java is told beside what every one is. */
+interface Broker extends Installation {
+  readonly args: readonly string[];
+  readonly graceSeconds?: number;
+}
+
 /** Quick to start, or quick for long: the second compiler pays only where the broker lives for more than minutes. */
-function javaArguments(installation: Installation, properties: string, lives: 'short' | 'long'): string[] {
+function javaArguments(installation: Broker, properties: string, lives: 'short' | 'long'): string[] {
   return [
+    ...installation.args,
     ...['-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'],
     ...(lives === 'short' ? ['-XX:TieredStopAtLevel=1'] : []),
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
@@ -185,7 +254,7 @@ function javaArguments(installation: Installation, properties: string, lives: 's
 
 async function runKafka(
   options: EmbeddedOptions,
-  installation: Installation,
+  installation: Broker,
   ports: KafkaPorts,
 ): Promise<ServerHandle> {
   const folder = join(options.dataDir, 'kafka');
@@ -205,7 +274,7 @@ async function runKafka(
     logFile,
     pidFile: join(options.dataDir, 'kafka.pid'),
     stopSignal: 'SIGTERM',
-    graceSeconds: GRACE_SECONDS,
+    graceSeconds: installation.graceSeconds ?? GRACE_SECONDS,
   });
   const address = `127.0.0.1:${ports.port}`;
   const serves = (): Promise<boolean> =>

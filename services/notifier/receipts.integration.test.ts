@@ -47,7 +47,7 @@ describe('what becomes of an SMS', () => {
     } finally {
       await at.pool.query('alter table notifier.message drop constraint unfit');
     }
-    expect(await at.statuses()).toEqual({ accepted: 1, delivered: 1 });
+    expect(await at.statuses()).toEqual({ sent: 1, delivered: 1 });
   });
 
   /** The time comes in which a message that did not arrive is sent again. */

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startKafka } from '../../infra/embedded/kafka.ts';
+import { keepKafkaClasses, startKafka } from '../../infra/embedded/kafka.ts';
 import { rememberPorts } from '../../infra/embedded/ports.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { startPostgres } from '../../infra/embedded/postgres.ts';
@@ -21,6 +21,7 @@ async function startMigrated(
 
 /** The three servers for a run of integration tests, on free ports and in a folder that goes with the run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await keepKafkaClasses();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-servers-'));
   const options = { dataDir, ports: rememberPorts(dataDir), fleeting: true };
   const [{ postgres, migrated }, kafka, temporal] = await Promise.all([

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { keepKafkaClasses } from '../../infra/embedded/kafka.ts';
 import { removeDataDirectory } from '../../infra/embedded/postgres-claim.ts';
 import { FREE_PORTS } from '../../services/supervisor/own-ports.ts';
 import type { RunFile } from '../../services/supervisor/run-file.ts';
@@ -25,6 +26,7 @@ async function expectWhole(run: RunFile): Promise<void> {
 
 /** One whole real system for all test files that only use it: they neither stop nor set any of it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await keepKafkaClasses();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'birth-shared-'));
   const stack = await startStack({
     ...{ dataDir, shape: 'embedded', fleeting: true, env: { ...FREE_PORTS, BIRTH_QUIET_HOURS: 'none' } },
