@@ -31,7 +31,7 @@ export function Deliveries() {
     <>
       <div className="bar">
         <h1>已报的出生</h1>
-        <Link className="end" to="/report">
+        <Link className="end go" to="/report">
           报告出生
         </Link>
       </div>

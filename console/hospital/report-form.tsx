@@ -142,7 +142,7 @@ function Part({ section: { title, leaves }, values, wrongs, say }: PartProps) {
   const may = leaves.filter(({ isRequired }) => !isRequired);
   return (
     <section className="card" aria-label={title}>
-      <h2>{title}</h2>
+      <h2 style={{ marginTop: 0 }}>{title}</h2>
       {must.map(field)}
       {may.length > 0 && (
         <details open={must.length === 0 || may.some(({ pointer }) => wrongs[pointer] !== undefined)}>
