@@ -77,7 +77,7 @@ function Rows({ items }: { readonly items: readonly Delivery[] }) {
             </td>
             <td className="number">{formatMoment(acceptedAt)}</td>
             <td>{CASE_STATUS_WORDS[status]}</td>
-            <td>{asks.length === 0 ? '没有' : <strong>{asks.map(placeWord).join('、')}</strong>}</td>
+            <td>{asks.length === 0 ? '没有要补的' : <strong>{asks.map(placeWord).join('、')}</strong>}</td>
             <td className="number">
               {certificates.map(({ certificateNumber }) => certificateNumber).join('、')}
             </td>
