@@ -15,19 +15,10 @@ import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { inOrder } from '../parts/standing.ts';
 import { workTitle } from '../parts/titles.ts';
+import { Mark } from './mark.tsx';
 import { useRole } from './role.ts';
 import { useAfterwards } from './queries.ts';
 
-export const MARKS: Readonly<Partial<Record<MatterView['status'], string>>> = {
-  completed: '✔',
-  correction: '▲',
-  manual: '▲',
-  refused: '✕',
-  withdrawn: '✕',
-  revoked: '✕',
-  'not-applicable': '—',
-  offline: '⌂',
-};
 const BAD_FLAGS: readonly string[] = ['overdue'];
 
 /** Every matter in the order in which one waits for another, with its department, way, and both terms. */
@@ -68,7 +59,7 @@ function Row({ matter, caseNumber }: { readonly matter: MatterView; readonly cas
         <Results result={matter.result} />
       </td>
       <td>
-        <span aria-hidden="true">{MARKS[status] ?? '○'} </span>
+        <Mark status={status} />
         {isDone ? MATTER_STATUS_WORDS[status] : <strong>{MATTER_STATUS_WORDS[status]}</strong>}
         <div>
           {flags.map((flag) => (

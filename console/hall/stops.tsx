@@ -5,7 +5,7 @@ import { isEnd } from '../../schemas/matter.ts';
 import { dueOf, formatFen } from '../parts/format.ts';
 import { inOrder, standingOf, type Standing } from '../parts/standing.ts';
 import { Lamp } from './lamp.tsx';
-import { MARKS } from './matter-board.tsx';
+import { Mark } from './mark.tsx';
 import { isSupervision, Supervising } from './supervising.tsx';
 
 /** The first three seconds of a case: what stops it, whose move it is, until when; then each matter, both terms, the money. */
@@ -55,7 +55,7 @@ function Strip({ matters }: { readonly matters: readonly MatterView[] }) {
     <ul className="strip" aria-label="各事项">
       {inOrder(matters).map(({ code, subject, title, status, flags }) => (
         <li key={`${subject}/${code}`} className={isEnd(status) ? '' : 'open'}>
-          <span aria-hidden="true">{MARKS[status] ?? '○'} </span>
+          <Mark status={status} />
           {title}
           {children.size > 1 && subject.startsWith('child-') && `·${subjectWord(subject)}`}
           <span className="skip">：{MATTER_STATUS_WORDS[status]}</span>

@@ -32,7 +32,7 @@ export function Deliveries() {
     <>
       <div className="bar">
         <h1>已报的出生</h1>
-        <Link className="end" to="/report">
+        <Link className="end go" to="/report">
           报告出生
         </Link>
       </div>
@@ -100,7 +100,7 @@ function Rows({ items }: { readonly items: readonly Delivery[] }) {
             </td>
             <td className="number">{formatMoment(acceptedAt)}</td>
             <td>{CASE_STATUS_WORDS[status]}</td>
-            <td>{asks.length === 0 ? '没有' : <strong>{asks.map(placeWord).join('、')}</strong>}</td>
+            <td>{asks.length === 0 ? '没有要补的' : <strong>{asks.map(placeWord).join('、')}</strong>}</td>
             <td className="number">
               {certificates.map(({ certificateNumber }) => certificateNumber).join('、')}
             </td>

@@ -1,4 +1,4 @@
-import { Link, Route, Routes } from 'react-router';
+import { NavLink, Route, Routes } from 'react-router';
 import { NotYours, Top } from '../desk/frame.tsx';
 import { useWho } from '../desk/who.ts';
 import { Deliveries } from './deliveries.tsx';
@@ -22,11 +22,13 @@ export function HospitalPages() {
   return (
     <>
       <Top name="医院" role="医院">
-        <Link to="/">已报的</Link>
-        <Link to="/report">报告出生</Link>
-        <Link to="/ward">演练病房</Link>
-        <Link to="/quality">质量</Link>
-        <Link to="/joining">系统接入</Link>
+        <NavLink to="/" end>
+          已报的
+        </NavLink>
+        <NavLink to="/report">报告出生</NavLink>
+        <NavLink to="/ward">演练病房</NavLink>
+        <NavLink to="/quality">质量</NavLink>
+        <NavLink to="/joining">系统接入</NavLink>
       </Top>
       <main id="content">
         <Routes>

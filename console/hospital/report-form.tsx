@@ -132,7 +132,7 @@ function Part({ section: { title, leaves }, ...typed }: PartProps) {
   const may = leaves.filter(({ isRequired }) => !isRequired);
   return (
     <section className="card" aria-label={title}>
-      <h2>{title}</h2>
+      <h2 style={{ marginTop: 0 }}>{title}</h2>
       <SchemaFields leaves={must} {...typed} />
       {may.length > 0 && (
         <details open={must.length === 0 || may.some(({ pointer }) => typed.wrongs[pointer] !== undefined)}>

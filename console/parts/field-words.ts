@@ -32,6 +32,8 @@ export function leafWord({ pointer, field }: Leaf): string {
 
 /** What stands below a field: what it takes, and why. */
 export function leafHint({ field }: Leaf): string | undefined {
+  // How a moment is written is the API's concern; a field for it has hands of its own, and they are China's.
+  if (field.format === 'date-time') return '北京时间';
   if (field.description !== undefined && /[\u4e00-\u9fff]/.test(field.description)) return field.description;
   if (field.minimum !== undefined && field.maximum !== undefined) return `${field.minimum}至${field.maximum}`;
   return undefined;

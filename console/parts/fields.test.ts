@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { leafHint } from './field-words.ts';
 import { birthReport, composeFacts, fieldAt, leavesAt } from './fields.ts';
 
 const report = birthReport(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
@@ -28,6 +29,12 @@ describe('the fields of a form', () => {
       leavesAt(report, '/choices').find(({ pointer }) => pointer.endsWith('/childcare/enrolledFrom'))
         ?.isRequired,
     ).toBe(false);
+  });
+
+  test('say nothing of how a moment is written', () => {
+    const hints = leavesAt(report, '/delivery').map(leafHint);
+    expect(hints).toContain('北京时间');
+    expect(hints.filter((hint) => hint?.includes('RFC'))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agoOf, dueOf, formatFen, formatMoment } from './format.ts';
 import { changesBetween, totalsOf } from './counts.ts';
-import { isNameOf, shortName } from './names.ts';
+import { calledOf, isNameOf, shortName } from './names.ts';
 import { wrongsOf } from './problem-places.ts';
 
 const NOW = Date.parse('2026-12-01T15:30:00+08:00');
@@ -59,6 +59,14 @@ test('a name of the API is known with and without its issuer', () => {
     isNameOf('demo:other-clerk', 'clerk'),
   ]).toEqual([true, true, false]);
   expect(shortName('demo:clerk')).toBe('clerk');
+});
+
+test('a row calls a child by its name, and says of a parent which one', () => {
+  expect([
+    calledOf({ subject: 'child-1', name: '李**' }),
+    calledOf({ subject: 'mother', name: '王**' }),
+    calledOf({ subject: 'father', name: '李**' }),
+  ]).toEqual(['李**', '母 王**', '父 李**']);
 });
 
 test('what is wrong is found at its place', () => {

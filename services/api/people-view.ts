@@ -51,7 +51,8 @@ export function calledIn(
   { caseNumber, subject }: Pick<TaskView, 'caseNumber' | 'subject'>,
   { sealed, keyring, viewer }: { sealed: readonly SealedSubject[]; keyring: Keyring; viewer: Viewer },
 ): TaskView['person'] {
-  if (caseNumber === null) return undefined;
+  // Whoever is shown no names is shown rows without stars.
+  if (caseNumber === null || !isShown('name', viewer)) return undefined;
   const asked = subject === null || subject === 'family' ? 'mother' : subject;
   for (const each of new Set<Subject>([asked, 'mother', 'father'])) {
     const row = sealed.find((one) => one.subject === each);
