@@ -46,7 +46,10 @@ export const PAGE_SETTINGS = {
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: 'a ward of invented newborns among the pages of hospitals, to practise in (web)' }),
+    .meta({
+      description:
+        'a ward of invented newborns among the pages of hospitals, to practise in; departments refuse, send back and keep silent about those whose names say so (web, departments)',
+    }),
   BIRTH_FONT_FOLDER: z.string().default(FONT_FOLDER).meta({
     description:
       'folder of HanaMinA.ttf and HanaMinB.ttf, which draw characters of names that few fonts have; where it has none of them, such a character is described (api, web)',
