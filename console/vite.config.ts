@@ -20,10 +20,30 @@ function readReport(): Plugin {
   };
 }
 
+/** What each application is called in the list of windows, before it says where one is. */
+const APPLICATIONS = { hall: '大厅', family: '家长', hospital: '医院' } as const;
+const pages = new Map(
+  Object.entries(APPLICATIONS).map(([folder, title]) => [`${here}${folder}/index.html`, title]),
+);
+
+/** The document of every application is one (page.html), each in its own folder, where its main.tsx is. */
+function writePages(): Plugin {
+  const template = `${here}page.html`;
+  return {
+    name: 'birth-pages',
+    enforce: 'pre',
+    resolveId: (id) => (pages.has(id) ? id : undefined),
+    load: (id) => {
+      const title = pages.get(id);
+      return title && readFileSync(template, 'utf8').replace('%APPLICATION%', title);
+    },
+  };
+}
+
 export default defineConfig({
   root: here,
   publicDir: false,
-  plugins: [react(), readReport()],
+  plugins: [writePages(), react(), readReport()],
   // services/web/build.ts has the same, and puts a fresh number there with each answer.
   html: { cspNonce: '__BIRTH_NONCE__' },
   build: {
@@ -33,7 +53,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_500,
     rollupOptions: {
-      input: ['hall', 'family', 'hospital'].map((application) => `${here}${application}/index.html`),
+      input: [...pages.keys()],
     },
   },
 });

@@ -41,31 +41,7 @@ export function Ward() {
           </li>
         ))}
       </ul>
-      {asked.data !== undefined && asked.data.items.length > 0 && <NotHere />}
     </>
-  );
-}
-
-/** What no report brings about: a department of the demonstration does it by its settings. */
-function NotHere() {
-  return (
-    <section className="card">
-      <h2>这里演不出来的</h2>
-      <p>
-        部门拒绝、部门没有回音，不由报的内容决定，报哪一个都可以遇到。先在运行演示的电脑上设好，再报上面任何一个：
-      </p>
-      <dl className="pairs">
-        <dt>公安拒绝一次</dt>
-        <dd>
-          <code>{`npx birth department public-security --set '{"refuse": {"times": 1}}'`}</code>
-        </dd>
-        <dt>医保没有回音</dt>
-        <dd>
-          <code>{`npx birth department medical-insurance --set '{"silent": true}'`}</code>
-        </dd>
-      </dl>
-      <p className="soft">改回原样：把 --set 和它后面的换成 --reset。</p>
-    </section>
   );
 }
 

@@ -46,7 +46,10 @@ export const PAGE_SETTINGS = {
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: 'a ward of invented newborns among the pages of hospitals, to practise in (web)' }),
+    .meta({
+      description:
+        'a ward of invented newborns among the pages of hospitals, to practise in; departments refuse, send back and keep silent about those whose names say so (web, departments)',
+    }),
   BIRTH_WEB_PSEUDO_LOCALE: z
     .enum(['true', 'false'])
     .default('false')

@@ -99,6 +99,12 @@ const REFUSED: readonly (readonly [what: string, service: string, change: Settin
     { BIRTH_LOOKUP_KEY: undefined },
     /BIRTH_LOOKUP_KEY is missing: give it what `npx birth keys of gateway` says/,
   ],
+  [
+    'a department that plays along with the practice ward',
+    'public-security',
+    { BIRTH_WEB_SANDBOX: 'true' },
+    /BIRTH_WEB_SANDBOX is of the demonstration only/,
+  ],
   ['a key of the demo', 'finance', demo, /BIRTH_SEALING_KEY follows from the insecure demo key/],
   [
     'a key that is no accident',

@@ -164,6 +164,11 @@ function languageFaults({ BIRTH_WEB_PSEUDO_LOCALE: isShown }: Config): string[] 
   return isShown ? ['BIRTH_WEB_PSEUDO_LOCALE is of the demonstration only: take it out'] : [];
 }
 
+/** By it a department would refuse a child for its name. */
+function practiceFaults({ BIRTH_WEB_SANDBOX: practises }: Config): string[] {
+  return practises ? ['BIRTH_WEB_SANDBOX is of the demonstration only: take it out'] : [];
+}
+
 /**
  * Why production refuses the settings of a service, each with what to do about it; never a value. Empty: it does not.
  * @param service without the folder of the departments
@@ -172,6 +177,7 @@ export function productionFaults(service: string, config: Config): string[] {
   if (service in DEMO_NEEDS)
     return [`${service} is of the demonstration only: name your own issuer in BIRTH_ISSUERS of the API`];
   return [
+    ...practiceFaults(config),
     ...secretFaults(service, config),
     ...keyFaults(service, config),
     ...connectionFaults(service, config),

@@ -96,6 +96,12 @@ test('the issuer of the demonstration is given its people and nothing else that 
   const { logins, link } = makeIdentity(scratch());
   const withIssuer = { ...around, identity: { port: 9_999, logins, link } };
   const env = environmentOf(IDENTITY, withIssuer);
+  // Whoever is a department plays along with the practice ward in the demonstration, and nowhere else.
+  const practising = (all: typeof around) =>
+    SERVICE_NAMES.filter((name) => readConfig(environmentOf(name, all)).BIRTH_WEB_SANDBOX);
+  const asked = { ...around, env: { ...around.env, BIRTH_WEB_SANDBOX: 'true' } };
+  expect(practising(withIssuer)).toEqual(SERVICE_NAMES.filter((name) => name.startsWith('departments/')));
+  expect(practising(asked)).toEqual([]);
   expect(SECRET_SETTINGS.filter((setting) => env[setting] !== undefined)).toEqual([
     'BIRTH_LOGINS',
     'BIRTH_SIGN_IN_LINK',

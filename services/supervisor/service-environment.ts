@@ -90,6 +90,7 @@ const OWN = new Set<string>([
   'BIRTH_IDENTITY_PORT',
   'BIRTH_WEB_API',
   'BIRTH_WEB_PORT',
+  'BIRTH_WEB_SANDBOX',
   'BIRTH_ISSUERS',
   'BIRTH_OPS_HOST',
   'BIRTH_OPS_PORT',
@@ -136,6 +137,7 @@ export function environmentOf(name: string, around: Surroundings): NodeJS.Proces
     TEMPORAL_ADDRESS: around.temporal,
     TEMPORAL_NAMESPACE: around.env['TEMPORAL_NAMESPACE'] || 'default',
     KAFKA_BROKERS: around.kafka,
+    ...(name.startsWith('departments/') ? { BIRTH_WEB_SANDBOX: sandboxOf(around) } : {}),
     ...(name === 'api' ? apiSettings(around) : {}),
     ...(name === 'worker' && around.temporalUi ? { BIRTH_TEMPORAL_UI_ORIGIN: around.temporalUi } : {}),
     ...(name === 'notifier' && around.webPort !== undefined
@@ -178,14 +180,18 @@ function identitySettings({ identity, apiPort, webPort }: Surroundings): NodeJS.
   };
 }
 
+/** Only the demonstration has an issuer of its own, families that nobody belongs to, and departments that play along. */
+function sandboxOf({ identity }: Pick<Surroundings, 'identity'>): string {
+  return identity ? 'true' : 'false';
+}
+
 /** People sign in at the issuer that was named, and else at the demonstration's own. */
 function webSettings({ env, apiPort, webPort = 0, identity, masterKey }: Surroundings): NodeJS.ProcessEnv {
   return {
     BIRTH_WEB_PORT: String(webPort),
     BIRTH_WEB_API: `http://127.0.0.1:${apiPort}`,
     BIRTH_WEB_KEY: webKeyOf(masterKey),
-    // Only the demonstration has an issuer of its own, and families that nobody belongs to.
-    BIRTH_WEB_SANDBOX: identity ? 'true' : 'false',
+    BIRTH_WEB_SANDBOX: sandboxOf({ identity }),
     BIRTH_WEB_PSEUDO_LOCALE: identity ? 'true' : 'false',
     BIRTH_WEB_ISSUER: env['BIRTH_WEB_ISSUER'] || (identity ? identityAt(identity.port) : ''),
   };

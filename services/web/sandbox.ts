@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
+import { PRACTICE_ENDINGS, type PracticeEnding } from '../../schemas/practice.ts';
 import { inventBirth, type SampleBirth } from '../supervisor/invent-birth.ts';
 import { refuse } from './answers.ts';
 import type { Desk } from './desk.ts';
@@ -18,8 +19,29 @@ interface Newborn {
 interface Reported {
   readonly choices?: unknown;
   readonly delivery: { readonly at: string };
-  readonly children: readonly object[];
+  readonly children: readonly { readonly name?: string | undefined }[];
 }
+
+/** Whatever surname was invented, with this given name: a department of the demonstration does what it says. */
+const treatedAs =
+  ({ given }: PracticeEnding) =>
+  (birth: Reported): Reported => ({
+    ...birth,
+    children: birth.children.map((child) => ({ ...child, name: `${[...(child.name ?? '李')][0]}${given}` })),
+  });
+/** Grams written where tens of grams were meant. */
+const tooLight = (birth: Reported): Reported => ({
+  ...birth,
+  children: birth.children.map((child) => ({ ...child, weightGrams: 332 })),
+});
+/** The bank of the demonstration knows no account that ends so. */
+const withoutAccount = (birth: Reported): Reported => ({
+  ...birth,
+  choices: {
+    ...(birth.choices as object),
+    payee: { holder: 'mother', bankName: '示例银行', accountNumber: '6200000000000000000' },
+  },
+});
 
 const withoutWeight = (birth: Reported): Reported => ({
   ...birth,
@@ -71,6 +93,31 @@ const NEWBORNS: readonly Newborn[] = [
   {
     ...{ name: 'unmarried', sample: 'lanzhou-unmarried-mother', title: '未婚，不填报父亲' },
     ending: '与婚内出生的一样办',
+  },
+  {
+    ...{ name: 'refused', sample: 'lanzhou-first-child', title: '公安不予办理' },
+    ending: '户口登记转窗口：窗口可以请公安再办一次，也可以不办；不办的，后面的事项也办不成',
+    change: treatedAs(PRACTICE_ENDINGS.refused),
+  },
+  {
+    ...{ name: 'corrected', sample: 'lanzhou-first-child', title: '公安退回补正' },
+    ending: '户口登记待补正：窗口核对姓名后再办，其余照办',
+    change: treatedAs(PRACTICE_ENDINGS.corrected),
+  },
+  {
+    ...{ name: 'silent', sample: 'lanzhou-first-child', title: '医保没有回音' },
+    ending: '参保一直在办，到期转窗口催办；窗口拿到结果后补录',
+    change: treatedAs(PRACTICE_ENDINGS.silent),
+  },
+  {
+    ...{ name: 'improbable', sample: 'lanzhou-first-child', title: '体重像是写错了' },
+    ending: '受理，请窗口核实；核实之前不签发证明',
+    change: tooLight,
+  },
+  {
+    ...{ name: 'returned', sample: 'lanzhou-first-child', title: '银行退回款项' },
+    ending: '家长确认申领之后，银行查无此账户，请家长核对账户再付',
+    change: withoutAccount,
   },
 ];
 

@@ -4,11 +4,10 @@ import { addDays, shanghaiDate } from '../../../policies/calendar/date.ts';
 import { setBehaviour, type Behaviour } from './behaviour.ts';
 import { householdRegistration } from '../public-security/household-registration.ts';
 import { household } from '../public-security/household.test-setup.ts';
-import { command, useDesk } from './desk.test-setup.ts';
+import { command, openTestDesk, useDesk } from './desk.test-setup.ts';
 
-const at = useDesk('public-security', {
-  'household-registration': householdRegistration,
-});
+const HANDLERS = { 'household-registration': householdRegistration };
+const at = useDesk('public-security', HANDLERS);
 
 beforeEach(() => behave({}));
 
@@ -115,3 +114,20 @@ async function settings(): Promise<unknown> {
   );
   return rows[0]?.settings;
 }
+
+test('a newborn of the practice ward is refused once, and by no desk that does not play along', async () => {
+  const earnest = household({ name: '王演拒' });
+  await at.desk.handle([command(earnest)]);
+  expect(await at.desk.answers(earnest.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+  const playing = openTestDesk(at.database, 'public-security', HANDLERS, true);
+  const parts = household({ name: '王演拒' });
+  const other = household({ name: '王安然' });
+  await playing.handle([command(parts), command(other)]);
+  expect(await playing.answers(parts.caseNumber)).toMatchObject([
+    { data: { outcome: 'refused' }, payload: { reasonCode: 'practice', reason: '演练：公安机关不予办理' } },
+  ]);
+  expect(await playing.answers(other.caseNumber)).toMatchObject([{ data: { outcome: 'completed' } }]);
+  await playing.handle([command({ ...parts, attempt: 2 })]);
+  const outcomes = (await playing.answers(parts.caseNumber)).map(({ data }) => data.outcome);
+  expect(outcomes).toEqual(['refused', 'completed']);
+});

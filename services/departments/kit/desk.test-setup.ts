@@ -127,7 +127,12 @@ export interface TestDesk {
 }
 
 /** The desk of a department as its process runs it, without Kafka before and behind it. */
-export function openTestDesk(database: TestDatabase, department: Department, handlers: Handlers): TestDesk {
+export function openTestDesk(
+  database: TestDatabase,
+  department: Department,
+  handlers: Handlers,
+  practises = false,
+): TestDesk {
   const messages = messageKeys(MASTER, department);
   const office = openOffice(department, { messages, root: testRoot(department) });
   const pool = database.poolFor(department);
@@ -144,6 +149,7 @@ export function openTestDesk(database: TestDatabase, department: Department, han
       toDeadLetter: deadLetterRow,
       onWritten: () => undefined,
       log,
+      practises,
     }),
     answers: async (caseNumber) => {
       const rows = await select<{ body: Buffer; due_at: Date; done_at: Date | null }>(

@@ -17,6 +17,7 @@ import { decideAll, type Decided } from './decide.ts';
 import { eraseSubjects, readErasures } from './erasure.ts';
 import type { Command, Decision, Handlers } from './handler.ts';
 import type { Office } from './office.ts';
+import { practise } from './practice.ts';
 import { readCommand } from './read-command.ts';
 import type { Register } from './register.ts';
 
@@ -33,6 +34,8 @@ export interface DeskOptions {
   /** called once a batch is committed */
   readonly onWritten: () => void;
   readonly log: Logger;
+  /** newborns of the practice ward are treated as it says (practice.ts); left out: there is no such ward */
+  readonly practises?: boolean;
 }
 
 /** How one transaction is to be made. */
@@ -138,7 +141,10 @@ async function writeBatch(
   await answerAgain(on, options.office, again);
   const wanted = commands.filter((c) => !opened.seen.get(c.id)?.erased);
   const fresh = wanted.filter((c) => !opened.seen.get(c.id)?.handled);
-  const { behaviour, misbehaviours } = await judgeBehaviour(on, schema, opened.behaviour, fresh);
+  const judged = await judgeBehaviour(on, schema, opened.behaviour, fresh);
+  const { behaviour } = judged;
+  const practised = options.practises ? practise(fresh) : [];
+  const misbehaviours = new Map([...practised, ...judged.misbehaviours]);
   const decided = [
     ...fresh.flatMap((c) => misbehaved(c, misbehaviours.get(c.id))),
     ...(await decideRightly(

@@ -75,7 +75,8 @@ async function startDepartment(
     relay.wake();
     work?.wake();
   };
-  const desk = openDesk({ office, handlers, pool, toDeadLetter, onWritten, log });
+  const practises = config.BIRTH_WEB_SANDBOX;
+  const desk = openDesk({ office, handlers, pool, toDeadLetter, onWritten, log, practises });
   const subscription = await subscribe({
     ...kafka,
     groupId: `birth-${department}`,
