@@ -19,7 +19,7 @@ export interface OrderWanted {
 }
 
 /** The task; or why nobody was asked. */
-export type Ordering = Task | 'unknown' | 'set-aside' | 'nothing-to-supervise';
+type Ordering = Task | 'unknown' | 'set-aside' | 'nothing-to-supervise';
 
 /**
  * A supervisor asks by hand why something is not done (督办): a task of whoever works there, due on the day that is named. While

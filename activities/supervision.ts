@@ -6,7 +6,7 @@ import type { CaseView, Matter, Task } from './ledger-port.ts';
 const WATCHES_CASE: WorkCode = 'birth-certificate';
 
 /** What somebody is asked about. */
-export type Supervised = Pick<Task, 'subject' | 'code' | 'attempt'>;
+type Supervised = Pick<Task, 'subject' | 'code' | 'attempt'>;
 
 /** The supervisions (督办) of one asking for a matter, or of a case as a whole, the oldest first: by itself, and by hand. */
 export function supervisionsOf({ tasks }: CaseView, { subject, code, attempt }: Supervised): Task[] {
