@@ -37,7 +37,7 @@ export function Frame({ family, address, seenAt, look, children }: Props) {
   const isOffline = useOffline();
   useHeading(address);
   useTitle(address);
-  useLookAgain(look);
+  useLookAgain(look, address);
   return (
     <>
       <div className="page">
@@ -112,24 +112,39 @@ function useTitle(address: string): void {
 /** What a family sees is looked at again no oftener, however much happens at once, ms. */
 const LOOK_EVERY_MS = 2_000;
 
+/** Where a question is answered, and its answer is acknowledged. */
+const QUESTION = 'task/';
+
 /**
  * Who comes back to the page sees how it stands, and who has it open hears of it at once; a page that nobody looks at listens to
- * nothing and asks for nothing, so that its session ends.
+ * nothing and asks for nothing, so that its session ends. Who is answering is left in peace: the answer itself is heard of too, and
+ * what is seen afterwards is as it stands then.
  */
-function useLookAgain(look: () => Promise<void>): void {
+function useLookAgain(look: () => Promise<void>, address: string): void {
   const latest = useRef(look);
+  const isAnswering = useRef(false);
+  const isMissed = useRef(false);
+  const again = useMemo(
+    () =>
+      calm(() => {
+        if (isAnswering.current) isMissed.current = true;
+        else if (navigator.onLine) void latest.current();
+      }, LOOK_EVERY_MS),
+    [],
+  );
+  useEffect(() => again.drop, [again]);
   useEffect(() => {
     latest.current = look;
-  });
-  const again = useMemo(() => calm(() => void (navigator.onLine && latest.current()), LOOK_EVERY_MS), []);
-  useEffect(() => {
-    const seen = () => void (document.visibilityState === 'visible' && again.ask());
+    const seen = () => void (document.visibilityState === 'visible' && navigator.onLine && look());
     document.addEventListener('visibilitychange', seen);
-    return () => {
-      document.removeEventListener('visibilitychange', seen);
-      again.drop();
-    };
-  }, [again]);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, [look]);
+  useEffect(() => {
+    isAnswering.current = address.startsWith(QUESTION);
+    if (isAnswering.current || !isMissed.current) return;
+    isMissed.current = false;
+    again.ask();
+  }, [address, again]);
   const isFirst = useRef(true);
   useChanges((change) => {
     // What the page shows was asked for a moment ago, when it began to listen.
