@@ -76,6 +76,8 @@ export function registerAdditions(app: App, parts: RouteParts): void {
       if (!found) throw new ProblemError('not-found');
       if (another) throw new ProblemError('notification-not-unique', { detail: '请加上 ?facility=机构代码' });
       const { caseNumber, asks } = found;
+      request.compared = true;
+      request.named = new Set([caseNumber]);
       const given = readGivenFacts(request.body.facts, null);
       const said = await placesSaid(parts.pool, caseNumber, caller.name);
       // What a family chooses is never asked of a hospital.

@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** numbers of the cases that its answer names; null: none was made */
     named: ReadonlySet<string> | null;
+    /** what was sent was held against what somebody may not be shown, and is refused: who guesses leaves a line */
+    compared: boolean;
     /** what it was said to be for, as a code */
     purpose: string | null;
     /** pointers to what of people it shows in full */
@@ -26,10 +28,12 @@ declare module 'fastify' {
  */
 export function keepAudit(app: App, pool: Pool): void {
   app.decorateRequest('named', null);
+  app.decorateRequest('compared', false);
   app.decorateRequest('purpose', null);
   app.decorateRequest('revealed', null);
   app.addHook('preSerialization', async (request, _reply, payload) => {
-    if (isWrittenDown(request)) request.named = caseNumbersIn(payload);
+    if (isWrittenDown(request))
+      request.named = new Set([...(request.named ?? []), ...caseNumbersIn(payload)]);
     return payload;
   });
   app.addHook('onSend', async (request, reply, payload) => {
@@ -39,7 +43,7 @@ export function keepAudit(app: App, pool: Pool): void {
       await writeAuditLine(pool, line);
       return payload;
     } catch (error) {
-      if (!REFUSED.includes(line.status)) throw error;
+      if (line.status < 400) throw error;
       request.log.warn(
         describeError(error),
         'a refusal could not be written into the audit, and is not shown',
@@ -73,7 +77,8 @@ function lineOf(request: FastifyRequest, { statusCode: status }: FastifyReply): 
   const { operation } = request.routeOptions.config;
   if (operation === undefined || trailOf(operation) === 'none') return undefined;
   const isDone = status < 400 && isWrittenDown(request);
-  if (!isDone && !REFUSED.includes(status)) return undefined;
+  const isRefused = REFUSED.includes(status) || (request.compared && status >= 400 && status < 500);
+  if (!isDone && !isRefused) return undefined;
   const { caseNumber = caller.family?.caseNumber, task } = askedFor(request);
   return {
     requestId: request.id,

@@ -56,11 +56,16 @@ describe('what a family has said since', () => {
   });
 
   test('is not learnt by adding a guess, nor whether there is anything to guess at', async () => {
-    const { birth } = await named('张安');
+    const { birth, caseNumber } = await named('张安');
     const guess = (name: string) => add(birth.notificationId, { children: [{ order: 1, name }] });
     const [right, wrong] = [await guess('张安'), await guess('张宁')];
     expect(right).toMatchObject([422, { errors: [{ code: 'not-asked' }] }]);
     expect(wrong).toEqual(right);
+    const { rows } = await at.api.pool.query(
+      `select status from ledger.audit_line where operation = 'postAddition' and cases = array[$1]`,
+      [caseNumber],
+    );
+    expect(rows).toEqual([{ status: 422 }, { status: 422 }]);
     const { birth: unnamed } = { birth: firstChild(freshSample('lanzhou-first-child'), { name: undefined }) };
     await at.desk.accept(unnamed);
     expect(await add(unnamed.notificationId, { children: [{ order: 1, name: '张安' }] })).toEqual(right);

@@ -141,6 +141,7 @@ function postCollection(app: App, parts: RouteParts): void {
       checkNumber(collector);
       const { number } = detail.document;
       const seconds = tries.wait(number);
+      request.compared = true;
       if (seconds !== undefined)
         throw new ProblemError('too-many-requests', { headers: { 'retry-after': String(seconds) } });
       const by = callerOf(request).name;

@@ -147,5 +147,14 @@ describe('the print queue', () => {
       expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([429, 'too-many-requests']);
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(800);
     }
+    const { rows } = await at.api.pool.query<{ status: number; n: number }>(
+      `select status, count(*)::int as n from ledger.audit_line
+        where operation = 'postCopyCollection' and $1 = any(cases) group by status order by status`,
+      [document.number.slice(0, document.number.lastIndexOf('-'))],
+    );
+    expect(rows).toEqual([
+      { status: 422, n: 5 },
+      { status: 429, n: 2 },
+    ]);
   });
 });

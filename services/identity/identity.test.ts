@@ -126,6 +126,19 @@ test('a one-time code is good once', async () => {
   expect((await send(second, page, { code: identity.nextCode() })).status).toBe(303);
 });
 
+test('a one-time code, and the link that lets in once, are good once also where several come at once', async () => {
+  const identity = await start();
+  const code = identity.nextCode();
+  const browsers = Array.from({ length: 4 }, browser);
+  const pages = await Promise.all(browsers.map((each) => atPage(identity, each)));
+  const typed = await Promise.all(
+    browsers.map((each, i) => send(each, pages[i] ?? { url: '', csrf: '' }, { code })),
+  );
+  expect(typed.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422, 422]);
+  const pressed = await Promise.all(Array.from({ length: 4 }, () => press(browser(), identity)));
+  expect(pressed.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 404, 404, 404]);
+});
+
 test('a form of another page, or of another browser, is refused', async () => {
   const identity = await start();
   const own = browser();

@@ -82,6 +82,25 @@ test('what another site sends a browser to is read by nobody, and no look is wri
   expect([await read('same-origin'), await read('none')]).toEqual([200, 200]);
 });
 
+test('no header that a browser can make up changes what is asked, of whom, or where it is sent', async () => {
+  const { ask, address, api } = await inside();
+  const headers = {
+    ...{ 'x-http-method-override': 'DELETE', 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' },
+    ...{ 'x-forwarded-host': 'other.example', 'x-forwarded-proto': 'https', 'x-original-url': '/v1/audit' },
+    ...{ authorization: 'Bearer of-somebody-else', 'x-rewrite-url': '/v1/audit' },
+  };
+  expect((await ask(`${address}/hall/api/v1/tasks/1?_method=DELETE`, { headers })).status).toBe(200);
+  const asked = api.asked.at(-1);
+  expect(asked).toMatchObject({ method: 'GET', url: '/v1/tasks/1?_method=DELETE' });
+  expect([readClient(KEY, asked?.client), asked?.token.split('.').length]).toEqual(['127.0.0.1', 3]);
+  for (const path of ['/', '/hall', '/callback?code=a&state=b', '/hall/sign-in']) {
+    const { location } = Object.fromEntries((await ask(`${address}${path}`, { headers })).headers);
+    expect([path, location]).not.toEqual([path, expect.stringContaining('other.example')]);
+  }
+  const large = await ask(`${address}/hall/session`, { headers: { 'x-large': 'x'.repeat(20_000) } });
+  expect(large.status).toBe(431);
+});
+
 test('whatever is said twice or is no address, nothing fails by it', async () => {
   const identity = await start();
   const { address } = await startWeb(identity.issuer);
