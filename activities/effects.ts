@@ -43,6 +43,8 @@ interface ProtectionSet {
   readonly by: string;
   /** from whom; null: from nobody */
   readonly from: 'mother' | 'father' | null;
+  /** it was set already, and only what it does here is done now: the couple's other cases have it from who set it */
+  readonly isCarrying?: true;
   /** Whether a notice of before, not sent yet, may not go any more. `to` is null: a build before did not keep it. */
   readonly stops: (notice: {
     readonly to: 'mother' | 'father' | null;

@@ -7,6 +7,7 @@ import {
 } from '../policies/rights/between-parents.ts';
 import type { Done, Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
+import { keepClaimsApart } from './take-up-agreed.ts';
 import { isSetAside, overtakeTask } from './tasks.ts';
 
 /**
@@ -49,6 +50,18 @@ export function protect(to: Effects, parent: ParentSubject | null, by: string): 
     const of = { to: addressee ?? null, about: subject, at: new Date(openedAt) };
     if (to.protection.stops(of)) overtakeTask(to, task);
   }
+  keepClaimsApart(to);
+}
+
+/**
+ * What was set with another case of the couple, or because the parents of this one became others, is done here as well: once,
+ * by whoever touches the case next (docs/adr/0065).
+ */
+export function carryProtection(to: Effects): void {
+  const { protection } = to.view;
+  if (protection?.isCarried !== false) return;
+  protect(to, protection.parent, 'system');
+  if (to.protection) to.protection = { ...to.protection, isCarrying: true };
 }
 
 /** Whom a task of before was for, which did not keep it. */

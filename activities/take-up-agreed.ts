@@ -1,13 +1,13 @@
 import { mayBeUsed } from '../policies/personal-data/consent.ts';
-import { PARENTS } from '../policies/rights/between-parents.ts';
+import { otherOf, PARENTS } from '../policies/rights/between-parents.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
 import { claimYourself } from './claim-yourself.ts';
-import { asksForConsent, notAgreed, withLeave } from './consent.ts';
+import { asksForConsent, notAgreed, notAgreedOf, withLeave } from './consent.ts';
 import type { Effects } from './effects.ts';
 import { beginPaying } from './follow-on.ts';
 import type { Matter, Task } from './ledger-port.ts';
 import { releaseMatter } from './matter-moves.ts';
-import { concernOfOrder, openClaim } from './payments/order-tasks.ts';
+import { askToConfirm, concernOfOrder, openClaims, titleOf } from './payments/order-tasks.ts';
 import { byHearer, occasionFor } from './reach-parents.ts';
 import { overtakeTask } from './tasks.ts';
 import { goOnAfter, reopenForMore } from './take-up.ts';
@@ -36,7 +36,7 @@ function isLeftUndone({ status, attempt }: Matter): boolean {
 export function leaveToFamily(to: Effects, task: Task): void {
   const { view } = to;
   const declined = [...view.orders.values()].filter((o) => o.taskId === task.id && o.status === 'cancelled');
-  const untold = view.closed && asksForConsent(task) ? notAgreed(view) : [];
+  const untold = view.closed && asksForConsent(task) ? notAgreedOf(view, task) : [];
   const money = byHearer(view, declined, concernOfOrder);
   const leaves = byHearer(view, untold, (whose) => ({ whose, isMoney: true }));
   for (const who of PARENTS) {
@@ -53,10 +53,36 @@ export function leaveToFamily(to: Effects, task: Task): void {
 
 /** A parent was erased: nobody is asked any more whether an employer may be told, unless money waits for the same yes. */
 export function endConsentQuestions(to: Effects): void {
-  const open = openClaim(to.view);
-  if (!open || !asksForConsent(open)) return;
-  const isWaitedFor = [...to.view.orders.values()].some(
-    ({ taskId, status }) => taskId === open.id && status === 'awaiting-confirmation',
+  for (const open of openClaims(to.view))
+    if (asksForConsent(open) && !isWaitedFor(to, open)) overtakeTask(to, open);
+}
+
+/** Whether money waits for a yes. */
+function isWaitedFor({ view }: Effects, { id }: Task): boolean {
+  return [...view.orders.values()].some(
+    ({ taskId, status }) => taskId === id && status === 'awaiting-confirmation',
   );
-  if (!isWaitedFor) overtakeTask(to, open);
+}
+
+/**
+ * While one parent is protected from the other, what is the other one's own does not hang on the family's yes any more, which is the
+ * protected one's then: it is a question of that parent's own. Whoever set the protection, and whichever build: it is looked at
+ * before anything else is done to the case.
+ */
+export function keepClaimsApart(to: Effects): void {
+  const { view } = to;
+  const family = openClaims(view).find(({ subject }) => subject === 'family');
+  if (!view.protection || view.familyErased || !family) return;
+  const closed = otherOf(view.protection.parent);
+  const mine = [...view.orders.values()].filter(
+    ({ taskId, status, subject }) =>
+      taskId === family.id && status === 'awaiting-confirmation' && subject === closed,
+  );
+  const asksConsent = asksForConsent(family) && notAgreed(view).includes(closed);
+  const isAsked = view.tasks.some(({ kind, subject }) => kind === 'claim-confirmation' && subject === closed);
+  if (mine.length === 0 && (!asksConsent || isAsked)) return;
+  const own = askToConfirm(to, mine.map(titleOf), closed);
+  for (const order of mine) to.order(order, { taskId: own.id });
+  const asksMore = asksForConsent(family) && notAgreedOf(view, family).length > 0;
+  if (!isWaitedFor(to, family) && !asksMore) overtakeTask(to, family);
 }

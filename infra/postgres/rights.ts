@@ -37,7 +37,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   family_door: { api: 'raw', worker: 'r', gateway: 'raw' },
   family_link: { api: 'raw', worker: 'ra', gateway: 'raw' },
   family_code: { api: 'raw' },
-  protection: { api: 'rawd', worker: 'r', gateway: 'rawd' },
+  protection: { api: 'rawd', worker: 'raw', gateway: 'rawd' },
   family_picture: { api: 'raw' },
   family_session: { api: 'raw', gateway: 'rw' },
   audit_seal: { gateway: 'ra' },

@@ -32,6 +32,17 @@ export function mayReach(
   return !isClosedTo(parent, protectedParent);
 }
 
+/** Who says yes to something of somebody's: the family, by either parent; or one parent alone. */
+export type Claimant = 'family' | ParentSubject;
+
+/**
+ * Who is asked whether something is claimed, or an employer told. One yes of either parent is the whole family's; while one is
+ * protected from the other, it is not for what is the other one's own: their allowance, and their leave (docs/adr/0065).
+ */
+export function claimantOf(subject: Subject, protectedParent: ParentSubject | null | undefined): Claimant {
+  return isParent(subject) && isClosedTo(subject, protectedParent) ? subject : 'family';
+}
+
 export function isParent(subject: Subject | null): subject is ParentSubject {
   return subject === 'mother' || subject === 'father';
 }

@@ -29,12 +29,12 @@ const agreed = ({ facts }: ReturnType<ReturnType<typeof asked>['says']>) =>
 it('a yes and nothing more is the consent of each parent that the family was asked about', () => {
   const { view, says } = asked();
   expect(agreed(says({ payee: ACCOUNT }))).toEqual(['mother', 'father']);
-  expect(consentsByYes(view).every(({ at }) => at.endsWith('+08:00'))).toBe(true);
+  expect(consentsByYes(view, { subject: 'family' }).every(({ at }) => at.endsWith('+08:00'))).toBe(true);
 });
 
 it('a family that says whose it is, or nobody’s, has it so', () => {
   const { view, says } = asked();
-  const mine = consentsByYes(view).slice(1);
+  const mine = consentsByYes(view, { subject: 'family' }).slice(1);
   expect(agreed(says({ payee: ACCOUNT, consents: mine }))).toEqual(['father']);
   expect(agreed(says({ payee: ACCOUNT, consents: [] }))).toEqual([]);
 });

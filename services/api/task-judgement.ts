@@ -81,7 +81,7 @@ export function judge(task: Task, view: CaseView, said: Said): Judgement {
 function withConsents(task: Task, view: CaseView, { outcome, given }: Said): GivenFacts {
   const isYes = outcome === 'confirmed' && asksForConsent(task);
   if (!isYes || Object.hasOwn(given.facts, 'consents')) return given;
-  return { ...given, facts: { ...given.facts, consents: consentsByYes(view) } };
+  return { ...given, facts: { ...given.facts, consents: consentsByYes(view, task) } };
 }
 
 /** A character that only the sender's fonts know is printed by nobody, whoever approves of it. */

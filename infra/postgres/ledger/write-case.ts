@@ -99,7 +99,10 @@ function protectionRecords({
   if (!protection) return { protections: [], unprotected: [] };
   const { parent, by } = protection;
   if (parent === null) return { protections: [], unprotected: [caseNumber] };
-  return { protections: [{ case_number: caseNumber, parent, since: now, by }], unprotected: [] };
+  return {
+    protections: [{ case_number: caseNumber, parent, since: now, by, carried_at: now }],
+    unprotected: [],
+  };
 }
 
 /** A moment that the row has already stays what it is; a case that is open again has no end. */
