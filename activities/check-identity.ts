@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<CheckCause, string>> = {
 };
 
 /** Who has a link with the number of a parent until now has none any more: it is ended in the same transaction, and in the history. */
-function endLinks(to: Effects, parent: ParentName): void {
+export function endLinks(to: Effects, parent: ParentName): void {
   if (to.linksEnded.has(parent)) return;
   to.linksEnded.add(parent);
   to.event({ type: 'links.ended', subject: parent, code: null, actor: 'system' });

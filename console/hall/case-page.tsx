@@ -7,6 +7,7 @@ import { Loading, RefusalNote } from '../desk/states.tsx';
 import { formatMoment } from '../parts/format.ts';
 import { standingOf } from '../parts/standing.ts';
 import { Documents } from './documents.tsx';
+import { FreshLinks } from './fresh-links.tsx';
 import { Lamp } from './lamp.tsx';
 import { MatterBoard } from './matter-board.tsx';
 import { Money } from './money.tsx';
@@ -67,6 +68,7 @@ export function CasePage() {
           <Money view={view} />
         </div>
         <div>
+          <FreshLinks view={view} />
           <Notices view={view} />
           <Documents view={view} />
           <Timeline events={view.events} notListed={view.notListed ?? 0} />

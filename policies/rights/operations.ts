@@ -110,6 +110,8 @@ export const OPERATIONS = {
   postReopening: REOPENING,
   postDeclaration: CASES,
   postIdentityCheck: AT_THE_HALL,
+  getFreshLinks: AT_THE_HALL,
+  postFreshLink: AT_THE_HALL,
   postRepresentation: AT_THE_HALL,
   deleteRepresentation: AT_THE_HALL,
   putProtection: SUPERVISORS,
