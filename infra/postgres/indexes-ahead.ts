@@ -69,11 +69,6 @@ export const AHEAD: readonly IndexAhead[] = [
     column: 'clocked text',
     as: `(case_number) where (status in ('not-applicable', 'withdrawn', 'revoked', 'completed') and due_on is not null) or (status not in ('not-applicable', 'withdrawn', 'revoked', 'completed') and clocked is distinct from status || '/' || attempt::text)`,
   },
-  {
-    index: 'notice_waiting',
-    on: 'ledger.notice',
-    as: '(case_number) where outcome is null and code is not null',
-  },
   { index: 'due_clocks', on: 'ledger.due', as: `(case_number) where kind = 'clock'` },
   {
     index: 'sms_sent_again',

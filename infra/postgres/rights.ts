@@ -98,6 +98,8 @@ const CHANGES: Readonly<
   Record<string, { readonly columns: readonly string[]; readonly by: readonly LedgerRole[] }>
 > = {
   payment_order: { columns: ORDER_COLUMNS.now, by: ['api', 'worker', 'gateway'] },
+  // what stops a notice says so (stop-notices.ts)
+  notice: { columns: ['outcome', 'not_sent_why', 'answered_at'], by: ['api', 'worker'] },
 };
 
 /** Registers of departments that are never changed, only added to: what corrects a row of them is another row. */

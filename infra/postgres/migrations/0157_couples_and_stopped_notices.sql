@@ -27,6 +27,3 @@ alter table ledger.notice add column not_sent_why text;
 alter table ledger.notice add constraint notice_not_sent_why_check check (not_sent_why in ('protected', 'erased')) not valid;
 alter table ledger.notice drop constraint notice_outcome_check;
 alter table ledger.notice add constraint notice_outcome_check check (outcome in ('delivered', 'undelivered', 'not-sent')) not valid;
-
--- Those that a receipt is waited for: few. Made ahead where the table is large.
-create index if not exists notice_waiting on ledger.notice (case_number) where outcome is null and code is not null;
