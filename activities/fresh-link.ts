@@ -1,6 +1,12 @@
-import { FRESH_LINK } from '../policies/rights/fresh-link.ts';
+import { isReachable, type ParentSubject } from '../policies/rights/between-parents.ts';
+import {
+  FRESH_LINK,
+  freshLinkRefusal,
+  type FreshLinkRefusal,
+  type NumberOnFile,
+} from '../policies/rights/fresh-link.ts';
 import { decideAfterLanded } from './after-landed.ts';
-import { endLinks } from './check-identity.ts';
+import { endLinks } from './doubt-number.ts';
 import type { Done } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
 import { isSetAside } from './tasks.ts';
@@ -25,4 +31,30 @@ export function giveFreshLink(view: CaseView, { parent, basis, by }: FreshLink):
   const occasion = `${FRESH_LINK}:${parent}:${view.now.toISOString()}`;
   to.tell({ told: FRESH_LINK, occasion, to: parent, values: {} });
   return { effects: to, result: 'given' };
+}
+
+/** What speaks against it, as the case stands. @param known of a number: whether it is doubted, and whether two people have confirmed it */
+export function refuseFreshLink(
+  view: CaseView,
+  parent: ParentSubject,
+  {
+    known,
+    isShared,
+  }: {
+    readonly known: (whose: ParentSubject, phone: string | undefined) => Omit<NumberOnFile, 'phone'>;
+    /** another family has the number */
+    readonly isShared: boolean;
+  },
+): FreshLinkRefusal | undefined {
+  const onFile = (whose: ParentSubject): NumberOnFile => {
+    const person = view.familyErased ? undefined : view.notification[whose];
+    const phone = isReachable(person) ? person?.phone : undefined;
+    return { phone, ...known(whose, phone) };
+  };
+  return freshLinkRefusal(parent, {
+    numbers: { mother: onFile('mother'), father: onFile('father') },
+    isJoined: view.joinedInto !== null,
+    isShared,
+    protectedParent: view.protection?.parent,
+  });
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { giveFreshLink } from '../../activities/fresh-link.ts';
+import type { CaseView } from '../../activities/ledger-port.ts';
+import { giveFreshLink, refuseFreshLink } from '../../activities/fresh-link.ts';
 import {
   freshLinkStandings,
   sendFreshLink,
   type FreshLinkStanding,
+  type Refuse,
 } from '../../infra/postgres/ledger/fresh-links.ts';
 import { PARENTS, type ParentSubject } from '../../policies/rights/between-parents.ts';
+import { FRESH_LINKS_A_DAY as mostADay } from '../../policies/rights/fresh-link.ts';
 import {
   freshLinkRequestSchema,
   freshLinkSchema,
@@ -30,15 +33,15 @@ export function registerFreshLinkRoutes(app: App, parts: RouteParts): void {
   postFreshLink(app, parts);
 }
 
-/** The parents whose number another family has. @throws ProblemError not-found */
-async function sharedBy(
+/** What speaks against one for these parents; whether another family has their number is asked before the case is locked. */
+async function refusing(
   parts: RouteParts,
   caseNumber: string,
   parents: readonly ParentSubject[],
-): Promise<ReadonlySet<ParentSubject>> {
-  const found = new Set<ParentSubject>();
-  for (const parent of parents) if (await isPhoneShared(parts, caseNumber, parent)) found.add(parent);
-  return found;
+): Promise<Refuse> {
+  const shared = new Set<ParentSubject>();
+  for (const parent of parents) if (await isPhoneShared(parts, caseNumber, parent)) shared.add(parent);
+  return (view, parent, known) => refuseFreshLink(view, parent, { known, isShared: shared.has(parent) });
 }
 
 function viewOf({ parent, refusal, left }: FreshLinkStanding): FreshLinkView {
@@ -48,8 +51,9 @@ function viewOf({ parent, refusal, left }: FreshLinkStanding): FreshLinkView {
 }
 
 async function standingsOf(parts: RouteParts, caseNumber: string): Promise<readonly FreshLinkView[]> {
-  const shared = await sharedBy(parts, caseNumber, PARENTS);
-  return (await freshLinkStandings(parts, caseNumber, shared).catch(caseUnknown)).map(viewOf);
+  const refuse = await refusing(parts, caseNumber, PARENTS);
+  const of = { parents: PARENTS, mostADay, refuse };
+  return (await freshLinkStandings(parts, caseNumber, of).catch(caseUnknown)).map(viewOf);
 }
 
 function getFreshLinks(app: App, parts: RouteParts): void {
@@ -106,11 +110,10 @@ function postFreshLink(app: App, parts: RouteParts): void {
       const { parent, basis } = request.body;
       const caseNumber = await caseWithin(parts.pool, request, request.params.caseNumber);
       const by = callerOf(request).name;
-      const shared = await sharedBy(parts, caseNumber, [parent]);
+      const refuse = await refusing(parts, caseNumber, [parent]);
+      const give = (view: CaseView) => giveFreshLink(view, { parent, basis, by });
       const done = await changeAlso(parts, caseNumber, (options) =>
-        sendFreshLink(options, { caseNumber, parent, shared }, (view) =>
-          giveFreshLink(view, { parent, basis, by }),
-        ),
+        sendFreshLink(options, { caseNumber, parent, mostADay, refuse, give }),
       );
       if (typeof done === 'object')
         throw new ProblemError('too-many-links', { headers: { 'retry-after': String(done.afterSeconds) } });

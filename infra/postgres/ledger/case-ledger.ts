@@ -108,11 +108,12 @@ async function decideOf<T>(
 ): Promise<ReturnType<Decide<T>> & { readonly view: OpenCase }> {
   const view = await lockAndRead(on, parts, caseNumber);
   const done = decide(view);
-  const after = done.effects?.facts;
-  if (!after) return { ...done, view };
+  const { facts: after, documentOf } = done.effects ?? {};
+  if (!after || !documentOf) return { ...done, view };
   // As they were read: what was decided stands in the view alone.
   const before = joinNotification(view.subjects);
-  if (!(await followCouple(on, parts.keyring, { caseNumber, before, after }))) return { ...done, view };
+  if (!(await followCouple(on, parts.keyring, { caseNumber, before, after, documentOf })))
+    return { ...done, view };
   const again = await lockAndRead(on, parts, caseNumber);
   return { ...decide(again), view: again };
 }

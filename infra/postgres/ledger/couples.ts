@@ -1,4 +1,4 @@
-import { documentOf } from '../../../policies/duplicates/look-up-keys.ts';
+import type { Effects } from '../../../activities/effects.ts';
 import type { BirthNotification } from '../../../schemas/birth-notification.ts';
 import type { Parent } from '../../../schemas/person.ts';
 import type { Keyring } from '../../sealing/keys.ts';
@@ -136,10 +136,11 @@ interface OfCouple {
   readonly caseNumber: string;
   readonly before: Pick<BirthNotification, 'mother' | 'father'>;
   readonly after: Pick<BirthNotification, 'mother' | 'father'>;
+  readonly documentOf: Effects['documentOf'];
 }
 
 /** Whether somebody else is mother or father by now: another document, or a father who was not known. */
-function isAnotherCouple({ before, after }: OfCouple): boolean {
+function isAnotherCouple({ before, after, documentOf }: OfCouple): boolean {
   const of = ({ mother, father }: OfCouple['after']): string =>
     JSON.stringify([mother, father].map((parent) => (parent ? (documentOf(parent) ?? null) : null)));
   return of(before) !== of(after);
@@ -151,7 +152,7 @@ function isAnotherCouple({ before, after }: OfCouple): boolean {
  * @returns whether the protection of the case became another
  */
 export async function followCouple(on: Connection, keyring: Keyring, of: OfCouple): Promise<boolean> {
-  const document = documentOf(of.after.mother);
+  const document = of.documentOf(of.after.mother);
   if (document === undefined || !isAnotherCouple(of)) return false;
   const { caseNumber } = of;
   const motherHash = keyring.hash('document', document);

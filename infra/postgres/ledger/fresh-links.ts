@@ -1,12 +1,7 @@
-import type { Done, Effects } from '../../../activities/effects.ts';
-import { isReachable, PARENTS, type ParentSubject } from '../../../policies/rights/between-parents.ts';
-import {
-  FRESH_LINK,
-  FRESH_LINKS_A_DAY,
-  freshLinkRefusal,
-  type FreshLinkRefusal,
-  type NumberOnFile,
-} from '../../../policies/rights/fresh-link.ts';
+import type { Effects } from '../../../activities/effects.ts';
+import type { ParentSubject } from '../../../policies/rights/between-parents.ts';
+import type { FreshLinkRefusal } from '../../../policies/rights/fresh-link.ts';
+import type { Told } from '../../../schemas/notice.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { ifReadable } from '../fault.ts';
 import type { Connection, Pool } from '../pool.ts';
@@ -15,47 +10,42 @@ import { numberOf } from './family-doors.ts';
 import type { OpenCase } from './open-case.ts';
 import { readCase } from './read-case.ts';
 
+const FRESH_LINK = 'fresh-link' satisfies Told;
+
 /** What came of asking for one. @property afterSeconds until the next one may go out */
 export type FreshLinkOutcome = 'given' | 'set-aside' | FreshLinkRefusal | { readonly afterSeconds: number };
 
-/** Whether each parent can be sent one, as the case stands. */
+/** Whether a parent can be sent one, as the case stands. */
 export interface FreshLinkStanding {
   readonly parent: ParentSubject;
   readonly refusal: FreshLinkRefusal | undefined;
+  /** so many more in these 24 hours */
   readonly left: number;
 }
 
-/** Which parents have the number of another family. */
-export type SharedNumbers = ReadonlySet<ParentSubject>;
+/** What is known of a parent's number. @param phone undefined: there is none */
+export type NumberOf = (
+  parent: ParentSubject,
+  phone: string | undefined,
+) => { readonly held: boolean; readonly isConfirmed: boolean };
 
-function refusalOf(
-  keyring: Keyring,
-  view: OpenCase,
-  { parent, shared }: { readonly parent: ParentSubject; readonly shared: SharedNumbers },
-): FreshLinkRefusal | undefined {
-  const onFile = (whose: ParentSubject): NumberOnFile => {
-    const person = view.familyErased ? undefined : view.notification[whose];
-    const phone = isReachable(person) ? person?.phone : undefined;
-    return { phone, ...numberOf(keyring, view, { parent: whose, phone }) };
-  };
-  return freshLinkRefusal(parent, {
-    numbers: { mother: onFile('mother'), father: onFile('father') },
-    isJoined: view.joinedInto !== null,
-    isShared: shared.has(parent),
-    protectedParent: view.protection?.parent,
-  });
+/** What speaks against one (activities/fresh-link.ts). */
+export type Refuse = (view: OpenCase, parent: ParentSubject, known: NumberOf) => FreshLinkRefusal | undefined;
+
+function numbersOf(keyring: Keyring, view: OpenCase): NumberOf {
+  return (parent, phone) => numberOf(keyring, view, { parent, phone });
 }
 
 interface Counted {
   readonly sent: number;
-  /** until the oldest of them is a day old */
+  /** seconds until the oldest of them is a day old */
   readonly freed: number;
 }
 
 /** The fresh links of a parent in the last 24 hours, under the lock of the case or beside it. */
 async function countFreshLinks(
   on: Pick<Pool | Connection, 'query'>,
-  { caseNumber, parent }: { readonly caseNumber: string; readonly parent: ParentSubject },
+  { caseNumber, parent }: Pick<FreshLinkOf, 'caseNumber' | 'parent'>,
 ): Promise<Counted> {
   const { rows } = await on.query<Counted>({
     name: 'fresh-links-of-a-day',
@@ -81,46 +71,49 @@ class TooManyError extends Error {
 interface FreshLinkOf {
   readonly caseNumber: string;
   readonly parent: ParentSubject;
-  readonly shared: SharedNumbers;
+  readonly mostADay: number;
+  readonly refuse: Refuse;
+  /** what is done where nothing speaks against it */
+  readonly give: (view: OpenCase) => { readonly effects: Effects; readonly result: 'given' | 'set-aside' };
 }
 
-/**
- * Sends a parent a fresh link, unless something speaks against it: decided and counted under the lock of the case.
- * @param of.give what is done then (activities/fresh-link.ts)
- */
+/** Sends a parent a fresh link, unless something speaks against it: decided and counted under the lock of the case. */
 export async function sendFreshLink(
   options: CaseLedgerOptions,
-  { caseNumber, parent, shared }: FreshLinkOf,
-  give: (view: OpenCase) => Done<'given' | 'set-aside'>,
+  { caseNumber, parent, mostADay, refuse, give }: FreshLinkOf,
 ): Promise<FreshLinkOutcome> {
   const decide = (view: OpenCase): { readonly effects?: Effects; readonly result: FreshLinkOutcome } => {
-    const refusal = refusalOf(options.keyring, view, { parent, shared });
+    const refusal = refuse(view, parent, numbersOf(options.keyring, view));
     return refusal ? { result: refusal } : give(view);
   };
   return changeCase(options, caseNumber, decide, async (on, result) => {
     if (result !== 'given') return;
     // The one that was just written is among them.
     const { sent, freed } = await countFreshLinks(on, { caseNumber, parent });
-    if (sent > FRESH_LINKS_A_DAY) throw new TooManyError(freed);
+    if (sent > mostADay) throw new TooManyError(freed);
   }).catch((error: unknown) => {
     if (error instanceof TooManyError) return { afterSeconds: error.afterSeconds };
     throw error;
   });
 }
 
-/** Whether the parents can be sent one now; of facts that do not open nobody can. Nothing is locked. @throws CaseUnknownError */
+/** Whether these parents can be sent one now; of facts that do not open nobody can. Nothing is locked. @throws CaseUnknownError */
 export async function freshLinkStandings(
   { pool, keyring }: Pick<CaseLedgerOptions, 'pool' | 'keyring'>,
   caseNumber: string,
-  shared: SharedNumbers,
+  {
+    parents,
+    mostADay,
+    refuse,
+  }: Pick<FreshLinkOf, 'mostADay' | 'refuse'> & { parents: readonly ParentSubject[] },
 ): Promise<readonly FreshLinkStanding[]> {
   const view = await readCase(pool, keyring, caseNumber);
   return Promise.all(
-    PARENTS.map(async (parent) => {
-      const found = ifReadable(() => ({ refusal: refusalOf(keyring, view, { parent, shared }) }));
+    parents.map(async (parent) => {
+      const found = ifReadable(() => ({ refusal: refuse(view, parent, numbersOf(keyring, view)) }));
       const { sent } = await countFreshLinks(pool, { caseNumber, parent });
       const { refusal } = found ?? { refusal: 'not-reachable' as const };
-      return { parent, refusal, left: Math.max(FRESH_LINKS_A_DAY - sent, 0) };
+      return { parent, refusal, left: Math.max(mostADay - sent, 0) };
     }),
   );
 }
