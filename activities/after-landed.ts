@@ -1,9 +1,9 @@
 import { applyLanded } from './apply-landed.ts';
 import { isOutside } from './apply-outside.ts';
 import { Effects, type Done } from './effects.ts';
-import { carryProtection } from './protect-parent.ts';
+import { carryProtection } from './protection.ts';
 import type { CaseView, Landed } from './ledger-port.ts';
-import { keepClaimsApart } from './take-up-agreed.ts';
+import { keepClaimsApart } from './claims-apart.ts';
 import { isSetAside } from './tasks.ts';
 import { tellOfMoves } from './tell-parents.ts';
 

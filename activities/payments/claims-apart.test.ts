@@ -49,11 +49,7 @@ describe.each([
   test.each(PARENTS)('says yes to what is shared and the own, and never for the other: %s', (parent) => {
     const one = protectedFrom(parent);
     const other = otherOf(parent);
-    expect(
-      questions(one)
-        .map(({ subject }) => subject)
-        .toSorted(),
-    ).toEqual(['family', other].toSorted());
+    expect(new Set(questions(one).map(({ subject }) => subject))).toEqual(new Set(['family', other]));
     expect([consents(one, 'family'), consents(one, other)]).toEqual([[parent], [other]]);
     const ofOther = waiting(one, other);
     const { id } = questionOf(one, 'family') ?? { id: '' };

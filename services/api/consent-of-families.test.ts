@@ -49,3 +49,17 @@ it('is recorded as one change, which stands a while later too', () => {
   expect(changes.map(({ pointer }) => pointer)).toEqual(['/choices/payee', '/consents']);
   expect(withChanges(view.notification, changes)?.consents).toEqual(facts?.consents);
 });
+
+it('while one parent is protected, neither gives nor takes back the other’s consent', () => {
+  const { view, says } = asked();
+  view.protection = { parent: 'mother', since: view.now };
+  const both = [...consentsByYes(view, { subject: 'family' }), ...consentsByYes(view, { subject: 'father' })];
+  const his = both.filter(({ givenBy }) => givenBy === 'father');
+  expect(agreed(says({ payee: ACCOUNT }))).toEqual(['mother']);
+  expect(() => says({ payee: ACCOUNT, consents: his })).toThrow(
+    expect.objectContaining({ code: 'validation-failed' }),
+  );
+  Object.assign(view, { notification: { ...view.notification, consents: his } });
+  expect(agreed(says({ payee: ACCOUNT }))).toEqual(['father', 'mother']);
+  expect(says({ payee: ACCOUNT, consents: [] }).facts?.consents).toEqual(his);
+});
