@@ -152,7 +152,9 @@ function isAnotherCouple({ before, after, documentOf }: OfCouple): boolean {
  * @returns whether the protection of the case became another
  */
 export async function followCouple(on: Connection, keyring: Keyring, of: OfCouple): Promise<boolean> {
-  const document = of.documentOf(of.after.mother);
+  // Of a mother who was erased there is nothing, whatever the type says.
+  const mother = of.after.mother as BirthNotification['mother'] | undefined;
+  const document = mother && of.documentOf(mother);
   if (document === undefined || !isAnotherCouple(of)) return false;
   const { caseNumber } = of;
   const motherHash = keyring.hash('document', document);
