@@ -1,7 +1,9 @@
 import { applyLanded } from './apply-landed.ts';
 import { isOutside } from './apply-outside.ts';
 import { Effects, type Done } from './effects.ts';
+import { carryProtection } from './protection.ts';
 import type { CaseView, Landed } from './ledger-port.ts';
+import { keepClaimsApart } from './claims-apart.ts';
 import { isSetAside } from './tasks.ts';
 import { tellOfMoves } from './tell-parents.ts';
 
@@ -12,7 +14,10 @@ import { tellOfMoves } from './tell-parents.ts';
  */
 export function afterLanded(view: CaseView, which?: (row: Landed) => boolean): Effects {
   const to = new Effects(view);
-  if (!isSetAside(view)) applyLanded(to, which);
+  if (isSetAside(view)) return to;
+  carryProtection(to);
+  keepClaimsApart(to);
+  applyLanded(to, which);
   return to;
 }
 

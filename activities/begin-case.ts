@@ -10,7 +10,7 @@ import type { CaseView } from './ledger-port.ts';
 import { askForChildren } from './unreported-children.ts';
 import { askAboutFacility } from './matters/improbable-birth.ts';
 import { untouched } from './matter-moves.ts';
-import { protect } from './protect-parent.ts';
+import { protect } from './protection.ts';
 import { tellOfMoves } from './tell-parents.ts';
 
 /** A notification that is accepted. */

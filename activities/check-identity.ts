@@ -1,41 +1,13 @@
 import { decideAfterLanded } from './after-landed.ts';
+import { askForIdentity, endLinks, type CheckCause } from './doubt-number.ts';
 import type { Done, Effects, PhoneCheck } from './effects.ts';
 import { isErased } from './erased.ts';
 import type { FactChange } from '../schemas/task.ts';
 import type { CaseView, Task } from './ledger-port.ts';
-import { isSetAside, openTask } from './tasks.ts';
+import { isSetAside } from './tasks.ts';
 
 const PARENTS = ['mother', 'father'] as const;
 type ParentName = (typeof PARENTS)[number];
-
-/** Why the identity of a parent is looked at. asked: a clerk wants it · changed: another number was given · shared: another family has the same one */
-export type CheckCause = 'asked' | 'changed' | 'shared';
-
-const REASONS: Readonly<Record<CheckCause, string>> = {
-  asked: '请家长本人带身份证到大厅，核对身份与电话',
-  changed: '电话已变更，请家长本人带身份证到大厅核对身份',
-  shared: '电话与另一家相同，请家长本人带身份证到大厅核对身份与电话',
-};
-
-/** Who has a link with the number of a parent until now has none any more: it is ended in the same transaction, and in the history. */
-function endLinks(to: Effects, parent: ParentName): void {
-  if (to.linksEnded.has(parent)) return;
-  to.linksEnded.add(parent);
-  to.event({ type: 'links.ended', subject: parent, code: null, actor: 'system' });
-}
-
-/** The hall is asked to look at a parent's identity (身份核对): two people confirm it. An open question stands. */
-function ask(to: Effects, parent: ParentName, cause: CheckCause): Task {
-  to.phoneChecks.set(parent, cause === 'changed' ? 'changed' : 'doubted');
-  return openTask(to, {
-    kind: 'identity-check',
-    subject: parent,
-    code: null,
-    attempt: 0,
-    reason: REASONS[cause],
-    asks: [`/${parent}/phone`],
-  });
-}
 
 /** The hall has looked at a parent's identity: whatever came of it, who had a link until now has none any more. */
 export function endCheck(to: Effects, { id }: Task, parent: ParentName, outcome: PhoneCheck): void {
@@ -55,7 +27,7 @@ export function checkChangedPhones(to: Effects, { kind }: Task, changes: readonl
     );
     if (!isChanged || isErased(to.view, parent)) continue;
     endLinks(to, parent);
-    ask(to, parent, 'changed');
+    askForIdentity(to, parent, 'changed');
   }
 }
 
@@ -68,5 +40,5 @@ export function askForCheck(
   if (isSetAside(view)) return { effects: to, result: 'set-aside' };
   const known = !view.familyErased && !isErased(view, parent) && view.notification[parent];
   if (!known) return { effects: to, result: 'no-parent' };
-  return { effects: to, result: ask(to, parent, cause) };
+  return { effects: to, result: askForIdentity(to, parent, cause) };
 }

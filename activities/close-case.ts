@@ -2,11 +2,11 @@ import { decideEntitlements } from '../policies/entitlements/decide.ts';
 import { followOns } from '../policies/entitlements/follow-ons.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
 import { birthFactsSchema } from '../schemas/entitlement-check.ts';
-import type { ParentSubject } from '../policies/rights/between-parents.ts';
+import { claimantOf, type ParentSubject } from '../policies/rights/between-parents.ts';
 import type { Subject } from '../schemas/matter.ts';
 import { whose } from '../schemas/words.ts';
 import { watchClaims } from './claim-windows.ts';
-import { asksForConsent, notAgreed } from './consent.ts';
+import { asksForConsent, notAgreed, notAgreedOf } from './consent.ts';
 import { issueCompletion } from './documents/issue.ts';
 import type { Effects } from './effects.ts';
 import type { CaseView } from './ledger-port.ts';
@@ -14,7 +14,7 @@ import { beginFollowOn, beginPaying, PAYS_ITSELF } from './follow-on.ts';
 import { tellOfEnd } from './tell-parents.ts';
 import { awaitsChildren } from './unreported-children.ts';
 import { orderPayments } from './payments/order-payments.ts';
-import { askToConfirm, openClaim } from './payments/order-tasks.ts';
+import { askToConfirm, openClaims } from './payments/order-tasks.ts';
 import { hearer } from './reach-parents.ts';
 import { hasErasedParent } from './erased.ts';
 
@@ -39,7 +39,8 @@ export function decideCase(to: Effects): void {
   for (const follow of followOns(view.entitlements, notification))
     if (!PAYS_ITSELF.includes(follow.code)) beginFollowOn(to, follow);
   beginPaying(to);
-  if (notAgreed(view).length > 0) askToConfirm(to, []);
+  const asked = new Set(notAgreed(view).map((who) => claimantOf(who, view.protection?.parent)));
+  for (const claimant of asked) askToConfirm(to, [], claimant);
 }
 
 /** Every matter has ended and every follow-on is answered. */
@@ -65,10 +66,10 @@ function isTold(view: CaseView, who: ParentSubject, subject: Subject): boolean {
 
 /** What one yes of the family is still waited for. */
 function toConfirm(view: CaseView, who: ParentSubject): string {
-  const open = openClaim(view);
-  if (!open) return '';
+  const open = openClaims(view);
+  if (open.length === 0) return '';
   const money = [...view.orders.values()].filter(
-    ({ taskId, subject }) => taskId === open.id && isTold(view, who, subject),
+    ({ taskId, subject }) => open.some(({ id }) => id === taskId) && isTold(view, who, subject),
   );
   const isAllowance = ({ entitlement }: { entitlement: string }): boolean =>
     entitlement === 'maternity-allowance';
@@ -76,19 +77,21 @@ function toConfirm(view: CaseView, who: ParentSubject): string {
     ...(money.some(isAllowance) ? ['生育津贴'] : []),
     ...(money.every(isAllowance) ? [] : ['补贴']),
   ];
-  const mine = notAgreed(view).filter((parent) => isTold(view, who, parent));
+  const asked = open.filter(asksForConsent).flatMap((task) => notAgreedOf(view, task));
+  const mine = asked.filter((parent) => isTold(view, who, parent));
   const what = [
     ...(names.length > 0 ? [`申领${names.join('和')}`] : []),
-    ...(asksForConsent(open) && mine.length > 0 ? ['把假期告知单位'] : []),
+    ...(mine.length > 0 ? ['把假期告知单位'] : []),
   ];
   return what.length === 0 ? '' : `${what.join('、')}要您到政务服务大厅窗口确认。`;
 }
 
 /** Whose leave the employer is not told of, since they have not agreed to it and are not asked any more. */
 function ownToTell(view: CaseView, who: ParentSubject): string {
-  const open = openClaim(view);
-  if (open && asksForConsent(open)) return '';
-  const mine = notAgreed(view).filter((parent) => isTold(view, who, parent));
+  const asked = openClaims(view).filter(asksForConsent);
+  const isAsked = (parent: ParentSubject): boolean =>
+    asked.some((task) => notAgreedOf(view, task).includes(parent));
+  const mine = notAgreed(view).filter((parent) => !isAsked(parent) && isTold(view, who, parent));
   if (mine.length === 0) return '';
   return `${mine.map(whose).join('')}假期请自行告知单位。`;
 }

@@ -1,4 +1,4 @@
-import { lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.ts';
+import { documentOf, lookUpKeys, type LookUpKey } from '../policies/duplicates/look-up-keys.ts';
 import { groundOfCommand, type Ground } from '../policies/personal-data/declared.ts';
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { clockLookName } from '../schemas/command-id.ts';
@@ -43,6 +43,8 @@ interface ProtectionSet {
   readonly by: string;
   /** from whom; null: from nobody */
   readonly from: 'mother' | 'father' | null;
+  /** it was set already, and only what it does here is done now: the couple's other cases have it from who set it */
+  readonly isCarrying?: true;
   /** Whether a notice of before, not sent yet, may not go any more. `to` is null: a build before did not keep it. */
   readonly stops: (notice: {
     readonly to: 'mother' | 'father' | null;
@@ -104,6 +106,8 @@ export class Effects {
   readonly phoneChecks = new Map<'mother' | 'father', PhoneCheck>();
   /** by what people are found, in what is written of them */
   readonly foundBy = foundBy;
+  /** by what a couple is known again: the mother's document */
+  readonly documentOf = documentOf;
   decision: NewDecision | undefined;
   readonly #commands: NewCommand[] = [];
   #facts: BirthNotification | undefined;

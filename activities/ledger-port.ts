@@ -238,12 +238,18 @@ export interface CaseView {
   readonly papers?: readonly Paper[] | undefined;
   readonly contactWishes?: readonly ContactWishes[] | undefined;
   /** who is protected from the other parent (分开保护); null: nobody is */
-  protection?: Protection | null;
+  protection?: ProtectionOfCase | null;
   readonly acceptedAt: Date;
   /** 接入方: the name of the token that reported the birth */
   readonly reportedBy: string;
   /** the id that follows from what it names: made twice it is one */
   readonly idOf: (...parts: readonly (string | number)[]) => string;
+}
+
+/** A protection as it stands in one case. */
+export interface ProtectionOfCase extends Protection {
+  /** false: it was set beside this case, and nothing of what it does was done here yet */
+  readonly isCarried?: boolean;
 }
 
 /** The ledger of cases, as activities see it. */

@@ -17,6 +17,7 @@ test.each([
   ['accepted', ['call']],
   ['sign-in-code', []],
   ['sign-in-code-gently', []],
+  ['fresh-link', []],
   ['asking', []],
 ])('of %s that did not arrive, somebody is asked for %j', (template, asked) => {
   const notice = { ...NOTICE, template, to: 'mother' } as const;

@@ -24,8 +24,8 @@ export function noticeArrived(view: CaseView, { about }: NoticeInQuestion): Done
   return { effects: to, result: 'settled' };
 }
 
-/** What the closing notice says too, what is only on its way, or a code, of use for minutes: for that nobody is called. */
-const NOBODY_CALLS_FOR: readonly string[] = ['certificate-issued', 'asking', 'sign-in-code'];
+/** What the closing notice says too, what is only on its way, or what no call can bring (a code, a link): for that nobody is called. */
+const NOBODY_CALLS_FOR: readonly string[] = ['certificate-issued', 'asking', 'sign-in-code', 'fresh-link'];
 
 /**
  * Three times it did not arrive: somebody calls, or writes to whoever wants no calls (产品默认). Whom it was for is who is reached,

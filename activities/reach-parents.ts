@@ -2,6 +2,7 @@ import type { NoticeMove } from '../policies/tasks/consequences.ts';
 import {
   hearerOf,
   isReachable,
+  sharesNumber,
   type Concern,
   type ParentSubject,
 } from '../policies/rights/between-parents.ts';
@@ -36,6 +37,7 @@ export function hearerOfNews(
   { to, whose = null, isMoney = false }: Pick<News, 'to' | 'whose' | 'isMoney'>,
 ): ParentSubject | undefined {
   if (to === undefined) return hearer(view, { whose, isMoney });
+  if (view.protection && sharesNumber(view.notification)) return undefined;
   return isReachable(view.notification[to]) ? to : undefined;
 }
 

@@ -1,13 +1,14 @@
 import { mayBeUsed } from '../policies/personal-data/consent.ts';
 import { PARENTS } from '../policies/rights/between-parents.ts';
 import { nodeKey } from '../schemas/case-plan.ts';
+import { isWaitedFor } from './claims-apart.ts';
 import { claimYourself } from './claim-yourself.ts';
-import { asksForConsent, notAgreed, withLeave } from './consent.ts';
+import { asksForConsent, notAgreedOf, withLeave } from './consent.ts';
 import type { Effects } from './effects.ts';
 import { beginPaying } from './follow-on.ts';
 import type { Matter, Task } from './ledger-port.ts';
 import { releaseMatter } from './matter-moves.ts';
-import { concernOfOrder, openClaim } from './payments/order-tasks.ts';
+import { concernOfOrder, openClaims } from './payments/order-tasks.ts';
 import { byHearer, occasionFor } from './reach-parents.ts';
 import { overtakeTask } from './tasks.ts';
 import { goOnAfter, reopenForMore } from './take-up.ts';
@@ -36,7 +37,7 @@ function isLeftUndone({ status, attempt }: Matter): boolean {
 export function leaveToFamily(to: Effects, task: Task): void {
   const { view } = to;
   const declined = [...view.orders.values()].filter((o) => o.taskId === task.id && o.status === 'cancelled');
-  const untold = view.closed && asksForConsent(task) ? notAgreed(view) : [];
+  const untold = view.closed && asksForConsent(task) ? notAgreedOf(view, task) : [];
   const money = byHearer(view, declined, concernOfOrder);
   const leaves = byHearer(view, untold, (whose) => ({ whose, isMoney: true }));
   for (const who of PARENTS) {
@@ -53,10 +54,6 @@ export function leaveToFamily(to: Effects, task: Task): void {
 
 /** A parent was erased: nobody is asked any more whether an employer may be told, unless money waits for the same yes. */
 export function endConsentQuestions(to: Effects): void {
-  const open = openClaim(to.view);
-  if (!open || !asksForConsent(open)) return;
-  const isWaitedFor = [...to.view.orders.values()].some(
-    ({ taskId, status }) => taskId === open.id && status === 'awaiting-confirmation',
-  );
-  if (!isWaitedFor) overtakeTask(to, open);
+  for (const open of openClaims(to.view))
+    if (asksForConsent(open) && !isWaitedFor(to, open)) overtakeTask(to, open);
 }

@@ -137,6 +137,7 @@ const APART: readonly Told[] = [
   'invited',
   'sign-in-code',
   'number-verified',
+  'fresh-link',
   'finished-partly',
   'entitlements-changed',
 ];

@@ -5,7 +5,14 @@ import { subjectSchema, workCodeSchema } from './matter-codes.ts';
 import { divisionCodeSchema } from './person.ts';
 import { taskDecisionSchema, taskKindSchema } from './task.ts';
 import { TASK_QUEUES } from './tasks/kinds.ts';
-import { CALL_WORDS, DELIVERY_WORDS, type CallResult, type Delivery } from './words/hall.ts';
+import {
+  CALL_WORDS,
+  DELIVERY_WORDS,
+  NOT_SENT_WORDS,
+  type CallResult,
+  type Delivery,
+  type NotSentWhy,
+} from './words/hall.ts';
 
 /*
  * What a hall keeps for its own work beside its cases: what was told to whom, tries of calls, saved views, and forms that are
@@ -13,6 +20,7 @@ import { CALL_WORDS, DELIVERY_WORDS, type CallResult, type Delivery } from './wo
  */
 
 const DELIVERIES = Object.keys(DELIVERY_WORDS) as [Delivery, ...Delivery[]];
+const NOT_SENT = Object.keys(NOT_SENT_WORDS) as [NotSentWhy, ...NotSentWhy[]];
 const CALL_RESULTS = Object.keys(CALL_WORDS) as [CallResult, ...CallResult[]];
 
 /** One notice as staff see it: to whom, masked, and what has become of it. */
@@ -33,6 +41,7 @@ export const noticeViewSchema = z
       .optional()
       .meta({ title: '说了什么', description: '姓名、号码已脱敏，不含登录链接与验证码' }),
     delivery: z.enum(DELIVERIES).meta({ title: '送达情况' }),
+    notSentWhy: z.enum(NOT_SENT).optional().meta({ title: '为什么没有发出' }),
     answeredAt: z.string().optional().meta({ title: '何时知道的' }),
   })
   .meta({ id: 'Notice', title: '发给家长的通知' });

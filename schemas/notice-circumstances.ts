@@ -95,4 +95,5 @@ export const OTHER_CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
   家长登录家里的办件页面: told('sign-in-code'),
   登记了代办: told('represented'),
   家长的身份和电话在大厅核对无误: told('number-verified'),
+  家长本人到大厅请窗口重发登录链接: told('fresh-link'),
 };

@@ -95,6 +95,10 @@ const ORDINARY = {
     when: '家长的身份和电话在大厅核对无误：以前的链接都已失效',
     text: `${HELLO}您的身份和电话已在大厅核对无误，以前短信里的“查看办理”都已失效。办件编号{caseNumber}。`,
   },
+  'fresh-link': {
+    when: '家长本人到大厅，请窗口重发登录链接：以前的链接都已失效',
+    text: `${HELLO}您在大厅请我们重发“查看办理”，以前短信里的都已失效。不是您本人的意思请拨12345，办件编号{caseNumber}。`,
+  },
   'sign-in-code': {
     when: '家长登录家里的办件页面',
     text: SIGN_IN_CODE,
@@ -127,6 +131,7 @@ const GENTLE = {
   'payment-delayed': `${HELLO}{what}还没有付成，由工作人员核实，您不用做什么。办件编号{caseNumber}。`,
   invited: `${HELLO}{who}请您一起办理家里的事项，办件编号{caseNumber}。需要帮助请致电12345。`,
   'number-verified': `${HELLO}您的身份和电话已核对，以前短信里的“查看办理”都已失效。需要帮助请致电12345，办件编号{caseNumber}。`,
+  'fresh-link': `${HELLO}您请我们重发“查看办理”，以前短信里的都已失效。不是您本人的意思，或需要帮助，请致电12345，办件编号{caseNumber}。`,
   'sign-in-code': SIGN_IN_CODE,
 } as const satisfies Record<Exclude<Told, Unsaid>, string>;
 
@@ -178,6 +183,7 @@ export const WITH_LINK: ReadonlySet<string> = new Set<Told>([
   'finished-partly',
   'invited',
   'number-verified',
+  'fresh-link',
 ]);
 
 /** Whether a notice brings a link. */

@@ -14,6 +14,18 @@ export const FAMILY_PROBLEMS = {
     happened: '同一个链接刚取过验证码，或者一小时、一天里取得太多。没有再发。',
     remedy: '等到响应头 Retry-After 所说的秒数之后再取；一直收不到的，拨12345或到政务服务大厅窗口。',
   },
+  'link-not-given': {
+    status: 409,
+    title: '现在不能重发登录链接',
+    happened: '电话正在核对、没有核实、与别人相同，或者没有电话（errors 写明是哪一种）。没有发送。',
+    remedy: '按 detail 办理：多数情形先办身份核对（两个人办结），办结后自动发新链接。',
+  },
+  'too-many-links': {
+    status: 429,
+    title: '重发登录链接太频繁',
+    happened: '24小时内给这位家长已重发3次。没有再发。',
+    remedy: '等到响应头 Retry-After 所说的秒数之后再发；急的，办身份核对。',
+  },
   'nobody-to-invite': {
     status: 409,
     title: '没有可以邀请的另一方',

@@ -213,6 +213,8 @@ export const NOTICE_WORDS = {
   'invited-gently': '一起办理的邀请（孩子不幸离世时）',
   'number-verified': '身份核对无误通知',
   'number-verified-gently': '身份核对无误通知（孩子不幸离世时）',
+  'fresh-link': '重发登录链接',
+  'fresh-link-gently': '重发登录链接（孩子不幸离世时）',
   'sign-in-code': '登录验证码',
   'sign-in-code-gently': '登录验证码（孩子不幸离世时）',
 } as const satisfies Record<NoticeTemplate, string>;

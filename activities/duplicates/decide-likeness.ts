@@ -3,7 +3,7 @@ import { addWhatIsMissing, childrenOnlyIn } from '../add-facts.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, Likeness, Matter } from '../ledger-port.ts';
 import { endMatter, releaseMatter } from '../matter-moves.ts';
-import { protect } from '../protect-parent.ts';
+import { protect } from '../protection.ts';
 import { openTasksOf, overtakeTask } from '../tasks.ts';
 import { openTasksAbout, reasonOf } from './likely-duplicate.ts';
 

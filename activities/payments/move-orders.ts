@@ -13,7 +13,7 @@ import { happen, periodOrders } from './happen.ts';
 import { lookedAtAt } from './looked-at.ts';
 import { WAIT_SECONDS } from './moves.ts';
 import { byHearer } from '../reach-parents.ts';
-import { askBack, askToConfirm, concernOfOrder, tellOfOrder, titleOf } from './order-tasks.ts';
+import { askBack, askToConfirm, byClaimant, concernOfOrder, tellOfOrder, titleOf } from './order-tasks.ts';
 import { silentFromNow } from './send-order.ts';
 
 /**
@@ -82,12 +82,13 @@ function tellOfQuestion(to: Effects, orders: readonly PaymentOrder[]): void {
 
 /** The family is told of a new question; one that is open already takes in what is due now. */
 function askForYes(to: Effects, orders: readonly PaymentOrder[]): void {
-  const titles = orders.map(titleOf);
-  const task = askToConfirm(to, titles);
-  if (to.tasks.has(task)) tellOfQuestion(to, orders);
-  for (const order of orders) {
-    to.order(order, { taskId: task.id });
-    happen(to, order, 'asked', { by: 'system' });
+  for (const [claimant, mine] of byClaimant(to.view, orders)) {
+    const task = askToConfirm(to, mine.map(titleOf), claimant);
+    if (to.tasks.has(task)) tellOfQuestion(to, mine);
+    for (const order of mine) {
+      to.order(order, { taskId: task.id });
+      happen(to, order, 'asked', { by: 'system' });
+    }
   }
   watchClaims(to);
 }

@@ -12,7 +12,7 @@ import type { CaseView, Matter, PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask } from '../tasks.ts';
 import { holdImprobable, type HeldKey } from './doubts.ts';
 import { happen, keepBack } from './happen.ts';
-import { askToConfirm, titleOf } from './order-tasks.ts';
+import { askToConfirm, byClaimant, titleOf } from './order-tasks.ts';
 
 /** How money is ordered. */
 interface Ordering {
@@ -50,10 +50,17 @@ export function orderPayments(to: Effects, { decidedOn = today(to), first }: Ord
     if (order) keepBack(to, order, nettedFen);
   }
   const asked = first ? plan.orders.filter((order) => isAsked(order, decidedOn)) : [];
-  const titles = asked.map(({ entitlement }) => ENTITLEMENTS[entitlement]);
-  const task = asked.length > 0 ? askToConfirm(to, titles) : null;
+  const questions = new Map<PlannedOrder, Task>();
+  for (const [claimant, mine] of byClaimant(view, asked)) {
+    const task = askToConfirm(
+      to,
+      mine.map(({ entitlement }) => ENTITLEMENTS[entitlement]),
+      claimant,
+    );
+    for (const order of mine) questions.set(order, task);
+  }
   for (const order of plan.orders)
-    addOrder(to, order, { confirm: asked.includes(order) ? task : null, first: first ?? false });
+    addOrder(to, order, { confirm: questions.get(order) ?? null, first: first ?? false });
   return { ...plan, held };
 }
 

@@ -1,13 +1,13 @@
 import { shanghaiDate } from '../../policies/calendar/date.ts';
-import type { Concern } from '../../policies/rights/between-parents.ts';
+import { claimantOf, type Claimant, type Concern } from '../../policies/rights/between-parents.ts';
 import type { Use } from '../../policies/personal-data/uses.ts';
 import { isMonth } from '../../policies/payments/instalments.ts';
 import { leftOf } from '../../policies/payments/settle-period.ts';
 import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 import type { Told } from '../../schemas/notice.ts';
 import { periodText, yuan } from '../../schemas/words/money.ts';
-import { whose } from '../../schemas/words.ts';
-import { asksForConsent, CONSENTS, notAgreed } from '../consent.ts';
+import { subjectWord, whose } from '../../schemas/words.ts';
+import { asksForConsent, CONSENTS, notAgreedOf } from '../consent.ts';
 import type { Effects } from '../effects.ts';
 import type { CaseView, PaymentOrder, Task } from '../ledger-port.ts';
 import { openTask, overtakeTask } from '../tasks.ts';
@@ -52,27 +52,41 @@ export function askAbout(to: Effects, order: PaymentOrder, { kind, reason, words
   to.order(order, { taskId: task.id, lookAt: null });
 }
 
-/** The one question to a family that is open, if any. */
-export function openClaim({ tasks }: Pick<CaseView, 'tasks'>): Task | undefined {
-  return tasks.find(({ kind, status }) => kind === 'claim-confirmation' && status === 'open');
+/** The questions whether something is claimed that are open: one of the family; while a parent is protected, one of the other. */
+export function openClaims({ tasks }: Pick<CaseView, 'tasks'>): Task[] {
+  return tasks.filter(({ kind, status }) => kind === 'claim-confirmation' && status === 'open');
+}
+
+/** Rows by who says yes to them. */
+export function byClaimant<T extends Pick<PaymentOrder, 'subject'>>(
+  { protection }: CaseView,
+  rows: readonly T[],
+): ReadonlyMap<Claimant, readonly T[]> {
+  return Map.groupBy(rows, ({ subject }) => claimantOf(subject, protection?.parent));
 }
 
 /**
  * Asks a parent for one yes to everything of the family that is due; an open question takes it in. The account is asked for
- * only where nobody has given one, and once in a case whether employers may be told of the leave that the family has.
+ * only where nobody has given one, and once in a case whether employers may be told of the leave that the family has. A parent from
+ * whom the other one is protected is asked for what is their own, and not for the account, which is the family's.
  * @param titles of the money; none: there is none to be claimed yet
  */
-export function askToConfirm(to: Effects, titles: readonly string[]): Task {
+export function askToConfirm(to: Effects, titles: readonly string[], claimant: Claimant = 'family'): Task {
   const { notification, tasks } = to.view;
-  const open = openClaim(to.view);
+  const open = openClaims(to.view).find(({ subject }) => subject === claimant);
   if (open) return open;
-  const asksAccount = titles.length > 0 && notification.choices?.payee === undefined;
-  const untold = tasks.some(asksForConsent) ? [] : notAgreed(to.view);
-  const money = `${[...new Set(titles)].join('、')}已核定，请家长一方确认申领${asksAccount ? '，并填写收款账户' : ''}`;
+  const isOfFamily = claimant === 'family';
+  const asksAccount = isOfFamily && titles.length > 0 && notification.choices?.payee === undefined;
+  const wasAsked = tasks.some(
+    (task) => asksForConsent(task) && (task.subject === claimant || task.status === 'completed'),
+  );
+  const untold = wasAsked ? [] : notAgreedOf(to.view, { subject: claimant });
+  const who = isOfFamily ? '家长一方' : `${subjectWord(claimant)}本人`;
+  const money = `${[...new Set(titles)].join('、')}已核定，请${who}确认申领${asksAccount ? '，并填写收款账户' : ''}`;
   const employers = `请确认可由人社部门把${untold.map(whose).join('、')}假期告知用人单位`;
   return openTask(to, {
     kind: 'claim-confirmation',
-    subject: 'family',
+    subject: claimant,
     code: null,
     attempt: 0,
     reason: [...(titles.length > 0 ? [money] : []), ...(untold.length > 0 ? [employers] : [])].join('；'),
@@ -113,7 +127,7 @@ export function settleTaskOf(to: Effects, { id: orderId, taskId }: PaymentOrder)
     ({ id, ...other }) =>
       id !== orderId && other.taskId === taskId && other.status === 'awaiting-confirmation',
   );
-  const asksMore = task && asksForConsent(task) && notAgreed(to.view).length > 0;
+  const asksMore = task && asksForConsent(task) && notAgreedOf(to.view, task).length > 0;
   if (task && !isAskedToo && !asksMore) overtakeTask(to, task);
 }
 

@@ -5,6 +5,7 @@ import type { CaseView } from '../../schemas/case-view.ts';
 import { ROLE_WORDS } from '../../schemas/words.ts';
 import { Loading, RefusalNote } from '../desk/states.tsx';
 import { Documents } from './documents.tsx';
+import { FreshLinks } from './fresh-links.tsx';
 import { MatterBoard } from './matter-board.tsx';
 import { Money } from './money.tsx';
 import { Notices } from './notices.tsx';
@@ -67,6 +68,7 @@ export function CasePage() {
         </div>
         <div>
           <Timeline events={view.events} notListed={view.notListed ?? 0} />
+          <FreshLinks view={view} />
           <Notices view={view} />
           <Documents view={view} />
         </div>

@@ -3,7 +3,7 @@ import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import type { NoticeView } from '../../schemas/hall.ts';
 import { TASK_STATUS_WORDS, whose } from '../../schemas/words.ts';
-import { DELIVERY_WORDS } from '../../schemas/words/hall.ts';
+import { DELIVERY_WORDS, NOT_SENT_WORDS } from '../../schemas/words/hall.ts';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { formatMoment } from '../parts/format.ts';
@@ -54,7 +54,7 @@ function doneOf({ status, outcome }: CaseView['tasks'][number]): string {
 }
 
 function Notice({ notice }: { readonly notice: NoticeView }) {
-  const { title, sentAt, subject, matter, to, text, delivery, answeredAt } = notice;
+  const { title, sentAt, subject, matter, to, text, delivery, notSentWhy, answeredAt } = notice;
   return (
     <>
       <div className="bar">
@@ -70,6 +70,7 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
         </span>
         <span className={delivery === 'undelivered' ? 'lamp late end' : 'end'}>
           {DELIVERY_WORDS[delivery]}
+          {notSentWhy !== undefined && `：${NOT_SENT_WORDS[notSentWhy]}`}
           {answeredAt !== undefined && <span className="soft"> {formatMoment(answeredAt)}</span>}
         </span>
       </div>

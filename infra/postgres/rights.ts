@@ -37,7 +37,7 @@ export const LEDGER_RIGHTS: Readonly<Record<string, Readonly<Partial<Record<Ledg
   family_door: { api: 'raw', worker: 'r', gateway: 'raw' },
   family_link: { api: 'raw', worker: 'ra', gateway: 'raw' },
   family_code: { api: 'raw' },
-  protection: { api: 'rawd', worker: 'r', gateway: 'rawd' },
+  protection: { api: 'rawd', worker: 'raw', gateway: 'rawd' },
   family_picture: { api: 'raw' },
   family_session: { api: 'raw', gateway: 'rw' },
   audit_seal: { gateway: 'ra' },
@@ -98,6 +98,8 @@ const CHANGES: Readonly<
   Record<string, { readonly columns: readonly string[]; readonly by: readonly LedgerRole[] }>
 > = {
   payment_order: { columns: ORDER_COLUMNS.now, by: ['api', 'worker', 'gateway'] },
+  // what stops a notice says so (stop-notices.ts)
+  notice: { columns: ['outcome', 'not_sent_why', 'answered_at'], by: ['api', 'worker'] },
 };
 
 /** Registers of departments that are never changed, only added to: what corrects a row of them is another row. */

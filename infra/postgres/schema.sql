@@ -445,6 +445,19 @@ AS $function$
         || convert_to(p_attempt::text, 'UTF8')) for 16) as bytes) h
 $function$;
 
+CREATE OR REPLACE FUNCTION ledger.couple_stands(p_mother bytea, p_seen text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(157, hashtext(encode(p_mother, 'hex')));
+  if ledger.protections_of(p_mother) is distinct from p_seen then
+    raise exception 'somebody was protected meanwhile' using errcode = 'integrity_constraint_violation', constraint = 'couple_stands';
+  end if;
+  return true;
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION ledger.end_with_subject(p_case text, p_subject text)
  RETURNS void
  LANGUAGE plpgsql
@@ -599,6 +612,15 @@ CREATE OR REPLACE FUNCTION ledger.now()
  STABLE PARALLEL SAFE
 AS $function$
   select coalesce(nullif(current_setting('birth.now', true), '')::timestamptz, statement_timestamp())
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.protections_of(p_mother bytea)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select string_agg(concat_ws(' ', p.case_number, p.parent, extract(epoch from p.since)), ',' order by p.case_number)
+    from ledger.birth_case c join ledger.protection p using (case_number) where c.mother_hash = p_mother;
 $function$;
 
 CREATE OR REPLACE FUNCTION medical_insurance.erase_subject(p_case text, p_subject text)
@@ -1653,9 +1675,11 @@ create table ledger.notice (
   answered_at timestamp with time zone,
   addressee text,
   attempt integer,
+  not_sent_why text,
   constraint notice_addressee_check CHECK ((addressee = ANY (ARRAY['mother'::text, 'father'::text]))),
   constraint notice_case_number_dedupe_key_key UNIQUE (case_number, dedupe_key),
-  constraint notice_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'undelivered'::text]))),
+  constraint notice_not_sent_why_check CHECK ((not_sent_why = ANY (ARRAY['protected'::text, 'erased'::text]))),
+  constraint notice_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'undelivered'::text, 'not-sent'::text]))),
   constraint notice_pkey PRIMARY KEY (id)
 );
 
@@ -1742,6 +1766,7 @@ create table ledger.protection (
   parent text not null,
   since timestamp with time zone default ledger.now() not null,
   by text not null,
+  carried_at timestamp with time zone,
   constraint protection_parent_check CHECK ((parent = ANY (ARRAY['mother'::text, 'father'::text]))),
   constraint protection_pkey PRIMARY KEY (case_number)
 );

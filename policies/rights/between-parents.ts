@@ -32,6 +32,17 @@ export function mayReach(
   return !isClosedTo(parent, protectedParent);
 }
 
+/** Who says yes to something of somebody's: the family, by either parent; or one parent alone. */
+export type Claimant = 'family' | ParentSubject;
+
+/**
+ * Who is asked whether something is claimed, or an employer told. One yes of either parent is the whole family's; while one is
+ * protected from the other, it is not for what is the other one's own: their allowance, and their leave (docs/adr/0065).
+ */
+export function claimantOf(subject: Subject, protectedParent: ParentSubject | null | undefined): Claimant {
+  return isParent(subject) && isClosedTo(subject, protectedParent) ? subject : 'family';
+}
+
 export function isParent(subject: Subject | null): subject is ParentSubject {
   return subject === 'mother' || subject === 'father';
 }
@@ -67,13 +78,20 @@ export function isReachable(parent: Reachable | null | undefined): boolean {
   return parent?.phone !== undefined && parent.phone !== '' && parent.deathOn === undefined;
 }
 
+/** Whether both have left the same number: whoever holds the telephone reads what is for either. */
+export function sharesNumber({ mother, father }: Pick<Parents, 'mother' | 'father'>): boolean {
+  return mother?.phone !== undefined && mother.phone !== '' && mother.phone === father?.phone;
+}
+
 /**
- * Which parent is told of something. What is shared: the mother, else the father; while one is protected that one or nobody. What
+ * Which parent is told of something. While one is protected and both have the same number, nobody is: it may be in the other's hand.
+ * What is shared: the mother, else the father; while one is protected that one or nobody. What
  * is a parent's own: that parent, and where they are dead the other one, since somebody has to bring the papers; but no money, and
  * nothing where one was protected from the other. @returns undefined: nobody by message, the family hears it at the counter
  */
 export function hearerOf(family: Parents, { whose, isMoney = false }: Concern): ParentSubject | undefined {
   const { protectedParent } = family;
+  if (protectedParent && sharesNumber(family)) return undefined;
   const reached = (who: ParentSubject): boolean => isReachable(family[who]);
   if (!isParent(whose)) return PARENTS.find((who) => mayReach(who, whose, protectedParent) && reached(who));
   if (reached(whose)) return whose;

@@ -120,6 +120,8 @@ export const OPERATIONS = {
   postSupervision: REOPENING,
   postDeclaration: CASES,
   postIdentityCheck: AT_THE_HALL,
+  getFreshLinks: AT_THE_HALL,
+  postFreshLink: AT_THE_HALL,
   postRepresentation: AT_THE_HALL,
   deleteRepresentation: AT_THE_HALL,
   putProtection: SUPERVISORS,

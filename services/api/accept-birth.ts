@@ -6,7 +6,7 @@ import { derivedId } from '../../infra/messages/derived-id.ts';
 import { documentOf } from '../../policies/duplicates/look-up-keys.ts';
 import type { FacilityRegister } from '../../policies/input/facilities.ts';
 import { acceptCase, type CaseToAccept } from '../../infra/postgres/ledger/accept.ts';
-import { protectedOfCouple } from '../../infra/postgres/ledger/couples.ts';
+import { protectedOfCouple, type CoupleSeen } from '../../infra/postgres/ledger/couples.ts';
 import { findKnownDelivery, keepReport } from '../../infra/postgres/ledger/deliveries.ts';
 import { findAnswer, keepAnswer, type StoredAnswer } from '../../infra/postgres/ledger/idempotency.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
@@ -68,7 +68,7 @@ const MAX_TRIES = 4;
  */
 export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<AcceptAnswer> {
   const bodyHash = ports.keyring.hash('request-body', canonicalJson(posted.sentBody));
-  const begun = await beginningOf(ports, posted.notification);
+  let begun = await beginningOf(ports, posted.notification);
   let ofAnotherChild = false;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { toAccept, body } = prepare(ports, posted, { bodyHash, ...begun });
@@ -79,6 +79,10 @@ export async function acceptBirth(ports: AcceptPorts, posted: Posted): Promise<A
       const { caseNumber, divisionCode } = toAccept.effects.view;
       const wake: Wake = { caseNumber, divisionCode, kind: 'start', token: outcome.token };
       return { status: 202, body, made: { wake, startInSeconds: toAccept.startInSeconds } };
+    }
+    if (outcome.refused === 'couple-moved') {
+      begun = await beginningOf(ports, posted.notification);
+      continue;
     }
     const answer = await answerRepetition(ports, posted, { bodyHash, toAccept });
     if (answer === 'another-child') ofAnotherChild = true;
@@ -98,18 +102,18 @@ export function facilityCodeOf(notification: BirthNotification): string {
 
 interface ToPrepare {
   readonly bodyHash: Buffer;
-  readonly protectedParent: 'mother' | 'father' | undefined;
+  readonly couple: CoupleSeen;
 }
 
 /** What a case begins with of what is known of its couple. A mother without a document is known by nothing. */
 async function beginningOf(
   { pool, keyring }: AcceptPorts,
   { mother, father }: BirthNotification,
-): Promise<Pick<ToPrepare, 'protectedParent'>> {
+): Promise<Pick<ToPrepare, 'couple'>> {
   const document = documentOf(mother);
-  if (document === undefined) return { protectedParent: undefined };
+  if (document === undefined) return { couple: { parent: undefined, seen: null } };
   const motherHash = keyring.hash('document', document);
-  return { protectedParent: await protectedOfCouple(pool, keyring, { motherHash, father }) };
+  return { couple: await protectedOfCouple(pool, keyring, { motherHash, father }) };
 }
 
 type ToAccept = { -readonly [K in keyof CaseToAccept]: CaseToAccept[K] };
@@ -117,10 +121,10 @@ type ToAccept = { -readonly [K in keyof CaseToAccept]: CaseToAccept[K] };
 function prepare(
   { keyring, now, patienceSeconds, facilities, startInSeconds }: AcceptPorts,
   { notification: n, client, key }: Posted,
-  { bodyHash, protectedParent }: ToPrepare,
+  { bodyHash, couple }: ToPrepare,
 ): { toAccept: ToAccept; body: AcceptedBody } {
   const caseNumber = newCaseNumber();
-  const asked = { patienceSeconds, facilities, protectedParent, idOf: derivedId };
+  const asked = { patienceSeconds, facilities, protectedParent: couple.parent, idOf: derivedId };
   const begun = { caseNumber, notification: n, at: now(), by: client, ...asked };
   const { effects, graph } = beginCase(begun);
   const facilityCode = facilityCodeOf(n);
@@ -134,6 +138,7 @@ function prepare(
     factsHash: hashFacts(keyring, { ...n, facility: null, notificationId: '' }),
     motherHash: keyring.hash('document', documentOf(n.mother) ?? `none:${caseNumber}`),
     deliveryHash: hashDelivery(keyring, n),
+    protectionsSeen: couple.seen,
     client,
     key,
     bodyHash,

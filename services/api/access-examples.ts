@@ -1,3 +1,4 @@
+import { FRESH_LINK_REFUSAL_WORDS } from '../../schemas/words/fresh-link.ts';
 import type { OperationExamples } from './document-examples.ts';
 
 /** Requests and answers about who is let in, as the API document shows them. */
@@ -33,6 +34,23 @@ export const ACCESS_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
         ...{ id: REPRESENTATION.id, caseNumber: 'B-7K3F-9QWM-2XTA-0', parent: 'mother', shared: false },
       }),
     },
+  },
+  getFreshLinks: {
+    answers: {
+      200: one('父亲的电话还在核对', {
+        items: [
+          { parent: 'mother', may: true, left: 3 },
+          {
+            ...{ parent: 'father', may: false, why: 'number-doubted', left: 3 },
+            text: FRESH_LINK_REFUSAL_WORDS['number-doubted'],
+          },
+        ],
+      }),
+    },
+  },
+  postFreshLink: {
+    request: one('母亲到大厅', { parent: 'mother', basis: 'resident-id' }),
+    answers: { 200: one('已重发', { parent: 'mother', may: true, left: 2 }) },
   },
   postRepresentation: {
     request: one('外祖母持委托书', {

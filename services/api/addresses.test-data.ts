@@ -17,6 +17,7 @@ export const ADDRESSES: readonly string[] = [
   '/v1/cases/{caseNumber}/contact-wishes',
   '/v1/cases/{caseNumber}/contact-wishes/{subject}',
   '/v1/cases/{caseNumber}/documents',
+  '/v1/cases/{caseNumber}/fresh-links',
   '/v1/cases/{caseNumber}/hotline',
   '/v1/cases/{caseNumber}/identity-checks',
   '/v1/cases/{caseNumber}/matters/{subject}/{code}/declaration',

@@ -27,6 +27,7 @@ import {
 } from '../../schemas/family.ts';
 import { additionSchema } from './addition-routes.ts';
 import { newPictureSchema } from '../../schemas/family-picture.ts';
+import { freshLinkRequestSchema } from '../../schemas/fresh-link.ts';
 import { identityCheckRequestSchema } from '../../schemas/identity-check.ts';
 import { protectionRequestSchema } from '../../schemas/protection.ts';
 import { representationRequestSchema } from '../../schemas/representation.ts';
@@ -88,6 +89,7 @@ const VALIDATORS: Readonly<Record<string, z.ZodType>> = {
   postSupervision: supervisionOrderSchema,
   putRevocation: revocationRequestSchema,
   postIdentityCheck: identityCheckRequestSchema,
+  postFreshLink: freshLinkRequestSchema,
   postRepresentation: representationRequestSchema,
   putProtection: protectionRequestSchema,
   putContactWishes: contactWishesSchema,

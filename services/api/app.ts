@@ -53,6 +53,7 @@ import { registerRevealRoutes } from './reveal-routes.ts';
 import { registerDeclarationRoutes } from './declaration-routes.ts';
 import { registerSignOutRoute } from './sign-out-route.ts';
 import { registerProtectionRoutes } from './protection-routes.ts';
+import { registerFreshLinkRoutes } from './fresh-link-routes.ts';
 import { registerIdentityCheckRoutes } from './identity-check-routes.ts';
 import { registerContactRoutes } from './contact-routes.ts';
 import { registerReopeningRoutes } from './reopening-routes.ts';
@@ -137,6 +138,7 @@ const ROUTES: readonly ((app: App, parts: RouteParts) => void)[] = [
   registerAuditRoutes,
   registerDeclarationRoutes,
   registerIdentityCheckRoutes,
+  registerFreshLinkRoutes,
   registerRepresentationRoutes,
   registerProtectionRoutes,
   registerContactRoutes,

@@ -10,6 +10,7 @@ import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import type { Bounds } from '../../schemas/bounds.ts';
+import { mayReach, PARENTS } from '../../policies/rights/between-parents.ts';
 import { movesCases } from '../../policies/tasks/consequences.ts';
 import { promisedUntil } from '../../policies/patience/patience.ts';
 import { keptDecision, readOutcome } from '../../schemas/tasks/meaning.ts';
@@ -90,14 +91,14 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
 /** @throws ProblemError not-represented */
 async function actingFor(
   parts: RouteParts,
-  { caseNumber, code, kind }: TaskRecord,
+  { caseNumber, subject, code, kind }: TaskRecord,
   { representation: id, facts }: TaskToComplete,
 ): Promise<OnBehalf | undefined> {
   if (id === undefined) return undefined;
   // What is about whole cases no parent decides.
   if (movesCases(kind)) throw new ProblemError('not-represented');
   const today = dateOf(parts.now());
-  return actFor(parts, { id, caseNumber, code, fields: Object.keys(facts), today });
+  return actFor(parts, { id, caseNumber, subject, code, fields: Object.keys(facts), today });
 }
 
 function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {
@@ -156,9 +157,10 @@ async function completeOfCase(
           ...{ taskId: id, by, outcome, hash: hashOf(keyring, id, said) },
           ...{ said, sidesTag: asked.sidesTag },
         })
-      : await changeOrSetAside(ledger, caseNumber, (view) =>
-          completeTask(view, of(view), (task) => judge(task, view, said)),
-        );
+      : await changeOrSetAside(ledger, caseNumber, (view) => {
+          refuseClosed(view, found, asked);
+          return completeTask(view, of(view), (task) => judge(task, view, said));
+        });
   const task = recordOf(found, done.task);
   const became = becameOf(done, task, caseNumber);
   // Whoever has said it has done: another may confirm it now.
@@ -166,6 +168,19 @@ async function completeOfCase(
   failPoint('task-completed');
   wakeInbox();
   return { task, became };
+}
+
+/**
+ * A parent may have been kept out since the page was read: what counts is how the case stands under its lock.
+ * @throws ProblemError not-found
+ */
+function refuseClosed(
+  { protection }: CaseView,
+  { subject }: TaskRecord,
+  { role, by }: Pick<TaskToComplete, 'role' | 'by'>,
+): void {
+  const parent = role === 'parent' && PARENTS.find((each) => by === `parent:${each}`);
+  if (parent && !mayReach(parent, subject, protection?.parent)) throw new ProblemError('not-found');
 }
 
 /** @throws ProblemError task-claimed: somebody else is at it, and until when */

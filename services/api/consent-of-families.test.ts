@@ -29,12 +29,12 @@ const agreed = ({ facts }: ReturnType<ReturnType<typeof asked>['says']>) =>
 it('a yes and nothing more is the consent of each parent that the family was asked about', () => {
   const { view, says } = asked();
   expect(agreed(says({ payee: ACCOUNT }))).toEqual(['mother', 'father']);
-  expect(consentsByYes(view).every(({ at }) => at.endsWith('+08:00'))).toBe(true);
+  expect(consentsByYes(view, { subject: 'family' }).every(({ at }) => at.endsWith('+08:00'))).toBe(true);
 });
 
 it('a family that says whose it is, or nobody’s, has it so', () => {
   const { view, says } = asked();
-  const mine = consentsByYes(view).slice(1);
+  const mine = consentsByYes(view, { subject: 'family' }).slice(1);
   expect(agreed(says({ payee: ACCOUNT, consents: mine }))).toEqual(['father']);
   expect(agreed(says({ payee: ACCOUNT, consents: [] }))).toEqual([]);
 });
@@ -48,4 +48,18 @@ it('is recorded as one change, which stands a while later too', () => {
   const { changes = [], facts } = says({ payee: ACCOUNT });
   expect(changes.map(({ pointer }) => pointer)).toEqual(['/choices/payee', '/consents']);
   expect(withChanges(view.notification, changes)?.consents).toEqual(facts?.consents);
+});
+
+it('while one parent is protected, neither gives nor takes back the other’s consent', () => {
+  const { view, says } = asked();
+  view.protection = { parent: 'mother', since: view.now };
+  const both = [...consentsByYes(view, { subject: 'family' }), ...consentsByYes(view, { subject: 'father' })];
+  const his = both.filter(({ givenBy }) => givenBy === 'father');
+  expect(agreed(says({ payee: ACCOUNT }))).toEqual(['mother']);
+  expect(() => says({ payee: ACCOUNT, consents: his })).toThrow(
+    expect.objectContaining({ code: 'validation-failed' }),
+  );
+  Object.assign(view, { notification: { ...view.notification, consents: his } });
+  expect(agreed(says({ payee: ACCOUNT }))).toEqual(['father', 'mother']);
+  expect(says({ payee: ACCOUNT, consents: [] }).facts?.consents).toEqual(his);
 });

@@ -5,6 +5,7 @@ import type { NoticeTemplate } from '../../schemas/notice.ts';
 import { WORK } from '../../schemas/matter.ts';
 import { DECISION_WORDS, NOTICE_WORDS, PAUSE_WORDS, subjectWord, whose } from '../../schemas/words.ts';
 import { CALL_WORDS, type CallResult } from '../../schemas/words/hall.ts';
+import { FRESH_LINK_BASES } from '../../schemas/words/fresh-link.ts';
 import { periodText } from '../../schemas/words/money.ts';
 import { isWork } from '../../schemas/words/work.ts';
 import type { EventRecord } from '../../infra/postgres/ledger/case-reads.ts';
@@ -57,6 +58,13 @@ function expectedBy({ detail }: EventRecord): string {
 function dayText({ detail }: EventRecord, key: string): string {
   const day = detail?.[key];
   return typeof day === 'string' ? day : '所定之日';
+}
+
+/** （已核对居民身份证）；a basis of a newer release is not told */
+function basisText({ detail }: EventRecord): string {
+  const words: Readonly<Record<string, string>> = FRESH_LINK_BASES;
+  const basis = words[String(detail?.['basis'])];
+  return basis === undefined ? '' : `（${basis.replace('本人到场，', '')}）`;
 }
 
 /** （核实情况）；a reason of a newer release is not told */
@@ -168,6 +176,7 @@ const EVENT_TEXTS: Readonly<Record<string, (event: EventRecord) => string>> = {
   'protection.set': (e) => `已设定分开保护：${subjectOf(e)}的情况不向另一方显示`,
   'protection.lifted': () => '已解除分开保护',
   'links.ended': (e) => `${subjectOf(e)}此前的登录链接已失效`,
+  'link.given': (e) => `${subjectOf(e)}本人到场，窗口已重发登录链接${basisText(e)}`,
   'entitlements.decided': () => '各项待遇已核定',
   'entitlements.redecided': redecidedText,
   'leave-change.sent': (e) => `已请人社把${subjectOf(e)}的假期变化告知用人单位`,

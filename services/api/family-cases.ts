@@ -1,7 +1,7 @@
 import { readCasesOfParent } from '../../infra/postgres/ledger/family-cases.ts';
 import type { FamilyParent } from '../../infra/postgres/ledger/family-links.ts';
 import { readProtection } from '../../infra/postgres/ledger/protection.ts';
-import { isClosedTo, mayReach, otherOf } from '../../policies/rights/between-parents.ts';
+import { isClosedTo, isParent, mayReach, otherOf } from '../../policies/rights/between-parents.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { RouteParts } from './app-types.ts';
 import { readCaseNumber } from './case-number.ts';
@@ -24,6 +24,17 @@ export function isTheirs(
 ): boolean {
   // Where it is closed the other one is protected, as policies/rights/between-parents.ts reads it.
   return mayReach(parent, subject, closed ? otherOf(parent) : null);
+}
+
+/** What a parent may answer to whom all that is shared is closed: whether they claim what is their own. */
+export function isOwnClaim({
+  kind,
+  subject,
+}: {
+  readonly kind: string;
+  readonly subject: Subject | null;
+}): boolean {
+  return kind === 'claim-confirmation' && isParent(subject);
 }
 
 /** The cases of whoever has signed in, the latest first. Another delivery is hers where document and number are the same. */

@@ -103,6 +103,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   getTask: '查看任务',
   getTaskPicture: '查看照片',
   postTaskCompletion: '办理任务',
+  postFreshLink: '重发登录链接',
   postErasure: '删除个人信息',
   postReopening: '恢复办理事项',
   postSupervision: '督办',

@@ -12,7 +12,7 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf, familyOf } from './auth.ts';
 import { complete } from './complete-task.ts';
-import { casesOf, isTheirs } from './family-cases.ts';
+import { casesOf, isOwnClaim, isTheirs } from './family-cases.ts';
 import { familyCase } from './family-view.ts';
 import { ProblemError } from './problem.ts';
 import { viewerOf } from './rights.ts';
@@ -106,7 +106,7 @@ function postCompletion(app: App, parts: RouteParts): void {
       const found = await findTask(parts.pool, id);
       const own = await casesOf(parts, familyOf(request));
       const mine = own.find(({ caseNumber }) => caseNumber === found?.caseNumber);
-      const isAsked = found && mine && !mine.closed && isTheirs(mine, found.subject);
+      const isAsked = found && mine && isTheirs(mine, found.subject) && (!mine.closed || isOwnClaim(found));
       const allowed = found ? outcomesOfParent(found.kind) : [];
       if (!isAsked || allowed.length === 0) throw new ProblemError('not-found');
       if (!allowed.some((each) => each === outcome)) throw outcomeProblem(allowed);

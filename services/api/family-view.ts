@@ -16,7 +16,7 @@ import { ruleWord } from '../../schemas/words/rules.ts';
 import type { RouteParts } from './app-types.ts';
 import { caseView, openAllFacts, openKeys } from './case-view.ts';
 import { calendarOf, lives } from './family-calendar.ts';
-import { isTheirs, type OwnCase } from './family-cases.ts';
+import { isOwnClaim, isTheirs, type OwnCase } from './family-cases.ts';
 import { familyMatter } from './family-matters.ts';
 import type { Viewer } from './masking.ts';
 import { reasonForParent } from './question-for-parent.ts';
@@ -187,9 +187,10 @@ async function tasksOf(
   { tasks, entitlements }: Pick<CaseView, 'tasks' | 'entitlements'>,
   { caseNumber, closed }: OwnCase,
 ): Promise<FamilyTask[]> {
-  const asked = closed
-    ? []
-    : tasks.filter(({ status, kind }) => status === 'open' && outcomesOfParent(kind).length > 0);
+  const asked = tasks.filter(
+    ({ status, kind, subject }) =>
+      status === 'open' && outcomesOfParent(kind).length > 0 && (!closed || isOwnClaim({ kind, subject })),
+  );
   return Promise.all(
     asked.map(async (task) => {
       const { id, kind, title, subject, matter, asks, deadline } = task;

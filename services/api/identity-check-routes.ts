@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { askForCheck, type CheckCause } from '../../activities/check-identity.ts';
+import { askForCheck } from '../../activities/check-identity.ts';
+import type { CheckCause } from '../../activities/doubt-number.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { identityCheckSchema, identityCheckRequestSchema } from '../../schemas/identity-check.ts';
 import { problemAnswers } from './api-document.ts';

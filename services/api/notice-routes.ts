@@ -38,7 +38,7 @@ export function registerNoticeRoutes(app: App, { pool, keyring }: RouteParts): v
 }
 
 function noticeView(notice: NoticeRecord, keyring: Keyring): NoticeView {
-  const { id, template, subject, code, sentAt, answeredAt } = notice;
+  const { id, template, subject, code, sentAt, answeredAt, notSentWhy } = notice;
   const said = payloadOf(notice, keyring);
   return {
     ...{ id, template, title: titleOf(template) },
@@ -48,6 +48,7 @@ function noticeView(notice: NoticeRecord, keyring: Keyring): NoticeView {
     ...(said && template !== STOPPING ? { to: receiverOf(said) } : {}),
     ...textOf(template, said),
     delivery: deliveryOf(notice, said),
+    ...(notSentWhy === null ? {} : { notSentWhy }),
     ...(answeredAt === null ? {} : { answeredAt: formatInstant(answeredAt) }),
   };
 }

@@ -3,7 +3,7 @@ import { ENTITLEMENTS } from '../../schemas/entitlement.ts';
 
 /** A question to the whole family, and the money that the parent who reads it may see. */
 interface Asked {
-  readonly task: Pick<CaseView['tasks'][number], 'kind' | 'reason' | 'asks'>;
+  readonly task: Pick<CaseView['tasks'][number], 'kind' | 'reason' | 'asks' | 'subject'>;
   /** cut down to the child's, the family's and the own */
   readonly entitlements: CaseView['entitlements'];
 }
@@ -13,8 +13,8 @@ interface Asked {
  * nothing.
  */
 export function reasonForParent({ task, entitlements }: Asked): string {
-  const { kind, reason, asks } = task;
-  if (kind !== 'claim-confirmation') return reason;
+  const { kind, reason, asks, subject } = task;
+  if (kind !== 'claim-confirmation' || subject !== 'family') return reason;
   const titles = entitlements
     .filter(({ payments = [] }) => payments.some(({ status }) => status === 'awaiting-confirmation'))
     .map(({ code }) => ENTITLEMENTS[code]);

@@ -5,7 +5,10 @@ import {
 } from '../../infra/postgres/ledger/representations.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
+import { mayReach, otherOf } from '../../policies/rights/between-parents.ts';
+import { readProtection } from '../../infra/postgres/ledger/protection.ts';
 import { mayAct } from '../../policies/representation/rules.ts';
+import type { Subject } from '../../schemas/matter.ts';
 import type { RepresentationView } from '../../schemas/representation.ts';
 import type { OnBehalf } from '../../activities/ledger-port.ts';
 import { calledSome } from './masking.ts';
@@ -50,6 +53,8 @@ export const hasEnded = ({ endedAt }: Pick<RepresentationRecord, 'endedAt'>): bo
 export interface ToAct {
   readonly id: string;
   readonly caseNumber: string | null;
+  /** whose row it is about; null: the case's as a whole */
+  readonly subject: Subject | null;
   /** the matter that it is about; null: none alone */
   readonly code: string | null;
   /** fields of the report that would be changed */
@@ -61,7 +66,7 @@ export interface ToAct {
 /** Lets somebody act for a parent. @throws ProblemError not-represented */
 export async function actFor(
   { pool, keyring }: { readonly pool: Pool; readonly keyring: Keyring },
-  { id, caseNumber, code, fields, today }: ToAct,
+  { id, caseNumber, subject, code, fields, today }: ToAct,
 ): Promise<OnBehalf> {
   const found = await findRepresentation(pool, id);
   const refuse = (): never => {
@@ -71,7 +76,9 @@ export async function actFor(
   const { record, parentKey } = found;
   const { parent, until, matters } = record;
   if (!mayAct({ until, ended: hasEnded(record), matters }, { today, code })) return refuse();
-  if (fields.includes(parent === 'mother' ? 'father' : 'mother')) return refuse();
+  if (fields.includes(otherOf(parent))) return refuse();
+  const protectedParent = (await readProtection(pool, [record.caseNumber])).get(record.caseNumber);
+  if (!mayReach(parent, subject, protectedParent)) return refuse();
   return { representation: id, who: openRepresentation(keyOf(keyring, parentKey), record).who };
 }
 

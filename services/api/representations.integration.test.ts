@@ -27,6 +27,11 @@ const begun = async (caseNumber: string, more: object = {}): Promise<Representat
 };
 const end = (caseNumber: string, id: string, who: Who = 'clerk') =>
   at.api.call(who, `/v1/cases/${caseNumber}/representations/${id}`, { method: 'DELETE' });
+const protect = (caseNumber: string, parent: string | null, who: Who = 'supervisor') =>
+  at.api.call(who, `/v1/cases/${caseNumber}/protection`, {
+    method: 'PUT',
+    body: { parent, reason: '人身安全保护令' },
+  });
 const viewOf = async (caseNumber: string): Promise<CaseView> =>
   (await at.api.call('clerk', `/v1/cases/${caseNumber}`)).json<CaseView>();
 const taskOf = async (id: string, who: Who = 'clerk'): Promise<TaskView> =>
@@ -163,6 +168,18 @@ describe('nobody acts', () => {
     expect((await say(mine, { mother: phone })).statusCode).toBe(200);
   });
 
+  test('for a parent, of what is the other one’s own, nor of what is shared while that one is protected', async () => {
+    const caseNumber = await accept();
+    const { id: representation } = await begun(caseNumber);
+    const open = (subject: string) => at.desk.open('payment-refused', { caseNumber, subject });
+    const say = (id: string) => at.desk.complete(id, { outcome: 'ask-again', representation });
+    expect((await say(await open('father'))).json()).toMatchObject({ code: 'not-represented' });
+    expect((await say(await open('child-1'))).statusCode).toBe(200);
+    expect((await protect(caseNumber, 'father')).statusCode).toBe(200);
+    expect((await say(await open('child-1'))).json()).toMatchObject({ code: 'not-represented' });
+    expect((await say(await open('mother'))).statusCode).toBe(200);
+  });
+
   test.each<[string, object, string]>([
     ['a parent who is not there', { present: false }, '/present'],
     ['a paper that nobody has seen', { paper: undefined }, '/paper'],
@@ -195,12 +212,6 @@ describe('nobody acts', () => {
 });
 
 describe('a parent who is protected from the other one', () => {
-  const protect = (caseNumber: string, parent: string | null, who: Who = 'supervisor') =>
-    at.api.call(who, `/v1/cases/${caseNumber}/protection`, {
-      method: 'PUT',
-      body: { parent, reason: '人身安全保护令' },
-    });
-
   test('is so until a supervisor ends it, and who and why stands in the history', async () => {
     const caseNumber = await accept();
     const set = await protect(caseNumber, 'mother');

@@ -4,6 +4,7 @@ import type { Judgement } from '../../activities/decide-task.ts';
 import type { CaseView, OnBehalf, Task } from '../../activities/ledger-port.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
+import { claimantOf, PARENTS } from '../../policies/rights/between-parents.ts';
 import { canonicalJson } from '../../policies/input/json-values.ts';
 import { hasPrivateCharacters } from '../../schemas/person-name.ts';
 import { givenWith, type Given, type TaskDecision, type TaskKind } from '../../schemas/tasks/kinds.ts';
@@ -80,8 +81,35 @@ export function judge(task: Task, view: CaseView, said: Said): Judgement {
 /** A yes that says no more is the consent of everybody whom the family is asked about. */
 function withConsents(task: Task, view: CaseView, { outcome, given }: Said): GivenFacts {
   const isYes = outcome === 'confirmed' && asksForConsent(task);
-  if (!isYes || Object.hasOwn(given.facts, 'consents')) return given;
-  return { ...given, facts: { ...given.facts, consents: consentsByYes(view) } };
+  if (Object.hasOwn(given.facts, 'consents')) return withOwnConsents(task, view, given);
+  if (!isYes) return given;
+  return { ...given, facts: { ...given.facts, consents: consentsByYes(view, task) } };
+}
+
+/**
+ * While one parent is protected from the other, each says what is their own alone: whoever answers the one question neither gives
+ * nor takes back the other one's consent. @throws ProblemError validation-failed
+ */
+function withOwnConsents({ subject }: Task, view: CaseView, given: GivenFacts): GivenFacts {
+  const protectedParent = view.protection?.parent;
+  const said: unknown = given.facts['consents'];
+  if (!protectedParent || !Array.isArray(said)) return given;
+  const isOwn = ({ givenBy }: { readonly givenBy?: unknown }): boolean =>
+    PARENTS.some((who) => who === givenBy && claimantOf(who, protectedParent) === subject);
+  const kept = view.notification.consents.filter((consent) => !isOwn(consent));
+  const foreign = said.findIndex(
+    (one: { readonly givenBy?: unknown }) =>
+      !isOwn(one) && !kept.some(({ givenBy }) => givenBy === one.givenBy),
+  );
+  if (foreign >= 0)
+    throw invalidBody([
+      {
+        pointer: given.pointerOf(['consents', foreign, 'givenBy']),
+        code: 'not-theirs',
+        detail: '已设定分开保护，各人只说自己是否同意',
+      },
+    ]);
+  return { ...given, facts: { ...given.facts, consents: [...kept, ...said.filter(isOwn)] } };
 }
 
 /** A character that only the sender's fonts know is printed by nobody, whoever approves of it. */

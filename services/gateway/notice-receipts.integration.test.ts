@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { completeTask } from '../../activities/complete-task.ts';
+import { protectParent } from '../../activities/protect-parent.ts';
 import type { ReceivedMessage } from '../../infra/kafka/port.ts';
 import { keepWishes } from '../../infra/postgres/ledger/contact-wishes.ts';
+import { settleUnsent } from '../../infra/postgres/ledger/unsent-notices.ts';
 import { messageKeys } from '../../infra/sealing/keys.ts';
 import { testKeyring, testRoot } from '../../infra/sealing/keyring.test-setup.ts';
 import { createLog } from '../../infra/telemetry/log.ts';
@@ -142,6 +144,37 @@ describe('a notice of which the notifier says what became of it', () => {
       await land(...messages);
       expect(await told()).toHaveLength(1);
       expect(await kinds()).toEqual([]);
+    });
+
+    const outcome = async (): Promise<object | undefined> =>
+      (
+        await values(
+          `select outcome, not_sent_why as why from ledger.notice where case_number = $1 and template = 'in-correction'`,
+        )
+      )[0];
+
+    it('waits for no receipt where it was stopped; what the carrier had all the same has its own', async () => {
+      await settleUnsent(test.pool);
+      expect(await outcome()).toEqual({ outcome: null, why: null });
+      await test.ledger.change(caseNumber, (view) =>
+        protectParent(view, { parent: 'father', by: 'supervisor', reason: '保护令' }),
+      );
+      await settleUnsent(test.pool);
+      await settleUnsent(test.pool);
+      expect(await outcome()).toEqual({ outcome: 'not-sent', why: 'protected' });
+      expect(await told()).toHaveLength(0);
+      await land(...said(await noticeOf('in-correction'), 'delivered'));
+      expect(await outcome()).toEqual({ outcome: 'delivered', why: null });
+      expect(await told()).toHaveLength(1);
+    });
+
+    it('waits for none of a family of which somebody was erased', async () => {
+      await test.pool.query(
+        `insert into ledger.erasure (case_number, subject, reason, requested_by) values ($1, 'mother', '本人要求', 'supervisor')`,
+        [caseNumber],
+      );
+      await settleUnsent(test.pool);
+      expect(await outcome()).toEqual({ outcome: 'not-sent', why: 'erased' });
     });
 
     it('has it begin with the call where the message did not arrive', async () => {

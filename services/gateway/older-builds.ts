@@ -1,6 +1,7 @@
 import { renewClocks } from '../../infra/postgres/ledger/clock-watch.ts';
 import { sealOpenErasures } from '../../infra/postgres/ledger/erasures.ts';
 import { askLateReceivers } from '../../infra/postgres/ledger/late-receivers.ts';
+import { settleUnsent } from '../../infra/postgres/ledger/unsent-notices.ts';
 import type { Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import type { Logger } from '../../infra/telemetry/log.ts';
@@ -14,6 +15,8 @@ export async function makeUpForOlderBuilds(pool: Pool, keyring: Keyring, log: Lo
   const late = await askLateReceivers(pool, keyring);
   if (late > 0)
     log.info({ late }, 'somebody is asked to forget whom an earlier build has erased without them');
+  const unsent = await settleUnsent(pool, { ofAll: true });
+  if (unsent > 0) log.info({ unsent }, 'notices that were stopped wait for no receipt any more');
   const renewed = await renewClocks(pool, clockBasis(shanghaiDate(new Date().toISOString())));
   if (renewed > 0)
     log.info({ renewed }, 'packs or calendar are others: the clocks of cases are looked at anew');

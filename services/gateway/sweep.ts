@@ -1,6 +1,7 @@
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
 import { scheduleClocks } from '../../infra/postgres/ledger/clock-watch.ts';
 import { schedulePapers } from '../../infra/postgres/ledger/paper-watch.ts';
+import { settleUnsent } from '../../infra/postgres/ledger/unsent-notices.ts';
 import { catchLostWakes, claimWakes, type WakeKind } from '../../infra/postgres/ledger/wakes.ts';
 import { counter } from '../../infra/telemetry/metrics.ts';
 import type { CaseWaker } from '../../infra/wakes/case-waker.ts';
@@ -31,6 +32,7 @@ export function startSweep(options: SweepOptions): Repetition {
       caught.inc(await catchLostWakes(pool));
       await scheduleClocks(pool);
       await schedulePapers(pool);
+      await settleUnsent(pool);
       netAt = performance.now() + NET_MS;
     }
     const wakes = await claimWakes(pool, NEWS, PAGE);

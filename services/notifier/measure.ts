@@ -13,9 +13,10 @@ export interface Measure {
   readonly quiet?: QuietHours | undefined;
 }
 
-/** What is to be sent first where not all of it may be: -1 what nobody can wait for (codes), 0 what the family has to do or has a term for, 2 what it will hear again. */
+/** What is to be sent first where not all of it may be: -1 what nobody can wait for (codes, the link of a parent at the hall), 0 what the family has to do or has a term for, 2 what it will hear again. */
 const URGENCY: Readonly<Record<Told, -1 | 0 | 1 | 2>> = {
   'sign-in-code': -1,
+  'fresh-link': -1,
   invited: 0,
   'number-verified': 0,
   'needs-you': 0,
@@ -42,8 +43,8 @@ export function urgencyOf(template: NoticeTemplate): number {
 }
 
 /**
- * Whether it goes whatever a phone was told of late: a code is of use for minutes, and its number is bounded where it is made
- * (infra/postgres/ledger/family-access.ts).
+ * Whether it goes whatever a phone was told of late: a code is of use for minutes, and who stands before the hall waits for the
+ * link. Their number is bounded where they are made (infra/postgres/ledger/family-access.ts, fresh-links.ts).
  */
 export function goesAtOnce(urgency: number): boolean {
   return urgency < 0;

@@ -10,8 +10,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SHANGHAI_OFFSET_MS = 8 * HOUR_MS;
 
-/** A code that somebody waits for in this minute is sent whatever the hour. */
-const CODES = /^(code|sign-in-code|family-code)/;
+/** A code, or a link, that somebody waits for in this minute is sent whatever the hour. */
+const CODES = /^(code|sign-in-code|family-code|fresh-link)/;
 
 export function goesAtAnyHour(template: string): boolean {
   return CODES.test(template);

@@ -17,6 +17,8 @@ export interface CaseToAccept {
   /** of what was said, facility and number aside */
   readonly factsHash: Buffer;
   readonly motherHash: Buffer;
+  /** which protections of its couple are known; another one by now, and nothing is written (couples.ts) */
+  readonly protectionsSeen: string | null;
   /** of the delivery, which has one case; null: it cannot be told from others, or has a case that is about another child */
   readonly deliveryHash: Buffer | null;
   /** who posted it, under which key, and the answer that a repetition gets */
@@ -30,10 +32,12 @@ export interface CaseToAccept {
 
 /**
  * token: all of it is committed, and the wake that starts the case has this token. Otherwise nothing was written: the
- * delivery is known, the client's idempotency key is in use, or the case number is taken (ask again with another).
+ * delivery is known, the client's idempotency key is in use, the case number is taken (ask again with another), or somebody of
+ * the couple was protected meanwhile (look again).
  */
 export type AcceptOutcome =
-  { readonly token: string } | { readonly refused: 'delivery-known' | 'key-known' | 'number-taken' };
+  | { readonly token: string }
+  | { readonly refused: 'delivery-known' | 'key-known' | 'number-taken' | 'couple-moved' };
 
 /**
  * What only the acceptance writes. The case row comes first: its unique (facility, notification) makes a simultaneous
@@ -44,7 +48,8 @@ const BEGINNING = `
   c as (
     insert into ledger.birth_case (case_number, facility_code, notification_id, division_code, status, graph,
                                    notification_hash, mother_hash, accepted_by, accepted_at)
-    values ($2, $3, $4, $5, 'accepted', $6, $7, $8, $9, $10)
+    select $2, $3, $4, $5, 'accepted', $6, $7::bytea, $8::bytea, $9, $10::timestamptz
+     where ledger.couple_stands($8::bytea, $18::text)
     on conflict (facility_code, notification_id) do nothing
     returning case_number, accepted_by
   ), k as (
@@ -81,6 +86,7 @@ export async function acceptCase(
     if (constraint === 'idempotency_pkey') return { refused: 'key-known' };
     if (constraint === 'report_pkey' || constraint === 'report_delivery')
       return { refused: 'delivery-known' };
+    if (constraint === 'couple_stands') return { refused: 'couple-moved' };
     if (constraint === 'birth_case_pkey') return { refused: 'number-taken' };
     throw error;
   }
@@ -105,5 +111,6 @@ function valuesOf(c: CaseToAccept): unknown[] {
     c.startInSeconds,
     c.factsHash,
     c.deliveryHash,
+    c.protectionsSeen,
   ];
 }

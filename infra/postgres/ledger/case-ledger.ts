@@ -5,12 +5,13 @@ import { failPoint } from '../../fail-point/fail-point.ts';
 import type { Keyring } from '../../sealing/keys.ts';
 import { faultLies, sqlState } from '../fault.ts';
 import { inTransaction, type Connection, type Pool } from '../pool.ts';
-import { protectCouple } from './couples.ts';
+import { followCouple, protectCouple } from './couples.ts';
 import { endFamilyLinks } from './family-access.ts';
 import { writeDoors } from './family-doors.ts';
 import type { LookUp } from './likenesses.ts';
 import type { OpenCase } from './open-case.ts';
-import { lockAndRead } from './read-case.ts';
+import { joinNotification } from './facts.ts';
+import { lockAndRead, type OpenedWith } from './read-case.ts';
 import { writeEffects } from './write-case.ts';
 
 export interface CaseLedgerOptions {
@@ -83,8 +84,7 @@ export async function changeCase<T>(
   also: (on: Connection, result: T, view: OpenCase) => Promise<void> = async () => undefined,
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
-    const view = await lockAndRead(on, { keyring, lookUp }, caseNumber);
-    const { effects, result } = decide(view);
+    const { view, effects, result } = await decideOf(on, { keyring, lookUp }, caseNumber, decide);
     const publishes = effects ? await writeAll(on, { keyring, endLinks }, effects) : false;
     await also(on, result, view);
     return { result, publishes };
@@ -97,6 +97,28 @@ export async function changeCase<T>(
 }
 
 /**
+ * Reads a case and has it decided; once more where its parents became others by that, of whom one is protected from the other: who
+ * is told of it has to follow from that.
+ */
+async function decideOf<T>(
+  on: Connection,
+  parts: OpenedWith,
+  caseNumber: string,
+  decide: Decide<T>,
+): Promise<ReturnType<Decide<T>> & { readonly view: OpenCase }> {
+  const view = await lockAndRead(on, parts, caseNumber);
+  const done = decide(view);
+  const { facts: after, documentOf } = done.effects ?? {};
+  if (!after || !documentOf) return { ...done, view };
+  // As they were read: what was decided stands in the view alone.
+  const before = joinNotification(view.subjects);
+  if (!(await followCouple(on, parts.keyring, { caseNumber, before, after, documentOf })))
+    return { ...done, view };
+  const again = await lockAndRead(on, parts, caseNumber);
+  return { ...decide(again), view: again };
+}
+
+/**
  * Ends the links that are to end, protects a couple in all its deliveries, and writes what was done to a case.
  * @returns whether there is something to publish
  */
@@ -106,8 +128,8 @@ async function writeAll(
   effects: Effects,
 ): Promise<boolean> {
   const { caseNumber } = effects.view;
-  const { parent = null, by = '' } = effects.protection ?? {};
-  if (parent !== null) await protectCouple(on, keyring, { caseNumber, parent, by });
+  const { parent = null, by = '', isCarrying = false } = effects.protection ?? {};
+  if (parent !== null && !isCarrying) await protectCouple(on, keyring, { caseNumber, parent, by });
   // First, so that a link that goes out with the same decision is none of those.
   for (const subject of effects.linksEnded) await endLinks(on, { caseNumber, subject });
   await writeDoors(on, keyring, effects);

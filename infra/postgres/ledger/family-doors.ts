@@ -34,6 +34,18 @@ function before({ doors = [] }: WithDoors, parent: FamilyParent): FamilyDoor {
   return doors.find(({ subject }) => subject === parent) ?? NEW;
 }
 
+/** What is known of the number of a parent as the case stands. @param phone undefined: there is none, and nobody has confirmed it */
+export function numberOf(
+  keyring: Keyring,
+  view: WithDoors,
+  { parent, phone }: { readonly parent: FamilyParent; readonly phone: string | undefined },
+): { readonly held: boolean; readonly isConfirmed: boolean } {
+  const { held, checked } = before(view, parent);
+  if (phone === undefined) return { held, isConfirmed: false };
+  const now = hashOfPhone(keyring, { caseNumber: view.caseNumber, phone }).toString('base64');
+  return { held, isConfirmed: now === checked };
+}
+
 /** How the door of a parent stands after what is done to the case: links that go out with it are made by this. */
 export function doorAfter(keyring: Keyring, to: Effects, parent: FamilyParent): FamilyDoor {
   const door = before(to.view, parent);

@@ -4,6 +4,9 @@ import type { CaseView } from '../../../activities/ledger-port.ts';
 import type { Subject, WorkCode } from '../../../schemas/matter.ts';
 import { changeCase, type CaseLedgerOptions } from './case-ledger.ts';
 
+/** Of a notice that was stopped (unsent-notices.ts). */
+const NOT_SENT = 'not-sent';
+
 /** What the notifier says of a notice. */
 export interface ReceiptOfNotice {
   readonly eventId: string;
@@ -46,7 +49,8 @@ export async function settleNotice(
   });
   const [row] = rows;
   if (!row) return 'unknown';
-  if (row.outcome !== null) return 'known';
+  // One that was taken for stopped, and the carrier had it already: what became of it is known now.
+  if (row.outcome !== null && row.outcome !== NOT_SENT) return 'known';
   const notice = questionOf(noticeId, row);
   return changeCase(
     options,
@@ -55,8 +59,9 @@ export async function settleNotice(
     async (on) => {
       const { rowCount } = await on.query({
         name: 'settle-notice',
-        text: `update ledger.notice set outcome = $2, answered_at = ledger.now() where id = $1 and outcome is null`,
-        values: [noticeId, outcome],
+        text: `update ledger.notice set outcome = $2, not_sent_why = null, answered_at = ledger.now()
+                where id = $1 and (outcome is null or outcome = $3)`,
+        values: [noticeId, outcome, NOT_SENT],
       });
       if (rowCount === 0) throw new SettledMeanwhile();
     },

@@ -1,4 +1,5 @@
 import type { Subject, WorkCode } from '../../../schemas/matter.ts';
+import type { NotSentWhy } from '../../../schemas/words/hall.ts';
 import type { Pool } from '../pool.ts';
 
 /** One row of `ledger.notice` with its message. Instants are RFC 3339 text. */
@@ -7,7 +8,9 @@ export interface NoticeRecord {
   readonly template: string;
   readonly subject: Subject | null;
   readonly code: WorkCode | null;
-  readonly outcome: 'delivered' | 'undelivered' | null;
+  readonly outcome: 'delivered' | 'undelivered' | 'not-sent' | null;
+  /** why it was not sent; null: it was, or nobody knows */
+  readonly notSentWhy: NotSentWhy | null;
   readonly sentAt: string;
   readonly answeredAt: string | null;
   /** base64 of its message; null: somebody of the family was erased, or it is kept no longer */
@@ -21,7 +24,7 @@ const MOST_SHOWN = 200;
 export async function listNotices(pool: Pool, caseNumber: string): Promise<readonly NoticeRecord[]> {
   const { rows } = await pool.query<NoticeRecord>({
     name: 'list-notices',
-    text: `select n.id, n.template, n.subject, n.code, n.outcome, to_jsonb(n.created_at) #>> '{}' as "sentAt",
+    text: `select n.id, n.template, n.subject, n.code, n.outcome, n.not_sent_why as "notSentWhy", to_jsonb(n.created_at) #>> '{}' as "sentAt",
              to_jsonb(n.answered_at) #>> '{}' as "answeredAt",
              case when exists (select from ledger.erasure e where e.case_number = n.case_number) then null
                else encode(o.body, 'base64') end as body

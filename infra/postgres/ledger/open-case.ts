@@ -78,7 +78,11 @@ export interface CaseRow {
   readonly papers: Paper[] | null;
   readonly contactWishes: ContactWishes[] | null;
   /** null: nobody is protected from the other parent */
-  readonly protection: { readonly parent: 'mother' | 'father'; readonly since: string } | null;
+  readonly protection: {
+    readonly parent: 'mother' | 'father';
+    readonly since: string;
+    readonly isCarried: boolean;
+  } | null;
   readonly decision: { revision: number; decision: string } | null;
 }
 

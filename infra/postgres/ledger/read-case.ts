@@ -1,6 +1,6 @@
 import type { CaseUnknownError } from '../../../activities/ledger-port.ts';
 import type { Keyring } from '../../sealing/keys.ts';
-import type { Connection } from '../pool.ts';
+import type { Connection, Pool } from '../pool.ts';
 import { MATTER, ORDER } from './case-reads.ts';
 import { CLOCK_EVENTS_JSON } from './clock-events.ts';
 import { SUBJECTS_JSON } from './facts.ts';
@@ -65,7 +65,7 @@ const READ = `
            'occasion', p.occasion)) from ledger.document p where p.case_number = c.case_number), '[]') end as papers,
     (select json_agg(json_build_object('subject', w.subject, 'wishes', w.wishes))
        from ledger.contact_wish w where w.case_number = c.case_number) as "contactWishes",
-    (select json_build_object('parent', p.parent, 'since', p.since)
+    (select json_build_object('parent', p.parent, 'since', p.since, 'isCarried', p.carried_at is not null)
        from ledger.protection p where p.case_number = c.case_number) as protection,
     (select json_build_object('revision', d.revision, 'decision', encode(d.decision, 'base64'))
        from ledger.entitlement_decision d where d.case_number = c.case_number
@@ -91,13 +91,22 @@ export async function lockAndRead(
   caseNumber: string,
 ): Promise<OpenCase> {
   await lockCase(connection, caseNumber);
-  const { rows } = await connection.query<CaseRow>({ name: 'open-case', text: READ, values: [caseNumber] });
-  const [row] = rows;
-  if (!row) throw caseUnknown();
-  const view = new OpenCase(keyring, caseNumber, row, LANDED_A_ROUND);
+  const view = await readCase(connection, keyring, caseNumber);
   if (lookUp && !view.compared && !view.closed)
     view.candidates = await candidatesFor(connection, { keyring, lookUp }, view);
   return view;
+}
+
+/** A case as it stands, under no lock: to be looked at, and not to be changed. @throws CaseUnknownError */
+export async function readCase(
+  on: Pick<Pool | Connection, 'query'>,
+  keyring: Keyring,
+  caseNumber: string,
+): Promise<OpenCase> {
+  const { rows } = await on.query<CaseRow>({ name: 'open-case', text: READ, values: [caseNumber] });
+  const [row] = rows;
+  if (!row) throw caseUnknown();
+  return new OpenCase(keyring, caseNumber, row, LANDED_A_ROUND);
 }
 
 function caseUnknown(): CaseUnknownError {

@@ -46,6 +46,13 @@ export async function stopNotices(on: Connection, keyring: Keyring, to: Effects)
     values: [message.id, caseNumber, STOPPING, occasion, protection.from],
   });
   await insertOutbox(on, 'ledger', [message]);
+  // No receipt comes of these; where the carrier had one already, it takes the place of this (notice-receipts.ts).
+  await on.query({
+    name: 'notices-not-sent',
+    text: `update ledger.notice set outcome = 'not-sent', not_sent_why = 'protected', answered_at = ledger.now()
+            where id = any($1) and code is not null and outcome is null`,
+    values: [stops],
+  });
   return true;
 }
 

@@ -92,14 +92,14 @@ export function recordsOf(keyring: Keyring, to: Effects): CaseRecords {
   };
 }
 
-function protectionRecords({
-  view: { caseNumber, now },
-  protection,
-}: Effects): Pick<CaseRecords, 'protections' | 'unprotected'> {
+type ProtectionRecords = Pick<CaseRecords, 'protections' | 'unprotected'>;
+
+function protectionRecords({ view: { caseNumber, now }, protection }: Effects): ProtectionRecords {
   if (!protection) return { protections: [], unprotected: [] };
   const { parent, by } = protection;
   if (parent === null) return { protections: [], unprotected: [caseNumber] };
-  return { protections: [{ case_number: caseNumber, parent, since: now, by }], unprotected: [] };
+  const row = { case_number: caseNumber, parent, since: now, by, carried_at: now };
+  return { protections: [row], unprotected: [] };
 }
 
 /** A moment that the row has already stays what it is; a case that is open again has no end. */

@@ -106,8 +106,10 @@ const PARTS = {
     on conflict (task_id) ${taking(DRAFT.slice(2))}`,
   undrafts: `delete from ledger.task_draft where task_id = any(${idsIn('undrafts')})`,
   protections: `
-    ${insertOf('protections', 'protection', words('case_number parent since by'))}
-    on conflict (case_number) ${taking(['parent', 'since', 'by'])} where t.parent <> excluded.parent`,
+    ${insertOf('protections', 'protection', words('case_number parent since by carried_at'))}
+    on conflict (case_number) do update set parent = excluded.parent, carried_at = excluded.carried_at,
+      since = case when t.parent = excluded.parent then t.since else excluded.since end,
+      by = case when t.parent = excluded.parent then t.by else excluded.by end`,
   unprotected: `
     delete from ledger.protection
      where case_number = any(array(select jsonb_array_elements_text(given.doc->'unprotected') from given))`,

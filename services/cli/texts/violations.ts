@@ -84,6 +84,7 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
   'a notice has two messages': '一条通知有两条消息',
   'a notice never reached the notifier': '通知没有到过通知服务',
   'a notice was handed to the carrier twice': '通知交给短信通道两次',
+  'a notice that was stopped still waits for its receipt': '被停发的通知还在等送达回执',
   'a notice without its message in the outbox': '通知在发件箱里没有消息',
   'a payment in the register of finance without an order': '财政的付款登记里有一笔没有支付单',
   'a payment is of another sum, person or period than its order': '付款与支付单的数额、对象或期次不同',

@@ -1,3 +1,5 @@
+import { NOT_SENT_WHY, WAITING } from '../../../infra/postgres/ledger/unsent-notices.ts';
+import { STOPPING } from '../../../schemas/message.ts';
 import type { Evidence } from '../evidence.ts';
 import { Tally, type Finding, type Rule } from '../invariant.ts';
 
@@ -64,6 +66,14 @@ function late(grace: string): Rule[] {
       what: 'a notice never reached the notifier',
       sql: `select ${at('n')} as at from ledger.notice n join ledger.outbox o on o.id = n.id
              where not ${young(grace)} and not exists (select from notifier.message m where m.notice_id = n.id)`,
+    },
+    {
+      what: 'a notice that was stopped still waits for its receipt',
+      sql: `select ${at('n')} as at from ledger.notice n
+             where ${WAITING} and n.created_at < now() - ${grace} - interval '1 minute' and (${NOT_SENT_WHY}) is not null
+               and not exists (select from ledger.erasure e where e.case_number = n.case_number and e.requested_at > now() - ${grace} - interval '1 minute')
+               and not exists (select from ledger.notice s where s.case_number = n.case_number and s.template = '${STOPPING}'
+                                and s.created_at > now() - ${grace} - interval '1 minute')`,
     },
     {
       what: 'a message was not delivered, and no receipt says why',
