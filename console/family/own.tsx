@@ -166,7 +166,7 @@ function OneActing({ one, ended }: { readonly one: Acting; readonly ended: (one:
       {active && !isSure && (
         <Button
           className="link"
-          aria-label={say('own.end-who', { who: called })}
+          aria-label={say('own.end-who', { end: say('own.end'), who: called })}
           onPress={() => setIsSure(true)}
         >
           {say('own.end')}

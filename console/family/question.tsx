@@ -100,7 +100,10 @@ function Check({ birth, task, leaves, values, change, send }: CheckProps) {
             </span>
             <Button
               className="link"
-              aria-label={say('question.change-what', { what: leafWord(leaf) })}
+              aria-label={say('question.change-what', {
+                change: say('question.change'),
+                what: leafWord(leaf),
+              })}
               onPress={() => change(step)}
             >
               {say('question.change')}

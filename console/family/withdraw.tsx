@@ -17,7 +17,7 @@ export function Withdraw({ caseNumber, matter }: { readonly caseNumber: string; 
     return (
       <Button
         className="link"
-        aria-label={say('withdraw.ask-what', { title })}
+        aria-label={say('withdraw.ask-what', { ask: say('withdraw.ask'), title })}
         onPress={() => setIsOpen(true)}
       >
         {say('withdraw.ask')}

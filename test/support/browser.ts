@@ -61,9 +61,10 @@ export function useBrowser() {
     if (fonts !== undefined) await rm(fonts, { recursive: true, force: true });
   });
   return {
-    visit: async (width = 1440, height = 900): Promise<Visitor> => {
+    /** @param locale what the browser asks pages for, BCP 47 */
+    visit: async (width = 1440, height = 900, locale = 'zh-CN'): Promise<Visitor> => {
       if (!browser) throw new Error('the browser is not there yet');
-      const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' });
+      const context = await browser.newContext({ viewport: { width, height }, locale });
       context.setDefaultTimeout(PAGE_MS);
       context.setDefaultNavigationTimeout(PAGE_MS);
       const page = await context.newPage();

@@ -48,7 +48,8 @@ export function telephoneOf(database: pg.Pool, phone: string): Telephone {
 
 /** The link of the latest text message that brings one. */
 export const LINK = /：(http\S+#[\w-]+)/;
-const CODE = /登录验证码(\d{6})/;
+/** The code that comes with a text message to sign in by. */
+export const CODE = /登录验证码(\d{6})/;
 
 /** Comes in by the link of a text message and the code that is sent then, as a parent does. @returns when the page stands */
 export async function comeIn(page: Page, telephone: Telephone): Promise<void> {

@@ -32,8 +32,8 @@ export function useFamilies() {
   afterAll(async () => {
     for (const { context } of visitors) await context.close();
   });
-  const visit = async (width = 390, height = 780): Promise<Visitor> => {
-    const visitor = await browser.visit(width, height);
+  const visit = async (width = 390, height = 780, locale = 'zh-CN'): Promise<Visitor> => {
+    const visitor = await browser.visit(width, height, locale);
     visitors.push(visitor);
     return visitor;
   };
