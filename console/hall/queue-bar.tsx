@@ -77,7 +77,7 @@ function Mine({ counts, filters, show }: Props) {
       <Chip
         text="我手上"
         count={mine}
-        isOn={filters.assignee !== undefined}
+        isOn={filters.assignee === 'me'}
         choose={() => show({ assignee: 'me' })}
       />
       <Chip

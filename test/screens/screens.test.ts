@@ -117,15 +117,13 @@ describe('the hall', () => {
   test('what somebody is at is seen by others, who cannot decide it; a supervisor takes it from them', async () => {
     const caseNumber = await system.hospital.report(freshSample('lanzhou-name-and-choices-later'));
     const task = await system.hospital.whenAsked(caseNumber, 'name-missing');
-    const open = async ({ page }: Visitor): Promise<void> => {
-      await page.goto(`${system.run.console}cases/${caseNumber}?task=${task.id}`);
-      await page.getByRole('button', { name: /^提交/ }).waitFor();
-    };
-    await open(clerk);
+    const at = `${system.run.console}cases/${caseNumber}?task=${task.id}`;
+    await clerk.page.goto(at);
+    await clerk.page.getByRole('button', { name: /^提交/ }).waitFor();
     await look(clerk, 'decision');
     await clerk.page.getByRole('button', { name: '领办' }).click();
     await clerk.page.getByText('您在办').waitFor();
-    await open(supervisor).catch(() => undefined);
+    await supervisor.page.goto(at);
     await supervisor.page.getByText('现在不能由您办结').waitFor();
     await supervisor.page.getByRole('button', { name: '放回' }).click();
     await supervisor.page.getByRole('button', { name: '领办' }).waitFor();
