@@ -28,8 +28,14 @@ export interface Present {
   readonly session: SignedIn;
 }
 
-/** Who is there, with a token that is still good. */
-export function createDesk({ sessions, cookies, issuer }: WebParts) {
+/**
+ * Gets a session a token that is good again.
+ * @returns of a secret; undefined: nobody is signed in by it any more
+ */
+function createRenewals({
+  sessions,
+  issuer,
+}: Pick<WebParts, 'sessions' | 'issuer'>): (secret: string) => Promise<SignedIn | undefined> {
   // One renewal at a time for a session: an issuer that gives a new way to renew takes the old one back.
   const renewals = new Map<string, Promise<SignedIn | undefined>>();
   const renew = async (secret: string): Promise<SignedIn | undefined> => {
@@ -48,13 +54,18 @@ export function createDesk({ sessions, cookies, issuer }: WebParts) {
     await sessions.write(secret, renewed);
     return renewed;
   };
-  const renewOnce = (secret: string): Promise<SignedIn | undefined> => {
+  return (secret) => {
     const known = renewals.get(secret);
     if (known) return known;
     const renewal = renew(secret).finally(() => renewals.delete(secret));
     renewals.set(secret, renewal);
     return renewal;
   };
+}
+
+/** Who is there, with a token that is still good. */
+export function createDesk({ sessions, cookies, issuer }: WebParts) {
+  const renewOnce = createRenewals({ sessions, issuer });
   const see = async (
     request: FastifyRequest,
     application: Application,
