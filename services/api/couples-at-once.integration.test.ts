@@ -3,7 +3,9 @@ import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
 import { protectParent } from '../../activities/protect-parent.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
+import { layOver } from '../../test/support/lay-over.ts';
 import { freshSample } from '../../test/support/samples.ts';
+import { bothOf } from './family.test-setup.ts';
 import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const at = useTaskDesk();
@@ -164,4 +166,24 @@ test('what a protection does to a case is done in the couple’s other cases too
     [other],
   );
   expect(stops.rowCount).toBe(1);
+});
+
+test('a parent who is kept out answers what is their own, and nothing that is shared, also where the page was read before', async () => {
+  const { caseNumber, mother, father } = await bothOf(
+    at,
+    layOver(freshSample('baoji-third-child-caesarean'), { father: { phone: '13900000002' } }),
+  );
+  const open = (subject: string) => at.desk.open('claim-confirmation', { caseNumber, subject });
+  const [shared, own] = [await open('family'), await open('father')];
+  await at.api.call('supervisor', `/v1/cases/${caseNumber}/protection`, {
+    method: 'PUT',
+    body: { parent: 'mother', reason: '人身安全保护令' },
+  });
+  const asked = (await father('/v1/family/tasks')).json<{ items: { id: string }[] }>().items;
+  expect(asked.map(({ id }) => id)).toEqual([own]);
+  const say = (id: string) => father(`/v1/family/tasks/${id}/completion`, { body: { outcome: 'confirmed' } });
+  expect((await say(shared)).statusCode).toBe(404);
+  expect((await say(own)).statusCode).toBe(200);
+  const ofMother = (await mother('/v1/family/tasks')).json<{ items: { id: string }[] }>().items;
+  expect(ofMother.map(({ id }) => id)).toEqual([shared]);
 });
