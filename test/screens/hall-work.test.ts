@@ -90,7 +90,7 @@ describe('the page of a case', () => {
     await dialog.getByLabel('领取人姓名').fill('不是她');
     await dialog.getByLabel('证件号码').fill(birth.mother.idNumber ?? '');
     await dialog.getByRole('button', { name: /核对无误/ }).click();
-    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('alert').filter({ hasText: '姓名、证件号码不一致' }).waitFor();
     await look('collection');
     await dialog.getByLabel('领取人姓名').fill(birth.mother.name);
     await dialog.getByRole('button', { name: /核对无误/ }).click();
