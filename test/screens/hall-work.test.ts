@@ -106,9 +106,9 @@ describe('the page of a case', () => {
     await page.goto(system.run.console);
     await page.getByRole('button', { name: /^待打印 \d+$/ }).click();
     await page.getByRole('heading', { name: '纸质文书' }).waitFor();
-    const queue = page.getByRole('list', { name: '排队的纸质文书' });
-    if (items.length > 0) expect(await queue.getByRole('listitem').count()).toBe(items.length);
-    else await page.getByText('没有待打印的').waitFor();
+    const rows = page.getByRole('list', { name: '排队的纸质文书' }).getByRole('listitem');
+    await rows.first().or(page.getByText('没有待打印的')).waitFor();
+    expect(await rows.count()).toBe(items.length);
     await look('papers-queue');
   });
 
