@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Input, Modal, Select } from 'antd';
+import { Alert, Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { COLLECTOR_RELATIONS, ID_TYPES_SHOWN } from '../../schemas/document-view.ts';
 import { Line } from '../desk/line.tsx';
@@ -30,6 +30,8 @@ export function Collection({ number, copy, close }: Props) {
     },
   });
   const wrongs = collect.isError ? wrongsOf(refusalOf(collect.error)) : {};
+  // What is wrong with the person, and with no field of the form alone.
+  const whole = wrongs['/collector'];
   const fill = (part: Partial<typeof BEGINNING>) => setCollector((before) => ({ ...before, ...part }));
   const isWhole = collector.name.trim() !== '' && collector.idNumber.trim() !== '';
   return (
@@ -39,17 +41,25 @@ export function Collection({ number, copy, close }: Props) {
       onCancel={close}
       closable={{ 'aria-label': '关闭' }}
       footer={
-        <Button
-          type="primary"
-          loading={collect.isPending}
-          disabled={!isWhole}
-          onClick={() => collect.mutate()}
-        >
-          核对无误，交给领取人
-        </Button>
+        <>
+          {!isWhole && <span className="soft">还缺：领取人姓名、证件号码 </span>}
+          <Button
+            type="primary"
+            loading={collect.isPending}
+            disabled={!isWhole}
+            onClick={() => collect.mutate()}
+          >
+            核对无误，交给领取人
+          </Button>
+        </>
       }
     >
-      {collect.isError && <RefusalNote error={collect.error} />}
+      {collect.isError &&
+        (whole === undefined ? (
+          <RefusalNote error={collect.error} />
+        ) : (
+          <Alert type="error" showIcon role="alert" title={whole} />
+        ))}
       <p>请看原件。领取人是父母的，姓名与证件号码须与办件中的一致；同时出具送达回证。</p>
       <Fields collector={collector} wrongs={wrongs} fill={fill} />
     </Modal>

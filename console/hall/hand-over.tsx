@@ -31,9 +31,12 @@ export function HandOver({ id }: { readonly id: string }) {
         onCancel={() => setIsOpen(false)}
         closable={{ 'aria-label': '关闭' }}
         footer={
-          <Button type="primary" disabled={!isWhole} loading={work.isPending} onClick={() => work.mutate()}>
-            移交
-          </Button>
+          <>
+            {!isWhole && <span className="soft">还缺：移交给谁、说明 </span>}
+            <Button type="primary" disabled={!isWhole} loading={work.isPending} onClick={() => work.mutate()}>
+              移交
+            </Button>
+          </>
         }
       >
         {work.isError && <RefusalNote error={work.error} />}

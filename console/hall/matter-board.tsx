@@ -152,14 +152,17 @@ function Reopening({ matter, caseNumber }: { readonly matter: MatterView; readon
         title={`恢复办理：${matter.title}`}
         onCancel={() => setIsOpen(false)}
         footer={
-          <Button
-            type="primary"
-            disabled={reason.trim() === ''}
-            loading={work.isPending}
-            onClick={() => work.mutate()}
-          >
-            恢复办理
-          </Button>
+          <>
+            {reason.trim() === '' && <span className="soft">还缺：理由 </span>}
+            <Button
+              type="primary"
+              disabled={reason.trim() === ''}
+              loading={work.isPending}
+              onClick={() => work.mutate()}
+            >
+              恢复办理
+            </Button>
+          </>
         }
       >
         {work.isError && <RefusalNote error={work.error} />}

@@ -105,7 +105,7 @@ function MoneyLine({ view: { entitlements } }: { readonly view: CaseView }) {
     <p className="money-line">
       <span className="soft">钱</span>{' '}
       {said.map(({ key, code, one, times }) => (
-        <span key={key} className="nowrap">
+        <span key={key}>
           {ENTITLEMENTS[code]} <span className="number">{formatFen(one.amountFen)}</span>
           {times > 1 && ` × ${times}`} <span className="soft">{one.statusText}</span>
         </span>

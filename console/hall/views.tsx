@@ -135,14 +135,17 @@ function Save({ filter }: { readonly filter: TaskFilters }) {
         onCancel={() => setIsOpen(false)}
         closable={{ 'aria-label': '关闭' }}
         footer={
-          <Button
-            type="primary"
-            disabled={name.trim() === ''}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            保存
-          </Button>
+          <>
+            {name.trim() === '' && <span className="soft">还缺：名称 </span>}
+            <Button
+              type="primary"
+              disabled={name.trim() === ''}
+              loading={save.isPending}
+              onClick={() => save.mutate()}
+            >
+              保存
+            </Button>
+          </>
         }
       >
         {save.isError && wrongs['/name'] === undefined && <RefusalNote error={save.error} />}

@@ -76,28 +76,6 @@ describe('the case as a clerk sees it', () => {
     expect(shown.acceptedAt).toMatch(/\+08:00$/);
   });
 
-  test('says whose it is, masked, and where it was born; a list of tasks calls each by its person', async () => {
-    const { caseNumber } = await accept('lanzhou-first-child');
-    const birth = freshSample('lanzhou-first-child');
-    const { people = [], bornIn } = await view(caseNumber);
-    expect(people.map(({ subject }) => subject)).toEqual(['child-1', 'father', 'mother']);
-    expect(people.map(({ name }) => name)).toEqual(people.map(() => expect.stringMatching(/^.{1,2}\*\*$/u)));
-    expect(people[0]).toMatchObject({
-      sex: birth.children[0]?.sex,
-      bornAt: expect.stringMatching(/^\d{4}-/),
-    });
-    expect(bornIn).toBe(birth.facility?.name);
-    const { rows } = await api.pool.query<{ id: string }>(
-      `insert into ledger.human_task (id, case_number, subject, code, attempt, kind, dedupe_key, reason, deadline)
-       select id, $1, 'child-1', 'birth-certificate', 0, 'name-characters', id::text, '', now() + interval '1 day'
-         from gen_random_uuid() id returning id`,
-      [caseNumber],
-    );
-    const listed = await api.call('clerk', `/v1/tasks?caseNumber=${caseNumber}`);
-    const [task] = listed.json<{ items: { id: string; person?: object }[] }>().items;
-    expect(task).toMatchObject({ id: rows[0]?.id, person: { subject: 'child-1', name: people[0]?.name } });
-  });
-
   test('shows the name that is held, and the character for which it is', async () => {
     const birth = freshSample('lanzhou-first-child');
     const children = birth.children.map((child) => ({ ...child, name: '刘𠮷安' }));

@@ -14,12 +14,7 @@ interface Facts {
 }
 
 /** Somebody of a case as clerks tell people apart: a name with its family name only, and of a child its sex and moment of birth. */
-export function personView(
-  subject: Subject,
-  facts: object,
-  viewer: Viewer,
-  bornAt?: string | undefined,
-): PersonView {
+export function personView(subject: Subject, facts: object, viewer: Viewer, bornAt?: string): PersonView {
   const { name, sex, at = bornAt } = facts as Facts;
   const isChild = subject.startsWith('child-');
   return {

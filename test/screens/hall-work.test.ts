@@ -90,7 +90,7 @@ describe('the page of a case', () => {
     await dialog.getByLabel('领取人姓名').fill('不是她');
     await dialog.getByLabel('证件号码').fill(birth.mother.idNumber ?? '');
     await dialog.getByRole('button', { name: /核对无误/ }).click();
-    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('alert').filter({ hasText: '姓名、证件号码不一致' }).waitFor();
     await look('collection');
     await dialog.getByLabel('领取人姓名').fill(birth.mother.name);
     await dialog.getByRole('button', { name: /核对无误/ }).click();
@@ -106,9 +106,9 @@ describe('the page of a case', () => {
     await page.goto(system.run.console);
     await page.getByRole('button', { name: /^待打印 \d+$/ }).click();
     await page.getByRole('heading', { name: '纸质文书' }).waitFor();
-    const queue = page.getByRole('list', { name: '排队的纸质文书' });
-    if (items.length > 0) expect(await queue.getByRole('listitem').count()).toBe(items.length);
-    else await page.getByText('没有待打印的').waitFor();
+    const rows = page.getByRole('list', { name: '排队的纸质文书' }).getByRole('listitem');
+    await rows.first().or(page.getByText('没有待打印的')).waitFor();
+    expect(await rows.count()).toBe(items.length);
     await look('papers-queue');
   });
 
