@@ -99,8 +99,8 @@ export async function readChanges(pool: Pick<Pool, 'query'>, since?: string): Pr
     });
     return { at: shortened(rows[0]?.at ?? ''), changes: [], whole: since !== undefined };
   }
-  // Planned for each look: a plan that is kept knows no place, takes a third of all lines for later, and reads the whole table.
   const { rows } = await pool.query<{ at: string; changes: ChangeRecord[]; many: number }>({
+    name: 'changes-since',
     text: CHANGES,
     values: [since, reading.from.toString()],
   });
