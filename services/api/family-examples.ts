@@ -144,7 +144,11 @@ export const FAMILY_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     answers: told,
   },
   postFamilyPicture: {
-    request: one('父亲的身份证', { about: '父亲身份证正面', picture: '/9j/4AAQSkZJRgABAQAAAQABAAD/2w==' }),
+    request: one('父亲的身份证', {
+      about: '父亲身份证正面',
+      picture:
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    }),
     answers: told,
   },
   getFamilyContactWishes: {
