@@ -60,7 +60,7 @@ function passing(parts: WebParts, desk: Desk, application: Application) {
       if (!target) return refuse(reply, 'not-here');
       // Reading is written down too, as a look of whoever is signed in: no other site's link makes one.
       if (isFromElsewhere(request)) return refuse(reply, 'not-from-here');
-            const present = await desk.find(request, application, isListening(request, target));
+      const present = await desk.find(request, application, isListening(request, target));
       if (!present) return refuse(reply, 'session-ended');
       if (
         request.method !== 'GET' &&
