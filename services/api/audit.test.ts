@@ -26,7 +26,7 @@ const pool = {
 /** A route of an operation that answers so, asked by a clerk, or by nobody. */
 async function ask(
   operation: Operation,
-  { url, answer, status = 200, caller = CLERK }: Asked,
+  { url, answer, status = 200, caller = CLERK, compared }: Asked,
 ): Promise<{ status: number; body: string; id: string }> {
   const app = Fastify({ genReqId: () => randomUUID() }) as unknown as App;
   app.decorateRequest('caller', null);
@@ -41,7 +41,10 @@ async function ask(
     method: 'GET',
     url: route,
     config: { operation },
-    handler: async (_, reply) => reply.code(status).send(answer),
+    handler: async (request, reply) => {
+      if (compared !== undefined) Object.assign(request, { compared: true, named: new Set([compared]) });
+      return reply.code(status).send(answer);
+    },
   });
   const { statusCode, body } = await app.inject(url);
   await app.close();
@@ -53,6 +56,8 @@ interface Asked {
   readonly answer: unknown;
   readonly status?: number;
   readonly caller?: Caller | null;
+  /** the case against which something hidden was held */
+  readonly compared?: string;
 }
 
 beforeEach(() => {
@@ -96,6 +101,19 @@ describe('a call is written down', () => {
   ])('but not %s', async (_, operation, asked) => {
     await ask(operation, { url: '/x', answer: {}, ...asked });
     expect(lines).toEqual([]);
+  });
+
+  test('where something was held against what the caller may not see, and is refused', async () => {
+    for (const [status, answer] of [
+      [422, {}],
+      [409, { caseNumber: ONE }],
+      [429, '{}'],
+      [503, {}],
+    ] as const)
+      await ask('postAddition', { url: '/x', answer, status, compared: ONE });
+    expect(lines.map((line) => line.slice(3, 6))).toEqual(
+      [422, 409, 429].map((status) => ['postAddition', status, [ONE]]),
+    );
   });
 
   test('where somebody reports for another: the refusal of a birth', async () => {
