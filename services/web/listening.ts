@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Desk } from './desk.ts';
 import type { Application } from './applications.ts';
 
@@ -7,11 +8,33 @@ import type { Application } from './applications.ts';
 const CHANGES = '/v1/changes';
 /** So often it is looked at whether somebody is still signed in, ms. */
 const CHECK_MS = 3_000;
+/** For so long a page may take to hear that its stream ends, ms. */
+const LAST_WORD_MS = 1_000;
 
 /** A page that stays open listens by itself: nobody uses a session by that, and its answer has no end. */
 export function isListening({ method, headers }: FastifyRequest, target: URL): boolean {
   const { accept = '' } = headers;
   return method === 'GET' && target.pathname === CHANGES && accept.includes('text/event-stream');
+}
+
+/** The streams that are open, so that a service that stops can end them. */
+export interface OpenStreams {
+  readonly add: (stream: { readonly end: () => void; readonly ended: Promise<void> }) => void;
+}
+
+/** Has every open stream end as a whole before connections are cut: a page that is told so comes again, and has no fault. */
+export function endStreamsOf(app: FastifyInstance): OpenStreams {
+  const open = new Map<() => void, Promise<void>>();
+  app.addHook('preClose', async () => {
+    for (const end of open.keys()) end();
+    await Promise.race([Promise.all(open.values()), delay(LAST_WORD_MS, undefined, { ref: false })]);
+  });
+  return {
+    add: ({ end, ended }) => {
+      open.set(end, ended);
+      void ended.then(() => open.delete(end));
+    },
+  };
 }
 
 /** Whose stream it is. */
@@ -22,6 +45,7 @@ export interface Listening {
   readonly reply: FastifyReply;
   /** ends what the API says */
   readonly leaving: AbortController;
+  readonly streams: OpenStreams;
 }
 
 /**
@@ -30,7 +54,7 @@ export interface Listening {
  */
 export function passOn(
   body: AsyncIterable<Uint8Array>,
-  { desk, application, request, reply, leaving }: Listening,
+  { desk, application, request, reply, leaving, streams }: Listening,
 ): FastifyReply {
   const through = new PassThrough();
   const end = (): void => {
@@ -41,10 +65,14 @@ export function passOn(
     if (!(await desk.see(request, application))) end();
   };
   const looking = setInterval(() => void look().catch(() => undefined), CHECK_MS);
-  reply.raw.once('close', () => {
-    clearInterval(looking);
-    end();
+  const ended = new Promise<void>((resolve) => {
+    reply.raw.once('close', () => {
+      clearInterval(looking);
+      end();
+      resolve();
+    });
   });
+  streams.add({ end, ended });
   void carry(body, through).finally(end);
   return reply
     .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })

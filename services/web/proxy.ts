@@ -4,7 +4,7 @@ import { refuse } from './answers.ts';
 import { APPLICATIONS, type Application } from './applications.ts';
 import { clientHeader } from './clients.ts';
 import type { Desk, Present, WebParts } from './desk.ts';
-import { isListening, passOn } from './listening.ts';
+import { endStreamsOf, isListening, passOn, type OpenStreams } from './listening.ts';
 import { isFromElsewhere, isSameText } from './security.ts';
 
 /** The API answers or ends a request itself within a minute. */
@@ -27,16 +27,17 @@ const TO_BROWSER = [
 
 /** `/hall/api/v1/…` is `/v1/…` of the API, asked with the token of whoever is signed in to the hall. */
 export function registerProxy(app: FastifyInstance, parts: WebParts, desk: Desk): void {
+  const way = { parts, desk, streams: endStreamsOf(app) };
   for (const application of APPLICATIONS)
     app.route({
       method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'],
       url: `/${application}/api/*`,
       bodyLimit: MOST_BYTES,
-      ...passing(parts, desk, application),
+      ...passing(way, application),
     });
   app.route({
     ...{ method: 'POST', url: PICTURES, bodyLimit: MOST_BYTES_OF_A_PICTURE },
-    ...passing(parts, desk, 'family'),
+    ...passing(way, 'family'),
   });
 }
 
@@ -51,8 +52,16 @@ interface Admitted {
   readonly present: Present;
 }
 
+/** What is between the pages and the API. */
+interface Way {
+  readonly parts: WebParts;
+  readonly desk: Desk;
+  readonly streams: OpenStreams;
+}
+
 /** Whoever asks is looked at before anything of what is sent is read: of a stranger nothing is held, and nobody waits for it. */
-function passing(parts: WebParts, desk: Desk, application: Application) {
+function passing(way: Way, application: Application) {
+  const { parts, desk } = way;
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   return {
     onRequest: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
@@ -72,14 +81,13 @@ function passing(parts: WebParts, desk: Desk, application: Application) {
     },
     handler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const found = admitted.get(request);
-      return found ? pass(parts, desk, found, { request, reply }) : refuse(reply, 'session-ended');
+      return found ? pass(way, found, { request, reply }) : refuse(reply, 'session-ended');
     },
   };
 }
 
 async function pass(
-  parts: WebParts,
-  desk: Desk,
+  { parts, desk, streams }: Way,
   { target, present }: Admitted,
   { request, reply }: Exchange,
 ): Promise<FastifyReply> {
@@ -105,7 +113,7 @@ async function pass(
   }
   if (isListening(request, target) && answer.ok && answer.body) {
     clearTimeout(tooLate);
-    return passOn(answer.body, { desk, application, request, reply, leaving });
+    return passOn(answer.body, { desk, application, request, reply, leaving, streams });
   }
   const whole = Buffer.from(await answer.arrayBuffer());
   clearTimeout(tooLate);
