@@ -1,4 +1,4 @@
-import { integration, patch, unit, type Guard } from './guard.ts';
+import { drills, integration, patch, unit, type Guard } from './guard.ts';
 
 const LAND = 'services/gateway/land.ts';
 const DESK = 'services/departments/kit/desk.ts';
@@ -162,10 +162,7 @@ const OF_THE_REST: readonly Guard[] = [
     patches: [
       patch(BATCHES, '    return settleOpenBatch(settling, settleCarefully);\n', '    throw fault;\n'),
     ],
-    check: integration(
-      'services/departments/finance/batches.integration.test.ts',
-      'a line that the books of the bank refuse',
-    ),
+    check: drills('sick-rows/payment-transfer'),
   },
   {
     name: 'a letter that the ledger refuses is kept by its place (sick row)',
