@@ -23,6 +23,25 @@ export type FamilyRepresentation = z.infer<typeof familyRepresentationSchema>;
 export const familyRepresentationsSchema = z.object({ items: z.array(familyRepresentationSchema) });
 
 /** Who has read of a family: never who by name. */
+/** What a parent was told by SMS, the newest first. */
+export const familyNoticesSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        at: z.string().meta({ title: '发出时间' }),
+        caseNumber: z.string().meta({ title: '办件编号' }),
+        title: z.string().meta({ title: '什么通知' }),
+        text: z
+          .string()
+          .optional()
+          .meta({ title: '说了什么', description: '号码已遮挡，不含登录链接与验证码；没有：内容已不再保存' }),
+        arrived: z.boolean().optional().meta({ title: '送到没有', description: '没有：还不知道' }),
+      }),
+    ),
+  })
+  .meta({ id: 'FamilyNotices', title: '发给我的消息' });
+export type FamilyNotices = z.infer<typeof familyNoticesSchema>;
+
 export const readersSchema = z
   .object({
     items: z.array(

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Form, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
+import { Messages } from './messages.tsx';
 import { Note } from './note.tsx';
 import { ActingForMe, Reach } from './own.tsx';
 import { PageLink } from './page-link.tsx';
@@ -22,6 +23,7 @@ export function More({ family }: { readonly family: Family }) {
           {!birth.closed && <Invite parent={family.parent} />}
           <Reach cases={family.cases} />
           <ActingForMe />
+          <Messages />
           <Readers />
           <Guide birth={birth} />
           {birth.tone === 'ordinary' && <Rate birth={birth} />}

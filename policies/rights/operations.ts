@@ -161,6 +161,7 @@ export const OPERATIONS = {
   postFamilyReveal: PARENTS,
   getFamilyCalendar: PARENTS,
   getFamilyReaders: PARENTS,
+  getFamilyNotices: PARENTS,
   postFamilyInvitation: PARENTS,
   getFamilyContactWishes: PARENTS,
   putFamilyContactWishes: PARENTS,

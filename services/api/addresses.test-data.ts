@@ -43,6 +43,7 @@ export const ADDRESSES: readonly string[] = [
   '/v1/family/invitations',
   '/v1/family/links/exchange',
   '/v1/family/messages',
+  '/v1/family/notices',
   '/v1/family/pictures',
   '/v1/family/ratings',
   '/v1/family/readers',

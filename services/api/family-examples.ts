@@ -111,6 +111,15 @@ export const FAMILY_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
       202: one('收款账户待工作人员复核', { id: TASK_ID, status: 'awaiting-second' }),
     },
   },
+  getFamilyNotices: {
+    answers: {
+      200: one('户口登记办好的消息，已送到', {
+        items: [
+          { at: UNTIL, caseNumber: CASE, title: '事项办结', text: '您好，户口登记已办结。', arrived: true },
+        ],
+      }),
+    },
+  },
   getFamilyReaders: {
     answers: {
       200: one('公安的人员与大厅窗口各看过一次', {

@@ -16,6 +16,7 @@ import { openKeys } from './case-view.ts';
 import { writeCalendar } from './family-calendar.ts';
 import { casesOf, isTheirs, ownCase } from './family-cases.ts';
 import { numbersIn } from './family-matters.ts';
+import { registerFamilyNotices } from './family-notices.ts';
 import { registerFamilyPictures } from './family-pictures.ts';
 import { registerFamilyRequests } from './family-requests.ts';
 import { registerFamilySignIn } from './family-sign-in.ts';
@@ -33,6 +34,7 @@ export function registerFamilyRoutes(app: App, parts: RouteParts): void {
   getCalendar(app, parts);
   getReaders(app, parts);
   postReveal(app, parts);
+  registerFamilyNotices(app, parts);
   registerFamilyTasks(app, parts);
   registerFamilyRequests(app, parts);
   registerFamilyPictures(app, parts);

@@ -53,6 +53,11 @@ function noticeView(notice: NoticeRecord, keyring: Keyring): NoticeView {
   };
 }
 
+/** What a notice said to its reader, without the name of anybody and without what lets somebody in. */
+export function sayingOf(notice: NoticeRecord, keyring: Keyring): Pick<NoticeView, 'title' | 'text'> {
+  return { title: titleOf(notice.template), ...textOf(notice.template, payloadOf(notice, keyring)) };
+}
+
 function titleOf(template: string): string {
   if (template === STOPPING) return '停发尚未送出的短信';
   return isKnown(template) ? NOTICE_WORDS[template] : '通知';

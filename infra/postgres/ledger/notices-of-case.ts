@@ -1,4 +1,5 @@
 import type { Subject, WorkCode } from '../../../schemas/matter.ts';
+import type { ParentSubject } from '../../../policies/rights/between-parents.ts';
 import type { NotSentWhy } from '../../../schemas/words/hall.ts';
 import type { Pool } from '../pool.ts';
 
@@ -8,6 +9,8 @@ export interface NoticeRecord {
   readonly template: string;
   readonly subject: Subject | null;
   readonly code: WorkCode | null;
+  /** whom it was for; null: an older release did not say */
+  readonly addressee: ParentSubject | null;
   readonly outcome: 'delivered' | 'undelivered' | 'not-sent' | null;
   /** why it was not sent; null: it was, or nobody knows */
   readonly notSentWhy: NotSentWhy | null;
@@ -24,7 +27,7 @@ const MOST_SHOWN = 200;
 export async function listNotices(pool: Pool, caseNumber: string): Promise<readonly NoticeRecord[]> {
   const { rows } = await pool.query<NoticeRecord>({
     name: 'list-notices',
-    text: `select n.id, n.template, n.subject, n.code, n.outcome, n.not_sent_why as "notSentWhy", to_jsonb(n.created_at) #>> '{}' as "sentAt",
+    text: `select n.id, n.template, n.subject, n.code, n.addressee, n.outcome, n.not_sent_why as "notSentWhy", to_jsonb(n.created_at) #>> '{}' as "sentAt",
              to_jsonb(n.answered_at) #>> '{}' as "answeredAt",
              case when exists (select from ledger.erasure e where e.case_number = n.case_number) then null
                else encode(o.body, 'base64') end as body
