@@ -54,6 +54,7 @@ describe('a supervision by hand', () => {
   ])('of %s is looked at the day after, and goes to the next level', (_, of, key) => {
     const { effects, result } = order(caseAs(ABOUT), { of });
     const { view } = effects;
+    expect([...effects.matters].map((matter) => matter.key)).toContain(key);
     expect(watchOn(view, key)).toMatchObject({ watched: [result], watchOn: addDays(DUE, 1) });
     expect(look(view, DUE)).toMatchObject({ said: [], tasks: [{ status: 'open' }] });
     const { said, tasks } = look(view, addDays(DUE, 1));
