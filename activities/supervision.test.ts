@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../policies/calendar/date.ts';
+import { OUTLIVING_TASKS } from '../schemas/tasks/groups.ts';
 import { caseAs, type Given } from './case-view.test-data.ts';
 import { clockIndexOf } from './clock-index.ts';
 import { Effects } from './effects.ts';
@@ -81,5 +82,13 @@ describe('a supervision by hand', () => {
   ])('of %s is none', (_, given, wanted, became) => {
     const { effects, result } = order(caseAs(given), wanted);
     expect([result, effects.any]).toEqual([became, false]);
+  });
+
+  test('of a whole case that has closed since is asked further, and that may stay open', () => {
+    const { view } = order(caseAs(ABOUT), { of: undefined }).effects;
+    const { tasks } = look({ ...view, closed: true, status: 'completed' }, addDays(DUE, 1));
+    const open = tasks.filter(({ status }) => status === 'open');
+    expect(open.map(({ kind }) => kind)).toEqual(['supervision']);
+    for (const { kind } of open) expect(OUTLIVING_TASKS).toContain(kind);
   });
 });

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import { sampleBirth } from '../load/sample-births.test-data.ts';
 import { compareReports } from './additions.ts';
 
 const BIRTH = sampleBirth('lanzhou-first-child');
 const NAME = '/children/0/name';
 const NONE = new Set<number>();
-const named = (name: string | undefined) => ({
-  ...BIRTH,
-  children: BIRTH.children.map(({ name: _, ...child }) => (name === undefined ? child : { ...child, name })),
-});
+/** As a hospital sends it: what it does not say is left out. */
+const named = (name: string | undefined) => {
+  const children = BIRTH.children.map((child) => ({ ...child, name }));
+  return JSON.parse(JSON.stringify({ ...BIRTH, children })) as BirthNotification;
+};
 
 describe('what others have settled since', () => {
   test('is the same whether it is right or wrong: neither taken nor held against what was said', () => {
