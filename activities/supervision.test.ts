@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../policies/calendar/date.ts';
+import { OUTLIVING_TASKS } from '../schemas/tasks/groups.ts';
 import { caseAs, type Given } from './case-view.test-data.ts';
 import { clockIndexOf } from './clock-index.ts';
 import { Effects } from './effects.ts';
@@ -54,6 +55,7 @@ describe('a supervision by hand', () => {
   ])('of %s is looked at the day after, and goes to the next level', (_, of, key) => {
     const { effects, result } = order(caseAs(ABOUT), { of });
     const { view } = effects;
+    expect([...effects.matters].map((matter) => matter.key)).toContain(key);
     expect(watchOn(view, key)).toMatchObject({ watched: [result], watchOn: addDays(DUE, 1) });
     expect(look(view, DUE)).toMatchObject({ said: [], tasks: [{ status: 'open' }] });
     const { said, tasks } = look(view, addDays(DUE, 1));
@@ -80,5 +82,13 @@ describe('a supervision by hand', () => {
   ])('of %s is none', (_, given, wanted, became) => {
     const { effects, result } = order(caseAs(given), wanted);
     expect([result, effects.any]).toEqual([became, false]);
+  });
+
+  test('of a whole case that has closed since is asked further, and that may stay open', () => {
+    const { view } = order(caseAs(ABOUT), { of: undefined }).effects;
+    const { tasks } = look({ ...view, closed: true, status: 'completed' }, addDays(DUE, 1));
+    const open = tasks.filter(({ status }) => status === 'open');
+    expect(open.map(({ kind }) => kind)).toEqual(['supervision']);
+    for (const { kind } of open) expect(OUTLIVING_TASKS).toContain(kind);
   });
 });

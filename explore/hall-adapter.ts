@@ -7,6 +7,7 @@ import { representationsIn } from '../infra/postgres/ledger/representations.ts';
 import type { Pool } from '../infra/postgres/pool.ts';
 import type { Keyring } from '../infra/sealing/keys.ts';
 import { shanghaiDate } from '../policies/calendar/date.ts';
+import { giveFreshLinkAt } from '../services/api/give-fresh-link.ts';
 import { ProblemError } from '../services/api/problem.ts';
 import { startRepresentation, withdrawRepresentation } from '../services/api/represent.ts';
 import type { Parent, Product } from './product.ts';
@@ -21,7 +22,7 @@ const YEAR_MS = 365 * DAY_MS;
 
 export function hallOf(
   keyring: Keyring,
-): Pick<Product, 'claim' | 'letGo' | 'protect' | 'represent' | 'supervise' | 'scheduleClocks'> {
+): Pick<Product, 'claim' | 'letGo' | 'protect' | 'represent' | 'supervise' | 'freshLink' | 'scheduleClocks'> {
   return {
     claim: async (pool, { id: taskId }) =>
       void (await claimTask(pool, { taskId, holder: ANOTHER, by: ANOTHER, force: false, note: null })),
@@ -32,6 +33,7 @@ export function hallOf(
       ),
     represent: (pool, caseNumber, parent) => represent(pool, keyring, { caseNumber, parent }),
     supervise: (pool, caseNumber, ofMatter) => supervise(pool, keyring, { caseNumber, ofMatter }),
+    freshLink: (pool, caseNumber, parent) => freshLink(pool, keyring, { caseNumber, parent }),
     scheduleClocks,
   };
 }
@@ -41,9 +43,26 @@ interface Whom {
   readonly parent: Parent;
 }
 
-async function represent(pool: Pool, keyring: Keyring, { caseNumber, parent }: Whom): Promise<string> {
+/** What the use cases of the API are given. */
+function partsOf(pool: Pool, keyring: Keyring) {
   const ledger = createCaseLedger({ pool, keyring, wakeRelay });
-  const parts = { pool, keyring, ledger, wakeOutbox: wakeRelay };
+  return { pool, keyring, ledger, wakeOutbox: wakeRelay };
+}
+
+/** What a client would be told that it may not do is a word like any other. */
+function refusal(error: unknown): string {
+  if (error instanceof ProblemError) return error.code;
+  throw error;
+}
+
+async function freshLink(pool: Pool, keyring: Keyring, { caseNumber, parent }: Whom): Promise<string> {
+  const asked = { caseNumber, parent, basis: 'resident-id', by: BY } as const;
+  const became = await giveFreshLinkAt(partsOf(pool, keyring), asked).catch(refusal);
+  return typeof became === 'string' ? became : 'too-many';
+}
+
+async function represent(pool: Pool, keyring: Keyring, { caseNumber, parent }: Whom): Promise<string> {
+  const parts = partsOf(pool, keyring);
   const known = await representationsIn(pool, [caseNumber], parent);
   const active = known.find(({ record }) => record.endedAt === null)?.record;
   try {
@@ -65,8 +84,7 @@ async function represent(pool: Pool, keyring: Keyring, { caseNumber, parent }: W
     } as const;
     return (await startRepresentation(parts, { caseNumber, by: BY, said })).became;
   } catch (error) {
-    if (error instanceof ProblemError) return error.code;
-    throw error;
+    return refusal(error);
   }
 }
 

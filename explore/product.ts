@@ -88,6 +88,8 @@ export interface Product {
   represent(pool: Pool, caseNumber: string, parent: Parent): Promise<string>;
   /** a supervisor asks by hand of a case, or of one of its matters. @returns what became of it, a word */
   supervise(pool: Pool, caseNumber: string, ofMatter: boolean): Promise<string>;
+  /** a parent who stands before the hall is sent a fresh link to the number on file. @returns what became of it, a word */
+  freshLink(pool: Pool, caseNumber: string, parent: Parent): Promise<string>;
   /** @returns how many cases are to be looked at for their clocks */
   scheduleClocks(pool: Pool): Promise<number>;
   erase(pool: Pool, caseNumber: string, subject: string): Promise<string>;

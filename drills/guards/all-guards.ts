@@ -7,6 +7,7 @@ import { DOORS } from './doors.ts';
 import { FAMILIES } from './families.ts';
 import { FLOOD_GUARDS } from './flood.ts';
 import type { Guard } from './guard.ts';
+import { GUESSES } from './guessing.ts';
 import { INVARIANTS } from './invariants.ts';
 import { KEYS } from './keys.ts';
 import { MESSAGES } from './messages.ts';
@@ -37,6 +38,7 @@ export const GUARDS: readonly Guard[] = [
   ...DOORS,
   ...FAMILIES,
   ...BOUNDS,
+  ...GUESSES,
   ...PRIVACY,
   ...KEYS,
   ...REDECISION,

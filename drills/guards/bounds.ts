@@ -117,4 +117,26 @@ export const BOUNDS: readonly Guard[] = [
     ],
     check: integration('services/api/audit-routes.integration.test.ts', 'an auditor'),
   },
+  {
+    name: 'a filter names a colleague, or nobody',
+    patches: [
+      patch(
+        'services/api/task-filter.ts',
+        'if (await isColleague(parts, caller, assignee)) return undefined;',
+        'if ((await isColleague(parts, caller, assignee)) || assignee) return undefined;',
+      ),
+    ],
+    check: integration('services/api/hall.integration.test.ts', 'is not of whoever is no colleague'),
+  },
+  {
+    name: 'a colleague is one of the own divisions and departments',
+    patches: [
+      patch(
+        'services/api/task-filter.ts',
+        'isStaff(other.role) && meet(mine, boundsFor(other))',
+        'isStaff(other.role) && (meet(mine, boundsFor(other)) || true)',
+      ),
+    ],
+    check: integration('services/api/hall.integration.test.ts', 'is not of whoever is no colleague'),
+  },
 ];

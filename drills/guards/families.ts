@@ -1,4 +1,4 @@
-import { integration, patch, type Guard } from './guard.ts';
+import { integration, patch, unit, type Guard } from './guard.ts';
 
 const SIGN_IN = 'services/api/family-sign-in.integration.test.ts';
 const DOORS = 'services/api/family-doors.integration.test.ts';
@@ -6,6 +6,9 @@ const FAMILY = 'services/api/family.integration.test.ts';
 const CASES = 'services/api/family-cases.ts';
 const BETWEEN = 'policies/rights/between-parents.ts';
 const ACCESS = 'infra/postgres/ledger/family-access.ts';
+const COUPLES = 'services/api/couples-at-once.integration.test.ts';
+const COUPLES_OF_0157 = 'infra/postgres/migrations/0157_couples_and_stopped_notices.sql';
+const FRESH = 'services/api/fresh-links.integration.test.ts';
 
 /** What keeps a family to itself. */
 export const FAMILIES: readonly Guard[] = [
@@ -141,5 +144,76 @@ export const FAMILIES: readonly Guard[] = [
       patch(CASES, 'parent?.phone === own.phone && parent.name', 'parent?.name !== undefined && parent.name'),
     ],
     check: integration(FAMILY, 'shows a mother all her deliveries'),
+  },
+  {
+    name: 'a fresh link ends those before it',
+    patches: [patch('activities/fresh-link.ts', '  endLinks(to, parent);\n', '')],
+    check: unit('activities/fresh-link.test.ts', 'ends those of its parent alone'),
+  },
+  {
+    name: 'a link after all were ended is another one (epoch)',
+    patches: [
+      patch(
+        ACCESS,
+        '(case_number, subject, epoch) values ($1, $2, 1)',
+        '(case_number, subject, epoch) values ($1, $2, 0)',
+      ),
+      patch(ACCESS, 'set epoch = d.epoch + 1', 'set epoch = d.epoch'),
+    ],
+    check: integration(FRESH, 'goes to the number on file, ends what was before'),
+  },
+  {
+    name: 'a parent is sent three fresh links a day',
+    patches: [
+      patch('infra/postgres/ledger/fresh-links.ts', 'if (sent > mostADay)', 'if (sent > mostADay + 9)'),
+    ],
+    check: integration(FRESH, 'is sent three times a day'),
+  },
+  {
+    name: 'a birth waits for a protection of its couple (advisory lock)',
+    patches: [
+      patch(
+        COUPLES_OF_0157,
+        "  perform pg_advisory_xact_lock_shared(157, hashtext(encode(p_mother, 'hex')));\n",
+        '',
+      ),
+    ],
+    check: integration(COUPLES, 'waits for it, and begins protected'),
+  },
+  {
+    name: 'a protection waits for births of its couple (advisory lock)',
+    patches: [
+      patch(
+        'infra/postgres/ledger/couples.ts',
+        "select pg_advisory_xact_lock(157, hashtext(encode(mother_hash, 'hex')))",
+        "select hashtext(encode(mother_hash, 'hex'))",
+      ),
+    ],
+    check: integration(COUPLES, 'waits for it, and finds it'),
+  },
+  {
+    name: 'a birth that has waited looks at its couple once more',
+    patches: [
+      patch(
+        COUPLES_OF_0157,
+        'if ledger.protections_of(p_mother) is distinct from p_seen then',
+        'if p_mother is null then',
+      ),
+    ],
+    check: integration(COUPLES, 'waits for it, and begins protected'),
+  },
+  {
+    name: 'a notice is not sent from the transaction that stops it',
+    patches: [
+      patch(
+        'infra/postgres/ledger/stop-notices.ts',
+        'where id = any($1) and code is not null and outcome is null`',
+        'where id = any($1) and code is not null and outcome is null and false`',
+      ),
+    ],
+    check: integration(
+      'services/gateway/notice-receipts.integration.test.ts',
+      'waits for no receipt from the very transaction that stops it',
+    ),
   },
 ];

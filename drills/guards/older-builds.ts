@@ -56,6 +56,24 @@ export const OLDER_BUILDS: readonly Guard[] = [
     check: integration(WATCHED, 'supervises anew whatever nobody answers'),
   },
   {
+    name: 'what a supervisor asked by hand and nobody answered goes to the next level',
+    patches: [
+      patch('activities/watch-clocks.ts', ' followOrder(to, order, today);', ' void [order, followOrder];'),
+    ],
+    check: unit('activities/supervision.test.ts', 'is looked at the day after, and goes to the next level'),
+  },
+  {
+    name: 'the day after a reply is due is a day to look at it',
+    patches: [
+      patch(
+        'activities/order-supervision.ts',
+        'if (ordersWatchedBy(to.view, each).includes(opened)) to.matters.add(each);',
+        'void [each, ordersWatchedBy];',
+      ),
+    ],
+    check: unit('activities/supervision.test.ts', 'is looked at the day after, and goes to the next level'),
+  },
+  {
     name: 'one process at a time makes the indexes that are made ahead',
     patches: [
       patch(

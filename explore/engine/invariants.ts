@@ -2,6 +2,7 @@ import { ENDS_MATTERS } from '../../policies/tasks/consequences.ts';
 import { SESSION_TABLES } from '../../services/verify/snapshot.ts';
 import type { World } from '../world/world.ts';
 import { clock } from '../world/clock.ts';
+import { linkViolations } from './links.ts';
 import { moneyViolations } from './money.ts';
 import { overtakenAnswers } from './overtaken.ts';
 
@@ -22,6 +23,7 @@ export async function violationsOf(world: World, atTheEnd: boolean): Promise<rea
     ...(await unanswered(world)),
     ...(await disagreements(world, atTheEnd)),
     ...(await moneyViolations(world, atTheEnd)),
+    ...(await linkViolations(world)),
     ...(await overtakenAnswers(world, atTheEnd)),
     ...(atTheEnd ? await stillOpen(world) : []),
   ];

@@ -35,7 +35,7 @@ interface KindOfTask {
   readonly owner: TaskOwner;
   readonly queue: TaskQueue;
   readonly may: readonly TaskRole[];
-  /** It is about money, a message or a telephone call: its case may close meanwhile. */
+  /** It is about money, a message or a telephone call, or somebody wants an answer: its case may close meanwhile. */
   readonly outlivesCase?: true;
   /** The outcomes that it offers, the usual one first, and what goes with each. */
   readonly outcomes: Readonly<Record<string, Given>>;
@@ -221,6 +221,7 @@ export const TASK_KINDS = {
     owner: 'clerk',
     queue: 'overdue',
     may: ['supervisor'],
+    outlivesCase: true,
     outcomes: { replied: 'until', escalated: 'nothing' },
   },
   'supervision-order': {

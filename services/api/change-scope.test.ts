@@ -84,5 +84,7 @@ test('places are bounded for one and for all, and are free when they are given b
   mine[0]?.();
   mine[0]?.();
   expect([refusal('a'), refusal('c')]).toEqual([undefined, undefined]);
+  take('a');
+  expect([refusal('a'), refusal('c')]).toEqual(['too-many-requests', 'temporarily-unavailable']);
   last();
 });

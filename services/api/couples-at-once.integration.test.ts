@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
 import { protectParent } from '../../activities/protect-parent.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
@@ -55,6 +55,7 @@ test('a birth that comes while a protection is being set waits for it, and begin
   const { phone: _phone, ...mother } = birth.mother;
   const older = await at.desk.accept(birth);
   const [set, hold] = [gate(), gate()];
+  onTestFinished(hold.open);
   const { pool, keyring } = at.api;
   const protecting = changeCase(
     { pool, keyring, wakeRelay: () => undefined },

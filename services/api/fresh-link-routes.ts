@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import type { CaseView } from '../../activities/ledger-port.ts';
-import { giveFreshLink, refuseFreshLink } from '../../activities/fresh-link.ts';
-import {
-  freshLinkStandings,
-  sendFreshLink,
-  type FreshLinkStanding,
-  type Refuse,
-} from '../../infra/postgres/ledger/fresh-links.ts';
-import { PARENTS, type ParentSubject } from '../../policies/rights/between-parents.ts';
+import { freshLinkStandings, type FreshLinkStanding } from '../../infra/postgres/ledger/fresh-links.ts';
+import { PARENTS } from '../../policies/rights/between-parents.ts';
 import { FRESH_LINKS_A_DAY as mostADay } from '../../policies/rights/fresh-link.ts';
 import {
   freshLinkRequestSchema,
@@ -19,10 +12,10 @@ import { FRESH_LINK_REFUSAL_WORDS } from '../../schemas/words/fresh-link.ts';
 import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
-import { caseUnknown, changeAlso } from './change-also.ts';
+import { caseUnknown } from './change-also.ts';
+import { giveFreshLinkAt, refusing } from './give-fresh-link.ts';
 import { ProblemError } from './problem.ts';
 import { caseWithin } from './rights.ts';
-import { isPhoneShared } from './shared-phone.ts';
 
 const params = z.object({ caseNumber: z.string().max(60).meta({ title: '办件编号' }) });
 const url = '/v1/cases/:caseNumber/fresh-links';
@@ -31,17 +24,6 @@ const url = '/v1/cases/:caseNumber/fresh-links';
 export function registerFreshLinkRoutes(app: App, parts: RouteParts): void {
   getFreshLinks(app, parts);
   postFreshLink(app, parts);
-}
-
-/** What speaks against one for these parents; whether another family has their number is asked before the case is locked. */
-async function refusing(
-  parts: RouteParts,
-  caseNumber: string,
-  parents: readonly ParentSubject[],
-): Promise<Refuse> {
-  const shared = new Set<ParentSubject>();
-  for (const parent of parents) if (await isPhoneShared(parts, caseNumber, parent)) shared.add(parent);
-  return (view, parent, known) => refuseFreshLink(view, parent, { known, isShared: shared.has(parent) });
 }
 
 function viewOf({ parent, refusal, left }: FreshLinkStanding): FreshLinkView {
@@ -110,11 +92,7 @@ function postFreshLink(app: App, parts: RouteParts): void {
       const { parent, basis } = request.body;
       const caseNumber = await caseWithin(parts.pool, request, request.params.caseNumber);
       const by = callerOf(request).name;
-      const refuse = await refusing(parts, caseNumber, [parent]);
-      const give = (view: CaseView) => giveFreshLink(view, { parent, basis, by });
-      const done = await changeAlso(parts, caseNumber, (options) =>
-        sendFreshLink(options, { caseNumber, parent, mostADay, refuse, give }),
-      );
+      const done = await giveFreshLinkAt(parts, { caseNumber, parent, basis, by });
       if (typeof done === 'object')
         throw new ProblemError('too-many-links', { headers: { 'retry-after': String(done.afterSeconds) } });
       if (done !== 'given') {

@@ -54,6 +54,7 @@ test('may be of the case as a whole', async () => {
     `select watch_on::text as day from ledger.matter where case_number = $1 and code = 'birth-certificate'`,
     [caseNumber],
   );
+  expect(rows[0]?.day).toMatch(/^\d/);
   expect((rows[0]?.day ?? '') <= addDays(BODY.replyDue, 1)).toBe(true);
 });
 

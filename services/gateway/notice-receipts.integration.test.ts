@@ -168,6 +168,13 @@ describe('a notice of which the notifier says what became of it', () => {
       expect(await told()).toHaveLength(1);
     });
 
+    it('waits for no receipt from the very transaction that stops it', async () => {
+      await test.ledger.change(caseNumber, (view) =>
+        protectParent(view, { parent: 'father', by: 'supervisor', reason: '保护令' }),
+      );
+      expect(await outcome()).toEqual({ outcome: 'not-sent', why: 'protected' });
+    });
+
     it('waits for none of a family of which somebody was erased', async () => {
       await test.pool.query(
         `insert into ledger.erasure (case_number, subject, reason, requested_by) values ($1, 'mother', '本人要求', 'supervisor')`,
