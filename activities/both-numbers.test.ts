@@ -4,6 +4,7 @@ import { hearerOf, PARENTS, type ParentSubject } from '../policies/rights/betwee
 import type { BirthNotification } from '../schemas/birth-notification.ts';
 import { caseAs, NOW } from './case-view.test-data.ts';
 import { Effects } from './effects.ts';
+import type { OnBehalf } from './ledger-port.ts';
 import { protectParent } from './protect-parent.ts';
 
 const BIRTH = sampleBirth('lanzhou-first-child');
@@ -38,22 +39,26 @@ describe('a telephone that both parents have', () => {
   });
 });
 
-test('what the other parent has said of what is shared is not confirmed any more', () => {
+test('what the other parent has said of what is shared, or had said, is not confirmed any more', () => {
   const view = caseAs({ birth: BIRTH, others: 'waiting' });
-  const draft = (by: string) => ({
+  const draft = (by: string, onBehalf?: Partial<OnBehalf>) => ({
     ...{ outcome: 'provided', by, at: NOW, hash: '', second: null, leavesAt: null, looked: [] },
-    open: () => ({ changes: [], reason: '' }),
+    open: () => ({ changes: [], reason: '', ...(onBehalf ? { onBehalf } : {}) }),
   });
-  const task = (id: string, subject: 'family' | 'father', by: string) => ({
+  const task = (id: string, subject: 'family' | 'father', by: string, onBehalf?: Partial<OnBehalf>) => ({
     ...{ id, kind: 'payment-account', subject, code: null, attempt: 0, eventId: null, status: 'open' },
-    ...{ reason: '', asks: [], openedAt: NOW, deadline: NOW, addressee: null, draft: draft(by) },
+    ...{ reason: '', asks: [], openedAt: NOW, deadline: NOW, addressee: null, draft: draft(by, onBehalf) },
   });
   const tasks = [
     task('1', 'family', 'parent:father'),
     task('2', 'father', 'parent:father'),
     task('3', 'family', 'clerk'),
+    task('4', 'family', 'clerk', { parent: 'father' }),
+    task('5', 'family', 'clerk', { parent: 'mother' }),
+    task('6', 'family', 'clerk', { representation: 'of a build before' }),
+    task('7', 'father', 'clerk', { parent: 'father' }),
   ];
   view.tasks.push(...(tasks as unknown as typeof view.tasks));
   const { effects } = protectParent(view, { parent: 'mother', by: 'supervisor', reason: '保护令' });
-  expect([...effects.drafts].map(({ id }) => id)).toEqual(['1']);
+  expect([...effects.drafts].map(({ id }) => id)).toEqual(['1', '4', '6']);
 });

@@ -45,6 +45,8 @@ interface ProtectionSet {
   readonly from: 'mother' | 'father' | null;
   /** it was set already, and only what it does here is done now: the couple's other cases have it from who set it */
   readonly isCarrying?: true;
+  /** the case is set aside: the rest is done by whoever touches it once it goes on */
+  readonly isToBeCarried?: true;
   /** Whether a notice of before, not sent yet, may not go any more. `to` is null: a build before did not keep it. */
   readonly stops: (notice: {
     readonly to: 'mother' | 'father' | null;
@@ -89,10 +91,7 @@ export class Effects {
   readonly setAside = new Set<string>();
   /** event ids of what was set aside and is to be looked at once more */
   readonly again = new Set<string>();
-  /**
-   * The words of departments, by the matter or the task that they are about: they may name people, and are kept sealed. What
-   * stands beside them in clear says only what kind of thing it is.
-   */
+  /** The words of departments, by what they are about: sealed, since they may name people; in clear stands only their kind. */
   readonly words = new Map<Matter | Task, string>();
   /** what decisions have changed of the facts, by their task; sealed */
   readonly changes = new Map<Task, readonly FactChange[]>();

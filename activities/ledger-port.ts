@@ -102,6 +102,8 @@ export interface DraftContent {
 export interface OnBehalf {
   /** id */
   readonly representation: string;
+  /** undefined: of a build before that did not keep it */
+  readonly parent?: ParentSubject;
   /** 李某代王某 */
   readonly who: string;
 }

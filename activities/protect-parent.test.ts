@@ -39,6 +39,36 @@ test('nobody goes on calling the other parent, or writing to them, of the child'
   ]);
 });
 
+test('in a case that is set aside the other parent is kept out at once, and nothing that is sealed is looked at', () => {
+  const view = caseAs({ birth: BIRTH });
+  const to = new Effects(view);
+  openTask(
+    to,
+    call({ about: { subject: 'child-1', code: 'household-registration' }, to: 'father' }, '一', '请致电'),
+    'a',
+  );
+  openTask(to, { kind: 'case-set-aside', subject: null, code: null, attempt: 0, reason: '', asks: [] });
+  Object.defineProperty(view, 'notification', {
+    get: () => {
+      throw new Error('nobody can open it');
+    },
+  });
+  const { effects, result } = protectParent(view, SET);
+  expect([result, effects.protection, effects.events[0]]).toMatchObject([
+    'done',
+    { parent: 'mother', from: 'father', isToBeCarried: true },
+    { type: 'protection.set', subject: 'mother', actor: 'supervisor' },
+  ]);
+  const held = { to: 'father', about: 'child-1', at: NOW } as const;
+  expect([effects.protection?.stops(held), effects.protection?.stops({ ...held, to: null })]).toEqual([
+    true,
+    false,
+  ]);
+  expect(view.tasks.map(({ status }) => status)).toEqual(['overtaken', 'open']);
+  expect(protectParent(view, SET).effects.any).toBe(false);
+  expect(protectParent(view, { ...SET, parent: null })).toMatchObject({ result: 'set-aside' });
+});
+
 test.each([
   ['mother', ['mother']],
   ['father', ['father']],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDays } from '../policies/calendar/date.ts';
+import { addDays, shanghaiDate } from '../policies/calendar/date.ts';
 import { OUTLIVING_TASKS } from '../schemas/tasks/groups.ts';
 import { caseAs, type Given } from './case-view.test-data.ts';
 import { clockIndexOf } from './clock-index.ts';
@@ -66,6 +66,27 @@ describe('a supervision by hand', () => {
     ]);
     expect(tasks[1]?.reason).toContain('第2次督办');
     expect(look({ ...view, tasks: [...tasks] }, addDays(DUE, 2)).said).toEqual([]);
+  });
+
+  test('goes on to the level above while nobody answers, also where its office is not late', () => {
+    let { view } = order(caseAs(ABOUT)).effects;
+    const reasons: string[] = [];
+    for (const nth of [2, 3, 4]) {
+      const due = view.tasks.find(({ kind, status }) => kind.startsWith('supervision') && status === 'open');
+      const day = addDays(shanghaiDate(due?.deadline ?? ''), 1);
+      expect(watchOn(view, HOUSEHOLD).watchOn, `level ${nth}`).toBe(day);
+      const { tasks } = look(view, day);
+      view = { ...view, now: new Date(`${day}T12:00:00+08:00`), tasks: [...tasks] };
+      reasons.push(tasks.at(-1)?.reason ?? '');
+    }
+    expect(reasons.map((reason) => reason.match(/第\d次督办/)?.[0])).toEqual([
+      '第2次督办',
+      '第3次督办',
+      '第4次督办',
+    ]);
+    const open = view.tasks.filter(({ status }) => status === 'open');
+    for (const task of open) Object.assign(task, { status: 'completed' });
+    expect(look(view, addDays(TODAY, 365)).said).toEqual([]);
   });
 
   test('that is answered goes nowhere', () => {

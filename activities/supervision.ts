@@ -19,14 +19,19 @@ export function supervisionsOf({ tasks }: CaseView, { subject, code, attempt }: 
   );
 }
 
-/** Supervisions by hand that nobody has answered yet. */
-export function openOrders({ tasks }: CaseView): Task[] {
-  return tasks.filter(({ kind, status }) => kind === 'supervision-order' && status === 'open');
+/** Supervisions by hand that nobody has answered yet, and those of the next level that have taken the place of one. */
+export function openSupervisions(view: CaseView): Task[] {
+  const isByHand = ({ kind }: Task): boolean => kind === 'supervision-order';
+  return view.tasks.filter(
+    (task) =>
+      task.status === 'open' &&
+      (isByHand(task) || (task.kind === 'supervision' && supervisionsOf(view, task).some(isByHand))),
+  );
 }
 
 /** Of them those for the sake of which a matter is looked at: its own, and one of its case as a whole. */
 export function ordersWatchedBy(view: CaseView, { node }: Matter): Task[] {
-  return openOrders(view).filter(({ subject, code }) =>
+  return openSupervisions(view).filter(({ subject, code }) =>
     code === null ? node.code === WATCHES_CASE : subject === node.subject && code === node.code,
   );
 }

@@ -9,7 +9,7 @@ import { clockIndexOf, clocksOf, lookAfter, type MatterClocks } from './clock-in
 import type { Effects } from './effects.ts';
 import { isPastDoing } from './erased.ts';
 import type { Matter, Task } from './ledger-port.ts';
-import { dayWord, openOrders, replyDueOf, supervisionsOf } from './supervision.ts';
+import { dayWord, openSupervisions, replyDueOf, supervisionsOf } from './supervision.ts';
 import { openTask, overtakeTask } from './tasks.ts';
 import { ofWhich } from './tell-parents.ts';
 
@@ -25,7 +25,7 @@ export function watchClocks(to: Effects): void {
     for (const deadline of clocks.deadlines) remind(to, matter, { deadline, today });
     for (const claim of claimWindows(to.view, matter)) remindOfClaim(to, matter, { claim, today });
   }
-  for (const order of openOrders(to.view)) followOrder(to, order, today);
+  for (const order of openSupervisions(to.view)) followOrder(to, order, today);
   to.clocksLookedAt = true;
   for (const matter of to.view.matters.values()) if (isIndexedOtherwise(to, matter)) to.matters.add(matter);
 }
@@ -73,7 +73,7 @@ function supervise(
 
 /**
  * What a supervisor has asked by hand and nobody has answered by its day goes to the next level too, whether its office is late or
- * not. Where that has been done because the office is late, nothing is left to do.
+ * not, and from there to the one above. Where that has been done because the office is late, nothing is left to do.
  */
 function followOrder(to: Effects, order: Task, today: string): void {
   const { subject, code, attempt } = order;

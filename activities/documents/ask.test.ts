@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleBirth } from '../../policies/load/sample-births.test-data.ts';
-import { caseAs } from '../case-view.test-data.ts';
+import { caseAs, NOW } from '../case-view.test-data.ts';
 import { handOver, type Visitor } from './ask.ts';
 
 const BIRTH = sampleBirth('lanzhou-first-child');
@@ -10,11 +10,11 @@ const SHOWN = { name: 'ANNA SCHMIDT', relation: '母亲', document: '护照C0***
 
 const isGiven = (visitor: Partial<Visitor>): boolean => {
   const { name, idNumber } = MOTHER;
-  const of = {
+  const of: Omit<Parameters<typeof handOver>[1], 'visitor'> = {
     served: [{ title: '受理通知书', number: 'C-1-A1' }],
     shown: SHOWN,
     which: 'A1-0',
-    about: null,
+    paper: { kind: 'acceptance', about: null, issuedAt: NOW },
   };
   return (
     handOver(VIEW, { ...of, visitor: { name, idNumber, relation: 'mother', ...visitor } }).result !==

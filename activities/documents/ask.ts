@@ -1,6 +1,7 @@
 import type { DocumentFacts } from '../../policies/documents/facts.ts';
 import { shanghaiDate } from '../../policies/calendar/date.ts';
-import type { ParentSubject } from '../../policies/rights/between-parents.ts';
+import { isClosedTo, type ParentSubject } from '../../policies/rights/between-parents.ts';
+import type { DocumentKind } from '../../schemas/document.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import { asCode } from '../../schemas/input-text.ts';
 import { normaliseName } from '../../schemas/person-name.ts';
@@ -31,10 +32,18 @@ export interface Visitor {
   readonly idNumber: string;
 }
 
+/** What is handed over. */
+export interface Paper {
+  readonly kind: DocumentKind;
+  /** whose it is; null: the family's */
+  readonly about: Subject | null;
+  readonly issuedAt: Date;
+}
+
 /**
  * A paper is handed over: the receipt of it.
  * @param of.shown who has come, as the receipt says it
- * @param of.about whose the paper is; null: the family's
+ * @param of.paper what is handed over
  * @returns the number of the receipt; differs: who has come is not the parent that they say · closed: they may not have it
  */
 export function handOver(
@@ -44,12 +53,12 @@ export function handOver(
     readonly visitor: Visitor;
     readonly shown: Omit<NonNullable<DocumentFacts['received']>, 'on'>;
     readonly which: string;
-    readonly about: Subject | null;
+    readonly paper: Paper;
   },
 ): Done<{ readonly receipt: string } | NotHandedOver> {
   const effects = decideAfterLanded(view);
-  const { served, visitor, shown, which, about } = of;
-  if (!mayTake(view, visitor, about)) return { effects, result: 'closed' };
+  const { served, visitor, shown, which, paper } = of;
+  if (!mayTake(view, visitor, paper)) return { effects, result: 'closed' };
   if (!isWhoTheySay(view, visitor)) return { effects, result: 'differs' };
   const received = { ...shown, on: shanghaiDate(view.now.toISOString()) };
   const receipt = issueReceipt(effects, { served, received, which });
@@ -58,12 +67,16 @@ export function handOver(
 
 /**
  * A parent may take what they may have. Whoever else comes does so for the family; while a parent is protected from the other
- * one nobody can tell for which, and papers go to a parent in person.
+ * one nobody can tell for which, and papers go to a parent in person. A summary is a parent's own, and of before the protection it
+ * has what is shared too: whoever that is closed to by now gets a new one.
  */
-function mayTake(view: CaseView, { relation }: Visitor, about: Subject | null): boolean {
+function mayTake(view: CaseView, { relation }: Visitor, { about, kind, issuedAt }: Paper): boolean {
   if (view.familyErased) return true;
-  if (relation === 'mother' || relation === 'father') return mayHold(view, relation, about);
-  return !view.protection;
+  if (relation !== 'mother' && relation !== 'father') return !view.protection;
+  if (!mayHold(view, relation, about)) return false;
+  const { protection } = view;
+  const hasWhatIsShared = kind === 'family-summary' && protection && issuedAt <= protection.since;
+  return !(hasWhatIsShared && isClosedTo(relation, protection.parent));
 }
 
 /**

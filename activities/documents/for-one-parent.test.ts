@@ -100,7 +100,36 @@ test.each([
   const visitor = { relation, name: parent?.name ?? '', idNumber: parent?.idNumber ?? '' };
   const shown = { name: visitor.name, relation, document: '证' };
   const served = [{ title: '办结通知书', number: 'C-1-C1' }];
-  const { result } = handOver(view(over), { served, visitor, shown, which: 'C1-0', about });
+  const paper = { kind: 'completion', about, issuedAt: NOW } as const;
+  const { result } = handOver(view(over), { served, visitor, shown, which: 'C1-0', paper });
   const said = (of: Result): string => (typeof of === 'string' ? of : 'given');
   expect(said(result)).toBe(expected);
+});
+
+const HOUR_MS = 3_600_000;
+
+test.each([
+  ['father', -HOUR_MS, 'closed'],
+  ['father', HOUR_MS, 'given'],
+  ['mother', -HOUR_MS, 'given'],
+] as const)(
+  'a summary that waits for %s since %d ms after the mother was protected: %s',
+  (relation, after, expected) => {
+    const { name = '', idNumber = '' } = BIRTH[relation] ?? {};
+    const { result } = handOver(view(PROTECTED), {
+      ...{ served: [{ title: '一览', number: 'C-1-F1' }], which: 'F1-0' },
+      visitor: { relation, name, idNumber },
+      shown: { name, relation, document: '证' },
+      paper: { kind: 'family-summary', about: relation, issuedAt: new Date(NOW.getTime() + after) },
+    });
+    expect(typeof result === 'string' ? result : 'given').toBe(expected);
+  },
+);
+
+test('the summary of a parent to whom what is shared is closed is another paper than that of the same morning', () => {
+  const numbers = ([{}, PROTECTED] as const).map(
+    (over) => issueSummary(new Effects(view(over)), 'father')?.number,
+  );
+  expect(numbers).toEqual(['C-1-F20261128-F', 'C-1-F20261128-F-O']);
+  expect(issueSummary(new Effects(view(PROTECTED)), 'mother')?.number).toBe('C-1-F20261128-M');
 });

@@ -4,7 +4,7 @@ import { documentNumber, documentSerial } from '../../policies/documents/number.
 import { writeDocument } from '../../policies/documents/write-document.ts';
 import { decidingDivision } from '../../policies/graph/authorities.ts';
 import { isShown } from '../../policies/graph/shown-status.ts';
-import { PARENTS, type ParentSubject } from '../../policies/rights/between-parents.ts';
+import { isClosedTo, PARENTS, type ParentSubject } from '../../policies/rights/between-parents.ts';
 import type { Department } from '../../schemas/department.ts';
 import { HALL, type DocumentContent } from '../../schemas/document.ts';
 import type { MatterCode, Subject } from '../../schemas/matter.ts';
@@ -116,10 +116,12 @@ export function issueSummary(to: Effects, reader = readerOf(to.view)): NewDocume
   const { view } = to;
   if (reader === undefined) return undefined;
   const today = shanghaiDate(view.now.toISOString());
+  const isOwnAlone = isClosedTo(reader, view.protection?.parent);
   const document = draft(view, {
     wanted: { kind: 'family-summary' },
     facts: documentFacts(view, { reader }),
-    occasion: `${today.replaceAll('-', '')}-${reader === 'mother' ? 'M' : 'F'}`,
+    // What was issued this morning, before the other one was protected, is another paper.
+    occasion: `${today.replaceAll('-', '')}-${reader === 'mother' ? 'M' : 'F'}${isOwnAlone ? '-O' : ''}`,
     reader,
     validUntil: addDays(today, SUMMARY_DAYS),
   });

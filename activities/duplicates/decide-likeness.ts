@@ -112,8 +112,9 @@ function note(to: Effects, other: string, outcome: Verdict['outcome'], by: strin
  */
 function join({ first, later }: InOrder, by: string): void {
   const { view } = later;
-  if (!first.view.closed) addWhatIsMissing(first, view.notification, by);
+  // First: who is told of what comes in follows from it.
   keepProtected({ first, later }, by);
+  if (!first.view.closed) addWhatIsMissing(first, view.notification, by);
   for (const matter of view.matters.values()) if (!hasEnded(matter)) endMatter(later, matter, 'withdrawn');
   for (const task of view.tasks) if (task.kind !== 'late-answer') overtakeTask(later, task);
   view.joinedInto = first.view.caseNumber;

@@ -1,12 +1,14 @@
 import { completeTask, type CompletionOutcome } from '../../activities/complete-task.ts';
 import type { Completion } from '../../activities/decide-task.ts';
-import type { CaseView, OnBehalf, Task } from '../../activities/ledger-port.ts';
+import type { CaseLedger, CaseView, OnBehalf, Task } from '../../activities/ledger-port.ts';
 import { withdrawDraft } from '../../activities/task-drafts.ts';
 import { changeOrSetAside } from '../../activities/set-aside.ts';
 import { failPoint } from '../../infra/fail-point/fail-point.ts';
+import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
 import { dropClaim, type ClaimRecord } from '../../infra/postgres/ledger/claims.ts';
 import { findTask, type TaskRecord } from '../../infra/postgres/ledger/task-reads.ts';
 import { completeLooseTask } from '../../infra/postgres/ledger/tasks.ts';
+import type { Connection, Pool } from '../../infra/postgres/pool.ts';
 import { sealContent } from '../../infra/sealing/content.ts';
 import { sealContext, type Keyring } from '../../infra/sealing/keys.ts';
 import type { Bounds } from '../../schemas/bounds.ts';
@@ -73,7 +75,7 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
     ...asked,
     outcome: outcomeOf(found, asked),
     given: readGivenFacts(asked.facts, found.subject),
-    onBehalf: await actingFor(parts, found, asked),
+    onBehalf: await actingFor(parts, found, asked, parts.pool),
   };
   if (found.status === 'open') {
     refuseUngiven(found.kind, said);
@@ -88,17 +90,18 @@ export async function complete(parts: RouteParts, asked: TaskToComplete): Promis
   return { task, became: 'completed' };
 }
 
-/** @throws ProblemError not-represented */
+/** @param on the ledger, or the transaction that has the case's lock @throws ProblemError not-represented */
 async function actingFor(
-  parts: RouteParts,
+  { keyring, now }: Pick<RouteParts, 'keyring' | 'now'>,
   { caseNumber, subject, code, kind }: TaskRecord,
   { representation: id, facts }: TaskToComplete,
+  on: Pool | Connection,
 ): Promise<OnBehalf | undefined> {
   if (id === undefined) return undefined;
   // What is about whole cases no parent decides.
   if (movesCases(kind)) throw new ProblemError('not-represented');
-  const today = dateOf(parts.now());
-  return actFor(parts, { id, caseNumber, subject, code, fields: Object.keys(facts), today });
+  const today = dateOf(now());
+  return actFor({ on, keyring }, { id, caseNumber, subject, code, fields: Object.keys(facts), today });
 }
 
 function outcomeOf(task: TaskRecord, { outcome: word, facts }: TaskToComplete): TaskDecision {
@@ -142,8 +145,14 @@ async function completeOfCase(
   found: TaskRecord & { readonly caseNumber: string },
   { asked, said }: { readonly asked: TaskToComplete; readonly said: Said },
 ): Promise<TaskNow> {
-  const { pool, ledger, keyring, wakeInbox } = parts;
+  const { pool, keyring, wakeInbox, wakeOutbox: wakeRelay } = parts;
   const { caseNumber, id } = found;
+  const ledger: CaseLedger = {
+    change: (number, decide) =>
+      changeCase({ pool, keyring, wakeRelay }, number, decide, async (on) => {
+        await actingFor(parts, found, asked, on);
+      }),
+  };
   const { by, leavesAt } = asked;
   const { outcome, until } = said;
   const of = (view: CaseView): Completion => ({

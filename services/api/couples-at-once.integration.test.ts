@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { changeCase } from '../../infra/postgres/ledger/case-ledger.ts';
+import { Effects } from '../../activities/effects.ts';
+import { changeCase, createCaseLedger } from '../../infra/postgres/ledger/case-ledger.ts';
 import { protectParent } from '../../activities/protect-parent.ts';
 import type { BirthNotification } from '../../schemas/birth-notification.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { layOver } from '../../test/support/lay-over.ts';
 import { freshSample } from '../../test/support/samples.ts';
-import { bothOf } from './family.test-setup.ts';
+import { asParent, bothOf, signIn } from './family.test-setup.ts';
 import { useTaskDesk } from './task-desk.test-setup.ts';
 
 const at = useTaskDesk();
@@ -136,6 +137,32 @@ test('a case whose father becomes known as the man of a protected couple is prot
   expect((await at.desk.factsNow(other)).father?.name).toBe(name);
 });
 
+test('and so is one of two that are decided about at once: what is decided knows it', async () => {
+  const birth = freshSample('changchun-first-child');
+  const { father } = birth;
+  if (!father) throw new Error('the sample has a father');
+  const stranger = { ...freshSample('lanzhou-twins').father, name: '外人示例' } as typeof father;
+  const older = await at.desk.accept(birth);
+  const one = await at.desk.accept(another({ ...birth, father: stranger }, 1_100));
+  await at.api.call('supervisor', `/v1/cases/${older}/protection`, {
+    method: 'PUT',
+    body: { parent: 'mother', reason: '人身安全保护令' },
+  });
+  const beside = await at.desk.accept(freshSample('lanzhou-twins'));
+  const { pool, keyring } = at.api;
+  const ledger = createCaseLedger({ pool, keyring, wakeRelay: () => undefined });
+  const seen = await ledger.changeBoth([one, beside], (view) => {
+    const result = view.protection?.parent;
+    const to = new Effects(view);
+    to.facts = { ...view.notification, father };
+    Object.assign(view, { notification: to.facts });
+    return { effects: [to], result };
+  });
+  expect(seen).toBe('mother');
+  const { protection } = await viewOf(one);
+  expect(protection).toMatchObject({ parent: 'mother', by: 'system' });
+});
+
 test('what a protection does to a case is done in the couple’s other cases too', async () => {
   const birth = freshSample('lanzhou-first-child');
   const { phone: _phone, ...mother } = birth.mother;
@@ -187,4 +214,26 @@ test('a parent who is kept out answers what is their own, and nothing that is sh
   expect((await say(own)).statusCode).toBe(200);
   const ofMother = (await mother('/v1/family/tasks')).json<{ items: { id: string }[] }>().items;
   expect(ofMother.map(({ id }) => id)).toEqual([shared]);
+});
+
+test('an invitation that was asked for before a protection does not go out after it', async () => {
+  const caseNumber = await at.desk.accept(freshSample('lanzhou-first-child'));
+  const mother = asParent(at.api, await signIn(at.api, caseNumber));
+  const on = await at.api.pool.connect();
+  try {
+    await on.query('begin');
+    await on.query('select from ledger.birth_case where case_number = $1 for no key update', [caseNumber]);
+    const inviting = mother('/v1/family/invitations', { method: 'POST' });
+    await expect
+      .poll(async () => (await at.api.pool.query('select from pg_locks where not granted')).rowCount)
+      .toBeGreaterThan(0);
+    await on.query(`insert into ledger.protection (case_number, parent, by) values ($1, 'mother', 'x')`, [
+      caseNumber,
+    ]);
+    await on.query('commit');
+    expect((await inviting).json()).toMatchObject({ code: 'nobody-to-invite' });
+  } finally {
+    on.release();
+  }
+  expect(await toFather(caseNumber)).toBe(0);
 });

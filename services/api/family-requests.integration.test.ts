@@ -69,6 +69,22 @@ describe('what a parent says', () => {
     expect(good.json()).toEqual({ caseNumber });
   });
 
+  test('is bounded: one telephone does not keep clerks from all else, nor the other parent from asking', async () => {
+    const both = await bothOf(at, freshSample('changchun-first-child'));
+    const say = (who: Call, n: number) =>
+      who('/v1/family/messages', { body: { kind: 'question', text: `第${n}次来问` } });
+    for (let n = 0; n < 20; n += 1) expect((await say(both.father, n)).statusCode, `${n}`).toBe(202);
+    const more = [
+      await say(both.father, 20),
+      await both.father('/v1/family/ratings', { body: { stars: 5 } }),
+    ];
+    for (const refused of more) {
+      expect([refused.statusCode, refused.json<Problem>().code]).toEqual([429, 'too-many-requests']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
+    }
+    expect((await say(both.mother, 0)).statusCode).toBe(202);
+  });
+
   test('invites the other parent once a day, to their own number alone', async () => {
     const birth = freshSample('lanzhou-first-child');
     const mine = await at.desk.accept(birth);

@@ -19,14 +19,34 @@ import { callerOf, familyOf } from './auth.ts';
 import { isTheirs, ownCase, type OwnCase } from './family-cases.ts';
 import { canWithdraw } from './family-matters.ts';
 import { ProblemError } from './problem.ts';
+import { createTries } from '../kit/tries.ts';
 import { invalidBody } from './validation.ts';
 
 /** What a parent says unasked: `/v1/family/messages`, `…/withdrawals`, `…/ratings`, `…/invitations`. */
 export function registerFamilyRequests(app: App, parts: RouteParts): void {
-  postMessage(app, parts);
-  postWithdrawal(app, parts);
-  postRating(app, parts);
+  const limit = createLimit();
+  postMessage(app, parts, limit);
+  postWithdrawal(app, parts, limit);
+  postRating(app, parts, limit);
   postInvitation(app, parts);
+}
+
+/** 产品默认: of one parent of a case; each is a task of a clerk, who could be kept from all else by one telephone. */
+const MOST_SAID = { most: 20, spanMs: 86_400_000 };
+
+/** @throws ProblemError too-many-requests for a parent who has said as much as clerks can look at */
+type Limit = (own: Pick<OwnCase, 'caseNumber' | 'parent'>) => void;
+
+/** Counted by each process: the other parent is not kept out by it, nor is anybody for longer than a day. */
+function createLimit(): Limit {
+  const { wait, failed: count } = createTries(MOST_SAID);
+  return ({ caseNumber, parent }) => {
+    const whose = `${caseNumber} ${parent}`;
+    const seconds = wait(whose);
+    if (seconds !== undefined)
+      throw new ProblemError('too-many-requests', { headers: { 'retry-after': String(seconds) } });
+    count(whose);
+  };
 }
 
 const READ = ['not-json', 'not-utf-8', 'validation-failed'] as const;
@@ -35,6 +55,7 @@ const REFUSALS = [
   'not-allowed',
   'not-found',
   'case-set-aside',
+  'too-many-requests',
   'temporarily-unavailable',
 ] as const;
 
@@ -67,7 +88,7 @@ function askClerk(
   return changeOrSetAside(parts.ledger, own.caseNumber, decide);
 }
 
-function postMessage(app: App, parts: RouteParts): void {
+function postMessage(app: App, parts: RouteParts, limit: Limit): void {
   app.route({
     method: 'POST',
     url: '/v1/family/messages',
@@ -82,6 +103,7 @@ function postMessage(app: App, parts: RouteParts): void {
       const { caseNumber: asked, kind, subject, matter, text: words } = request.body;
       const own = await ownCase(parts, familyOf(request), asked);
       if (subject !== undefined && !isTheirs(own, subject)) throw new ProblemError('not-found');
+      limit(own);
       const reason = kind === 'correction' ? '家长请求更正，请核对' : '家长有事要问，请答复';
       return reply.code(202).send(told(own, await askClerk(parts, own, { reason, words, subject, matter })));
     },
@@ -98,7 +120,7 @@ function told(
   return { caseNumber, task: task.id };
 }
 
-function postWithdrawal(app: App, parts: RouteParts): void {
+function postWithdrawal(app: App, parts: RouteParts, limit: Limit): void {
   app.route({
     method: 'POST',
     url: '/v1/family/withdrawals',
@@ -113,6 +135,7 @@ function postWithdrawal(app: App, parts: RouteParts): void {
       const { caseNumber: asked, subject, matter, reason: words } = request.body;
       const own = await ownCase(parts, familyOf(request), asked);
       if (!isTheirs(own, subject)) throw new ProblemError('not-found');
+      limit(own);
       const reason = '家长申请撤回该事项，核实后终止，或者答复为什么不能撤回';
       const task = await askClerk(parts, own, { reason, words, subject, matter }, ({ matters }) => {
         const found = matters.get(nodeKey(subject, matter));
@@ -126,7 +149,7 @@ function postWithdrawal(app: App, parts: RouteParts): void {
 /** Stars from which nobody is asked why. */
 const CONTENT_FROM = 3;
 
-function postRating(app: App, parts: RouteParts): void {
+function postRating(app: App, parts: RouteParts, limit: Limit): void {
   app.route({
     method: 'POST',
     url: '/v1/family/ratings',
@@ -143,6 +166,7 @@ function postRating(app: App, parts: RouteParts): void {
       const isBad = stars < CONTENT_FROM;
       if (isBad && text === undefined)
         throw invalidBody([{ pointer: '/text', code: 'required', detail: '请写明哪里没有办好' }]);
+      limit(own);
       const actor = callerOf(request).name;
       const noted = await changeOrSetAside(parts.ledger, own.caseNumber, (view) =>
         rate(view, { stars, actor }),

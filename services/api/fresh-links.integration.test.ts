@@ -63,6 +63,24 @@ describe('a fresh link at the hall', () => {
     expect(given?.text).toBe('母亲本人到场，窗口已重发登录链接（已核对居民身份证）');
   });
 
+  test('signs out whoever came in by a link of an earlier delivery of hers, whose page shows this one too', async () => {
+    const birth = layOver(freshSample('lanzhou-first-child'), { mother: { phone: ownPhone() } });
+    const before = new Date(Date.parse(birth.delivery.at) - 900 * 86_400_000).toISOString();
+    const earlier = await at.desk.accept({
+      ...birth,
+      notificationId: `${birth.notificationId}-before`,
+      delivery: { ...birth.delivery, at: `${before.slice(0, 19)}+00:00` },
+    });
+    const session = asParent(at.api, await signIn(at.api, earlier, birth.mother.phone));
+    const caseNumber = await at.desk.accept(birth);
+    const { cases } = (await session('/v1/family')).json<{ cases: { caseNumber: string }[] }>();
+    expect(cases.map((each) => each.caseNumber)).toContain(caseNumber);
+    expect((await ask(caseNumber)).statusCode).toBe(200);
+    expect((await session('/v1/family')).statusCode).toBe(401);
+    // The link itself needs a code that goes to her telephone, and lets her in.
+    expect((await exchange(at.api, await linkOf(at.api, earlier))).statusCode).toBe(200);
+  });
+
   test('leaves the other parent’s as it is', async () => {
     const caseNumber = await accept();
     const mine = await linkOf(at.api, caseNumber);

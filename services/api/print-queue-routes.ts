@@ -173,14 +173,15 @@ async function collect(
   detail: DocumentDetail,
   { copy, by, collector }: Collecting,
 ): Promise<{ readonly receipt: string } | NotHandedOver> {
-  const { number, caseNumber, kind, subject: about } = detail.document;
+  const { number, caseNumber, kind, subject: about, issuedAt } = detail.document;
+  const paper = { kind, about, issuedAt: new Date(issuedAt) };
   const content = contentOf(detail, keyring);
   if (!content) throw new ProblemError('not-found');
   const served = [{ title: DOCUMENTS[kind], number: content.number }];
   const which = `${number.slice(caseNumber.length + 1)}-${copy}`;
   const of = { number, copy, caseNumber, by, collector };
   const done = await collectCopy({ pool, keyring, wakeRelay: wakeOutbox }, of, (view) =>
-    handOver(view, { served, visitor: collector, shown: shown(collector), which, about }),
+    handOver(view, { served, visitor: collector, shown: shown(collector), which, paper }),
   );
   if (done === 'not-there') throw new ProblemError('copy-elsewhere');
   return done;

@@ -128,3 +128,22 @@ test('what was on its way to the other parent and is not their own is stopped wi
     { template: 'accepted' },
   ]);
 });
+
+test('what an older build has stopped, and whose protection is lifted, does not wait for its receipt for ever', async () => {
+  const birth = freshSample('lanzhou-first-child');
+  const { phone: _phone, ...mother } = birth.mother;
+  const caseNumber = await at.desk.accept({ ...birth, mother });
+  await protect(caseNumber, 'mother');
+  // As a build before leaves it: stopped, and nobody has said so.
+  await at.api.pool.query(
+    `update ledger.notice set subject = 'child-1', code = 'birth-certificate', attempt = 1, outcome = null, not_sent_why = null, answered_at = null
+      where case_number = $1 and template = 'accepted'`,
+    [caseNumber],
+  );
+  await protect(caseNumber, null);
+  const { rows } = await at.api.pool.query(
+    `select outcome, not_sent_why from ledger.notice where case_number = $1 and template = 'accepted'`,
+    [caseNumber],
+  );
+  expect(rows).toEqual([{ outcome: 'not-sent', not_sent_why: 'protected' }]);
+});

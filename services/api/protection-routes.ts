@@ -7,6 +7,7 @@ import { problemAnswers } from './api-document.ts';
 import type { App, RouteParts } from './app-types.ts';
 import { callerOf } from './auth.ts';
 import { changeAlso } from './change-also.ts';
+import { ProblemError } from './problem.ts';
 import { caseWithin } from './rights.ts';
 import { protectionView } from './protection-view.ts';
 
@@ -18,7 +19,8 @@ export function registerProtectionRoutes(app: App, parts: RouteParts): void {
     schema: {
       operationId: 'putProtection',
       summary: '设定或解除分开保护：两位家长互不得见',
-      description: '谁、何时、为何记入办件经过。重复请求答复现状。',
+      description:
+        '谁、何时、为何记入办件经过。重复请求答复现状。停办的办件也可以设定（当时不记理由），解除须等恢复办理。',
       tags: ['cases'],
       params: z.object({ caseNumber: z.string().max(60).meta({ title: '办件编号' }) }),
       body: protectionRequestSchema,
@@ -39,9 +41,16 @@ export function registerProtectionRoutes(app: App, parts: RouteParts): void {
       const { parent, reason } = request.body;
       const caseNumber = await caseWithin(parts.pool, request, request.params.caseNumber);
       const by = callerOf(request).name;
-      await changeAlso(parts, caseNumber, (options) =>
-        changeCase(options, caseNumber, (view) => protectParent(view, { parent, by, reason })),
-      );
+      const set = (): Promise<'done'> =>
+        changeAlso(parts, caseNumber, (options) =>
+          changeCase(options, caseNumber, (view) => protectParent(view, { parent, by, reason })),
+        );
+      await set().catch((error: unknown) => {
+        // What nobody can open has had the case set aside by this very request: then it is protected as such.
+        const isSetAsideNow = error instanceof ProblemError && error.code === 'case-set-aside';
+        if (!isSetAsideNow || parent === null) throw error;
+        return set();
+      });
       return protectionView(await protectionOf(parts.pool, caseNumber));
     },
   });

@@ -3,10 +3,10 @@ import {
   openRepresentation,
   type RepresentationRecord,
 } from '../../infra/postgres/ledger/representations.ts';
-import type { Pool } from '../../infra/postgres/pool.ts';
+import type { Connection, Pool } from '../../infra/postgres/pool.ts';
 import type { Keyring } from '../../infra/sealing/keys.ts';
 import { mayReach, otherOf } from '../../policies/rights/between-parents.ts';
-import { readProtection } from '../../infra/postgres/ledger/protection.ts';
+import { protectionOf } from '../../infra/postgres/ledger/protection.ts';
 import { mayAct } from '../../policies/representation/rules.ts';
 import type { Subject } from '../../schemas/matter.ts';
 import type { RepresentationView } from '../../schemas/representation.ts';
@@ -63,12 +63,15 @@ export interface ToAct {
   readonly today: string;
 }
 
-/** Lets somebody act for a parent. @throws ProblemError not-represented */
+/**
+ * Lets somebody act for a parent: asked before anything is read, and once more under the lock of the case, since the parent may have
+ * taken it back meanwhile, or the other one been protected. @throws ProblemError not-represented
+ */
 export async function actFor(
-  { pool, keyring }: { readonly pool: Pool; readonly keyring: Keyring },
+  { on, keyring }: { readonly on: Pool | Connection; readonly keyring: Keyring },
   { id, caseNumber, subject, code, fields, today }: ToAct,
 ): Promise<OnBehalf> {
-  const found = await findRepresentation(pool, id);
+  const found = await findRepresentation(on, id);
   const refuse = (): never => {
     throw new ProblemError('not-represented', caseNumber === null ? {} : { caseNumber });
   };
@@ -77,9 +80,9 @@ export async function actFor(
   const { parent, until, matters } = record;
   if (!mayAct({ until, ended: hasEnded(record), matters }, { today, code })) return refuse();
   if (fields.includes(otherOf(parent))) return refuse();
-  const protectedParent = (await readProtection(pool, [record.caseNumber])).get(record.caseNumber);
-  if (!mayReach(parent, subject, protectedParent)) return refuse();
-  return { representation: id, who: openRepresentation(keyOf(keyring, parentKey), record).who };
+  const protection = await protectionOf(on, record.caseNumber);
+  if (!mayReach(parent, subject, protection?.parent)) return refuse();
+  return { representation: id, parent, who: openRepresentation(keyOf(keyring, parentKey), record).who };
 }
 
 function keyOf(keyring: Keyring, wrapped: string): Buffer {

@@ -131,6 +131,37 @@ describe('what the parent takes back', () => {
     );
   });
 
+  test.each([
+    [
+      'was taken back',
+      `update ledger.representation set ended_at = now(), ended_by = 'clerk' where case_number = $1`,
+    ],
+    [
+      'the other one was protected from',
+      `insert into ledger.protection (case_number, parent, by) values ($1, 'father', 'x')`,
+    ],
+  ])('counts under the lock: nobody decides with one that %s meanwhile', async (_, meanwhile) => {
+    const caseNumber = await accept();
+    const { id: representation } = await begun(caseNumber);
+    const id = await nameTask(caseNumber);
+    const on = await at.api.pool.connect();
+    try {
+      await on.query('begin');
+      await on.query('select from ledger.birth_case where case_number = $1 for no key update', [caseNumber]);
+      const deciding = at.desk.complete(id, { outcome: 'provided', facts: { name: '刘安' }, representation });
+      await expect
+        .poll(async () => (await at.api.pool.query('select from pg_locks where not granted')).rowCount)
+        .toBeGreaterThan(0);
+      await on.query(meanwhile, [caseNumber]);
+      await on.query('commit');
+      expect((await deciding).json()).toMatchObject({ code: 'not-represented' });
+    } finally {
+      on.release();
+    }
+    expect((await taskOf(id)).status).toBe('open');
+    expect((await at.desk.factsNow(caseNumber)).children[0]?.name).toBeUndefined();
+  });
+
   test('is over by itself after its last day', async () => {
     const caseNumber = await accept();
     const { id: representation } = await begun(caseNumber);

@@ -56,6 +56,42 @@ describe('a case that is set aside', () => {
   });
 });
 
+describe('a case that stands still', () => {
+  const protect = (caseNumber: string, parent: string | null) =>
+    at.api.call('supervisor', `/v1/cases/${caseNumber}/protection`, {
+      method: 'PUT',
+      body: { parent, reason: '人身安全保护令' },
+    });
+  const rowOf = async (caseNumber: string) =>
+    (
+      await at.api.pool.query(
+        'select parent, carried_at is not null as carried from ledger.protection where case_number = $1',
+        [caseNumber],
+      )
+    ).rows;
+
+  test('has a parent protected at once, and the rest of it done once it goes on', async () => {
+    const { caseNumber, id } = await asked();
+    const aside = await at.desk.open('case-set-aside', { caseNumber });
+    const set = await protect(caseNumber, 'mother');
+    expect(set.json(), set.body).toMatchObject({ parent: 'mother', by: 'supervisor' });
+    expect((await protect(caseNumber, 'mother')).json()).toEqual(set.json());
+    expect(await rowOf(caseNumber)).toEqual([{ parent: 'mother', carried: false }]);
+    expect((await protect(caseNumber, null)).json()).toMatchObject(REFUSED);
+    expect((await at.desk.complete(aside, { outcome: 'again' }, 'operator')).statusCode).toBe(200);
+    expect((await at.desk.completeByTwo(id, { outcome: 'given-up' })).statusCode).toBe(200);
+    expect(await rowOf(caseNumber)).toEqual([{ parent: 'mother', carried: true }]);
+  });
+
+  test('also where that is found out by protecting, and nobody can open it', async () => {
+    const { caseNumber } = await asked();
+    await damage(caseNumber);
+    const set = await protect(caseNumber, 'mother');
+    expect([set.statusCode, set.json()], set.body).toMatchObject([200, { parent: 'mother' }]);
+    expect(await rowOf(caseNumber)).toEqual([{ parent: 'mother', carried: false }]);
+  });
+});
+
 describe('the task of a case that is set aside', () => {
   test.each(['again', 'resolved'])('is completed with its own word, or one of old: %s', async (word) => {
     const { caseNumber } = await asked();

@@ -1,5 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenTo } from '../../test/support/listener.ts';
 import { inside } from './inside.test-setup.ts';
@@ -76,4 +78,26 @@ test('the service stops at once, and ends what anybody listens to as a whole', a
   const begun = performance.now();
   await Promise.all([restart(), listener.ended()]);
   expect(performance.now() - begun).toBeLessThan(3_000);
+});
+
+test('a page that takes nothing any more is let go, and nothing piles up for it here', async () => {
+  const { address, jar, api } = await inside();
+  const cookie = [...jar].map(([at, { value }]) => `${at.split('@')[0] ?? ''}=${value}`).join('; ');
+  const { host, hostname, port } = new URL(address);
+  const page = connect(Number(port), hostname).pause();
+  page.on('error', () => undefined);
+  onTestFinished(() => void page.destroy());
+  page.write(
+    `GET /hall/api/v1/changes HTTP/1.1\r\nhost: ${host}\r\naccept: text/event-stream\r\ncookie: ${cookie}\r\n\r\n`,
+  );
+  await expect.poll(() => api.listening.length).toBe(1);
+  const [stream] = api.listening;
+  let isGone = false;
+  stream?.response.once('close', () => (isGone = true));
+  // More than the system keeps for a connection.
+  for (let n = 0; n < 512 && !isGone; n += 1) {
+    stream?.response.write(`:${'x'.repeat(65_536)}\n\n`);
+    await turn();
+  }
+  await expect.poll(() => isGone, { timeout: 5_000 }).toBe(true);
 });

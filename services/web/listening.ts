@@ -17,6 +17,9 @@ export function isListening({ method, headers }: FastifyRequest, target: URL): b
   return method === 'GET' && target.pathname === CHANGES && accept.includes('text/event-stream');
 }
 
+/** As much a page may be behind, bytes; as at the API. */
+const MOST_BEHIND = 64 * 1_024;
+
 /** The streams that are open, so that a service that stops can end them. */
 export interface OpenStreams {
   readonly add: (stream: { readonly end: () => void; readonly ended: Promise<void> }) => void;
@@ -73,15 +76,19 @@ export function passOn(
     });
   });
   streams.add({ end, ended });
-  void carry(body, through).finally(end);
+  void carry(body, through, () => reply.raw.destroy()).finally(end);
   return reply
     .headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
     .send(through);
 }
 
-async function carry(body: AsyncIterable<Uint8Array>, to: PassThrough): Promise<void> {
+/** @param letGo of a page that takes nothing any more: what it would hear of is kept here, and the API cannot tell */
+async function carry(body: AsyncIterable<Uint8Array>, to: PassThrough, letGo: () => void): Promise<void> {
   try {
-    for await (const part of body) if (to.writable) to.write(part);
+    for await (const part of body) {
+      if (to.writable) to.write(part);
+      if (to.readableLength + to.writableLength > MOST_BEHIND) return letGo();
+    }
   } catch {
     // The API has gone, or the page: either comes again.
   }

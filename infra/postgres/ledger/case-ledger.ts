@@ -49,18 +49,7 @@ async function changeBoth<T>(
   decide: (one: OpenCase, other: OpenCase | undefined) => DoneToBoth<T>,
 ): Promise<T> {
   const { result, publishes } = await inTransaction(pool, async (on) => {
-    const views = new Map<string, OpenCase>();
-    for (const number of [...new Set([one, other])].sort()) {
-      const view = await lockAndRead(on, { keyring, lookUp }, number).catch((error: unknown) => {
-        if (number === other && error instanceof Error && error.name === 'CaseUnknownError') return undefined;
-        throw error;
-      });
-      if (view) views.set(number, view);
-    }
-    const { effects, result } = decide(
-      views.get(one) as OpenCase,
-      one === other ? undefined : views.get(other),
-    );
+    const { effects, result } = await decideOfBoth(on, { keyring, lookUp }, [one, other], decide);
     let publishes = false;
     for (const each of effects.toSorted((a, b) => (a.view.caseNumber < b.view.caseNumber ? -1 : 1)))
       publishes = (await writeAll(on, { keyring, endLinks }, each)) || publishes;
@@ -70,6 +59,46 @@ async function changeBoth<T>(
   });
   if (publishes) wakeRelay();
   return result;
+}
+
+/** Reads two cases and has them decided; once more where the parents of one became others by that ({@link decideOf}). */
+async function decideOfBoth<T>(
+  on: Connection,
+  parts: OpenedWith,
+  [one, other]: readonly [string, string],
+  decide: (one: OpenCase, other: OpenCase | undefined) => DoneToBoth<T>,
+): Promise<DoneToBoth<T>> {
+  const views = new Map<string, OpenCase>();
+  const decideNow = async (): Promise<DoneToBoth<T>> => {
+    for (const number of [...new Set([one, other])].sort()) {
+      const view = await lockAndRead(on, parts, number).catch((error: unknown) => {
+        if (number === other && error instanceof Error && error.name === 'CaseUnknownError') return undefined;
+        throw error;
+      });
+      if (view) views.set(number, view);
+    }
+    return decide(views.get(one) as OpenCase, one === other ? undefined : views.get(other));
+  };
+  const done = await decideNow();
+  let isProtectedAnew = false;
+  for (const effects of done.effects) {
+    const view = views.get(effects.view.caseNumber);
+    if (view && (await followsCouple(on, parts, view, effects))) isProtectedAnew = true;
+  }
+  return isProtectedAnew ? decideNow() : done;
+}
+
+/** Whether what was decided made the parents of a case others, of whom one is protected from the other. */
+async function followsCouple(
+  on: Connection,
+  { keyring }: OpenedWith,
+  view: OpenCase,
+  { facts: after, documentOf }: Pick<Effects, 'facts' | 'documentOf'>,
+): Promise<boolean> {
+  if (!after) return false;
+  // As they were read: what was decided stands in the view alone.
+  const before = joinNotification(view.subjects);
+  return followCouple(on, keyring, { caseNumber: view.caseNumber, before, after, documentOf });
 }
 
 /**
@@ -108,12 +137,7 @@ async function decideOf<T>(
 ): Promise<ReturnType<Decide<T>> & { readonly view: OpenCase }> {
   const view = await lockAndRead(on, parts, caseNumber);
   const done = decide(view);
-  const { facts: after, documentOf } = done.effects ?? {};
-  if (!after || !documentOf) return { ...done, view };
-  // As they were read: what was decided stands in the view alone.
-  const before = joinNotification(view.subjects);
-  if (!(await followCouple(on, parts.keyring, { caseNumber, before, after, documentOf })))
-    return { ...done, view };
+  if (!done.effects || !(await followsCouple(on, parts, view, done.effects))) return { ...done, view };
   const again = await lockAndRead(on, parts, caseNumber);
   return { ...decide(again), view: again };
 }

@@ -259,8 +259,8 @@ export async function endSession(pool: Pool, sessionHash: Buffer): Promise<void>
 }
 
 /**
- * Every link of a parent is dead, and whoever signed in with one is signed out: the number is not theirs, or they want it so. What
- * is made afterwards is of another epoch, and good.
+ * Every link of a parent is dead, and whoever signed in with one is signed out, also from a mother's other deliveries, whose page
+ * shows this one too. What is made afterwards is of another epoch, and good.
  */
 export async function endFamilyLinks(
   on: Pick<Pool | Connection, 'query'>,
@@ -272,8 +272,9 @@ export async function endFamilyLinks(
              update ledger.family_link set ended_at = ledger.now()
               where case_number = $1 and subject = $2 and ended_at is null),
            sessions as (
-             update ledger.family_session set ended_at = ledger.now()
-              where case_number = $1 and subject = $2 and ended_at is null)
+             update ledger.family_session set ended_at = ledger.now() where subject = $2 and ended_at is null
+              and (case_number = $1 or $2 = 'mother' and case_number in (select o.case_number from ledger.birth_case c
+                     join ledger.birth_case o using (mother_hash) where c.case_number = $1)))
            insert into ledger.family_door as d (case_number, subject, epoch) values ($1, $2, 1)
            on conflict (case_number, subject) do update set epoch = d.epoch + 1`,
     values: [caseNumber, subject],
@@ -285,7 +286,7 @@ export async function endFamilyLinks(
  * @returns undefined: there is none, or nothing is known any more, or their number is being checked, or not theirs
  */
 export async function findParent(
-  pool: Pool,
+  pool: Pick<Pool | Connection, 'query'>,
   { caseNumber, subject }: { readonly caseNumber: string; readonly subject: FamilyParent },
 ): Promise<Omit<SealedParent, 'linkId' | 'phoneHash'> | undefined> {
   const { rows } = await pool.query<Omit<SealedParent, 'linkId' | 'phoneHash'>>({

@@ -2,12 +2,13 @@ import { toChinaTime } from '../../../schemas/moment.ts';
 import type { Parent } from '../../../schemas/person.ts';
 import { subjectWord } from '../../../schemas/words.ts';
 import type { Keyring } from '../../sealing/keys.ts';
-import { inTransaction, type Pool } from '../pool.ts';
+import { inTransaction, type Connection, type Pool } from '../pool.ts';
 import { findParent, writeLink, writeNoticeOf } from './family-access.ts';
 import { linkRecord, linkSecret, type FamilyParent } from './family-links.ts';
 import { openFacts } from './facts.ts';
 import { prepareNotice } from './notices.ts';
-import { readProtection } from './protection.ts';
+import { protectionOf } from './protection.ts';
+import { lockCase } from './read-case.ts';
 
 /** Who invites the other one. */
 export interface Invitation {
@@ -17,17 +18,29 @@ export interface Invitation {
 }
 
 /**
- * Sends the other parent a link to the number that was reported for them: once a day at most, since a notice of a day is one.
+ * Sends the other parent a link to the number that was reported for them: once a day at most, since a notice of a day is one. Under
+ * the lock of the case, so that whoever is being protected just now is protected from this too.
  * @returns who was invited; undefined: there is nobody, no number, or one of the two is protected from the other
  */
-export async function inviteParent(
+export function inviteParent(
   { pool, keyring }: { readonly pool: Pool; readonly keyring: Keyring },
-  { caseNumber, by, at }: Invitation,
+  invitation: Invitation,
 ): Promise<FamilyParent | undefined> {
+  return inTransaction(pool, async (on) => {
+    await lockCase(on, invitation.caseNumber);
+    const written = await writeInvitation(on, keyring, invitation);
+    if (!written) return undefined;
+    await writeLink(on, written.link);
+    await writeNoticeOf(on, invitation.caseNumber, written.notice);
+    return written.subject;
+  });
+}
+
+/** @returns undefined: as {@link inviteParent} says */
+async function writeInvitation(on: Connection, keyring: Keyring, { caseNumber, by, at }: Invitation) {
   const subject: FamilyParent = by === 'mother' ? 'father' : 'mother';
-  const found = await findParent(pool, { caseNumber, subject });
-  const isProtected = (await readProtection(pool, [caseNumber])).size > 0;
-  if (!found || isProtected) return undefined;
+  const found = await findParent(on, { caseNumber, subject });
+  if (!found || (await protectionOf(on, caseNumber))) return undefined;
   const key = keyring.unwrap(found.wrappedKey);
   const { name, phone, deathOn } = openFacts(key, found, found.facts) as Parent;
   if (phone === undefined || deathOn !== undefined) return undefined;
@@ -42,9 +55,5 @@ export async function inviteParent(
       occasion: `invited:${subject}:${toChinaTime(at.toISOString()).slice(0, 10)}`,
     },
   });
-  await inTransaction(pool, async (on) => {
-    await writeLink(on, link);
-    await writeNoticeOf(on, caseNumber, notice);
-  });
-  return subject;
+  return { subject, link, notice };
 }

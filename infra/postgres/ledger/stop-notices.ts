@@ -10,6 +10,7 @@ import { insertOutbox, type OutboxRow } from '../../outbox/outbox.ts';
 import { sealContent } from '../../sealing/content.ts';
 import { sealContext, type Keyring } from '../../sealing/keys.ts';
 import type { Connection } from '../pool.ts';
+import { settleUnsentOf } from './unsent-notices.ts';
 
 interface Unanswered {
   readonly id: string;
@@ -27,6 +28,7 @@ interface Unanswered {
  */
 export async function stopNotices(on: Connection, keyring: Keyring, to: Effects): Promise<boolean> {
   const { view, protection } = to;
+  if (protection?.parent === null) await settleUnsentOf(on, view.caseNumber);
   if (!protection?.from || view.familyErased) return false;
   const { rows } = await on.query<Unanswered>({
     name: 'notices-to-stop',

@@ -1,5 +1,5 @@
 import { STOPPING } from '../../../schemas/message.ts';
-import type { Pool } from '../pool.ts';
+import type { Connection, Pool } from '../pool.ts';
 
 /**
  * Why a notice `n` that waits for its receipt was not sent: somebody of its family was erased, and the notifier forgets all of a
@@ -34,6 +34,16 @@ export async function settleUnsent(pool: Pool, { ofAll = false } = {}): Promise<
         from stopped s where s.why is not null and n.id = s.id and n.outcome is null`,
   });
   return rowCount ?? 0;
+}
+
+/** The same in a case whose protection ends now: with its row nobody would find what an older build has stopped for it. */
+export async function settleUnsentOf(on: Connection, caseNumber: string): Promise<void> {
+  await on.query({
+    name: 'settle-unsent-of-case',
+    text: `update ledger.notice n set outcome = 'not-sent', not_sent_why = ${NOT_SENT_WHY}, answered_at = ledger.now()
+            where n.case_number = $1 and ${WAITING} and ${NOT_SENT_WHY} is not null`,
+    values: [caseNumber],
+  });
 }
 
 const since = (moment: string, ofAll: boolean): string =>

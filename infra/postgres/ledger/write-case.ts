@@ -96,9 +96,9 @@ type ProtectionRecords = Pick<CaseRecords, 'protections' | 'unprotected'>;
 
 function protectionRecords({ view: { caseNumber, now }, protection }: Effects): ProtectionRecords {
   if (!protection) return { protections: [], unprotected: [] };
-  const { parent, by } = protection;
+  const { parent, by, isToBeCarried } = protection;
   if (parent === null) return { protections: [], unprotected: [caseNumber] };
-  const row = { case_number: caseNumber, parent, since: now, by, carried_at: now };
+  const row = { case_number: caseNumber, parent, since: now, by, carried_at: isToBeCarried ? null : now };
   return { protections: [row], unprotected: [] };
 }
 
