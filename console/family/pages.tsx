@@ -27,8 +27,9 @@ export function Pages({ family, address, changed }: Props) {
   if (place === 'calendar') return <CalendarPage family={family} />;
   if (place === 'money') return <MoneyPage family={family} />;
   if (place === 'papers') return <Papers family={family} />;
-  const [birth] = family.cases;
-  if (place === 'picture' && birth && !birth.closed) return <PicturePage birth={birth} />;
+  const birth = family.cases.find(({ caseNumber }) => caseNumber === id) ?? family.cases[0];
+  if (place === 'picture' && birth && !birth.closed)
+    return <PicturePage key={birth.caseNumber} birth={birth} />;
   if (place === 'more') return <More family={family} />;
   return <Home family={family} />;
 }
@@ -57,7 +58,7 @@ function CalendarPage({ family }: { readonly family: Family }) {
       {births.map((birth) => (
         <ul key={birth.caseNumber} className="card rows">
           {birth.calendar.map(({ on, title, text, subject }) => (
-            <li key={`${on}/${title}`}>
+            <li key={`${subject}/${on}/${title}`}>
               <strong>{day(on)}</strong>
               <div>
                 {nameOf(birth, subject)} · {title}
