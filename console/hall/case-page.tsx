@@ -24,7 +24,7 @@ export function CasePage() {
   const [address, setAddress] = useSearchParams();
   const navigate = useNavigate();
   const asked = useCase(caseNumber);
-  const queries = useQueryClient();
+  const show = useShowNow(caseNumber);
   useEffect(() => void (document.title = '办件·出生一件事'), []);
   const open = useMemo(() => asked.data?.tasks.filter(({ status }) => status === 'open') ?? [], [asked.data]);
   const chosen = address.get('task') ?? undefined;
@@ -55,10 +55,6 @@ export function CasePage() {
       </>
     );
   const view = asked.data;
-  const show = () =>
-    void Promise.all(
-      [['case', caseNumber], ['task']].map((queryKey) => queries.invalidateQueries({ queryKey })),
-    );
   return (
     <>
       <Person view={view}>
@@ -83,6 +79,14 @@ export function CasePage() {
       </div>
     </>
   );
+}
+
+/** Fetches anew all that the page of a case shows, the task that is open in it among it. */
+function useShowNow(caseNumber: string): () => void {
+  const queries = useQueryClient();
+  return () => {
+    for (const queryKey of [['case', caseNumber], ['task']]) void queries.invalidateQueries({ queryKey });
+  };
 }
 
 /** Says that something has happened since, where there is room for it already: the page moves when its reader asks. */

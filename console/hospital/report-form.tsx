@@ -37,10 +37,29 @@ function warn(event: BeforeUnloadEvent): void {
   if (unsent.values !== USUAL) event.preventDefault();
 }
 
-/** A birth is reported once; what is wrong stands at its field, and what is not known yet may stay empty. */
-export function ReportForm() {
+/** What is typed, which stays while another page is looked at; who closes the page with it is asked. */
+function useTyped() {
   const [values, setValues] = useState(unsent.values);
   const [shape, setShape] = useState(unsent.shape);
+  useEffect(() => {
+    unsent = { ...unsent, values, shape };
+  }, [values, shape]);
+  useEffect(() => {
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, []);
+  return { values, setValues, shape, setShape };
+}
+
+/** What was refused was not taken: what is sent next is another report. */
+function notTaken(error: unknown): void {
+  const { status } = refusalOf(error);
+  if (status >= 400 && status < 500) unsent = { ...unsent, key: crypto.randomUUID() };
+}
+
+/** A birth is reported once; what is wrong stands at its field, and what is not known yet may stay empty. */
+export function ReportForm() {
+  const { values, setValues, shape, setShape } = useTyped();
   const navigate = useNavigate();
   useEffect(() => void (document.title = '报告出生·出生一件事'), []);
   const send = useMutation({
@@ -52,19 +71,8 @@ export function ReportForm() {
       unsent = nothingTyped();
       return navigate('/');
     },
-    onError: (error) => {
-      // What was refused was not taken: what is sent next is another report.
-      if (refusalOf(error).status >= 400 && refusalOf(error).status < 500)
-        unsent = { ...unsent, key: crypto.randomUUID() };
-    },
+    onError: notTaken,
   });
-  useEffect(() => {
-    unsent = { ...unsent, values, shape };
-  }, [values, shape]);
-  useEffect(() => {
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, []);
   const wrongs = send.isError ? wrongsOf(refusalOf(send.error)) : {};
   return (
     <form
