@@ -77,3 +77,11 @@ test('the service stops at once, and ends what anybody listens to as a whole', a
   await Promise.all([restart(), listener.ended()]);
   expect(performance.now() - begun).toBeLessThan(3_000);
 });
+
+test('a page that takes nothing in is let go of, and not waited for with all that it has not heard', async () => {
+  const { stream } = await listening();
+  const gone = new Promise((resolve) => void stream.response.once('close', () => resolve('gone')));
+  const much = `event: change\ndata: {}\n\n`.repeat(40_000);
+  for (let times = 0; times < 32 && stream.response.writable; times += 1) stream.response.write(much);
+  expect(await gone).toBe('gone');
+}, 15_000);

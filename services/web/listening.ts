@@ -6,6 +6,8 @@ import type { Application } from './applications.ts';
 
 /** Where pages listen for what has changed. */
 const CHANGES = '/v1/changes';
+/** So much may wait for a page that takes nothing in: more than anybody is told in hours. It comes again from where it had heard to. */
+const MOST_WAITING_BYTES = 256 * 1_024;
 /** So often it is looked at whether somebody is still signed in, ms. */
 const CHECK_MS = 3_000;
 /** For so long a page may take to hear that its stream ends, ms. */
@@ -81,7 +83,10 @@ export function passOn(
 
 async function carry(body: AsyncIterable<Uint8Array>, to: PassThrough): Promise<void> {
   try {
-    for await (const part of body) if (to.writable) to.write(part);
+    for await (const part of body) {
+      if (to.writable) to.write(part);
+      if (to.writableLength > MOST_WAITING_BYTES) to.destroy();
+    }
   } catch {
     // The API has gone, or the page: either comes again.
   }
