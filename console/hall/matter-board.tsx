@@ -53,7 +53,8 @@ export function MatterBoard({ view }: { readonly view: CaseView }) {
 
 function Row({ matter, caseNumber }: { readonly matter: MatterView; readonly caseNumber: string }) {
   const { title, subject, status, department, route, routeReason, flags, reason, waitsFor } = matter;
-  const isDone = status === 'completed';
+  // What nobody has to look at any more is plain.
+  const isPlain = status === 'completed' || status === 'not-applicable';
   return (
     <tr>
       <td>
@@ -63,7 +64,7 @@ function Row({ matter, caseNumber }: { readonly matter: MatterView; readonly cas
       </td>
       <td>
         <Mark status={status} />
-        {isDone ? MATTER_STATUS_WORDS[status] : <strong>{MATTER_STATUS_WORDS[status]}</strong>}
+        {isPlain ? MATTER_STATUS_WORDS[status] : <strong>{MATTER_STATUS_WORDS[status]}</strong>}
         <div>
           {flags.map((flag) => (
             <span key={flag} className={`flag ${BAD_FLAGS.includes(flag) ? 'bad' : 'warn'}`}>
