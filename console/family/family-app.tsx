@@ -23,10 +23,11 @@ export function FamilyApp() {
   const [isOver, setIsOver] = useState(false);
   const address = useAddress();
   const { say } = useWords();
-  const looks = useRef(0);
+  /** looks that were begun, and the latest of them that is shown */
+  const looks = useRef({ begun: 0, shown: 0 });
   const look = async (): Promise<void> => {
-    looks.current += 1;
-    const mine = looks.current;
+    looks.current.begun += 1;
+    const mine = looks.current.begun;
     try {
       const who = await whoIsHere();
       if (!who) {
@@ -36,7 +37,8 @@ export function FamilyApp() {
       }
       const family = await callApi<Family>('GET', '/v1/family');
       // What was asked for later has come before: it is newer.
-      if (mine !== looks.current) return;
+      if (mine < looks.current.shown) return;
+      looks.current.shown = mine;
       setStand({ at: 'home', family, seenAt: Date.now() });
       setIsOver(false);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Home } from './home.tsx';
 import { nameOf } from './names.ts';
 import { MoneyPage } from './money-page.tsx';
@@ -22,7 +23,12 @@ export function Pages({ family, address, changed }: Props) {
   const asked = family.cases
     .flatMap((birth) => birth.tasks.map((task) => ({ birth, task })))
     .find(({ task }) => task.id === id);
-  if (place === 'task' && asked) return <Question key={id} {...asked} changed={changed} />;
+  // What was answered here is asked no more: that it was received stays on the page all the same.
+  const [kept, setKept] = useState(asked);
+  if (asked && asked.task !== kept?.task) setKept(asked);
+  const shown = asked ?? (kept?.task.id === id ? kept : undefined);
+  if (place === 'task' && shown)
+    return <Question key={id} {...shown} changed={changed} settled={asked ? undefined : <Settled />} />;
   if (place === 'task') return <Settled />;
   if (place === 'calendar') return <CalendarPage family={family} />;
   if (place === 'money') return <MoneyPage family={family} />;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { report } from 'virtual:birth-report';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
@@ -23,13 +23,15 @@ interface Props {
   readonly task: Task;
   /** something was answered: look again */
   readonly changed: () => Promise<void>;
+  /** where it is asked no more: said in its place, but to who has just answered it */
+  readonly settled: ReactNode;
 }
 
 /** What was answered so far, by task: who looks at another page in between goes on where they were. Never kept beyond the page. */
 const begun = new Map<string, { readonly values: Values; readonly step: number }>();
 
 /** One question a page, then everything once more, then one button that says what it does. */
-export function Question({ birth, task, changed }: Props) {
+export function Question({ birth, task, changed, settled }: Props) {
   const { say } = useWords();
   const leaves = task.asks
     .flatMap((pointer) => leavesAt(report, pointer))
@@ -59,6 +61,7 @@ export function Question({ birth, task, changed }: Props) {
     );
   };
   if (became !== undefined) return <Answered became={became} hearBy={birth.now.hearBy} changed={changed} />;
+  if (settled) return settled;
   return (
     <>
       <h1 tabIndex={-1}>{task.title}</h1>

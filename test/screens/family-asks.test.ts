@@ -123,6 +123,10 @@ describe('what is asked', () => {
     await page.getByRole('button', { name: /^更改/ }).first().waitFor();
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByRole('heading', { name: /已收到/ }).waitFor();
+    const looked = page.waitForResponse(/\/v1\/family$/);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await (await looked).finished();
+    await page.getByRole('heading', { name: /已收到/ }).waitFor();
     expect(await openKinds()).not.toContain('choices-missing');
   });
 
