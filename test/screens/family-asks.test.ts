@@ -169,6 +169,8 @@ describe('what is asked', () => {
 
 async function giveAccount({ page }: Parent): Promise<void> {
   for (let step = 0; step < 3; step += 1) {
+    // What is asked stands there before it is looked at what it is.
+    await page.getByText(`第${step + 1}步，`).waitFor();
     const field = page.locator('input[type=text]');
     if ((await field.count()) === 0) await page.getByRole('radio').first().check({ force: true });
     else if ((await page.getByText('收款账号').count()) > 0) await field.fill('6200000000000000019');

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, policyReports, signIn, useBrowser, type Visitor } from '../support/browser.ts';
 import { LINK, telephoneOf } from '../support/family-phone.ts';
@@ -35,9 +36,10 @@ afterAll(async () => {
   for (const { context } of [clerk, supervisor]) await context.close();
 });
 
-async function look({ page }: Visitor, name: string): Promise<void> {
+async function look({ page }: Visitor, name: string, at?: Locator): Promise<void> {
   for (const width of [1440, 390, 320]) {
     await page.setViewportSize({ width, height: width === 1440 ? 900 : 780 });
+    await at?.scrollIntoViewIfNeeded();
     await expectAccessible(page);
     if (process.env['BIRTH_KEEP_PICTURES'])
       await page.screenshot({ path: `${PICTURES}/${name}-${width}.png`, scale: 'css' });
@@ -117,8 +119,7 @@ test('a parent who stands at the window is sent a fresh link to the number on fi
   const send = row.getByRole('button', { name: '给母亲重发' });
   await row.getByText('选好依据才能重发').waitFor();
   expect(await send.isDisabled()).toBe(true);
-  await card.scrollIntoViewIfNeeded();
-  await look(clerk, 'fresh-link');
+  await look(clerk, 'fresh-link', card);
   await row.getByLabel('母亲').click();
   await page.getByText('本人到场，已核对居民身份证').last().click();
   await send.click();
