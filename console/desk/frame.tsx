@@ -1,6 +1,6 @@
 import { Button, Result } from 'antd';
-import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Link, useLocation, useNavigationType } from 'react-router';
 import { signOut } from '../parts/api.ts';
 import { useWho } from './who.ts';
 
@@ -36,6 +36,26 @@ export function Top({ name, role, children, help }: TopProps) {
         </div>
       </header>
     </>
+  );
+}
+
+/** What stands below it. Who has gone to another page begins at its top: what had the focus is gone, and with it the place. */
+export function Content({ children }: { readonly children: ReactNode }) {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const way = useNavigationType();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    // Who goes back is where they were.
+    if (way !== 'POP') window.scrollTo(0, 0);
+  }, [pathname, way]);
+  return (
+    <main id="content" ref={main} tabIndex={-1}>
+      {children}
+    </main>
   );
 }
 

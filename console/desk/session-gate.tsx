@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Modal } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
-import { SESSION_ENDED, signInAddress, whoIsHere } from '../parts/api.ts';
+import { SESSION_ENDED, signInAddress, whoIsHere, type Who } from '../parts/api.ts';
 import { Loading, RefusalNote } from './states.tsx';
 import { WhoContext } from './who.ts';
 
@@ -16,15 +16,19 @@ export function SessionGate({ title, children }: { readonly title: string; reado
     queryFn: async () => (await whoIsHere()) ?? null,
     staleTime: 60_000,
   });
+  // Who has been here keeps the page, and what was typed on it: whether the session has ended meanwhile, or is not known.
+  const [before, setBefore] = useState<Who>();
+  if (who.data && who.data !== before) setBefore(who.data);
+  const here = who.data ?? before;
   if (window.location.search.includes(SIGNED_IN_AGAIN)) return <SignedInAgain />;
   if (who.isPending) return <Loading what="登录情况" />;
-  if (who.isError) return <RefusalNote error={who.error} again={() => void who.refetch()} />;
-  if (who.data === null) return <SignIn title={title} />;
+  if (who.isLoadingError) return <RefusalNote error={who.error} again={() => void who.refetch()} />;
+  if (!here) return <SignIn title={title} />;
   return (
-    <WhoContext value={who.data}>
+    <WhoContext value={here}>
       <Offline />
       {children}
-      <SessionEnded />
+      <SessionEnded isNobodyHere={who.data === null} />
     </WhoContext>
   );
 }
@@ -59,21 +63,28 @@ function SignedInAgain() {
 }
 
 /** Over whatever was being filled in, which stays as it is. */
-function SessionEnded() {
+function SessionEnded({ isNobodyHere }: { readonly isNobodyHere: boolean }) {
   const [isOver, setIsOver] = useState(false);
   const queries = useQueryClient();
   useEffect(() => {
     const end = () => setIsOver(true);
-    const goOn = () => void queries.invalidateQueries().then(() => setIsOver(false));
+    // Another application's signing in is told here too: what is asked next says whether it was this one's.
+    const goOn = async (): Promise<void> => {
+      await queries.invalidateQueries({ queryKey: ['who'] });
+      if (!queries.getQueryData(['who'])) return;
+      setIsOver(false);
+      await queries.invalidateQueries();
+    };
+    const heard = () => void goOn();
     window.addEventListener(SESSION_ENDED, end);
-    channel.addEventListener('message', goOn);
+    channel.addEventListener('message', heard);
     return () => {
       window.removeEventListener(SESSION_ENDED, end);
-      channel.removeEventListener('message', goOn);
+      channel.removeEventListener('message', heard);
     };
   }, [queries]);
   return (
-    <Modal title="登录已过期" open={isOver} closable={false} footer={null} destroyOnHidden>
+    <Modal title="登录已过期" open={isOver || isNobodyHere} closable={false} footer={null} destroyOnHidden>
       <p>半小时没有操作，或者在别处退出了登录。填写的内容还在这个页面上。</p>
       <Button
         type="primary"

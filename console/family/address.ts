@@ -4,7 +4,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 const BASE = '/family/';
 const MOVED = 'birth:moved';
 
-/** `''` home · `calendar` · `money` · `papers` · `more` · `task/<id>` */
+/** `''` home · `calendar` · `money` · `papers` · `more` · `task/<id>` · `picture`, `picture/<case number>` */
 export function useAddress(): string {
   return useSyncExternalStore(
     (listen) => {

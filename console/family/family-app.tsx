@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { callApi, refusalOf, SESSION_ENDED, whoIsHere, type Refusal } from '../parts/api.ts';
 import { takeLink, useAddress } from './address.ts';
 import { Frame } from './frame.tsx';
@@ -23,11 +23,22 @@ export function FamilyApp() {
   const [isOver, setIsOver] = useState(false);
   const address = useAddress();
   const { say } = useWords();
+  /** looks that were begun, and the latest of them that is shown */
+  const looks = useRef({ begun: 0, shown: 0 });
   const look = async (): Promise<void> => {
+    looks.current.begun += 1;
+    const mine = looks.current.begun;
     try {
       const who = await whoIsHere();
-      if (!who) return setStand({ at: 'door' });
+      if (!who) {
+        // Whoever was answering goes on where they are, once they have come in again.
+        setIsOver(true);
+        return setStand((now) => (now.at === 'home' ? now : { at: 'door' }));
+      }
       const family = await callApi<Family>('GET', '/v1/family');
+      // What was asked for later has come before: it is newer.
+      if (mine < looks.current.shown) return;
+      looks.current.shown = mine;
       setStand({ at: 'home', family, seenAt: Date.now() });
       setIsOver(false);
     } catch (error) {

@@ -29,7 +29,8 @@ interface OneProps {
   readonly handsTo: PlainKey;
 }
 
-function titleOf({ children, tone, closed }: Birth, { say }: Words): string {
+/** 安然的手续, else 宝宝的手续: what a birth is called. */
+export function titleOf({ children, tone, closed }: Birth, { say }: Words): string {
   if (closed) return say('home.yours');
   const names = children.map(({ name }) => name).filter((name) => name !== undefined);
   if (tone === 'gentle') return say('home.your-familys');
@@ -202,7 +203,7 @@ function MatterLine({ birth, matter }: { readonly birth: Birth; readonly matter:
         </div>
       )}
       {matter.status === 'correction' && !birth.closed && (
-        <PageLink to="picture" className="link">
+        <PageLink to={`picture/${birth.caseNumber}`} className="link">
           {say('home.send-picture')}
         </PageLink>
       )}

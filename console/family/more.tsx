@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Form, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
+import { titleOf } from './home.tsx';
 import { Messages } from './messages.tsx';
 import { Note } from './note.tsx';
 import { ActingForMe, Reach } from './own.tsx';
@@ -11,35 +12,50 @@ import { useWords } from './words/tongue.tsx';
 
 /** Saying that something is wrong, asking, handing over to the other parent, who has read what, how it was. */
 export function More({ family }: { readonly family: Family }) {
-  const { say } = useWords();
-  const [birth] = family.cases;
+  const words = useWords();
+  const { say } = words;
+  const { cases } = family;
+  const [chosen, choose] = useState('');
+  const birth = cases.find(({ caseNumber }) => caseNumber === chosen) ?? cases[0];
   return (
     <>
       <h1 tabIndex={-1}>{say('frame.more')}</h1>
       {birth && (
         <>
-          {!birth.closed && <Picture />}
-          <Say birth={birth} />
+          {cases.length > 1 && (
+            <RadioGroup value={birth.caseNumber} onChange={choose}>
+              <Label>{say('more.which')}</Label>
+              {cases.map((each) => (
+                <Radio key={each.caseNumber} className="choice" value={each.caseNumber}>
+                  <span>
+                    {titleOf(each, words)} <span className="soft">{each.caseNumber}</span>
+                  </span>
+                </Radio>
+              ))}
+            </RadioGroup>
+          )}
+          {!birth.closed && <Picture birth={birth} />}
+          <Say key={`say/${birth.caseNumber}`} birth={birth} />
           {!birth.closed && <Invite parent={family.parent} />}
-          <Reach cases={family.cases} />
+          <Reach cases={cases} />
           <ActingForMe />
           <Messages />
           <Readers />
           <Guide birth={birth} />
-          {birth.tone === 'ordinary' && <Rate birth={birth} />}
+          {birth.tone === 'ordinary' && <Rate key={`rate/${birth.caseNumber}`} birth={birth} />}
         </>
       )}
     </>
   );
 }
 
-function Picture() {
+function Picture({ birth: { caseNumber } }: { readonly birth: Birth }) {
   const { say } = useWords();
   return (
     <section className="card">
       <h2>{say('picture.title')}</h2>
       <p>{say('picture.why')}</p>
-      <PageLink to="picture" className="button">
+      <PageLink to={`picture/${caseNumber}`} className="button">
         {say('picture.now')}
       </PageLink>
     </section>
@@ -236,6 +252,8 @@ function Rate({ birth: { caseNumber } }: { readonly birth: Birth }) {
           {say('more.rate')}
         </Button>
       </p>
+      {stars === '' && <p className="soft">{say('more.rate-first')}</p>}
+      {isBad && text.trim() === '' && <p className="soft">{say('more.write-first')}</p>}
     </Form>
   );
 }

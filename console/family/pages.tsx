@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Home } from './home.tsx';
 import { nameOf } from './names.ts';
 import { MoneyPage } from './money-page.tsx';
@@ -22,13 +23,19 @@ export function Pages({ family, address, changed }: Props) {
   const asked = family.cases
     .flatMap((birth) => birth.tasks.map((task) => ({ birth, task })))
     .find(({ task }) => task.id === id);
-  if (place === 'task' && asked) return <Question key={id} {...asked} changed={changed} />;
+  // What was answered here is asked no more: that it was received stays on the page all the same.
+  const [kept, setKept] = useState(asked);
+  if (asked && asked.task !== kept?.task) setKept(asked);
+  const shown = asked ?? (kept?.task.id === id ? kept : undefined);
+  if (place === 'task' && shown)
+    return <Question key={id} {...shown} changed={changed} settled={asked ? undefined : <Settled />} />;
   if (place === 'task') return <Settled />;
   if (place === 'calendar') return <CalendarPage family={family} />;
   if (place === 'money') return <MoneyPage family={family} />;
   if (place === 'papers') return <Papers family={family} />;
-  const [birth] = family.cases;
-  if (place === 'picture' && birth && !birth.closed) return <PicturePage birth={birth} />;
+  const birth = family.cases.find(({ caseNumber }) => caseNumber === id) ?? family.cases[0];
+  if (place === 'picture' && birth && !birth.closed)
+    return <PicturePage key={birth.caseNumber} birth={birth} />;
   if (place === 'more') return <More family={family} />;
   return <Home family={family} />;
 }
@@ -57,7 +64,7 @@ function CalendarPage({ family }: { readonly family: Family }) {
       {births.map((birth) => (
         <ul key={birth.caseNumber} className="card rows">
           {birth.calendar.map(({ on, title, text, subject }) => (
-            <li key={`${on}/${title}`}>
+            <li key={`${subject}/${on}/${title}`}>
               <strong>{day(on)}</strong>
               <div>
                 {nameOf(birth, subject)} · {title}

@@ -62,7 +62,7 @@ export function PicturePage({ birth: { caseNumber } }: { readonly birth: Birth }
             {say('picture.send')}
           </Button>
         </p>
-        {!about && <p className="soft">{say('picture.first')}</p>}
+        {(!about || taken?.base64 === undefined) && <p className="soft">{say('picture.first')}</p>}
       </Form>
     </>
   );
@@ -91,8 +91,11 @@ function Camera({
           type="file"
           accept="image/*"
           capture="environment"
+          disabled={busy}
           onChange={(event) => {
             const [file] = event.target.files ?? [];
+            // The same one chosen again is looked at again.
+            event.target.value = '';
             if (!file) return;
             setBusy(true);
             void takePicture(file)

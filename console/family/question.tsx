@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { report } from 'virtual:birth-report';
 import { callApi, refusalOf, type Refusal } from '../parts/api.ts';
@@ -23,29 +23,45 @@ interface Props {
   readonly task: Task;
   /** something was answered: look again */
   readonly changed: () => Promise<void>;
+  /** where it is asked no more: said in its place, but to who has just answered it */
+  readonly settled: ReactNode;
 }
 
+/** What was answered so far, by task: who looks at another page in between goes on where they were. Never kept beyond the page. */
+const begun = new Map<string, { readonly values: Values; readonly step: number }>();
+
 /** One question a page, then everything once more, then one button that says what it does. */
-export function Question({ birth, task, changed }: Props) {
+export function Question({ birth, task, changed, settled }: Props) {
   const { say } = useWords();
   const leaves = task.asks
     .flatMap((pointer) => leavesAt(report, pointer))
     .filter(({ isRequired }) => isRequired);
-  const [values, setValues] = useState<Values>({});
-  const [step, setStep] = useState(0);
+  const [{ values, step }, setBegun] = useState(() => begun.get(task.id) ?? { values: {}, step: 0 });
+  const setStep = (to: number) => setBegun({ values, step: to });
   const [refusal, setRefusal] = useState<Refusal>();
   const [became, setBecame] = useState<string>();
   const leaf = leaves[step];
+  useEffect(() => {
+    if (became === undefined) begun.set(task.id, { values, step });
+  }, [became, task.id, values, step]);
+  useEffect(() => {
+    // The button that led here is gone, and with it what had the focus.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('h1')?.focus();
+  }, [step, became]);
   const send = (outcome: string) => {
     const facts = composeFacts(values);
     const body = { outcome, ...(Object.keys(facts).length > 0 && outcome !== 'declined' ? { facts } : {}) };
     setRefusal(undefined);
     return callApi<{ status: string }>('POST', `/v1/family/tasks/${task.id}/completion`, body).then(
-      ({ status }) => setBecame(status),
+      ({ status }) => {
+        begun.delete(task.id);
+        setBecame(status);
+      },
       (error: unknown) => setRefusal(refusalOf(error)),
     );
   };
   if (became !== undefined) return <Answered became={became} hearBy={birth.now.hearBy} changed={changed} />;
+  if (settled) return settled;
   return (
     <>
       <h1 tabIndex={-1}>{task.title}</h1>
@@ -57,10 +73,7 @@ export function Question({ birth, task, changed }: Props) {
             key={leaf.pointer}
             leaf={leaf}
             value={values[leaf.pointer]}
-            answer={(value) => {
-              setValues({ ...values, [leaf.pointer]: value });
-              setStep(step + 1);
-            }}
+            answer={(value) => setBegun({ values: { ...values, [leaf.pointer]: value }, step: step + 1 })}
           />
         </>
       ) : (

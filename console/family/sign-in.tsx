@@ -37,10 +37,14 @@ export function SignIn({ link, signedIn, isWithin = false }: Props) {
   useEffect(() => {
     if (!isWithin) document.title = say('title', { page: say('sign-in.title') });
   }, [isWithin, say]);
+  const [sent, setSent] = useState(0);
   const ask = () =>
     void run(
       () => callWeb('/sign-in/code', {}),
-      () => setStep('code'),
+      () => {
+        setStep('code');
+        setSent(sent + 1);
+      },
     );
   const steps = (
     <>
@@ -51,6 +55,7 @@ export function SignIn({ link, signedIn, isWithin = false }: Props) {
       {step === 'code' && (
         <Code
           busy={busy}
+          isSentAgain={sent > 1}
           send={(code) => void run(() => callWeb('/sign-in/session', { code }), signedIn)}
           again={ask}
         />
@@ -91,11 +96,12 @@ function WithoutLink() {
 
 interface CodeProps {
   readonly busy: boolean;
+  readonly isSentAgain: boolean;
   readonly send: (code: string) => void;
   readonly again: () => void;
 }
 
-function Code({ busy, send, again }: CodeProps) {
+function Code({ busy, isSentAgain, send, again }: CodeProps) {
   const { say } = useWords();
   const [code, setCode] = useState('');
   const isWhole = /^\d{6}$/.test(code);
@@ -119,6 +125,7 @@ function Code({ busy, send, again }: CodeProps) {
       <Button className="link" onPress={again} isDisabled={busy}>
         {say('sign-in.code-again')}
       </Button>
+      <p role="status">{isSentAgain && say('sign-in.sent-again')}</p>
     </Form>
   );
 }

@@ -44,6 +44,7 @@ export function Withdraw({ caseNumber, matter }: { readonly caseNumber: string; 
           {say('withdraw.keep')}
         </Button>
       </p>
+      {reason.trim() === '' && <p className="soft">{say('withdraw.first')}</p>}
     </Form>
   );
 }

@@ -1,8 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Input, Modal, Radio } from 'antd';
+import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
 import type { TaskView } from '../../schemas/task.ts';
 import { DECISION_WORDS } from '../../schemas/words.ts';
+import { Dialog } from '../desk/dialog.tsx';
+import { Lacks } from '../desk/lacks.tsx';
 import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { useWho } from '../desk/who.ts';
@@ -26,10 +28,14 @@ interface Said {
 }
 const NOTHING_SAID: Said = { outcome: 'ask-again', until: '', to: '', reason: '' };
 
-function isWhole(action: BulkAction, { outcome, until, to, reason }: Said): boolean {
-  if (action === 'claim') return true;
-  if (reason.trim() === '') return false;
-  return action === 'hand-over' ? to.trim() !== '' : outcome === 'ask-again' || until !== '';
+/** What has to be said with it, by what it is called. */
+function neededFor(
+  action: BulkAction,
+  { outcome, until, to, reason }: Said,
+): Readonly<Record<string, string>> {
+  if (action === 'claim') return {};
+  if (action === 'hand-over') return { 移交给谁: to, 移交说明: reason };
+  return outcome === 'wait' ? { 等到哪一天: until, 理由: reason } : { 理由: reason };
 }
 
 function deedOf(action: BulkAction, { outcome, until, to, reason }: Said) {
@@ -64,12 +70,12 @@ export function Bulk({ action, tasks, filters, close }: Props) {
     onSettled: afterwards,
   });
   const ready = trial.data;
+  const needed = neededFor(action, said);
   return (
-    <Modal
-      open
+    <Dialog
       title={`${TITLES[action]}${tasks.length}件`}
-      onCancel={() => close(work.data !== undefined)}
-      closable={{ 'aria-label': '关闭' }}
+      close={() => close(work.data !== undefined)}
+      isBusy={work.isPending}
       footer={
         work.data ? (
           <Button onClick={() => close(true)}>关上</Button>
@@ -83,14 +89,17 @@ export function Bulk({ action, tasks, filters, close }: Props) {
             {work.isPending ? `已办${done}件` : `办这${ready.go.length}件`}
           </Button>
         ) : (
-          <Button
-            type="primary"
-            disabled={!isWhole(action, said)}
-            loading={trial.isPending}
-            onClick={() => trial.mutate()}
-          >
-            先试一遍
-          </Button>
+          <>
+            <Lacks of={needed} />
+            <Button
+              type="primary"
+              disabled={Object.values(needed).some((each) => each.trim() === '')}
+              loading={trial.isPending}
+              onClick={() => trial.mutate()}
+            >
+              先试一遍
+            </Button>
+          </>
         )
       }
     >
@@ -102,7 +111,7 @@ export function Bulk({ action, tasks, filters, close }: Props) {
       ) : (
         <Words action={action} said={said} say={(part) => setSaid((before) => ({ ...before, ...part }))} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -126,22 +135,22 @@ function Words({ action, said, say }: WordsProps) {
       )}
       {action === 'answer' && said.outcome === 'wait' && (
         <Line label="等到哪一天">
-          {(id) => (
-            <Input id={id} type="date" value={said.until} onChange={(e) => say({ until: e.target.value })} />
+          {(of) => (
+            <Input {...of} type="date" value={said.until} onChange={(e) => say({ until: e.target.value })} />
           )}
         </Line>
       )}
       {action === 'hand-over' && (
         <Line label="移交给谁（登录的名称）">
-          {(id) => (
-            <Input id={id} value={said.to} maxLength={60} onChange={(e) => say({ to: e.target.value })} />
+          {(of) => (
+            <Input {...of} value={said.to} maxLength={60} onChange={(e) => say({ to: e.target.value })} />
           )}
         </Line>
       )}
       <Line label={action === 'answer' ? '理由（记入每件的经过）' : '移交说明（每件一样）'}>
-        {(id) => (
+        {(of) => (
           <Input
-            id={id}
+            {...of}
             value={said.reason}
             maxLength={500}
             onChange={(e) => say({ reason: e.target.value })}

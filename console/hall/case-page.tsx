@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useMemo } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -23,13 +24,15 @@ export function CasePage() {
   const [address, setAddress] = useSearchParams();
   const navigate = useNavigate();
   const asked = useCase(caseNumber);
+  const show = useShowNow(caseNumber);
   useEffect(() => void (document.title = '办件·出生一件事'), []);
   const open = useMemo(() => asked.data?.tasks.filter(({ status }) => status === 'open') ?? [], [asked.data]);
   const chosen = address.get('task') ?? undefined;
   const choose = (id: string | undefined) =>
     setAddress(id === undefined ? {} : { task: id }, { replace: true });
+  const task = chosen ?? open[0]?.id;
   const step = (by: number) => {
-    const at = open.findIndex(({ id }) => id === chosen);
+    const at = open.findIndex(({ id }) => id === task);
     choose(open[(at + by + open.length) % Math.max(open.length, 1)]?.id);
   };
   useKeys({
@@ -41,7 +44,8 @@ export function CasePage() {
     h: () => history.back(),
   });
   if (asked.isPending) return <Loading what="办件" />;
-  if (asked.isError)
+  // What is filled in below stays, also where looking again has failed.
+  if (asked.isLoadingError)
     return (
       <>
         <RefusalNote error={asked.error} again={() => void asked.refetch()} />
@@ -51,12 +55,12 @@ export function CasePage() {
       </>
     );
   const view = asked.data;
-  const task = chosen ?? open[0]?.id;
   return (
     <>
       <Person view={view}>
-        <Changed view={view} isFetching={asked.isFetching} show={() => void asked.refetch()} />
+        <Changed view={view} isFetching={asked.isFetching} show={show} />
       </Person>
+      {asked.isRefetchError && <RefusalNote error={asked.error} again={show} />}
       <Stops view={view} />
       <div className="columns">
         <div>
@@ -75,6 +79,14 @@ export function CasePage() {
       </div>
     </>
   );
+}
+
+/** Fetches anew all that the page of a case shows, the task that is open in it among it. */
+function useShowNow(caseNumber: string): () => void {
+  const queries = useQueryClient();
+  return () => {
+    for (const queryKey of [['case', caseNumber], ['task']]) void queries.invalidateQueries({ queryKey });
+  };
 }
 
 /** Says that something has happened since, where there is room for it already: the page moves when its reader asks. */

@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Input, Modal, Select } from 'antd';
+import { Alert, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { COLLECTOR_RELATIONS, ID_TYPES_SHOWN } from '../../schemas/document-view.ts';
+import { Dialog } from '../desk/dialog.tsx';
+import { Lacks } from '../desk/lacks.tsx';
 import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
@@ -35,14 +37,12 @@ export function Collection({ number, copy, close }: Props) {
   const fill = (part: Partial<typeof BEGINNING>) => setCollector((before) => ({ ...before, ...part }));
   const isWhole = collector.name.trim() !== '' && collector.idNumber.trim() !== '';
   return (
-    <Modal
-      open
+    <Dialog
       title="核对领取人"
-      onCancel={close}
-      closable={{ 'aria-label': '关闭' }}
+      close={close}
       footer={
         <>
-          {!isWhole && <span className="soft">还缺：领取人姓名、证件号码 </span>}
+          <Lacks of={{ 领取人姓名: collector.name, 证件号码: collector.idNumber }} />
           <Button
             type="primary"
             loading={collect.isPending}
@@ -62,7 +62,7 @@ export function Collection({ number, copy, close }: Props) {
         ))}
       <p>请看原件。领取人是父母的，姓名与证件号码须与办件中的一致；同时出具送达回证。</p>
       <Fields collector={collector} wrongs={wrongs} fill={fill} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -76,9 +76,9 @@ function Fields({ collector, wrongs, fill }: FieldsProps) {
   return (
     <>
       <Line label="与这家的关系" wrong={wrongs['/collector/relation']}>
-        {(id) => (
+        {(of) => (
           <Select
-            id={id}
+            {...of}
             value={collector.relation}
             options={optionsOf(COLLECTOR_RELATIONS)}
             onChange={(relation) => fill({ relation })}
@@ -86,9 +86,9 @@ function Fields({ collector, wrongs, fill }: FieldsProps) {
         )}
       </Line>
       <Line label="领取人姓名" wrong={wrongs['/collector/name']}>
-        {(id) => (
+        {(of) => (
           <Input
-            id={id}
+            {...of}
             autoComplete="off"
             value={collector.name}
             onChange={(event) => fill({ name: event.target.value })}
@@ -96,9 +96,9 @@ function Fields({ collector, wrongs, fill }: FieldsProps) {
         )}
       </Line>
       <Line label="证件种类" wrong={wrongs['/collector/idType']}>
-        {(id) => (
+        {(of) => (
           <Select
-            id={id}
+            {...of}
             value={collector.idType}
             options={optionsOf(ID_TYPES_SHOWN)}
             popupMatchSelectWidth={false}
@@ -107,9 +107,9 @@ function Fields({ collector, wrongs, fill }: FieldsProps) {
         )}
       </Line>
       <Line label="证件号码" wrong={wrongs['/collector/idNumber']}>
-        {(id) => (
+        {(of) => (
           <Input
-            id={id}
+            {...of}
             autoComplete="off"
             value={collector.idNumber}
             onChange={(event) => fill({ idNumber: event.target.value })}

@@ -63,9 +63,7 @@ function One({ document }: { readonly document: Document }) {
         </span>
         {!isGone && (
           <span className="end bar">
-            <a href={`/${application}/api/v1/documents/${number}/pdf`} target="_blank" rel="noreferrer">
-              看 PDF（在新的页面）
-            </a>
+            <Pdf number={number} />
             <Button loading={print.isPending} onClick={() => print.mutate()} aria-label={`${what} ${title}`}>
               {what}
             </Button>
@@ -84,6 +82,15 @@ function One({ document }: { readonly document: Document }) {
         <OneCopy key={copy.copy} number={number} copy={copy} />
       ))}
     </>
+  );
+}
+
+/** The paper itself: to be read, and to be printed. */
+export function Pdf({ number }: Pick<Document, 'number'>) {
+  return (
+    <a href={`/${application}/api/v1/documents/${number}/pdf`} target="_blank" rel="noreferrer">
+      看 PDF（在新的页面）
+    </a>
   );
 }
 

@@ -2,7 +2,7 @@ import { Link, NavLink, Route, Routes } from 'react-router';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { Role } from '../../schemas/roles.ts';
 import { ROLE_WORDS } from '../../schemas/words.ts';
-import { NotYours, Top } from '../desk/frame.tsx';
+import { Content, NotYours, Top } from '../desk/frame.tsx';
 import { useWho } from '../desk/who.ts';
 import { CasePage } from './case-page.tsx';
 import { Help } from './help.tsx';
@@ -35,7 +35,7 @@ function WithTop({ role }: { readonly role: Role }) {
     <>
       <HallTop role={role} />
       <UndoBar />
-      <main id="content">
+      <Content>
         <Routes>
           <Route index element={<WorkList />} />
           <Route path="papers" element={<Papers />} />
@@ -44,7 +44,7 @@ function WithTop({ role }: { readonly role: Role }) {
           <Route path="cases/:caseNumber" element={<CasePage />} />
           <Route path="*" element={<NoSuchPage />} />
         </Routes>
-      </main>
+      </Content>
     </>
   );
 }

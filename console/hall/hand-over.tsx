@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { Dialog } from '../desk/dialog.tsx';
+import { Lacks } from '../desk/lacks.tsx';
 import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
@@ -18,6 +20,8 @@ export function HandOver({ id }: { readonly id: string }) {
     onSuccess: async () => {
       await afterwards();
       setIsOpen(false);
+      setTo('');
+      setNote('');
     },
   });
   const wrongs = work.isError ? wrongsOf(refusalOf(work.error)) : {};
@@ -25,38 +29,43 @@ export function HandOver({ id }: { readonly id: string }) {
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>移交</Button>
-      <Modal
-        open={isOpen}
-        title="移交给另一个人"
-        onCancel={() => setIsOpen(false)}
-        closable={{ 'aria-label': '关闭' }}
-        footer={
-          <>
-            {!isWhole && <span className="soft">还缺：移交给谁、说明 </span>}
-            <Button type="primary" disabled={!isWhole} loading={work.isPending} onClick={() => work.mutate()}>
-              移交
-            </Button>
-          </>
-        }
-      >
-        {work.isError && <RefusalNote error={work.error} />}
-        <Line label="移交给谁（登录的名称）" wrong={wrongs['/to']}>
-          {(field) => (
-            <Input id={field} value={to} maxLength={60} onChange={(event) => setTo(event.target.value)} />
-          )}
-        </Line>
-        <Line label="办到哪里、接着做什么" wrong={wrongs['/note']}>
-          {(field) => (
-            <Input.TextArea
-              id={field}
-              rows={3}
-              value={note}
-              maxLength={500}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          )}
-        </Line>
-      </Modal>
+      {isOpen && (
+        <Dialog
+          title="移交给另一个人"
+          close={() => setIsOpen(false)}
+          footer={
+            <>
+              <Lacks of={{ 移交给谁: to, 说明: note }} />
+              <Button
+                type="primary"
+                disabled={!isWhole}
+                loading={work.isPending}
+                onClick={() => work.mutate()}
+              >
+                移交
+              </Button>
+            </>
+          }
+        >
+          {work.isError && <RefusalNote error={work.error} />}
+          <Line label="移交给谁（登录的名称）" wrong={wrongs['/to']}>
+            {(of) => (
+              <Input {...of} value={to} maxLength={60} onChange={(event) => setTo(event.target.value)} />
+            )}
+          </Line>
+          <Line label="办到哪里、接着做什么" wrong={wrongs['/note']}>
+            {(of) => (
+              <Input.TextArea
+                {...of}
+                rows={3}
+                value={note}
+                maxLength={500}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
+          </Line>
+        </Dialog>
+      )}
     </>
   );
 }

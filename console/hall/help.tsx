@@ -1,5 +1,6 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
+import { Dialog } from '../desk/dialog.tsx';
 import { useKeys } from './keyboard.ts';
 
 const KEYS = [
@@ -22,24 +23,20 @@ export function Help() {
       <Button className="keys" onClick={() => setIsOpen(true)}>
         键盘 <kbd>?</kbd>
       </Button>
-      <Modal
-        title="用键盘办理"
-        open={isOpen}
-        onCancel={() => setIsOpen(false)}
-        footer={null}
-        closable={{ 'aria-label': '关闭' }}
-      >
-        <dl className="pairs">
-          {KEYS.map(([key, what]) => (
-            <div key={key} style={{ display: 'contents' }}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-      </Modal>
+      {isOpen && (
+        <Dialog title="用键盘办理" close={() => setIsOpen(false)} footer={null}>
+          <dl className="pairs">
+            {KEYS.map(([key, what]) => (
+              <div key={key} style={{ display: 'contents' }}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -34,28 +34,39 @@ export function useKeeping(id: string, filled: Filled) {
   const last = useRef<string | undefined>(undefined);
   const isOver = useRef(false);
   const text = JSON.stringify(keptOf(filled) ?? null);
+  const now = useRef(text);
+  const keep = useCallback((): void => {
+    if (isOver.current || last.current === now.current) return;
+    const kept = now.current;
+    last.current = kept;
+    const form = JSON.parse(kept) as KeptForm | null;
+    const path = `/v1/tasks/${id}/form`;
+    const sent = form === null ? callApi('DELETE', path, {}) : callApi('PUT', path, form);
+    sent.then(
+      () => setState(form === null ? 'nothing' : 'kept'),
+      () => {
+        setState('not-kept');
+        // With the next key, or when the page is left, it is tried again.
+        if (last.current === kept) last.current = '';
+      },
+    );
+  }, [id]);
   useEffect(() => {
+    now.current = text;
     // How a form begins is not worth a word.
     last.current ??= text;
-    if (isOver.current || last.current === text) return undefined;
-    const timer = setTimeout(() => {
-      if (isOver.current) return;
-      last.current = text;
-      const form = JSON.parse(text) as KeptForm | null;
-      const path = `/v1/tasks/${id}/form`;
-      const kept = form === null ? callApi('DELETE', path, {}) : callApi('PUT', path, form);
-      kept.then(
-        () => setState(form === null ? 'nothing' : 'kept'),
-        () => setState('not-kept'),
-      );
-    }, AFTER_MS);
+    const timer = setTimeout(keep, AFTER_MS);
     return () => clearTimeout(timer);
-  }, [id, text]);
+  }, [keep, text]);
+  // Who goes on to another task at once has not typed the last words in vain.
+  useEffect(() => keep, [keep]);
   return {
     state,
     /** it was sent: nothing of it is kept any more */
     end: useCallback(() => void (isOver.current = true), []),
+    /** what was kept before is not wanted: this form is left with it */
     forget: useCallback(() => {
+      isOver.current = true;
       setState('nothing');
       void callApi('DELETE', `/v1/tasks/${id}/form`, {}).catch(() => setState('not-kept'));
     }, [id]),

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isDialogOpen } from '../desk/dialog.tsx';
 
 /** What each key does, by what the browser calls it. */
 export type Keys = Readonly<Record<string, () => unknown>>;
@@ -13,7 +14,7 @@ export function isForPage(event: Pick<KeyboardEvent, 'target' | 'ctrlKey' | 'met
   return !['INPUT', 'TEXTAREA', 'SELECT', 'BUTTON', 'A'].includes(name) && target?.isContentEditable !== true;
 }
 
-/** Lets a page be used with the keyboard alone, while it is shown. */
+/** Lets a page be used with the keyboard alone, while it is shown and nothing is asked over it. */
 export function useKeys(keys: Keys): void {
   const now = useRef(keys);
   useEffect(() => {
@@ -23,7 +24,7 @@ export function useKeys(keys: Keys): void {
     const press = (event: KeyboardEvent): void => {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const action = now.current[key];
-      if (!action || !isForPage(event)) return;
+      if (!action || !isForPage(event) || isDialogOpen()) return;
       event.preventDefault();
       action();
     };

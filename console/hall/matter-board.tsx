@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView, MatterView } from '../../schemas/case-view.ts';
@@ -11,6 +11,9 @@ import {
   subjectWord,
   UNPUBLISHED_TERM_WORDS,
 } from '../../schemas/words.ts';
+import { Dialog } from '../desk/dialog.tsx';
+import { Lacks } from '../desk/lacks.tsx';
+import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { inOrder } from '../parts/standing.ts';
@@ -50,7 +53,8 @@ export function MatterBoard({ view }: { readonly view: CaseView }) {
 
 function Row({ matter, caseNumber }: { readonly matter: MatterView; readonly caseNumber: string }) {
   const { title, subject, status, department, route, routeReason, flags, reason, waitsFor } = matter;
-  const isDone = status === 'completed';
+  // What nobody has to look at any more is plain.
+  const isPlain = status === 'completed' || status === 'not-applicable';
   return (
     <tr>
       <td>
@@ -60,7 +64,7 @@ function Row({ matter, caseNumber }: { readonly matter: MatterView; readonly cas
       </td>
       <td>
         <Mark status={status} />
-        {isDone ? MATTER_STATUS_WORDS[status] : <strong>{MATTER_STATUS_WORDS[status]}</strong>}
+        {isPlain ? MATTER_STATUS_WORDS[status] : <strong>{MATTER_STATUS_WORDS[status]}</strong>}
         <div>
           {flags.map((flag) => (
             <span key={flag} className={`flag ${BAD_FLAGS.includes(flag) ? 'bad' : 'warn'}`}>
@@ -147,33 +151,37 @@ function Reopening({ matter, caseNumber }: { readonly matter: MatterView; readon
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>恢复办理</Button>
-      <Modal
-        open={isOpen}
-        title={`恢复办理：${matter.title}`}
-        onCancel={() => setIsOpen(false)}
-        footer={
-          <>
-            {reason.trim() === '' && <span className="soft">还缺：理由 </span>}
-            <Button
-              type="primary"
-              disabled={reason.trim() === ''}
-              loading={work.isPending}
-              onClick={() => work.mutate()}
-            >
-              恢复办理
-            </Button>
-          </>
-        }
-      >
-        {work.isError && <RefusalNote error={work.error} />}
-        <label htmlFor="why-again">理由</label>
-        <Input
-          id="why-again"
-          value={reason}
-          maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Modal>
+      {isOpen && (
+        <Dialog
+          title={`恢复办理：${matter.title}`}
+          close={() => setIsOpen(false)}
+          footer={
+            <>
+              <Lacks of={{ 理由: reason }} />
+              <Button
+                type="primary"
+                disabled={reason.trim() === ''}
+                loading={work.isPending}
+                onClick={() => work.mutate()}
+              >
+                恢复办理
+              </Button>
+            </>
+          }
+        >
+          {work.isError && <RefusalNote error={work.error} />}
+          <Line label="理由">
+            {(of) => (
+              <Input
+                {...of}
+                value={reason}
+                maxLength={500}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
+          </Line>
+        </Dialog>
+      )}
     </>
   );
 }

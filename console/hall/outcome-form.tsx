@@ -150,18 +150,18 @@ function GivenFields({
       {asked.result !== 'no' && (
         <>
           <Line label="编号（证件、登记或业务）" wrong={wrongs['/result/number']}>
-            {(id) => (
+            {(of) => (
               <Input
-                id={id}
+                {...of}
                 value={result.number}
                 onChange={(event) => fill({ result: { ...result, number: event.target.value } })}
               />
             )}
           </Line>
           <Line label="办理日期" wrong={wrongs['/result/date']}>
-            {(id) => (
+            {(of) => (
               <Input
-                id={id}
+                {...of}
                 type="date"
                 value={result.date}
                 onChange={(event) => fill({ result: { ...result, date: event.target.value } })}
@@ -172,9 +172,9 @@ function GivenFields({
       )}
       {asked.until !== 'no' && (
         <Line label="等到哪一天" wrong={wrongs['/until']}>
-          {(id) => (
+          {(of) => (
             <Input
-              id={id}
+              {...of}
               type="date"
               value={filled.until}
               onChange={(event) => fill({ until: event.target.value })}
@@ -189,10 +189,10 @@ function GivenFields({
 function Reason({ filled, fill, wrong }: Part & { readonly wrong: string | undefined }) {
   return (
     <Line label="理由（记入办件的经过）" wrong={wrong}>
-      {(id) => (
+      {(of) => (
         <>
           <Input.TextArea
-            id={id}
+            {...of}
             rows={2}
             maxLength={500}
             value={filled.reason}

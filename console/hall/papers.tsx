@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -8,7 +8,7 @@ import type { queueSchema } from '../../schemas/document-view.ts';
 import { COPY_STATUS_WORDS } from '../../schemas/words/documents.ts';
 import { Loading, Nothing, RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
-import { OneCopy } from './documents.tsx';
+import { OneCopy, Pdf } from './documents.tsx';
 import { PAGE_SIZE, queryOf } from './queries.ts';
 
 type Queue = z.infer<typeof queueSchema>;
@@ -27,8 +27,11 @@ export function Papers() {
     queryKey: ['case', 'papers', status, cursor],
     queryFn: () => callApi<Queue>('GET', `/v1/print-queue?${queryOf({ status, cursor, limit: PAGE_SIZE })}`),
     refetchOnWindowFocus: false,
+    // Numbers stay where they are while the rows of another step come.
+    placeholderData: keepPreviousData,
   });
-  const next = queue.data?.nextCursor;
+  const shown = queue.isPlaceholderData ? undefined : queue.data;
+  const next = shown?.nextCursor;
   return (
     <>
       <h1>纸质文书</h1>
@@ -46,14 +49,14 @@ export function Papers() {
           </button>
         ))}
       </div>
-      {queue.isPending && <Loading what="纸质文书" />}
+      {!shown && !queue.isError && <Loading what="纸质文书" />}
       {queue.isError && <RefusalNote error={queue.error} again={() => void queue.refetch()} />}
-      {queue.data?.items.length === 0 && (
+      {shown?.items.length === 0 && (
         <Nothing title={`没有${COPY_STATUS_WORDS[status]}的`}>
           <p>新的文书出具以后，会自己排到这里。</p>
         </Nothing>
       )}
-      {queue.data && queue.data.items.length > 0 && <Rows items={queue.data.items} />}
+      {shown && shown.items.length > 0 && <Rows items={shown.items} />}
       {next && <Button onClick={() => setAddress({ status, cursor: next })}>下一页</Button>}
     </>
   );
@@ -67,9 +70,10 @@ function Rows({ items }: { readonly items: readonly Waiting[] }) {
           <div className="bar">
             <strong>{item.document.title}</strong>
             <span className="number soft">{item.document.number}</span>
-            <Link className="end" to={`/cases/${item.document.caseNumber}`}>
-              看办件
-            </Link>
+            <span className="end bar">
+              <Pdf number={item.document.number} />
+              <Link to={`/cases/${item.document.caseNumber}`}>看办件</Link>
+            </span>
           </div>
           <OneCopy number={item.document.number} copy={item} />
         </li>

@@ -1,7 +1,7 @@
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { CASE_STATUS_WORDS, subjectWord } from '../../schemas/words.ts';
+import { Copy } from '../desk/copy.tsx';
 import { valueWord } from '../parts/field-words.ts';
 import { formatMoment } from '../parts/format.ts';
 
@@ -16,9 +16,7 @@ export function Person({ view, children }: { readonly view: CaseView; readonly c
         <Birth view={view} />
         <span>
           <span className="number">{view.caseNumber}</span>{' '}
-          <Button size="small" onClick={() => void navigator.clipboard.writeText(view.caseNumber)}>
-            复制编号
-          </Button>
+          <Copy text={view.caseNumber} words="复制编号" isSmall />
         </span>
         <span className="flag plain">{CASE_STATUS_WORDS[view.status]}</span>
         <span>

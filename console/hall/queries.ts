@@ -125,6 +125,8 @@ export function useTask(id: string) {
   return useQuery({
     queryKey: ['task', id],
     queryFn: () => callApi<TaskView>('GET', `/v1/tasks/${encodeURIComponent(id)}`),
+    // Each time it is read counts as a look, and is put on record: coming back to the window is none.
+    refetchOnWindowFocus: false,
   });
 }
 

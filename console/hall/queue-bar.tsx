@@ -19,12 +19,13 @@ interface ChipProps {
   readonly text: string;
   readonly count?: number | undefined;
   readonly lamp?: 'late' | 'soon' | undefined;
+  /** undefined: it leads to another page, and filters nothing */
   readonly isOn?: boolean;
   readonly choose: () => void;
 }
 
 /** A number with what it counts: pressed, the list shows these. What is none stays in its place, and pale. */
-function Chip({ text, count, lamp, isOn = false, choose }: ChipProps) {
+function Chip({ text, count, lamp, isOn, choose }: ChipProps) {
   const state = count === 0 ? 'none' : (lamp ?? '');
   return (
     <button type="button" className={`chip ${state}`} aria-pressed={isOn} onClick={choose}>

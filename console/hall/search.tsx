@@ -13,9 +13,13 @@ interface Found {
   readonly nextCursor: string | null;
 }
 
+/** What was found last: who comes back from a case sees the others. It goes with the page, and stands nowhere else. */
+let last: { readonly q: string; readonly found: Found } | undefined;
+
 /** Finds cases by person or number. Whom somebody looks for never stands in an address. */
 export function Search() {
-  const [q, setQ] = useState('');
+  const [q, setQ] = useState(last?.q ?? '');
+  const [found, setFound] = useState(last?.found);
   useEffect(() => void (document.title = '查找办件·出生一件事'), []);
   const search = useMutation({
     mutationFn: (cursor?: string) =>
@@ -23,6 +27,10 @@ export function Search() {
         ...(q.trim() === '' ? {} : { q }),
         ...(cursor === undefined ? {} : { cursor }),
       }),
+    onSuccess: (now) => {
+      last = { q, found: now };
+      setFound(now);
+    },
   });
   return (
     <>
@@ -57,7 +65,9 @@ export function Search() {
       </form>
       {search.isPending && <Loading what="办件" />}
       {search.isError && <RefusalNote error={search.error} />}
-      {search.data && <FoundCases {...search.data} more={(cursor) => search.mutate(cursor)} />}
+      {found && !search.isPending && !search.isError && (
+        <FoundCases {...found} more={(cursor) => search.mutate(cursor)} />
+      )}
     </>
   );
 }

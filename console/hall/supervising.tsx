@@ -1,10 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Input, Modal, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { mayDo } from '../../policies/rights/operations.ts';
 import type { CaseView } from '../../schemas/case-view.ts';
 import { isEnd } from '../../schemas/matter.ts';
 import { subjectWord } from '../../schemas/words.ts';
+import { Dialog } from '../desk/dialog.tsx';
+import { Lacks } from '../desk/lacks.tsx';
 import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { callApi, refusalOf } from '../parts/api.ts';
@@ -14,6 +16,8 @@ import { useAfterwards } from './queries.ts';
 import { useRole } from './role.ts';
 
 const WHOLE = 'case';
+/** Where a wrong stands at its field. */
+const SHOWN: readonly string[] = ['/reason', '/replyDue'];
 
 type Task = CaseView['tasks'][number];
 
@@ -61,27 +65,29 @@ function Order({ view, close }: { readonly view: CaseView; readonly close: () =>
       keyOf(task.subject, task.matter) === about,
   );
   const isWhole = reason.trim() !== '' && replyDue !== '' && standing === undefined;
+  const isSaid = Object.keys(wrongs).some((place) => SHOWN.includes(place));
   return (
-    <Modal
-      open
+    <Dialog
       title="督办"
-      onCancel={close}
-      closable={{ 'aria-label': '关闭' }}
+      close={close}
       footer={
-        <Button type="primary" disabled={!isWhole} loading={work.isPending} onClick={() => work.mutate()}>
-          督办
-        </Button>
+        <>
+          {!standing && <Lacks of={{ 理由: reason, 最晚何日答复: replyDue }} />}
+          <Button type="primary" disabled={!isWhole} loading={work.isPending} onClick={() => work.mutate()}>
+            督办
+          </Button>
+        </>
       }
     >
-      {work.isError && Object.keys(wrongs).length === 0 && <RefusalNote error={work.error} />}
+      {work.isError && !isSaid && <RefusalNote error={work.error} />}
       <Line label="督办什么">
-        {(id) => <Select id={id} value={about} options={choicesOf(view)} onChange={setAbout} />}
+        {(of) => <Select {...of} value={about} options={choicesOf(view)} onChange={setAbout} />}
       </Line>
       {standing && <p>已在督办，应在{formatDay(standing.deadline)}前答复；没有答复之前不必再督办。</p>}
       <Line label="理由" wrong={wrongs['/reason']}>
-        {(id) => (
+        {(of) => (
           <Input.TextArea
-            id={id}
+            {...of}
             rows={3}
             value={reason}
             maxLength={500}
@@ -90,11 +96,11 @@ function Order({ view, close }: { readonly view: CaseView; readonly close: () =>
         )}
       </Line>
       <Line label="最晚何日答复" wrong={wrongs['/replyDue']}>
-        {(id) => (
-          <Input id={id} type="date" value={replyDue} onChange={(event) => setReplyDue(event.target.value)} />
+        {(of) => (
+          <Input {...of} type="date" value={replyDue} onChange={(event) => setReplyDue(event.target.value)} />
         )}
       </Line>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -25,12 +25,13 @@ import { outcomeWord } from './task-rows.tsx';
 export function TaskPanel({ id, view }: { readonly id: string; readonly view: CaseView | undefined }) {
   const asked = useTask(id);
   if (asked.isPending) return <Loading what="任务" />;
-  if (asked.isError) return <RefusalNote error={asked.error} again={() => void asked.refetch()} />;
+  if (asked.isLoadingError) return <RefusalNote error={asked.error} again={() => void asked.refetch()} />;
   const task = asked.data;
   const matter = view?.matters.find(({ code, subject }) => code === task.matter && subject === task.subject);
   return (
     <section className="card" aria-labelledby={`task-${id}`}>
       <h2 id={`task-${id}`}>{task.title}</h2>
+      {asked.isRefetchError && <RefusalNote error={asked.error} again={() => void asked.refetch()} />}
       <dl className="pairs">
         <dt>关于</dt>
         <dd>

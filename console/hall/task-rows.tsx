@@ -59,8 +59,11 @@ export function TaskRows({ tasks, chosen, choose, open, picked, pick }: Props) {
             </td>
             <td className="number soft">{task.caseNumber ?? '—'}</td>
             <td className="right">
-              <Button onClick={() => open(task)} aria-label={`办理 ${task.title} ${task.caseNumber ?? ''}`}>
-                {task.status === 'open' ? '办理' : '看'}
+              <Button
+                onClick={() => open(task)}
+                aria-label={`${workOf(task)} ${task.title} ${task.caseNumber ?? ''}`}
+              >
+                {workOf(task)}
               </Button>
             </td>
           </tr>
@@ -69,6 +72,8 @@ export function TaskRows({ tasks, chosen, choose, open, picked, pick }: Props) {
     </table>
   );
 }
+
+const workOf = ({ status }: TaskView): string => (status === 'open' ? '办理' : '看');
 
 /** What of, and why, in one line. */
 export function AboutTask({ task }: { readonly task: TaskView }) {

@@ -5,24 +5,28 @@ import { RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { formatMoment } from '../parts/format.ts';
 import { useAfterwards } from './queries.ts';
-import { announce, announcedStore } from './undo-store.ts';
+import { announce, announcedStore, type Announced } from './undo-store.ts';
 
 /** What was just decided, and for ten minutes the way back. */
 export function UndoBar() {
   const just = useSyncExternalStore(announcedStore.subscribe, announcedStore.read);
+  // Of another decision, what was refused before is not said.
+  return just && <Just key={just.id} just={just} />;
+}
+
+function Just({ just }: { readonly just: Announced }) {
   const afterwards = useAfterwards();
   const undo = useMutation({
     mutationFn: (id: string) => callApi('DELETE', `/v1/tasks/${id}/completion`, {}),
     onSuccess: () => announce(undefined),
     onSettled: afterwards,
   });
-  const until = just?.leavesAt;
+  const until = just.leavesAt;
   useEffect(() => {
     if (until === undefined) return undefined;
     const timer = setTimeout(() => announce(undefined), Math.max(0, Date.parse(until) - Date.now()));
     return () => clearTimeout(timer);
   }, [until]);
-  if (!just) return null;
   const { id, title, status } = just;
   const said =
     status === 'awaiting-second'

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { SavedView } from '../../schemas/hall.ts';
 import { TASK_KINDS } from '../../schemas/tasks/kinds.ts';
+import { Dialog } from '../desk/dialog.tsx';
+import { Lacks } from '../desk/lacks.tsx';
 import { Line } from '../desk/line.tsx';
 import { RefusalNote } from '../desk/states.tsx';
 import { application, callApi, refusalOf } from '../parts/api.ts';
@@ -106,6 +108,7 @@ function View({
       >
         ✕
       </Button>
+      {drop.isError && <RefusalNote error={drop.error} />}
     </span>
   );
 }
@@ -129,32 +132,32 @@ function Save({ filter }: { readonly filter: TaskFilters }) {
         保存为视图
       </Button>
       {Object.keys(filter).length === 0 && <span className="soft">选了筛选，才有可保存的</span>}
-      <Modal
-        open={isOpen}
-        title="保存现在的筛选"
-        onCancel={() => setIsOpen(false)}
-        closable={{ 'aria-label': '关闭' }}
-        footer={
-          <>
-            {name.trim() === '' && <span className="soft">还缺：名称 </span>}
-            <Button
-              type="primary"
-              disabled={name.trim() === ''}
-              loading={save.isPending}
-              onClick={() => save.mutate()}
-            >
-              保存
-            </Button>
-          </>
-        }
-      >
-        {save.isError && wrongs['/name'] === undefined && <RefusalNote error={save.error} />}
-        <Line label="名称（不写任何人的姓名或号码）" wrong={wrongs['/name']}>
-          {(id) => (
-            <Input id={id} value={name} maxLength={20} onChange={(event) => setName(event.target.value)} />
-          )}
-        </Line>
-      </Modal>
+      {isOpen && (
+        <Dialog
+          title="保存现在的筛选"
+          close={() => setIsOpen(false)}
+          footer={
+            <>
+              <Lacks of={{ 名称: name }} />
+              <Button
+                type="primary"
+                disabled={name.trim() === ''}
+                loading={save.isPending}
+                onClick={() => save.mutate()}
+              >
+                保存
+              </Button>
+            </>
+          }
+        >
+          {save.isError && wrongs['/name'] === undefined && <RefusalNote error={save.error} />}
+          <Line label="名称（不写任何人的姓名或号码）" wrong={wrongs['/name']}>
+            {(of) => (
+              <Input {...of} value={name} maxLength={20} onChange={(event) => setName(event.target.value)} />
+            )}
+          </Line>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function Wall() {
   const counts = useCounts();
   useEffect(() => void (document.title = '大屏·出生一件事'), []);
   if (counts.isPending) return <Loading what="数字" />;
-  if (counts.isError) return <RefusalNote error={counts.error} again={() => void counts.refetch()} />;
+  if (counts.isLoadingError) return <RefusalNote error={counts.error} again={() => void counts.refetch()} />;
   const { open, overdue, today } = totalsOf(counts.data);
   return (
     <main id="content" className="wall">

@@ -6,8 +6,8 @@ import type { TaskCountsView } from '../../schemas/task-counts.ts';
 import { useWho } from '../desk/who.ts';
 import { Loading, Nothing, RefusalNote } from '../desk/states.tsx';
 import { isNameOf, shortName } from '../parts/names.ts';
-import { changesBetween } from '../parts/counts.ts';
 import { useKeys } from './keyboard.ts';
+import { News } from './news.tsx';
 import { NextTask } from './next-task.tsx';
 import { useCounts, useTasks, type TaskFilters } from './queries.ts';
 import { Picked, usePicked } from './picked.tsx';
@@ -66,32 +66,6 @@ export function WorkList() {
   );
 }
 
-/** Says that there is something new, and lets the reader decide when rows move. */
-function News({
-  counts,
-  shownAt,
-  isFetching,
-  show,
-}: {
-  readonly counts: TaskCountsView | undefined;
-  /** when the rows were fetched, ms since 1970 */
-  readonly shownAt: number;
-  /** rows or numbers are on their way: which of them are older is not known yet */
-  readonly isFetching: boolean;
-  readonly show: () => void;
-}) {
-  const [known, setKnown] = useState<{ readonly at: number; readonly counts: TaskCountsView } | undefined>();
-  if (counts && !isFetching && known?.at !== shownAt) setKnown({ at: shownAt, counts });
-  const changes = known?.at === shownAt && counts ? changesBetween(known.counts, counts) : 0;
-  return (
-    <div role="status">
-      {changes > 0 && (
-        <Alert type="info" title={`有${changes}条新变化`} action={<Button onClick={show}>点此更新</Button>} />
-      )}
-    </div>
-  );
-}
-
 function Second({ second }: { readonly second: TaskCountsView['second'] }) {
   const navigate = useNavigate();
   const [first] = second;
@@ -123,17 +97,21 @@ function Rows({
   readonly filters: TaskFilters;
   readonly show: (filters: TaskFilters) => void;
 }) {
-  const [chosen, setChosen] = useState(0);
+  // By its id: rows that move, or others in their place, are not chosen for it.
+  const [id, setId] = useState<string>();
+  const at = tasks.findIndex((task) => task.id === id);
+  const choose = (row: number) => setId(tasks[row]?.id);
   const { picked, pick, drop } = usePicked(tasks);
   const table = useRef<HTMLDivElement>(null);
   useRowKeys(
-    { tasks, chosen, setChosen, open, pick, first },
+    { tasks, at, choose, open, pick, first },
     () => next !== null && show({ ...filters, cursor: next }),
   );
   useEffect(() => {
     // A promise, in browsers that are new enough: an effect gives back nothing.
-    void table.current?.querySelector('tr.chosen')?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
+    if (id !== undefined)
+      void table.current?.querySelector('tr.chosen')?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
   if (tasks.length === 0)
     return (
       <Nothing title="没有待办的任务">
@@ -145,8 +123,8 @@ function Rows({
       <div ref={table}>
         <TaskRows
           tasks={tasks}
-          chosen={chosen}
-          choose={setChosen}
+          chosen={Math.max(at, 0)}
+          choose={choose}
           open={open}
           picked={new Set(picked.map(({ id }) => id))}
           pick={pick}
@@ -166,23 +144,25 @@ function Rows({
 
 interface RowKeys {
   readonly tasks: readonly TaskView[];
-  readonly chosen: number;
-  readonly setChosen: (change: (at: number) => number) => void;
+  /** the row that was chosen; -1: none was, and the first one stands for it */
+  readonly at: number;
+  readonly choose: (row: number) => void;
   readonly open: (task: TaskView | undefined) => void;
   readonly pick: (id: string) => void;
   readonly first: TaskView | undefined;
 }
 
-function useRowKeys({ tasks, chosen, setChosen, open, pick, first }: RowKeys, nextPage: () => unknown): void {
+function useRowKeys({ tasks, at, choose, open, pick, first }: RowKeys, nextPage: () => unknown): void {
   const navigate = useNavigate();
-  const move = (by: number) => setChosen((at) => Math.min(Math.max(at + by, 0), tasks.length - 1));
-  const task = tasks[chosen];
+  const row = Math.max(at, 0);
+  const move = (by: number) => choose(Math.min(Math.max(row + by, 0), tasks.length - 1));
+  const task = tasks[row];
   useKeys({
     j: () => move(1),
     k: () => move(-1),
     l: nextPage,
     h: () => history.back(),
-    Enter: () => open(first && chosen === 0 ? first : task),
+    Enter: () => open(at === -1 ? (first ?? task) : task),
     a: () => open(task),
     r: () => open(task),
     x: () => task?.status === 'open' && pick(task.id),

@@ -21,6 +21,7 @@ export function Deliveries() {
     queryKey: ['births', cursor],
     // Who comes back from reporting a birth looks for it here.
     refetchOnMount: 'always',
+    refetchOnWindowFocus: false,
     queryFn: () =>
       callApi<{ items: readonly Delivery[]; nextCursor: string | null }>(
         'GET',

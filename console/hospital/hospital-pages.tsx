@@ -1,5 +1,5 @@
 import { NavLink, Route, Routes } from 'react-router';
-import { NotYours, Top } from '../desk/frame.tsx';
+import { Content, NotYours, Top } from '../desk/frame.tsx';
 import { useWho } from '../desk/who.ts';
 import { Deliveries } from './deliveries.tsx';
 import { Joining } from './joining.tsx';
@@ -30,7 +30,7 @@ export function HospitalPages() {
         <NavLink to="/quality">质量</NavLink>
         <NavLink to="/joining">系统接入</NavLink>
       </Top>
-      <main id="content">
+      <Content>
         <Routes>
           <Route index element={<Deliveries />} />
           <Route path="ward" element={<Ward />} />
@@ -40,7 +40,7 @@ export function HospitalPages() {
           <Route path="births/:facility/:notificationId" element={<OneDelivery />} />
           <Route path="*" element={<p className="card">没有这个页面。</p>} />
         </Routes>
-      </main>
+      </Content>
     </>
   );
 }

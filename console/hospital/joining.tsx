@@ -1,5 +1,5 @@
-import { Button } from 'antd';
 import { useEffect } from 'react';
+import { Copy } from '../desk/copy.tsx';
 
 const TOKEN_CALL = `curl -s "$ISSUER/token" \\
   -d grant_type=client_credentials -d client_id="$CLIENT" -d client_secret="$SECRET"`;
@@ -44,9 +44,7 @@ function Call({ title, text }: { readonly title: string; readonly text: string }
     <section className="card" aria-label={title}>
       <div className="bar">
         <h2 style={{ margin: 0 }}>{title}</h2>
-        <Button aria-label={`复制：${title}`} onClick={() => void navigator.clipboard.writeText(text)}>
-          复制
-        </Button>
+        <Copy text={text} words="复制" label={`复制：${title}`} />
       </div>
       <pre tabIndex={0} style={{ overflowX: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {text}

@@ -26,11 +26,12 @@ export function OneDelivery() {
     if (asked.data && change?.caseNumber === asked.data.caseNumber) void asked.refetch();
   });
   if (asked.isPending) return <Loading what="这次分娩" />;
-  if (asked.isError) return <RefusalNote error={asked.error} again={() => void asked.refetch()} />;
+  if (asked.isLoadingError) return <RefusalNote error={asked.error} again={() => void asked.refetch()} />;
   const { caseNumber, status, matters, asks } = asked.data;
   return (
     <>
       <h1>分娩 {notificationId}</h1>
+      {asked.isRefetchError && <RefusalNote error={asked.error} again={() => void asked.refetch()} />}
       <p className="card">
         办件 <span className="number">{caseNumber}</span> · {CASE_STATUS_WORDS[status]}
       </p>

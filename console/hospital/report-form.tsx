@@ -19,24 +19,59 @@ const USUAL: Values = {
 };
 const MOST_CHILDREN = 10;
 
+/** What was typed and not sent yet: who looks something up in the list finds it again. It goes with the page, and is kept nowhere. */
+let unsent = nothingTyped();
+
+interface Typed {
+  readonly values: Values;
+  readonly shape: Shape;
+  /** The same report sent again, after an answer was lost, is the same birth. */
+  readonly key: string;
+}
+
+function nothingTyped(): Typed {
+  return { values: USUAL, shape: { children: 1, hasFather: true }, key: crypto.randomUUID() };
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  if (unsent.values !== USUAL) event.preventDefault();
+}
+
+/** What is typed, which stays while another page is looked at; who closes the page with it is asked. */
+function useTyped() {
+  const [values, setValues] = useState(unsent.values);
+  const [shape, setShape] = useState(unsent.shape);
+  useEffect(() => {
+    unsent = { ...unsent, values, shape };
+  }, [values, shape]);
+  useEffect(() => {
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, []);
+  return { values, setValues, shape, setShape };
+}
+
+/** What was refused was not taken: what is sent next is another report. */
+function notTaken(error: unknown): void {
+  const { status } = refusalOf(error);
+  if (status >= 400 && status < 500) unsent = { ...unsent, key: crypto.randomUUID() };
+}
+
 /** A birth is reported once; what is wrong stands at its field, and what is not known yet may stay empty. */
 export function ReportForm() {
-  const [values, setValues] = useState(USUAL);
-  const [shape, setShape] = useState<Shape>({ children: 1, hasFather: true });
-  // The same report sent again, after an answer was lost, is the same birth.
-  const key = useRef(crypto.randomUUID());
+  const { values, setValues, shape, setShape } = useTyped();
   const navigate = useNavigate();
   useEffect(() => void (document.title = '报告出生·出生一件事'), []);
   const send = useMutation({
     mutationFn: () =>
       callApi<{ caseNumber: string }>('POST', '/v1/births', composeReport(values, shape), {
-        'idempotency-key': key.current,
+        'idempotency-key': unsent.key,
       }),
-    onSuccess: () => navigate('/'),
-    onError: (error) => {
-      // What was refused was not taken: what is sent next is another report.
-      if (refusalOf(error).status >= 400 && refusalOf(error).status < 500) key.current = crypto.randomUUID();
+    onSuccess: () => {
+      unsent = nothingTyped();
+      return navigate('/');
     },
+    onError: notTaken,
   });
   const wrongs = send.isError ? wrongsOf(refusalOf(send.error)) : {};
   return (

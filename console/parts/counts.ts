@@ -20,6 +20,25 @@ function changesIn(before: Queue | undefined, after: Queue | undefined): number 
 const newIn = (before: readonly string[] = [], after: readonly string[] = []): number =>
   after.filter((id) => !before.includes(id)).length;
 
+/** So many lists are remembered: as many as somebody goes back and forth between. */
+const MOST_REMEMBERED = 30;
+
+/**
+ * How the numbers stood when rows were fetched.
+ * @returns of rows that were fetched at a time (ms since 1970), the numbers that were the first to be told with them
+ */
+export function rememberCounts(): (shownAt: number, now: TaskCountsView) => TaskCountsView {
+  const known = new Map<number, TaskCountsView>();
+  return (shownAt, now) => {
+    const then = known.get(shownAt) ?? now;
+    known.delete(shownAt);
+    known.set(shownAt, then);
+    const [oldest] = known.size > MOST_REMEMBERED ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    return then;
+  };
+}
+
 /** Totals over all queues. */
 export function totalsOf({ queues }: TaskCountsView) {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { agoOf, dueOf, formatFen, formatMoment } from './format.ts';
-import { changesBetween, totalsOf } from './counts.ts';
+import { changesBetween, rememberCounts, totalsOf } from './counts.ts';
 import { calledOf, isNameOf, shortName } from './names.ts';
 import { wrongsOf } from './problem-places.ts';
 
@@ -29,6 +29,15 @@ describe('what people read', () => {
     expect(dueOf('2026-12-04T18:00:00+08:00', NOW).text).toBe('12-04 18:00到期（剩3天）');
     expect(dueOf('2027-01-04T18:00:00+08:00', NOW).text).toBe('2027-01-04 18:00到期（剩34天）');
   });
+
+  test('a day has no clock, and is over when it is over in China', () => {
+    expect(dueOf('2026-12-01', NOW)).toMatchObject({ lamp: 'soon', text: '今天到期' });
+    const nextDay = Date.parse('2026-12-02T00:00:00+08:00');
+    expect(dueOf('2026-12-01', nextDay)).toMatchObject({ lamp: 'late', text: '已超期1天（12-01）' });
+    expect(dueOf('2026-12-02', NOW)).toMatchObject({ lamp: 'later', text: '明天到期' });
+    expect(dueOf('2026-12-04', NOW).text).toBe('12-04到期（剩3天）');
+    expect(dueOf('2027-01-04', NOW).text).toBe('2027-01-04到期（剩34天）');
+  });
 });
 
 test('what came and what went are both changes', () => {
@@ -50,6 +59,22 @@ test('what came and what went are both changes', () => {
   ];
   expect([changesBetween(after, one), changesBetween(one, other)]).toEqual([1, 2]);
   expect(totalsOf(after)).toEqual({ open: 3, overdue: 2, today: 0 });
+});
+
+test('rows that somebody comes back to are compared with the numbers of then, and not of coming back', () => {
+  const open = (count: number) => ({
+    ...{ queues: [{ queue: 'manual' as const, open: count, overdue: 0, today: 0, standing: String(count) }] },
+    ...{ mine: 0, second: [], silent: [] },
+  });
+  const countsOf = rememberCounts();
+  const [then, later] = [open(1), open(2)];
+  expect([countsOf(1_000, then), countsOf(2_000, later), countsOf(1_000, later)]).toEqual([
+    then,
+    later,
+    then,
+  ]);
+  for (let at = 3_000; at < 40_000; at += 1_000) countsOf(at, later);
+  expect(countsOf(1_000, later), 'not for ever').toBe(later);
 });
 
 test('a name of the API is known with and without its issuer', () => {

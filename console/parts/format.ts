@@ -32,11 +32,17 @@ export interface Due {
   readonly text: string;
 }
 
-/** 已超期1天（11-30 15:00） · 今天17:30到期（剩2小时） · 明天17:30到期（剩1天） · 12-04 17:30到期（剩3天）; the year where it is another */
+const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * 已超期1天（11-30 15:00） · 今天17:30到期（剩2小时） · 明天17:30到期（剩1天） · 12-04 17:30到期（剩3天）; the year where it is another.
+ * @param deadline RFC 3339; or an ISO date, which has no clock and is over when that day is over in China
+ */
 export function dueOf(deadline: string, now = Date.now()): Due {
   const left = Date.parse(deadline) - now;
   const today = formatDay(new Date(now).toISOString());
-  const at = shortMoment(deadline, today);
+  if (A_DAY.test(deadline)) return dueOn(deadline, today);
+  const at = sameYear(formatMoment(deadline), today);
   if (left < 0) return { lamp: 'late', word: '超期', text: `已超期${spanOf(-left)}（${at}）` };
   const day = formatDay(deadline);
   const clock = formatMoment(deadline).slice('yyyy-mm-dd '.length);
@@ -47,9 +53,18 @@ export function dueOf(deadline: string, now = Date.now()): Due {
   return { lamp: 'later', word: '正常', text: `${at}${rest}` };
 }
 
+/** 已超期1天（11-30） · 今天到期 · 明天到期 · 12-04到期（剩3天） */
+function dueOn(day: string, today: string): Due {
+  const left = Math.round((Date.parse(day) - Date.parse(today)) / DAY_MS);
+  const at = sameYear(day, today);
+  if (left < 0) return { lamp: 'late', word: '超期', text: `已超期${-left}天（${at}）` };
+  if (left === 0) return { lamp: 'soon', word: '今天', text: '今天到期' };
+  if (left === 1) return { lamp: 'later', word: '明天', text: '明天到期' };
+  return { lamp: 'later', word: '正常', text: `${at}到期（剩${left}天）` };
+}
+
 /** `12-04 18:00`, and the year before it where it is not that of today */
-function shortMoment(instant: string, today: string): string {
-  const whole = formatMoment(instant);
+function sameYear(whole: string, today: string): string {
   const year = 'yyyy-'.length;
   return whole.slice(0, year) === today.slice(0, year) ? whole.slice(year) : whole;
 }

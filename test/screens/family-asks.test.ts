@@ -83,6 +83,32 @@ describe('what is asked', () => {
     expect(await openKinds()).not.toContain('name-missing');
   });
 
+  test('goes on where it was left: another page in between, a session that ended while the telephone lay there', async () => {
+    const { page, context, caseNumber } = parent;
+    await families.system.hospital.whenAsked(caseNumber, 'choices-missing', 60);
+    await page.getByRole('button', { name: '刷新' }).click();
+    await page.getByRole('link', { name: '现在办' }).first().click();
+    await page.getByRole('radio', { name: /母亲/ }).check({ force: true });
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByRole('radio', { name: /寄到家里/ }).waitFor();
+    expect(await page.evaluate('document.activeElement.tagName'), 'who listens is at the heading').toBe('H1');
+    await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '钱' }).click();
+    await page.getByRole('heading', { name: '钱和假期' }).waitFor();
+    await page.getByRole('link', { name: '首页' }).click();
+    await page.getByRole('link', { name: '现在办' }).first().click();
+    await page.getByRole('radio', { name: /寄到家里/ }).waitFor();
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText('时间久了，需要重新登录').waitFor();
+    await page.getByRole('radio', { name: /寄到家里/ }).waitFor();
+    await context.addCookies(cookies);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText('时间久了，需要重新登录').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '上一步' }).click();
+    await page.getByRole('button', { name: '上一步' }).click();
+  });
+
   test('says what follows from a choice before it is made', async () => {
     const { page, caseNumber } = parent;
     await families.system.hospital.whenAsked(caseNumber, 'choices-missing', 60);
@@ -96,6 +122,10 @@ describe('what is asked', () => {
     await page.getByRole('button', { name: '下一步' }).click();
     await page.getByRole('button', { name: /^更改/ }).first().waitFor();
     await page.getByRole('button', { name: '提交' }).click();
+    await page.getByRole('heading', { name: /已收到/ }).waitFor();
+    const looked = page.waitForResponse(/\/v1\/family$/);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await (await looked).finished();
     await page.getByRole('heading', { name: /已收到/ }).waitFor();
     expect(await openKinds()).not.toContain('choices-missing');
   });
@@ -139,6 +169,8 @@ describe('what is asked', () => {
 
 async function giveAccount({ page }: Parent): Promise<void> {
   for (let step = 0; step < 3; step += 1) {
+    // What is asked stands there before it is looked at what it is.
+    await page.getByText(`第${step + 1}步，`).waitFor();
     const field = page.locator('input[type=text]');
     if ((await field.count()) === 0) await page.getByRole('radio').first().check({ force: true });
     else if ((await page.getByText('收款账号').count()) > 0) await field.fill('6200000000000000019');

@@ -101,15 +101,23 @@ describe('the page of a case', () => {
 
   test('paper of all cases stands in one queue, from which each goes on', async () => {
     const { page } = clerk;
+    await openCase(completed);
+    const papers = page.locator('section[aria-labelledby="documents"]');
+    await papers.getByRole('button', { name: '补打 家庭办理情况一览' }).click();
+    await papers.getByText('补打第1份').waitFor();
     const shown = await page.request.get(`${system.run.console}api/v1/print-queue?status=to-print`);
     const { items } = (await shown.json()) as { items: readonly { document: { caseNumber: string } }[] };
     await page.goto(system.run.console);
     await page.getByRole('button', { name: /^待打印 \d+$/ }).click();
     await page.getByRole('heading', { name: '纸质文书' }).waitFor();
     const rows = page.getByRole('list', { name: '排队的纸质文书' }).getByRole('listitem');
-    await rows.first().or(page.getByText('没有待打印的')).waitFor();
+    await rows.first().waitFor();
     expect(await rows.count()).toBe(items.length);
+    const mine = rows.filter({ has: page.locator(`a[href$="/cases/${completed}"]`) });
+    expect(await mine.getByRole('link', { name: /^看 PDF/ }).getAttribute('href')).toMatch(/\/pdf$/);
     await look('papers-queue');
+    await mine.getByRole('button', { name: '打印好了' }).click();
+    await mine.waitFor({ state: 'detached' });
   });
 
   test('has the words for a call, shows the number to whoever has claimed it, and notes each try', async () => {

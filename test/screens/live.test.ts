@@ -83,14 +83,16 @@ test('a parent answers on a telephone while the clerk’s page says so, and hear
 });
 
 test('the wall has new numbers by itself', async () => {
-  const caseNumber = await system.hospital.report(freshSample('lanzhou-rare-character-name'));
-  const { id } = await system.hospital.whenAsked(caseNumber, 'name-characters');
   const { page } = clerk;
   await page.goto(`${system.run.console}wall`);
   const number = page.locator('dl > div').filter({ hasText: '待办' }).locator('dd');
   await number.first().waitFor();
   const before = await number.first().innerText();
-  await system.hospital.complete(id, { outcome: 'approved' });
+  // What is decided makes way for what comes next: only tasks that wait leave another number behind.
+  for (let birth = 0; birth < 2; birth += 1) {
+    const caseNumber = await system.hospital.report(freshSample('lanzhou-rare-character-name'));
+    await system.hospital.whenAsked(caseNumber, 'name-characters');
+  }
   const moved = page.locator('dl > div').filter({ hasText: '待办' }).locator('dd', { hasNotText: before });
   expect(await until(() => moved.first().waitFor())).toBeLessThan(AT_ONCE_MS * 3);
 });

@@ -48,6 +48,7 @@ export const ZH_CN = {
   'sign-in.enter': '进入',
   'sign-in.code-first': '填满6位数字后可以进入。',
   'sign-in.code-again': '没有收到，再发一次',
+  'sign-in.sent-again': '✔ 又发了一条，请用最新的一条。',
   'sign-in.again': '重新登录',
   'sign-in.over': '时间久了，需要重新登录',
   'sign-in.over-kept': '填写的内容还在下面，登录后接着办。',
@@ -122,6 +123,7 @@ export const ZH_CN = {
   'withdraw.why': '为什么撤回{title}',
   'withdraw.send': '申请撤回',
   'withdraw.keep': '不撤回',
+  'withdraw.first': '写了为什么以后可以申请。',
 
   'calendar.none': '现在没有要记的日子。',
   'calendar.save': '加到手机日历',
@@ -172,6 +174,7 @@ export const ZH_CN = {
   'picture.too-large': '照片太大，发不出去。请离远一点再拍。',
   'picture.not-read': '照片没有读出来。请再拍一次。',
 
+  'more.which': '关于',
   'more.received': '✔ 已收到。{what}',
   'more.wrong-or-question': '有内容不对，或者有问题',
   'more.what-kind': '要说的是',
@@ -203,6 +206,7 @@ export const ZH_CN = {
   'more.stars-5': '很满意',
   'more.what-was-bad': '哪里不好，我们会给您回电话',
   'more.rate': '提交评价',
+  'more.rate-first': '选一个后可以提交。',
   'more.rated': '谢谢您的评价。',
 
   'own.reach': '怎么联系我',
