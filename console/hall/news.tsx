@@ -21,7 +21,12 @@ export function News({ counts, shownAt, isFetching, show }: Props) {
   return (
     <div role="status">
       {changes > 0 && (
-        <Alert type="info" title={`有${changes}条新变化`} action={<Button onClick={show}>点此更新</Button>} />
+        <Alert
+          type="info"
+          role="none"
+          title={`有${changes}条新变化`}
+          action={<Button onClick={show}>点此更新</Button>}
+        />
       )}
     </div>
   );

@@ -26,6 +26,7 @@ function OneCause({ cause }: { readonly cause: Cause }) {
     <>
       <Alert
         type="warning"
+        role="note"
         showIcon
         className="slim"
         title={

@@ -73,6 +73,7 @@ function Second({ second }: { readonly second: TaskCountsView['second'] }) {
   return (
     <Alert
       type="warning"
+      role="note"
       showIcon
       title={`等您复核：${second.length}件`}
       description={`最早的一件由 ${shortName(first.by)} 提出。看过以后以同样的内容再次提交，才算办结。`}

@@ -63,7 +63,12 @@ function News({ shownAt, show }: { readonly shownAt: number; readonly show: () =
   return (
     <div role="status">
       {count > 0 && (
-        <Alert type="info" title={`有${count}条新变化`} action={<Button onClick={show}>点此更新</Button>} />
+        <Alert
+          type="info"
+          role="none"
+          title={`有${count}条新变化`}
+          action={<Button onClick={show}>点此更新</Button>}
+        />
       )}
     </div>
   );
