@@ -148,7 +148,7 @@ describe('what was typed', () => {
     // So much later that it is asked anew who is here.
     await page.clock.setFixedTime(Date.now() + 300_000);
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
-    await page.getByText('登录已过期').waitFor();
+    await page.getByRole('dialog', { name: '登录已过期' }).waitFor();
     expect(await reason().inputValue()).toBe('登录过期前写的');
     await expectAccessible(page);
   });
