@@ -189,6 +189,7 @@ async function complete(
     keyring,
     ledger: ledgerOf(pool),
     wakeInbox: () => undefined,
+    wakeOutbox: wakeRelay,
   } as unknown as RouteParts;
   const until = outcome === 'wait' ? { until: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length) } : {};
   const said = { taskId: id, outcome, facts, result, reason: 'explored', ...until } as const;
