@@ -28,10 +28,11 @@ async function until(seen: () => Promise<void>): Promise<number> {
 
 test('the hall says how many changes there are as they happen, and its rows stay until somebody asks', async () => {
   const { page } = clerk;
-  const asked: string[] = [];
+  const asked: { readonly id: string; readonly caseNumber: string }[] = [];
   for (let birth = 0; birth < 3; birth += 1) {
     const caseNumber = await system.hospital.report(freshSample('lanzhou-rare-character-name'));
-    asked.push((await system.hospital.whenAsked(caseNumber, 'name-characters')).id);
+    const { id } = await system.hospital.whenAsked(caseNumber, 'name-characters');
+    asked.push({ id, caseNumber });
   }
   const listens = page.waitForResponse(/\/hall\/api\/v1\/changes/);
   await page.goto(`${system.run.console}?kind=name-characters`);
@@ -40,13 +41,14 @@ test('the hall says how many changes there are as they happen, and its rows stay
   await rows.nth(2).waitFor();
   const bar = page.getByText(/^有\d+条新变化$/);
   const begun = performance.now();
-  for (const id of asked) {
+  for (const { id, caseNumber } of asked) {
     await bar.waitFor({ state: 'hidden' });
     const before = await rows.allInnerTexts();
     await system.hospital.complete(id, { outcome: 'approved' });
     expect(await until(() => bar.waitFor())).toBeLessThan(AT_ONCE_MS * 2);
     expect(await rows.allInnerTexts()).toEqual(before);
     await page.getByRole('button', { name: '点此更新' }).click();
+    await rows.filter({ hasText: caseNumber }).waitFor({ state: 'detached' });
   }
   expect(performance.now() - begun).toBeLessThan(HEARD_MS);
 });

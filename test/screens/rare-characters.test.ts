@@ -21,12 +21,17 @@ const families = useFamilies();
 async function comeInWith(fontFolder: string, sample: Parameters<typeof freshSample>[0]) {
   const { system } = families;
   const pages = await openOwnPages(system.run, fontFolder);
-  onTestFinished(pages.close);
+  let page: Page | undefined;
+  // The page first: it would look for a service that is there no more.
+  onTestFinished(async () => {
+    await page?.context().close();
+    await pages.close();
+  });
   const birth = freshSample(sample);
   await system.hospital.report(birth);
   const telephone = telephoneOf(system.database, birth.mother.phone ?? '');
   const visitor = await families.visit();
-  const { page } = visitor;
+  ({ page } = visitor);
   const asked: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
