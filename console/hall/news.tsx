@@ -1,5 +1,5 @@
-import { Alert, Button } from 'antd';
 import type { TaskCountsView } from '../../schemas/task-counts.ts';
+import { Changed } from '../desk/changed.tsx';
 import { changesBetween, rememberCounts } from '../parts/counts.ts';
 
 interface Props {
@@ -14,20 +14,9 @@ interface Props {
 /* Rows that were fetched before are shown again to who comes back to them: what has changed since is counted from then. */
 const countsOf = rememberCounts();
 
-/** Says that there is something new, and lets the reader decide when rows move. */
+/** What of the tasks has changed since the rows were fetched. */
 export function News({ counts, shownAt, isFetching, show }: Props) {
   const then = counts && !isFetching ? countsOf(shownAt, counts) : undefined;
   const changes = counts && then ? changesBetween(then, counts) : 0;
-  return (
-    <div role="status">
-      {changes > 0 && (
-        <Alert
-          type="info"
-          role="none"
-          title={`有${changes}条新变化`}
-          action={<Button onClick={show}>点此更新</Button>}
-        />
-      )}
-    </div>
-  );
+  return <Changed count={changes} show={show} />;
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { z } from 'zod';
 import type { deliverySummarySchema } from '../../schemas/case-view.ts';
 import { CASE_STATUS_WORDS } from '../../schemas/words.ts';
 import { placeWord } from '../../schemas/words/facts.ts';
+import { Changed } from '../desk/changed.tsx';
 import { Loading, Nothing, RefusalNote } from '../desk/states.tsx';
 import { callApi } from '../parts/api.ts';
 import { useChanges } from '../parts/changes.ts';
@@ -60,18 +61,7 @@ function News({ shownAt, show }: { readonly shownAt: number; readonly show: () =
     }));
   });
   const count = changed?.at === shownAt ? changed.cases.length : 0;
-  return (
-    <div role="status">
-      {count > 0 && (
-        <Alert
-          type="info"
-          role="none"
-          title={`有${count}条新变化`}
-          action={<Button onClick={show}>点此更新</Button>}
-        />
-      )}
-    </div>
-  );
+  return <Changed count={count} show={show} />;
 }
 
 function Rows({ items }: { readonly items: readonly Delivery[] }) {
