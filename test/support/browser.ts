@@ -106,7 +106,10 @@ async function ownStep(page: Page, whose: string): Promise<number> {
     while (step > stepAt(Date.now()) + 1) await page.waitForTimeout(LOOK_MS);
     const taken = await writeFile(join(tmpdir(), `birth-code-${whose}-${step}`), '', { flag: 'wx' }).then(
       () => false,
-      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST') return true;
+        throw error;
+      },
     );
     if (!taken) return step;
   }
